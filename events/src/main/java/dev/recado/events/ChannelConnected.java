@@ -1,0 +1,23 @@
+package dev.recado.events;
+
+import java.time.Instant;
+
+/**
+ * A number belongs to a tenant and to one Meta app. Compacted topic {@code channels.connected}, without secrets.
+ *
+ * @param eventId {@code <channel id>:<state>}
+ * @param phoneNumberId Meta's id of the number
+ * @param businessId the WhatsApp Business Account's id
+ * @param app the webhook path's last part; {@code default} for {@code /webhooks/whatsapp}
+ * @param closedAt when it was closed, or null while it is open; closed ones stay 30 days
+ */
+public record ChannelConnected(String eventId, TenantId tenantId, Instant occurredAt, ChannelId channelId, String phoneNumberId,
+        String businessId, String app, Instant closedAt) implements SuiteEvent {
+
+    public static final String DEFAULT_APP = "default";
+
+    @Override
+    public String kind() {
+        return "channel_connected";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.recado.events;
+
+import java.time.Instant;
+
+/**
+ * From now on outbound lets no bot message of an older epoch leave. Topic {@code controls.applied}.
+ *
+ * @param eventId {@code <conversation id>:<epoch>:applied}
+ */
+public record ControlApplied(String eventId, TenantId tenantId, Instant occurredAt, ConversationId conversationId,
+        long epoch) implements SuiteEvent {
+
+    @Override
+    public String kind() {
+        return "control_applied";
+    }
+}

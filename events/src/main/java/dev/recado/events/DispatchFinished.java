@@ -1,0 +1,17 @@
+package dev.recado.events;
+
+import java.time.Instant;
+
+/**
+ * What became of a message to send. Topic {@code dispatches.finished}.
+ *
+ * @param eventId {@code <message id>:<outcome kind>}
+ */
+public record DispatchFinished(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
+        ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {
+
+    @Override
+    public String kind() {
+        return "dispatch_finished";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.recado.events;
+
+import java.time.Instant;
+
+/**
+ * A message to send. Topic {@code dispatches.requested}.
+ *
+ * @param eventId the message id
+ * @param conversationId the conversation it belongs to
+ * @param epoch who answers; a {@link Lane#REPLY} of an older epoch never leaves
+ * @param expiresAt not sent after this
+ * @param replyTo wamid to quote, or null
+ */
+public record DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
+        ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane, long epoch,
+        Instant expiresAt, String replyTo) implements SuiteEvent {
+
+    @Override
+    public String kind() {
+        return "dispatch_requested";
+    }
+}

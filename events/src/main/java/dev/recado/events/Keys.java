@@ -1,0 +1,33 @@
+package dev.recado.events;
+
+/** Sets every record's key, so that what must stay in order shares a partition; nobody else does. */
+public final class Keys {
+
+    private Keys() {
+    }
+
+    /** The key of an event on its topic. */
+    public static String of(SuiteEvent event) {
+        return switch (event) {
+            case MessageReceived e -> person(e.channelId(), e.from(), e.wamid());
+            case StatusReported e -> person(e.channelId(), e.recipient(), e.wamid());
+            case ReplyRequested e -> e.conversationId().toString();
+            case ReplyDrafted e -> e.conversationId().toString();
+            case DispatchRequested e -> e.conversationId().toString();
+            case DispatchFinished e -> e.conversationId() != null ? e.conversationId().toString() : e.messageId().toString();
+            case ConversationControlled e -> e.conversationId().toString();
+            case ControlApplied e -> e.conversationId().toString();
+            case ConversationChanged e -> e.conversationId().toString();
+            case ChannelConnected e -> e.channelId().toString();
+            case TenantChanged e -> e.tenantId().toString();
+        };
+    }
+
+    /** Business-scoped user id, else the canonical phone, else the wamid: two messages of one person share it. */
+    private static String person(ChannelId channel, Person person, String wamid) {
+        if (person != null && person.userId() != null) {
+            return channel + ":" + person.userId();
+        }
+        return channel + ":" + (person != null && person.phone() != null ? person.phone() : wamid);
+    }
+}

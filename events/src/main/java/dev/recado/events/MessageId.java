@@ -1,0 +1,32 @@
+package dev.recado.events;
+
+import java.util.Objects;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Identity of a message; for what we send it is also the dispatch's id and what Meta echoes to us.
+ * A type of its own so that ids cannot be swapped by mistake.
+ */
+public record MessageId(@JsonValue UUID value) {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public MessageId {
+        Objects.requireNonNull(value, "message id");
+    }
+
+    public static MessageId of(String text) {
+        return new MessageId(UUID.fromString(text));
+    }
+
+    public static MessageId random() {
+        return new MessageId(UUID.randomUUID());
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

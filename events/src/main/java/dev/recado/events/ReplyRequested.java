@@ -1,0 +1,35 @@
+package dev.recado.events;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A conversation held by the bot owes its customer an answer. Topic {@code replies.requested}.
+ *
+ * @param eventId {@code <conversation id>:<epoch>:<turn seq>}
+ * @param epoch who answers, counted; a draft of an older epoch is dropped
+ * @param turnSeq the newest customer message this turn covers, counted per conversation
+ * @param answerDueAt when the conversation is handed over if nothing came
+ * @param transcript at most {@value #TRANSCRIPT_LINES_MAX} lines and {@value #TRANSCRIPT_BYTES_MAX} bytes of text, oldest first
+ * @param contactName what the person calls themselves, or null
+ */
+public record ReplyRequested(String eventId, TenantId tenantId, Instant occurredAt, ConversationId conversationId, long epoch,
+        long turnSeq, Instant answerDueAt, List<TranscriptLine> transcript, String contactName) implements SuiteEvent {
+
+    public static final int TRANSCRIPT_LINES_MAX = 20;
+    public static final int TRANSCRIPT_BYTES_MAX = 16 * 1024;
+
+    public ReplyRequested {
+        transcript = List.copyOf(transcript);
+    }
+
+    @Override
+    public String kind() {
+        return "reply_requested";
+    }
+
+    @Override
+    public String toString() {
+        return "ReplyRequested[eventId=" + eventId + "]";
+    }
+}

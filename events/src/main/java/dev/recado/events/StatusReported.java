@@ -1,0 +1,28 @@
+package dev.recado.events;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Meta told how far one of our messages has come. Topic {@code statuses.reported}.
+ *
+ * @param eventId {@code <channel id>:<wamid>:<status>}
+ * @param occurredAt Meta's timestamp of the status
+ * @param wamid Meta's id of our message
+ * @param callbackData what we sent as {@code biz_opaque_callback_data}: our message id; null when it was not ours
+ * @param recipient who it was sent to, as far as told
+ * @param errors why it failed, else empty
+ */
+public record StatusReported(String eventId, TenantId tenantId, Instant occurredAt, int revision, ChannelId channelId,
+        String wamid, DeliveryStatus status, String callbackData, Person recipient,
+        List<ReportedError> errors) implements SuiteEvent {
+
+    public StatusReported {
+        errors = errors == null ? List.of() : List.copyOf(errors);
+    }
+
+    @Override
+    public String kind() {
+        return "status_reported";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.recado.events;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What every event carries: a past fact or a request, with an id that stays the same across retries. */
+public sealed interface SuiteEvent permits MessageReceived, StatusReported, ReplyRequested, ReplyDrafted, DispatchRequested,
+        DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected, TenantChanged {
+
+    /** Stable across retries and replays; consumers dedupe on it. */
+    String eventId();
+
+    TenantId tenantId();
+
+    /** When it happened, UTC. */
+    Instant occurredAt();
+
+    /** The event's name in snake_case, the JSON property {@code kind}. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    String kind();
+}

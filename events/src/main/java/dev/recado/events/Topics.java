@@ -1,0 +1,65 @@
+package dev.recado.events;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Every topic by name, and what the broker must know of it: topics are made as code, never by use. */
+public final class Topics {
+
+    /** The body of each webhook as received; the value is the body itself, the rest is in headers. */
+    public static final String WEBHOOKS_RAW = "webhooks.raw";
+    public static final String MESSAGES_RECEIVED = "messages.received";
+    public static final String STATUSES_REPORTED = "statuses.reported";
+    public static final String REPLIES_REQUESTED = "replies.requested";
+    public static final String REPLIES_DRAFTED = "replies.drafted";
+    public static final String DISPATCHES_REQUESTED = "dispatches.requested";
+    public static final String DISPATCHES_FINISHED = "dispatches.finished";
+    public static final String CONVERSATIONS_CONTROLLED = "conversations.controlled";
+    public static final String CONTROLS_APPLIED = "controls.applied";
+    public static final String CONVERSATIONS_CHANGED = "conversations.changed";
+    public static final String CHANNELS_CONNECTED = "channels.connected";
+    public static final String TENANTS_CHANGED = "tenants.changed";
+
+    public static final int PARTITIONS = 24;
+    public static final int RECORD_BYTES_MAX = 6 * 1024 * 1024;
+    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
+    /** Everything to create, dead-letter topics among them. */
+    public static final List<Topic> ALL = List.of(
+            kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(STATUSES_REPORTED, 7),
+            kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
+            kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
+            kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
+            compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED),
+            deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
+            deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
+            deadLetters(CONTROLS_APPLIED, "conversation"),
+            deadLetters(REPLIES_REQUESTED, "ai"), deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
+            deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
+            deadLetters(CONVERSATIONS_CONTROLLED, "outbound"),
+            deadLetters(WEBHOOKS_RAW, "ingest"));
+
+    private Topics() {
+    }
+
+    /** The topic that one service's refused records of a topic go to. */
+    public static String deadLetterOf(String topic, String service) {
+        return topic + "." + service + ".dlq";
+    }
+
+    private static Topic kept(String name, int days) {
+        return new Topic(name, PARTITIONS, false, Duration.ofDays(days));
+    }
+
+    private static Topic compacted(String name) {
+        return new Topic(name, 1, true, null);
+    }
+
+    private static Topic deadLetters(String topic, String service) {
+        return new Topic(deadLetterOf(topic, service), 1, false, DEAD_LETTER_RETENTION);
+    }
+
+    /** @param retention null for a compacted topic */
+    public record Topic(String name, int partitions, boolean compacted, Duration retention) {
+    }
+}

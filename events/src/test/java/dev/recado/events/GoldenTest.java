@@ -1,0 +1,49 @@
+package dev.recado.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON of every event as published: a change may add to it, never rename or drop. */
+class GoldenTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    static Stream<SuiteEvent> samples() {
+        return Samples.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void an_event_is_written_as_its_golden_file_says(SuiteEvent event) throws IOException {
+        // Given
+        var golden = TestJson.MAPPER.readTree(Files.readString(file(event)));
+        // When
+        var written = TestJson.MAPPER.readTree(TestJson.MAPPER.writeValueAsBytes(event));
+        // Then
+        assertThat(written).isEqualTo(golden);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_golden_file_is_read_back_whole_even_with_an_unknown_neighbour(SuiteEvent event) throws IOException {
+        // Given
+        var golden = (ObjectNode) TestJson.MAPPER.readTree(Files.readString(file(event)));
+        golden.put("added_later", 1);
+        // When
+        var read = TestJson.MAPPER.treeToValue(golden, event.getClass());
+        // Then
+        assertThat(read).isEqualTo(event);
+    }
+
+    private static Path file(SuiteEvent event) {
+        return GOLDEN.resolve(Samples.name(event) + ".json");
+    }
+}
