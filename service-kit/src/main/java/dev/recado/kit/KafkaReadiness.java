@@ -1,0 +1,27 @@
+package dev.recado.kit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether this process reaches the broker, and is not stopping. */
+@Readiness
+@ApplicationScoped
+class KafkaReadiness implements AsyncHealthCheck {
+
+    private final BrokerWatch broker;
+
+    KafkaReadiness(BrokerWatch broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        var answer = HealthCheckResponse.named("kafka");
+        return Uni.createFrom()
+                .item(broker.away() ? answer.down().withData("error", "no broker answers").build() : answer.up().build());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.recado.kit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+
+/** Waits out an outage, for as long as it lasts, and can say which topics wait and since when. */
+@ApplicationScoped
+class Patience {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
+    private static final int DOUBLINGS_MAX = 10;
+
+    private final GracefulStop stop;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
+
+    Patience(GracefulStop stop, Clock clock, Vertx vertx) {
+        this.stop = stop;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    /** Tries again while the failure is one that passes; any other comes through. */
+    Uni<Void> during(String topic, Supplier<Uni<Void>> work) {
+        return until(topic, work, Failures::passing);
+    }
+
+    /** Tries again whatever the failure. */
+    Uni<Void> always(String topic, Supplier<Uni<Void>> work) {
+        return until(topic, work, failure -> true);
+    }
+
+    /** The topics that wait, and since when. */
+    Map<String, Instant> waiting() {
+        return Map.copyOf(waiting);
+    }
+
+    private Uni<Void> until(String topic, Supplier<Uni<Void>> work, Predicate<Throwable> passes) {
+        var tries = new AtomicInteger();
+        return Uni.createFrom().deferred(work::get)
+                .onFailure(passes).retry().when(failures -> failures.onItem()
+                        .transformToUniAndConcatenate(failure -> pause(topic, failure, tries.incrementAndGet())))
+                .onTermination().invoke(() -> waiting.remove(topic));
+    }
+
+    /** Never ends once the service stops: what waits is neither acknowledged nor refused, and comes again. */
+    private Uni<Void> pause(String topic, Throwable failure, int tries) {
+        if (waiting.putIfAbsent(topic, clock.instant()) == null) {
+            Log.warnf("delivery waits topic=%s outcome=%s", topic, Failures.name(failure));
+        }
+        if (stop.stopping()) {
+            stop.abandon();
+            return Uni.createFrom().nothing();
+        }
+        return Contexts.pause(vertx, delay(tries)).replaceWithVoid();
+    }
+
+    private static Duration delay(int tries) {
+        var millis = Math.min(PAUSE_MAX.toMillis(), PAUSE.toMillis() << Math.min(DOUBLINGS_MAX, tries - 1));
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    }
+}

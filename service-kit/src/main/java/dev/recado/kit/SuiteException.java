@@ -1,0 +1,40 @@
+package dev.recado.kit;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a caller may be told: ends as problem+json, everywhere in the same shape. */
+public abstract sealed class SuiteException extends RuntimeException permits Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient List<Problem.Detail> details;
+    private final Duration retryAfter;
+
+    SuiteException(int status, String code, String message, List<Problem.Detail> details, Duration retryAfter) {
+        super(message);
+        this.status = status;
+        this.code = code;
+        this.details = List.copyOf(details);
+        this.retryAfter = retryAfter;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public List<Problem.Detail> details() {
+        return details;
+    }
+
+    /** When to try again, or null. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}
