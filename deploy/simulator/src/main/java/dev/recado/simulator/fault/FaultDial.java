@@ -1,0 +1,59 @@
+package dev.recado.simulator.fault;
+
+import java.util.Optional;
+
+import io.vertx.core.json.JsonObject;
+
+/** Lets a tester break Meta and Google on purpose; each ask uses up one of a fault's times. */
+public final class FaultDial {
+
+    private GraphFault graph = GraphFault.NONE;
+    private WebhookFault webhooks = WebhookFault.NONE;
+    private GeminiFault gemini = GeminiFault.NONE;
+
+    public GraphFault graph(String to) {
+        if (!graph.strikes(to)) {
+            return GraphFault.NONE;
+        }
+        var fault = graph;
+        graph = graph.used();
+        return fault;
+    }
+
+    public GeminiFault gemini(String customerText) {
+        if (!gemini.strikes(customerText)) {
+            return GeminiFault.NONE;
+        }
+        var fault = gemini;
+        gemini = gemini.used();
+        return fault;
+    }
+
+    public WebhookFault webhooks() {
+        return webhooks;
+    }
+
+    /** Turns the parts that are given; the others stay as they are. */
+    public void turn(JsonObject json) {
+        var newGraph = json.containsKey("graph") ? GraphFault.of(part(json, "graph")) : graph;
+        var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
+        var newGemini = json.containsKey("gemini") ? GeminiFault.of(part(json, "gemini")) : gemini;
+        graph = newGraph;
+        webhooks = newWebhooks;
+        gemini = newGemini;
+    }
+
+    private static JsonObject part(JsonObject json, String name) {
+        return Optional.ofNullable(json.getJsonObject(name)).orElseGet(JsonObject::new);
+    }
+
+    public void reset() {
+        graph = GraphFault.NONE;
+        webhooks = WebhookFault.NONE;
+        gemini = GeminiFault.NONE;
+    }
+
+    public JsonObject toJson() {
+        return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", gemini.toJson());
+    }
+}
