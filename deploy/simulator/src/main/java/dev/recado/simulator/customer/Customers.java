@@ -1,0 +1,49 @@
+package dev.recado.simulator.customer;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Everybody who wrote, and when last: what Meta's 24 hour window is reckoned from. */
+public final class Customers {
+
+    private static final int CUSTOMERS_MAX = 100_000;
+    private static final int LISTED_MAX = 50;
+
+    private final boolean unknownWindowOpen;
+    private final LinkedHashMap<String, Customer> byPhone = new LinkedHashMap<>();
+
+    public Customers(boolean unknownWindowOpen) {
+        this.unknownWindowOpen = unknownWindowOpen;
+    }
+
+    public Customer wrote(String phone, String name, Instant at) {
+        var known = Optional.ofNullable(byPhone.remove(phone));
+        var called = Optional.ofNullable(name).or(() -> known.map(Customer::name)).orElse("Cliente");
+        var customer = new Customer(phone, called, at);
+        if (byPhone.size() >= CUSTOMERS_MAX) {
+            byPhone.pollFirstEntry();
+        }
+        byPhone.put(phone, customer);
+        return customer;
+    }
+
+    public Customer find(String phone) {
+        return byPhone.getOrDefault(phone, new Customer(phone, "Cliente", Instant.EPOCH));
+    }
+
+    public Optional<Customer> ofUserId(String userId) {
+        return byPhone.values().stream().filter(customer -> Customer.userId(customer.phone()).equals(userId)).findAny();
+    }
+
+    public boolean windowOpen(String phone, Instant now) {
+        return byPhone.containsKey(phone) ? byPhone.get(phone).insideWindow(now) : unknownWindowOpen;
+    }
+
+    public List<Customer> latest() {
+        return byPhone.values().stream().sorted(Comparator.comparing(Customer::lastWroteAt).reversed()).limit(LISTED_MAX)
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.recado.simulator.customer;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.recado.simulator.webhook.Update;
+import dev.recado.simulator.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Lets a customer write: the business hears of it by a signed webhook. */
+public final class Inbound {
+
+    private static final int OK = 200;
+
+    private final Customers customers;
+    private final ChatLog chats;
+    private final Webhooks webhooks;
+
+    public Inbound(Customers customers, ChatLog chats, Webhooks webhooks) {
+        this.customers = customers;
+        this.chats = chats;
+        this.webhooks = webhooks;
+    }
+
+    /** @param status what the business answered to the first try; 0 for no answer */
+    public record Heard(String wamid, int status) {
+    }
+
+    public Future<Heard> text(String phone, String name, String text) {
+        var now = Instant.now();
+        var contact = customers.wrote(phone, name, now).contact();
+        var wamid = Wamid.fromCustomer(phone);
+        chats.fromCustomer(phone, wamid, text);
+        var item = new JsonObject().put("from", phone).put("from_user_id", Customer.userId(phone)).put("id", wamid)
+                .put("timestamp", Long.toString(now.getEpochSecond())).put("type", "text")
+                .put("text", new JsonObject().put("body", text));
+        var first = Promise.<Heard>promise();
+        webhooks.add(new Update(Update.Kind.MESSAGES, contact, item, status -> {
+            chats.state(phone, wamid, status == OK ? "delivered" : "retrying");
+            first.tryComplete(new Heard(wamid, status));
+        }));
+        return first.future();
+    }
+
+    /** Somebody wrote by a webhook that was made elsewhere: the window opens all the same. */
+    public void learn(JsonObject webhook) {
+        for (var entry : objects(webhook, "entry")) {
+            for (var change : objects(entry, "changes")) {
+                var value = change.getJsonObject("value", new JsonObject());
+                objects(value, "messages").forEach(this::learnMessage);
+            }
+        }
+    }
+
+    private void learnMessage(JsonObject message) {
+        if (message.getString("from") != null) {
+            customers.wrote(message.getString("from"), null, Instant.now());
+            if (message.getJsonObject("text") != null) {
+                chats.fromCustomer(message.getString("from"), message.getString("id", ""),
+                        message.getJsonObject("text").getString("body"));
+            }
+        }
+    }
+
+    private static List<JsonObject> objects(JsonObject parent, String name) {
+        return parent.getJsonArray(name, new JsonArray()).stream().filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+}

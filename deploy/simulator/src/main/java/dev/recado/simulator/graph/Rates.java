@@ -1,0 +1,46 @@
+package dev.recado.simulator.graph;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import dev.recado.simulator.settings.RateLimits;
+
+/** Meta's two speed limits; each grants evenly and forgives a burst. */
+final class Rates {
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long PAIR_NANOS = 6 * SECOND_NANOS;
+    private static final long NUMBER_BURST_NANOS = SECOND_NANOS / 4;
+    private static final int PAIRS_MAX = 100_000;
+
+    private final RateLimits limits;
+    private final LongSupplier nanos;
+    private final Map<String, Long> pairs = new HashMap<>();
+    private long number;
+
+    Rates(RateLimits limits, LongSupplier nanos) {
+        this.limits = limits;
+        this.nanos = nanos;
+        this.number = nanos.getAsLong() - NUMBER_BURST_NANOS;
+    }
+
+    /** Takes a place for one message, or says which limit is reached. */
+    void take(String person) {
+        var now = nanos.getAsLong();
+        if (limits.numberPerSecond() > 0 && Math.max(number, now) - now > NUMBER_BURST_NANOS) {
+            throw GraphError.of(130429, 0);
+        }
+        var pair = Math.max(pairs.getOrDefault(person, now), now);
+        if (limits.pairBurst() > 0 && pair - now > (limits.pairBurst() - 1) * PAIR_NANOS) {
+            throw GraphError.of(131056, 0);
+        }
+        if (limits.numberPerSecond() > 0) {
+            number = Math.max(number, now) + SECOND_NANOS / limits.numberPerSecond();
+        }
+        if (pairs.size() >= PAIRS_MAX) {
+            pairs.values().removeIf(until -> until < now);
+        }
+        pairs.put(person, pair + PAIR_NANOS);
+    }
+}
