@@ -1,0 +1,77 @@
+package dev.recado.simulator.gemini;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What the customer wants, found in a prompt whose layout is the caller's affair.
+ *
+ * @param newest the last thing the customer wrote
+ * @param whole everything the customer wrote since somebody answered
+ */
+record CustomerTurn(String newest, String whole) {
+
+    private static final Pattern LINE = Pattern.compile(
+            "^\\W{0,3}(?:\\[[^\\]]*\\]\\s*)?(?<who>customer|cliente|user|usu[aá]rio|bot|agent|agente|assistant|assistente|atendente|"
+                    + "business|empresa|system|sistema|broadcast)\\W{0,3}(?:\\([^)]*\\)\\s*|\\[[^\\]]*\\]\\s*)?[:>]\\W?\\s*(?<said>.*)$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CUSTOMER = Pattern.compile("customer|cliente|user|usu[aá]rio", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FENCE = Pattern.compile("^(-{3,}|={3,}|`{3,}|<\\W?[a-z_]+>)\\s*$");
+
+    static CustomerTurn of(JsonObject request) {
+        return ofPrompt(lastUserText(request));
+    }
+
+    static CustomerTurn ofPrompt(String prompt) {
+        var said = new ArrayList<StringBuilder>();
+        var customerSpeaks = false;
+        for (var line : prompt.lines().toList()) {
+            var match = LINE.matcher(line);
+            if (match.matches()) {
+                customerSpeaks = CUSTOMER.matcher(match.group("who")).matches();
+                if (customerSpeaks) {
+                    said.add(new StringBuilder(match.group("said")));
+                } else {
+                    said.clear();
+                }
+            } else if (FENCE.matcher(line).matches() || line.isBlank()) {
+                customerSpeaks = false;
+            } else if (customerSpeaks) {
+                said.getLast().append('\n').append(line);
+            }
+        }
+        var lines = said.stream().map(StringBuilder::toString).map(String::strip).toList();
+        return lines.isEmpty()
+                ? new CustomerTurn(prompt.strip(), prompt.strip())
+                : new CustomerTurn(lines.getLast(), String.join("\n", lines));
+    }
+
+    private static String lastUserText(JsonObject request) {
+        var contents = request.getJsonArray("contents", new JsonArray());
+        for (int i = contents.size() - 1; i >= 0; i--) {
+            var content = contents.getJsonObject(i);
+            if (!"model".equals(content.getString("role"))) {
+                var text = String.join("\n", texts(content));
+                if (!text.isBlank()) {
+                    return text;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static List<String> texts(JsonObject content) {
+        return content.getJsonArray("parts", new JsonArray()).stream().filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .map(part -> part.getString("text", "")).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "CustomerTurn[redacted]";
+    }
+}

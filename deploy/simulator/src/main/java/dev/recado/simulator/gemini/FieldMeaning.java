@@ -1,0 +1,77 @@
+package dev.recado.simulator.gemini;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Guesses from a property's name which part of a verdict belongs there. */
+enum FieldMeaning {
+
+    HAND_OVER(
+            "(needs|requires|should|must)?(hand(ed)?(over|off)|transfer|escalat|human)(needed|required|to(human|person))?"), CAUSE(
+                    "cause|reason|motiv"), URGENCY("urgen|priorit|severity"), INTENT("intent|topic|category|subject"), KIND(
+                            "^(kind|type|decision|action|outcome)$"), NEEDED(
+                                    "(reply|answer|response)(needed|required)|needs(reply|answer)|^needed$"), REPLY(
+                                            "reply|text|message|answer|content|response|closing|parts?$|body"), CONFIDENCE(
+                                                    "confidence|certainty|probability"), LANGUAGE("lang|locale"), OTHER("");
+
+    private final Pattern names;
+
+    FieldMeaning(String names) {
+        this.names = Pattern.compile(names);
+    }
+
+    /** @param parent the meaning of the object the property is in: a bare {@code needed} in a hand-over means the hand-over */
+    static FieldMeaning of(String name, FieldMeaning parent) {
+        var plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+        if (CAUSE.names.matcher(plain).find()) {
+            return CAUSE;
+        }
+        if (NEEDED.names.matcher(plain).find()) {
+            return parent == HAND_OVER ? HAND_OVER : NEEDED;
+        }
+        for (var meaning : values()) {
+            if (meaning.names.matcher(plain).find()) {
+                return meaning == OTHER ? parent : meaning;
+            }
+        }
+        return OTHER;
+    }
+
+    /** Words for it, the best first; empty where the verdict says nothing. */
+    List<String> words(Verdict verdict) {
+        return switch (this) {
+            case HAND_OVER -> verdict.handOver() ? List.of("true", "yes", "handover") : List.of("false", "no", "none");
+            case CAUSE -> verdict.cause();
+            case URGENCY -> verdict.urgency();
+            case INTENT -> verdict.intent();
+            case KIND -> verdict.handOver()
+                    ? List.of("hand_over", "handoff", "transfer", "escalate")
+                    : List.of("reply", "answer", "respond");
+            case NEEDED -> List.of("true", "yes");
+            case REPLY -> List.of(verdict.reply());
+            case CONFIDENCE -> List.of("high");
+            case LANGUAGE -> List.of("pt-BR", "pt_BR", "pt", "portuguese");
+            case OTHER -> List.of();
+        };
+    }
+
+    boolean truth(Verdict verdict) {
+        return switch (this) {
+            case HAND_OVER, CAUSE -> verdict.handOver();
+            case NEEDED, REPLY -> true;
+            case URGENCY -> verdict.urgency().contains("emergency");
+            case INTENT, KIND, CONFIDENCE, LANGUAGE, OTHER -> false;
+        };
+    }
+
+    /** Whether leaving it out says the same. */
+    boolean silent(Verdict verdict) {
+        return this == OTHER || this == CAUSE && !verdict.handOver();
+    }
+
+    /** Whether null says the same. */
+    boolean nothing(Verdict verdict) {
+        return silent(verdict) || this == HAND_OVER && !verdict.handOver();
+    }
+}

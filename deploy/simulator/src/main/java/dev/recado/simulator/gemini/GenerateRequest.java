@@ -1,0 +1,112 @@
+package dev.recado.simulator.gemini;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RequestBody;
+
+/**
+ * A call of the model, checked as Google checks it.
+ *
+ * @param schema what the answer must conform to, if it must
+ * @param json whether the answer is to be JSON
+ */
+record GenerateRequest(CustomerTurn turn, Optional<JsonObject> schema, boolean json, int promptTokens) {
+
+    private static final int CHARS_A_TOKEN = 4;
+
+    static GenerateRequest of(String model, JsonObject body) {
+        var contents = body.getJsonArray("contents", new JsonArray());
+        if (contents.isEmpty()) {
+            throw GeminiError.argument("* GenerateContentRequest.contents: contents is not specified\n");
+        }
+        if ("model".equals(contents.getJsonObject(contents.size() - 1).getString("role"))) {
+            throw GeminiError.argument("Please ensure that the last content has role user or function.");
+        }
+        var config = body.getJsonObject("generationConfig", new JsonObject());
+        checkThinking(model, config.getJsonObject("thinkingConfig", new JsonObject()));
+        if (config.containsKey("presencePenalty") || config.containsKey("frequencyPenalty")) {
+            throw GeminiError.argument("Penalty is not enabled for models/" + model);
+        }
+        var json = "application/json".equals(config.getString("responseMimeType"));
+        return new GenerateRequest(CustomerTurn.of(body), schema(config, json), json, body.encode().length() / CHARS_A_TOKEN);
+    }
+
+    private static Optional<JsonObject> schema(JsonObject config, boolean json) {
+        var openApi = config.getJsonObject("responseSchema");
+        var jsonSchema = config.getJsonObject("responseJsonSchema");
+        if (openApi != null && jsonSchema != null) {
+            throw GeminiError.argument("Only one of response_schema and response_json_schema can be set.");
+        }
+        var schema = Optional.ofNullable(openApi != null ? openApi : jsonSchema);
+        if (schema.isPresent() && !json) {
+            throw GeminiError.argument("response_schema is only supported with response mime type `application/json`.");
+        }
+        return schema;
+    }
+
+    private static void checkThinking(String model, JsonObject thinking) {
+        var level = thinking.getString("thinkingLevel");
+        if (level != null && thinking.getValue("thinkingBudget") != null) {
+            throw GeminiError.argument("You can only set only one of thinking budget and thinking level.");
+        }
+        if ("minimal".equalsIgnoreCase(level) && model.matches("gemini-3\\.[78]-flash")) {
+            throw GeminiError.argument("Thinking level MINIMAL is not supported for this model.");
+        }
+    }
+
+    static JsonObject decode(RequestBody body) {
+        try {
+            return Optional.ofNullable(body.asJsonObject()).orElseGet(JsonObject::new);
+        } catch (DecodeException | ClassCastException e) {
+            throw GeminiError.argument("Invalid JSON payload received.");
+        }
+    }
+
+    String answer() {
+        var verdict = Verdict.on(turn);
+        if (!json) {
+            return verdict.reply();
+        }
+        var value = schema.map(some -> new SchemaAnswer(some, verdict).value())
+                .orElseGet(() -> new JsonObject().put("reply", verdict.reply()));
+        return Json.encode(value);
+    }
+
+    /** The answer of a call that went well. */
+    JsonObject response(String model, String text) {
+        var content = new JsonObject().put("role", "model").put("parts",
+                new JsonArray().add(new JsonObject().put("text", text)));
+        return framed(model, text.length() / CHARS_A_TOKEN + 1)
+                .put("candidates", candidate(content, "STOP"));
+    }
+
+    /** Thinking ate the budget: a candidate without parts. */
+    JsonObject exhausted(String model) {
+        return framed(model, 0).put("candidates", candidate(new JsonObject().put("role", "model"), "MAX_TOKENS"));
+    }
+
+    JsonObject blocked(String model) {
+        return framed(model, 0).put("promptFeedback",
+                new JsonObject().put("blockReason", "PROHIBITED_CONTENT").put("safetyRatings", new JsonArray()));
+    }
+
+    private static JsonArray candidate(JsonObject content, String finishReason) {
+        return new JsonArray().add(new JsonObject().put("index", 0).put("content", content).put("finishReason", finishReason));
+    }
+
+    private JsonObject framed(String model, int answerTokens) {
+        var details = new JsonArray().add(new JsonObject().put("modality", "TEXT").put("tokenCount", promptTokens));
+        var usage = new JsonObject().put("promptTokenCount", promptTokens).put("totalTokenCount", promptTokens + answerTokens)
+                .put("promptTokensDetails", details);
+        if (answerTokens > 0) {
+            usage.put("candidatesTokenCount", answerTokens);
+        }
+        return new JsonObject().put("usageMetadata", usage).put("modelVersion", model).put("responseId",
+                UUID.randomUUID().toString());
+    }
+}
