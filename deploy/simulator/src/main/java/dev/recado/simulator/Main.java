@@ -1,0 +1,55 @@
+package dev.recado.simulator;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.recado.simulator.settings.Settings;
+import io.vertx.core.Vertx;
+
+/** Starts the simulator as its own process. */
+final class Main {
+
+    private static final long STOP_MILLIS_MAX = 2_000;
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        try {
+            run(Settings.of(System.getenv()), System.getenv());
+        } catch (IllegalArgumentException e) {
+            stopWith(e.getMessage());
+        }
+    }
+
+    private static void run(Settings settings, Map<String, String> env) {
+        var vertx = Vertx.vertx();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "stop"));
+        followParent(env.get("RECADO_PARENT_PID"));
+        vertx.deployVerticle(new Simulator(settings))
+                .onSuccess(id -> System.out.println("ready"))
+                .onFailure(e -> stopWith("cannot listen on port " + settings.port() + ": " + e.getMessage()));
+    }
+
+    /** Ends with the process that started us, however that ended. */
+    private static void followParent(String pid) {
+        if (pid == null || pid.isBlank()) {
+            return;
+        }
+        ProcessHandle.of(Long.parseLong(pid.strip())).ifPresentOrElse(parent -> parent.onExit().thenRun(() -> System.exit(0)),
+                () -> System.exit(0));
+    }
+
+    private static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            System.err.println("simulator: stopped without waiting: " + e);
+        }
+    }
+
+    private static void stopWith(String message) {
+        System.err.println("simulator: " + message);
+        System.exit(1);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.recado.simulator;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+import dev.recado.simulator.control.ControlResource;
+import dev.recado.simulator.control.LiveFeed;
+import dev.recado.simulator.customer.ChatLog;
+import dev.recado.simulator.customer.Customers;
+import dev.recado.simulator.customer.Inbound;
+import dev.recado.simulator.fault.FaultDial;
+import dev.recado.simulator.gemini.GeminiResource;
+import dev.recado.simulator.gemini.ModelCalls;
+import dev.recado.simulator.graph.GraphResource;
+import dev.recado.simulator.graph.Ledger;
+import dev.recado.simulator.graph.Receipts;
+import dev.recado.simulator.settings.Settings;
+import dev.recado.simulator.webhook.Courier;
+import dev.recado.simulator.webhook.Envelope;
+import dev.recado.simulator.webhook.Webhooks;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/** Puts Meta and Google together on one port; all of it lives on one event loop, so nothing in it needs a lock. */
+public final class Simulator extends AbstractVerticle {
+
+    private static final Logger LOG = System.getLogger(Simulator.class.getName());
+    private static final long BODY_BYTES_MAX = 20L * 1024 * 1024;
+    private static final int BACKLOG_MAX = 4096;
+    private static final int INTERNAL_ERROR = 500;
+
+    private final Settings settings;
+    private int port;
+
+    public Simulator(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The port it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        var options = new HttpServerOptions().setHost(settings.host()).setPort(settings.port()).setAcceptBacklog(BACKLOG_MAX)
+                .setHttp2ClearTextEnabled(false).setTcpNoDelay(true);
+        vertx.createHttpServer(options).requestHandler(router()).listen().onSuccess(server -> port = server.actualPort())
+                .<Void>mapEmpty().onComplete(started);
+    }
+
+    private Router router() {
+        var account = settings.account();
+        var router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
+        var dial = new FaultDial();
+        var courier = new Courier(vertx, settings.webhook());
+        var webhooks = new Webhooks(vertx, dial,
+                new Envelope(account.businessId(), account.phoneNumberId(), account.displayPhone()),
+                courier);
+        var live = new LiveFeed(vertx);
+        var chats = new ChatLog(live::line);
+        var customers = new Customers(account.unknownWindowOpen());
+        var ledger = new Ledger();
+        var calls = new ModelCalls();
+        var receipts = new Receipts(vertx, settings.pace().statusDelayMillis(), customers, chats, webhooks);
+        new GraphResource(vertx, account, new GraphResource.People(customers, chats, receipts, settings.rates()), dial, ledger)
+                .mount(router);
+        new GeminiResource(vertx, account, settings.pace().modelMillis(), dial, calls).mount(router);
+        var stage = new ControlResource.Stage(customers, chats, new Inbound(customers, chats, webhooks), live);
+        new ControlResource(vertx, stage, new ControlResource.Records(ledger, calls), dial, courier).mount(router);
+        var page = vertx.fileSystem().readFileBlocking("web/index.html");
+        router.get("/").handler(http -> http.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
+        router.route().failureHandler(Simulator::broken);
+        return router;
+    }
+
+    private static void broken(RoutingContext http) {
+        if (http.failure() != null) {
+            LOG.log(Level.ERROR, "a request failed", http.failure());
+        }
+        http.response().setStatusCode(http.statusCode() > 0 ? http.statusCode() : INTERNAL_ERROR).end();
+    }
+}
