@@ -1,0 +1,101 @@
+package dev.recado.ai.model;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.ai.model.ModelAnswer.Blocked;
+import dev.recado.ai.model.ModelAnswer.Failed;
+import dev.recado.ai.model.ModelAnswer.Malformed;
+import dev.recado.ai.model.ModelAnswer.Misconfigured;
+import dev.recado.ai.model.ModelAnswer.RateLimited;
+import dev.recado.ai.model.ModelAnswer.Unavailable;
+
+/** Reads what Gemini sent before LangChain4j does, which fails on a blocked prompt and on finish reasons it does not know. */
+final class GeminiReading {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_0-9]{1,59}");
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)s");
+    private static final Set<String> REFUSALS = Set.of("SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII");
+
+    private GeminiReading() {
+    }
+
+    /** The failure that a response stands for, or empty when LangChain4j can take it from here. */
+    static Optional<Failed> failure(int status, String body) {
+        return status == 200 ? unusable(tree(body)) : Optional.of(refused(status, tree(body).path("error")));
+    }
+
+    private static Failed refused(int status, JsonNode error) {
+        if (status == 429) {
+            return rateLimited(error);
+        }
+        return status >= 500 || status == 408 || status == 499
+                ? new Unavailable("HTTP " + status)
+                : new Misconfigured("HTTP " + status + " " + code(reasonOf(error)));
+    }
+
+    private static String reasonOf(JsonNode error) {
+        for (var detail : error.path("details")) {
+            if (detail.hasNonNull("reason")) {
+                return detail.get("reason").asText();
+            }
+        }
+        return error.path("status").asText();
+    }
+
+    private static RateLimited rateLimited(JsonNode error) {
+        Duration retryAfter = null;
+        var spent = error.path("message").asText().toLowerCase(Locale.ROOT).contains("spend cap");
+        for (var detail : error.path("details")) {
+            if (detail.path("@type").asText().endsWith("RetryInfo")) {
+                retryAfter = seconds(detail.path("retryDelay").asText());
+            }
+            for (var violation : detail.path("violations")) {
+                spent |= violation.path("quotaId").asText().contains("PerDay");
+            }
+        }
+        return new RateLimited(retryAfter, spent);
+    }
+
+    private static Duration seconds(String text) {
+        var match = SECONDS.matcher(text);
+        return match.matches() ? Duration.ofMillis((long) (Double.parseDouble(match.group(1)) * 1000)) : null;
+    }
+
+    private static Optional<Failed> unusable(JsonNode answer) {
+        var candidate = answer.path("candidates").path(0);
+        if (candidate.isMissingNode()) {
+            var block = answer.path("promptFeedback").path("blockReason");
+            return Optional.of(block.isMissingNode() ? new Malformed("no candidate") : new Blocked(code(block.asText())));
+        }
+        var finish = candidate.path("finishReason").asText();
+        if (REFUSALS.contains(finish)) {
+            return Optional.of(new Blocked(finish));
+        }
+        if (!"STOP".equals(finish)) {
+            return Optional.of(new Malformed("finished by " + code(finish)));
+        }
+        return candidate.path("content").path("parts").isEmpty() ? Optional.of(new Malformed("no content")) : Optional.empty();
+    }
+
+    /** Google's word if it looks like one of its codes: nothing else may reach a log. */
+    private static String code(String word) {
+        return CODE.matcher(word).matches() ? word : "?";
+    }
+
+    private static JsonNode tree(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            // a page of a proxy in between, say: its status decides, and a 200 has no candidate
+            return JSON.missingNode();
+        }
+    }
+}
