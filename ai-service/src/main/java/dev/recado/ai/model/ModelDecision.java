@@ -1,0 +1,78 @@
+package dev.recado.ai.model;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.langchain4j.model.output.structured.Description;
+import dev.recado.ai.model.ModelAnswer.Malformed;
+import dev.recado.events.Decision;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.Urgency;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** The decision in the model's words: the schema it must answer in, not yet trusted. */
+@RegisterForReflection
+record ModelDecision(
+        @Description("What the customer is told, in the customer's language") @JsonProperty(required = true) String reply,
+        @Description("The customer's wish in one word") @JsonProperty(required = true) String intent,
+        @Description("How fast a person should look at this") @JsonProperty(required = true) Urgency urgency,
+        @Description("True when a person must take over") @JsonProperty(required = true) boolean handOver,
+        @Description("Why a person must take over, NONE when handOver is false") @JsonProperty(required = true) Cause handOverCause,
+        @Description("True only when nothing at all is to be said, as after a mere thank-you") boolean noReplyNeeded) {
+
+    private static final int INTENT_CHARACTERS_MAX = 60;
+
+    /** The causes the model may judge by itself. */
+    enum Cause {
+        NONE, CUSTOMER_ASKED, APPOINTMENT, EMERGENCY, COMPLAINT, OUT_OF_SCOPE
+    }
+
+    /** The decision as the suite knows it. */
+    Decision decide() {
+        if (handOver) {
+            return new Decision.HandOver(cause(), closingWords(), shortIntent(), urgencyOrNormal());
+        }
+        var parts = ReplyParts.of(reply);
+        if (!parts.isEmpty()) {
+            return new Decision.Reply(parts, shortIntent(), urgencyOrNormal());
+        }
+        if (noReplyNeeded) {
+            return new Decision.NotNeeded("nothing to answer");
+        }
+        throw new ModelFailureException(new Malformed("empty reply"));
+    }
+
+    private HandOverCause cause() {
+        return switch (handOverCause == null ? Cause.NONE : handOverCause) {
+            case CUSTOMER_ASKED -> HandOverCause.CUSTOMER_ASKED;
+            case APPOINTMENT -> HandOverCause.APPOINTMENT;
+            case EMERGENCY -> HandOverCause.EMERGENCY;
+            case COMPLAINT -> HandOverCause.COMPLAINT;
+            case OUT_OF_SCOPE -> HandOverCause.OUT_OF_SCOPE;
+            case NONE -> HandOverCause.OTHER;
+        };
+    }
+
+    /** In an emergency the suite's own fixed text is sent, whatever the model would say. */
+    private String closingWords() {
+        List<String> parts = handOverCause == Cause.EMERGENCY ? List.of() : ReplyParts.of(reply);
+        return parts.isEmpty() ? null : parts.getFirst();
+    }
+
+    private String shortIntent() {
+        if (intent == null || intent.isBlank()) {
+            return null;
+        }
+        var trimmed = intent.strip();
+        return trimmed.length() <= INTENT_CHARACTERS_MAX ? trimmed : trimmed.substring(0, INTENT_CHARACTERS_MAX);
+    }
+
+    private Urgency urgencyOrNormal() {
+        return urgency == null ? Urgency.NORMAL : urgency;
+    }
+
+    @Override
+    public String toString() {
+        return "ModelDecision[redacted]";
+    }
+}

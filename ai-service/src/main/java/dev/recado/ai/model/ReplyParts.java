@@ -1,0 +1,42 @@
+package dev.recado.ai.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a reply into messages that WhatsApp takes, at the end of a sentence where there is one. */
+final class ReplyParts {
+
+    static final int PART_CHARACTERS_MAX = 4096;
+    static final int PARTS_MAX = 3;
+
+    private ReplyParts() {
+    }
+
+    /** At most {@value #PARTS_MAX} parts, empty when there is nothing to say; what is longer still is left out. */
+    static List<String> of(String reply) {
+        var parts = new ArrayList<String>();
+        var rest = reply == null ? "" : reply.strip();
+        while (!rest.isEmpty() && parts.size() < PARTS_MAX) {
+            var end = end(rest);
+            parts.add(rest.substring(0, end).strip());
+            rest = rest.substring(end).strip();
+        }
+        return List.copyOf(parts);
+    }
+
+    private static int end(String text) {
+        if (text.length() <= PART_CHARACTERS_MAX) {
+            return text.length();
+        }
+        for (var i = PART_CHARACTERS_MAX; i > PART_CHARACTERS_MAX / 2; i--) {
+            if (Character.isWhitespace(text.charAt(i)) && ".!?…\n".indexOf(text.charAt(i - 1)) >= 0) {
+                return i;
+            }
+        }
+        var space = text.lastIndexOf(' ', PART_CHARACTERS_MAX);
+        if (space > PART_CHARACTERS_MAX / 2) {
+            return space;
+        }
+        return Character.isHighSurrogate(text.charAt(PART_CHARACTERS_MAX - 1)) ? PART_CHARACTERS_MAX - 1 : PART_CHARACTERS_MAX;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.recado.ai.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+
+import dev.recado.ai.model.ModelDecision.Cause;
+import dev.recado.events.Decision;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.Urgency;
+import org.junit.jupiter.api.Test;
+
+class ModelDecisionTest {
+
+    @Test
+    void a_reply_is_sent() {
+        assertThat(new ModelDecision("Olá!", "greeting", Urgency.LOW, false, Cause.NONE, false).decide())
+                .isEqualTo(new Decision.Reply(List.of("Olá!"), "greeting", Urgency.LOW));
+    }
+
+    @Test
+    void what_the_model_left_out_has_a_plain_meaning() {
+        assertThat(new ModelDecision("Olá!", " ", null, false, null, false).decide())
+                .isEqualTo(new Decision.Reply(List.of("Olá!"), null, Urgency.NORMAL));
+        assertThat(new ModelDecision(null, null, null, true, null, false).decide())
+                .isEqualTo(new Decision.HandOver(HandOverCause.OTHER, null, null, Urgency.NORMAL));
+    }
+
+    @Test
+    void a_hand_over_closes_with_the_models_words() {
+        assertThat(new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).decide())
+                .isEqualTo(new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, "Já chamo alguém.", "person", Urgency.NORMAL));
+    }
+
+    @Test
+    void an_emergency_is_left_to_the_fixed_text() {
+        assertThat(new ModelDecision("Respire fundo.", "pain", Urgency.EMERGENCY, true, Cause.EMERGENCY, false).decide())
+                .isEqualTo(new Decision.HandOver(HandOverCause.EMERGENCY, null, "pain", Urgency.EMERGENCY));
+    }
+
+    @Test
+    void silence_needs_to_be_said() {
+        assertThat(new ModelDecision("", "thanks", Urgency.LOW, false, Cause.NONE, true).decide())
+                .isInstanceOf(Decision.NotNeeded.class);
+        assertThatThrownBy(() -> new ModelDecision("", "other", Urgency.LOW, false, Cause.NONE, false).decide())
+                .isInstanceOf(ModelFailureException.class);
+    }
+}
