@@ -1,0 +1,48 @@
+package dev.recado.conversation.contact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.TenantId;
+
+/** One way a person can be recognised; usernames are none, they change hands. */
+record ContactAddress(String kind, String value) {
+
+    /** The order in which a person is looked for (WhatsApp reference B.4). */
+    private enum Kind {
+        USER_ID, PARENT_USER_ID, PHONE, MESSAGE
+    }
+
+    static List<ContactAddress> of(Sender sender) {
+        var found = new ArrayList<ContactAddress>();
+        if (sender.person() != null) {
+            add(found, Kind.USER_ID, sender.person().userId());
+            add(found, Kind.PARENT_USER_ID, sender.person().parentUserId());
+            add(found, Kind.PHONE, PhoneNumber.canonical(sender.person().phone()));
+        }
+        if (found.isEmpty()) {
+            add(found, Kind.MESSAGE, sender.channel() + ":" + sender.wamid());
+        }
+        return found;
+    }
+
+    private static void add(List<ContactAddress> found, Kind kind, String value) {
+        if (value != null && !value.isBlank()) {
+            found.add(new ContactAddress(kind.name().toLowerCase(Locale.ROOT), value));
+        }
+    }
+
+    /** Two replicas that meet a new person at once give the same id. */
+    @JsonIgnore
+    ContactId firstContact(TenantId tenant) {
+        return new ContactId(NamedUuid.of(tenant.value(), "contact:" + kind + ":" + value));
+    }
+
+    @Override
+    public String toString() {
+        return "ContactAddress[kind=" + kind + "]";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.recado.conversation.contact;
+
+import java.util.Collection;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.contact.AddressBook.AddressRow;
+import dev.recado.conversation.contact.AddressBook.ContactRow;
+import dev.recado.conversation.contact.AddressBook.KnownAddress;
+import dev.recado.conversation.store.Rows;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** Contacts and the addresses they are known by. */
+@ApplicationScoped
+class ContactRepository {
+
+    private static final String FIND = """
+                                       select a.kind, a.value, c.id, c.name, c.username
+                                       from json_populate_recordset(null::contact_address, $2::text::json) w
+                                       join contact_address a on a.tenant_id = $1 and a.kind = w.kind and a.value = w.value
+                                       join contact c on c.tenant_id = a.tenant_id and c.id = a.contact_id""";
+
+    private static final String SAVE = """
+                                       insert into contact (tenant_id, id, name, username)
+                                       select $1, id, name, username from json_populate_recordset(null::contact, $2::text::json) order by id
+                                       on conflict (tenant_id, id) do update set name = excluded.name, username = excluded.username, updated_at = now()""";
+
+    private static final String ATTACH = """
+                                         insert into contact_address (tenant_id, kind, value, contact_id)
+                                         select $1, kind, value, contact_id from json_populate_recordset(null::contact_address, $2::text::json)
+                                         order by kind, value
+                                         on conflict do nothing""";
+
+    private final Rows rows;
+
+    ContactRepository(Rows rows) {
+        this.rows = rows;
+    }
+
+    Uni<List<KnownAddress>> find(TenantId tenant, Tx tx, Collection<ContactAddress> addresses) {
+        return tx.query(FIND, tenant.value(), rows.json(addresses)).map(found -> Rows.list(found, ContactRepository::known));
+    }
+
+    Uni<Void> save(TenantId tenant, Tx tx, List<ContactRow> contacts) {
+        return contacts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(SAVE, tenant.value(), rows.json(contacts)).replaceWithVoid();
+    }
+
+    /** True when every address is now ours; false when somebody else stored one meanwhile. */
+    Uni<Boolean> attach(TenantId tenant, Tx tx, List<AddressRow> addresses) {
+        return addresses.isEmpty()
+                ? Uni.createFrom().item(true)
+                : tx.update(ATTACH, tenant.value(), rows.json(addresses)).map(stored -> stored == addresses.size());
+    }
+
+    private static KnownAddress known(Row row) {
+        return new KnownAddress(new ContactAddress(row.getString("kind"), row.getString("value")),
+                new ContactRow(new ContactId(row.getUUID("id")), row.getString("name"), row.getString("username")));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.recado.conversation.contact;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.TenantId;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+
+/** Tells who wrote, and remembers those seen for the first time. */
+@ApplicationScoped
+public class Contacts {
+
+    private final ContactRepository repository;
+
+    Contacts(ContactRepository repository) {
+        this.repository = repository;
+    }
+
+    /** The contact of each sender, in the order given. */
+    public Uni<List<ContactId>> resolve(TenantId tenant, Tx tx, List<Sender> senders) {
+        var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
+        return repository.find(tenant, tx, addresses)
+                .chain(found -> remember(tx, tenant, new AddressBook(tenant, found), senders));
+    }
+
+    private Uni<List<ContactId>> remember(Tx tx, TenantId tenant, AddressBook book, List<Sender> senders) {
+        var resolved = senders.stream().map(book::resolve).toList();
+        return repository.save(tenant, tx, book.changed())
+                .chain(() -> repository.attach(tenant, tx, book.added()))
+                .chain(ours -> ours ? Uni.createFrom().item(resolved) : resolve(tenant, tx, senders));
+    }
+}

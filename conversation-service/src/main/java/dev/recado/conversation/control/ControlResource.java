@@ -1,0 +1,78 @@
+package dev.recado.conversation.control;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+import dev.recado.conversation.conversation.Conversation;
+import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationState;
+import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
+import dev.recado.kit.Caller;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** What a person does in a conversation: take it, give it back, write. */
+@Path("/api/v1/conversations")
+@RolesAllowed({"owner", "admin", "agent"})
+public class ControlResource {
+
+    private final Controls controls;
+    private final Caller caller;
+
+    ControlResource(Controls controls, Caller caller) {
+        this.controls = controls;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("{id}/takeover")
+    public Uni<ControlView> takeOver(@PathParam("id") UUID id) {
+        return controls.takeOver(caller.tenant(), new ConversationId(id)).map(ControlView::of);
+    }
+
+    @POST
+    @Path("{id}/release")
+    public Uni<ControlView> release(@PathParam("id") UUID id) {
+        return controls.release(caller.tenant(), new ConversationId(id)).map(ControlView::of);
+    }
+
+    @POST
+    @Path("{id}/messages")
+    @ResponseStatus(202)
+    public Uni<QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
+        return controls.write(caller.tenant(), new ConversationId(id), message.text()).map(QueuedView::of);
+    }
+
+    /** What a person writes. */
+    public record AgentMessage(@NotBlank @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
+        @Override
+        public String toString() {
+            return "AgentMessage[redacted]";
+        }
+    }
+
+    /** @param applied whether outbound enforces that epoch already */
+    public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
+
+        private static ControlView of(Conversation c) {
+            return new ControlView(c.id(), c.control().state(), c.control().epoch(), c.control().isApplied());
+        }
+    }
+
+    /** A message on its way. */
+    public record QueuedView(MessageId messageId, String status) {
+
+        private static QueuedView of(MessageId id) {
+            return new QueuedView(id, "queued");
+        }
+    }
+}

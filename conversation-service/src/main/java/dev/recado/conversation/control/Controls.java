@@ -1,0 +1,129 @@
+package dev.recado.conversation.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.conversation.ByTenant;
+import dev.recado.conversation.conversation.ChangeWriter;
+import dev.recado.conversation.conversation.Changes;
+import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationRepository;
+import dev.recado.conversation.conversation.Outgoing;
+import dev.recado.conversation.message.Texts;
+import dev.recado.events.Author;
+import dev.recado.events.ControlApplied;
+import dev.recado.events.ConversationChanged.Change;
+import dev.recado.events.ConversationId;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+
+/** Who has the word, as people decide it: takeover, release, a person's own message; and what outbound enforces of it. */
+@ApplicationScoped
+public class Controls {
+
+    private final Transactions transactions;
+    private final ConversationRepository conversations;
+    private final ChangeWriter writer;
+    private final ConversationConfig config;
+
+    Controls(Transactions transactions, ConversationRepository conversations, ChangeWriter writer, ConversationConfig config) {
+        this.transactions = transactions;
+        this.conversations = conversations;
+        this.writer = writer;
+        this.config = config;
+    }
+
+    /** Repeating it changes nothing. */
+    Uni<Conversation> takeOver(TenantId tenant, ConversationId id) {
+        return change(tenant, id, Controls::takenOver);
+    }
+
+    /** The bot has the word again, and answers what nobody has. */
+    Uni<Conversation> release(TenantId tenant, ConversationId id) {
+        return change(tenant, id, (changes, c) -> c.control().byBot() ? c : released(changes, c));
+    }
+
+    Uni<MessageId> write(TenantId tenant, ConversationId id, String text) {
+        var message = MessageId.random();
+        return change(tenant, id, (changes, c) -> written(changes, c, new AgentText(message, Texts.sendable(text))))
+                .replaceWith(message);
+    }
+
+    Uni<Void> applied(Tx tx, List<ControlApplied> events) {
+        return ByTenant.each(events, (tenant, part) -> conversations.apply(tenant, tx, newestEpochs(part))
+                .chain(ids -> conversations.lock(tenant, tx, ids))
+                .chain(moved -> tellApplied(tx, new Changes(tenant, moved), moved)));
+    }
+
+    private static Map<ConversationId, Long> newestEpochs(List<ControlApplied> events) {
+        return events.stream().collect(Collectors.toMap(ControlApplied::conversationId, ControlApplied::epoch, Math::max));
+    }
+
+    private Uni<Void> tellApplied(Tx tx, Changes changes, List<Conversation> moved) {
+        moved.forEach(changes::applied);
+        return writer.write(tx, changes);
+    }
+
+    private Uni<Conversation> change(TenantId tenant, ConversationId id,
+            BiFunction<Changes, Conversation, Conversation> decide) {
+        return transactions.run(tx -> conversations.lock(tenant, tx, List.of(id))
+                .chain(found -> decided(tx, new Changes(tenant, found), id, decide)));
+    }
+
+    private Uni<Conversation> decided(Tx tx, Changes changes, ConversationId id,
+            BiFunction<Changes, Conversation, Conversation> decide) {
+        var conversation = changes.find(id).orElseThrow(() -> Refusal.notFound("conversation"));
+        var after = decide.apply(changes, conversation);
+        return writer.write(tx, changes).replaceWith(after);
+    }
+
+    private static Conversation takenOver(Changes changes, Conversation c) {
+        if (c.control().byHuman()) {
+            return c;
+        }
+        var taken = c.takenOver();
+        changes.controlled(taken, Change.TAKEN_OVER);
+        return taken;
+    }
+
+    private Conversation released(Changes changes, Conversation c) {
+        var released = c.released(config.answerWithin());
+        changes.controlled(released, Change.RELEASED);
+        changes.ask(released.id());
+        return released;
+    }
+
+    private Conversation written(Changes changes, Conversation c, AgentText text) {
+        if (!c.freeFormOpen()) {
+            throw Refusal.conflict("WINDOW_CLOSED",
+                    "The customer last wrote more than 24 hours ago: only a template can reach them.");
+        }
+        var taken = takenOver(changes, c);
+        var answered = taken.with(taken.turns().settled()).with(taken.reach().allRead());
+        changes.send(answered, new Outgoing(text.id(), Author.AGENT, Lane.AGENT, text.text(), null, expiry(answered)));
+        return answered;
+    }
+
+    private Instant expiry(Conversation c) {
+        var latest = c.now().plus(config.agentMessageAgeMax());
+        return latest.isBefore(c.reach().windowEndsAt()) ? latest : c.reach().windowEndsAt();
+    }
+
+    private record AgentText(MessageId id, String text) {
+        @Override
+        public String toString() {
+            return "AgentText[id=" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.recado.conversation.conversation;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.message.MessageRepository;
+import dev.recado.events.ConversationId;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.events.TranscriptLine;
+import dev.recado.kit.Outbox;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Writes what a transaction decided: messages, conversations, then the events that tell of them. */
+@ApplicationScoped
+public class ChangeWriter {
+
+    private final MessageRepository messages;
+    private final ConversationRepository conversations;
+    private final Outbox outbox;
+
+    ChangeWriter(MessageRepository messages, ConversationRepository conversations, Outbox outbox) {
+        this.messages = messages;
+        this.conversations = conversations;
+        this.outbox = outbox;
+    }
+
+    public Uni<Void> write(Tx tx, Changes changes) {
+        return messages.insert(changes.tenant(), tx, changes.messages())
+                .chain(() -> conversations.update(changes.tenant(), tx, changes.rows()))
+                .chain(() -> askForReplies(tx, changes))
+                .chain(() -> publish(tx, changes.events()));
+    }
+
+    /** The transcript is read back after the insert, so that a turn covers everything stored before it. */
+    private Uni<Void> askForReplies(Tx tx, Changes changes) {
+        var asked = changes.asked();
+        return asked.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : messages.transcripts(changes.tenant(), tx, asked.stream().map(Conversation::id).toList())
+                        .chain(lines -> outbox.addAll(tx, Topics.REPLIES_REQUESTED, requests(asked, lines)));
+    }
+
+    private static List<ReplyRequested> requests(List<Conversation> asked, Map<ConversationId, List<TranscriptLine>> lines) {
+        return asked.stream().map(c -> request(c, lines.getOrDefault(c.id(), List.of()))).toList();
+    }
+
+    private static ReplyRequested request(Conversation c, List<TranscriptLine> transcript) {
+        var epoch = c.control().epoch();
+        var turn = c.turns().seq();
+        return new ReplyRequested(c.id() + ":" + epoch + ":" + turn, c.tenant(), c.now(), c.id(), epoch, turn,
+                c.turns().dueAt(),
+                transcript, c.contactName());
+    }
+
+    private Uni<Void> publish(Tx tx, Map<String, List<SuiteEvent>> events) {
+        return Multi.createFrom().iterable(events.entrySet())
+                .onItem().transformToUniAndConcatenate(e -> outbox.addAll(tx, e.getKey(), e.getValue()))
+                .collect().asList().replaceWithVoid();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.recado.conversation.conversation;
+
+import dev.recado.events.ConversationState;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.Urgency;
+
+/**
+ * Who has the word, and the epoch that grows with each change of it: {@code bot → waiting → human → resolved}, and back to bot.
+ *
+ * @param applied the newest epoch that outbound enforces
+ * @param cause why a person has it, or null
+ */
+public record Control(ConversationState state, long epoch, long applied, HandOverCause cause, Urgency urgency) {
+
+    /** Nothing has to be enforced before the first change. */
+    public static final Control FIRST = new Control(ConversationState.BOT, 1, 1, null, null);
+
+    public boolean byBot() {
+        return state == ConversationState.BOT;
+    }
+
+    public boolean byHuman() {
+        return state == ConversationState.HUMAN;
+    }
+
+    public boolean resolved() {
+        return state == ConversationState.RESOLVED;
+    }
+
+    public boolean isApplied() {
+        return applied >= epoch;
+    }
+
+    Control handedOver(HandOverCause why, Urgency howUrgent) {
+        return new Control(ConversationState.WAITING, epoch + 1, applied, why, howUrgent);
+    }
+
+    Control takenOver() {
+        return new Control(ConversationState.HUMAN, epoch + 1, applied, cause == null ? HandOverCause.AGENT_TOOK_OVER : cause,
+                urgency);
+    }
+
+    Control backToBot() {
+        return new Control(ConversationState.BOT, epoch + 1, applied, null, null);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.recado.conversation.conversation;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.store.Rows;
+import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationState;
+import dev.recado.events.TenantId;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+
+/** Conversations to look at, nothing locked. */
+@ApplicationScoped
+class ConversationListRepository {
+
+    private static final int TEXT_CHARS_MAX = 200;
+
+    private static final String SELECT = """
+                                         select c.*, p.name as contact_name, p.username as contact_username,
+                                             coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
+                                             l.id as last_id, l.direction as last_direction, l.kind as last_kind, left(l.text, %d) as last_text,
+                                             l.occurred_at as last_at
+                                         from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+                                         left join message l on l.tenant_id = c.tenant_id and l.id = c.last_message_id
+                                         """
+            .formatted(TEXT_CHARS_MAX);
+
+    private static final String MATCHES = """
+                                           c.tenant_id = $1 and ($2::text is null or c.state = $2)
+                                              and ($3::text is null or p.name ilike '%' || $3 || '%' or c.phone like '%' || $3 || '%')
+                                          """;
+
+    private static final String FIND = SELECT + "where c.tenant_id = $1 and c.id = $2";
+    private static final String LIST = SELECT + "where" + MATCHES + "order by c.updated_at desc, c.id limit $4 offset $5";
+    private static final String COUNT = """
+                                        select count(*) as n from (
+                                            select 1 from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+                                            where"""
+            + MATCHES + "limit $4) counted";
+
+    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationId id) {
+        return tx.query(FIND, tenant.value(), id.value())
+                .map(found -> Rows.list(found, ConversationView::of).stream().findFirst());
+    }
+
+    Uni<List<ConversationView>> list(TenantId tenant, Tx tx, Filter filter, PageRequest page) {
+        return tx.query(LIST, tenant.value(), Rows.written(filter.state()), filter.pattern(), page.pageSize(), page.offset())
+                .map(found -> Rows.list(found, ConversationView::of));
+    }
+
+    /** Counted no further than a page says. */
+    Uni<Long> count(TenantId tenant, Tx tx, Filter filter) {
+        return tx.query(COUNT, tenant.value(), Rows.written(filter.state()), filter.pattern(), Paged.COUNT_MAX + 1)
+                .map(found -> found.iterator().next().getLong("n"));
+    }
+
+    /** @param words part of a name or of a phone number's digits, or null */
+    record Filter(ConversationState state, String words) {
+
+        /** What a person types is no pattern. */
+        private String pattern() {
+            return words == null || words.isBlank()
+                    ? null
+                    : words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        }
+    }
+}

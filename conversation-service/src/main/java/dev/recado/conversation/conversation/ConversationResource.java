@@ -1,0 +1,78 @@
+package dev.recado.conversation.conversation;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.UriInfo;
+
+import dev.recado.conversation.conversation.ConversationListRepository.Filter;
+import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationState;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Caller;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Shows a tenant's conversations. */
+@Path("/api/v1/conversations")
+@RolesAllowed({"owner", "admin", "agent", "viewer"})
+public class ConversationResource {
+
+    private static final int WORDS_CHARS_MAX = 100;
+
+    private final Transactions transactions;
+    private final ConversationListRepository conversations;
+    private final Caller caller;
+    private final UriInfo uri;
+
+    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller,
+            UriInfo uri) {
+        this.transactions = transactions;
+        this.conversations = conversations;
+        this.caller = caller;
+        this.uri = uri;
+    }
+
+    @GET
+    public Uni<Paged<ConversationView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+            @RestQuery String state, @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
+        var asked = new Listing(caller.tenant(), new Filter(stateOf(state), q), PageRequest.of(page, pageSize), uri);
+        return transactions.run(tx -> list(tx, asked));
+    }
+
+    private Uni<Paged<ConversationView>> list(Tx tx, Listing asked) {
+        return conversations.count(asked.tenant(), tx, asked.filter())
+                .chain(count -> conversations.list(asked.tenant(), tx, asked.filter(), asked.page())
+                        .map(found -> Paged.of(asked.page(), count, found, asked.uri())));
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<ConversationView> get(@PathParam("id") UUID id) {
+        var tenant = caller.tenant();
+        return transactions.run(tx -> conversations.find(tenant, tx, new ConversationId(id)))
+                .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
+    }
+
+    private static ConversationState stateOf(String written) {
+        return written == null
+                ? null
+                : Arrays.stream(ConversationState.values()).filter(s -> s.name().toLowerCase(Locale.ROOT).equals(written))
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.invalid("state", "one of bot, waiting, human, resolved"));
+    }
+
+    private record Listing(TenantId tenant, Filter filter, PageRequest page, UriInfo uri) {
+    }
+}

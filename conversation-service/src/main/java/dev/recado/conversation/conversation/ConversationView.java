@@ -1,0 +1,65 @@
+package dev.recado.conversation.conversation;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.recado.conversation.store.Rows;
+import dev.recado.events.ConversationState;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.Urgency;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** A conversation as the console and internal systems see it. */
+public record ConversationView(UUID id, ConversationState state, long epoch, ControlView control, ContactView contact,
+        UUID channel,
+        WindowView window, HandOverCause cause, Urgency urgency, int unread, LastMessageView lastMessage, Instant answerDueAt,
+        Instant updatedAt) {
+
+    static ConversationView of(Row row) {
+        var epoch = row.getLong("epoch");
+        return new ConversationView(row.getUUID("id"), Rows.constant(ConversationState.class, row.getString("state")), epoch,
+                new ControlView(epoch, row.getLong("applied_epoch") >= epoch), ContactView.of(row), row.getUUID("channel_id"),
+                WindowView.of(row), Rows.constant(HandOverCause.class, row.getString("cause")),
+                Rows.constant(Urgency.class, row.getString("urgency")), row.getInteger("unread"), LastMessageView.of(row),
+                Rows.instant(row, "answer_due_at"), Rows.instant(row, "updated_at"));
+    }
+
+    @Override
+    public String toString() {
+        return "ConversationView[id=" + id + "]";
+    }
+
+    /** @param applied whether outbound enforces that epoch already */
+    public record ControlView(long epoch, boolean applied) {
+    }
+
+    /** Whom it is with. */
+    public record ContactView(UUID id, String name, String phone, String userId, String username) {
+
+        private static ContactView of(Row row) {
+            return new ContactView(row.getUUID("contact_id"), row.getString("contact_name"), row.getString("phone"),
+                    row.getString("user_id"), row.getString("contact_username"));
+        }
+    }
+
+    /** Until when free-form text reaches them. */
+    public record WindowView(boolean open, Instant expiresAt) {
+
+        private static WindowView of(Row row) {
+            return new WindowView(row.getBoolean("window_open"), Rows.instant(row, "window_ends_at"));
+        }
+    }
+
+    /** The newest stored message. */
+    public record LastMessageView(UUID id, String direction, String type, String text, Instant createdAt) {
+
+        private static LastMessageView of(Row row) {
+            var id = row.getUUID("last_id");
+            return id == null
+                    ? null
+                    : new LastMessageView(id, row.getString("last_direction"), row.getString("last_kind"),
+                            row.getString("last_text"),
+                            Rows.instant(row, "last_at"));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.recado.conversation.message;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.store.Rows;
+import dev.recado.events.Author;
+import dev.recado.events.ConversationId;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.TenantId;
+import dev.recado.events.TranscriptLine;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** The messages of conversations, both ways. */
+@ApplicationScoped
+public class MessageRepository {
+
+    private static final String INSERT = """
+                                         insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid, reply_to,
+                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at)
+                                         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid, reply_to,
+                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at
+                                         from json_populate_recordset(null::message, $2::text::json)
+                                         on conflict (tenant_id, id) do nothing""";
+
+    private static final String MOVE = """
+                                       update message m set
+                                           status = case when t.rank > m.rank then t.status else m.status end,
+                                           rank = greatest(m.rank, t.rank),
+                                           error_code = case when t.rank > m.rank then t.error_code else m.error_code end,
+                                           error_title = case when t.rank > m.rank then t.error_title else m.error_title end,
+                                           error_explanation = case when t.rank > m.rank then t.error_explanation else m.error_explanation end,
+                                           wamid = coalesce(m.wamid, t.wamid),
+                                           accepted_at = least(m.accepted_at, t.accepted_at),
+                                           sent_at = least(m.sent_at, t.sent_at),
+                                           delivered_at = least(m.delivered_at, t.delivered_at),
+                                           read_at = least(m.read_at, t.read_at),
+                                           played_at = least(m.played_at, t.played_at),
+                                           failed_at = least(m.failed_at, t.failed_at)
+                                       from json_populate_recordset(null::message, $2::text::json) t
+                                       where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
+                                       returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as moved""";
+
+    private static final String CONVERSATIONS = """
+                                                select distinct conversation_id from message where tenant_id = $1 and id = any($2) and direction = 'out'""";
+
+    private static final String TRANSCRIPTS = """
+                                              select c.id as conversation_id, m.author, m.kind, m.text, m.occurred_at,
+                                                  m.direction = 'in' and m.turn_seq > c.answered_seq as open
+                                              from conversation c
+                                              cross join lateral (
+                                                  select author, kind, text, occurred_at, arrival, direction, turn_seq from message
+                                                  where tenant_id = $1 and conversation_id = c.id and status not in ('failed', 'cancelled', 'expired')
+                                                      and (text is not null or turn_seq is not null)
+                                                  order by occurred_at desc, arrival desc limit $3) m
+                                              where c.tenant_id = $1 and c.id = any($2)
+                                              order by c.id, m.occurred_at desc, m.arrival desc""";
+
+    private static final String OLDEST_AFTER = """
+                                               select min(created_at) as oldest from message
+                                               where tenant_id = $1 and conversation_id = $2 and direction = 'in' and turn_seq > $3""";
+
+    private static final String HISTORY = """
+                                          select %s from message m where m.tenant_id = $1 and m.conversation_id = $2
+                                              and ($3::uuid is null or (m.occurred_at, m.arrival) <
+                                                  (select b.occurred_at, b.arrival from message b
+                                                   where b.tenant_id = $1 and b.conversation_id = $2 and b.id = $3))
+                                          order by m.occurred_at desc, m.arrival desc limit $4"""
+            .formatted(MessageView.COLUMNS);
+
+    private final Rows rows;
+
+    MessageRepository(Rows rows) {
+        this.rows = rows;
+    }
+
+    public Uni<Void> insert(TenantId tenant, Tx tx, List<MessageRow> messages) {
+        return messages.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(INSERT, tenant.value(), rows.json(messages)).replaceWithVoid();
+    }
+
+    /** Applies news; answers the messages whose status went up by it. */
+    public Uni<List<Moved>> move(TenantId tenant, Tx tx, Collection<Report> reports) {
+        return tx.query(MOVE, tenant.value(), rows.json(Report.collapse(reports)))
+                .map(found -> Rows.list(found, r -> r.getBoolean("moved") ? moved(r) : null).stream().filter(m -> m != null)
+                        .toList());
+    }
+
+    public Uni<List<ConversationId>> conversationsOf(TenantId tenant, Tx tx, Collection<MessageId> messages) {
+        return tx.query(CONVERSATIONS, tenant.value(), Rows.ids(messages, MessageId::value))
+                .map(found -> Rows.list(found, r -> new ConversationId(r.getUUID("conversation_id"))));
+    }
+
+    public Uni<Map<ConversationId, List<TranscriptLine>>> transcripts(TenantId tenant, Tx tx,
+            Collection<ConversationId> conversations) {
+        return tx
+                .query(TRANSCRIPTS, tenant.value(), Rows.ids(conversations, ConversationId::value),
+                        ReplyRequested.TRANSCRIPT_LINES_MAX)
+                .map(found -> Rows.list(found, r -> r).stream()
+                        .collect(Collectors.groupingBy(r -> new ConversationId(r.getUUID("conversation_id")),
+                                Collectors.collectingAndThen(Collectors.mapping(MessageRepository::line, Collectors.toList()),
+                                        Transcript::of))));
+    }
+
+    /** When the first customer message after that turn was stored, or null when there is none. */
+    public Uni<Instant> oldestAfter(TenantId tenant, Tx tx, ConversationId conversation, long turnSeq) {
+        return tx.query(OLDEST_AFTER, tenant.value(), conversation.value(), turnSeq)
+                .map(found -> Rows.instant(found.iterator().next(), "oldest"));
+    }
+
+    Uni<Boolean> hasConversation(TenantId tenant, Tx tx, ConversationId conversation) {
+        return tx.query("select 1 from conversation where tenant_id = $1 and id = $2", tenant.value(), conversation.value())
+                .map(found -> found.iterator().hasNext());
+    }
+
+    /** Newest first. */
+    Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, HistoryPage page) {
+        return tx.query(HISTORY, tenant.value(), conversation.value(), page.before(), page.limit())
+                .map(found -> Rows.list(found, MessageView::of));
+    }
+
+    private static Moved moved(Row row) {
+        return new Moved(new MessageId(row.getUUID("id")), new ConversationId(row.getUUID("conversation_id")),
+                Rows.constant(Lane.class, row.getString("lane")), row.getLong("turn_seq"),
+                Rows.constant(MessageStatus.class, row.getString("status")));
+    }
+
+    private static Transcript.Line line(Row row) {
+        return new Transcript.Line(Rows.constant(Author.class, row.getString("author")), row.getString("kind"),
+                row.getString("text"),
+                Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
+    }
+
+    /** @param before the message that the page ends before, or null for the newest page */
+    record HistoryPage(UUID before, int limit) {
+    }
+}

@@ -1,0 +1,73 @@
+package dev.recado.conversation.message;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+import dev.recado.conversation.message.MessageRepository.HistoryPage;
+import dev.recado.events.ConversationId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Caller;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Shows what was written in a conversation. */
+@Path("/api/v1/conversations")
+@RolesAllowed({"owner", "admin", "agent", "viewer"})
+public class MessageResource {
+
+    private static final int LIMIT_MAX = 100;
+
+    private final Transactions transactions;
+    private final MessageRepository messages;
+    private final Caller caller;
+
+    MessageResource(Transactions transactions, MessageRepository messages, Caller caller) {
+        this.transactions = transactions;
+        this.messages = messages;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("{id}/messages")
+    public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery UUID before,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(LIMIT_MAX) int limit) {
+        var tenant = caller.tenant();
+        return transactions.run(tx -> history(tenant, tx, new ConversationId(id), new HistoryPage(before, limit + 1)))
+                .map(newestFirst -> HistoryView.of(newestFirst, limit));
+    }
+
+    private Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, HistoryPage page) {
+        return messages.hasConversation(tenant, tx, conversation)
+                .invoke(has -> {
+                    if (!has) {
+                        throw Refusal.notFound("conversation");
+                    }
+                })
+                .chain(() -> messages.history(tenant, tx, conversation, page));
+    }
+
+    /**
+     * A page of messages, oldest first.
+     *
+     * @param before ask with this for the page before, null when there is none
+     */
+    public record HistoryView(UUID before, List<MessageView> results) {
+
+        /** One more than the limit was asked for: its presence says that there is a page before. */
+        private static HistoryView of(List<MessageView> newestFirst, int limit) {
+            var page = newestFirst.stream().limit(limit).toList().reversed();
+            return new HistoryView(newestFirst.size() > limit ? page.getFirst().id() : null, page);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.recado.conversation.message;
+
+import java.util.Optional;
+
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.DispatchOutcome;
+
+/**
+ * How far a message has come. The ranks are one total order, so the highest one ever told is the truth whatever order the news came in:
+ * a failure ends a message that was at most sent, and evidence of acceptance outdoes every doubt.
+ */
+public enum MessageStatus {
+    RECEIVED(0), QUEUED(0), SENDING(10), UNCERTAIN(20), CANCELLED(22), EXPIRED(24), ACCEPTED(30), SENT(40), FAILED(
+            50), DELIVERED(60), READ(70), PLAYED(80);
+
+    private final int rank;
+
+    MessageStatus(int rank) {
+        this.rank = rank;
+    }
+
+    public int rank() {
+        return rank;
+    }
+
+    /** True when the customer surely or probably did not get it. */
+    public boolean undelivered() {
+        return this == UNCERTAIN || this == CANCELLED || this == EXPIRED || this == FAILED;
+    }
+
+    /** Empty for a status that a later Meta invents. */
+    public static Optional<MessageStatus> of(DeliveryStatus told) {
+        return switch (told) {
+            case SENT -> Optional.of(SENT);
+            case DELIVERED -> Optional.of(DELIVERED);
+            case READ -> Optional.of(READ);
+            case PLAYED -> Optional.of(PLAYED);
+            case FAILED -> Optional.of(FAILED);
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    public static MessageStatus of(DispatchOutcome outcome) {
+        return switch (outcome) {
+            case DispatchOutcome.Accepted _ -> ACCEPTED;
+            case DispatchOutcome.Failed _ -> FAILED;
+            case DispatchOutcome.Uncertain _ -> UNCERTAIN;
+            case DispatchOutcome.Cancelled _ -> CANCELLED;
+            case DispatchOutcome.Expired _ -> EXPIRED;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.recado.conversation.status;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.conversation.ByTenant;
+import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.message.MessageStatus;
+import dev.recado.conversation.message.Report;
+import dev.recado.conversation.message.Report.Failure;
+import dev.recado.conversation.store.Rows;
+import dev.recado.events.MessageId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+
+/** Nothing we sent stays without an end: for all tenants, which is why it reads ids only. */
+@ApplicationScoped
+class Unsettled {
+
+    private static final String SILENT = """
+                                         select tenant_id, id, now() as at from message
+                                         where direction = 'out' and status in ('queued', 'sending') and expires_at < now() - make_interval(secs => $1)
+                                         order by expires_at limit $2""";
+
+    /** A status and the acceptance that would have claimed it can be stored at the same moment, each unseen by the other. */
+    private static final String CROSSED = """
+                                          select distinct m.tenant_id, m.id, now() as at from status_parked p
+                                          join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 'out'
+                                          where $1::float8 >= 0 limit $2""";
+
+    private final Transactions transactions;
+    private final Settlements settlements;
+    private final Outcomes outcomes;
+    private final ConversationConfig config;
+
+    Unsettled(Transactions transactions, Settlements settlements, Outcomes outcomes, ConversationConfig config) {
+        this.transactions = transactions;
+        this.settlements = settlements;
+        this.outcomes = outcomes;
+        this.config = config;
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = SKIP)
+    Uni<Void> look() {
+        return transactions.run(tx -> each(tx, SILENT, (tenant, found) -> settlements.settle(tenant, tx, found)))
+                .chain(() -> transactions.run(tx -> each(tx, CROSSED,
+                        (tenant, found) -> outcomes.unpark(tenant, tx, found.stream().map(Report::message).toList()))))
+                .onFailure()
+                .invoke(e -> Log.warnf("unsettled messages not looked at, next round in two seconds outcome=%s", e.toString()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> each(Tx tx, String sql, BiFunction<TenantId, List<Report>, Uni<Void>> work) {
+        return tx.query(sql, (double) config.outcomeMargin().toSeconds(), config.watchBatchMax())
+                .map(found -> Rows.list(found, r -> Map.entry(new TenantId(r.getUUID("tenant_id")), uncertain(
+                        new MessageId(r.getUUID("id")), Rows.instant(r, "at")))))
+                .map(found -> found.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
+                .chain(found -> ByTenant.eachPart(found, work));
+    }
+
+    private static Report uncertain(MessageId message, Instant at) {
+        return new Report(message, MessageStatus.UNCERTAIN, at, null,
+                new Failure(null, "uncertain", "nothing was heard of it after its time was over"));
+    }
+}
