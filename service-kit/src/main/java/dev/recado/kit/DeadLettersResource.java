@@ -1,0 +1,59 @@
+package dev.recado.kit;
+
+import java.util.List;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.smallrye.common.annotation.Blocking;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Dead letters of this service: shown without their payload, and played again one by one. */
+@Path("/api/v1/{service}/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"platform_admin", "owner", "admin"})
+@Blocking
+public class DeadLettersResource {
+
+    private final DeadLetterShelf shelf;
+    private final RecadoConfig config;
+
+    DeadLettersResource(DeadLetterShelf shelf, RecadoConfig config) {
+        this.shelf = shelf;
+        this.config = config;
+    }
+
+    @GET
+    public Paged<DeadLetterView> list(@RestPath String service, @RestQuery Integer page,
+            @RestQuery("page_size") Integer pageSize,
+            @Context UriInfo uri) {
+        ours(service);
+        var request = PageRequest.of(page, pageSize);
+        var all = shelf.newest();
+        var from = Math.min(all.size(), request.offset());
+        List<DeadLetterView> shown = all.subList(from, Math.min(all.size(), from + request.pageSize()));
+        return Paged.of(request, all.size(), shown, uri);
+    }
+
+    @POST
+    @Path("{topic}/{offset}/replay")
+    @ResponseStatus(202)
+    public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset) {
+        ours(service);
+        shelf.replay(topic, offset);
+    }
+
+    private void ours(String service) {
+        if (!config.service().equals(service)) {
+            throw Refusal.notFound("resource");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.recado.kit;
+
+import dev.recado.events.Address;
+import dev.recado.events.Author;
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.ChannelId;
+import dev.recado.events.ControlApplied;
+import dev.recado.events.ConversationChanged;
+import dev.recado.events.ConversationControlled;
+import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationState;
+import dev.recado.events.Decision;
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.DispatchFinished;
+import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.InboundContent;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
+import dev.recado.events.MessageReceived;
+import dev.recado.events.ModelUsage;
+import dev.recado.events.OutboundContent;
+import dev.recado.events.Person;
+import dev.recado.events.ReplyDrafted;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.ReportedError;
+import dev.recado.events.StatusReported;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantChanged;
+import dev.recado.events.TenantId;
+import dev.recado.events.TranscriptLine;
+import dev.recado.events.Urgency;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** Keeps every event readable and writable in a native image; a test compares the list with the contract. */
+@RegisterForReflection(targets = {
+        Address.class,
+        Author.class,
+        ChannelConnected.class,
+        ChannelId.class,
+        ControlApplied.class,
+        ConversationChanged.class,
+        ConversationChanged.Change.class,
+        ConversationControlled.class,
+        ConversationId.class,
+        ConversationState.class,
+        Decision.class,
+        Decision.Reply.class,
+        Decision.HandOver.class,
+        Decision.NotNeeded.class,
+        DeliveryStatus.class,
+        DispatchFinished.class,
+        DispatchOutcome.class,
+        DispatchOutcome.Accepted.class,
+        DispatchOutcome.Failed.class,
+        DispatchOutcome.Uncertain.class,
+        DispatchOutcome.Cancelled.class,
+        DispatchOutcome.Expired.class,
+        DispatchRequested.class,
+        HandOverCause.class,
+        InboundContent.class,
+        InboundContent.Text.class,
+        InboundContent.Unsupported.class,
+        Lane.class,
+        MessageId.class,
+        MessageReceived.class,
+        ModelUsage.class,
+        OutboundContent.class,
+        OutboundContent.Text.class,
+        OutboundContent.Unsupported.class,
+        Person.class,
+        ReplyDrafted.class,
+        ReplyRequested.class,
+        ReportedError.class,
+        StatusReported.class,
+        SuiteEvent.class,
+        TenantChanged.class,
+        TenantId.class,
+        TranscriptLine.class,
+        Urgency.class
+})
+final class EventReflection {
+
+    private EventReflection() {
+    }
+}

@@ -1,0 +1,49 @@
+package dev.recado.kit;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+
+/** Forgets events after 30 days: none comes again so late. */
+@ApplicationScoped
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+class InboxRetention {
+
+    private static final Duration PERIOD = Duration.ofMinutes(10);
+    private static final int BATCH_MAX = 20_000;
+    private static final String FORGET = """
+                                         delete from inbox where ctid = any(array(
+                                             select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
+
+    private final Transactions transactions;
+    private final GracefulStop stop;
+    private final Vertx vertx;
+    private final Context root;
+
+    InboxRetention(Transactions transactions, GracefulStop stop, Vertx vertx) {
+        this.transactions = transactions;
+        this.stop = stop;
+        this.vertx = vertx;
+        this.root = ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(PERIOD.toMillis(), id -> Contexts.start(root, this::forget));
+    }
+
+    private Uni<Void> forget() {
+        return stop.track(() -> transactions.run(tx -> tx.update(FORGET, BATCH_MAX)))
+                .onFailure().invoke(failure -> Log.warnf("old inbox rows stay for now outcome=%s", Failures.name(failure)))
+                .onFailure().recoverWithNull()
+                .replaceWithVoid();
+    }
+}

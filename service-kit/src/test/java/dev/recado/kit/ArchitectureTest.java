@@ -1,0 +1,27 @@
+package dev.recado.kit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.recado", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching("dev.recado.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_KIT_KNOWS_EVENTS_AND_NO_SERVICE = classes().that().resideInAPackage("dev.recado.kit..").should()
+            .onlyDependOnClassesThat().resideOutsideOfPackages("dev.recado.ingest..", "dev.recado.conversation..",
+                    "dev.recado.ai..",
+                    "dev.recado.outbound..", "dev.recado.auth..");
+
+    @ArchTest
+    static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses().that().doNotHaveSimpleName("DeadLetterShelf").should()
+            .callMethod(io.smallrye.mutiny.Uni.class, "await");
+}

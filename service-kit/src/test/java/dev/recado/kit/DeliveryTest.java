@@ -1,0 +1,180 @@
+package dev.recado.kit;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.events.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(KitTestResource.class)
+class DeliveryTest {
+
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+    private static final String DEAD = Topics.deadLetterOf(Topics.MESSAGES_RECEIVED, "conversation");
+
+    @Inject
+    EventProducer producer;
+    @Inject
+    Db db;
+    @Inject
+    KafkaSettings kafka;
+    @Inject
+    Patience patience;
+
+    Runnable cutDatabase;
+    Runnable restoreDatabase;
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+
+    @AfterEach
+    void heal() {
+        restoreDatabase.run();
+        SeenConsumer.POISON.clear();
+    }
+
+    @Test
+    void one_bad_record_in_a_batch_is_the_only_one_dead_lettered_and_can_be_replayed() {
+        // Given
+        var before = deadLetters();
+        var bad = wamid(3);
+        SeenConsumer.POISON.add(bad);
+        // When
+        publish(6);
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(5).doesNotContain(bad));
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(deadLetters()).hasSize(before.size() + 1));
+        var letter = deadLetters().getLast();
+        assertThat(letter).containsEntry("reason", "IllegalStateException")
+                .containsEntry("original_topic", Topics.MESSAGES_RECEIVED)
+                .containsEntry("topic", DEAD);
+        replayed(letter, bad);
+    }
+
+    @Test
+    void a_record_that_is_no_event_is_put_aside_and_holds_nothing_up() {
+        // Given
+        var before = deadLetters();
+        // When
+        producer.send(Topics.MESSAGES_RECEIVED, "garbage", "{nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                Map.of())
+                .await().atMost(SETTLE);
+        publish(2);
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(2));
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(deadLetters()).hasSize(before.size() + 1));
+    }
+
+    @Test
+    void a_repeat_changes_nothing() {
+        // Given
+        publish(3);
+        // When
+        publish(3);
+        sentinel("after-repeat");
+        // Then
+        assertThat(seen()).hasSize(4);
+    }
+
+    @Test
+    void a_replay_for_another_service_is_skipped() {
+        // Given
+        var event = Samples.received(wamid(1), "5511999990001", "hi");
+        // When
+        producer.send(Topics.MESSAGES_RECEIVED, "k", new EventJson(Json.mapper()).write(event),
+                Map.of("recado-replay-for", "outbound"))
+                .await().atMost(SETTLE);
+        sentinel("after-foreign-replay");
+        // Then
+        assertThat(seen()).doesNotContain(wamid(1));
+    }
+
+    @Test
+    void a_database_away_for_seconds_dead_letters_nothing() {
+        outage(Duration.ofSeconds(6));
+    }
+
+    @Test
+    @Tag("full")
+    void a_database_away_for_ninety_seconds_dead_letters_nothing() {
+        outage(Duration.ofSeconds(90));
+    }
+
+    private void outage(Duration length) {
+        // Given
+        var before = deadLetters();
+        var end = System.nanoTime() + length.toNanos();
+        // When
+        cutDatabase.run();
+        publish(40);
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(patience.waiting()).containsKey(Topics.MESSAGES_RECEIVED));
+        given().get(managed("/q/health/ready")).then().statusCode(503).body("checks.findAll { it.status == 'DOWN' }.name",
+                hasItem("delivery"));
+        given().get(managed("/q/health/live")).then().statusCode(200);
+        await().atMost(length.plusSeconds(5)).until(() -> System.nanoTime() > end);
+        restoreDatabase.run();
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(40));
+        assertThat(deadLetters()).hasSameSizeAs(before);
+        await().atMost(SETTLE).untilAsserted(() -> given().get(managed("/q/health/ready")).then().statusCode(200)
+                .body("status", equalTo("UP")));
+    }
+
+    private void replayed(Map<String, Object> letter, String wamid) {
+        SeenConsumer.POISON.clear();
+        given().auth().oauth2(Tokens.of("admin"))
+                .post("/api/v1/conversation/dead-letters/" + letter.get("topic") + "/" + letter.get("offset") + "/replay")
+                .then().statusCode(202);
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(6).contains(wamid));
+    }
+
+    private void publish(int count) {
+        IntStream.range(0, count).forEach(i -> producer
+                .publish(Topics.MESSAGES_RECEIVED, Samples.received(wamid(i), "551199999000" + i % 3, "hi")).await()
+                .atMost(SETTLE));
+    }
+
+    /** To each partition that the others may be on, so that what comes before it has been seen. */
+    private void sentinel(String name) {
+        var last = run + "-" + name;
+        IntStream.range(0, 4).forEach(i -> producer
+                .publish(Topics.MESSAGES_RECEIVED, Samples.received(last, "551199999000" + i % 3, "hi")).await()
+                .atMost(SETTLE));
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).contains(last));
+    }
+
+    private String wamid(int i) {
+        return run + "-" + i;
+    }
+
+    private List<String> seen() {
+        return db.texts("select wamid from seen where wamid like $1 order by id", run + "-%");
+    }
+
+    private List<Map<String, Object>> deadLetters() {
+        List<Map<String, Object>> newestFirst = given().auth().oauth2(Tokens.of("admin")).queryParam("page_size", 100)
+                .get("/api/v1/conversation/dead-letters").then().statusCode(200).extract().path("results");
+        return newestFirst.reversed();
+    }
+
+    private static String managed(String path) {
+        var port = org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("quarkus.management.port",
+                Integer.class);
+        return "http://localhost:" + port + path;
+    }
+}
