@@ -1,0 +1,33 @@
+package dev.recado.ai.turn;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ConversationControlled;
+import dev.recado.events.ReplyRequested;
+import dev.recado.kit.Delivery;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Brings requests for a reply, and news of who answers, to the turns. */
+@ApplicationScoped
+class TurnConsumer {
+
+    private final Delivery delivery;
+    private final Turns turns;
+
+    TurnConsumer(Delivery delivery, Turns turns) {
+        this.delivery = delivery;
+        this.turns = turns;
+    }
+
+    @Incoming("replies-requested")
+    Uni<Void> onRequests(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, ReplyRequested.class, turns::enqueue);
+    }
+
+    @Incoming("conversations-controlled")
+    Uni<Void> onControls(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, ConversationControlled.class, turns::supersede);
+    }
+}
