@@ -1,0 +1,31 @@
+package dev.recado.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A port of the loopback address that nobody uses at this moment. */
+public final class FreePort {
+
+    private FreePort() {
+    }
+
+    public static int find() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** @throws IOException when somebody else listens there, saying what to do */
+    static int claim(int port) throws IOException {
+        if (port == 0) {
+            return find();
+        }
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (BindException e) {
+            throw new IOException("port " + port + " is in use: stop what listens there, or choose another", e);
+        }
+    }
+}

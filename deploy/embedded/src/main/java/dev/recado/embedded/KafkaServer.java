@@ -1,0 +1,106 @@
+package dev.recado.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+import dev.recado.events.Topics;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** A real Kafka, broker and controller in one, in this process; its log stays in the folder given. */
+public final class KafkaServer implements AutoCloseable {
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private KafkaServer(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * @param folder where the log lives
+     * @param port 0 for a free one
+     * @throws IOException when the folder cannot be made ready
+     */
+    public static KafkaServer start(Path folder, int port) throws IOException {
+        return start(folder, port, port);
+    }
+
+    /** @param advertisedPort what clients are told to connect to: a proxy's port in fault tests */
+    public static KafkaServer start(Path folder, int port, int advertisedPort) throws IOException {
+        Files.createDirectories(folder);
+        var listening = FreePort.claim(port);
+        var properties = properties(folder, listening, advertisedPort == 0 ? listening : advertisedPort);
+        format(folder, properties);
+        var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+        server.startup();
+        return new KafkaServer(server, listening);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    void awaitEnd() {
+        server.awaitShutdown();
+    }
+
+    private static void format(Path folder, Properties properties) throws IOException {
+        if (Files.exists(folder.resolve("log/meta.properties"))) {
+            return;
+        }
+        var file = folder.resolve("server.properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        }
+        var said = new ByteArrayOutputStream();
+        var print = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var code = StorageTool.execute(new String[]{"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()},
+                print);
+        if (code != 0) {
+            throw new IOException("Kafka's log folder could not be formatted: " + said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Properties properties(Path folder, int port, int advertisedPort) throws IOException {
+        var properties = new Properties();
+        var controllerPort = FreePort.find();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", "1");
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + advertisedPort);
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("log.dirs", folder.resolve("log").toString());
+        properties.put("message.max.bytes", Integer.toString(Topics.RECORD_BYTES_MAX));
+        properties.put("auto.create.topics.enable", "false");
+        for (var internal : new String[]{"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            properties.put(internal + ".replication.factor", "1");
+        }
+        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("offsets.topic.num.partitions", "8");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        // a killed consumer's partitions are taken over in 8 s instead of 45
+        properties.put("group.consumer.min.session.timeout.ms", "6000");
+        properties.put("group.consumer.session.timeout.ms", "8000");
+        properties.put("group.consumer.min.heartbeat.interval.ms", "2000");
+        properties.put("group.consumer.heartbeat.interval.ms", "2000");
+        return properties;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.recado.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/**
+ * Gives a Quarkus test the real PostgreSQL and Kafka: the pair of this run when RECADO_TEST_KAFKA ({@code host:port}) and
+ * RECADO_TEST_POSTGRES ({@code host:port:user:password}) name one, else its own. Each module gets a database of its own, made anew.
+ */
+public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
+
+    private String database = "test";
+    private PostgresServer postgres;
+    private KafkaServer kafka;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        database = arguments.getOrDefault("database", database);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var settings = new HashMap<String, String>();
+            settings.putAll(database());
+            settings.put("KAFKA_BOOTSTRAP_SERVERS", broker());
+            settings.put("kafka.bootstrap.servers", settings.get("KAFKA_BOOTSTRAP_SERVERS"));
+            return settings;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("PostgreSQL or Kafka did not start for the tests", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (kafka != null) {
+                kafka.close();
+            }
+            if (postgres != null) {
+                postgres.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("PostgreSQL did not stop", e);
+        }
+    }
+
+    private Map<String, String> database() throws IOException, SQLException {
+        var given = System.getenv("RECADO_TEST_POSTGRES");
+        if (given == null) {
+            postgres = PostgresServer.start(folder().resolve("postgres"), 0, false);
+            given = "127.0.0.1:" + postgres.port() + ":" + PostgresServer.USER + ":none";
+        }
+        var parts = given.split(":", 4);
+        var admin = "jdbc:postgresql://" + parts[0] + ":" + parts[1] + "/postgres?user=" + parts[2] + "&password=" + parts[3];
+        PostgresServer.recreateDatabase(admin, database);
+        return Map.of("DATABASE_HOST", parts[0], "DATABASE_PORT", parts[1], "DATABASE_USERNAME", parts[2],
+                "DATABASE_PASSWORD", parts[3], "recado.database", database);
+    }
+
+    private String broker() throws IOException {
+        var given = System.getenv("RECADO_TEST_KAFKA");
+        if (given == null) {
+            kafka = KafkaServer.start(folder().resolve("kafka"), 0);
+            given = kafka.bootstrapServers();
+        }
+        TopicSetup.recreate(given);
+        return given;
+    }
+
+    private static Path folder() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target", "embedded")), "run").toAbsolutePath();
+    }
+}

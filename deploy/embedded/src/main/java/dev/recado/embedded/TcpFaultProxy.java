@@ -1,0 +1,113 @@
+package dev.recado.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy on loopback that a test can cut and restore: an outage without stopping the server behind it. */
+public final class TcpFaultProxy implements AutoCloseable {
+
+    private static final int BACKLOG = 64;
+
+    private final InetSocketAddress target;
+    private final ServerSocket door;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    private TcpFaultProxy(InetSocketAddress target, ServerSocket door) {
+        this.target = target;
+        this.door = door;
+    }
+
+    /** @param listenPort 0 for a free one */
+    public static TcpFaultProxy start(int listenPort, int targetPort) throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        var proxy = new TcpFaultProxy(new InetSocketAddress(loopback, targetPort),
+                new ServerSocket(listenPort, BACKLOG, loopback));
+        Thread.ofVirtual().name("fault-proxy").start(proxy::accept);
+        return proxy;
+    }
+
+    public int port() {
+        return door.getLocalPort();
+    }
+
+    /** Closes what is open and refuses what comes, until {@link #restore()}. */
+    public void cut() {
+        cut = true;
+        open.forEach(TcpFaultProxy::close);
+    }
+
+    public void restore() {
+        cut = false;
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                var client = door.accept();
+                if (cut) {
+                    close(client);
+                } else {
+                    join(client);
+                }
+            } catch (IOException e) {
+                // the door was closed, or this client went away: the next one counts
+                continue;
+            }
+        }
+    }
+
+    private void join(Socket client) throws IOException {
+        open.add(client);
+        var server = new Socket();
+        try {
+            server.connect(target);
+        } catch (IOException e) {
+            close(client);
+            throw e;
+        }
+        open.add(server);
+        if (cut) {
+            close(client);
+            close(server);
+        }
+        Thread.ofVirtual().start(() -> pump(client, server));
+        Thread.ofVirtual().start(() -> pump(server, client));
+    }
+
+    private void pump(Socket from, Socket to) {
+        try (from; to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // either side went away, which ends both: that is what a proxy is to show
+            Thread.onSpinWait();
+        } finally {
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.recado.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+
+import dev.recado.events.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real PostgreSQL and Kafka come up, keep what they were told, and come up again. */
+class EmbeddedTest {
+
+    @Test
+    void a_durable_postgres_finds_its_data_again_after_a_restart(@TempDir Path folder) throws IOException, SQLException {
+        // Given
+        try (var first = PostgresServer.start(folder, 0, true)) {
+            first.createDatabase("kept");
+            first.createDatabase("kept");
+            execute(first.jdbcUrl("kept"), "create table note as select 42 as answer");
+            assertThat(text(first.jdbcUrl("kept"), "show fsync")).isEqualTo("on");
+            assertThat(text(first.jdbcUrl("kept"), "show synchronous_commit")).isEqualTo("on");
+        }
+        // When
+        try (var second = PostgresServer.start(folder, 0, true)) {
+            // Then
+            assertThat(text(second.jdbcUrl("kept"), "select answer from note")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void kafka_has_the_suites_topics_and_keeps_them_over_a_restart(@TempDir Path folder) throws Exception {
+        // Given
+        try (var first = KafkaServer.start(folder, 0)) {
+            TopicSetup.create(first.bootstrapServers());
+            TopicSetup.create(first.bootstrapServers());
+        }
+        // When
+        try (var second = KafkaServer.start(folder, 0);
+                var admin = Admin.create(Map.of("bootstrap.servers", second.bootstrapServers()))) {
+            // Then
+            var names = Topics.ALL.stream().map(Topics.Topic::name).toList();
+            await().untilAsserted(() -> assertThat(admin.listTopics().names().get()).containsAll(names));
+            TopicSetup.recreate(second.bootstrapServers());
+            await().untilAsserted(() -> assertThat(admin.listTopics().names().get()).containsAll(names));
+        }
+    }
+
+    @Test
+    void a_cut_proxy_closes_what_is_open_and_a_restored_one_lets_through(@TempDir Path folder) throws IOException {
+        try (var echo = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var proxy = TcpFaultProxy.start(0, echo.getLocalPort())) {
+            Thread.ofVirtual().start(() -> echoOnce(echo, 2));
+            // Given
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+                client.getOutputStream().write('a');
+                assertThat(client.getInputStream().read()).isEqualTo('a');
+                // When
+                proxy.cut();
+                // Then
+                assertThat(endsOrFails(client)).isTrue();
+            }
+            proxy.restore();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+                client.getOutputStream().write('b');
+                assertThat(client.getInputStream().read()).isEqualTo('b');
+            }
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_an_error(@TempDir Path folder) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> PostgresServer.start(folder, taken.getLocalPort(), false).close())
+                    .isInstanceOf(IOException.class).hasMessageContaining("in use");
+        }
+    }
+
+    private static boolean endsOrFails(Socket client) {
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (IOException e) {
+            return e.getMessage() != null;
+        }
+    }
+
+    private static void echoOnce(ServerSocket door, int clients) {
+        for (var i = 0; i < clients; i++) {
+            try (var socket = door.accept()) {
+                socket.getOutputStream().write(socket.getInputStream().read());
+                socket.getInputStream().transferTo(socket.getOutputStream());
+            } catch (IOException e) {
+                assertThat(e).as("the proxy cut the connection").isNotNull();
+            }
+        }
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String text(String url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var result = connection.createStatement().executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}
