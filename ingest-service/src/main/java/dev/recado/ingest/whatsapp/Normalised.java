@@ -1,0 +1,73 @@
+package dev.recado.ingest.whatsapp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.recado.events.MessageReceived;
+import dev.recado.events.StatusReported;
+import dev.recado.events.SuiteEvent;
+
+/** What one webhook comes to: events, parts nobody can read, numbers nobody has connected, and what to count. */
+public final class Normalised {
+
+    private final List<SuiteEvent> events = new ArrayList<>(2);
+    private final List<Unreadable> unreadable = new ArrayList<>(0);
+    private final Set<String> unknownNumbers = new LinkedHashSet<>(0);
+    private final List<Counted> counted = new ArrayList<>(2);
+
+    private final String businessId;
+
+    Normalised(String businessId) {
+        this.businessId = businessId;
+    }
+
+    /** The first entry's WhatsApp Business Account, or null. */
+    public String businessId() {
+        return businessId;
+    }
+
+    /** Messages and statuses, in the order of the body. */
+    public List<SuiteEvent> events() {
+        return events;
+    }
+
+    public List<Unreadable> unreadable() {
+        return unreadable;
+    }
+
+    /** Phone number ids that belong to no channel yet. */
+    public Set<String> unknownNumbers() {
+        return unknownNumbers;
+    }
+
+    public List<Counted> counted() {
+        return counted;
+    }
+
+    void add(MessageReceived message) {
+        events.add(message);
+    }
+
+    void add(StatusReported status) {
+        events.add(status);
+    }
+
+    void unreadable(String pointer, String reason) {
+        unreadable.add(new Unreadable(pointer, reason));
+    }
+
+    void count(String field, String kind) {
+        counted.add(new Counted(field, kind));
+    }
+
+    @Override
+    public String toString() {
+        return "Normalised[events=" + events.size() + " unreadable=" + unreadable.size() + "]";
+    }
+
+    /** An update for the metrics; both words come from closed lists, so that no sender can make up new series. */
+    public record Counted(String field, String kind) {
+    }
+}
