@@ -19,6 +19,9 @@ record CustomerTurn(String newest, String whole) {
             "^\\W{0,3}(?:\\[[^\\]]*\\]\\s*)?(?<who>customer|cliente|user|usu[aá]rio|bot|agent|agente|assistant|assistente|atendente|"
                     + "business|empresa|system|sistema|broadcast)\\W{0,3}(?:\\([^)]*\\)\\s*|\\[[^\\]]*\\]\\s*)?[:>]\\W?\\s*(?<said>.*)$",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern ELEMENT = Pattern.compile(
+            "<(?<tag>\\w+) (?:from|author|role|by)=\"(?<who>[^\"]+)\"[^>]*>(?<said>.*?)</\\k<tag>>",
+            Pattern.DOTALL);
     private static final Pattern CUSTOMER = Pattern.compile("customer|cliente|user|usu[aá]rio", Pattern.CASE_INSENSITIVE);
     private static final Pattern FENCE = Pattern.compile("^(-{3,}|={3,}|`{3,}|<\\W?[a-z_]+>)\\s*$");
 
@@ -27,6 +30,27 @@ record CustomerTurn(String newest, String whole) {
     }
 
     static CustomerTurn ofPrompt(String prompt) {
+        var said = ELEMENT.matcher(prompt).find() ? ofElements(prompt) : ofLines(prompt);
+        return said.isEmpty()
+                ? new CustomerTurn(prompt.strip(), prompt.strip())
+                : new CustomerTurn(said.getLast(), String.join("\n", said));
+    }
+
+    /** Each message an element that names its author: {@code <message from="customer">…</message>}. */
+    private static List<String> ofElements(String prompt) {
+        var said = new ArrayList<String>();
+        ELEMENT.matcher(prompt).results().forEach(element -> {
+            if (CUSTOMER.matcher(element.group("who")).matches()) {
+                said.add(element.group("said").strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+            } else {
+                said.clear();
+            }
+        });
+        return said;
+    }
+
+    /** Each message a line that begins with its author: {@code CUSTOMER: …}. */
+    private static List<String> ofLines(String prompt) {
         var said = new ArrayList<StringBuilder>();
         var customerSpeaks = false;
         for (var line : prompt.lines().toList()) {
@@ -44,10 +68,7 @@ record CustomerTurn(String newest, String whole) {
                 said.getLast().append('\n').append(line);
             }
         }
-        var lines = said.stream().map(StringBuilder::toString).map(String::strip).toList();
-        return lines.isEmpty()
-                ? new CustomerTurn(prompt.strip(), prompt.strip())
-                : new CustomerTurn(lines.getLast(), String.join("\n", lines));
+        return said.stream().map(StringBuilder::toString).map(String::strip).toList();
     }
 
     private static String lastUserText(JsonObject request) {

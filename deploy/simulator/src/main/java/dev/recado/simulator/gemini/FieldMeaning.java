@@ -21,14 +21,14 @@ enum FieldMeaning {
         this.names = Pattern.compile(names);
     }
 
-    /** @param parent the meaning of the object the property is in: a bare {@code needed} in a hand-over means the hand-over */
+    /** @param parent the meaning of the object the property is in: a bare {@code needed} in a hand-over means that */
     static FieldMeaning of(String name, FieldMeaning parent) {
         var plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
         if (CAUSE.names.matcher(plain).find()) {
             return CAUSE;
         }
         if (NEEDED.names.matcher(plain).find()) {
-            return parent == HAND_OVER ? HAND_OVER : NEEDED;
+            return plain.startsWith("no") ? OTHER : parent == HAND_OVER ? HAND_OVER : NEEDED;
         }
         for (var meaning : values()) {
             if (meaning.names.matcher(plain).find()) {

@@ -46,7 +46,9 @@ public final class GeminiResource {
         var body = GenerateRequest.decode(http.body());
         var request = GenerateRequest.of(model, body);
         var fault = dial.gemini(request.turn().whole());
-        calls.add(model, request, fault.mode() == GeminiFault.Mode.NONE ? "answered" : fault.mode().wire(), body);
+        var outcome = fault.mode() == GeminiFault.Mode.NONE ? "answered" : fault.mode().wire();
+        var over = calls.add(model, request, outcome, body);
+        http.addEndHandler(ended -> over.run());
         switch (fault.mode()) {
             case NONE -> later(http, modelMillis, request.response(model, request.answer()));
             case DELAY -> later(http, modelMillis + fault.millis(), request.response(model, request.answer()));

@@ -15,12 +15,15 @@ public final class ModelCalls {
     private final Deque<JsonObject> calls = new ArrayDeque<>();
     private long orders;
 
-    void add(String model, GenerateRequest request, String outcome, JsonObject body) {
+    /** Notes a call as under way; the answer is to be told when it is over. */
+    Runnable add(String model, GenerateRequest request, String outcome, JsonObject body) {
         if (calls.size() >= CALLS_MAX) {
             calls.removeFirst();
         }
-        calls.addLast(new JsonObject().put("order", ++orders).put("received_at", Instant.now().toString()).put("model", model)
-                .put("outcome", outcome).put("newest", request.turn().newest()).put("request", body));
+        var call = new JsonObject().put("order", ++orders).put("received_at", Instant.now().toString()).put("model", model)
+                .put("outcome", outcome).put("in_flight", true).put("newest", request.turn().newest()).put("request", body);
+        calls.addLast(call);
+        return () -> call.put("in_flight", false).put("over_at", Instant.now().toString());
     }
 
     /** @param whole with the requests as they came */

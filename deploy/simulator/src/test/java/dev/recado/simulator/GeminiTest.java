@@ -1,0 +1,147 @@
+package dev.recado.simulator;
+
+import static dev.recado.simulator.SimulatorUnderTest.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeminiTest {
+
+    private static final JsonObject AS_JSON = new JsonObject().put("responseMimeType", "application/json").put("responseSchema",
+            new JsonObject("{\"type\":\"OBJECT\",\"properties\":{\"reply\":{\"type\":\"STRING\"}},\"required\":[\"reply\"]}"));
+
+    private SimulatorUnderTest sim;
+
+    @BeforeEach
+    void start() {
+        sim = new SimulatorUnderTest();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        sim.close();
+    }
+
+    @Test
+    void the_answer_has_google_s_shape_and_the_asked_schema() {
+        // When
+        var answer = sim.generate(prompt("BOT: Olá\nCUSTOMER: tem estacionamento?").put("generationConfig", AS_JSON));
+        // Then
+        var json = new JsonObject(answer.body());
+        var candidate = json.getJsonArray("candidates").getJsonObject(0);
+        assertThat(candidate.getString("finishReason")).isEqualTo("STOP");
+        assertThat(candidate.getJsonObject("content").getString("role")).isEqualTo("model");
+        assertThat(new JsonObject(text(json)).getString("reply")).contains("tem estacionamento?");
+        var usage = json.getJsonObject("usageMetadata");
+        assertThat(usage.getInteger("totalTokenCount"))
+                .isEqualTo(usage.getInteger("promptTokenCount") + usage.getInteger("candidatesTokenCount"));
+        assertThat(json.getString("modelVersion")).isEqualTo("gemini-3.8-flash");
+        assertThat(json.getString("responseId")).isNotBlank();
+        await().untilAsserted(() -> assertThat(sim.list("/sim/model-calls").getFirst().getBoolean("in_flight")).isFalse());
+        assertThat(sim.list("/sim/model-calls").getFirst().getString("newest")).isEqualTo("tem estacionamento?");
+        assertThat(sim.list("/sim/model-calls?full=true").getFirst().getJsonObject("request").containsKey("contents")).isTrue();
+    }
+
+    @Test
+    void without_a_json_wish_the_answer_is_plain_text() {
+        assertThat(text(new JsonObject(sim.generate(prompt("oi")).body()))).startsWith("Olá!");
+    }
+
+    @Test
+    void keys_and_models_are_checked() {
+        var path = "/v1beta/models/gemini-3.8-flash";
+        var wrong = sim.plain("GET", path, "", "x-goog-api-key", "other");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(wrong.body()).getJsonObject("error").getJsonArray("details").getJsonObject(0)
+                .getString("reason"))
+                .isEqualTo("API_KEY_INVALID");
+        assertThat(sim.plain("GET", path, "").statusCode()).isEqualTo(403);
+        assertThat(sim.plain("GET", path, "", "x-goog-api-key", SimulatorUnderTest.KEY).body())
+                .contains("\"models/gemini-3.8-flash\"");
+        assertThat(
+                sim.plain("GET", "/v1beta/models/gemini-2.0-flash", "", "x-goog-api-key", SimulatorUnderTest.KEY).statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/gemini/refused.csv", delimiter = '|', quoteCharacter = '^')
+    void what_google_refuses_is_an_invalid_argument(String body) {
+        var answer = sim.generate(new JsonObject(body));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("status")).isEqualTo("INVALID_ARGUMENT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,429,RESOURCE_EXHAUSTED", "500,500,INTERNAL", "503,503,UNAVAILABLE"})
+    void an_error_has_google_s_words_and_strikes_only_who_matches(String mode, int http, String status) {
+        // Given
+        sim.faults("gemini", new JsonObject().put("mode", mode).put("match", "AZAR").put("retry_after", "26s").put("times", 1));
+        // Then
+        assertThat(sim.generate(prompt("CUSTOMER: azar\nBOT: oi\nCUSTOMER: sorte")).statusCode()).isEqualTo(200);
+        var answer = sim.generate(prompt("CUSTOMER: que azar"));
+        var error = new JsonObject(answer.body()).getJsonObject("error");
+        assertThat(answer.statusCode()).isEqualTo(http);
+        assertThat(error.getString("status")).isEqualTo(status);
+        assertThat(error.encode().contains("\"retryDelay\":\"26s\"")).isEqualTo(http == 429);
+        assertThat(sim.generate(prompt("CUSTOMER: que azar")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_blocked_prompt_is_a_200_without_candidates() {
+        sim.faults("gemini", new JsonObject().put("mode", "blocked"));
+        var json = new JsonObject(sim.generate(prompt("oi")).body());
+        assertThat(json.containsKey("candidates")).isFalse();
+        assertThat(json.getJsonObject("promptFeedback").getString("blockReason")).isEqualTo("PROHIBITED_CONTENT");
+        assertThat(json.getJsonObject("usageMetadata").getInteger("promptTokenCount")).isPositive();
+    }
+
+    @Test
+    void output_can_be_cut_in_the_middle_or_missing() {
+        // Given
+        sim.faults("gemini", new JsonObject().put("mode", "invalid_json").put("times", 1));
+        // Then
+        var cut = text(new JsonObject(sim.generate(prompt("oi").put("generationConfig", AS_JSON)).body()));
+        assertThatThrownBy(() -> new JsonObject(cut)).isInstanceOf(DecodeException.class);
+        // Given
+        sim.faults("gemini", new JsonObject().put("mode", "max_tokens"));
+        // Then
+        var candidate = new JsonObject(sim.generate(prompt("oi")).body()).getJsonArray("candidates").getJsonObject(0);
+        assertThat(candidate.getString("finishReason")).isEqualTo("MAX_TOKENS");
+        assertThat(candidate.getJsonObject("content").containsKey("parts")).isFalse();
+    }
+
+    @Test
+    void a_thousand_hanging_calls_hold_nobody_up() {
+        // Given
+        sim.faults("gemini", new JsonObject().put("mode", "hang").put("match", "devagar"));
+        var hanging = IntStream.range(0, 1000).mapToObj(i -> sim.generateLater(prompt("CUSTOMER: devagar"))).toList();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sim.list("/sim/model-calls")).hasSize(1000));
+        // When
+        var start = System.nanoTime();
+        var answer = sim.generate(prompt("CUSTOMER: depressa"));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(hanging).noneMatch(call -> call.isDone());
+        assertThat(sim.list("/sim/model-calls")).filteredOn(call -> call.getBoolean("in_flight")).hasSize(1000);
+    }
+
+    private static String text(JsonObject answer) {
+        return answer.getJsonArray("candidates").getJsonObject(0).getJsonObject("content").getJsonArray("parts")
+                .getJsonObject(0)
+                .getString("text");
+    }
+}

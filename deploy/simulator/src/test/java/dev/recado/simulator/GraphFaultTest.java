@@ -1,0 +1,118 @@
+package dev.recado.simulator;
+
+import static dev.recado.simulator.SimulatorUnderTest.ANA;
+import static dev.recado.simulator.SimulatorUnderTest.NUMBER;
+import static dev.recado.simulator.SimulatorUnderTest.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GraphFaultTest {
+
+    private static final String BRUNO = "5511999990002";
+
+    private SimulatorUnderTest sim;
+
+    @BeforeEach
+    void start() {
+        sim = new SimulatorUnderTest();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        sim.close();
+    }
+
+    @Test
+    void accept_then_reset_delivers_but_says_nothing() throws IOException {
+        // Given
+        sim.faults("graph", new JsonObject().put("mode", "accept_then_reset").put("times", 1));
+        var body = message(ANA, "oi").encode();
+        try (var socket = new Socket("127.0.0.1", sim.port)) {
+            socket.setSoTimeout(5000);
+            // When
+            socket.getOutputStream()
+                    .write(("POST /v26.0/" + NUMBER + "/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer test_token\r\n"
+                            + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            // Then
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+        await().untilAsserted(
+                () -> assertThat(sim.business.statusWords()).containsExactlyInAnyOrder("sent", "delivered", "read"));
+        assertThat(sim.list("/sim/messages")).singleElement()
+                .satisfies(entry -> assertThat(entry.getBoolean("answered")).isFalse());
+        assertThat(sim.send("again").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_error_strikes_so_often_and_only_whom_it_is_meant_for() {
+        // Given
+        sim.faults("graph", new JsonObject().put("mode", "error").put("code", 131016).put("times", 2).put("to", ANA));
+        // Then
+        assertThat(sim.send(message(BRUNO, "a")).statusCode()).isEqualTo(200);
+        assertThat(sim.send(message(ANA, "b")).statusCode()).isEqualTo(500);
+        var second = sim.send(message(ANA, "c"));
+        assertThat(new JsonObject(second.body()).getJsonObject("error").getInteger("code")).isEqualTo(131016);
+        assertThat(sim.send(message(ANA, "d")).statusCode()).isEqualTo(200);
+        assertThat(sim.list("/sim/messages")).extracting(entry -> entry.getString("body")).containsExactly("a", "d");
+    }
+
+    @Test
+    void any_code_can_come_with_any_http_status() {
+        sim.faults("graph", new JsonObject().put("mode", "error").put("code", 130429).put("http", 400));
+        var answer = sim.send("oi");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("message"))
+                .isEqualTo("(#130429) Rate limit hit");
+    }
+
+    @Test
+    void hanging_accepts_nothing_and_accept_then_hang_delivers() {
+        // Given
+        sim.faults("graph", new JsonObject().put("mode", "hang").put("times", 1));
+        var hanging = sim.sendLater(message(ANA, "never"));
+        await().untilAsserted(
+                () -> assertThat(sim.get("/sim/faults").getJsonObject("graph").getString("mode")).isEqualTo("none"));
+        // When
+        sim.faults("graph", new JsonObject().put("mode", "accept_then_hang").put("times", 1));
+        var accepted = sim.sendLater(message(ANA, "silently"));
+        // Then
+        await().untilAsserted(() -> assertThat(sim.business.statusWords()).contains("read"));
+        assertThat(sim.list("/sim/messages")).extracting(entry -> entry.getString("body")).containsExactly("silently");
+        assertThat(hanging).isNotDone();
+        assertThat(accepted).isNotDone();
+    }
+
+    @Test
+    void a_delayed_answer_is_an_answer_and_a_later_failure_names_its_code() {
+        sim.faults("graph", new JsonObject().put("mode", "delay").put("millis", 150).put("times", 1));
+        var start = System.nanoTime();
+        assertThat(sim.send("slow").statusCode()).isEqualTo(200);
+        assertThat(System.nanoTime() - start).isGreaterThan(150_000_000L);
+        sim.faults("graph", new JsonObject().put("mode", "fail_later").put("code", 131026));
+        assertThat(sim.send("lost").statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(sim.business.statusWords()).contains("failed"));
+    }
+
+    @Test
+    void a_slip_on_the_dial_is_told_and_changes_nothing() {
+        var answer = sim.plain("PUT", "/sim/faults", "{\"graph\":{\"mode\":\"explode\"}}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("explode");
+        sim.faults("graph", new JsonObject().put("mode", "error"));
+        sim.plain("DELETE", "/sim/faults", "");
+        assertThat(sim.send("oi").statusCode()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.recado.simulator.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+class SignatureTest {
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/whatsapp/signatures.csv", delimiter = '|', quoteCharacter = '^')
+    void signs_the_published_examples(String bodyOrValue, String signature) {
+        var body = bodyOrValue.startsWith("{\"t\"") ? inEnvelope(bodyOrValue) : bodyOrValue;
+        assertThat(Signature.of("test_app_secret", body.getBytes(StandardCharsets.UTF_8))).isEqualTo(signature);
+    }
+
+    @Test
+    void what_is_not_ascii_travels_escaped() {
+        var raw = inEnvelope("{\"t\":\"Olá 😀\"}");
+        var sent = AsciiJson.bytes(new JsonObject(raw));
+        assertThat(sent).hasToString(inEnvelope("{\"t\":\"Ol\\u00e1 \\ud83d\\ude00\"}"));
+        assertThat(sent.toJsonObject()).isEqualTo(new JsonObject(raw));
+    }
+
+    @Test
+    void what_else_meta_escapes_is_escaped_and_reads_the_same() {
+        var json = new JsonObject().put("t", "a/b <c> 100% x@y \\ \" \n");
+        assertThat(AsciiJson.text(json.encode())).isEqualTo("{\"t\":\"a\\/b \\u003Cc> 100\\u0025 x\\u0040y \\\\ \\\" \\n\"}");
+        assertThat(AsciiJson.bytes(json).toJsonObject()).isEqualTo(json);
+    }
+
+    private static String inEnvelope(String value) {
+        return "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\",\"value\":"
+                + value
+                + "}]}]}";
+    }
+}
