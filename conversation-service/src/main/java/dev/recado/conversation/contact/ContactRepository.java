@@ -26,12 +26,15 @@ class ContactRepository {
 
     private static final String SAVE = """
                                        insert into contact (tenant_id, id, name, username)
-                                       select $1, id, name, username from json_populate_recordset(null::contact, $2::text::json) order by id
-                                       on conflict (tenant_id, id) do update set name = excluded.name, username = excluded.username, updated_at = now()""";
+                                       select $1, id, name, username from json_populate_recordset(null::contact,
+                                           $2::text::json) order by id
+                                       on conflict (tenant_id, id) do update set name = excluded.name, username =
+                                           excluded.username, updated_at = now()""";
 
     private static final String ATTACH = """
                                          insert into contact_address (tenant_id, kind, value, contact_id)
-                                         select $1, kind, value, contact_id from json_populate_recordset(null::contact_address, $2::text::json)
+                                         select $1, kind, value, contact_id from json_populate_recordset(null::contact_address,
+                                             $2::text::json)
                                          order by kind, value
                                          on conflict do nothing""";
 

@@ -13,7 +13,8 @@ final class ClosingWords {
                                             Uma pessoa da nossa equipe também já foi avisada.""";
     private static final String PERSON = "Vou chamar uma pessoa da nossa equipe para continuar com você por aqui.";
     private static final String TROUBLE = """
-                                          Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por aqui.""";
+                                          Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por
+                                              aqui.""";
 
     private ClosingWords() {
     }

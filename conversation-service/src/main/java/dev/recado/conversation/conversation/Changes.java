@@ -61,14 +61,15 @@ public final class Changes {
     }
 
     public void opened(Conversation conversation) {
-        changed(conversation, Change.OPENED, conversation.id() + ":opened", null, null);
+        changed(conversation, Change.OPENED, Detail.of(conversation.id() + ":opened"));
     }
 
     /** Stores a message of a conversation that {@link #keep} gets, too. */
     public void add(MessageRow message) {
         messages.add(message);
         newest.put(message.conversationId(), message.id().value());
-        changed(get(message.conversationId()), Change.MESSAGE_RECORDED, message.id() + ":recorded", message.id(), null);
+        changed(get(message.conversationId()), Change.MESSAGE_RECORDED,
+                new Detail(message.id() + ":recorded", message.id(), null));
     }
 
     /** Stores a message to send and asks outbound to send it, under the conversation's current epoch. */
@@ -89,16 +90,16 @@ public final class Changes {
         var epoch = c.control().epoch();
         publish(Topics.CONVERSATIONS_CONTROLLED,
                 new ConversationControlled(c.id() + ":" + epoch, tenant, c.now(), c.id(), epoch, c.control().state()));
-        changed(c, change, c.id() + ":" + epoch + ":" + Rows.written(change), null, null);
+        changed(c, change, Detail.of(c.id() + ":" + epoch + ":" + Rows.written(change)));
     }
 
     public void applied(Conversation c) {
-        changed(c, Change.CONTROL_APPLIED, c.id() + ":" + c.control().applied() + ":applied", null, null);
+        changed(c, Change.CONTROL_APPLIED, Detail.of(c.id() + ":" + c.control().applied() + ":applied"));
     }
 
     public void moved(Conversation c, Moved message) {
         var status = Rows.written(message.status());
-        changed(c, Change.STATUS_MOVED, message.id() + ":" + status, message.id(), status);
+        changed(c, Change.STATUS_MOVED, new Detail(message.id() + ":" + status, message.id(), status));
     }
 
     /** The bot owes this conversation a reply: it is asked for once, with all that this transaction stores. */
@@ -106,10 +107,9 @@ public final class Changes {
         asked.add(conversation);
     }
 
-    private void changed(Conversation c, Change change, String eventId, MessageId message, String status) {
-        publish(Topics.CONVERSATIONS_CHANGED,
-                new ConversationChanged(eventId, tenant, c.now(), change, c.id(), c.control().state(),
-                        c.control().epoch(), message, status, c.control().cause()));
+    private void changed(Conversation c, Change change, Detail detail) {
+        publish(Topics.CONVERSATIONS_CHANGED, new ConversationChanged(detail.eventId(), tenant, c.now(), change, c.id(),
+                c.control().state(), c.control().epoch(), detail.message(), detail.status(), c.control().cause()));
     }
 
     private void publish(String topic, SuiteEvent event) {
@@ -131,5 +131,13 @@ public final class Changes {
 
     Map<String, List<SuiteEvent>> events() {
         return events;
+    }
+
+    /** What tells one change from the next, and the message it is about, if any. */
+    private record Detail(String eventId, MessageId message, String status) {
+
+        private static Detail of(String eventId) {
+            return new Detail(eventId, null, null);
+        }
     }
 }

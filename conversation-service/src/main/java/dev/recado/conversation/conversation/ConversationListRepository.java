@@ -23,25 +23,22 @@ class ConversationListRepository {
     private static final String SELECT = """
                                          select c.*, p.name as contact_name, p.username as contact_username,
                                              coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
-                                             l.id as last_id, l.direction as last_direction, l.kind as last_kind, left(l.text, %d) as last_text,
-                                             l.occurred_at as last_at
-                                         from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
-                                         left join message l on l.tenant_id = c.tenant_id and l.id = c.last_message_id
-                                         """
+                                             l.id as last_id, l.direction as last_direction, l.kind as last_kind,
+                                             left(l.text, %d) as last_text, l.occurred_at as last_at
+                                         from conversation c
+                                         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+                                         left join message l on l.tenant_id = c.tenant_id and l.id = c.last_message_id"""
             .formatted(TEXT_CHARS_MAX);
 
     private static final String MATCHES = """
-                                           c.tenant_id = $1 and ($2::text is null or c.state = $2)
-                                              and ($3::text is null or p.name ilike '%' || $3 || '%' or c.phone like '%' || $3 || '%')
-                                          """;
+                                          where c.tenant_id = $1 and ($2::text is null or c.state = $2)
+                                              and ($3::text is null or p.name ilike '%' || $3 || '%'
+                                                  or c.phone like '%' || $3 || '%')""";
 
-    private static final String FIND = SELECT + "where c.tenant_id = $1 and c.id = $2";
-    private static final String LIST = SELECT + "where" + MATCHES + "order by c.updated_at desc, c.id limit $4 offset $5";
-    private static final String COUNT = """
-                                        select count(*) as n from (
-                                            select 1 from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
-                                            where"""
-            + MATCHES + "limit $4) counted";
+    private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and c.id = $2";
+    private static final String LIST = SELECT + "\n" + MATCHES + "\norder by c.updated_at desc, c.id limit $4 offset $5";
+    private static final String COUNT = "select count(*) as n from (select 1 from conversation c "
+            + "join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id\n" + MATCHES + "\nlimit $4) counted";
 
     Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationId id) {
         return tx.query(FIND, tenant.value(), id.value())

@@ -32,15 +32,20 @@ public class ConversationRepository {
 
     private static final String OPEN = """
                                        insert into conversation (tenant_id, id, channel_id, contact_id)
-                                       select $1, id, channel_id, contact_id from json_populate_recordset(null::conversation, $2::text::json) order by id
+                                       select $1, id, channel_id, contact_id from json_populate_recordset(null::conversation,
+                                           $2::text::json) order by id
                                        on conflict do nothing returning id""";
 
     private static final String UPDATE = """
                                          update conversation c set
-                                             phone = t.phone, user_id = t.user_id, state = t.state, epoch = t.epoch, cause = t.cause, urgency = t.urgency,
-                                             turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before = t.answered_before, overtaken = t.overtaken,
-                                             oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at, window_ends_at = t.window_ends_at,
-                                             unread = t.unread, last_message_id = coalesce(t.last_message_id, c.last_message_id), updated_at = now()
+                                             phone = t.phone, user_id = t.user_id, state = t.state, epoch = t.epoch, cause =
+                                                 t.cause, urgency = t.urgency,
+                                             turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before =
+                                                 t.answered_before, overtaken = t.overtaken,
+                                             oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
+                                                 window_ends_at = t.window_ends_at,
+                                             unread = t.unread, last_message_id = coalesce(t.last_message_id,
+                                                 c.last_message_id), updated_at = now()
                                          from json_populate_recordset(null::conversation, $2::text::json) t
                                          where c.tenant_id = $1 and c.id = t.id""";
 

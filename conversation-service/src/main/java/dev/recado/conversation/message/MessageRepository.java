@@ -26,9 +26,11 @@ import io.vertx.mutiny.sqlclient.Row;
 public class MessageRepository {
 
     private static final String INSERT = """
-                                         insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid, reply_to,
+                                         insert into message (tenant_id, id, conversation_id, channel_id, direction, author,
+                                             kind, text, raw, wamid, reply_to,
                                              turn_seq, lane, epoch, status, rank, occurred_at, expires_at)
-                                         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid, reply_to,
+                                         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
+                                             reply_to,
                                              turn_seq, lane, epoch, status, rank, occurred_at, expires_at
                                          from json_populate_recordset(null::message, $2::text::json)
                                          on conflict (tenant_id, id) do nothing""";
@@ -39,7 +41,8 @@ public class MessageRepository {
                                            rank = greatest(m.rank, t.rank),
                                            error_code = case when t.rank > m.rank then t.error_code else m.error_code end,
                                            error_title = case when t.rank > m.rank then t.error_title else m.error_title end,
-                                           error_explanation = case when t.rank > m.rank then t.error_explanation else m.error_explanation end,
+                                           error_explanation = case when t.rank > m.rank then t.error_explanation else
+                                               m.error_explanation end,
                                            wamid = coalesce(m.wamid, t.wamid),
                                            accepted_at = least(m.accepted_at, t.accepted_at),
                                            sent_at = least(m.sent_at, t.sent_at),
@@ -49,10 +52,12 @@ public class MessageRepository {
                                            failed_at = least(m.failed_at, t.failed_at)
                                        from json_populate_recordset(null::message, $2::text::json) t
                                        where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
-                                       returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as moved""";
+                                       returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank <
+                                           new.rank as moved""";
 
     private static final String CONVERSATIONS = """
-                                                select distinct conversation_id from message where tenant_id = $1 and id = any($2) and direction = 'out'""";
+                                                select distinct conversation_id from message where tenant_id = $1 and id = any($2) and
+                                                    direction = 'out'""";
 
     private static final String TRANSCRIPTS = """
                                               select c.id as conversation_id, m.author, m.kind, m.text, m.occurred_at,
@@ -60,7 +65,8 @@ public class MessageRepository {
                                               from conversation c
                                               cross join lateral (
                                                   select author, kind, text, occurred_at, arrival, direction, turn_seq from message
-                                                  where tenant_id = $1 and conversation_id = c.id and status not in ('failed', 'cancelled', 'expired')
+                                                  where tenant_id = $1 and conversation_id = c.id and status not in ('failed',
+                                                      'cancelled', 'expired')
                                                       and (text is not null or turn_seq is not null)
                                                   order by occurred_at desc, arrival desc limit $3) m
                                               where c.tenant_id = $1 and c.id = any($2)

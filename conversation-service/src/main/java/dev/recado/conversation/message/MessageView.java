@@ -14,8 +14,10 @@ public record MessageView(UUID id, MessageRow.Direction direction, Author author
         String replyTo, MessageStatus status, ErrorView error, String wamid, Instant createdAt, TimesView times) {
 
     static final String COLUMNS = """
-                                  m.id, m.direction, m.author, m.kind, m.text, m.reply_to, m.status, m.error_code, m.error_title, m.error_explanation,
-                                  m.wamid, m.occurred_at, m.accepted_at, m.sent_at, m.delivered_at, m.read_at, m.played_at, m.failed_at""";
+                                  m.id, m.direction, m.author, m.kind, m.text, m.reply_to, m.status, m.error_code,
+                                      m.error_title, m.error_explanation,
+                                  m.wamid, m.occurred_at, m.accepted_at, m.sent_at, m.delivered_at, m.read_at,
+                                      m.played_at, m.failed_at""";
 
     static MessageView of(Row row) {
         var status = Rows.constant(MessageStatus.class, row.getString("status"));

@@ -19,7 +19,8 @@ class SeenRepository {
 
     private static final String CLAIM = """
                                         insert into message_seen (tenant_id, channel_id, wamid)
-                                        select $1, channel_id, wamid from json_populate_recordset(null::message_seen, $2::text::json)
+                                        select $1, channel_id, wamid from json_populate_recordset(null::message_seen,
+                                            $2::text::json)
                                         order by channel_id, wamid
                                         on conflict do nothing returning channel_id, wamid""";
 

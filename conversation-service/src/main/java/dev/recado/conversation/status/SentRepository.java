@@ -19,12 +19,15 @@ import io.smallrye.mutiny.Uni;
 class SentRepository {
 
     private static final String FIND = """
-                                       with told as (select * from json_to_recordset($2::text::json) as t(channel_id uuid, wamid text, message_id uuid))
+                                       with told as (select * from json_to_recordset($2::text::json) as t(channel_id uuid,
+                                           wamid text, message_id uuid))
                                        select t.channel_id, t.wamid, t.message_id, m.id from told t
-                                       join message m on m.tenant_id = $1 and m.id = t.message_id and m.channel_id = t.channel_id and m.direction = 'out'
+                                       join message m on m.tenant_id = $1 and m.id = t.message_id and m.channel_id =
+                                           t.channel_id and m.direction = 'out'
                                        union
                                        select t.channel_id, t.wamid, t.message_id, m.id from told t
-                                       join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid = t.wamid and m.direction = 'out'""";
+                                       join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid =
+                                           t.wamid and m.direction = 'out'""";
 
     private final Rows rows;
 

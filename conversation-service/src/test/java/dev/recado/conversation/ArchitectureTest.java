@@ -1,0 +1,38 @@
+package dev.recado.conversation;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Tx;
+
+@AnalyzeClasses(packages = "dev.recado.conversation", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule no_cycles = slices().matching("dev.recado.conversation.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_entity_in_a_resource = noClasses().that().haveSimpleNameEndingWith("Resource")
+            .should().dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity");
+
+    @ArchTest
+    static final ArchRule every_repository_method_takes_the_tenant_first = methods()
+            .that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Repository").and().areNotPrivate()
+            .should(takeTheTenantFirst());
+
+    private static ArchCondition<JavaMethod> takeTheTenantFirst() {
+        return ArchCondition.from(DescribedPredicate.describe("take TenantId, then Tx",
+                method -> method.getRawParameterTypes().size() >= 2
+                        && method.getRawParameterTypes().get(0).isEquivalentTo(TenantId.class)
+                        && method.getRawParameterTypes().get(1).isEquivalentTo(Tx.class)));
+    }
+}

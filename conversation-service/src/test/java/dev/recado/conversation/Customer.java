@@ -1,0 +1,94 @@
+package dev.recado.conversation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.recado.events.ChannelId;
+import dev.recado.events.ControlApplied;
+import dev.recado.events.ConversationId;
+import dev.recado.events.Decision;
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.DispatchFinished;
+import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.InboundContent;
+import dev.recado.events.MessageReceived;
+import dev.recado.events.Person;
+import dev.recado.events.ReplyDrafted;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.ReportedError;
+import dev.recado.events.StatusReported;
+import dev.recado.events.TenantId;
+import dev.recado.events.Urgency;
+
+/** One customer of one tenant, and the events that tell of them. */
+public record Customer(TenantId tenant, ChannelId channel, Person person) {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    public static Customer ofNewTenant() {
+        return of(TenantId.random());
+    }
+
+    public static Customer of(TenantId tenant) {
+        return new Customer(tenant, ChannelId.random(),
+                new Person("55119%08d".formatted(NUMBER.incrementAndGet()), null, null, null, "Ana"));
+    }
+
+    public Customer named(Person other) {
+        return new Customer(tenant, channel, other);
+    }
+
+    public MessageReceived writes(String text) {
+        return writes(text, Duration.ZERO);
+    }
+
+    public MessageReceived writes(String text, Duration ago) {
+        return sends(new InboundContent.Text(text), ago);
+    }
+
+    public MessageReceived sends(InboundContent content, Duration ago) {
+        var wamid = "wamid." + UUID.randomUUID();
+        return new MessageReceived(channel + ":" + wamid, tenant, Instant.now().minus(ago), 1, channel, wamid, person, content,
+                Instant.now(), null);
+    }
+
+    public ReplyDrafted drafted(ReplyRequested turn, Decision decision) {
+        return new ReplyDrafted(turn.eventId() + ":drafted", tenant, Instant.now(), turn.conversationId(), turn.epoch(),
+                turn.turnSeq(),
+                decision, null);
+    }
+
+    public static Decision reply(String... parts) {
+        return new Decision.Reply(List.of(parts), "question", Urgency.NORMAL);
+    }
+
+    public DispatchFinished finished(DispatchRequested dispatch, DispatchOutcome outcome) {
+        return new DispatchFinished(dispatch.messageId() + ":" + outcome.getClass().getSimpleName(), tenant, Instant.now(),
+                dispatch.messageId(), dispatch.conversationId(), channel, outcome);
+    }
+
+    public StatusReported status(String wamid, DeliveryStatus status, Instant at) {
+        return echoed(wamid, status, new Echo(at, null));
+    }
+
+    public StatusReported echoed(String wamid, DeliveryStatus status, Echo echo) {
+        var errors = status == DeliveryStatus.FAILED
+                ? List.of(new ReportedError(131047, "Re-engagement message", "24 hours"))
+                : null;
+        return new StatusReported(channel + ":" + wamid + ":" + status, tenant, echo.at(), 1, channel, wamid, status,
+                echo.ourId(), person,
+                errors);
+    }
+
+    public ControlApplied applied(ConversationId conversation, long epoch) {
+        return new ControlApplied(conversation + ":" + epoch + ":applied", tenant, Instant.now(), conversation, epoch);
+    }
+
+    /** @param ourId what Meta gives back of what we sent with the message */
+    public record Echo(Instant at, String ourId) {
+    }
+}
