@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 import io.quarkus.logging.Log;
@@ -17,7 +17,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 
 /** Ends a service in order: no new work, then what runs is finished, and only then are pools and producers closed. */
-@ApplicationScoped
+@Singleton
 class GracefulStop {
 
     private static final Duration DRAIN_MAX = Duration.ofSeconds(20);

@@ -2,6 +2,7 @@ package dev.recado.kit;
 
 import java.time.Duration;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -28,6 +29,7 @@ class InboxRetention {
     private final GracefulStop stop;
     private final Vertx vertx;
     private final Context root;
+    private long timer;
 
     InboxRetention(Transactions transactions, GracefulStop stop, Vertx vertx) {
         this.transactions = transactions;
@@ -37,7 +39,12 @@ class InboxRetention {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(PERIOD.toMillis(), id -> Contexts.start(root, this::forget));
+        timer = vertx.setPeriodic(PERIOD.toMillis(), id -> Contexts.start(root, this::forget));
+    }
+
+    @PreDestroy
+    void close() {
+        vertx.cancelTimer(timer);
     }
 
     private Uni<Void> forget() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -33,6 +34,7 @@ public class OutboxRelay {
     private final BitSet waiting = new BitSet();
     private final BitSet publishing = new BitSet();
     private boolean looking;
+    private long timer;
 
     OutboxRelay(OutboxShards shards, EventProducer producer, GracefulStop stop, Vertx vertx) {
         this.shards = shards;
@@ -43,7 +45,12 @@ public class OutboxRelay {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(NET_MILLIS, id -> root.runOnContext(ignored -> look()));
+        timer = vertx.setPeriodic(NET_MILLIS, id -> root.runOnContext(ignored -> look()));
+    }
+
+    @PreDestroy
+    void close() {
+        vertx.cancelTimer(timer);
     }
 
     /** To be called after a commit that added rows of any shard. */

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -47,6 +49,7 @@ class WorkLoop {
     private int worker;
     private boolean claiming;
     private boolean again;
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     WorkLoop(Transactions transactions, GracefulStop stop, WorkConfig config, Vertx vertx) {
         this.transactions = transactions;
@@ -67,9 +70,14 @@ class WorkLoop {
             this.queue = queue;
             this.concurrencyMax = concurrencyMax;
             this.handler = handler;
-            vertx.setPeriodic(NET_MILLIS, id -> wake());
-            vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend()));
+            timers.add(vertx.setPeriodic(NET_MILLIS, id -> wake()));
+            timers.add(vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend())));
         });
+    }
+
+    @PreDestroy
+    void close() {
+        timers.forEach(vertx::cancelTimer);
     }
 
     void wake() {
