@@ -1,0 +1,108 @@
+package dev.recado.ingest.webhook;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Singleton;
+
+import dev.recado.kit.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Reads a body as it comes, and stops as soon as it is too large, too slow or one too many. */
+@Singleton
+class Bodies {
+
+    private final IngestConfig config;
+    private final Vertx vertx;
+    private final long bytesMax;
+
+    Bodies(IngestConfig config, Vertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+        this.bytesMax = config.bodyBytesMax().asLongValue();
+    }
+
+    /** Fails with a {@link Refusal}; what the share holds is the caller's to give back. */
+    Future<byte[]> read(HttpServerRequest request, InFlight.Share share) {
+        if (declared(request) > bytesMax) {
+            return Future.failedFuture(tooLarge());
+        }
+        if (!share.take(InFlight.WEBHOOK_BYTES)) {
+            return Future.failedFuture(busy());
+        }
+        var reading = new Reading(share);
+        request.handler(reading::take);
+        request.exceptionHandler(reading::fail);
+        request.endHandler(end -> reading.end());
+        request.resume();
+        return reading.promise.future();
+    }
+
+    private static long declared(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body is too large");
+    }
+
+    private static Refusal tooSlow() {
+        return Refusal.of(408, "REQUEST_TIMEOUT", "the body took too long");
+    }
+
+    private Refusal busy() {
+        return Refusal.unavailable(config.retryAfter(), "too much at once");
+    }
+
+    /** One body on its way; after a refusal the rest of it is let pass unread. */
+    private final class Reading {
+
+        private final Promise<byte[]> promise = Promise.promise();
+        private final List<Buffer> chunks = new ArrayList<>(1);
+        private final InFlight.Share share;
+        private final long timer;
+        private int length;
+
+        Reading(InFlight.Share share) {
+            this.share = share;
+            this.timer = vertx.setTimer(config.bodyTimeMax().toMillis(), late -> fail(tooSlow()));
+        }
+
+        void take(Buffer chunk) {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            length += chunk.length();
+            if (length > bytesMax) {
+                fail(tooLarge());
+            } else if (!share.take(chunk.length())) {
+                fail(busy());
+            } else {
+                chunks.add(chunk);
+            }
+        }
+
+        void end() {
+            vertx.cancelTimer(timer);
+            promise.tryComplete(chunks.size() == 1 ? chunks.getFirst().getBytes() : joined());
+        }
+
+        void fail(Throwable failure) {
+            vertx.cancelTimer(timer);
+            chunks.clear();
+            promise.tryFail(failure);
+        }
+
+        private byte[] joined() {
+            var body = Buffer.buffer(length);
+            chunks.forEach(body::appendBuffer);
+            return body.getBytes();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.recado.ingest.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import jakarta.inject.Singleton;
+
+import dev.recado.events.ChannelConnected;
+import org.eclipse.microprofile.config.Config;
+
+/** The Meta apps that may call us: the path chooses the secret, never the payload. */
+@Singleton
+class MetaApps {
+
+    /** Further apps: the rest of the name is the path's last part, in lower case and with "-" for "_". */
+    private static final String FURTHER = "WHATSAPP_APP_SECRET__";
+
+    private final Map<String, Signature> byApp = new HashMap<>();
+    private final byte[] verifyToken;
+
+    MetaApps(WhatsAppConfig whatsapp, Config config) {
+        verifyToken = whatsapp.verifyToken().getBytes(StandardCharsets.UTF_8);
+        byApp.put(ChannelConnected.DEFAULT_APP, Signature.of(whatsapp.appSecret()));
+        for (var name : config.getPropertyNames()) {
+            if (name.startsWith(FURTHER)) {
+                var app = name.substring(FURTHER.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+                config.getOptionalValue(name, String.class).ifPresent(secrets -> byApp.put(app, Signature.of(secrets)));
+            }
+        }
+    }
+
+    /** Null when there is no such app. */
+    Signature signature(String app) {
+        return byApp.get(app);
+    }
+
+    boolean verifies(String token) {
+        return token != null && MessageDigest.isEqual(verifyToken, token.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.recado.ingest.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.recado.ingest.whatsapp.Origin;
+import dev.recado.kit.CloudEvents;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * One webhook as it came, its signature found right; the raw log keeps it as body and headers.
+ *
+ * @param signature the header's value
+ */
+public record Received(byte[] body, String signature, Origin origin) {
+
+    private static final String SIGNATURE = "signature";
+    private static final String APP = "app";
+    private static final String RECEIVED_AT = "received_at";
+    private static final String UNKNOWN_NUMBERS = "unknown_numbers";
+
+    /** The same for every delivery of the same body. */
+    String eventId() {
+        return origin.app() + ":" + signature;
+    }
+
+    /** @param unknownNumbers those that nobody had connected when it came, by which it is found again */
+    Map<String, String> headers(Set<String> unknownNumbers) {
+        var headers = new LinkedHashMap<>(
+                CloudEvents.headers(eventId(), "webhook_received", origin.receivedAt(), "ingest"));
+        headers.put(SIGNATURE, signature);
+        headers.put(APP, origin.app());
+        headers.put(RECEIVED_AT, origin.receivedAt().toString());
+        if (!unknownNumbers.isEmpty()) {
+            headers.put(UNKNOWN_NUMBERS, String.join(",", unknownNumbers));
+        }
+        return headers;
+    }
+
+    /** What the raw log kept of it. */
+    public static Received of(Headers headers, byte[] body) {
+        return new Received(body, text(headers, SIGNATURE),
+                new Origin(text(headers, APP), Instant.parse(text(headers, RECEIVED_AT))));
+    }
+
+    /** The numbers nobody had connected when this record of the raw log was written. */
+    public static Set<String> unknownNumbers(Headers headers) {
+        var numbers = text(headers, UNKNOWN_NUMBERS);
+        return numbers.isEmpty() ? Set.of() : Set.copyOf(java.util.Arrays.asList(numbers.split(",")));
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "Received[" + body.length + " bytes]";
+    }
+}

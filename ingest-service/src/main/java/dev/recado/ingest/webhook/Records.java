@@ -1,0 +1,86 @@
+package dev.recado.ingest.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Singleton;
+
+import dev.recado.events.Keys;
+import dev.recado.events.StatusReported;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.ingest.whatsapp.Normalised;
+import dev.recado.ingest.whatsapp.Unreadable;
+import dev.recado.kit.CloudEvents;
+import dev.recado.kit.EventJson;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Turns a webhook into the records it leaves behind: the body, its events, and one dead letter for what is unreadable. */
+@Singleton
+public class Records {
+
+    static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
+    /** Parts named in one dead letter; its value is the whole body, so none of them is lost. */
+    static final int UNREADABLE_NAMED_MAX = 50;
+    private static final int HEADROOM_BYTES = 64 * 1024;
+    private static final int EVENT_BYTES_MAX = Topics.RECORD_BYTES_MAX - HEADROOM_BYTES;
+
+    private final EventJson json;
+
+    Records(EventJson json) {
+        this.json = json;
+    }
+
+    /** Everything that must be with the broker before the sender hears 200. */
+    List<ProducerRecord<String, byte[]>> of(Received received, Normalised normalised) {
+        var records = new ArrayList<ProducerRecord<String, byte[]>>(normalised.events().size() + 2);
+        records.add(filled(Topics.WEBHOOKS_RAW, normalised.businessId(), received.body(),
+                received.headers(normalised.unknownNumbers())));
+        records.addAll(withoutBody(received, normalised));
+        return records;
+    }
+
+    /** The events and the dead letter alone, for a body that the raw log has already. */
+    public List<ProducerRecord<String, byte[]>> withoutBody(Received received, Normalised normalised) {
+        var records = new ArrayList<ProducerRecord<String, byte[]>>(normalised.events().size() + 1);
+        var unreadable = new ArrayList<>(normalised.unreadable());
+        for (var event : normalised.events()) {
+            var value = json.write(event);
+            var key = Keys.of(event);
+            if (value.length + key.length() > EVENT_BYTES_MAX) {
+                unreadable.add(new Unreadable("", "an update is too large to be published"));
+            } else {
+                records.add(filled(topic(event), key, value, CloudEvents.headers(event, "ingest")));
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            records.add(deadLetter(received, normalised.businessId(), unreadable));
+        }
+        return records;
+    }
+
+    /** With the headers by which the kit lists dead letters. */
+    private static ProducerRecord<String, byte[]> deadLetter(Received received, String key, List<Unreadable> unreadable) {
+        var headers = received.headers(Set.of());
+        headers.put("recado-topic", Topics.WEBHOOKS_RAW);
+        headers.put("recado-at", received.origin().receivedAt().toString());
+        headers.put("recado-attempts", "1");
+        headers.put("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
+                .map(part -> part.pointer() + " " + part.reason()).collect(Collectors.joining("; ")));
+        return filled(DEAD_LETTERS, key, received.body(), headers);
+    }
+
+    private static String topic(SuiteEvent event) {
+        return event instanceof StatusReported ? Topics.STATUSES_REPORTED : Topics.MESSAGES_RECEIVED;
+    }
+
+    private static ProducerRecord<String, byte[]> filled(String topic, String key, byte[] value, Map<String, String> headers) {
+        var filled = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, text) -> filled.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return filled;
+    }
+}
