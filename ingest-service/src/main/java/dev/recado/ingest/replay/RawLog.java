@@ -1,0 +1,67 @@
+package dev.recado.ingest.replay;
+
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.inject.Singleton;
+
+import dev.recado.ingest.broker.Broker;
+import dev.recado.ingest.channel.Channels;
+import dev.recado.ingest.webhook.Received;
+import dev.recado.ingest.webhook.Records;
+import dev.recado.ingest.whatsapp.Normalised;
+import dev.recado.ingest.whatsapp.Normaliser;
+import dev.recado.ingest.whatsapp.Unreadable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Reads a record of the raw log again and publishes the events of some numbers; what others have is left alone. */
+@Singleton
+class RawLog {
+
+    private static final int PUBLISH_SECONDS_MAX = 5;
+
+    private final Channels channels;
+    private final Broker broker;
+    private final Records records;
+
+    RawLog(Channels channels, Broker broker, Records records) {
+        this.channels = channels;
+        this.broker = broker;
+        this.records = records;
+    }
+
+    /** True when the webhook had updates of these numbers, unknown when it came; the broker has them then. */
+    boolean republish(ConsumerRecord<String, byte[]> raw, Set<String> numbers) {
+        if (Received.unknownNumbers(raw.headers()).stream().noneMatch(numbers::contains)) {
+            return false;
+        }
+        var received = Received.of(raw.headers(), raw.value());
+        var normaliser = new Normaliser(number -> numbers.contains(number) ? channels.of(number) : null);
+        publish(received, known(normaliser.normalise(raw.value(), received.origin())));
+        return true;
+    }
+
+    /** What could not be read was dead-lettered when it came; only that the app is a wrong one is new. */
+    private static Normalised known(Normalised normalised) {
+        normalised.unreadable().removeIf(part -> !part.reason().equals(Unreadable.APP_MISMATCH));
+        return normalised;
+    }
+
+    private void publish(Received received, Normalised normalised) {
+        var late = records.withoutBody(received, normalised);
+        if (late.isEmpty()) {
+            return;
+        }
+        try {
+            broker.publish(late).toCompletionStage().toCompletableFuture().get(PUBLISH_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the broker did not take it", e);
+        }
+    }
+}
