@@ -1,5 +1,7 @@
 package dev.recado.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -20,6 +22,7 @@ import dev.recado.simulator.webhook.Envelope;
 import dev.recado.simulator.webhook.Webhooks;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -73,10 +76,18 @@ public final class Simulator extends AbstractVerticle {
         new GeminiResource(vertx, account, settings.pace().modelMillis(), dial, calls).mount(router);
         var stage = new ControlResource.Stage(customers, chats, new Inbound(customers, chats, webhooks), live);
         new ControlResource(vertx, stage, new ControlResource.Records(ledger, calls), dial, courier).mount(router);
-        var page = vertx.fileSystem().readFileBlocking("web/index.html");
+        var page = page();
         router.get("/").handler(http -> http.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
         router.route().failureHandler(Simulator::broken);
         return router;
+    }
+
+    private static Buffer page() {
+        try (var in = Simulator.class.getResourceAsStream("/web/index.html")) {
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void broken(RoutingContext http) {

@@ -137,6 +137,10 @@ class GeminiTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(hanging).noneMatch(call -> call.isDone());
         assertThat(sim.list("/sim/model-calls")).filteredOn(call -> call.getBoolean("in_flight")).hasSize(1000);
+        // When
+        hanging.forEach(call -> call.cancel(true));
+        // Then
+        await().untilAsserted(() -> assertThat(sim.list("/sim/model-calls")).noneMatch(call -> call.getBoolean("in_flight")));
     }
 
     private static String text(JsonObject answer) {

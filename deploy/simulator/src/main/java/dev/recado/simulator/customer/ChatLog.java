@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /** What the customer's phone shows; the newest lines of each, told to whoever watches. */
 public final class ChatLog {
 
-    private static final int LINES_MAX = 200;
-    private static final int CHATS_MAX = 10_000;
+    private static final int LINES_MAX = 100;
+    private static final int CHATS_MAX = 1_000;
 
     private final LinkedHashMap<String, LinkedHashMap<String, ChatLine>> chats = new LinkedHashMap<>();
     private final Consumer<ChatLine> watcher;

@@ -15,6 +15,8 @@ public final class GeminiResource {
     private static final String MODELS = "/v1beta/models/(?<model>[^/:]+)";
     private static final String RETIRED = "gemini-(1|2\\.0).*|text-embedding-004";
 
+    private static final int BAD_REQUEST = 400;
+
     private final Vertx vertx;
     private final Account account;
     private final long modelMillis;
@@ -96,6 +98,9 @@ public final class GeminiResource {
         if (http.failure() instanceof GeminiError error) {
             http.response().setStatusCode(error.http);
             http.json(error.envelope());
+        } else if (http.failure() instanceof ClassCastException) {
+            http.response().setStatusCode(BAD_REQUEST);
+            http.json(GeminiError.argument("Invalid JSON payload received. Invalid value.").envelope());
         } else {
             http.next();
         }

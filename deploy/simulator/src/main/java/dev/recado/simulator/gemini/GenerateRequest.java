@@ -29,7 +29,7 @@ record GenerateRequest(CustomerTurn turn, Optional<JsonObject> schema, boolean j
         }
         var config = body.getJsonObject("generationConfig", new JsonObject());
         checkThinking(model, config.getJsonObject("thinkingConfig", new JsonObject()));
-        if (config.containsKey("presencePenalty") || config.containsKey("frequencyPenalty")) {
+        if (config.getValue("presencePenalty") != null || config.getValue("frequencyPenalty") != null) {
             throw GeminiError.argument("Penalty is not enabled for models/" + model);
         }
         var json = "application/json".equals(config.getString("responseMimeType"));

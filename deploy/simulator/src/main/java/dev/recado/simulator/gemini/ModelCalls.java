@@ -11,8 +11,10 @@ import io.vertx.core.json.JsonObject;
 public final class ModelCalls {
 
     private static final int CALLS_MAX = 5_000;
+    private static final int WHOLE_MAX = 200;
 
     private final Deque<JsonObject> calls = new ArrayDeque<>();
+    private final Deque<JsonObject> whole = new ArrayDeque<>();
     private long orders;
 
     /** Notes a call as under way; the answer is to be told when it is over. */
@@ -23,13 +25,17 @@ public final class ModelCalls {
         var call = new JsonObject().put("order", ++orders).put("received_at", Instant.now().toString()).put("model", model)
                 .put("outcome", outcome).put("in_flight", true).put("newest", request.turn().newest()).put("request", body);
         calls.addLast(call);
+        whole.addLast(call);
+        if (whole.size() > WHOLE_MAX) {
+            whole.removeFirst().remove("request");
+        }
         return () -> call.put("in_flight", false).put("over_at", Instant.now().toString());
     }
 
-    /** @param whole with the requests as they came */
-    public JsonArray list(boolean whole) {
+    /** @param full with the requests as they came, the newest of them at least */
+    public JsonArray list(boolean full) {
         return new JsonArray(calls.stream().map(JsonObject::copy).peek(call -> {
-            if (!whole) {
+            if (!full) {
                 call.remove("request");
             }
         }).toList());
@@ -37,5 +43,6 @@ public final class ModelCalls {
 
     public void clear() {
         calls.clear();
+        whole.clear();
     }
 }

@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
 /** Proves what customers were sent: every message Meta accepted in order of arrival, and every refusal. */
 public final class Ledger {
 
-    private static final int ENTRIES_MAX = 100_000;
+    private static final int ENTRIES_MAX = 50_000;
     private static final int REFUSALS_MAX = 10_000;
 
     private final Deque<LedgerEntry> entries = new ArrayDeque<>();

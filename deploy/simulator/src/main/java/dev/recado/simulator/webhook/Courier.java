@@ -18,7 +18,7 @@ public final class Courier {
 
     private static final Logger LOG = System.getLogger(Courier.class.getName());
     private static final int IN_FLIGHT_MAX = 64;
-    private static final int PENDING_MAX = 100_000;
+    private static final int PENDING_MAX = 50_000;
     private static final long ANSWER_MILLIS_MAX = 10_000;
     private static final int OK = 200;
 
