@@ -28,7 +28,7 @@ class DatabaseReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         var answer = HealthCheckResponse.named("database");
-        return pool.query("select 1").execute()
+        return pool.withConnection(connection -> connection.query("select 1").execute())
                 .ifNoItem().after(WAIT_MAX).fail()
                 .map(rows -> answer.up().build())
                 .onFailure().recoverWithItem(failure -> answer.down().withData("error", Failures.name(failure)).build());

@@ -58,8 +58,8 @@ class Patience {
                 .onTermination().invoke(() -> waiting.remove(topic));
     }
 
-    /** Never ends once the service stops: what waits is neither acknowledged nor refused, and comes again. */
-    private Uni<Void> pause(String topic, Throwable failure, int tries) {
+    /** Its item starts the next try. Never ends once the service stops: what waits is neither acknowledged nor refused, and comes again. */
+    private Uni<Integer> pause(String topic, Throwable failure, int tries) {
         if (waiting.putIfAbsent(topic, clock.instant()) == null) {
             Log.warnf("delivery waits topic=%s outcome=%s", topic, Failures.name(failure));
         }
@@ -67,7 +67,7 @@ class Patience {
             stop.abandon();
             return Uni.createFrom().nothing();
         }
-        return Contexts.pause(vertx, delay(tries)).replaceWithVoid();
+        return Contexts.pause(vertx, delay(tries)).replaceWith(tries);
     }
 
     private static Duration delay(int tries) {

@@ -6,17 +6,25 @@ import jakarta.inject.Singleton;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.eclipse.microprofile.config.Config;
 
 /** Answers what never reaches a resource (no such path, a body too large) in the same shape as everything else. */
 @Singleton
 class PlainRoutes {
 
+    private static final int AFTER_REQUEST_ID = 999;
+
     private final Problems problems;
     private final ObjectMapper mapper;
+    private final long bodyBytesMax;
 
-    PlainRoutes(Problems problems, ObjectMapper mapper) {
+    PlainRoutes(Problems problems, ObjectMapper mapper, Config config) {
+        this.bodyBytesMax = config.getOptionalValue("quarkus.http.limits.max-body-size", MemorySize.class)
+                .map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
         this.problems = problems;
         this.mapper = mapper;
     }
@@ -26,6 +34,24 @@ class PlainRoutes {
         for (var status : new int[]{400, 401, 403, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, context -> answer(context, status));
         }
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::refuseTooLarge, AFTER_REQUEST_ID);
+    }
+
+    /** By what the caller announces; what comes without a length is cut off by the server at the same limit. */
+    private void refuseTooLarge(RoutingContext context) {
+        if (announced(context.request().getHeader("Content-Length")) <= bodyBytesMax) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("Connection", "close").endHandler(sent -> context.request().connection().close());
+        answer(context, 413);
+    }
+
+    private static long announced(String length) {
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
     }
 
     private void answer(RoutingContext context, int status) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KitTestResource.class)
 class DeliveryTest {
 
-    private static final Duration SETTLE = Duration.ofSeconds(20);
+    private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final String DEAD = Topics.deadLetterOf(Topics.MESSAGES_RECEIVED, "conversation");
 
     @Inject

@@ -13,9 +13,9 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Endpoints that fail in every way there is. */
 @Path("/api/v1/samples")
-class SampleResource {
+public class SampleResource {
 
-    record Sample(@NotBlank String firstName) {
+    public record Sample(@NotBlank String firstName) {
     }
 
     private final Caller caller;
@@ -27,26 +27,26 @@ class SampleResource {
     @GET
     @Path("me")
     @RolesAllowed("agent")
-    Uni<String> me() {
+    public Uni<String> me() {
         return Uni.createFrom().item(caller.tenant() + " " + caller.userId() + " " + caller.roles());
     }
 
     @GET
     @Path("forgotten")
-    String forgotten() {
+    public String forgotten() {
         return "nobody said who may";
     }
 
     @POST
     @PermitAll
-    Uni<Sample> post(@Valid Sample sample) {
+    public Uni<Sample> post(@Valid Sample sample) {
         return Uni.createFrom().item(sample);
     }
 
     @GET
     @Path("fail/{how}")
     @PermitAll
-    Uni<String> fail(@RestPath String how) {
+    public Uni<String> fail(@RestPath String how) {
         return Uni.createFrom().failure(switch (how) {
             case "conflict" -> Refusal.conflict("STALE", "it has changed");
             case "busy" -> Refusal.rateLimited(java.time.Duration.ofMillis(1500));
