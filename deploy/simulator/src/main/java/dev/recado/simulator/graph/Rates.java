@@ -11,7 +11,7 @@ final class Rates {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long PAIR_NANOS = 6 * SECOND_NANOS;
-    private static final long NUMBER_BURST_NANOS = SECOND_NANOS / 4;
+    private static final long NUMBER_BURST_NANOS = SECOND_NANOS;
     private static final int PAIRS_MAX = 100_000;
 
     private final RateLimits limits;

@@ -25,7 +25,7 @@ class RatesTest {
         }
         // Then
         var refusal = catchThrowableOfType(GraphError.class, () -> {
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i < 100; i++) {
                 rates.take("q" + i);
             }
         });
