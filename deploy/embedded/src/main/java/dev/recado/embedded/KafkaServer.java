@@ -96,6 +96,11 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("offsets.topic.num.partitions", "8");
         properties.put("group.initial.rebalance.delay.ms", "0");
+        // one broker for one machine: the defaults are made for a big one
+        properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
+        properties.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
+        properties.put("num.network.threads", "2");
+        properties.put("num.io.threads", "4");
         // a killed consumer's partitions are taken over in 8 s instead of 45
         properties.put("group.consumer.min.session.timeout.ms", "6000");
         properties.put("group.consumer.session.timeout.ms", "8000");

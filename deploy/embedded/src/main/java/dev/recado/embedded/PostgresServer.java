@@ -3,85 +3,194 @@ package dev.recado.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-/** A real PostgreSQL from a Maven artifact: its data stays in the folder given and is found again at the next start. */
+/**
+ * A real PostgreSQL from a Maven artifact: its data stays in the folder given and is found again at the next start. It is run through
+ * pg_ctl, which gives it a session of its own, so that a Ctrl-C meant for the launcher does not reach it; a guard ends it when the
+ * launcher is killed.
+ */
 public final class PostgresServer implements AutoCloseable {
 
     public static final String USER = "postgres";
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
     private static final int CONNECTIONS_MAX = 150;
+    private static final int LAST_LINES_MAX = 20;
 
-    private final EmbeddedPostgres server;
+    private final PostgresOptions options;
+    private final PostgresBinaries binaries;
+    private final int port;
+    private Process guard;
 
-    private PostgresServer(EmbeddedPostgres server) {
-        this.server = server;
+    /** How it ends: FAST lets it write everything down, IMMEDIATE is the crash it must recover from. */
+    public enum StopMode {
+        FAST, IMMEDIATE
     }
 
-    /**
-     * @param folder where the data and the unpacked server live
-     * @param port 0 for a free one
-     * @param durable false only in tests that lose nothing by losing everything
-     * @throws IOException when it does not start, with PostgreSQL's own words in {@code folder/postgres.log}
-     */
+    private PostgresServer(PostgresOptions options, PostgresBinaries binaries, int port) {
+        this.options = options;
+        this.binaries = binaries;
+        this.port = port;
+    }
+
     public static PostgresServer start(Path folder, int port, boolean durable) throws IOException {
-        Files.createDirectories(folder);
-        var log = ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile());
-        var onOff = durable ? "on" : "off";
-        var builder = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-                .setPort(FreePort.claim(port))
-                .setPGStartupWait(START_WITHIN)
-                .setRegisterShutdownHook(false)
-                .setErrorRedirector(log).setOutputRedirector(log)
-                .setServerConfig("fsync", onOff).setServerConfig("synchronous_commit", onOff)
-                .setServerConfig("full_page_writes", onOff)
-                .setServerConfig("max_connections", Integer.toString(CONNECTIONS_MAX))
-                .setServerConfig("shared_buffers", "64MB")
-                .setServerConfig("timezone", "UTC");
-        return new PostgresServer(builder.start());
+        return start(new PostgresOptions(folder, port, durable, null));
+    }
+
+    /** @throws IOException when it does not start, with PostgreSQL's own words in {@code folder/postgres.log} */
+    public static PostgresServer start(PostgresOptions options) throws IOException {
+        Files.createDirectories(options.folder());
+        var server = new PostgresServer(options, PostgresBinaries.in(options.folder().resolve("server")),
+                options.port() == 0 ? FreePort.find() : options.port());
+        server.start();
+        return server;
     }
 
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=" + USER;
+        var password = options.password() == null ? "" : "&password=" + options.password();
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER + password;
     }
 
     /** Makes a database unless it is there. */
     public void createDatabase(String name) throws SQLException {
-        createDatabase(jdbcUrl("postgres"), name);
+        Databases.create(jdbcUrl("postgres"), name);
     }
 
-    /** Throws the database away, if it is there, and makes it anew. */
-    static void recreateDatabase(String jdbcUrl, String name) throws SQLException {
-        try (var connection = DriverManager.getConnection(jdbcUrl); var drop = connection.createStatement()) {
-            drop.execute("drop database if exists \"" + name.replace("\"", "") + "\" with (force)");
+    /** The postmaster, while it runs. */
+    public Optional<ProcessHandle> process() {
+        try {
+            var pid = Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst().trim());
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        } catch (IOException e) {
+            // no such file: it was stopped in good order
+            return Optional.empty();
         }
-        createDatabase(jdbcUrl, name);
     }
 
-    static void createDatabase(String jdbcUrl, String name) throws SQLException {
-        try (var connection = DriverManager.getConnection(jdbcUrl);
-                var exists = connection.prepareStatement("select 1 from pg_database where datname = ?");
-                var create = connection.createStatement()) {
-            exists.setString(1, name);
-            if (!exists.executeQuery().next()) {
-                create.execute("create database \"" + name.replace("\"", "") + "\"");
+    /** Starts it, at first or again after {@link #stop(StopMode)}; one that an earlier, killed launcher left behind is stopped before. */
+    public void start() throws IOException {
+        if (!Files.exists(data().resolve("postgresql.conf"))) {
+            initialise();
+        }
+        if (process().isPresent() && Files.exists(data().resolve("postmaster.opts"))) {
+            stopLeftOver();
+        }
+        var arguments = List.of("start", "-D", data().toString(), "-l", log().toString(), "-w", "-t",
+                Long.toString(START_WITHIN.toSeconds()), "-o", serverOptions());
+        if (run("pg_ctl", arguments) != 0) {
+            throw new IOException("PostgreSQL did not start on port " + port + ": " + reason());
+        }
+        guard = guard();
+    }
+
+    public void stop(StopMode mode) throws IOException {
+        dismissGuard();
+        if (process().isPresent()) {
+            var arguments = List.of("stop", "-D", data().toString(), "-m", mode.name().toLowerCase(Locale.ROOT), "-w", "-t",
+                    Long.toString(STOP_WITHIN.toSeconds()));
+            if (run("pg_ctl", arguments) != 0) {
+                throw new IOException("PostgreSQL did not stop: see " + log());
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
+        stop(StopMode.FAST);
+    }
+
+    private void initialise() throws IOException {
+        // what a start cut short has left is no database yet
+        Databases.deleteFolder(data());
+        var arguments = new ArrayList<>(List.of("-D", data().toString(), "-U", USER, "-E", "UTF8", "--no-locale",
+                "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        if (options.password() == null) {
+            arguments.addAll(List.of("-A", "trust"));
+        } else {
+            var file = Files.writeString(options.folder().resolve("initial"), options.password());
+            arguments.addAll(List.of("-A", "scram-sha-256", "--pwfile", file.toString()));
+        }
+        var code = run("initdb", arguments);
+        Files.deleteIfExists(options.folder().resolve("initial"));
+        if (code != 0) {
+            throw new IOException("PostgreSQL's data folder could not be made: see " + log());
+        }
+    }
+
+    private void stopLeftOver() throws IOException {
+        var command = process().flatMap(found -> found.info().command()).orElse("");
+        if (command.isEmpty() || command.endsWith("postgres")) {
+            stop(StopMode.FAST);
+        }
+    }
+
+    private String serverOptions() {
+        var onOff = options.durable() ? "on" : "off";
+        return "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=" + onOff
+                + " -c synchronous_commit=" + onOff + " -c full_page_writes=" + onOff + " -c max_connections=" + CONNECTIONS_MAX
+                + " -c shared_buffers=64MB -c timezone=UTC -c log_timezone=UTC";
+    }
+
+    /** Waits for its input to end, which it does when this process ends however that happens, and then stops the server. */
+    private Process guard() throws IOException {
+        var found = process();
+        if (found.isEmpty()) {
+            throw new IOException("PostgreSQL ended at once: " + reason());
+        }
+        var pid = found.get().pid();
+        return new ProcessBuilder("/bin/sh", "-c", "trap '' INT; read -r never; kill -INT \"$1\"", "postgres-guard",
+                Long.toString(pid))
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private void dismissGuard() throws IOException {
+        if (guard != null) {
+            guard.destroyForcibly();
+            guard.getOutputStream().close();
+        }
+    }
+
+    private int run(String program, List<String> arguments) throws IOException {
+        var process = new ProcessBuilder(binaries.command(program, arguments)).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+        try {
+            if (!process.waitFor(START_WITHIN.toSeconds() + STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return -1;
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while PostgreSQL's " + program + " ran", e);
+        }
+    }
+
+    private String reason() throws IOException {
+        var said = Files.readAllLines(log()).reversed();
+        var taken = said.stream().limit(LAST_LINES_MAX).anyMatch(line -> line.contains("Address already in use"));
+        return taken
+                ? "the port is in use"
+                : said.stream().limit(LAST_LINES_MAX).filter(line -> line.contains("FATAL")).findFirst()
+                        .orElse("see") + " in " + log();
+    }
+
+    private Path data() {
+        return options.folder().resolve("data");
+    }
+
+    private Path log() {
+        return options.folder().resolve("postgres.log");
     }
 }

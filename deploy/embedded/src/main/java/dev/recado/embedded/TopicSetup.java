@@ -1,7 +1,7 @@
 package dev.recado.embedded;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutionException;
 import dev.recado.events.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the suite's topics on a broker of one node; those that are there stay as they are. */
 public final class TopicSetup {
 
     private static final short REPLICAS = 1;
+    private static final Duration DELETE_WITHIN = Duration.ofSeconds(30);
 
     private TopicSetup() {
     }
@@ -26,15 +26,11 @@ public final class TopicSetup {
 
     public static void create(String bootstrapServers, List<Topics.Topic> topics) throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var wanted = new ArrayList<NewTopic>();
-            topics.forEach(topic -> wanted.add(newTopic(topic)));
-            for (var made : admin.createTopics(wanted).values().values()) {
-                made.get();
-            }
+            var there = admin.listTopics().names().get();
+            var wanted = topics.stream().filter(topic -> !there.contains(topic.name())).map(TopicSetup::newTopic).toList();
+            admin.createTopics(wanted).all().get();
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IOException("the topics could not be made", e);
-            }
+            throw new IOException("the topics could not be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while making topics", e);
@@ -45,8 +41,11 @@ public final class TopicSetup {
     static void recreate(String bootstrapServers) throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
+            var start = System.nanoTime();
             while (!admin.listTopics().names().get().isEmpty()) {
-                Thread.onSpinWait();
+                if (System.nanoTime() - start > DELETE_WITHIN.toNanos()) {
+                    throw new IOException("the topics were not deleted within " + DELETE_WITHIN.toSeconds() + " s");
+                }
             }
         } catch (ExecutionException e) {
             throw new IOException("the topics could not be deleted", e);

@@ -39,6 +39,34 @@ class EmbeddedTest {
     }
 
     @Test
+    void what_was_committed_survives_an_immediate_stop_and_strangers_stay_out(@TempDir Path folder) throws Exception {
+        // Given
+        try (var server = PostgresServer.start(new PostgresOptions(folder, 0, true, "test_password"))) {
+            execute(server.jdbcUrl("postgres"), "create table note as select 42 as answer");
+            // When
+            server.stop(PostgresServer.StopMode.IMMEDIATE);
+            assertThat(server.process()).isEmpty();
+            server.start();
+            // Then
+            assertThat(text(server.jdbcUrl("postgres"), "select answer from note")).isEqualTo("42");
+            assertThatThrownBy(() -> text(server.jdbcUrl("postgres").replace("test_password", "other"), "select 1"))
+                    .isInstanceOf(SQLException.class).hasMessageContaining("password");
+        }
+    }
+
+    @Test
+    void a_server_left_behind_by_a_killed_launcher_is_stopped_first(@TempDir Path folder) throws Exception {
+        // Given
+        var leftBehind = PostgresServer.start(folder, 0, true);
+        // When
+        try (var next = PostgresServer.start(folder, 0, true)) {
+            // Then
+            assertThatThrownBy(() -> text(leftBehind.jdbcUrl("postgres"), "select 1")).isInstanceOf(SQLException.class);
+            assertThat(text(next.jdbcUrl("postgres"), "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void kafka_has_the_suites_topics_and_keeps_them_over_a_restart(@TempDir Path folder) throws Exception {
         // Given
         try (var first = KafkaServer.start(folder, 0)) {
