@@ -7,7 +7,7 @@ import dev.recado.simulator.settings.Settings;
 import io.vertx.core.Vertx;
 
 /** Starts the simulator as its own process. */
-final class Main {
+public final class Main {
 
     private static final long STOP_MILLIS_MAX = 2_000;
 

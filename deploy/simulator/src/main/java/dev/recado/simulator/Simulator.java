@@ -38,6 +38,7 @@ public final class Simulator extends AbstractVerticle {
 
     private final Settings settings;
     private int port;
+    private Courier courier;
 
     public Simulator(Settings settings) {
         this.settings = settings;
@@ -56,12 +57,17 @@ public final class Simulator extends AbstractVerticle {
                 .<Void>mapEmpty().onComplete(started);
     }
 
+    @Override
+    public void stop() {
+        courier.close();
+    }
+
     private Router router() {
         var account = settings.account();
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         var dial = new FaultDial();
-        var courier = new Courier(vertx, settings.webhook());
+        courier = new Courier(vertx, settings.webhook());
         var webhooks = new Webhooks(vertx, dial,
                 new Envelope(account.businessId(), account.phoneNumberId(), account.displayPhone()),
                 courier);

@@ -28,6 +28,7 @@ public final class Courier {
     private final Queue<Parcel> ready = new ArrayDeque<>();
     private int inFlight;
     private int pending;
+    private boolean closed;
 
     private record Parcel(Buffer body, IntConsumer heard, long waitMillis) {
     }
@@ -45,8 +46,17 @@ public final class Courier {
         return pending;
     }
 
+    /** Brings nothing more; what is pending is lost with the process. */
+    public void close() {
+        closed = true;
+        ready.clear();
+    }
+
     /** One try, no more; the status heard, 0 for none. */
     public Future<Integer> post(Buffer body) {
+        if (closed) {
+            return Future.succeededFuture(0);
+        }
         return client.postAbs(target.url()).timeout(ANSWER_MILLIS_MAX).putHeader("Content-Type", "application/json")
                 .putHeader(Signature.HEADER, Signature.of(target.appSecret(), body.getBytes())).sendBuffer(body)
                 .map(answer -> answer.statusCode()).otherwise(0);
@@ -63,7 +73,7 @@ public final class Courier {
     }
 
     private void drain() {
-        while (inFlight < IN_FLIGHT_MAX && !ready.isEmpty()) {
+        while (!closed && inFlight < IN_FLIGHT_MAX && !ready.isEmpty()) {
             bring(ready.remove());
         }
     }
@@ -74,7 +84,7 @@ public final class Courier {
             inFlight--;
             if (status == OK) {
                 pending--;
-            } else {
+            } else if (!closed) {
                 comeAgain(parcel, status);
             }
             parcel.heard().accept(status);
