@@ -2,6 +2,7 @@ package dev.recado.kit;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,14 @@ class BrokerWatch {
 
     private static final int TIMEOUT_MILLIS = 1_500;
     private static final long PERIOD_MILLIS = 1_000;
+    /** One slow answer of a busy machine is no outage. */
+    private static final int UNANSWERED_MAX = 2;
 
     private final Vertx vertx;
     private final Admin admin;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private long timer;
 
     BrokerWatch(KafkaSettings settings, Vertx vertx) {
@@ -44,6 +48,7 @@ class BrokerWatch {
     }
 
     void seen() {
+        unanswered.set(0);
         if (away.compareAndSet(true, false)) {
             Log.info("the broker is back");
         }
@@ -67,7 +72,7 @@ class BrokerWatch {
             asking.set(false);
             if (failure == null && !nodes.isEmpty()) {
                 seen();
-            } else {
+            } else if (unanswered.incrementAndGet() >= UNANSWERED_MAX) {
                 missed();
             }
         });

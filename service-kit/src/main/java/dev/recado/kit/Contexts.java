@@ -3,6 +3,8 @@ package dev.recado.kit;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -35,8 +37,8 @@ final class Contexts {
     /** Starts work on a new duplicated context, as safe for database work as that of a request. */
     static void start(Context root, Supplier<Uni<Void>> work) {
         var context = VertxContext.createNewDuplicatedContext(root);
-        io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle.setContextSafe(context, true);
+        VertxContextSafetyToggle.setContextSafe(context, true);
         context.runOnContext(ignored -> Uni.createFrom().deferred(work::get).subscribe().with(done -> {
-        }, failure -> io.quarkus.logging.Log.errorf(failure, "a loop of the kit let a failure through")));
+        }, failure -> Log.errorf(failure, "a loop of the kit let a failure through")));
     }
 }

@@ -1,7 +1,9 @@
 package dev.recado.kit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
@@ -92,7 +94,7 @@ public class Delivery {
         return patience.during(first.source().topic(), work);
     }
 
-    private static <T> Uni<Void> each(List<T> all, java.util.function.Function<T, Uni<Void>> step) {
+    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> step) {
         return Multi.createFrom().iterable(all).onItem().transformToUniAndConcatenate(step::apply).collect().last()
                 .replaceWithVoid();
     }
@@ -100,7 +102,7 @@ public class Delivery {
     private boolean forUs(ConsumerRecord<String, byte[]> source) {
         var replayFor = source.headers().lastHeader(DeadLetters.REPLAY_FOR);
         return replayFor == null
-                || config.service().equals(new String(replayFor.value(), java.nio.charset.StandardCharsets.UTF_8));
+                || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));
     }
 
     private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source, Class<E> type) {

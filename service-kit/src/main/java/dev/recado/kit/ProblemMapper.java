@@ -1,11 +1,13 @@
 package dev.recado.kit;
 
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -43,7 +45,7 @@ class ProblemMapper {
         return problems.of(problems.of(failure), context);
     }
 
-    @ServerExceptionMapper
+    @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     RestResponse<Problem> unreadable(JacksonException failure, RoutingContext context) {
         return problems.of(problems.ofStatus(400), context);
     }
@@ -58,7 +60,7 @@ class ProblemMapper {
     RestResponse<Problem> failed(Throwable failure, RoutingContext context) {
         if (failure instanceof TimeoutException || Failures.passing(failure)) {
             Log.warnf("request waits for an outage requestId=%s outcome=%s", RequestId.of(context), Failures.name(failure));
-            return problems.of(Refusal.unavailable(java.time.Duration.ofSeconds(2), "try again shortly"), context);
+            return problems.of(Refusal.unavailable(Duration.ofSeconds(2), "try again shortly"), context);
         }
         Log.errorf(failure, "request failed requestId=%s", RequestId.of(context));
         return problems.of(Refusal.of(500, "INTERNAL_ERROR", "something went wrong on our side"), context);

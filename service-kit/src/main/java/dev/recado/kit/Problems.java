@@ -2,7 +2,9 @@ package dev.recado.kit;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +78,7 @@ public class Problems {
         SuiteException refusal() {
             List<Problem.Detail> details = violations.stream()
                     .map(violation -> new Problem.Detail(field(violation), violation.getMessage())).sorted(
-                            java.util.Comparator.comparing(Problem.Detail::field))
+                            Comparator.comparing(Problem.Detail::field))
                     .toList();
             return Refusal.invalid(details);
         }
@@ -86,7 +88,7 @@ public class Problems {
             var path = violation.getPropertyPath().toString();
             var parts = path.split("\\.", 3);
             var field = parts.length == 3 ? parts[2] : parts[parts.length - 1];
-            return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+            return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         }
     }
 }

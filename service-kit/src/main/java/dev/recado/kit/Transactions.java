@@ -22,7 +22,12 @@ public class Transactions {
 
     /** Commits when the work succeeds, rolls back when it fails; the hooks of {@link Tx#afterCommit} run after the commit. */
     public <T> Uni<T> run(Function<Tx, Uni<T>> work) {
-        return pool.getConnection().chain(connection -> on(connection, work));
+        return carriedThrough(pool.getConnection().chain(connection -> on(connection, work)));
+    }
+
+    /** A caller that goes away, such as a browser, must not leave a transaction open half-way. */
+    private static <T> Uni<T> carriedThrough(Uni<T> transaction) {
+        return Uni.createFrom().emitter(emitter -> transaction.subscribe().with(emitter::complete, emitter::fail));
     }
 
     private <T> Uni<T> on(SqlConnection connection, Function<Tx, Uni<T>> work) {
