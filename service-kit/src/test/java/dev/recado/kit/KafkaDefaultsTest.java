@@ -2,6 +2,7 @@ package dev.recado.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -22,7 +23,7 @@ class KafkaDefaultsTest {
 
     @Test
     void a_channel_that_sets_nothing_gets_the_safe_defaults_from_the_connector() {
-        assertThat(clients.getConsumer("messages-received").configuration()).containsAllEntriesOf(Map.of(
+        assertThat(settingsOf("messages-received")).containsAllEntriesOf(Map.of(
                 "auto.offset.reset", "earliest",
                 "group.protocol", "consumer",
                 "enable.auto.commit", "false",
@@ -37,12 +38,19 @@ class KafkaDefaultsTest {
 
     @Test
     void what_the_new_group_protocol_forbids_is_not_set() {
-        assertThat(clients.getConsumer("messages-received").configuration()).doesNotContainKeys("session.timeout.ms",
+        assertThat(settingsOf("messages-received")).doesNotContainKeys("session.timeout.ms",
                 "heartbeat.interval.ms", "partition.assignment.strategy");
     }
 
     @Test
     void the_producer_waits_for_all_replicas() {
         assertThat(settings.producer()).containsEntry("acks", "all").containsEntry("enable.idempotence", "true");
+    }
+
+    /** As text, however it is typed. */
+    private Map<String, String> settingsOf(String channel) {
+        Map<String, String> settings = new HashMap<>();
+        clients.getConsumer(channel).configuration().forEach((name, value) -> settings.put(name, String.valueOf(value)));
+        return settings;
     }
 }

@@ -2,6 +2,7 @@ package dev.recado.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,6 +36,14 @@ public class KitTestResource extends SuiteTestResource {
     public void stop() {
         proxy.close();
         super.stop();
+        try {
+            // the application is gone by now: what was in flight must have been finished, pools still open
+            if (Files.exists(StopProbe.NOTE) && !Files.readString(StopProbe.NOTE).equals(StopProbe.DONE)) {
+                throw new IllegalStateException("work in flight was not carried through a graceful stop");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
