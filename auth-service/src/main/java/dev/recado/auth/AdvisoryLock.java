@@ -1,0 +1,23 @@
+package dev.recado.auth;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+
+/** Lets one replica at a time do what must happen once; held until the end of the caller's transaction. */
+public enum AdvisoryLock {
+
+    SIGNING_KEYS(0x5265_6361_646F_0001L), FIRST_TENANT(0x5265_6361_646F_0002L);
+
+    private final long number;
+
+    AdvisoryLock(long number) {
+        this.number = number;
+    }
+
+    public Uni<Void> take() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
+                        .setParameter(1, number).getSingleResult())
+                .replaceWithVoid();
+    }
+}

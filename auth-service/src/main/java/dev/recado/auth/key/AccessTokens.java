@@ -1,0 +1,49 @@
+package dev.recado.auth.key;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.AuthConfig;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+
+/** Signs what every service believes: who somebody is, of which tenant, with which roles, and until when. */
+@ApplicationScoped
+public class AccessTokens {
+
+    /** The claim {@code typ}: no other token of the suite is taken for an access token. */
+    static final String TYPE = "access";
+    private static final String ISSUER = "recado";
+    private static final String AUDIENCE = "recado-api";
+
+    private final SigningKeys keys;
+    private final AuthConfig config;
+    private final Clock clock;
+
+    AccessTokens(SigningKeys keys, AuthConfig config, Clock clock) {
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    public AccessToken issue(TokenSubject subject) {
+        return new AccessToken(sign(subject, keys.signing()), config.accessTokenLifetime());
+    }
+
+    String sign(TokenSubject subject, KeyPairOfSuite pair) {
+        var now = clock.instant();
+        return Jwt.issuer(ISSUER).audience(AUDIENCE)
+                .subject(subject.id().toString())
+                .claim("tenant_id", subject.tenant().toString())
+                .claim("roles", subject.roles())
+                .claim("scope", subject.scope())
+                .claim("ver", subject.version())
+                .claim("jti", UUID.randomUUID().toString())
+                .claim("typ", TYPE)
+                .claim("nbf", now.getEpochSecond())
+                .issuedAt(now).expiresAt(now.plus(config.accessTokenLifetime()))
+                .jws().algorithm(SignatureAlgorithm.RS256).keyId(pair.kid()).sign(pair.privateKey());
+    }
+}

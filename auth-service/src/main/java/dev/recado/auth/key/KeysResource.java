@@ -1,0 +1,30 @@
+package dev.recado.auth.key;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Lets the operator replace the signing key, in the ordinary course or after a leak is feared. */
+@Path("/api/v1/auth/keys")
+@Produces(MediaType.APPLICATION_JSON)
+public class KeysResource {
+
+    private final SigningKeys keys;
+
+    KeysResource(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    /** A new key beside the present one, which signs until every verifier knows the new one. */
+    @POST
+    @RolesAllowed("platform_admin")
+    @ResponseStatus(201)
+    public Uni<Jwks.Jwk> rotate() {
+        return keys.rotate().map(Jwks.Jwk::of);
+    }
+}

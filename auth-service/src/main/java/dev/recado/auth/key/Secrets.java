@@ -1,0 +1,104 @@
+package dev.recado.auth.key;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Seals and opens what must not lie readable in the database: AES-256-GCM, bound to the name of what is sealed. */
+@ApplicationScoped
+public class Secrets {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Map<String, SecretKeySpec> keys;
+    private final String sealingKeyId;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    Secrets(SecretsConfig config) {
+        this(config.secretsKey());
+    }
+
+    Secrets(String setting) {
+        keys = parse(setting);
+        sealingKeyId = keys.keySet().iterator().next();
+    }
+
+    /** @param name what is sealed; opening it under another name fails */
+    Sealed seal(String name, byte[] secret) {
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            var sealed = cipher(Cipher.ENCRYPT_MODE, keys.get(sealingKeyId), nonce, name).doFinal(secret);
+            return new Sealed(sealingKeyId, ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot seal " + name, e);
+        }
+    }
+
+    byte[] open(String name, Sealed sealed) {
+        var key = keys.get(sealed.secretsKeyId());
+        if (key == null) {
+            throw new IllegalStateException("RECADO_SECRETS_KEY has no key '%s', which %s was sealed with"
+                    .formatted(sealed.secretsKeyId(), name));
+        }
+        var bytes = ByteBuffer.wrap(sealed.bytes());
+        var nonce = new byte[NONCE_BYTES];
+        bytes.get(nonce);
+        try {
+            return cipher(Cipher.DECRYPT_MODE, key, nonce, name).doFinal(sealed.bytes(), NONCE_BYTES, bytes.remaining());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("RECADO_SECRETS_KEY '%s' is not the key that %s was sealed with"
+                    .formatted(sealed.secretsKeyId(), name), e);
+        }
+    }
+
+    private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String name) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    private static Map<String, SecretKeySpec> parse(String setting) {
+        var keys = new LinkedHashMap<String, SecretKeySpec>();
+        for (var part : setting.split(",")) {
+            var colon = part.indexOf(':');
+            var id = part.substring(0, Math.max(colon, 0)).strip();
+            if (id.isEmpty()) {
+                throw wrong();
+            }
+            keys.put(id, new SecretKeySpec(keyBytes(part.substring(colon + 1).strip()), "AES"));
+        }
+        return keys;
+    }
+
+    private static byte[] keyBytes(String base64) {
+        try {
+            var bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length == KEY_BYTES) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw (IllegalStateException) wrong().initCause(e);
+        }
+        throw wrong();
+    }
+
+    private static IllegalStateException wrong() {
+        return new IllegalStateException("RECADO_SECRETS_KEY must be id:base64[,id:base64] with keys of 32 bytes");
+    }
+}

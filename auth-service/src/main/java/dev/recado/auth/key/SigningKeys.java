@@ -1,0 +1,92 @@
+package dev.recado.auth.key;
+
+import java.security.Key;
+import java.time.Clock;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.AdvisoryLock;
+import dev.recado.auth.AuthConfig;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.UnresolvableKeyException;
+
+/** Holds the suite's keys in memory, so that signing and verifying need neither the database nor the network. */
+@ApplicationScoped
+public class SigningKeys {
+
+    private final SigningKeyRepository repository;
+    private final Secrets secrets;
+    private final AuthConfig config;
+    private final Clock clock;
+    private final Vertx vertx;
+    private volatile KeyRing ring;
+
+    SigningKeys(SigningKeyRepository repository, Secrets secrets, AuthConfig config, Clock clock, Vertx vertx) {
+        this.repository = repository;
+        this.secrets = secrets;
+        this.config = config;
+        this.clock = clock;
+        this.vertx = vertx;
+        this.ring = ring(List.of());
+    }
+
+    /** Learns what other replicas have made or retired. */
+    @Scheduled(every = "${recado.auth.key-reload-interval:10s}", concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> reload() {
+        return Panache.withSession(() -> repository.notRetiredBefore(clock.instant().minus(config.accessTokenLifetime())))
+                .invoke(found -> ring = ring(found))
+                .replaceWithVoid();
+    }
+
+    /** After this there is a key to sign with, made by whichever replica came first. */
+    public Uni<Void> ensure() {
+        return reload().chain(() -> ring.signing(clock.instant()).isPresent() ? Uni.createFrom().voidItem() : makeFirst());
+    }
+
+    /** A further key: it signs once every verifier knows it, and only then do the older ones stop. */
+    Uni<KeyPairOfSuite> rotate() {
+        return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.take()
+                .chain(repository::active)
+                .invoke(older -> older.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
+                .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))))
+                .call(this::reload);
+    }
+
+    private Uni<Void> makeFirst() {
+        return generate().chain(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.take()
+                .chain(repository::active)
+                .chain(found -> found.isEmpty()
+                        ? repository.persist(SigningKey.of(pair, secrets, clock.instant()))
+                        : Uni.createFrom().nullItem())))
+                .chain(this::reload);
+    }
+
+    private Uni<KeyPairOfSuite> generate() {
+        return vertx.executeBlocking(KeyPairOfSuite::generate);
+    }
+
+    KeyPairOfSuite signing() {
+        return ring.signing(clock.instant()).orElseThrow(() -> new IllegalStateException("there is no key to sign with"));
+    }
+
+    List<KeyPairOfSuite> published() {
+        return ring.published(clock.instant());
+    }
+
+    /** The public key that a token names, whatever else the token says of its key. */
+    Key verifying(JsonWebSignature token) throws UnresolvableKeyException {
+        return ring.verifying(token.getKeyIdHeaderValue(), clock.instant())
+                .orElseThrow(() -> new UnresolvableKeyException("unknown kid")).publicKey();
+    }
+
+    private KeyRing ring(List<SigningKey> keys) {
+        return new KeyRing(keys.stream().map(key -> key.open(secrets)).toList(), config.keyLeadTime(),
+                config.accessTokenLifetime());
+    }
+}

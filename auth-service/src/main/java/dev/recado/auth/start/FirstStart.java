@@ -1,0 +1,75 @@
+package dev.recado.auth.start;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.validation.Validator;
+
+import dev.recado.auth.key.SigningKeys;
+import dev.recado.auth.password.GeneratedPassword;
+import dev.recado.auth.tenant.NewOwner;
+import dev.recado.auth.tenant.NewTenant;
+import dev.recado.auth.tenant.Tenants;
+import dev.recado.events.NamedUuid;
+import dev.recado.kit.RecadoConfig;
+import dev.recado.kit.Refusal;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+
+/** Before the first request is served there is a key to sign with, a tenant, and an owner who can log in. */
+@ApplicationScoped
+class FirstStart {
+
+    private final SigningKeys keys;
+    private final Tenants tenants;
+    private final Validator validator;
+    private final RecadoConfig suite;
+    private final FirstOwnerConfig owner;
+
+    FirstStart(SigningKeys keys, Tenants tenants, Validator validator, RecadoConfig suite, FirstOwnerConfig owner) {
+        this.keys = keys;
+        this.tenants = tenants;
+        this.validator = validator;
+        this.suite = suite;
+        this.owner = owner;
+    }
+
+    /** The one place that waits for a Uni: on the main thread, which must not go on to open the port. */
+    void prepare(@Observes StartupEvent event) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
+    }
+
+    Uni<Void> openTenant(String name) {
+        var given = owner.password().filter(password -> !password.isBlank());
+        var password = given.orElseGet(GeneratedPassword::create);
+        var request = checked(new NewTenant(name, null, null, new NewOwner(owner.email(), null, password)));
+        return tenants.openFirst(NamedUuid.tenant(name), request)
+                .onFailure(Refusal.class).transform(refusal -> new IllegalStateException(
+                        "the tenant of RECADO_TENANT cannot be opened for RECADO_ADMIN_EMAIL: " + refusal.getMessage(),
+                        refusal))
+                .invoke(opened -> show(name, opened, given.isPresent() ? Optional.empty() : Optional.of(password)))
+                .replaceWithVoid();
+    }
+
+    /** The only time that a password is shown: nobody else knows it, and it is nowhere but in its hash. */
+    private void show(String name, boolean opened, Optional<String> generated) {
+        if (opened) {
+            Log.infof("first start: tenant %s opened, owner %s", name, owner.email());
+            generated.ifPresent(password -> Log.infof("first start: the owner's password, shown this once: %s", password));
+        }
+    }
+
+    private NewTenant checked(NewTenant request) {
+        var violations = validator.validate(request);
+        if (!violations.isEmpty()) {
+            throw new IllegalStateException("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: "
+                    + violations.stream().map(found -> found.getPropertyPath() + " " + found.getMessage()).sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        return request;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.recado.auth.tenant;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/**
+ * A tenant to be opened with its first owner.
+ *
+ * @param timeZone IANA name; America/Sao_Paulo when left out
+ * @param locale BCP 47 tag; pt-BR when left out
+ */
+public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String timeZone,
+        @Pattern(regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}") String locale, @Valid @NotNull NewOwner owner) {
+
+    public static final int NAME_MAX = 120;
+
+    public NewTenant {
+        timeZone = timeZone == null ? "America/Sao_Paulo" : timeZone;
+        locale = locale == null ? "pt-BR" : locale;
+    }
+}

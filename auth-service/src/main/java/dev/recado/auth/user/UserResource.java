@@ -1,0 +1,59 @@
+package dev.recado.auth.user;
+
+import java.net.URI;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import dev.recado.kit.Caller;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The people of the caller's own tenant. */
+@Path("/api/v1/users")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"platform_admin", "owner", "admin"})
+public class UserResource {
+
+    private final Users users;
+    private final Caller caller;
+
+    UserResource(Users users, Caller caller) {
+        this.users = users;
+        this.caller = caller;
+    }
+
+    @POST
+    public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {
+        return users.create(caller.tenant(), caller.roles(), request).map(UserResource::created);
+    }
+
+    @GET
+    public Uni<Paged<UserView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
+        var request = PageRequest.of(page, pageSize);
+        return users.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.users(), uri));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<UserView> get(@RestPath UUID id) {
+        return users.find(caller.tenant(), id);
+    }
+
+    private static RestResponse<UserView> created(UserView user) {
+        return RestResponse.ResponseBuilder.<UserView>created(URI.create("/api/v1/users/" + user.id())).entity(user).build();
+    }
+}
