@@ -1,0 +1,84 @@
+package dev.recado.auth;
+
+import static io.restassured.RestAssured.given;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** The service as its clients see it. */
+public final class Api {
+
+    public static final String FIRST_OWNER = "owner@recado.local";
+    public static final String PASSWORD = "fake-password-for-tests";
+    public static final Path LOG = Path.of("target", "auth-test.log");
+    private static final Pattern SHOWN = Pattern.compile("shown this once: (\\S+)");
+
+    private Api() {
+    }
+
+    /** The one that the first start made up and showed. */
+    public static String generatedPassword() {
+        var found = SHOWN.matcher(log()).results().toList();
+        return found.getLast().group(1);
+    }
+
+    public static String log() {
+        try {
+            return Files.readString(LOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Response logIn(String email, String password) {
+        return given().contentType(ContentType.JSON).body(Map.of("username", email, "password", password))
+                .post("/api/v1/auth/token");
+    }
+
+    public static String token(String email, String password) {
+        return logIn(email, password).then().statusCode(200).extract().path("access_token");
+    }
+
+    /** Of the suite's first owner, who is platform admin too. */
+    public static String platformAdmin() {
+        return token(FIRST_OWNER, generatedPassword());
+    }
+
+    public static RequestSpecification as(String token) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON);
+    }
+
+    public static String freshEmail(String name) {
+        return name + "-" + UUID.randomUUID() + "@example.com";
+    }
+
+    /** Opens a tenant and gives its owner's token. */
+    public static String ownerOfNewTenant() {
+        var email = freshEmail("owner");
+        as(platformAdmin()).body(Map.of("name", "Padaria", "owner", Map.of("email", email, "password", PASSWORD)))
+                .post("/api/v1/tenants").then().statusCode(201);
+        return token(email, PASSWORD);
+    }
+
+    public static Response addUser(String token, String email, String... roles) {
+        return as(token).body(Map.of("email", email, "name", "Ana", "password", PASSWORD, "roles", List.of(roles)))
+                .post("/api/v1/users");
+    }
+
+    /** Adds a person and gives their token. */
+    public static String tokenOfNewUser(String token, String role) {
+        var email = freshEmail(role);
+        addUser(token, email, role).then().statusCode(201);
+        return token(email, PASSWORD);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.recado.auth;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.Set;
+
+import jakarta.persistence.Entity;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
+class AuthArchitectureTest {
+
+    /** Each looks beyond one tenant, and why it may. */
+    private static final Set<String> ACROSS_TENANTS = Set.of(
+            // who logs in names no tenant: the e-mail is unique in the suite, and the answer is the account's own tenant
+            "UserRepository.findForLogin",
+            // the platform admin's list of all tenants; its resource lets nobody else in
+            "TenantRepository.page", "TenantRepository.countAll",
+            // signing keys are the suite's, no tenant's
+            "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active");
+
+    @ArchTest
+    static final ArchRule features_have_no_cycles = slices().matching("dev.recado.auth.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule resources_show_views_never_entities = noClasses().that().haveSimpleNameEndingWith("Resource")
+            .should().dependOnClassesThat().areAnnotatedWith(Entity.class);
+
+    @ArchTest
+    static final ArchRule a_repository_is_asked_for_a_tenant_first = methods()
+            .that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Repository")
+            .and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .and(DescribedPredicate.describe("are no known exception", method -> !ACROSS_TENANTS.contains(name(method))))
+            .should(new TakeTenantFirst());
+
+    private static String name(JavaMethod method) {
+        return method.getOwner().getSimpleName() + "." + method.getName();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.recado.auth.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+    private static final byte[] SECRET = "a private key".getBytes(StandardCharsets.UTF_8);
+    private static final String OLD = "old:" + key(1);
+    private static final String NEW = "new:" + key(2);
+
+    @Test
+    void what_was_sealed_opens_again_and_does_not_lie_there_readable() {
+        // Given
+        var secrets = new Secrets(OLD);
+        // When
+        var sealed = secrets.seal("kid-1", SECRET);
+        // Then
+        assertThat(sealed.secretsKeyId()).isEqualTo("old");
+        assertThat(new String(sealed.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("private");
+        assertThat(secrets.open("kid-1", sealed)).isEqualTo(SECRET);
+        assertThat(secrets.seal("kid-1", SECRET).bytes()).isNotEqualTo(sealed.bytes());
+    }
+
+    @Test
+    void the_first_key_seals_and_every_listed_key_opens() {
+        // Given
+        var sealed = new Secrets(OLD).seal("kid-1", SECRET);
+        // When
+        var rotated = new Secrets(NEW + "," + OLD);
+        // Then
+        assertThat(rotated.open("kid-1", sealed)).isEqualTo(SECRET);
+        assertThat(rotated.seal("kid-1", SECRET).secretsKeyId()).isEqualTo("new");
+    }
+
+    @Test
+    void one_row_s_secret_does_not_open_under_another_name_nor_altered_nor_with_another_key() {
+        // Given
+        var secrets = new Secrets(OLD);
+        var sealed = secrets.seal("kid-1", SECRET);
+        var altered = sealed.bytes().clone();
+        altered[altered.length - 1] ^= 1;
+        // When, Then
+        assertThatThrownBy(() -> secrets.open("kid-2", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secrets.open("kid-1", new Sealed("old", altered))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Secrets("old:" + key(3)).open("kid-1", sealed))
+                .hasMessageContaining("is not the key");
+        assertThatThrownBy(() -> new Secrets(NEW).open("kid-1", sealed)).hasMessageContaining("has no key 'old'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "id:", "id:AAAA", "id:not base64!", ":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
+    void a_setting_that_is_no_key_is_told_in_one_line_without_its_value(String setting) {
+        assertThatThrownBy(() -> new Secrets(setting)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("RECADO_SECRETS_KEY must be id:base64[,id:base64] with keys of 32 bytes");
+    }
+
+    private static String key(int fill) {
+        var bytes = new byte[32];
+        Arrays.fill(bytes, (byte) fill);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.recado.auth.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import dev.recado.kit.Json;
+import org.junit.jupiter.api.Test;
+
+class SigningKeyTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Secrets SECRETS = new Secrets("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+
+    @Test
+    void a_stored_key_opens_to_the_pair_it_was_made_of() {
+        // Given
+        var pair = KeyPairOfSuite.generate();
+        // When
+        var opened = SigningKey.of(pair, SECRETS, NOW).open(SECRETS);
+        // Then
+        assertThat(opened.pair()).isEqualTo(pair);
+        assertThat(opened.createdAt()).isEqualTo(NOW);
+        assertThat(opened.toString()).doesNotContain("privateExponent").contains(pair.kid());
+    }
+
+    @Test
+    void the_jwks_has_what_a_verifier_needs_and_nothing_private() throws GeneralSecurityException {
+        // Given
+        var pair = KeyPairOfSuite.generate();
+        // When
+        var json = Json.mapper().valueToTree(Jwks.of(List.of(pair)));
+        // Then
+        var key = json.at("/keys/0");
+        assertThat(key.properties().stream().map(Map.Entry::getKey)).containsExactlyInAnyOrder("kty", "use", "alg", "kid",
+                "n", "e");
+        assertThat(key.get("kty").asText()).isEqualTo("RSA");
+        assertThat(key.get("alg").asText()).isEqualTo("RS256");
+        assertThat(key.get("e").asText()).isEqualTo("AQAB");
+        var spec = new RSAPublicKeySpec(number(key.get("n").asText()), number(key.get("e").asText()));
+        assertThat(KeyFactory.getInstance("RSA").generatePublic(spec)).isEqualTo(pair.publicKey());
+        assertThat(pair.publicKey().getModulus().bitLength()).isEqualTo(2048);
+    }
+
+    private static BigInteger number(String base64Url) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(base64Url));
+    }
+}

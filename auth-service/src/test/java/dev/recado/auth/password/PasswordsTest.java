@@ -1,0 +1,64 @@
+package dev.recado.auth.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.recado.auth.FixedAuthConfig;
+import dev.recado.kit.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PasswordsTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Passwords passwords = new Passwords(vertx, new FixedAuthConfig());
+
+    @AfterEach
+    void close() {
+        passwords.close();
+        vertx.closeAndAwait();
+    }
+
+    @Test
+    void a_hash_matches_its_password_and_nobody_s_hash_matches_none() {
+        // Given
+        var hash = passwords.hash("a good password").await().atMost(WITHIN);
+        // When, Then
+        assertThat(passwords.matches("a good password", hash).await().atMost(WITHIN)).isTrue();
+        assertThat(passwords.matches("another password", hash).await().atMost(WITHIN)).isFalse();
+        assertThat(passwords.matches("a good password", null).await().atMost(WITHIN)).isFalse();
+    }
+
+    @Test
+    void more_than_threads_and_queue_hold_is_refused_at_once_and_the_rest_is_served() {
+        // Given
+        var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.hash("password " + i)
+                .map(hash -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status)).toList();
+        // When
+        var outcomes = Uni.join().all(jobs).andFailFast().await().atMost(WITHIN);
+        // Then
+        assertThat(outcomes).containsExactlyElementsOf(List.of(200, 200, 200, 200, 200, 503, 503, 503));
+        assertThat(passwords.hash("places are free again").await().atMost(WITHIN)).isNotBlank();
+    }
+
+    @Test
+    void the_answer_comes_back_on_the_event_loop_that_asked() {
+        // Given
+        var context = vertx.getOrCreateContext();
+        // When
+        var threads = Uni.createFrom().<List<String>>emitter(emitter -> context.runOnContext(() -> {
+            var asked = Thread.currentThread().getName();
+            passwords.hash("a good password").subscribe()
+                    .with(hash -> emitter.complete(List.of(asked, Thread.currentThread().getName())), emitter::fail);
+        })).await().atMost(WITHIN);
+        // Then
+        assertThat(threads.getFirst()).contains("eventloop").isEqualTo(threads.getLast());
+    }
+}

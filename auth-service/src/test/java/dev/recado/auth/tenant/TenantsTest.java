@@ -1,0 +1,159 @@
+package dev.recado.auth.tenant;
+
+import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.freshEmail;
+import static dev.recado.auth.Api.platformAdmin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.TenantChanged;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.EventJson;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.config.ConfigMapping;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class TenantsTest {
+
+    @Inject
+    Tenants tenants;
+    @Inject
+    EventJson json;
+    @Inject
+    BrokerConfig broker;
+
+    @Test
+    void the_platform_admin_opens_a_tenant_whose_owner_can_log_in_and_the_others_hear_of_it() {
+        // Given
+        var email = freshEmail("owner");
+        // When
+        String id = as(platformAdmin()).body(request("Padaria São João", email)).post("/api/v1/tenants").then().statusCode(201)
+                .body("name", equalTo("Padaria São João")).body("time_zone", equalTo("America/Recife"))
+                .body("owner.email", equalTo(email)).body("owner.roles", contains("owner")).extract().path("id");
+        // Then
+        as(Api.token(email, Api.PASSWORD)).get("/api/v1/me").then().statusCode(200).body("tenant_id", equalTo(id));
+        var changes = publishedUntil(id);
+        assertThat(changes.get(id)).isNotNull().satisfies(change -> {
+            assertThat(change.name()).isEqualTo("Padaria São João");
+            assertThat(change.timeZone()).isEqualTo("America/Recife");
+            assertThat(change.eventId()).isEqualTo(id + ":0");
+            assertThat(change.suspended()).isFalse();
+        });
+        assertThat(changes.get(NamedUuid.tenant("main").toString())).isNotNull();
+        assertThat(as(platformAdmin()).get("/api/v1/tenants?page_size=100").jsonPath().getList("results.id", String.class))
+                .contains(id);
+    }
+
+    @Test
+    void only_the_platform_admin_opens_and_sees_tenants() {
+        // Given
+        var owner = Api.ownerOfNewTenant();
+        // When, Then
+        as(owner).get("/api/v1/tenants").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        as(owner).body(request("Another", freshEmail("x"))).post("/api/v1/tenants").then().statusCode(403);
+        as(Api.tokenOfNewUser(owner, "admin")).get("/api/v1/tenants").then().statusCode(403);
+    }
+
+    @Test
+    void a_tenant_whose_owner_cannot_be_added_is_not_opened_at_all() {
+        // Given
+        var name = "Never " + UUID.randomUUID();
+        // When
+        as(platformAdmin()).body(request(name, Api.FIRST_OWNER)).post("/api/v1/tenants").then().statusCode(409);
+        // Then
+        assertThat(as(platformAdmin()).get("/api/v1/tenants?page_size=100").jsonPath().getList("results.name", String.class))
+                .doesNotContain(name);
+    }
+
+    @Test
+    void a_wrong_field_is_named() {
+        as(platformAdmin()).body(Map.of("name", "", "owner", Map.of("email", "x", "password", "short"))).post("/api/v1/tenants")
+                .then()
+                .statusCode(400).body("details.field", contains("name", "owner.email", "owner.password"));
+        as(platformAdmin()).body(Map.of("name", "A", "time_zone", "Mars/Olympus", "owner",
+                Map.of("email", freshEmail("x"), "password", Api.PASSWORD))).post("/api/v1/tenants").then()
+                .statusCode(400).body("details.field", contains("time_zone"));
+    }
+
+    @Test
+    void replicas_that_start_together_open_the_first_tenant_once() throws Exception {
+        // Given
+        var id = NamedUuid.tenant("together " + UUID.randomUUID());
+        var request = new NewTenant("together", null, null, new NewOwner(freshEmail("owner"), null, Api.PASSWORD));
+        // When
+        var started = new ArrayList<Boolean>();
+        try (var replicas = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            Callable<Boolean> replica = () -> start(id, request);
+            for (var done : replicas.invokeAll(Collections.nCopies(3, replica))) {
+                started.add(done.get());
+            }
+        }
+        // Then
+        assertThat(started).containsExactlyInAnyOrder(true, false, false);
+    }
+
+    private boolean start(TenantId id, NewTenant request) throws Exception {
+        try {
+            return VertxContextSupport.subscribeAndAwait(() -> tenants.openFirst(id, request));
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> request(String name, String email) {
+        return Map.of("name", name, "time_zone", "America/Recife", "owner",
+                Map.of("email", email, "name", "João", "password", Api.PASSWORD));
+    }
+
+    /** The newest event of each tenant, once the broker has this one's. */
+    private Map<String, TenantChanged> publishedUntil(String tenantId) {
+        var found = new HashMap<String, TenantChanged>();
+        try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", broker.servers()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(Topics.TENANTS_CHANGED, 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            Awaitility.await().until(() -> {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(item -> found.put(item.key(), json.read(item.value(), TenantChanged.class)));
+                return found.containsKey(tenantId);
+            });
+        }
+        return found;
+    }
+
+    /** Where the service under test publishes. */
+    @ConfigMapping(prefix = "kafka.bootstrap")
+    interface BrokerConfig {
+        String servers();
+    }
+}
