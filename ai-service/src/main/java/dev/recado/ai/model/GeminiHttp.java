@@ -39,7 +39,9 @@ final class GeminiHttp implements dev.langchain4j.http.client.HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         var response = await(client.sendAsync(of(request), BodyHandlers.limiting(BodyHandlers.ofString(), BODY_BYTES_MAX)));
-        GeminiReading.failure(response.statusCode(), response.body()).ifPresent(GeminiHttp::fail);
+        var reading = new GeminiReading(response.statusCode(), response.body());
+        reading.noteTokens();
+        reading.failure().ifPresent(GeminiHttp::fail);
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
                 .headers(response.headers().map())

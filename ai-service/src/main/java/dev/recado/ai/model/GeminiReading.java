@@ -24,12 +24,25 @@ final class GeminiReading {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)s");
     private static final Set<String> REFUSALS = Set.of("SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII");
 
-    private GeminiReading() {
+    private final int status;
+    private final JsonNode body;
+
+    GeminiReading(int status, String body) {
+        this.status = status;
+        this.body = tree(body);
     }
 
-    /** The failure that a response stands for, or empty when LangChain4j can take it from here. */
-    static Optional<Failed> failure(int status, String body) {
-        return status == 200 ? unusable(tree(body)) : Optional.of(refused(status, tree(body).path("error")));
+    /** The failure that the response stands for, or empty when LangChain4j can take it from here. */
+    Optional<Failed> failure() {
+        return status == 200 ? unusable(body) : Optional.of(refused(status, body.path("error")));
+    }
+
+    void noteTokens() {
+        var usage = body.path("usageMetadata");
+        if (usage.has("promptTokenCount")) {
+            Tokens.note(usage.path("promptTokenCount").asInt(),
+                    usage.path("candidatesTokenCount").asInt() + usage.path("thoughtsTokenCount").asInt());
+        }
     }
 
     private static Failed refused(int status, JsonNode error) {

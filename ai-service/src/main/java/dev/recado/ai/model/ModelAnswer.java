@@ -5,7 +5,6 @@ import java.util.Locale;
 
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
-import dev.recado.events.ModelUsage;
 
 /** What came of asking the model once: a decision, or a failure of a kind that says what to do next. */
 public sealed interface ModelAnswer {
@@ -13,8 +12,8 @@ public sealed interface ModelAnswer {
     /** One word for the usage log and the metrics. */
     String outcome();
 
-    /** @param usage what it cost */
-    record Decided(Decision decision, ModelUsage usage) implements ModelAnswer {
+    /** What the model wants said or done, checked. */
+    record Decided(Decision decision) implements ModelAnswer {
         @Override
         public String outcome() {
             return "decided";

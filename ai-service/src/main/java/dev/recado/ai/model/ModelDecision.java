@@ -3,6 +3,8 @@ package dev.recado.ai.model;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.langchain4j.model.output.structured.Description;
 import dev.recado.ai.model.ModelAnswer.Malformed;
 import dev.recado.events.Decision;
@@ -10,8 +12,9 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The decision in the model's words: the schema it must answer in, not yet trusted. */
+/** The decision in the model's words, under names that the suite's own way to name JSON leaves alone; not yet trusted. */
 @RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
 record ModelDecision(
         @Description("What the customer is told, in the customer's language") @JsonProperty(required = true) String reply,
         @Description("The customer's wish in one word") @JsonProperty(required = true) String intent,

@@ -4,8 +4,6 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.recado.ai.model.ModelAnswer.Decided;
 import dev.recado.ai.model.ModelAnswer.Malformed;
 import dev.recado.events.ModelUsage;
@@ -37,40 +35,24 @@ public class ReplyModel {
 
     private Asked answer(ReplyRequested request) {
         var start = System.nanoTime();
-        var answer = attempt(request, start);
+        var tokens = new Tokens();
+        var answer = tokens.of(() -> attempt(request));
         var latency = Duration.ofNanos(System.nanoTime() - start);
         record.add(answer, latency);
-        return new Asked(answer, latency);
+        return new Asked(answer, new ModelUsage(config.model(), tokens.input(), tokens.output(), latency.toMillis()));
     }
 
-    private ModelAnswer attempt(ReplyRequested request, long start) {
+    private ModelAnswer attempt(ReplyRequested request) {
         try {
-            var result = writer.write(playbook.text(), Transcript.name(request.contactName()),
+            var decision = writer.write(playbook.text(), Transcript.name(request.contactName()),
                     Transcript.of(request.transcript()));
-            if (result.content() == null) {
-                return new Malformed("no decision");
-            }
-            return new Decided(result.content().decide(), usage(result.tokenUsage(), start));
+            return decision == null ? new Malformed("no decision") : new Decided(decision.decide());
         } catch (RuntimeException e) {
             return ModelFailureException.of(e);
         }
     }
 
-    private ModelUsage usage(TokenUsage tokens, long start) {
-        return new ModelUsage(config.model(), tokens == null ? null : tokens.inputTokenCount(), output(tokens),
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
-    }
-
-    /** Thoughts are billed as output, but counted apart. */
-    private static Integer output(TokenUsage tokens) {
-        if (tokens == null || tokens.outputTokenCount() == null) {
-            return null;
-        }
-        var thoughts = tokens instanceof GoogleAiGeminiTokenUsage gemini ? gemini.thoughtsTokenCount() : null;
-        return tokens.outputTokenCount() + (thoughts == null ? 0 : thoughts);
-    }
-
-    /** An answer and how long it took. */
-    public record Asked(ModelAnswer answer, Duration latency) {
+    /** An answer and what it cost, whatever it was. */
+    public record Asked(ModelAnswer answer, ModelUsage usage) {
     }
 }

@@ -2,7 +2,6 @@ package dev.recado.ai.model;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.langchain4j.service.Result;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
@@ -15,6 +14,6 @@ interface ReplyWriter {
 
     @SystemMessage(fromResource = "prompts/reply-writer.txt")
     @UserMessage(fromResource = "prompts/turn.txt")
-    Result<ModelDecision> write(@V("playbook") String playbook, @V("contactName") String contactName,
+    ModelDecision write(@V("playbook") String playbook, @V("contactName") String contactName,
             @V("transcript") String transcript);
 }

@@ -52,7 +52,7 @@ class Answers {
     Uni<Void> settle(Turn turn, Asked asked) {
         return switch (asked.answer()) {
             case Decided decided -> whileHeld(turn, tx -> calls.add(turn.tenantId(), tx, turn, asked)
-                    .chain(() -> end(tx, turn, decided.decision(), decided.usage())));
+                    .chain(() -> end(tx, turn, decided.decision(), asked.usage())));
             case Failed failed -> retries.after(failed, turn)
                     .map(pause -> retry(turn, asked, failed, pause))
                     .orElseGet(() -> giveUp(turn, asked, failed));
@@ -68,7 +68,7 @@ class Answers {
         Log.warnf("the model gave no answer tenantId=%s conversationId=%s eventId=%s outcome=%s reason=%s", turn.tenantId(),
                 turn.conversationId(), turn.request().eventId(), failed.outcome(), failed.reason());
         return whileHeld(turn, tx -> calls.add(turn.tenantId(), tx, turn, asked)
-                .chain(() -> end(tx, turn, handOver(failed.cause()), NO_USAGE)));
+                .chain(() -> end(tx, turn, handOver(failed.cause()), asked.usage())));
     }
 
     private Uni<Void> retry(Turn turn, Asked asked, Failed failed, Duration pause) {

@@ -2,7 +2,7 @@ package dev.recado.ai.turn;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.ai.model.AiConfig;
+import dev.recado.ai.model.ModelAnswer;
 import dev.recado.ai.model.ModelAnswer.Decided;
 import dev.recado.ai.model.ModelAnswer.Failed;
 import dev.recado.ai.model.ReplyModel.Asked;
@@ -19,26 +19,16 @@ class ModelCallRepository {
                                              reason, input_tokens, output_tokens)
                                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
-    private final AiConfig config;
-
-    ModelCallRepository(AiConfig config) {
-        this.config = config;
-    }
-
     Uni<Integer> add(TenantId tenant, Tx tx, Turn turn, Asked asked) {
-        var spent = Spent.on(asked);
-        return tx.update(INSERT, tenant.value(), turn.id(), turn.conversationId().value(), config.model(),
-                asked.latency().toMillis(), asked.answer().outcome(), spent.reason(), spent.input(), spent.output());
+        var usage = asked.usage();
+        return tx.update(INSERT, tenant.value(), turn.id(), turn.conversationId().value(), usage.model(), usage.latencyMillis(),
+                asked.answer().outcome(), reason(asked.answer()), usage.inputTokens(), usage.outputTokens());
     }
 
-    /** The columns that only one kind of answer fills. */
-    private record Spent(Integer input, Integer output, String reason) {
-
-        static Spent on(Asked asked) {
-            return switch (asked.answer()) {
-                case Decided decided -> new Spent(decided.usage().inputTokens(), decided.usage().outputTokens(), null);
-                case Failed failed -> new Spent(null, null, failed.reason());
-            };
-        }
+    private static String reason(ModelAnswer answer) {
+        return switch (answer) {
+            case Decided decided -> null;
+            case Failed failed -> failed.reason();
+        };
     }
 }

@@ -1,0 +1,67 @@
+package dev.recado.ai.status;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import dev.recado.ai.AiTestResource;
+import dev.recado.ai.TokenIssuer;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.TenantId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "ai"))
+@QuarkusTestResource(AiTestResource.class)
+class StatusTest {
+
+    private static final TenantId TENANT = NamedUuid.tenant("main");
+
+    TokenIssuer issuer;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    String ready;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    String metrics;
+
+    @Test
+    void the_owner_sees_the_model_and_the_queue() {
+        given().auth().oauth2(issuer.token(TENANT, "owner")).get("/api/v1/ai/status").then().statusCode(200)
+                .body("model", equalTo("gemini-3.8-flash"))
+                .body("turns_waiting", greaterThanOrEqualTo(0))
+                .body("turns_running", greaterThanOrEqualTo(0));
+    }
+
+    @Test
+    void another_tenant_sees_nothing_of_it() {
+        given().auth().oauth2(issuer.token(TenantId.random(), "admin")).get("/api/v1/ai/status").then().statusCode(200)
+                .body("turns_waiting", equalTo(0)).body("turns_running", equalTo(0));
+    }
+
+    @Test
+    void everyone_else_is_refused() {
+        given().get("/api/v1/ai/status").then().statusCode(401).contentType("application/problem+json");
+        given().auth().oauth2(issuer.token(TENANT, "agent")).get("/api/v1/ai/status").then().statusCode(403)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void gemini_is_a_fact_in_readiness_never_a_reason_to_stop() {
+        given().get(ready).then().statusCode(200).body("status", equalTo("UP")).body("checks.name", hasItem("gemini"));
+    }
+
+    @Test
+    void metrics_hold_no_message_of_an_exception() {
+        given().get(metrics).then().statusCode(200).body(containsString("recado_model_calls_in_flight"))
+                .body(not(containsString("error_type=\"MODEL")));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.recado.ai.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Inject;
+
+import dev.recado.ai.AiTestResource;
+import dev.recado.ai.model.GeminiStub;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ConversationId;
+import dev.recado.events.Decision;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.ReplyDrafted;
+import dev.recado.events.Topics;
+import dev.recado.events.Urgency;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "ai"))
+@QuarkusTestResource(AiTestResource.class)
+class TurnFlowTest {
+
+    GeminiStub gemini;
+
+    @Inject
+    Bus bus;
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void a_request_ends_in_one_draft_however_often_it_is_delivered() {
+        // Given
+        var word = Bus.word();
+        var conversation = ConversationId.random();
+        var request = Bus.request(conversation, 1, 1, word);
+        // When
+        bus.publish(Topics.REPLIES_REQUESTED, request);
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        bus.publish(Topics.REPLIES_REQUESTED, request);
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "sentinela"));
+        // Then
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
+        var first = bus.draftsOf(conversation).getFirst();
+        assertThat(first.eventId()).isEqualTo(request.eventId() + ":drafted");
+        assertThat(first.decision()).isInstanceOfSatisfying(Decision.Reply.class, reply -> {
+            assertThat(reply.parts()).containsExactly("Olá! Como posso ajudar?");
+            assertThat(reply.urgency()).isEqualTo(Urgency.NORMAL);
+        });
+        assertThat(first.usage().inputTokens()).isEqualTo(120);
+        assertThat(first.usage().outputTokens()).isEqualTo(214);
+        assertThat(gemini.requestsWith(word)).hasSize(1);
+    }
+
+    @Test
+    void three_requests_in_a_row_are_one_call_for_the_newest() {
+        // Given
+        var word = Bus.word();
+        var conversation = ConversationId.random();
+        // When
+        for (var turn = 1; turn <= 3; turn++) {
+            bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, turn, word + " " + turn));
+        }
+        // Then
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(3L));
+        assertThat(gemini.requestsWith(word)).singleElement().asString().contains(word + " 3");
+        assertThat(states(conversation)).matches("(superseded )*answered");
+    }
+
+    @Test
+    void an_older_request_is_ignored() {
+        // Given
+        var late = Bus.word();
+        var conversation = ConversationId.random();
+        // When
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 2, 4, "agora"));
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 2, 3, late));
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 9, late));
+        // Then
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        assertThat(states(conversation)).isEqualTo("answered");
+        assertThat(gemini.requestsWith(late)).isEmpty();
+    }
+
+    @Test
+    void a_takeover_drops_what_waits() {
+        // Given
+        var word = Bus.word();
+        gemini.answer(word, GeminiStub.canned(429, "rate-limited"));
+        var conversation = bus.ask(word);
+        await().until(() -> states(conversation).equals("waiting") && gemini.requestsWith(word).size() == 1);
+        // When
+        bus.control(conversation, 2);
+        // Then
+        await().untilAsserted(() -> assertThat(states(conversation)).isEqualTo("superseded"));
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "tarde demais"));
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 3, 1, "sentinela"));
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::epoch).containsExactly(3L));
+        assertThat(gemini.requestsWith(word)).hasSize(1);
+    }
+
+    @Test
+    void a_newer_request_waits_while_one_is_answered() {
+        // Given
+        var first = Bus.word();
+        var second = Bus.word();
+        gemini.answer(first, GeminiStub.hang());
+        var conversation = bus.ask(first);
+        await().until(() -> gemini.requestsWith(first).size() == 1);
+        // When
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, second));
+        // Then
+        await().untilAsserted(() -> assertThat(states(conversation)).isEqualTo("running waiting"));
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(2));
+        assertThat(bus.draftsOf(conversation).getFirst().decision())
+                .isInstanceOfSatisfying(Decision.HandOver.class,
+                        h -> assertThat(h.cause()).isEqualTo(HandOverCause.MODEL_TIMEOUT));
+        assertThat(bus.draftsOf(conversation).getLast().decision()).isInstanceOf(Decision.Reply.class);
+    }
+
+    @Test
+    void a_turn_whose_worker_died_is_answered_once_by_another() {
+        // Given
+        var word = Bus.word();
+        gemini.answer(word, GeminiStub.hang(), GeminiStub.canned(200, "normal"));
+        var conversation = bus.ask(word);
+        await().until(() -> gemini.requestsWith(word).size() == 1);
+        // When
+        execute("update work set leased_until = now() - interval '1 second' where person = '" + conversation + "'");
+        // Then
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        assertThat(states(conversation)).isEqualTo("answered");
+        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "sentinela"));
+        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
+    }
+
+    private String states(ConversationId conversation) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement
+                        .executeQuery("select coalesce(string_agg(state, ' ' order by epoch, turn_seq), '') from turn"
+                                + " where conversation_id = '" + conversation + "'")) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
