@@ -1,0 +1,36 @@
+package dev.recado.local;
+
+import java.util.List;
+
+import dev.recado.local.SuiteOptions.Scope;
+
+/** What the command line asks for. */
+record Arguments(boolean reset, boolean help, Scope scope) {
+
+    static final String USAGE = """
+                                deploy/up [--reset] [--no-simulator | --infra-only]
+
+                                  --reset         forgets all data first
+                                  --no-simulator  talks to the real WhatsApp and Gemini; checks the keys first
+                                  --infra-only    PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
+                                  --help          this text
+
+                                Data, logs and generated secrets are in .recado/. Ctrl-C stops everything.
+                                """;
+
+    static Arguments of(String... given) throws SuiteFailure {
+        var all = List.of(given);
+        for (var argument : all) {
+            if (!List.of("--reset", "--no-simulator", "--infra-only", "--help", "-h").contains(argument)) {
+                throw new SuiteFailure("unknown option " + argument + ": deploy/up --help shows them");
+            }
+        }
+        if (all.contains("--no-simulator") && all.contains("--infra-only")) {
+            throw new SuiteFailure("--no-simulator and --infra-only exclude each other");
+        }
+        var scope = all.contains("--infra-only")
+                ? Scope.INFRASTRUCTURE
+                : all.contains("--no-simulator") ? Scope.REAL : Scope.ALL;
+        return new Arguments(all.contains("--reset"), all.contains("--help") || all.contains("-h"), scope);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.recado.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The Java processes of the suite, by part: starts one, waits for it, ends it. */
+final class Processes {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
+    private static final String KAFKA_READY = "ready ";
+
+    private final SuiteOptions options;
+    private final Settings settings;
+    private final Programs programs;
+    private final Map<Part, Child> running = new ConcurrentHashMap<>();
+    private final Map<Part, Long> logStart = new ConcurrentHashMap<>();
+
+    Processes(SuiteOptions options, Settings settings) {
+        this.options = options;
+        this.settings = settings;
+        this.programs = new Programs(options.home(), options.folder());
+    }
+
+    void begin(Part part) throws SuiteFailure {
+        begin(part, Map.of());
+    }
+
+    /** @param extra settings for this run of the part only */
+    void begin(Part part, Map<String, String> extra) throws SuiteFailure {
+        if (alive(part)) {
+            return;
+        }
+        var log = log(part);
+        try {
+            var environment = settings.of(part);
+            environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
+            environment.putAll(extra);
+            logStart.put(part, Files.exists(log) ? Files.size(log) : 0);
+            running.put(part, Child.start(part.title(), programs.of(part, options.ports().of(part)), environment, log));
+        } catch (IOException e) {
+            throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    void awaitReady(Part part) throws SuiteFailure {
+        running.get(part).awaitReady(() -> ready(part), READY_WITHIN);
+    }
+
+    boolean alive(Part part) {
+        var child = running.get(part);
+        return child != null && child.alive();
+    }
+
+    Optional<ProcessHandle> handle(Part part) {
+        return Optional.ofNullable(running.get(part)).filter(Child::alive).map(Child::handle);
+    }
+
+    Optional<Part> dead() {
+        return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
+    }
+
+    void stop(Part part) {
+        Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(STOP_WITHIN));
+    }
+
+    /** All of them at once: each drains for itself. */
+    void stopTogether(Collection<Part> parts) {
+        var threads = parts.stream().map(part -> Thread.ofVirtual().start(() -> stop(part))).toList();
+        for (var thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                parts.forEach(this::kill);
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void kill(Part part) {
+        Optional.ofNullable(running.remove(part)).ifPresent(Child::kill);
+    }
+
+    Path log(Part part) {
+        return options.folder().resolve("logs").resolve(part.title() + ".log");
+    }
+
+    private boolean ready(Part part) {
+        return switch (part) {
+            case KAFKA -> saidReady(part);
+            case SIMULATOR -> Health.answers("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
+            default -> Health.answers("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
+        };
+    }
+
+    /** Kafka says so when its topics are there; what an earlier run has said does not count. */
+    private boolean saidReady(Part part) {
+        try (var log = Files.newByteChannel(log(part)).position(logStart.get(part));
+                var lines = new BufferedReader(Channels.newReader(log, StandardCharsets.UTF_8))) {
+            return lines.lines().anyMatch(line -> line.startsWith(KAFKA_READY));
+        } catch (IOException e) {
+            // the log is made by the process itself: asked again until the limit of the wait
+            return false;
+        }
+    }
+}

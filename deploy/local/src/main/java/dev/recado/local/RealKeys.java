@@ -1,0 +1,95 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of the real WhatsApp and Gemini: whether they are meant, whether all are there, and whether they open the door. */
+final class RealKeys {
+
+    private static final List<String> SIGNS = List.of("WHATSAPP_TOKEN", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL");
+    private static final List<String> NEEDED = List.of("WHATSAPP_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_BUSINESS_ID",
+            "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN");
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+
+    private RealKeys() {
+    }
+
+    /** True when the environment points to the real services, so that the simulator stays off. */
+    static boolean meantBy(Map<String, String> environment) {
+        return SIGNS.stream().anyMatch(name -> set(environment, name));
+    }
+
+    static boolean isOne(String name) {
+        return NEEDED.contains(name) || name.equals("GEMINI_API_KEY");
+    }
+
+    static String geminiKey(Map<String, String> environment) {
+        return set(environment, "GEMINI_API_KEY")
+                ? environment.get("GEMINI_API_KEY")
+                : environment.getOrDefault("GOOGLE_API_KEY", "");
+    }
+
+    static void checkPresent(Map<String, String> environment) throws SuiteFailure {
+        for (var name : NEEDED) {
+            if (!set(environment, name)) {
+                throw new SuiteFailure(
+                        name + " is not set in the environment; without the simulator it is needed (see README)");
+            }
+        }
+        if (geminiKey(environment).isBlank()) {
+            throw new SuiteFailure(
+                    "GEMINI_API_KEY (or GOOGLE_API_KEY) is not set in the environment; without the simulator it is needed");
+        }
+    }
+
+    /** Asks both services before anything starts; what they refuse is told in plain words, without the key. */
+    static void checkAccepted(Map<String, String> environment) throws SuiteFailure {
+        var graph = environment.getOrDefault("WHATSAPP_API_BASE_URL", Settings.GRAPH_URL);
+        var number = environment.get("WHATSAPP_PHONE_NUMBER_ID");
+        var whatsapp = answer("WhatsApp", graph + "/" + number, "Authorization", "Bearer " + environment.get("WHATSAPP_TOKEN"));
+        if (whatsapp != 200) {
+            throw new SuiteFailure("WhatsApp (" + graph + ") answered " + whatsapp + ": " + switch (whatsapp) {
+                case 401 -> "WHATSAPP_TOKEN is wrong or has expired";
+                case 400, 403, 404 ->
+                    "WHATSAPP_PHONE_NUMBER_ID " + number + " does not exist or WHATSAPP_TOKEN may not read it";
+                default -> "try again later";
+            });
+        }
+        var base = environment.getOrDefault("GEMINI_BASE_URL", Settings.GEMINI_URL);
+        var model = environment.getOrDefault("GEMINI_MODEL", Settings.MODEL);
+        var gemini = answer("Gemini", base + "/models/" + model, "x-goog-api-key", geminiKey(environment));
+        if (gemini != 200) {
+            throw new SuiteFailure("Gemini (" + base + ") answered " + gemini + ": " + switch (gemini) {
+                case 400, 401, 403 -> "GEMINI_API_KEY is wrong or may not use the model " + model;
+                case 404 -> "there is no model " + model + " (GEMINI_MODEL)";
+                default -> "try again later";
+            });
+        }
+    }
+
+    private static int answer(String who, String url, String header, String secret) throws SuiteFailure {
+        try (var client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
+            var request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN).header(header, secret).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IllegalArgumentException e) {
+            // its message may hold the header's value, which is a secret
+            throw new SuiteFailure(
+                    who + " cannot be asked: the address " + url + " or its key has a character that does not belong there");
+        } catch (IOException e) {
+            throw new SuiteFailure(who + " cannot be reached at " + url + ": " + e.getClass().getSimpleName(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SuiteFailure("interrupted while asking " + who, e);
+        }
+    }
+
+    private static boolean set(Map<String, String> environment, String name) {
+        return !environment.getOrDefault(name, "").isBlank();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.recado.local;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which service answers a path: the same table as the Kubernetes ingress. */
+final class Routes {
+
+    private static final Map<String, Part> PREFIXES = new LinkedHashMap<>();
+
+    static {
+        route(Part.INGEST, "/webhooks", "/api/v1/replays", "/api/v1/ingest");
+        route(Part.AUTH, "/api/v1/auth", "/api/v1/me", "/api/v1/users", "/api/v1/tenants", "/api/v1/api-keys", "/api/v1/audit",
+                "/.well-known/jwks.json");
+        route(Part.AI, "/api/v1/ai", "/api/v1/playbooks", "/api/v1/knowledge");
+        route(Part.OUTBOUND, "/api/v1/messages", "/api/v1/channels", "/api/v1/templates", "/api/v1/media", "/api/v1/queues",
+                "/api/v1/outbound");
+    }
+
+    private Routes() {
+    }
+
+    /** Nothing for the services' management paths: they are never reached from outside. */
+    static Optional<Part> of(String path) {
+        if (hidden(path)) {
+            return Optional.empty();
+        }
+        return Optional.of(PREFIXES.entrySet().stream().filter(entry -> under(path, entry.getKey()))
+                .map(Map.Entry::getValue).findFirst().orElse(Part.CONVERSATION));
+    }
+
+    private static boolean hidden(String path) {
+        // a service decodes and tidies a path before it routes it, so what is not plain is refused rather than guessed
+        return under(path, "/q") || path.startsWith("//") || path.contains("/../") || path.endsWith("/..")
+                || path.contains("/./") || path.toLowerCase().contains("%2e") || path.toLowerCase().startsWith("/%71");
+    }
+
+    private static boolean under(String path, String prefix) {
+        return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+    }
+
+    private static void route(Part part, String... prefixes) {
+        for (var prefix : prefixes) {
+            PREFIXES.put(prefix, part);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** What nobody should have to invent: made once by chance, kept beside the data, and read again at the next start. */
+final class Secrets {
+
+    static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
+    static final String ADMIN_PASSWORD = "RECADO_ADMIN_PASSWORD";
+    static final String SECRETS_KEY = "RECADO_SECRETS_KEY";
+    private static final List<String> TOKENS = List.of(DATABASE_PASSWORD, "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_APP_SECRET",
+            "WHATSAPP_TOKEN", "GEMINI_API_KEY");
+    private static final int TOKEN_BYTES = 20;
+    private static final int KEY_BYTES = 32;
+    private static final int PASSWORD_BYTES = 15;
+
+    private final Properties kept;
+    private final boolean first;
+
+    private Secrets(Properties kept, boolean first) {
+        this.kept = kept;
+        this.first = first;
+    }
+
+    static Secrets in(Path folder) throws IOException {
+        var file = folder.resolve("secrets.properties");
+        var kept = new Properties();
+        var first = !Files.exists(file);
+        if (!first) {
+            try (var in = Files.newBufferedReader(file)) {
+                kept.load(in);
+            }
+        }
+        if (complete(kept)) {
+            write(file, kept);
+        }
+        return new Secrets(kept, first);
+    }
+
+    /** True at the very first start: the owner's password is shown then and never again. */
+    boolean first() {
+        return first;
+    }
+
+    String get(String name) {
+        return kept.getProperty(name);
+    }
+
+    /** What the environment says, else what was generated. */
+    String get(String name, Map<String, String> environment) {
+        var given = environment.get(name);
+        return given == null || given.isBlank() ? get(name) : given;
+    }
+
+    private static boolean complete(Properties kept) {
+        var missing = new ArrayList<>(TOKENS);
+        missing.addAll(List.of(ADMIN_PASSWORD, SECRETS_KEY));
+        missing.removeIf(kept::containsKey);
+        missing.forEach(name -> kept.setProperty(name, generated(name)));
+        return !missing.isEmpty();
+    }
+
+    private static String generated(String name) {
+        return switch (name) {
+            case SECRETS_KEY -> "local:" + Base64.getEncoder().encodeToString(random(KEY_BYTES));
+            case ADMIN_PASSWORD -> Base64.getUrlEncoder().withoutPadding().encodeToString(random(PASSWORD_BYTES));
+            default -> HexFormat.of().formatHex(random(TOKEN_BYTES));
+        };
+    }
+
+    private static byte[] random(int size) {
+        var bytes = new byte[size];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void write(Path file, Properties kept) throws IOException {
+        var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        var ownerOnly = posix
+                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+        var draft = Files.createTempFile(file.getParent(), "secrets", ".new", ownerOnly);
+        try (var out = Files.newBufferedWriter(draft)) {
+            kept.store(out, "Generated for this folder's data. Keep it with the data, show it to nobody.");
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

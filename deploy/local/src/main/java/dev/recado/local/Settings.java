@@ -1,0 +1,155 @@
+package dev.recado.local;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.recado.embedded.PostgresServer;
+
+/** The environment of each process: what it needs of the suite's settings and secrets, and none of the others'. */
+final class Settings {
+
+    static final String GRAPH_URL = "https://graph.facebook.com/v26.0";
+    static final String GEMINI_URL = "https://generativelanguage.googleapis.com/v1beta";
+    static final String MODEL = "gemini-3.8-flash";
+    private static final String HOST = "127.0.0.1";
+    private static final String SIMULATED_NUMBER = "106540352242922";
+    private static final String SIMULATED_BUSINESS = "102290129340398";
+    private static final Set<String> NOT_INHERITED = Set.of("WHATSAPP_TOKEN", "WHATSAPP_VERIFY_TOKEN",
+            "WHATSAPP_PHONE_NUMBER_ID",
+            "WHATSAPP_BUSINESS_ID", "WHATSAPP_API_BASE_URL", "GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINI_BASE_URL",
+            "GEMINI_MODEL",
+            "DATABASE_URL", "DATABASE_PASSWORD", "RECADO_SECRETS_KEY", "RECADO_ADMIN_PASSWORD", "JAVA_TOOL_OPTIONS");
+
+    private final Map<String, String> given;
+    private final Secrets secrets;
+    private final Ports ports;
+    private final boolean simulated;
+
+    Settings(Map<String, String> given, Secrets secrets, Ports ports, boolean simulated) {
+        this.given = given;
+        this.secrets = secrets;
+        this.ports = ports;
+        this.simulated = simulated;
+    }
+
+    Map<String, String> of(Part part) {
+        var all = inherited();
+        all.put(Watched.PARENT, Long.toString(ProcessHandle.current().pid()));
+        if (part.isService()) {
+            all.putAll(common(part));
+        }
+        all.putAll(own(part));
+        return all;
+    }
+
+    /** One setting as the suite uses it: the environment's, else the generated one; with real keys nothing of theirs is generated. */
+    String value(String name) {
+        if (!simulated && RealKeys.isOne(name)) {
+            return given.getOrDefault(name, "");
+        }
+        return switch (name) {
+            case "WHATSAPP_PHONE_NUMBER_ID" -> given.getOrDefault(name, SIMULATED_NUMBER);
+            case "WHATSAPP_BUSINESS_ID" -> given.getOrDefault(name, SIMULATED_BUSINESS);
+            default -> secrets.get(name, given);
+        };
+    }
+
+    String ownerEmail() {
+        return given.getOrDefault("RECADO_ADMIN_EMAIL", "owner@recado.localhost");
+    }
+
+    String publicUrl() {
+        return given.getOrDefault("RECADO_PUBLIC_URL", url(Part.GATEWAY));
+    }
+
+    String url(Part part) {
+        return "http://localhost:" + ports.of(part);
+    }
+
+    private Map<String, String> own(Part part) {
+        return switch (part) {
+            case SIMULATOR -> simulator();
+            case INGEST -> ingest();
+            case CONVERSATION -> Map.of("RECADO_HEALTH_URLS", healthUrls());
+            case AI -> Map.of("GEMINI_API_KEY", geminiKey(), "GEMINI_BASE_URL", geminiUrl(), "GEMINI_MODEL",
+                    given.getOrDefault("GEMINI_MODEL", MODEL));
+            case OUTBOUND -> outbound();
+            case AUTH -> Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), Secrets.ADMIN_PASSWORD, value(Secrets.ADMIN_PASSWORD));
+            case POSTGRES, KAFKA, GATEWAY -> Map.of();
+        };
+    }
+
+    private Map<String, String> common(Part service) {
+        var all = new HashMap<String, String>();
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service)));
+        all.put("QUARKUS_HTTP_HOST", HOST);
+        all.put("QUARKUS_MANAGEMENT_HOST", HOST);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(Part.KAFKA));
+        all.put("DATABASE_HOST", HOST);
+        all.put("DATABASE_PORT", Integer.toString(ports.of(Part.POSTGRES)));
+        all.put("DATABASE_USERNAME", PostgresServer.USER);
+        all.put(Secrets.DATABASE_PASSWORD, secrets.get(Secrets.DATABASE_PASSWORD));
+        all.put("AUTH_JWKS_URL", url(Part.AUTH) + "/.well-known/jwks.json");
+        all.put("RECADO_TENANT", given.getOrDefault("RECADO_TENANT", "main"));
+        all.put(Secrets.SECRETS_KEY, value(Secrets.SECRETS_KEY));
+        all.put("RECADO_PUBLIC_URL", publicUrl());
+        var allowed = given.getOrDefault("RECADO_EGRESS_ALLOWED", "");
+        var simulator = "localhost:" + ports.of(Part.SIMULATOR);
+        all.put("RECADO_EGRESS_ALLOWED", !simulated ? allowed : allowed.isEmpty() ? simulator : allowed + "," + simulator);
+        all.values().removeIf(String::isEmpty);
+        return all;
+    }
+
+    private Map<String, String> simulator() {
+        return Map.of("SIM_PORT", Integer.toString(ports.of(Part.SIMULATOR)), "SIM_APP_SECRET", value("WHATSAPP_APP_SECRET"),
+                "SIM_WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "SIM_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"),
+                "SIM_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "SIM_WEBHOOK_URL", url(Part.GATEWAY) + "/webhooks/whatsapp",
+                "SIM_GEMINI_API_KEY", geminiKey());
+    }
+
+    private Map<String, String> ingest() {
+        var all = new HashMap<String, String>();
+        // secrets of further Meta apps come along as they are
+        given.forEach((name, secret) -> {
+            if (name.startsWith("WHATSAPP_APP_SECRET__")) {
+                all.put(name, secret);
+            }
+        });
+        all.put("WHATSAPP_VERIFY_TOKEN", value("WHATSAPP_VERIFY_TOKEN"));
+        all.put("WHATSAPP_APP_SECRET", value("WHATSAPP_APP_SECRET"));
+        return all;
+    }
+
+    private Map<String, String> outbound() {
+        return Map.of("WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "WHATSAPP_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"),
+                "WHATSAPP_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "WHATSAPP_API_BASE_URL", graphUrl());
+    }
+
+    String graphUrl() {
+        return simulated ? url(Part.SIMULATOR) + "/v26.0" : given.getOrDefault("WHATSAPP_API_BASE_URL", GRAPH_URL);
+    }
+
+    private String geminiUrl() {
+        return simulated ? url(Part.SIMULATOR) + "/v1beta" : given.getOrDefault("GEMINI_BASE_URL", GEMINI_URL);
+    }
+
+    private String geminiKey() {
+        return simulated ? value("GEMINI_API_KEY") : RealKeys.geminiKey(given);
+    }
+
+    private String healthUrls() {
+        var others = List.of(Part.INGEST, Part.AI, Part.OUTBOUND, Part.AUTH);
+        return String.join(",",
+                others.stream().map(part -> part.title() + "=http://localhost:" + ports.managementOf(part)).toList());
+    }
+
+    private Map<String, String> inherited() {
+        var all = new HashMap<>(given);
+        all.keySet().removeIf(
+                name -> NOT_INHERITED.contains(name) || name.startsWith("WHATSAPP_APP_SECRET") || name.startsWith("SIM_"));
+        return all;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.recado.embedded.PostgresOptions;
+import dev.recado.embedded.PostgresServer;
+import dev.recado.local.SuiteOptions.Scope;
+
+/** A whole Recado on this machine: PostgreSQL, Kafka, the simulator, the five services and the gateway, each stoppable by name. */
+public final class Suite implements AutoCloseable {
+
+    private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
+
+    private final SuiteOptions options;
+    private final Secrets secrets;
+    private final Settings settings;
+    private final Processes processes;
+    private final FolderLock lock;
+    private final Set<Part> parts;
+    private PostgresServer postgres;
+    private Gateway gateway;
+    private boolean closed;
+
+    private Suite(SuiteOptions options, FolderLock lock) throws IOException {
+        var simulated = simulated(options);
+        this.options = options;
+        this.lock = lock;
+        this.secrets = Secrets.in(options.folder());
+        this.settings = new Settings(options.environment(), secrets, options.ports(), simulated);
+        this.processes = new Processes(options, settings);
+        this.parts = EnumSet.of(Part.POSTGRES, Part.KAFKA);
+        if (simulated) {
+            parts.add(Part.SIMULATOR);
+        }
+        if (options.scope() != Scope.INFRASTRUCTURE) {
+            parts.addAll(Part.SERVICES);
+            parts.add(Part.GATEWAY);
+        }
+    }
+
+    /** Starts everything and returns when all of it is ready; when one part does not come up, what was started is stopped again. */
+    public static Suite start(SuiteOptions options) throws SuiteFailure {
+        if (!simulated(options)) {
+            RealKeys.checkPresent(options.environment());
+        }
+        if (options.scope() == Scope.REAL) {
+            options.progress().accept("asking WhatsApp and Gemini whether they know the keys");
+            RealKeys.checkAccepted(options.environment());
+        }
+        var suite = locked(options);
+        // a launcher told to end while the suite is coming up ends it as well
+        var stop = new Thread(suite::close, "suite-close");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            suite.startAll();
+            return suite;
+        } catch (SuiteFailure | RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    private static Suite locked(SuiteOptions options) throws SuiteFailure {
+        try {
+            Files.createDirectories(options.folder());
+            return new Suite(options, FolderLock.of(options.folder()));
+        } catch (IOException e) {
+            throw new SuiteFailure("the folder " + options.folder() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean simulated(SuiteOptions options) {
+        return options.scope() == Scope.INFRASTRUCTURE
+                || options.scope() == Scope.ALL && !RealKeys.meantBy(options.environment());
+    }
+
+    private void startAll() throws SuiteFailure {
+        options.ports().checkFree(parts);
+        begin(Part.KAFKA);
+        startPostgres();
+        awaitReady(Part.KAFKA);
+        if (parts.contains(Part.SIMULATOR)) {
+            begin(Part.SIMULATOR);
+        }
+        var services = Part.SERVICES.stream().filter(parts::contains).toList();
+        for (var service : services) {
+            begin(service);
+        }
+        if (parts.contains(Part.GATEWAY)) {
+            beginGateway();
+        }
+        if (parts.contains(Part.SIMULATOR)) {
+            awaitReady(Part.SIMULATOR);
+        }
+        for (var service : services) {
+            awaitReady(service);
+        }
+    }
+
+    /** Where a part is reached, without a slash at the end. */
+    public String url(String part) {
+        return settings.url(Part.named(part));
+    }
+
+    public String managementUrl(String service) {
+        return "http://localhost:" + options.ports().managementOf(service);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + options.ports().of(Part.KAFKA);
+    }
+
+    public String jdbcUrl(String database) {
+        return postgres.jdbcUrl(database);
+    }
+
+    /** A setting as the services have it, by its environment name: a secret for signing, the owner's password, a number's id. */
+    public String setting(String name) {
+        return settings.value(name);
+    }
+
+    public String ownerEmail() {
+        return settings.ownerEmail();
+    }
+
+    /** True when this start made the secrets: the owner's password is new. */
+    public boolean firstStart() {
+        return secrets.first();
+    }
+
+    public Path log(String part) {
+        return part.equals(Part.POSTGRES.title()) ? postgresFolder().resolve("postgres.log") : processes.log(Part.named(part));
+    }
+
+    public long residentBytes(String part) {
+        var handle = Part.named(part) == Part.POSTGRES ? postgres.process() : processes.handle(Part.named(part));
+        return handle.map(Memory::residentBytes).orElse(0L);
+    }
+
+    public boolean alive(String part) {
+        return Part.named(part) == Part.POSTGRES ? postgres.process().isPresent() : processes.alive(Part.named(part));
+    }
+
+    /** The first process that has ended without being told to. */
+    public Optional<String> dead() {
+        return processes.dead().map(Part::title);
+    }
+
+    /** SIGKILL: nothing is finished, nothing is said. */
+    public synchronized void kill(String part) throws SuiteFailure {
+        if (Part.named(part) == Part.POSTGRES) {
+            stopPostgres(PostgresServer.StopMode.IMMEDIATE);
+        } else {
+            processes.kill(Part.named(part));
+        }
+    }
+
+    /** Asks it to end and waits until it has. */
+    public synchronized void stop(String part) throws SuiteFailure {
+        switch (Part.named(part)) {
+            case POSTGRES -> stopPostgres(PostgresServer.StopMode.FAST);
+            case GATEWAY -> gateway.close();
+            default -> processes.stop(Part.named(part));
+        }
+    }
+
+    /** Starts what was stopped or killed, on the same port and data, and waits until it is ready. */
+    public synchronized void start(String part) throws SuiteFailure {
+        switch (Part.named(part)) {
+            case POSTGRES -> startPostgres();
+            case GATEWAY -> beginGateway();
+            default -> {
+                begin(Part.named(part));
+                awaitReady(Part.named(part));
+            }
+        }
+    }
+
+    /** Starts a process again with other settings, until it is next started. */
+    public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
+        processes.begin(Part.named(part), extra);
+        awaitReady(Part.named(part));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (gateway != null) {
+            gateway.close();
+        }
+        processes.stopTogether(Part.SERVICES);
+        processes.stop(Part.SIMULATOR);
+        processes.stop(Part.KAFKA);
+        try {
+            stopPostgres(PostgresServer.StopMode.FAST);
+        } catch (SuiteFailure e) {
+            System.err.println(e.getMessage());
+        }
+        lock.close();
+    }
+
+    private void begin(Part part) throws SuiteFailure {
+        options.progress().accept("starting " + part.title());
+        processes.begin(part);
+    }
+
+    private void awaitReady(Part part) throws SuiteFailure {
+        processes.awaitReady(part);
+        options.progress().accept(part.title() + " is up");
+    }
+
+    private void beginGateway() throws SuiteFailure {
+        gateway = Gateway.start(options.ports());
+    }
+
+    private void startPostgres() throws SuiteFailure {
+        options.progress().accept("starting postgres");
+        try {
+            if (postgres == null) {
+                postgres = PostgresServer.start(new PostgresOptions(postgresFolder(), options.ports().of(Part.POSTGRES), true,
+                        secrets.get(Secrets.DATABASE_PASSWORD)));
+            } else {
+                postgres.start();
+            }
+            for (var database : DATABASES) {
+                postgres.createDatabase(database);
+            }
+        } catch (IOException e) {
+            throw new SuiteFailure(e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new SuiteFailure("PostgreSQL refused: " + e.getMessage() + " (deploy/up --reset begins anew)", e);
+        }
+        options.progress().accept("postgres is up");
+    }
+
+    private void stopPostgres(PostgresServer.StopMode mode) throws SuiteFailure {
+        try {
+            if (postgres != null) {
+                postgres.stop(mode);
+            }
+        } catch (IOException e) {
+            throw new SuiteFailure(e.getMessage(), e);
+        }
+    }
+
+    private Path postgresFolder() {
+        return options.folder().resolve("postgres");
+    }
+}

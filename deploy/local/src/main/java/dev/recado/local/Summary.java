@@ -1,0 +1,56 @@
+package dev.recado.local;
+
+import java.util.Map;
+
+import dev.recado.local.SuiteOptions.Scope;
+
+/** The last thing a start says: where everything is and what to do first. */
+final class Summary {
+
+    private Summary() {
+    }
+
+    static String of(Suite suite, SuiteOptions options) {
+        var text = new StringBuilder("\nready\n\n");
+        var simulator = suite.alive("simulator");
+        if (options.scope() != Scope.INFRASTRUCTURE) {
+            line(text, "gateway", suite.url("gateway") + "   (webhook: /webhooks/whatsapp)");
+            line(text, "docs", suite.url("gateway") + "/api/docs");
+            line(text, "owner", suite.ownerEmail() + password(suite, options.environment()));
+        }
+        if (simulator) {
+            line(text, "chat page", suite.url("simulator") + "   (write as a customer)");
+        }
+        line(text, "PostgreSQL", "127.0.0.1:" + options.ports().of("postgres") + "   (user postgres, password in "
+                + options.folder().resolve("secrets.properties") + ")");
+        line(text, "Kafka", suite.bootstrapServers());
+        line(text, "logs", options.folder().resolve("logs").toString());
+        if (simulator && options.scope() != Scope.INFRASTRUCTURE) {
+            text.append(first(suite.url("simulator")));
+        }
+        return text.append("\nCtrl-C stops everything.").toString();
+    }
+
+    private static String password(Suite suite, Map<String, String> environment) {
+        if (environment.containsKey(Secrets.ADMIN_PASSWORD)) {
+            return "   (password: as given in " + Secrets.ADMIN_PASSWORD + ")";
+        }
+        return suite.firstStart()
+                ? "   password: " + suite.setting(Secrets.ADMIN_PASSWORD)
+                : "   (password: as shown at the first start)";
+    }
+
+    private static String first(String simulator) {
+        return """
+
+               a first message, and what the customer was sent:
+                 curl -X POST %1$s/sim/messages -H 'Content-Type: application/json' \\
+                      -d '{"from": "5511999990001", "name": "Ana", "type": "text", "text": "Olá! Vocês atendem aos sábados?"}'
+                 curl '%1$s/sim/messages?to=5511999990001'
+               """.formatted(simulator);
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append("  %-11s %s%n".formatted(name, value));
+    }
+}
