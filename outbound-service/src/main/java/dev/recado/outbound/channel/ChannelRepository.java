@@ -1,0 +1,70 @@
+package dev.recado.outbound.channel;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ChannelId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+
+/** The channels' table; the transaction is the caller's. */
+@ApplicationScoped
+class ChannelRepository {
+
+    private static final String SAVE = """
+                                       insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+                                       values ($1, $2, $3, $4, $5, $6, $7)
+                                       on conflict (phone_number_id) do update set business_id = excluded.business_id, app = excluded.app,
+                                           secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
+                                           failing_code = null, failing_title = null, failing_since = null
+                                       where channel.tenant_id = excluded.tenant_id""";
+    private static final String ADD_PACE = "insert into pace (tenant_id, channel_id) values ($1, $2) on conflict do nothing";
+    private static final String FIND = "select * from channel where tenant_id = $1 and channel_id = $2";
+    private static final String LIST = """
+                                       select * from channel where tenant_id = $1
+            order by created_at, channel_id limit $2 offset $3""";
+    private static final String COUNT = "select count(*) from channel where tenant_id = $1";
+    private static final String MARK = """
+                                       update channel set failing_code = $3, failing_title = $4, failing_since = coalesce(failing_since, now())
+                                       where tenant_id = $1 and channel_id = $2""";
+    private static final String CLEAR = """
+                                        update channel set failing_code = null, failing_title = null, failing_since = null
+                                        where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
+
+    /** False: the number is another tenant's. */
+    Uni<Boolean> save(TenantId tenant, Tx tx, Channel channel) {
+        return tx
+                .update(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
+                        channel.app(),
+                        channel.token().keyId(), channel.token().bytes())
+                .chain(rows -> rows == 0
+                        ? Uni.createFrom().item(false)
+                        : tx.update(ADD_PACE, tenant.value(), channel.id().value()).replaceWith(true));
+    }
+
+    /** Null: the tenant has no such channel. */
+    Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.query(FIND, tenant.value(), id.value())
+                .map(rows -> rows.size() == 0 ? null : Channel.of(rows.iterator().next()));
+    }
+
+    Uni<List<Channel>> list(TenantId tenant, Tx tx, int limit, long offset) {
+        return tx.query(LIST, tenant.value(), limit, offset)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Channel::of).toList());
+    }
+
+    Uni<Long> count(TenantId tenant, Tx tx) {
+        return tx.query(COUNT, tenant.value()).map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Uni<Void> mark(TenantId tenant, Tx tx, ChannelId id, Channel.Failing failing) {
+        return tx.update(MARK, tenant.value(), id.value(), failing.code(), failing.title()).replaceWithVoid();
+    }
+
+    Uni<Void> clear(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(CLEAR, tenant.value(), id.value()).replaceWithVoid();
+    }
+}

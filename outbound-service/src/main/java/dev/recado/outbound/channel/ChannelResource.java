@@ -1,0 +1,43 @@
+package dev.recado.outbound.channel;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.UriInfo;
+
+import dev.recado.kit.Caller;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** A tenant's numbers. */
+@Path("/api/v1/channels")
+public class ChannelResource {
+
+    private final Channels channels;
+    private final Caller caller;
+
+    ChannelResource(Channels channels, Caller caller) {
+        this.channels = channels;
+        this.caller = caller;
+    }
+
+    @POST
+    @ResponseStatus(201)
+    @RolesAllowed({"owner", "admin"})
+    public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
+        return channels.connect(caller.tenant(), connection);
+    }
+
+    @GET
+    @RolesAllowed({"owner", "admin", "agent", "viewer"})
+    public Uni<Paged<ChannelView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, UriInfo uri) {
+        var asked = PageRequest.of(page, pageSize);
+        return channels.list(caller.tenant(), asked).map(found -> Paged.of(asked, found.count(), found.views(), uri));
+    }
+}

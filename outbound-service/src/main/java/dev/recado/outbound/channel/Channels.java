@@ -1,0 +1,86 @@
+package dev.recado.outbound.channel;
+
+import java.time.Clock;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.ChannelId;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.Outbox;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import dev.recado.outbound.setting.Vault;
+import dev.recado.outbound.whatsapp.GraphError;
+import dev.recado.outbound.whatsapp.Sender;
+import io.smallrye.mutiny.Uni;
+
+/** Connects numbers to tenants and tells the suite of them. */
+@ApplicationScoped
+public class Channels {
+
+    private final Transactions transactions;
+    private final ChannelRepository repository;
+    private final Outbox outbox;
+    private final Vault vault;
+    private final Clock clock;
+
+    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Vault vault, Clock clock) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.outbox = outbox;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** A number already ours gets the new token; one of another tenant is refused. */
+    Uni<ChannelView> connect(TenantId tenant, Connection connection) {
+        var id = NamedUuid.channel(tenant, connection.phoneNumberId());
+        var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(),
+                vault.seal(Channel.place(tenant, id), connection.token()), null);
+        return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> saved
+                ? announce(tx, channel)
+                : Uni.createFrom().failure(Refusal.conflict("CONFLICT", "the number is connected elsewhere"))))
+                .replaceWith(() -> ChannelView.of(channel));
+    }
+
+    Uni<Listed> list(TenantId tenant, PageRequest page) {
+        return transactions.run(tx -> repository.count(tenant, tx)
+                .chain(count -> repository.list(tenant, tx, page.pageSize(), page.offset())
+                        .map(found -> new Listed(count, found.stream().map(ChannelView::of).toList()))));
+    }
+
+    record Listed(long count, List<ChannelView> views) {
+    }
+
+    Uni<Void> announce(Tx tx, Channel channel) {
+        return outbox.add(tx, Topics.CHANNELS_CONNECTED, new ChannelConnected(channel.id() + ":open", channel.tenant(),
+                clock.instant(), channel.id(), channel.phoneNumberId(), channel.businessId(), channel.app(), null));
+    }
+
+    /** Null: the tenant has no such channel. */
+    public Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
+        return repository.find(tenant, tx, id);
+    }
+
+    public Sender sender(Channel channel) {
+        return new Sender(channel.phoneNumberId(), vault.open(channel.place(), channel.token()));
+    }
+
+    /** Meta refuses the number's access: a person must act. */
+    public Uni<Void> failing(Tx tx, Channel channel, GraphError error) {
+        return repository.mark(channel.tenant(), tx, channel.id(), new Channel.Failing(error.code(), error.title()));
+    }
+
+    /** Meta takes messages of the number again. */
+    public Uni<Void> working(Tx tx, Channel channel) {
+        return channel.failing() == null
+                ? Uni.createFrom().voidItem()
+                : repository.clear(channel.tenant(), tx, channel.id());
+    }
+}

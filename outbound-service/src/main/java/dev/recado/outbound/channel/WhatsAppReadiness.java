@@ -1,0 +1,47 @@
+package dev.recado.outbound.channel;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Says whether Meta lets our numbers in; the pod stays up either way, for another one would be refused as well. */
+@Readiness
+@ApplicationScoped
+class WhatsAppReadiness implements AsyncHealthCheck {
+
+    private static final String FAILING = """
+                                          select count(*) as numbers, min(failing_code) as code from channel
+            where failing_code is not null""";
+    private static final Duration WAIT_MAX = Duration.ofMillis(800);
+
+    private final Pool pool;
+
+    WhatsAppReadiness(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return pool.query(FAILING).execute().ifNoItem().after(WAIT_MAX).fail()
+                .map(rows -> answer(rows.iterator().next()))
+                .onFailure().recoverWithItem(failure -> HealthCheckResponse.named("whatsapp").up().build());
+    }
+
+    private static HealthCheckResponse answer(Row row) {
+        var answer = HealthCheckResponse.named("whatsapp").up();
+        var numbers = row.getLong("numbers");
+        return numbers == 0
+                ? answer.withData("ok", true).build()
+                : answer.withData("ok", false)
+                        .withData("error",
+                                "Meta refuses the access of " + numbers + " number(s), code " + row.getInteger("code"))
+                        .build();
+    }
+}

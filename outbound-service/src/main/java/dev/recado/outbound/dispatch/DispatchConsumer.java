@@ -1,0 +1,43 @@
+package dev.recado.outbound.dispatch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ConversationControlled;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.StatusReported;
+import dev.recado.kit.Delivery;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** What others ask of outbound and tell it. */
+@ApplicationScoped
+class DispatchConsumer {
+
+    private final Delivery delivery;
+    private final Requests requests;
+    private final Evidence evidence;
+    private final Controls controls;
+
+    DispatchConsumer(Delivery delivery, Requests requests, Evidence evidence, Controls controls) {
+        this.delivery = delivery;
+        this.requests = requests;
+        this.evidence = evidence;
+        this.controls = controls;
+    }
+
+    @Incoming("dispatches-requested")
+    Uni<Void> requested(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, DispatchRequested.class, requests::store);
+    }
+
+    @Incoming("statuses-reported")
+    Uni<Void> reported(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, StatusReported.class, evidence::weigh);
+    }
+
+    @Incoming("conversations-controlled")
+    Uni<Void> controlled(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, ConversationControlled.class, controls::apply);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.recado.outbound.dispatch;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import dev.recado.events.MessageId;
+import dev.recado.kit.Caller;
+import dev.recado.kit.Refusal;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Where a message is on its way out. */
+@Path("/api/v1/messages")
+public class MessageResource {
+
+    private final Messages messages;
+    private final Caller caller;
+
+    MessageResource(Messages messages, Caller caller) {
+        this.messages = messages;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/{message_id}")
+    @RolesAllowed({"owner", "admin", "agent", "viewer"})
+    public Uni<MessageView> one(@RestPath("message_id") String id) {
+        return messages.one(caller.tenant(), id(id));
+    }
+
+    private static MessageId id(String text) {
+        try {
+            return new MessageId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw (Refusal) Refusal.notFound("message").initCause(e);
+        }
+    }
+}

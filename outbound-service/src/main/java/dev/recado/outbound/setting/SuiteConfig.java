@@ -1,0 +1,16 @@
+package dev.recado.outbound.setting;
+
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+
+/** What the operator sets for the whole suite and outbound needs. */
+@ConfigMapping(prefix = "recado")
+public interface SuiteConfig {
+
+    /** {@code id:base64[,id:base64]}, 32 bytes each; the first encrypts, all decrypt. */
+    Optional<String> secretsKey();
+
+    /** Exact {@code host:port} pairs, comma-separated, that may be called though they are not public or not https. */
+    Optional<String> egressAllowed();
+}

@@ -1,0 +1,74 @@
+package dev.recado.outbound.whatsapp;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.outbound.setting.SuiteConfig;
+
+/** Lets calls go to https on public addresses alone; the operator names the exceptions, a tenant never. */
+@ApplicationScoped
+public class Egress {
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    private final Set<String> allowed;
+
+    Egress(SuiteConfig config) {
+        this.allowed = Stream.of(config.egressAllowed().orElse("").split(",")).map(String::strip)
+                .filter(pair -> !pair.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static int port(URI uri) {
+        return uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /** What can be told without asking DNS: throws when the address can never be called. */
+    public void check(URI uri) {
+        if (uri.getHost() == null || !exempt(uri) && !"https".equals(uri.getScheme())) {
+            throw new IllegalArgumentException(
+                    "not https and not in RECADO_EGRESS_ALLOWED: " + uri.getHost() + ":" + port(uri));
+        }
+    }
+
+    /** The address to connect to, so that the name is not asked again. Blocks. */
+    InetAddress resolve(URI uri) throws UnknownHostException {
+        check(uri);
+        return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
+                .findFirst()
+                .orElseThrow(() -> new UnknownHostException("no public address"));
+    }
+
+    private boolean exempt(URI uri) {
+        return allowed.contains(uri.getHost() + ":" + port(uri));
+    }
+
+    static boolean isPublic(InetAddress address) {
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress() || address.isMulticastAddress()) {
+            return false;
+        }
+        var bytes = address.getAddress();
+        return address instanceof Inet4Address ? isPublic4(bytes[0] & 0xFF, bytes[1] & 0xFF) : isPublic6(bytes);
+    }
+
+    /** Without this network, carrier NAT, protocol assignments, benchmarks and the reserved end. */
+    private static boolean isPublic4(int first, int second) {
+        return first != 0 && first < 240 && !(first == 100 && second >= 64 && second < 128) && !(first == 192 && second == 0)
+                && !(first == 198 && (second == 18 || second == 19));
+    }
+
+    /** Global unicast 2000::/3 alone, less the tunnels that can carry a private IPv4 address. */
+    private static boolean isPublic6(byte[] bytes) {
+        var group = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        var next = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+        return group >> 13 == 1 && group != 0x2002 && !(group == 0x2001 && next == 0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.recado.outbound.whatsapp;
+
+import static dev.recado.outbound.whatsapp.Verdict.CONFIGURE;
+import static dev.recado.outbound.whatsapp.Verdict.DROP;
+import static dev.recado.outbound.whatsapp.Verdict.PAIR;
+import static dev.recado.outbound.whatsapp.Verdict.RETRY;
+import static dev.recado.outbound.whatsapp.Verdict.SLOW_NUMBER;
+import static dev.recado.outbound.whatsapp.Verdict.STOP_CHANNEL;
+import static dev.recado.outbound.whatsapp.Verdict.SUPPRESS;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Meta's error codes as data: the one place that knows which may be tried again. */
+final class ErrorTable {
+
+    static final Duration FIRST = Duration.ofSeconds(1);
+    static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int ANY = Integer.MAX_VALUE;
+    private static final int FEW = 3;
+    private static final Duration MINUTES = Duration.ofMinutes(2);
+
+    /**
+     * @param first the wait before the first repetition
+     * @param retriesMax after so many it is final
+     */
+    record Rule(Verdict verdict, Duration first, int retriesMax) {
+    }
+
+    private static final Map<Integer, Rule> RULES = new HashMap<>();
+
+    static {
+        put(RETRY, FIRST, ANY, 2, 131016, 133004);
+        put(RETRY, FIRST, FEW, 1, 131000);
+        put(RETRY, FIRST, 1, 131053);
+        put(RETRY, MINUTES, ANY, 4, 80007, 2494100);
+        put(RETRY, Duration.ofSeconds(30), ANY, 131057);
+        put(RETRY, Duration.ofMinutes(5), ANY, 133015, 133008, 133009);
+        put(RETRY, Duration.ofMinutes(10), ANY, 134101);
+        put(RETRY, Duration.ofHours(1), ANY, 131048, 132069);
+        put(RETRY, Duration.ofHours(72), ANY, 133016);
+        put(SLOW_NUMBER, FIRST, ANY, 130429);
+        put(PAIR, FIRST, ANY, 131056);
+        put(STOP_CHANNEL, 0, 3, 10, 104, 190, 368, 131031, 131005, 131042, 131044);
+        put(SUPPRESS, 130497, 131050);
+        put(DROP, 130403, 130472, 131021, 131026, 131047, 131049, 131052, 137000, 132015, 131020, 131041, 131059);
+        put(CONFIGURE, 33, 100, 613, 131064, 131008, 131009, 131030, 131037, 131045, 131051, 131055, 131062, 131063);
+        put(CONFIGURE, 132000, 132001, 132005, 132007, 132008, 132012, 132016, 132018, 132021, 132068);
+        put(CONFIGURE, 133000, 133005, 133006, 133010, 134011, 134100, 134102, 135000, 139200);
+        put(CONFIGURE, 2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299, 2388318, 2388330);
+        put(CONFIGURE, 2388001, 2388012, 2388091, 2388093, 2388103, 2494191, 1752041);
+        put(CONFIGURE, 2593079, 2593085, 2593107, 2593108, 2593109);
+        range(STOP_CHANNEL, 200, 299);
+        range(DROP, 131201, 131215);
+        range(CONFIGURE, 138000, 138018);
+        range(CONFIGURE, 139000, 139004);
+        range(CONFIGURE, 139100, 139103);
+        range(CONFIGURE, 147001, 147005);
+        range(CONFIGURE, 200005, 200007);
+    }
+
+    private ErrorTable() {
+    }
+
+    static Optional<Rule> of(int code) {
+        return Optional.ofNullable(RULES.get(code));
+    }
+
+    private static void put(Verdict verdict, Duration first, int retriesMax, int... codes) {
+        for (var code : codes) {
+            if (RULES.put(code, new Rule(verdict, first, retriesMax)) != null) {
+                throw new IllegalStateException("twice in the table: " + code);
+            }
+        }
+    }
+
+    private static void put(Verdict verdict, int... codes) {
+        put(verdict, Duration.ZERO, 0, codes);
+    }
+
+    private static void range(Verdict verdict, int from, int to) {
+        for (var code = from; code <= to; code++) {
+            put(verdict, code);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.recado.outbound;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Meta's door as a bare socket: the text asked to be sent says how it behaves, and everything that arrived whole is kept. */
+public final class GraphStub implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public record Call(String path, String authorization, JsonNode body, String wamid) {
+        public String opaque() {
+            return body.path("biz_opaque_callback_data").asText();
+        }
+
+        public String text() {
+            return body.path("text").path("body").asText();
+        }
+
+        public String to() {
+            return body.path("to").asText();
+        }
+    }
+
+    private final ServerSocket server;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public GraphStub() {
+        try {
+            server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port() + "/v26.0";
+    }
+
+    public List<Call> callsTo(String phone) {
+        return calls.stream().filter(call -> call.to().equals("+" + phone)).toList();
+    }
+
+    public List<Call> calls() {
+        return new ArrayList<>(calls);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var socket = server.accept();
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new BufferedInputStream(socket.getInputStream());
+            while (answer(socket, in)) {
+                socket.getOutputStream().flush();
+            }
+        } catch (IOException e) {
+            sockets.remove(socket);
+        }
+    }
+
+    private boolean answer(Socket socket, InputStream in) throws IOException {
+        var start = line(in);
+        if (start.isEmpty()) {
+            return false;
+        }
+        var authorization = "";
+        var length = 0;
+        for (var header = line(in); !header.isEmpty(); header = line(in)) {
+            var name = header.toLowerCase(Locale.ROOT);
+            authorization = name.startsWith("authorization:") ? header.substring(14).strip() : authorization;
+            length = name.startsWith("content-length:") ? Integer.parseInt(header.substring(15).strip()) : length;
+        }
+        var call = new Call(start.split(" ")[1], authorization, JSON.readTree(in.readNBytes(length)),
+                "wamid." + UUID.randomUUID());
+        calls.add(call);
+        return behave(socket, call);
+    }
+
+    /** {@code !reset}, {@code !hang}, {@code !garbage}, {@code !redirect}, {@code !empty 503}, {@code !error <code> <http>}. */
+    private boolean behave(Socket socket, Call call) throws IOException {
+        var words = call.text().split(" ");
+        return switch (words[0]) {
+            case "!reset" -> reset(socket);
+            case "!hang" -> hang();
+            case "!garbage" -> reply(socket, 200, "<html>it works</html>");
+            case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
+            case "!redirect" -> reply(socket, 307, "");
+            case "!error" -> reply(socket, Integer.parseInt(words[2]), error(words[1]));
+            case "!once" -> calls.stream().filter(c -> c.opaque().equals(call.opaque())).count() == 1
+                    ? reply(socket, Integer.parseInt(words[2]), error(words[1]))
+                    : reply(socket, 200, accepted(call));
+            default -> reply(socket, 200, accepted(call));
+        };
+    }
+
+    private static boolean reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        return false;
+    }
+
+    private boolean hang() throws IOException {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private static String accepted(Call call) {
+        return """
+               {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
+                .formatted(call.wamid());
+    }
+
+    private static String error(String code) {
+        return """
+               {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
+                .formatted(code, code);
+    }
+
+    private static boolean reply(Socket socket, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        var head = "HTTP/1.1 " + status + " Stub\r\nContent-Type: application/json\r\nLocation: /elsewhere\r\nContent-Length: "
+                + bytes.length + "\r\n\r\n";
+        var out = new ByteArrayOutputStream();
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+        socket.getOutputStream().write(out.toByteArray());
+        return true;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (var c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            server.close();
+            for (var socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

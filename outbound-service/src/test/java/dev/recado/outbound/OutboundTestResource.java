@@ -1,0 +1,39 @@
+package dev.recado.outbound;
+
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/** Puts the stub in Meta's place and shortens the waits. */
+public class OutboundTestResource implements QuarkusTestResourceLifecycleManager {
+
+    public static final String PHONE_NUMBER_ID = "106540352242922";
+
+    private GraphStub graph;
+
+    @Override
+    public Map<String, String> start() {
+        graph = new GraphStub();
+        return Map.of(
+                "WHATSAPP_API_BASE_URL", graph.baseUrl(),
+                "WHATSAPP_TOKEN", "test_token",
+                "WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID,
+                "WHATSAPP_BUSINESS_ID", "102290129340398",
+                "RECADO_EGRESS_ALLOWED", "127.0.0.1:" + graph.port(),
+                "RECADO_SECRETS_KEY", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json",
+                "recado.outbound.send-deadline", "3s",
+                "recado.outbound.commit-reserve", "1s",
+                "recado.outbound.uncertain-after", "1s");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(graph, new TestInjector.MatchesType(GraphStub.class));
+    }
+
+    @Override
+    public void stop() {
+        graph.close();
+    }
+}

@@ -1,0 +1,256 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.agent;
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.reply;
+import static dev.recado.outbound.Suite.soon;
+import static dev.recado.outbound.Suite.status;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
+import dev.recado.events.ControlApplied;
+import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.MessageId;
+import dev.recado.kit.Transactions;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.quarkus.test.security.jwt.Claim;
+import io.quarkus.test.security.jwt.JwtSecurity;
+import io.quarkus.vertx.VertxContextSupport;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+class SendingTest {
+
+    GraphStub graph;
+
+    @Inject
+    Suite suite;
+    @Inject
+    Transactions transactions;
+    @Inject
+    ControlRepository controls;
+    @Inject
+    DispatchRepository dispatches;
+
+    private final ConversationId conversation = ConversationId.random();
+    private final String phone = phone();
+
+    private DispatchRequested ask(DispatchRequested request) {
+        suite.publish(request);
+        return request;
+    }
+
+    private void becomes(MessageId id, String... outcomes) {
+        soon().untilAsserted(() -> assertThat(suite.outcomes(id)).containsExactly(outcomes));
+    }
+
+    /** What was asked before it, of the same person, is over once this is. */
+    private void sentinel() {
+        becomes(ask(agent(conversation, phone, "sentinel")).messageId(), "Accepted");
+    }
+
+    @Test
+    void a_request_is_sent_once_however_often_it_comes() {
+        // When
+        var request = ask(reply(conversation, 1, phone, "oi"));
+        ask(request);
+        becomes(request.messageId(), "Accepted");
+        ask(request);
+        sentinel();
+        // Then
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("oi", "sentinel");
+        assertThat(graph.callsTo(phone).getFirst().opaque()).isEqualTo(request.messageId().toString());
+        assertThat(
+                suite.rows("select content, wamid from dispatch where message_id = ?", request.messageId().value()).getFirst())
+                .containsEntry("content", null).containsEntry("wamid", graph.callsTo(phone).getFirst().wamid());
+    }
+
+    @Test
+    void what_one_person_is_sent_leaves_in_the_order_asked() {
+        // When
+        var asked = IntStream.range(0, 10).mapToObj(i -> ask(reply(conversation, 1, phone, "n" + i))).toList();
+        // Then
+        asked.forEach(request -> becomes(request.messageId(), "Accepted"));
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text)
+                .isEqualTo(IntStream.range(0, 10).mapToObj(i -> "n" + i).toList());
+    }
+
+    @Test
+    void an_answer_cut_off_is_never_sent_again_and_the_echo_settles_it() {
+        // When
+        var request = ask(reply(conversation, 1, phone, "!reset"));
+        becomes(request.messageId(), "Uncertain");
+        var call = graph.callsTo(phone).getFirst();
+        suite.publish(status(request.messageId(), ChannelId.random(), call.wamid()));
+        suite.publish(status(request.messageId(), Suite.CHANNEL, call.wamid()));
+        // Then
+        becomes(request.messageId(), "Uncertain", "Accepted");
+        sentinel();
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("!reset", "sentinel");
+    }
+
+    @Test
+    void an_echo_on_another_channel_proves_nothing() {
+        // Given
+        var request = ask(reply(conversation, 1, phone, "!reset"));
+        // When
+        soon().until(() -> "uncertain".equals(suite.state(request.messageId())));
+        suite.publish(status(request.messageId(), ChannelId.random(), "wamid.forged"));
+        // Then
+        becomes(request.messageId(), "Uncertain");
+        assertThat(suite.state(request.messageId())).isEqualTo("uncertain");
+    }
+
+    @Test
+    void a_refusal_that_may_pass_is_tried_again_and_a_final_one_is_told() {
+        // When
+        var passing = ask(reply(conversation, 1, phone, "!once 131016 500"));
+        var last = ask(reply(ConversationId.random(), 1, phone(), "!error 131026 400"));
+        // Then
+        becomes(passing.messageId(), "Accepted");
+        becomes(last.messageId(), "Failed");
+        assertThat(graph.callsTo(phone)).hasSize(2);
+        assertThat(graph.callsTo(last.to().phone())).hasSize(1);
+    }
+
+    @Test
+    void nothing_of_an_older_epoch_leaves_once_a_takeover_is_applied() {
+        // Given
+        suite.control(conversation, 2);
+        soon().untilAsserted(() -> assertThat(suite.published(ControlApplied.class))
+                .anyMatch(applied -> applied.conversationId().equals(conversation) && applied.epoch() == 2));
+        // When
+        var older = ask(reply(conversation, 1, phone, "too late"));
+        // Then
+        becomes(older.messageId(), "Cancelled");
+        sentinel();
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
+    }
+
+    @Test
+    void a_takeover_stops_what_waits_behind_the_pacer() {
+        // Given
+        var far = suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
+        var waiting = ask(reply(conversation, 1, phone, "queued"));
+        soon().until(() -> "ready".equals(suite.state(waiting.messageId())));
+        // When
+        suite.control(conversation, 2);
+        // Then
+        becomes(waiting.messageId(), "Cancelled");
+        sentinel();
+        assertThat(far).isNotEmpty();
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
+    }
+
+    @Test
+    void a_begin_and_a_takeover_never_overtake_each_other() throws Throwable {
+        // Given
+        suite.rows("update pace set next_at = now() + interval '3 seconds' returning channel_id");
+        var request = ask(reply(conversation, 1, phone, "held"));
+        soon().until(() -> "ready".equals(suite.state(request.messageId())));
+        // When
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> controls.hold(Suite.TENANT, tx, request.messageId())
+                .invoke(() -> suite.control(conversation, 2))
+                .call(() -> tx.query("select pg_sleep(1)"))
+                .invoke(() -> assertThat(suite.rows("select epoch from conversation_control where conversation_id = ?",
+                        conversation.value()).getFirst()).containsEntry("epoch", 1L))));
+        // Then
+        becomes(request.messageId(), "Cancelled");
+        assertThat(graph.callsTo(phone)).isEmpty();
+    }
+
+    @Test
+    void a_send_left_by_a_dead_worker_is_uncertain_and_never_sent_again() {
+        // Given
+        suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
+        var request = ask(reply(conversation, 1, phone, "left"));
+        soon().until(() -> "ready".equals(suite.state(request.messageId())));
+        // When
+        suite.rows("update dispatch set state = 'sending', sender = 0, send_deadline = now() - interval '1 second' "
+                + "where message_id = ?", request.messageId().value());
+        // Then
+        becomes(request.messageId(), "Uncertain");
+        sentinel();
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
+        assertThat(suite.rows("select 1 from work where id = ?", request.messageId().value())).isEmpty();
+    }
+
+    @Test
+    void an_echo_before_the_sweep_settles_a_left_send_without_a_false_alarm() {
+        // Given
+        suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
+        var request = ask(reply(conversation, 1, phone, "left"));
+        soon().until(() -> "ready".equals(suite.state(request.messageId())));
+        suite.rows("update dispatch set state = 'sending', sender = 0, send_deadline = now() + interval '20 seconds' "
+                + "where message_id = ?", request.messageId().value());
+        // When
+        suite.publish(status(request.messageId(), Suite.CHANNEL, "wamid.left"));
+        // Then
+        becomes(request.messageId(), "Accepted");
+        sentinel();
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
+    }
+
+    @Test
+    @TestSecurity(user = "carla", roles = "agent")
+    @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000001"))
+    void another_tenant_s_message_does_not_exist() {
+        var request = ask(reply(conversation, 1, phone, "oi"));
+        becomes(request.messageId(), "Accepted");
+        given().get("/api/v1/messages/" + request.messageId()).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        given().get("/api/v1/messages/no-id").then().statusCode(404);
+        given().contentType("application/json").body("{}").post("/api/v1/channels").then().statusCode(403);
+        given().get("/api/v1/channels").then().statusCode(200).body("results", equalTo(List.of()));
+    }
+
+    @Test
+    @TestSecurity(user = "olga", roles = "owner")
+    @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"))
+    void a_number_of_another_tenant_cannot_be_taken_and_a_token_never_comes_out() {
+        var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1\",\"token\":\"test_token_2\"}";
+        given().contentType("application/json").body(body.formatted(OutboundTestResource.PHONE_NUMBER_ID))
+                .post("/api/v1/channels")
+                .then().statusCode(409);
+        given().contentType("application/json").body(body.formatted("../evil")).post("/api/v1/channels").then().statusCode(400);
+        var created = given().contentType("application/json").body(body.formatted("42")).post("/api/v1/channels").then()
+                .statusCode(201).body("phone_number_id", equalTo("42")).extract().asString();
+        assertThat(created).doesNotContain("test_token_2");
+        assertThat(given().get("/api/v1/channels").then().statusCode(200).extract().asString()).doesNotContain("test_token_2");
+    }
+
+    @Test
+    void without_a_token_nothing_is_told() {
+        given().get("/api/v1/messages/" + MessageId.random()).then().statusCode(401);
+        given().get("/api/v1/channels").then().statusCode(401);
+    }
+
+    @Test
+    void an_access_that_meta_refuses_is_told_and_the_number_s_next_success_clears_it() {
+        // When
+        var refused = ask(reply(conversation, 1, phone, "!error 190 401"));
+        becomes(refused.messageId(), "Failed");
+        // Then
+        assertThat(suite.rows("select failing_code from channel where channel_id = ?", Suite.CHANNEL.value()).getFirst())
+                .containsEntry("failing_code", 190);
+        sentinel();
+        assertThat(suite.rows("select failing_code from channel where channel_id = ?", Suite.CHANNEL.value()).getFirst())
+                .containsEntry("failing_code", null);
+    }
+}

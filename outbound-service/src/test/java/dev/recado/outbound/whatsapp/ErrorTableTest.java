@@ -1,0 +1,113 @@
+package dev.recado.outbound.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorTableTest {
+
+    private static SendOutcome outcome(int http, String body, int retries) {
+        return Answers.outcome(new GraphReply.Answered(http, body.getBytes(StandardCharsets.UTF_8)), retries);
+    }
+
+    private static SendOutcome error(int code, int retries) {
+        return outcome(400, "{\"error\":{\"message\":\"m\",\"code\":" + code + "}}", retries);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131053, 131056, 131057, 132069, 133004, 133008, 133009,
+            133015, 133016, 134101, 2494100})
+    void what_meta_surely_did_not_take_may_be_tried_again(int code) {
+        assertThat(error(code, 0)).isInstanceOf(SendOutcome.Retry.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 10, 104, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131044})
+    void a_fault_of_the_access_stops_the_channel(int code) {
+        assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Rejected.class, rejected -> {
+            assertThat(rejected.stopsChannel()).isTrue();
+            assertThat(rejected.error().explanation()).contains("token");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {33, 100, 130403, 130472, 130497, 131008, 131009, 131020, 131021, 131026, 131030, 131037, 131041,
+            131045,
+            131047, 131049, 131050, 131051, 131052, 131055, 131059, 131062, 131063, 131064, 131201, 131215, 132000, 132001,
+            132005,
+            132007, 132008, 132012, 132015, 132016, 132018, 132021, 132068, 133000, 133005, 133006, 133010, 134011, 134100,
+            134102,
+            135000, 137000, 138000, 138018, 613, 139000, 139004, 139100, 139103, 139200, 147001, 147005, 1752041, 200005,
+            200007,
+            2388001, 2388012, 2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388091, 2388093, 2388103, 2388293, 2388299,
+            2388318, 2388330, 2494191, 2593079, 2593085, 2593107, 2593108, 2593109})
+    void what_would_be_refused_again_is_final(int code) {
+        assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Rejected.class, rejected -> {
+            assertThat(rejected.stopsChannel()).isFalse();
+            assertThat(rejected.error().code()).isEqualTo(code);
+            assertThat(rejected.error().explanation()).isNotBlank();
+        });
+    }
+
+    @Test
+    void a_few_tries_are_a_few() {
+        assertThat(error(131000, 2)).isInstanceOf(SendOutcome.Retry.class);
+        assertThat(error(131000, 3)).isInstanceOf(SendOutcome.Rejected.class);
+        assertThat(error(131053, 1)).isInstanceOf(SendOutcome.Rejected.class);
+        assertThat(error(131016, 50)).isInstanceOf(SendOutcome.Retry.class);
+    }
+
+    @Test
+    void a_pair_waits_four_to_the_power_of_its_tries() {
+        assertThat(IntStream.range(0, 4).mapToObj(x -> ((SendOutcome.Retry) error(131056, x)).after()))
+                .isEqualTo(Stream.of(1, 4, 16, 64).map(Duration::ofSeconds).toList());
+    }
+
+    @Test
+    void only_the_number_s_own_limit_slows_the_number() {
+        assertThat(((SendOutcome.Retry) error(130429, 0)).slowsNumber()).isTrue();
+        assertThat(((SendOutcome.Retry) error(131056, 0)).slowsNumber()).isFalse();
+    }
+
+    @Test
+    void waits_grow_to_a_minute_and_a_long_first_wait_stays() {
+        assertThat(((SendOutcome.Retry) error(2, 0)).after()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1250));
+        assertThat(((SendOutcome.Retry) error(2, 40)).after()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(75));
+        assertThat(((SendOutcome.Retry) error(133016, 40)).after()).isGreaterThanOrEqualTo(Duration.ofHours(72));
+    }
+
+    @Test
+    void an_unknown_code_is_final_below_500_and_doubtful_above_unless_meta_calls_it_transient() {
+        assertThat(error(999_999, 0)).isInstanceOf(SendOutcome.Rejected.class);
+        assertThat(outcome(500, "{\"error\":{\"code\":999999}}", 0)).isInstanceOf(SendOutcome.Uncertain.class);
+        assertThat(outcome(500, "{\"error\":{\"code\":999999,\"is_transient\":true}}", 0))
+                .isInstanceOf(SendOutcome.Retry.class);
+    }
+
+    @Test
+    void a_known_code_counts_whatever_the_http_status() {
+        assertThat(outcome(500, "{\"error\":{\"code\":131045}}", 0)).isInstanceOf(SendOutcome.Rejected.class);
+        assertThat(outcome(500, "{\"error\":{\"code\":131000}}", 0)).isInstanceOf(SendOutcome.Retry.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "[]", "null", "{}", "{\"messages\":[]}", "{\"messages\":[{\"id\":\"\"}]}",
+            "{\"error\":\"no\"}", "{\"error\":{\"code\":\"x\"}}", "{\"messages\":[{\"id\":\"wamid.x\""})
+    void what_cannot_be_read_is_doubtful_at_any_status(String body) {
+        for (var http : new int[]{200, 302, 400, 401, 404, 500, 502, 503}) {
+            assertThat(outcome(http, body, 0)).isInstanceOf(SendOutcome.Uncertain.class);
+        }
+    }
+
+    @Test
+    void an_id_makes_it_accepted() {
+        assertThat(outcome(200, "{\"messages\":[{\"id\":\"wamid.x\"}]}", 0)).isEqualTo(new SendOutcome.Accepted("wamid.x"));
+    }
+}

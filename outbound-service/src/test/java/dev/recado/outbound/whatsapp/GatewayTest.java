@@ -1,0 +1,136 @@
+package dev.recado.outbound.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.recado.events.Address;
+import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.setting.OutboundConfig;
+import dev.recado.outbound.setting.SuiteConfig;
+import dev.recado.outbound.setting.WhatsAppConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayTest {
+
+    private static final Sender SENDER = new Sender("106540352242922", "test_token");
+    private static final Duration ENOUGH = Duration.ofSeconds(10);
+
+    private final GraphStub graph = new GraphStub();
+    private Vertx vertx;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterEach
+    void stop() {
+        graph.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private WhatsAppGateway gateway(String url, String allowed) {
+        var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(SuiteConfig.class)
+                .withMapping(WhatsAppConfig.class).withValidateUnknown(false)
+                .withDefaultValues(Map.of("whatsapp.api-base-url", url, "recado.egress-allowed", allowed)).build();
+        return new WhatsAppGateway(new GraphClient(vertx, new Egress(config.getConfigMapping(SuiteConfig.class)),
+                config.getConfigMapping(WhatsAppConfig.class), config.getConfigMapping(OutboundConfig.class)));
+    }
+
+    private SendOutcome send(String text, Duration within) {
+        return gateway(graph.baseUrl(), "127.0.0.1:" + graph.port()).connect()
+                .chain(line -> line.send(SENDER, message(text), System.nanoTime() + within.toNanos())).await().atMost(ENOUGH);
+    }
+
+    private static OutboundMessage message(String text) {
+        return new OutboundMessage(MessageId.random(), new Address("5511999990001", "BR.1"), new OutboundContent.Text(text),
+                "wamid.quoted", 0);
+    }
+
+    @Test
+    void a_message_goes_out_as_the_reference_has_it() {
+        // When
+        var outcome = send("Olá", ENOUGH);
+        // Then
+        var call = graph.calls().getFirst();
+        assertThat(outcome).isEqualTo(new SendOutcome.Accepted(call.wamid()));
+        assertThat(call.path()).isEqualTo("/v26.0/106540352242922/messages");
+        assertThat(call.authorization()).isEqualTo("Bearer test_token");
+        assertThat(call.body().path("to").asText()).isEqualTo("+5511999990001");
+        assertThat(call.body().has("recipient")).isFalse();
+        assertThat(call.body().path("context").path("message_id").asText()).isEqualTo("wamid.quoted");
+        assertThat(call.body().path("text").path("body").asText()).isEqualTo("Olá");
+        assertThat(call.body().fieldNames()).toIterable().containsExactlyInAnyOrder("messaging_product", "recipient_type", "to",
+                "type", "text", "context", "biz_opaque_callback_data");
+    }
+
+    @Test
+    void a_person_without_a_phone_is_addressed_by_user_id() throws IOException {
+        var body = SendBody.of(new OutboundMessage(MessageId.random(), new Address(null, "BR.1"), new OutboundContent.Text("x"),
+                null, 0));
+        var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
+        assertThat(json.path("recipient").asText()).isEqualTo("BR.1");
+        assertThat(json.has("to")).isFalse();
+        assertThat(json.has("context")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!reset", "!garbage", "!empty 503", "!empty 502", "!redirect"})
+    void after_the_first_byte_all_but_a_readable_answer_is_doubtful(String behaviour) {
+        assertThat(send(behaviour, ENOUGH)).isInstanceOf(SendOutcome.Uncertain.class);
+        assertThat(graph.calls()).hasSize(1);
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_is_doubtful() {
+        assertThat(send("!hang", Duration.ofMillis(300))).isInstanceOf(SendOutcome.Uncertain.class);
+        assertThat(graph.calls()).hasSize(1);
+    }
+
+    @Test
+    void past_its_deadline_a_request_is_dropped_unwritten() {
+        assertThat(send("late", Duration.ofMillis(-1))).isInstanceOf(SendOutcome.Retry.class);
+        assertThat(graph.calls()).isEmpty();
+    }
+
+    @Test
+    void a_parsed_error_is_what_the_table_says() {
+        assertThat(send("!error 131016 500", ENOUGH)).isInstanceOf(SendOutcome.Retry.class);
+        assertThat(send("!error 131026 400", ENOUGH)).isInstanceOf(SendOutcome.Rejected.class);
+    }
+
+    @Test
+    void a_refused_connection_fails_before_anything_is_begun() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var gateway = gateway("http://127.0.0.1:" + port + "/v26.0", "127.0.0.1:" + port);
+        assertThatThrownBy(() -> gateway.connect().await().atMost(ENOUGH)).isNotNull();
+        assertThat(gateway.unreachable(new IOException("refused"), 0).after()).isPositive();
+    }
+
+    @Test
+    void what_is_not_public_or_not_https_is_not_called() {
+        assertThatThrownBy(() -> gateway(graph.baseUrl(), "").connect().await().atMost(ENOUGH))
+                .hasMessageContaining("RECADO_EGRESS_ALLOWED");
+        assertThatThrownBy(
+                () -> gateway("https://127.0.0.1:" + graph.port() + "/v26.0", "localhost:" + graph.port()).connect().await()
+                        .atMost(ENOUGH))
+                .hasRootCauseInstanceOf(java.net.UnknownHostException.class);
+        assertThat(graph.calls()).isEmpty();
+    }
+}
