@@ -1,0 +1,74 @@
+package dev.recado.verify;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** The oracle's own look at the topics: how many records each holds. */
+public final class Broker {
+
+    private static final List<String> CONSUMERS = List.of("conversation", "ai", "outbound");
+
+    private final String bootstrapServers;
+
+    Broker(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** How many records were ever written to a topic. */
+    public long endOf(String topic) {
+        return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Records in all dead-letter topics together, by topic; topics without any are left out. */
+    public Map<String, Long> deadLetters() {
+        var found = new HashMap<String, Long>();
+        ends(name -> name.endsWith(".dlq")).forEach((partition, end) -> {
+            if (end > 0) {
+                found.merge(partition.topic(), end, Long::sum);
+            }
+        });
+        return found;
+    }
+
+    /** Records that consumers have not finished with. */
+    long lag() {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            var done = new HashMap<TopicPartition, Long>();
+            for (var group : CONSUMERS) {
+                var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+                offsets.forEach((partition, offset) -> done.merge(partition, offset == null ? 0 : offset.offset(), Math::min));
+            }
+            var ends = ends(name -> done.keySet().stream().anyMatch(partition -> partition.topic().equals(name)));
+            return done.entrySet().stream().mapToLong(one -> ends.getOrDefault(one.getKey(), 0L) - one.getValue()).sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Predicate<String> wanted) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            var names = admin.listTopics().names().get().stream().filter(wanted).toList();
+            var partitions = admin.describeTopics(names).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
+                    .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+            return admin.listOffsets(partitions).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

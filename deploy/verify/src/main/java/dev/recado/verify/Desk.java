@@ -1,0 +1,72 @@
+package dev.recado.verify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A person at the business's desk: signs in, reads conversations through the gateway, takes over, writes. */
+public final class Desk {
+
+    private static final Duration TOKEN_USED_FOR = Duration.ofMinutes(8);
+
+    private final String gateway;
+    private final String token;
+    private final long since = System.nanoTime();
+
+    private Desk(String gateway, String token) {
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    public static Desk signIn(String gateway, String email, String password) {
+        var body = Json.write(Json.object().put("username", email).put("password", password));
+        var answer = Http.post(gateway + "/api/v1/auth/token", body);
+        if (answer.status() != 200) {
+            throw new IllegalStateException("no token: " + answer);
+        }
+        return new Desk(gateway, answer.json().get("access_token").asText());
+    }
+
+    public static Desk withToken(String gateway, String token) {
+        return new Desk(gateway, token);
+    }
+
+    /** A token lives ten minutes; a long run signs in again. */
+    boolean old() {
+        return System.nanoTime() - since > TOKEN_USED_FOR.toNanos();
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public Optional<JsonNode> conversationOf(Customer customer) {
+        var found = get("/api/v1/conversations?q=" + customer.phone()).json().get("results");
+        return StreamSupport.stream(found.spliterator(), false).findFirst();
+    }
+
+    public JsonNode conversation(String id) {
+        return get("/api/v1/conversations/" + id).json();
+    }
+
+    /** The conversation's messages, oldest first. */
+    public List<JsonNode> messages(String conversationId) {
+        var results = get("/api/v1/conversations/" + conversationId + "/messages?limit=100").json().get("results");
+        return StreamSupport.stream(results.spliterator(), false).toList().reversed();
+    }
+
+    public List<JsonNode> messagesOf(Customer customer) {
+        return conversationOf(customer).map(found -> messages(found.get("id").asText())).orElse(List.of());
+    }
+
+    public Http.Answer get(String path) {
+        return Http.get(gateway + path, "Authorization", "Bearer " + token);
+    }
+
+    public Http.Answer post(String path, String body) {
+        return Http.post(gateway + path, body, "Authorization", "Bearer " + token);
+    }
+}

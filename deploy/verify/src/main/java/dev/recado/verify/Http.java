@@ -1,0 +1,63 @@
+package dev.recado.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Plain HTTP with a limit on every wait. */
+public final class Http {
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    private Http() {
+    }
+
+    public record Answer(int status, String body) {
+        public JsonNode json() {
+            return Json.read(body);
+        }
+    }
+
+    public static Answer get(String url, String... headers) {
+        return send(request(url, headers).GET().build());
+    }
+
+    public static Answer post(String url, String body, String... headers) {
+        return send(request(url, headers).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    public static Answer put(String url, String body, String... headers) {
+        return send(request(url, headers).header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    public static Answer delete(String url, String... headers) {
+        return send(request(url, headers).DELETE().build());
+    }
+
+    private static HttpRequest.Builder request(String url, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private static Answer send(HttpRequest request) {
+        try {
+            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.recado.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Plays Meta towards the suite's front door: signs bodies, posts them, redelivers until it hears 200. */
+public final class Meta {
+
+    private static final Duration REDELIVERY_WITHIN = Duration.ofMinutes(5);
+    private static final Duration REDELIVERY_EVERY = Duration.ofMillis(250);
+    private static final AtomicLong WAMIDS = new AtomicLong();
+
+    private final SuiteUnderTest suite;
+    private final String run;
+
+    Meta(SuiteUnderTest suite, Random random) {
+        this.suite = suite;
+        this.run = HexFormat.of().toHexDigits(random.nextLong()) + Long.toString(System.nanoTime(), 36);
+    }
+
+    public Webhook webhook() {
+        return new Webhook(suite.setting("WHATSAPP_BUSINESS_ID"), suite.setting("WHATSAPP_PHONE_NUMBER_ID"));
+    }
+
+    public Webhook.Text text(String body) {
+        suite.remember(body);
+        return new Webhook.Text("wamid." + run + WAMIDS.incrementAndGet() + "==", body, Instant.now());
+    }
+
+    public Http.Answer post(String body) {
+        return post(body, signature(body));
+    }
+
+    public Http.Answer post(String body, String signature) {
+        return Http.post(suite.gateway() + "/webhooks/whatsapp", body, "X-Hub-Signature-256", signature);
+    }
+
+    /** Posts as Meta does: again and again until the answer is 200. */
+    public void deliver(String body) {
+        Waiting.until("a webhook answered 200", REDELIVERY_WITHIN, REDELIVERY_EVERY, () -> post(body).status() == 200);
+    }
+
+    /** One customer writes one text. */
+    public Webhook.Text write(Customer customer, String body) {
+        var text = text(body);
+        deliver(webhook().message(customer, text).body());
+        return text;
+    }
+
+    public String signature(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(suite.setting("WHATSAPP_APP_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.recado.verify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Builds a webhook body as Meta sends it: entries with one change each, for the number of the suite. */
+public final class Webhook {
+
+    private final String businessId;
+    private final String phoneNumberId;
+    private final List<ObjectNode> entries = new ArrayList<>();
+
+    Webhook(String businessId, String phoneNumberId) {
+        this.businessId = businessId;
+        this.phoneNumberId = phoneNumberId;
+    }
+
+    /** What one customer writes: an entry of its own, all texts in one change. */
+    public Webhook messages(Customer customer, List<Text> texts) {
+        var value = change();
+        var contact = value.putArray("contacts").addObject();
+        contact.putObject("profile").put("name", customer.name());
+        contact.put("wa_id", customer.phone());
+        var messages = value.putArray("messages");
+        for (var text : texts) {
+            var message = messages.addObject();
+            message.put("from", customer.phone()).put("id", text.wamid())
+                    .put("timestamp", Long.toString(text.at().getEpochSecond())).put("type", "text");
+            message.putObject("text").put("body", text.body());
+        }
+        return this;
+    }
+
+    public Webhook message(Customer customer, Text text) {
+        return messages(customer, List.of(text));
+    }
+
+    public Webhook status(Customer customer, String wamid, String status) {
+        change().putArray("statuses").addObject().put("id", wamid).put("status", status)
+                .put("timestamp", Long.toString(Instant.now().getEpochSecond())).put("recipient_id", customer.phone());
+        return this;
+    }
+
+    public String body() {
+        var body = Json.object().put("object", "whatsapp_business_account");
+        var array = body.putArray("entry");
+        entries.forEach(array::add);
+        return Json.write(body);
+    }
+
+    private ObjectNode change() {
+        var entry = Json.object().put("id", businessId);
+        var change = entry.putArray("changes").addObject().put("field", "messages");
+        var value = change.putObject("value").put("messaging_product", "whatsapp");
+        value.putObject("metadata").put("display_phone_number", "15550783881").put("phone_number_id", phoneNumberId);
+        entries.add(entry);
+        return value;
+    }
+
+    /** @param at Meta's timestamp */
+    public record Text(String wamid, String body, Instant at) {
+    }
+}

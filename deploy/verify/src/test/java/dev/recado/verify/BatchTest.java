@@ -1,0 +1,38 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One POST may carry many entries: all of it counts, and several messages in a row are one turn. */
+@ExtendWith(SuiteExtension.class)
+class BatchTest {
+
+    @Test
+    void twelve_messages_of_five_customers_and_seven_statuses_in_one_post(SuiteUnderTest suite) {
+        // Given
+        var customers = IntStream.range(0, 5).mapToObj(i -> suite.customer()).toList();
+        var webhook = suite.meta().webhook();
+        var counts = new int[]{4, 3, 2, 2, 1};
+        for (var i = 0; i < counts.length; i++) {
+            var texts = IntStream.range(0, counts[i]).mapToObj(n -> suite.meta().text("mensagem " + n)).toList();
+            webhook.messages(customers.get(i), texts);
+        }
+        IntStream.range(0, 7).forEach(i -> webhook.status(customers.get(i % 5), suite.meta().text("").wamid(), "delivered"));
+        // When
+        assertThat(suite.meta().post(webhook.body()).status()).isEqualTo(200);
+        // Then
+        for (var i = 0; i < counts.length; i++) {
+            var customer = customers.get(i);
+            var written = counts[i];
+            suite.oracle().eventually("it holds", () -> assertThat(suite.desk().messagesOf(customer))
+                    .filteredOn(m -> "in".equals(m.get("direction").asText())).hasSize(written));
+            suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+        }
+        suite.oracle().settled();
+        customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A killed process loses nothing and says nothing twice. */
+@ExtendWith(SuiteExtension.class)
+class KillTest {
+
+    private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
+
+    @AfterEach
+    void no_faults(SuiteUnderTest suite) {
+        suite.sim().noFaults();
+    }
+
+    @Test
+    void an_answer_lost_after_meta_accepted_is_settled_by_the_echo_and_never_sent_again(SuiteUnderTest suite) {
+        for (var i = 0; i < Size.ofRun().acceptThenReset(); i++) {
+            // Given
+            var ana = suite.customer();
+            suite.sim().faults("{\"graph\":{\"mode\":\"accept_then_reset\",\"times\":1,\"to\":\"%s\"}}".formatted(ana.phone()));
+            // When
+            suite.meta().write(ana, "Qual o endereço?");
+            // Then
+            suite.oracle().eventually("it holds",
+                    () -> assertThat(suite.oracle().dispatchesTo(ana)).containsExactly("accepted"));
+            assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        }
+    }
+
+    @Test
+    void outbound_killed_between_metas_acceptance_and_its_own_commit_sends_once(SuiteUnderTest suite) {
+        // Given
+        var ana = suite.customer();
+        suite.sim().faults("{\"graph\":{\"mode\":\"accept_then_hang\",\"times\":1,\"to\":\"%s\",\"millis\":60000}}"
+                .formatted(ana.phone()));
+        suite.meta().write(ana, "Aceitam cartão?");
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        // When
+        suite.kill("outbound");
+        suite.start("outbound");
+        // Then
+        suite.oracle().eventually("it holds", () -> assertThat(suite.oracle().dispatchesTo(ana)).startsWith("accepted"));
+        suite.oracle().settled();
+        assertThat(suite.oracle().repliesTo(ana)).hasSize(1);
+    }
+
+    @Test
+    void ai_killed_during_a_model_call_answers_once(SuiteUnderTest suite) {
+        // Given
+        suite.sim().faults("{\"gemini\":{\"mode\":\"delay\",\"millis\":4000,\"match\":\"devagar\"}}");
+        var ana = suite.customer();
+        suite.meta().write(ana, "Responda devagar, por favor");
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().modelCallsInFlight()).isPositive());
+        // When
+        suite.kill("ai");
+        suite.start("ai");
+        // Then
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().settled();
+        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+    }
+
+    @Test
+    void each_service_killed_in_turn_while_customers_write(SuiteUnderTest suite) {
+        // Given
+        var customers = IntStream.range(0, Size.ofRun().killedWhileWriting()).mapToObj(i -> suite.customer()).toList();
+        var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
+        // When
+        var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
+            suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
+            suite.pause(Size.ofRun().betweenCustomers());
+        }));
+        for (var service : SERVICES) {
+            suite.kill(service);
+            suite.start(service);
+        }
+        writing.join();
+        // Then
+        customers.forEach(customer -> suite.oracle().eventually("it holds",
+                () -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
+        suite.oracle().settled();
+        texts.forEach(
+                text -> assertThat(suite.oracle().storedTimes(text.wamid())).as("stored once: %s", text.wamid()).isEqualTo(1));
+        customers.forEach(customer -> {
+            assertThat(suite.oracle().repliesTo(customer)).as("replies").hasSizeLessThanOrEqualTo(1);
+            assertThat(suite.sim().sentTo(customer)).as("one send per intent").doesNotHaveDuplicates();
+        });
+    }
+}

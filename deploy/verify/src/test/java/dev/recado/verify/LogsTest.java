@@ -1,0 +1,33 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What customers write, where they can be reached, and what opens doors never shows in a log. Last, so that it reads the whole run's. */
+@ExtendWith(SuiteExtension.class)
+@Order(Integer.MAX_VALUE)
+class LogsTest {
+
+    @Test
+    void no_log_line_of_the_whole_run_holds_text_a_token_or_a_full_phone_number(SuiteUnderTest suite) throws IOException {
+        // Given
+        var ana = suite.customer();
+        suite.meta().write(ana, "segredo-que-ninguem-deve-ler");
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        var secrets = suite.everythingPrivate();
+        // When
+        for (var log : suite.logs()) {
+            try (var lines = Files.lines(log)) {
+                // Then
+                assertThat(lines).as("lines of %s", log.getFileName())
+                        .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+            }
+        }
+    }
+}

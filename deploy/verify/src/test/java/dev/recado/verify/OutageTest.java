@@ -1,0 +1,67 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Our own outages lose nothing and poison nothing: the broker's shows at the door, the database's only delays. */
+@ExtendWith(SuiteExtension.class)
+class OutageTest {
+
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
+
+    @Test
+    void without_the_broker_a_webhook_is_503_within_two_seconds_and_its_redelivery_works(SuiteUnderTest suite) {
+        // Given
+        var ana = suite.customer();
+        var body = suite.meta().webhook().message(ana, suite.meta().text("Vocês abrem no feriado?")).body();
+        suite.stop("kafka");
+        try {
+            // When
+            var started = System.nanoTime();
+            var answer = suite.meta().post(body);
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            // Then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(took).isLessThan(REFUSED_WITHIN);
+            assertThat(suite.meta().post(body).status()).isEqualTo(503);
+        } finally {
+            suite.start("kafka");
+        }
+        suite.meta().deliver(body);
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().settled();
+        assertThat(suite.desk().messagesOf(ana)).hasSize(2);
+    }
+
+    @Test
+    void without_the_database_webhooks_stay_200_nothing_is_dead_lettered_and_all_is_answered_afterwards(SuiteUnderTest suite) {
+        // Given
+        var deadBefore = suite.broker().deadLetters();
+        var customers = new ArrayList<Customer>();
+        suite.stop("postgres");
+        // When
+        try {
+            var end = System.nanoTime() + Size.ofRun().databaseAway().toNanos();
+            while (System.nanoTime() < end) {
+                var customer = suite.customer();
+                customers.add(customer);
+                var body = suite.meta().webhook().message(customer, suite.meta().text("Tem estacionamento?")).body();
+                assertThat(suite.meta().post(body).status()).isEqualTo(200);
+                suite.pause(Duration.ofMillis(200));
+            }
+        } finally {
+            suite.start("postgres");
+        }
+        // Then
+        customers.forEach(
+                customer -> suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(customer)).hasSize(1)));
+        suite.oracle().settled();
+        customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+        assertThat(suite.broker().deadLetters()).isEqualTo(deadBefore);
+    }
+}

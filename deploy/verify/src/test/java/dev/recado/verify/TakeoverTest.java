@@ -1,0 +1,46 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** When a person takes over, a bot answer that has not left yet never leaves. */
+@ExtendWith(SuiteExtension.class)
+class TakeoverTest {
+
+    private static final int QUEUED = 6;
+
+    @Test
+    void an_answer_queued_behind_the_pacer_never_leaves_after_a_takeover(SuiteUnderTest suite) {
+        // Given
+        suite.stop("outbound");
+        suite.start("outbound", Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", "1"));
+        try {
+            var customers = IntStream.range(0, QUEUED).mapToObj(i -> suite.customer()).toList();
+            var webhook = suite.meta().webhook();
+            customers.forEach(customer -> webhook.message(customer, suite.meta().text("Oi, tudo bem?")));
+            suite.meta().deliver(webhook.body());
+            suite.oracle().eventually("it holds",
+                    () -> assertThat(customers).allSatisfy(c -> assertThat(suite.oracle().dispatchesTo(c)).isNotEmpty()));
+            var last = customers.stream().filter(c -> suite.sim().sentTo(c).isEmpty()).reduce((a, b) -> b).orElseThrow();
+            var id = suite.desk().conversationOf(last).orElseThrow().get("id").asText();
+            // When
+            var answer = suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}");
+            assertThat(answer.status()).isEqualTo(200);
+            suite.oracle().eventually("it holds",
+                    () -> assertThat(suite.desk().conversation(id).at("/control/applied").asBoolean()).isTrue());
+            // Then
+            customers.stream().filter(c -> c != last)
+                    .forEach(c -> suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(c)).hasSize(1)));
+            assertThat(suite.sim().sentTo(last)).isEmpty();
+            assertThat(suite.oracle().dispatchesTo(last)).containsExactly("cancelled");
+        } finally {
+            suite.stop("outbound");
+            suite.start("outbound");
+        }
+    }
+}
