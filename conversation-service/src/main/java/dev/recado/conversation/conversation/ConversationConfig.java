@@ -9,8 +9,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.conversation")
 public interface ConversationConfig {
 
-    /** A customer's message that needs an answer has one, or a person, within this time. */
-    @WithDefault("60s")
+    /** A customer's message that needs an answer has one, or a person, within this time: longer than an outage the bot can make good. */
+    @WithDefault("3m")
     Duration answerWithin();
 
     /** Older messages are stored, never answered by the bot: they are handed over. */
