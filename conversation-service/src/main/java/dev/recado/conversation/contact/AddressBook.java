@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import dev.recado.conversation.message.Texts;
 import dev.recado.events.TenantId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Finds out for one batch who is whom, and notes what is new about them. */
 final class AddressBook {
@@ -61,6 +62,7 @@ final class AddressBook {
     }
 
     /** A contact as stored. */
+    @RegisterForReflection
     record ContactRow(ContactId id, String name, String username) {
 
         private ContactRow named(String newName, String newUsername) {
@@ -74,6 +76,7 @@ final class AddressBook {
     }
 
     /** An address to store. */
+    @RegisterForReflection
     record AddressRow(String kind, String value, ContactId contactId) {
         @Override
         public String toString() {

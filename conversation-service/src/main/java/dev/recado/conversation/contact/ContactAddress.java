@@ -7,8 +7,10 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** One way a person can be recognised; usernames are none, they change hands. */
+@RegisterForReflection
 record ContactAddress(String kind, String value) {
 
     /** The order in which a person is looked for (WhatsApp reference B.4). */

@@ -4,8 +4,10 @@ import java.util.Objects;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Identity of a person a tenant talks to; a type of its own so that ids cannot be swapped by mistake. */
+@RegisterForReflection
 public record ContactId(@JsonValue UUID value) {
 
     public ContactId {

@@ -17,6 +17,7 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
 import dev.recado.events.Urgency;
 import dev.recado.kit.Tx;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -113,9 +114,11 @@ public class ConversationRepository {
     }
 
     /** A conversation to open unless it is there; the names are the columns'. */
+    @RegisterForReflection
     public record Opening(ConversationId id, ChannelId channelId, ContactId contactId) {
     }
 
+    @RegisterForReflection
     private record Applied(ConversationId id, long appliedEpoch) {
     }
 }

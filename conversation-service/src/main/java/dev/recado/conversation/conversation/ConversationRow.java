@@ -7,8 +7,10 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A conversation to write; the names are the columns'. */
+@RegisterForReflection
 record ConversationRow(ConversationId id, String phone, String userId, ConversationState state, long epoch, HandOverCause cause,
         Urgency urgency, long turnSeq, long answeredSeq, long answeredBefore, int overtaken, Instant oldestUnansweredAt,
         Instant answerDueAt, Instant windowEndsAt, int unread, UUID lastMessageId) {

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.recado.events.MessageId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What is known of one message after some news: the highest rank and the earliest time of each; the names are the columns'. */
+@RegisterForReflection
 record Progress(MessageId id, MessageStatus status, int rank, String wamid, Instant acceptedAt, Instant sentAt,
         Instant deliveredAt,
         Instant readAt, Instant playedAt, Instant failedAt, Integer errorCode, String errorTitle, String errorExplanation) {

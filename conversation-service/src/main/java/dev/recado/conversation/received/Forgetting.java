@@ -36,7 +36,8 @@ class Forgetting {
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     Uni<Void> forget() {
         return transactions.run(tx -> delete(tx, SEEN).chain(() -> delete(tx, PARKED)))
-                .onFailure().invoke(e -> Log.warnf("old ids not deleted, next round in a minute outcome=%s", e.toString()))
+                .onFailure()
+                .invoke(e -> Log.warnf("old ids not deleted, next round in a minute outcome=%s", e.getClass().getSimpleName()))
                 .onFailure().recoverWithNull();
     }
 

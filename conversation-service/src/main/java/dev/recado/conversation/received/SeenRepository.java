@@ -11,6 +11,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Tx;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 
 /** Which messages were here before, without a word of what they said. */
@@ -39,6 +40,7 @@ class SeenRepository {
     }
 
     /** What makes a message one: Meta's id on one channel. */
+    @RegisterForReflection
     record Seen(ChannelId channelId, String wamid) {
 
         static Seen of(MessageReceived event) {

@@ -54,7 +54,8 @@ class OverdueAnswers {
     Uni<Void> look() {
         return transactions.run(this::handOverDue)
                 .onFailure()
-                .invoke(e -> Log.warnf("overdue answers not looked at, next round in a second outcome=%s", e.toString()))
+                .invoke(e -> Log.warnf("overdue answers not looked at, next round in a second outcome=%s",
+                        e.getClass().getSimpleName()))
                 .onFailure().recoverWithNull();
     }
 

@@ -15,6 +15,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Tx;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -65,6 +66,7 @@ class ParkedRepository {
     }
 
     /** A status to park; the names are the columns'. */
+    @RegisterForReflection
     record Parked(ChannelId channelId, String wamid, MessageStatus status, Instant at, Integer errorCode, String errorTitle,
             String errorExplanation) {
 

@@ -12,6 +12,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Tx;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 
 /** Finds the messages that statuses speak of: by our id that Meta echoes, else by Meta's. */
@@ -55,6 +56,7 @@ class SentRepository {
     record Reference(Wamid wamid, UUID messageId) {
     }
 
+    @RegisterForReflection
     private record Told(ChannelId channelId, String wamid, UUID messageId) {
 
         private static Told of(Reference reference) {

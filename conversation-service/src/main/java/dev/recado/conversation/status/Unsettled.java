@@ -19,10 +19,11 @@ import dev.recado.conversation.store.Rows;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
 /** Nothing we sent stays without an end: for all tenants, which is why it reads ids only. */
 @ApplicationScoped
@@ -30,16 +31,16 @@ class Unsettled {
 
     private static final String SILENT = """
                                          select tenant_id, id, now() as at from message
-                                         where direction = 'out' and status in ('queued', 'sending') and expires_at < now() -
-                                             make_interval(secs => $1)
+                                         where direction = 'out' and status in ('queued', 'sending')
+                                             and expires_at < now() - make_interval(secs => $1)
                                          order by expires_at limit $2""";
 
     /** A status and the acceptance that would have claimed it can be stored at the same moment, each unseen by the other. */
     private static final String CROSSED = """
                                           select distinct m.tenant_id, m.id, now() as at from status_parked p
-                                          join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id and m.wamid
-                                              = p.wamid and m.direction = 'out'
-                                          where $1::float8 >= 0 limit $2""";
+                                          join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id
+                                              and m.wamid = p.wamid and m.direction = 'out'
+                                          limit $1""";
 
     private final Transactions transactions;
     private final Settlements settlements;
@@ -55,16 +56,19 @@ class Unsettled {
 
     @Scheduled(every = "2s", concurrentExecution = SKIP)
     Uni<Void> look() {
-        return transactions.run(tx -> each(tx, SILENT, (tenant, found) -> settlements.settle(tenant, tx, found)))
-                .chain(() -> transactions.run(tx -> each(tx, CROSSED,
+        return transactions
+                .run(tx -> each(tx.query(SILENT, (double) config.outcomeMargin().toSeconds(), config.watchBatchMax()),
+                        (tenant, found) -> settlements.settle(tenant, tx, found)))
+                .chain(() -> transactions.run(tx -> each(tx.query(CROSSED, config.watchBatchMax()),
                         (tenant, found) -> outcomes.unpark(tenant, tx, found.stream().map(Report::message).toList()))))
                 .onFailure()
-                .invoke(e -> Log.warnf("unsettled messages not looked at, next round in two seconds outcome=%s", e.toString()))
+                .invoke(e -> Log.warnf("unsettled messages not looked at, next round in two seconds outcome=%s",
+                        e.getClass().getSimpleName()))
                 .onFailure().recoverWithNull();
     }
 
-    private Uni<Void> each(Tx tx, String sql, BiFunction<TenantId, List<Report>, Uni<Void>> work) {
-        return tx.query(sql, (double) config.outcomeMargin().toSeconds(), config.watchBatchMax())
+    private static Uni<Void> each(Uni<RowSet<Row>> query, BiFunction<TenantId, List<Report>, Uni<Void>> work) {
+        return query
                 .map(found -> Rows.list(found, r -> Map.entry(new TenantId(r.getUUID("tenant_id")), uncertain(
                         new MessageId(r.getUUID("id")), Rows.instant(r, "at")))))
                 .map(found -> found.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
