@@ -31,7 +31,7 @@ final class Processes {
         this.programs = new Programs(options.home(), options.folder());
     }
 
-    void begin(Part part) throws SuiteFailure {
+    void begin(Part part, Map<String, String> extra) throws SuiteFailure {
         begin(part, Map.of());
     }
 

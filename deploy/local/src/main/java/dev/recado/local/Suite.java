@@ -173,12 +173,17 @@ public final class Suite implements AutoCloseable {
     }
 
     /** Starts what was stopped or killed, on the same port and data, and waits until it is ready. */
-    public synchronized void start(String part) throws SuiteFailure {
+    public void start(String part) throws SuiteFailure {
+        start(part, Map.of());
+    }
+
+    /** @param extra settings added to its environment, this time */
+    public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
         switch (Part.named(part)) {
             case POSTGRES -> startPostgres();
             case GATEWAY -> beginGateway();
             default -> {
-                begin(Part.named(part));
+                begin(Part.named(part), extra);
                 awaitReady(Part.named(part));
             }
         }
@@ -211,8 +216,12 @@ public final class Suite implements AutoCloseable {
     }
 
     private void begin(Part part) throws SuiteFailure {
+        begin(part, Map.of());
+    }
+
+    private void begin(Part part, Map<String, String> extra) throws SuiteFailure {
         options.progress().accept("starting " + part.title());
-        processes.begin(part);
+        processes.begin(part, extra);
     }
 
     private void awaitReady(Part part) throws SuiteFailure {
