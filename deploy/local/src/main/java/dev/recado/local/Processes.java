@@ -31,10 +31,6 @@ final class Processes {
         this.programs = new Programs(options.home(), options.folder());
     }
 
-    void begin(Part part, Map<String, String> extra) throws SuiteFailure {
-        begin(part, Map.of());
-    }
-
     /** @param extra settings for this run of the part only */
     void begin(Part part, Map<String, String> extra) throws SuiteFailure {
         if (alive(part)) {

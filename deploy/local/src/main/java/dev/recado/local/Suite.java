@@ -189,12 +189,6 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Starts a process again with other settings, until it is next started. */
-    public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
-        processes.begin(Part.named(part), extra);
-        awaitReady(Part.named(part));
-    }
-
     @Override
     public synchronized void close() {
         if (closed) {
