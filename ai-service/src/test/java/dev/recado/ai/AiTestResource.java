@@ -18,7 +18,7 @@ public class AiTestResource implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "GEMINI_API_KEY", "test-key",
                 "GEMINI_BASE_URL", gemini.baseUrl(),
-                "AUTH_JWKS_URL", issuer.jwksUrl(),
+                "mp.jwt.verify.publickey.location", issuer.jwksUrl(),
                 "recado.ai.debounce", "300ms",
                 "recado.ai.call-timeout", "5s",
                 "recado.ai.retry-delay", "50ms");

@@ -5,9 +5,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 
 /** Remembers how the model fares, for metrics and readiness. */
+@Startup
 @ApplicationScoped
 class ModelRecord {
 
@@ -16,7 +19,7 @@ class ModelRecord {
 
     ModelRecord(MeterRegistry meters, ModelCalls calls) {
         this.meters = meters;
-        meters.gauge("recado.model.calls.in.flight", calls, ModelCalls::inFlight);
+        Gauge.builder("recado.model.calls.in.flight", calls, ModelCalls::inFlight).strongReference(true).register(meters);
     }
 
     void add(ModelAnswer answer, Duration latency) {
