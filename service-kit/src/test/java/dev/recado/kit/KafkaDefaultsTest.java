@@ -10,6 +10,9 @@ import jakarta.inject.Inject;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -20,6 +23,8 @@ class KafkaDefaultsTest {
     KafkaClientService clients;
     @Inject
     KafkaSettings settings;
+    @Inject
+    Config config;
 
     @Test
     void a_channel_that_sets_nothing_gets_the_safe_defaults_from_the_connector() {
@@ -29,17 +34,25 @@ class KafkaDefaultsTest {
                 "enable.auto.commit", "false",
                 "auto.commit.interval.ms", "1000",
                 "max.poll.records", "500",
-                "group.id", "conversation",
-                "failure-strategy", "dead-letter-queue",
-                "dead-letter-queue.topic", "messages.received.conversation.dlq",
-                "throttled.unprocessed-record-max-age.ms", "0",
-                "batch", "true"));
+                "group.id", "conversation"));
     }
 
     @Test
     void what_the_new_group_protocol_forbids_is_not_set() {
         assertThat(settingsOf("messages-received")).doesNotContainKeys("session.timeout.ms",
                 "heartbeat.interval.ms", "partition.assignment.strategy");
+    }
+
+    @Test
+    void a_refused_record_would_go_to_the_services_own_dead_letter_topic() {
+        var source = new KafkaConnectorIncomingConfiguration(
+                new ConnectorConfig("mp.messaging.incoming.", config, "messages-received") {
+                });
+        assertThat(source.getFailureStrategy()).isEqualTo("dead-letter-queue");
+        assertThat(source.getDeadLetterQueueTopic()).contains("messages.received.conversation.dlq");
+        assertThat(source.getBatch()).isTrue();
+        assertThat(source.getThrottledUnprocessedRecordMaxAgeMs()).isZero();
+        assertThat(source.getHealthEnabled()).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -38,12 +39,17 @@ class StopProbe {
         note("begun");
     }
 
-    void inFlight(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) ShutdownEvent event) {
-        Contexts.start(((VertxInternal) vertx).createEventLoopContext(),
-                () -> stop.track(() -> Contexts.pause(vertx, Duration.ofMillis(1500))
-                        .chain(() -> transactions.run(tx -> tx.query("select 1")))
-                        .invoke(() -> note(DONE))
-                        .replaceWithVoid()));
+    void inFlight(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) ShutdownEvent event)
+            throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        Contexts.start(((VertxInternal) vertx).createEventLoopContext(), () -> stop.track(() -> {
+            begun.countDown();
+            return Contexts.pause(vertx, Duration.ofMillis(1500))
+                    .chain(() -> transactions.run(tx -> tx.query("select 1")))
+                    .invoke(() -> note(DONE))
+                    .replaceWithVoid();
+        }));
+        begun.await();
     }
 
     private static void note(String text) {
