@@ -15,12 +15,12 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         graph = new GraphStub();
         return Map.of(
-                "WHATSAPP_API_BASE_URL", graph.baseUrl(),
-                "WHATSAPP_TOKEN", "test_token",
-                "WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID,
-                "WHATSAPP_BUSINESS_ID", "102290129340398",
-                "RECADO_EGRESS_ALLOWED", "127.0.0.1:" + graph.port(),
-                "RECADO_SECRETS_KEY", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "whatsapp.api-base-url", graph.baseUrl(),
+                "whatsapp.token", "test_token",
+                "whatsapp.phone-number-id", PHONE_NUMBER_ID,
+                "whatsapp.business-id", "102290129340398",
+                "recado.egress-allowed", "127.0.0.1:" + graph.port(),
+                "recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 "AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json",
                 "recado.outbound.send-deadline", "3s",
                 "recado.outbound.commit-reserve", "1s",

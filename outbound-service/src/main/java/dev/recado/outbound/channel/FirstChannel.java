@@ -16,6 +16,7 @@ import dev.recado.outbound.setting.SuiteConfig;
 import dev.recado.outbound.setting.Vault;
 import dev.recado.outbound.setting.WhatsAppConfig;
 import dev.recado.outbound.whatsapp.Egress;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
@@ -55,13 +56,18 @@ class FirstChannel {
         var missing = needed.entrySet().stream().filter(setting -> setting.getValue().isEmpty()).map(Map.Entry::getKey).sorted()
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw new PreventFurtherStepsException("outbound cannot start, missing: " + missing, CONFIG_ERROR);
+            throw stop("outbound cannot start, missing: " + missing);
         }
         try {
             Vault.keys(suite.secretsKey().orElseThrow());
             egress.check(whatsapp.apiBaseUrl());
         } catch (IllegalArgumentException e) {
-            throw new PreventFurtherStepsException("outbound cannot start, " + e.getMessage(), CONFIG_ERROR);
+            throw stop("outbound cannot start, " + e.getMessage());
         }
+    }
+
+    private static PreventFurtherStepsException stop(String why) {
+        Log.error(why);
+        return new PreventFurtherStepsException(why, CONFIG_ERROR);
     }
 }

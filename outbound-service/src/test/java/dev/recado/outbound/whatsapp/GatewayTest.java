@@ -44,7 +44,8 @@ class GatewayTest {
 
     private WhatsAppGateway gateway(String url, String allowed) {
         var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(SuiteConfig.class)
-                .withMapping(WhatsAppConfig.class).withValidateUnknown(false)
+                .withMapping(WhatsAppConfig.class).withValidateUnknown(false).addDiscoveredConverters()
+                .addDiscoveredConverters()
                 .withDefaultValues(Map.of("whatsapp.api-base-url", url, "recado.egress-allowed", allowed)).build();
         return new WhatsAppGateway(new GraphClient(vertx, new Egress(config.getConfigMapping(SuiteConfig.class)),
                 config.getConfigMapping(WhatsAppConfig.class), config.getConfigMapping(OutboundConfig.class)));
