@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.conversation.Customer;
 import dev.recado.conversation.Flow;
+import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.DispatchRequested;
@@ -33,6 +34,8 @@ class ReceivedTest extends Flow {
     Received received;
     @Inject
     Transactions transactions;
+    @Inject
+    ConversationConfig config;
 
     @Test
     void a_message_is_stored_and_asks_for_one_reply() {
@@ -42,7 +45,7 @@ class ReceivedTest extends Flow {
         assertThat(turn.epoch()).isEqualTo(1);
         assertThat(turn.turnSeq()).isEqualTo(1);
         assertThat(turn.contactName()).isEqualTo("Ana");
-        assertThat(turn.answerDueAt()).isEqualTo(turn.occurredAt().plusSeconds(60));
+        assertThat(turn.answerDueAt()).isEqualTo(turn.occurredAt().plus(config.answerWithin()));
         assertThat(turn.transcript()).extracting(TranscriptLine::text).containsExactly("Bom dia, vocês abrem amanhã?");
         assertThat(suite.messages(ana.tenant())).singleElement()
                 .satisfies(m -> assertThat(m).containsEntry("status", "received"));

@@ -33,6 +33,7 @@ class StatusesTest extends Flow {
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
         // When
         suite.send(ana.status(WAMID, DeliveryStatus.READ, AT.plusSeconds(9)));
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "read"));
         suite.send(ana.status(WAMID, DeliveryStatus.SENT, AT.plusSeconds(2)));
         suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT.plusSeconds(5)));
         suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT.plusSeconds(3)));
