@@ -2,7 +2,10 @@ package dev.recado.ingest;
 
 import static io.restassured.RestAssured.given;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -12,6 +15,7 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 
 /** Plays Meta: signs bodies and posts them. */
@@ -34,6 +38,15 @@ final class Meta {
     static Response post(String path, byte[] body, String signature) {
         var request = given().contentType("application/json").body(body);
         return (signature == null ? request : request.header("X-Hub-Signature-256", signature)).post(path);
+    }
+
+    /** The status line for a body that is announced and never sent. */
+    static String announced(int bytes) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes
+                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+        }
     }
 
     static String signature(String secret, byte[] body) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.kit.Problem;
 import dev.recado.kit.Refusal;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
@@ -21,7 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 class Answers {
 
-    private static final long HEAR_OUT_MILLIS = 1_000;
+    private static final long HEAR_OUT_MILLIS = 5_000;
     private static final String REQUEST_ID = "requestId";
 
     private final ObjectMapper json;
@@ -46,17 +45,16 @@ class Answers {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
         }
         if (!context.request().isEnded()) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaderValues.CLOSE);
             hearOut(context.request());
         }
         response.end(body(refusal, context.get(REQUEST_ID)));
         return refusal.status();
     }
 
+    /** The connection stays when the rest comes in time; the header "close" would cut the sender off before it reads. */
     private void hearOut(HttpServerRequest request) {
         var timer = vertx.setTimer(HEAR_OUT_MILLIS, late -> request.connection().close());
-        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
-        request.handler(chunk -> Log.trace("the rest of a refused body")).endHandler(end -> request.connection().close());
+        request.handler(chunk -> Log.trace("the rest of a refused body")).endHandler(end -> vertx.cancelTimer(timer));
         request.resume();
     }
 
