@@ -1,0 +1,27 @@
+package dev.recado.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway's table is the architecture's. */
+class RoutesTest {
+
+    @ParameterizedTest
+    @CsvSource({"/webhooks/whatsapp, INGEST", "/api/v1/replays/1, INGEST", "/api/v1/auth/token, AUTH", "/api/v1/me, AUTH",
+            "/.well-known/jwks.json, AUTH", "/api/v1/ai/turns, AI", "/api/v1/playbooks, AI", "/api/v1/messages/1, OUTBOUND",
+            "/api/v1/channels, OUTBOUND", "/api/v1/conversations/1/messages, CONVERSATION", "/api/v1/merge, CONVERSATION",
+            "/api/v1/health, CONVERSATION", "/ws/v1/feed, CONVERSATION", "/r/abc, CONVERSATION", "/, CONVERSATION"})
+    void a_path_belongs_to_one_service(String path, Part part) {
+        assertThat(Routes.of(path)).contains(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q", "/q/health", "/q/metrics", "//q/health", "/r/../q/health", "/r/%2e%2E/q/health",
+            "/%71/health"})
+    void management_is_never_reached(String path) {
+        assertThat(Routes.of(path)).isEmpty();
+    }
+}
