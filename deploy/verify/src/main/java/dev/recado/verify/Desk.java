@@ -55,7 +55,7 @@ public final class Desk {
     /** The conversation's messages, oldest first. */
     public List<JsonNode> messages(String conversationId) {
         var results = get("/api/v1/conversations/" + conversationId + "/messages?limit=100").json().get("results");
-        return StreamSupport.stream(results.spliterator(), false).toList().reversed();
+        return StreamSupport.stream(results.spliterator(), false).toList();
     }
 
     public List<JsonNode> messagesOf(Customer customer) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Looks into the services' databases and the broker to tell whether the promises hold: what no API could flatter. */
 public final class Oracle {
 
-    private static final Duration HOLDS_WITHIN = Duration.ofMinutes(4);
+    private static final Duration HOLDS_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
 
