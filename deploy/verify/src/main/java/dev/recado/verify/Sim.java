@@ -34,8 +34,7 @@ public final class Sim {
 
     /** How many calls of the model wait for their answer at this moment. */
     public long modelCallsInFlight() {
-        var calls = modelCalls();
-        return calls.isEmpty() ? 0 : calls.getLast().get("in_flight").asLong();
+        return modelCalls().stream().filter(call -> call.get("in_flight").asBoolean()).count();
     }
 
     public void faults(String json) {
