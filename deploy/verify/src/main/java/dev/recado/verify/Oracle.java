@@ -45,6 +45,13 @@ public final class Oracle {
         return count("conversation", "select count(*) from message where direction = 'in' and wamid = ?", wamid);
     }
 
+    /** How many messages of a customer are stored. */
+    public long storedFrom(Customer customer) {
+        return count("conversation", """
+                                     select count(*) from message m join conversation c on c.id = m.conversation_id
+                                     where m.direction = 'in' and c.phone = ?""", customer.phone());
+    }
+
     /** The states of all dispatches to a customer, in the order they were asked for. */
     public List<String> dispatchesTo(Customer customer) {
         return column("outbound", "select state from dispatch where to_phone = ? order by created_at", customer.phone());

@@ -35,4 +35,21 @@ class BatchTest {
         suite.oracle().settled();
         customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
     }
+
+    @Test
+    void a_signed_post_of_three_megabytes_is_taken_whole_and_one_above_four_is_413(SuiteUnderTest suite) {
+        // Given
+        var ana = suite.customer();
+        var texts = IntStream.range(0, 740).mapToObj(i -> suite.meta().text("parte " + i + " ".repeat(3_900) + ".")).toList();
+        var body = suite.meta().webhook().messages(ana, texts).body();
+        assertThat(body.length()).isBetween(2_900_000, 3_200_000);
+        // When
+        assertThat(suite.meta().post(body).status()).isEqualTo(200);
+        // Then
+        suite.oracle().eventually("one answer", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().settled();
+        assertThat(suite.oracle().storedFrom(ana)).isEqualTo(texts.size());
+        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.meta().post(body + " ".repeat(1_200_000)).status()).isEqualTo(413);
+    }
 }
