@@ -50,6 +50,6 @@ class BatchTest {
         suite.oracle().settled();
         assertThat(suite.oracle().storedFrom(ana)).isEqualTo(texts.size());
         assertThat(suite.sim().sentTo(ana)).hasSize(1);
-        assertThat(suite.meta().post(body + " ".repeat(1_200_000)).status()).isEqualTo(413);
+        assertThat(suite.meta().post(body + " ".repeat(1_400_000)).status()).isEqualTo(413);
     }
 }
