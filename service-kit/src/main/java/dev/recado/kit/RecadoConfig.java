@@ -1,5 +1,7 @@
 package dev.recado.kit;
 
+import java.util.Optional;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,4 +15,10 @@ public interface RecadoConfig {
     /** Name of the first tenant; {@code NamedUuid.tenant} gives its id. */
     @WithDefault("main")
     String tenant();
+
+    /**
+     * {@code id:base64[,id:base64]} of 256-bit keys: the first one seals, all of them open. Only a service that has
+     * {@link Secrets} needs it.
+     */
+    Optional<String> secretsKey();
 }

@@ -6,6 +6,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 
+import dev.recado.kit.Sealed;
+import dev.recado.kit.Secrets;
+
 /** A key pair that the suite signs tokens with, its private half sealed. */
 @Entity
 class SigningKey {
@@ -26,7 +29,7 @@ class SigningKey {
         var key = new SigningKey();
         var sealed = secrets.seal(pair.kid(), pair.encodedPrivateKey());
         key.kid = pair.kid();
-        key.secretsKeyId = sealed.secretsKeyId();
+        key.secretsKeyId = sealed.keyId();
         key.privateKey = sealed.bytes();
         key.createdAt = now;
         return key;

@@ -15,7 +15,9 @@ import dev.recado.auth.tenant.Tenants;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.RecadoConfig;
 import dev.recado.kit.Refusal;
+import dev.recado.kit.Secrets;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +25,8 @@ import io.smallrye.mutiny.Uni;
 /** Before the first request is served there is a key to sign with, a tenant, and an owner who can log in. */
 @ApplicationScoped
 class FirstStart {
+
+    private static final int CONFIG_ERROR = 78;
 
     private final SigningKeys keys;
     private final Tenants tenants;
@@ -40,7 +44,18 @@ class FirstStart {
 
     /** The one place that waits for a Uni: on the main thread, which must not go on to open the port. */
     void prepare(@Observes StartupEvent event) throws Throwable {
+        checkSecretsKey();
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
+    }
+
+    private void checkSecretsKey() {
+        try {
+            Secrets.check(suite.secretsKey().orElse(""));
+        } catch (IllegalStateException e) {
+            var why = "auth cannot start, " + e.getMessage();
+            Log.error(why);
+            throw new PreventFurtherStepsException(why, CONFIG_ERROR);
+        }
     }
 
     Uni<Void> openTenant(String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recado.kit.Json;
+import dev.recado.kit.Secrets;
 import org.junit.jupiter.api.Test;
 
 class SigningKeyTest {

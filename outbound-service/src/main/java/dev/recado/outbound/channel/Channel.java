@@ -2,7 +2,7 @@ package dev.recado.outbound.channel;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.outbound.setting.Vault.Sealed;
+import dev.recado.kit.Sealed;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**

@@ -1,5 +1,6 @@
 package dev.recado.outbound.channel;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
@@ -13,9 +14,9 @@ import dev.recado.events.Topics;
 import dev.recado.kit.Outbox;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Refusal;
+import dev.recado.kit.Secrets;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
-import dev.recado.outbound.setting.Vault;
 import dev.recado.outbound.whatsapp.GraphError;
 import dev.recado.outbound.whatsapp.Sender;
 import io.smallrye.mutiny.Uni;
@@ -27,14 +28,14 @@ public class Channels {
     private final Transactions transactions;
     private final ChannelRepository repository;
     private final Outbox outbox;
-    private final Vault vault;
+    private final Secrets secrets;
     private final Clock clock;
 
-    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Vault vault, Clock clock) {
+    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Secrets secrets, Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
         this.outbox = outbox;
-        this.vault = vault;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -42,7 +43,7 @@ public class Channels {
     Uni<ChannelView> connect(TenantId tenant, Connection connection) {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
         var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(),
-                vault.seal(Channel.place(tenant, id), connection.token()), null);
+                secrets.seal(Channel.place(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8)), null);
         return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> saved
                 ? announce(tx, channel)
                 : Uni.createFrom().failure(Refusal.conflict("CONFLICT", "the number is connected elsewhere"))))
@@ -69,7 +70,8 @@ public class Channels {
     }
 
     public Sender sender(Channel channel) {
-        return new Sender(channel.phoneNumberId(), vault.open(channel.place(), channel.token()));
+        var token = secrets.open(channel.place(), channel.token());
+        return new Sender(channel.phoneNumberId(), new String(token, StandardCharsets.UTF_8));
     }
 
     /** Meta refuses the number's access: a person must act. */

@@ -12,8 +12,7 @@ import jakarta.interceptor.Interceptor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.RecadoConfig;
-import dev.recado.outbound.setting.SuiteConfig;
-import dev.recado.outbound.setting.Vault;
+import dev.recado.kit.Secrets;
 import dev.recado.outbound.setting.WhatsAppConfig;
 import dev.recado.outbound.whatsapp.Egress;
 import io.quarkus.logging.Log;
@@ -28,14 +27,12 @@ class FirstChannel {
     private static final int CONFIG_ERROR = 78;
 
     private final WhatsAppConfig whatsapp;
-    private final SuiteConfig suite;
     private final RecadoConfig recado;
     private final Egress egress;
     private final Channels channels;
 
-    FirstChannel(WhatsAppConfig whatsapp, SuiteConfig suite, RecadoConfig recado, Egress egress, Channels channels) {
+    FirstChannel(WhatsAppConfig whatsapp, RecadoConfig recado, Egress egress, Channels channels) {
         this.whatsapp = whatsapp;
-        this.suite = suite;
         this.recado = recado;
         this.egress = egress;
         this.channels = channels;
@@ -52,16 +49,16 @@ class FirstChannel {
     private void check() {
         Map<String, Optional<String>> needed = Map.of("WHATSAPP_TOKEN", whatsapp.token(), "WHATSAPP_PHONE_NUMBER_ID",
                 whatsapp.phoneNumberId(), "WHATSAPP_BUSINESS_ID", whatsapp.businessId(), "RECADO_SECRETS_KEY",
-                suite.secretsKey());
+                recado.secretsKey());
         var missing = needed.entrySet().stream().filter(setting -> setting.getValue().isEmpty()).map(Map.Entry::getKey).sorted()
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw stop("outbound cannot start, missing: " + missing);
         }
         try {
-            Vault.keys(suite.secretsKey().orElseThrow());
+            Secrets.check(recado.secretsKey().orElseThrow());
             egress.check(whatsapp.apiBaseUrl());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw stop("outbound cannot start, " + e.getMessage());
         }
     }

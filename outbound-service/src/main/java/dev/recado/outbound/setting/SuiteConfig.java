@@ -8,9 +8,6 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "recado")
 public interface SuiteConfig {
 
-    /** {@code id:base64[,id:base64]}, 32 bytes each; the first encrypts, all decrypt. */
-    Optional<String> secretsKey();
-
     /** Exact {@code host:port} pairs, comma-separated, that may be called though they are not public or not https. */
     Optional<String> egressAllowed();
 }

@@ -1,4 +1,4 @@
-package dev.recado.auth.key;
+package dev.recado.kit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,17 +28,23 @@ public class Secrets {
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    Secrets(SecretsConfig config) {
-        this(config.secretsKey());
+    Secrets(RecadoConfig config) {
+        this(config.secretsKey().orElse(""));
     }
 
-    Secrets(String setting) {
+    /** @param setting {@code id:base64[,id:base64]} of 256-bit keys: the first one seals, all of them open */
+    public Secrets(String setting) {
         keys = parse(setting);
         sealingKeyId = keys.keySet().iterator().next();
     }
 
+    /** For a start that shall stop at once: throws, in one line without the value, when the setting is no list of keys. */
+    public static void check(String setting) {
+        parse(setting);
+    }
+
     /** @param name what is sealed; opening it under another name fails */
-    Sealed seal(String name, byte[] secret) {
+    public Sealed seal(String name, byte[] secret) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -49,11 +55,11 @@ public class Secrets {
         }
     }
 
-    byte[] open(String name, Sealed sealed) {
-        var key = keys.get(sealed.secretsKeyId());
+    public byte[] open(String name, Sealed sealed) {
+        var key = keys.get(sealed.keyId());
         if (key == null) {
             throw new IllegalStateException("RECADO_SECRETS_KEY has no key '%s', which %s was sealed with"
-                    .formatted(sealed.secretsKeyId(), name));
+                    .formatted(sealed.keyId(), name));
         }
         var bytes = ByteBuffer.wrap(sealed.bytes());
         var nonce = new byte[NONCE_BYTES];
@@ -62,7 +68,7 @@ public class Secrets {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, name).doFinal(sealed.bytes(), NONCE_BYTES, bytes.remaining());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("RECADO_SECRETS_KEY '%s' is not the key that %s was sealed with"
-                    .formatted(sealed.secretsKeyId(), name), e);
+                    .formatted(sealed.keyId(), name), e);
         }
     }
 
@@ -75,7 +81,7 @@ public class Secrets {
 
     private static Map<String, SecretKeySpec> parse(String setting) {
         var keys = new LinkedHashMap<String, SecretKeySpec>();
-        for (var part : setting.split(",")) {
+        for (var part : setting.split(",", -1)) {
             var colon = part.indexOf(':');
             var id = part.substring(0, Math.max(colon, 0)).strip();
             if (id.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.recado.auth.key;
+package dev.recado.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,7 @@ class SecretsTest {
         // When
         var sealed = secrets.seal("kid-1", SECRET);
         // Then
-        assertThat(sealed.secretsKeyId()).isEqualTo("old");
+        assertThat(sealed.keyId()).isEqualTo("old");
         assertThat(new String(sealed.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("private");
         assertThat(secrets.open("kid-1", sealed)).isEqualTo(SECRET);
         assertThat(secrets.seal("kid-1", SECRET).bytes()).isNotEqualTo(sealed.bytes());
@@ -38,7 +38,7 @@ class SecretsTest {
         var rotated = new Secrets(NEW + "," + OLD);
         // Then
         assertThat(rotated.open("kid-1", sealed)).isEqualTo(SECRET);
-        assertThat(rotated.seal("kid-1", SECRET).secretsKeyId()).isEqualTo("new");
+        assertThat(rotated.seal("kid-1", SECRET).keyId()).isEqualTo("new");
     }
 
     @Test
@@ -57,10 +57,12 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "id:", "id:AAAA", "id:not base64!", ":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
+    @ValueSource(strings = {"", ",", "abc", "id:", "id:AAAA", "id:not base64!",
+            ":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
     void a_setting_that_is_no_key_is_told_in_one_line_without_its_value(String setting) {
         assertThatThrownBy(() -> new Secrets(setting)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("RECADO_SECRETS_KEY must be id:base64[,id:base64] with keys of 32 bytes");
+        assertThatThrownBy(() -> Secrets.check(setting)).isInstanceOf(IllegalStateException.class);
     }
 
     private static String key(int fill) {

@@ -1,5 +1,5 @@
-package dev.recado.auth.key;
+package dev.recado.kit;
 
 /** A secret as it may be stored: which key opens it, and the sealed bytes. */
-record Sealed(String secretsKeyId, byte[] bytes) {
+public record Sealed(String keyId, byte[] bytes) {
 }
