@@ -15,7 +15,6 @@ final class Summary {
         var simulator = suite.alive("simulator");
         if (options.scope() != Scope.INFRASTRUCTURE) {
             line(text, "gateway", suite.url("gateway") + "   (webhook: /webhooks/whatsapp)");
-            line(text, "docs", suite.url("gateway") + "/api/docs");
             line(text, "owner", suite.ownerEmail() + password(suite, options.environment()));
         }
         if (simulator) {
