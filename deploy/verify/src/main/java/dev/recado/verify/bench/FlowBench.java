@@ -22,7 +22,7 @@ public final class FlowBench {
 
     private static final int CUSTOMERS = 300;
     private static final int MESSAGES_PER_SECOND = 20;
-    private static final int ROUNDS_WARM_UP = 2;
+    private static final int ROUNDS_WARM_UP = 8;
     private static final int ROUNDS_MEASURED = 4;
     private static final Duration MODEL = Duration.ofMillis(500);
     private static final Duration DEBOUNCE = Duration.ofMillis(1500);
