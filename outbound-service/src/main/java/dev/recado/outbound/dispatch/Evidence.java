@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
@@ -43,12 +44,16 @@ class Evidence {
                                 new End(proof.id(), new DispatchOutcome.Accepted(proof.wamid()), Endings.PROVABLE))));
     }
 
+    /** One message on one channel: what another channel claims of it must not hide the truth. */
+    private record Claim(MessageId id, ChannelId channel) {
+    }
+
     private static Collection<Proof> proofs(List<StatusReported> statuses) {
-        Map<MessageId, Proof> proofs = new HashMap<>();
+        Map<Claim, Proof> proofs = new HashMap<>();
         for (var status : statuses) {
             var id = ours(status.callbackData());
             if (id != null && status.channelId() != null && status.wamid() != null) {
-                proofs.put(id, new Proof(id, status.channelId(), status.wamid()));
+                proofs.put(new Claim(id, status.channelId()), new Proof(id, status.channelId(), status.wamid()));
             }
         }
         return proofs.values();

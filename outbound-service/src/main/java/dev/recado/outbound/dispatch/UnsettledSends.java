@@ -13,6 +13,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -47,7 +48,10 @@ class UnsettledSends {
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     Uni<Void> settle() {
-        return transactions.run(this::overdue).chain(() -> transactions.run(this::untold));
+        return transactions.run(this::overdue).chain(() -> transactions.run(this::untold))
+                .onFailure().invoke(e -> Log.warnf("unsettled sends not looked at, next round in a second outcome=%s",
+                        e.getClass().getSimpleName()))
+                .onFailure().recoverWithNull();
     }
 
     private Uni<Void> overdue(Tx tx) {

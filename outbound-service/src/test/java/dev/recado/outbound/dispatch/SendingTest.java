@@ -51,6 +51,8 @@ class SendingTest {
     ControlRepository controls;
     @Inject
     DispatchRepository dispatches;
+    @Inject
+    Evidence evidence;
 
     private final ConversationId conversation = ConversationId.random();
     private final String phone = phone();
@@ -107,6 +109,20 @@ class SendingTest {
         becomes(request.messageId(), "Uncertain", "Accepted");
         sentinel();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("!reset", "sentinel");
+    }
+
+    @Test
+    void an_echo_counts_whatever_another_channel_claims_in_the_same_batch() throws Throwable {
+        // Given
+        var request = ask(reply(conversation, 1, phone, "!reset"));
+        becomes(request.messageId(), "Uncertain");
+        var wamid = graph.callsTo(phone).getFirst().wamid();
+        var batch = List.of(status(request.messageId(), Suite.CHANNEL, wamid),
+                status(request.messageId(), ChannelId.random(), "wamid.forged"));
+        // When
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> evidence.weigh(tx, batch)));
+        // Then
+        becomes(request.messageId(), "Uncertain", "Accepted");
     }
 
     @Test
