@@ -96,7 +96,6 @@ public final class TcpFaultProxy implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
             // either side went away, which ends both: that is what a proxy is to show
-            Thread.onSpinWait();
         } finally {
             open.remove(from);
             open.remove(to);
