@@ -53,7 +53,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     public MessageReceived sends(InboundContent content, Duration ago) {
         var wamid = "wamid." + UUID.randomUUID();
         return new MessageReceived(channel + ":" + wamid, tenant, Instant.now().minus(ago), 1, channel, wamid, person, content,
-                Instant.now(), null);
+                Instant.now(), null, null, null, null, null);
     }
 
     public ReplyDrafted drafted(ReplyRequested turn, Decision decision) {
@@ -81,7 +81,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
                 : null;
         return new StatusReported(channel + ":" + wamid + ":" + status, tenant, echo.at(), 1, channel, wamid, status,
                 echo.ourId(), person,
-                errors);
+                errors, null, null, null, null);
     }
 
     public ControlApplied applied(ConversationId conversation, long epoch) {

@@ -1,14 +1,32 @@
 package dev.recado.events;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What a customer's message holds; a kind we cannot read yet keeps its raw JSON. */
+/** What a customer's message holds (WhatsApp reference B.2); a kind we cannot read yet keeps its raw JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", visible = true, defaultImpl = InboundContent.Unsupported.class)
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "text", value = InboundContent.Text.class),
+        @JsonSubTypes.Type(name = "media", value = InboundContent.Media.class),
+        @JsonSubTypes.Type(name = "location", value = InboundContent.Location.class),
+        @JsonSubTypes.Type(name = "contacts", value = InboundContent.Contacts.class),
+        @JsonSubTypes.Type(name = "reaction", value = InboundContent.Reaction.class),
+        @JsonSubTypes.Type(name = "button_reply", value = InboundContent.ButtonReply.class),
+        @JsonSubTypes.Type(name = "list_reply", value = InboundContent.ListReply.class),
+        @JsonSubTypes.Type(name = "template_button", value = InboundContent.TemplateButton.class),
+        @JsonSubTypes.Type(name = "flow_reply", value = InboundContent.FlowReply.class),
+        @JsonSubTypes.Type(name = "address_reply", value = InboundContent.AddressReply.class),
+        @JsonSubTypes.Type(name = "call_permission", value = InboundContent.CallPermission.class),
+        @JsonSubTypes.Type(name = "order", value = InboundContent.Order.class),
+        @JsonSubTypes.Type(name = "system", value = InboundContent.SystemNotice.class),
+        @JsonSubTypes.Type(name = "edited", value = InboundContent.Edited.class),
+        @JsonSubTypes.Type(name = "revoked", value = InboundContent.Revoked.class),
         @JsonSubTypes.Type(name = "unsupported", value = InboundContent.Unsupported.class)
 })
 public sealed interface InboundContent {
@@ -19,6 +37,154 @@ public sealed interface InboundContent {
         public String toString() {
             return "Text[redacted]";
         }
+    }
+
+    /**
+     * A picture, video, sound, document or sticker.
+     *
+     * @param mediaId Meta's id, good for 7 days
+     * @param mimeType may have parameters, as in {@code audio/ogg; codecs=opus}; or null
+     * @param sha256 of the bytes, in base64, or null
+     * @param caption the customer's words, or null
+     * @param filename of a document, or null
+     * @param voice true when recorded in the app, or null when it is no sound
+     * @param animated of a sticker, or null
+     * @param url good for 5 minutes, and only with our token; or null
+     */
+    record Media(MediaType type, String mediaId, String mimeType, String sha256, String caption, String filename, Boolean voice,
+            Boolean animated, String url) implements InboundContent {
+        @Override
+        public String toString() {
+            return "Media[type=" + type + "]";
+        }
+    }
+
+    /** A place; name, address and url may be null. */
+    record Location(double latitude, double longitude, String name, String address, String url) implements InboundContent {
+        @Override
+        public String toString() {
+            return "Location[redacted]";
+        }
+    }
+
+    /** Cards of people. */
+    record Contacts(List<ContactCard> cards) implements InboundContent {
+
+        public Contacts {
+            cards = cards == null ? List.of() : List.copyOf(cards);
+        }
+    }
+
+    /**
+     * An emoji put on a message.
+     *
+     * @param messageId wamid of that message, ours or theirs
+     * @param emoji null when it was taken away
+     */
+    record Reaction(String messageId, String emoji) implements InboundContent {
+    }
+
+    /** A reply button of ours was tapped: its id as we sent it, and its label. */
+    record ButtonReply(String id, String title) implements InboundContent {
+        @Override
+        public String toString() {
+            return "ButtonReply[redacted]";
+        }
+    }
+
+    /** A row of a list of ours was chosen: its id as we sent it, its title, its description or null. */
+    record ListReply(String id, String title, String description) implements InboundContent {
+        @Override
+        public String toString() {
+            return "ListReply[redacted]";
+        }
+    }
+
+    /** A template's quick reply was tapped; {@code payload} is what was set on sending, else the label. */
+    record TemplateButton(String payload, String text) implements InboundContent {
+        @Override
+        public String toString() {
+            return "TemplateButton[redacted]";
+        }
+    }
+
+    /**
+     * A form was filled in.
+     *
+     * @param name Meta's name of the reply, mostly {@code flow}
+     * @param body the line shown to people
+     * @param responseJson the answers, a JSON text exactly as received, never logged
+     */
+    record FlowReply(String name, String body, String responseJson) implements InboundContent {
+        @Override
+        public String toString() {
+            return "FlowReply[redacted]";
+        }
+    }
+
+    /** A postal address was given; {@code responseJson} as in {@link FlowReply}. */
+    record AddressReply(String body, String responseJson) implements InboundContent {
+        @Override
+        public String toString() {
+            return "AddressReply[redacted]";
+        }
+    }
+
+    /**
+     * The customer says whether we may call.
+     *
+     * @param response {@code accept} or {@code reject}
+     * @param expiresAt when the leave ends, or null
+     * @param source Meta's word for how it was given, or null
+     */
+    record CallPermission(String response, Instant expiresAt, String source) implements InboundContent {
+    }
+
+    /** Products were ordered from a catalog; {@code text} is the customer's note, or null. */
+    record Order(String catalogId, String text, List<OrderItem> items) implements InboundContent {
+
+        public Order {
+            items = items == null ? List.of() : List.copyOf(items);
+        }
+
+        @Override
+        public String toString() {
+            return "Order[items=" + items.size() + "]";
+        }
+    }
+
+    /**
+     * One line of an order.
+     *
+     * @param productRetailerId the business's own id of the product
+     * @param itemPrice in major units of the currency, or null
+     */
+    record OrderItem(String productRetailerId, Integer quantity, BigDecimal itemPrice, String currency) {
+    }
+
+    /**
+     * WhatsApp tells that the customer is known otherwise from now on; {@code from} of the message is the old number.
+     *
+     * @param phone the new number, or null
+     * @param userId the new business-scoped user id, or null
+     * @param identityHash of a changed identity, or null
+     * @param body Meta's line for people, or null
+     */
+    record SystemNotice(SystemChange change, String phone, String userId, String identityHash, String body)
+            implements
+                InboundContent {
+        @Override
+        public String toString() {
+            return "SystemNotice[change=" + change + "]";
+        }
+    }
+
+    /** The customer changed an earlier message; {@code content} is what it says now. */
+    record Edited(String originalMessageId, InboundContent content) implements InboundContent {
+    }
+
+    /** The customer took an earlier message back. */
+    record Revoked(String originalMessageId) implements InboundContent {
     }
 
     /**

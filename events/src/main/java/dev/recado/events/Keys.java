@@ -11,6 +11,9 @@ public final class Keys {
         return switch (event) {
             case MessageReceived e -> person(e.channelId(), e.from(), e.wamid());
             case StatusReported e -> person(e.channelId(), e.recipient(), e.wamid());
+            case MessageEchoed e -> person(e.channelId(), e.person(), e.wamid());
+            case AccountChanged e -> e.businessId();
+            case ReplayChanged e -> e.replayId().toString();
             case ReplyRequested e -> e.conversationId().toString();
             case ReplyDrafted e -> e.conversationId().toString();
             case DispatchRequested e -> e.conversationId().toString();

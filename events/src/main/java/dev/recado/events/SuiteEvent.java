@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What every event carries: a past fact or a request, with an id that stays the same across retries. */
 public sealed interface SuiteEvent permits MessageReceived, StatusReported, ReplyRequested, ReplyDrafted, DispatchRequested,
-        DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected, TenantChanged {
+        DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected, TenantChanged,
+        MessageEchoed,
+        AccountChanged, ReplayChanged {
 
     /** Stable across retries and replays; consumers dedupe on it. */
     String eventId();

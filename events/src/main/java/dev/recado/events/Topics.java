@@ -10,10 +10,15 @@ public final class Topics {
     public static final String WEBHOOKS_RAW = "webhooks.raw";
     public static final String MESSAGES_RECEIVED = "messages.received";
     public static final String STATUSES_REPORTED = "statuses.reported";
+    public static final String MESSAGES_ECHOED = "messages.echoed";
+    public static final String ACCOUNTS_CHANGED = "accounts.changed";
+    public static final String REPLAYS_CHANGED = "replays.changed";
     public static final String REPLIES_REQUESTED = "replies.requested";
     public static final String REPLIES_DRAFTED = "replies.drafted";
     public static final String DISPATCHES_REQUESTED = "dispatches.requested";
     public static final String DISPATCHES_FINISHED = "dispatches.finished";
+    /** The publisher on the business's own machines that every installation has. */
+    public static final String DISPATCHES_SUBMITTED_LOCAL = submittedBy("local");
     public static final String CONVERSATIONS_CONTROLLED = "conversations.controlled";
     public static final String CONTROLS_APPLIED = "controls.applied";
     public static final String CONVERSATIONS_CHANGED = "conversations.changed";
@@ -26,14 +31,16 @@ public final class Topics {
 
     /** Everything to create, dead-letter topics among them. */
     public static final List<Topic> ALL = List.of(
-            kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(STATUSES_REPORTED, 7),
+            kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(MESSAGES_ECHOED, 14), kept(STATUSES_REPORTED, 7),
+            kept(ACCOUNTS_CHANGED, 14), kept(DISPATCHES_SUBMITTED_LOCAL, 7),
             kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
             kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
-            compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED),
+            compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED),
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
             deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
-            deadLetters(CONTROLS_APPLIED, "conversation"),
+            deadLetters(CONTROLS_APPLIED, "conversation"), deadLetters(MESSAGES_ECHOED, "conversation"),
+            deadLetters(ACCOUNTS_CHANGED, "conversation"), deadLetters(DISPATCHES_SUBMITTED_LOCAL, "outbound"),
             deadLetters(REPLIES_REQUESTED, "ai"), deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"),
@@ -45,6 +52,11 @@ public final class Topics {
     /** The topic that one service's refused records of a topic go to. */
     public static String deadLetterOf(String topic, String service) {
         return topic + "." + service + ".dlq";
+    }
+
+    /** The topic that one publisher outside the suite may write to. */
+    public static String submittedBy(String publisher) {
+        return "dispatches.submitted." + publisher;
     }
 
     private static Topic kept(String name, int days) {

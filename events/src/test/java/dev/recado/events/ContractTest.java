@@ -74,6 +74,6 @@ class ContractTest {
 
     private static MessageReceived received(ChannelId channel, Person person, String wamid) {
         return new MessageReceived(channel + ":" + wamid, NamedUuid.tenant("main"), null, 1, channel, wamid, person,
-                new InboundContent.Text("oi"), null, null);
+                new InboundContent.Text("oi"), null, null, null, null, null, null);
     }
 }

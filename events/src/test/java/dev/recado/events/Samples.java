@@ -1,8 +1,10 @@
 package dev.recado.events;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -14,16 +16,23 @@ final class Samples {
     private static final ChannelId CHANNEL = NamedUuid.channel(TENANT, "106540352242922");
     private static final ConversationId CONVERSATION = ConversationId.of("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001");
     private static final MessageId MESSAGE = new MessageId(UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f002"));
-    private static final Person ANA = new Person("5511999990001", "BR.13491208655302741918", "BR.ENT.118157", "anaq", "Ana Q");
+    static final Person ANA = new Person("5511999990001", "BR.13491208655302741918", "BR.ENT.118157", "anaq", "Ana Q");
+    private static final UUID REPLAY = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f003");
     private static final ModelUsage USAGE = new ModelUsage("gemini-3.8-flash", 120, 14, 830L);
 
     private Samples() {
     }
 
     static Stream<SuiteEvent> all() {
+        return Stream.of(ContentSamples.inbound().map(Samples::received), ContentSamples.account().map(Samples::account),
+                others()).flatMap(each -> each);
+    }
+
+    private static Stream<SuiteEvent> others() {
         return Stream.of(
-                received(new InboundContent.Text("Does it come in blue?")),
-                received(new InboundContent.Unsupported("poll", "{\"type\":\"poll\"}")),
+                echoed(),
+                new ReplayChanged(REPLAY + ":3", TENANT, AT, REPLAY, 3, "u-1", ReplayChanged.State.RUNNING, AT.minusSeconds(60),
+                        AT, "106540352242922", true, Map.of(0, 17L), new ReplayChanged.Counts(5, 7, 1, 0), "ingest-0", null),
                 status(DeliveryStatus.READ, List.of()),
                 status(DeliveryStatus.FAILED,
                         List.of(new ReportedError(131047, "Re-engagement message", "More than 24 hours"))),
@@ -54,6 +63,9 @@ final class Samples {
     static String name(SuiteEvent event) {
         return switch (event) {
             case MessageReceived e -> e.kind() + "-" + e.content().getClass().getSimpleName();
+            case AccountChanged e -> e.kind() + "-" + e.change().getClass().getSimpleName();
+            case MessageEchoed e -> e.kind();
+            case ReplayChanged e -> e.kind();
             case StatusReported e -> e.kind() + "-" + e.status();
             case ReplyDrafted e -> e.kind() + "-" + e.decision().getClass().getSimpleName();
             case DispatchFinished e -> e.kind() + "-" + e.outcome().getClass().getSimpleName();
@@ -67,15 +79,31 @@ final class Samples {
         };
     }
 
-    private static MessageReceived received(InboundContent content) {
+    private static SuiteEvent received(InboundContent content) {
         return new MessageReceived(CHANNEL + ":wamid.AB==", TENANT, AT, 1, CHANNEL, "wamid.AB==", ANA, content,
-                AT.plusSeconds(1), "wamid.AA==");
+                AT.plusSeconds(1), "wamid.AA==", new MessageContext("15550783881", true, false, "1948", "sku1"),
+                new Referral("ad", "120226305854810726", "https://fb.example/3cr4", "Chat with us", "Summer plants", "image",
+                        "https://scontent.example/1", null, null, "Aff-n8ZTODiE79d22KtAwQKj9e", "Hi!"),
+                List.of(new ReportedError(131051, "Message type unknown", null)), "120363000000000001");
+    }
+
+    private static SuiteEvent account(AccountChange change) {
+        return new AccountChanged(TENANT + ":102290129340398:9f86d081", TENANT, AT, 2, "102290129340398", CHANNEL, change,
+                AT.plusSeconds(1));
+    }
+
+    private static SuiteEvent echoed() {
+        return new MessageEchoed(CHANNEL + ":wamid.AC==:echoed", TENANT, AT, 2, CHANNEL, "wamid.AC==",
+                MessageEchoed.Direction.OUT, MessageEchoed.Source.APP, ANA, new InboundContent.Text("sent in blue"),
+                AT.plusSeconds(1), null);
     }
 
     private static StatusReported status(DeliveryStatus status, List<ReportedError> errors) {
         return new StatusReported(CHANNEL + ":wamid.AA==:" + status.name().toLowerCase(Locale.ROOT), TENANT, AT, 1, CHANNEL,
                 "wamid.AA==", status,
-                MESSAGE.toString(), ANA, errors);
+                MESSAGE.toString(), ANA, errors, new Pricing(true, "PMP", "regular", "utility"),
+                new BilledConversation("c-1", AT, "utility"),
+                new Payment("ord-1", "captured", new BigDecimal("210.5"), "INR", "pg-1", "success"), "120363000000000001");
     }
 
     private static ReplyDrafted drafted(Decision decision) {

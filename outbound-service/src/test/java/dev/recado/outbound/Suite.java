@@ -99,7 +99,7 @@ public class Suite {
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {
         return new StatusReported(channel + ":" + wamid + ":sent", TENANT, Instant.now(), 1, channel, wamid,
                 DeliveryStatus.SENT,
-                id.toString(), null, null);
+                id.toString(), null, null, null, null, null, null);
     }
 
     public void control(ConversationId conversation, long epoch) {

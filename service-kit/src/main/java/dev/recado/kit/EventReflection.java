@@ -1,9 +1,13 @@
 package dev.recado.kit;
 
+import dev.recado.events.AccountChange;
+import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.Author;
+import dev.recado.events.BilledConversation;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
+import dev.recado.events.ContactCard;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationControlled;
@@ -14,19 +18,28 @@ import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.InboundContent;
 import dev.recado.events.Lane;
+import dev.recado.events.MediaType;
+import dev.recado.events.MessageContext;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.ModelUsage;
 import dev.recado.events.OutboundContent;
+import dev.recado.events.Payment;
 import dev.recado.events.Person;
+import dev.recado.events.Pricing;
+import dev.recado.events.Referral;
+import dev.recado.events.ReplayChanged;
 import dev.recado.events.ReplyDrafted;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.ReportedError;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.SystemChange;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
@@ -35,10 +48,32 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Keeps every event readable and writable in a native image; a test compares the list with the contract. */
 @RegisterForReflection(targets = {
+        AccountChange.class,
+        AccountChange.Template.class,
+        AccountChange.TemplateStatus.class,
+        AccountChange.TemplateQuality.class,
+        AccountChange.TemplateEdited.class,
+        AccountChange.TemplateCategory.class,
+        AccountChange.AccountStatus.class,
+        AccountChange.Restriction.class,
+        AccountChange.AccountAlert.class,
+        AccountChange.AccountReview.class,
+        AccountChange.Capability.class,
+        AccountChange.NumberName.class,
+        AccountChange.NumberQuality.class,
+        AccountChange.NumberSecurity.class,
+        AccountChange.Username.class,
+        AccountChange.Preference.class,
+        AccountChange.UserIdUpdated.class,
+        AccountChange.Unsupported.class,
+        AccountChanged.class,
         Address.class,
         Author.class,
+        BilledConversation.class,
         ChannelConnected.class,
         ChannelId.class,
+        ContactCard.class,
+        ContactCard.Phone.class,
         ControlApplied.class,
         ConversationChanged.class,
         ConversationChanged.Change.class,
@@ -58,23 +93,51 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         DispatchOutcome.Cancelled.class,
         DispatchOutcome.Expired.class,
         DispatchRequested.class,
+        DispatchSubmitted.class,
         HandOverCause.class,
         InboundContent.class,
         InboundContent.Text.class,
+        InboundContent.Media.class,
+        InboundContent.Location.class,
+        InboundContent.Contacts.class,
+        InboundContent.Reaction.class,
+        InboundContent.ButtonReply.class,
+        InboundContent.ListReply.class,
+        InboundContent.TemplateButton.class,
+        InboundContent.FlowReply.class,
+        InboundContent.AddressReply.class,
+        InboundContent.CallPermission.class,
+        InboundContent.Order.class,
+        InboundContent.OrderItem.class,
+        InboundContent.SystemNotice.class,
+        InboundContent.Edited.class,
+        InboundContent.Revoked.class,
         InboundContent.Unsupported.class,
         Lane.class,
+        MediaType.class,
+        MessageContext.class,
+        MessageEchoed.class,
+        MessageEchoed.Direction.class,
+        MessageEchoed.Source.class,
         MessageId.class,
         MessageReceived.class,
         ModelUsage.class,
         OutboundContent.class,
         OutboundContent.Text.class,
         OutboundContent.Unsupported.class,
+        Payment.class,
         Person.class,
+        Pricing.class,
+        Referral.class,
+        ReplayChanged.class,
+        ReplayChanged.State.class,
+        ReplayChanged.Counts.class,
         ReplyDrafted.class,
         ReplyRequested.class,
         ReportedError.class,
         StatusReported.class,
         SuiteEvent.class,
+        SystemChange.class,
         TenantChanged.class,
         TenantId.class,
         TranscriptLine.class,

@@ -22,6 +22,6 @@ final class Samples {
     static MessageReceived received(String wamid, String phone, String text) {
         return new MessageReceived(CHANNEL + ":" + wamid, TENANT, AT, 1, CHANNEL, wamid,
                 new Person(phone, null, null, null, null),
-                new InboundContent.Text(text), AT, null);
+                new InboundContent.Text(text), AT, null, null, null, null, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.recado.conversation.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import dev.recado.events.OutboundContent;
 
@@ -36,6 +37,10 @@ public final class Texts {
         return clean.codePointCount(0, clean.length()) <= OutboundContent.TEXT_CHARS_MAX
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, OutboundContent.TEXT_CHARS_MAX));
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     static int bytes(String text) {

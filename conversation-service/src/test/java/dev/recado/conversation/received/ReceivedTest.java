@@ -98,7 +98,7 @@ class ReceivedTest extends Flow {
         var hers = bia.writes("oi");
         var anas = new MessageReceived(hers.eventId(), ana.tenant(), hers.occurredAt(), 1, hers.channelId(), hers.wamid(),
                 hers.from(),
-                hers.content(), hers.receivedAt(), null);
+                hers.content(), hers.receivedAt(), null, null, null, null, null);
         // When
         store(List.of(hers, anas));
         // Then

@@ -97,7 +97,8 @@ public final class Normaliser {
             result.count(Fields.MESSAGES, Fields.type(Contents.type(json)));
             result.add(new MessageReceived(channel.channelId() + ":" + wamid, channel.tenantId(),
                     Values.time(json, origin.receivedAt()), REVISION, channel.channelId(), wamid, people.sender(json),
-                    Contents.of(part), origin.receivedAt(), Values.name(Values.object(json, "context"), "id")));
+                    Contents.of(part), origin.receivedAt(), Values.name(Values.object(json, "context"), "id"), null, null, null,
+                    null));
         }
 
         private void status(Part part) {
@@ -123,7 +124,8 @@ public final class Normaliser {
             ChannelId id = channel.channelId();
             return new StatusReported(id + ":" + wamid + ":" + word, channel.tenantId(),
                     Values.time(json, origin.receivedAt()), REVISION, id, wamid, status(word),
-                    Values.name(json, "biz_opaque_callback_data"), people.recipient(json), Errors.of(json));
+                    Values.name(json, "biz_opaque_callback_data"), people.recipient(json), Errors.of(json), null, null, null,
+                    null);
         }
 
         private static DeliveryStatus status(String word) {

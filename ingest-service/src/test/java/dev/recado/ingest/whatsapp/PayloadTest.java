@@ -96,6 +96,7 @@ class PayloadTest {
                 + word("reply_to", event.replyTo()) + " " + switch (event.content()) {
                     case InboundContent.Text text -> "text: " + text.body();
                     case InboundContent.Unsupported other -> "unsupported " + other.type() + ": " + other.raw();
+                    default -> event.content().toString();
                 };
     }
 

@@ -1,0 +1,44 @@
+package dev.recado.events;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * How far the reading anew of kept webhooks has come. Compacted topic {@code replays.changed}, keyed by the replay's id.
+ *
+ * @param eventId {@code <replay id>:<version>}
+ * @param tenantId the tenant of the person who asked
+ * @param version grows with each change
+ * @param requestedBy the user's id
+ * @param from received at or after this
+ * @param until received before this
+ * @param phoneNumberId only this number's, or null for all
+ * @param dryRun true when nothing is published, only counted
+ * @param offsets per partition of {@code webhooks.raw}, the next one to read
+ * @param counts what was read and published so far
+ * @param worker names the process at work, or null
+ * @param problem why it failed, or null
+ */
+public record ReplayChanged(String eventId, TenantId tenantId, Instant occurredAt, UUID replayId, long version,
+        String requestedBy, State state, Instant from, Instant until, String phoneNumberId, boolean dryRun,
+        Map<Integer, Long> offsets, Counts counts, String worker, String problem) implements SuiteEvent {
+
+    public ReplayChanged {
+        offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
+    }
+
+    @Override
+    public String kind() {
+        return "replay_changed";
+    }
+
+    /** A job is at work, stopped by the death of its process, or at one of its three ends. */
+    public enum State {
+        RUNNING, INTERRUPTED, FINISHED, CANCELLED, FAILED
+    }
+
+    /** Webhooks read in the range, events made of them, parts that nobody can read, and updates of unknown numbers. */
+    public record Counts(long webhooks, long events, long unreadable, long unknownNumbers) {
+    }
+}
