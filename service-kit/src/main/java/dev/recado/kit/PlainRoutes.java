@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.Config;
 class PlainRoutes {
 
     private static final int AFTER_REQUEST_ID = 999;
+    private static final int LENGTH_DIGITS_MAX = 18;
 
     private final Problems problems;
     private final ObjectMapper mapper;
@@ -51,7 +52,11 @@ class PlainRoutes {
     }
 
     private static long announced(String length) {
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : 0;
+        if (length == null || length.isEmpty() || length.length() > LENGTH_DIGITS_MAX
+                || !length.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            return 0;
+        }
+        return Long.parseLong(length);
     }
 
     private void answer(RoutingContext context, int status) {

@@ -1,6 +1,7 @@
 package dev.recado.kit;
 
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
@@ -27,9 +28,15 @@ class RequestId {
         return context.get(KEY);
     }
 
+    /** Unique, but no secret: it need not come from the secure source that all threads share. */
+    private static String anew() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
+    }
+
     private static void mark(RoutingContext context) {
         var claimed = context.request().getHeader(HEADER);
-        var id = claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : UUID.randomUUID().toString();
+        var id = claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : anew();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         MDC.put(KEY, id);
