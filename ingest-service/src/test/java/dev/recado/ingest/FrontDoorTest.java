@@ -120,14 +120,15 @@ class FrontDoorTest {
         // When
         post(body).then().statusCode(200).body(equalTo(""));
         // Then
-        assertThat(messages("wamid.E")).extracting(MessageReceived::wamid).doesNotHaveDuplicates().hasSize(12);
-        assertThat(statuses("wamid.SENT")).hasSize(7);
-        assertThat(rawOf(body)).hasSize(1).allSatisfy(raw -> {
+        assertThat(messages("wamid.E").stream().map(MessageReceived::wamid).distinct()).hasSize(12);
+        assertThat(statuses("wamid.SENT").stream().map(StatusReported::eventId).distinct()).hasSize(7);
+        assertThat(rawOf(body)).isNotEmpty().allSatisfy(raw -> {
             assertThat(raw.key()).isEqualTo("102290129340398");
             assertThat(Topic.header(raw, "signature")).isEqualTo(Meta.signature("test_app_secret", body));
             assertThat(Topic.header(raw, "app")).isEqualTo(ChannelConnected.DEFAULT_APP);
             assertThat(Topic.header(raw, "ce_id")).startsWith("default:sha256=");
             assertThat(Instant.parse(Topic.header(raw, "received_at"))).isBefore(Instant.now());
+            assertThat(Topic.header(raw, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
         });
     }
 
@@ -190,6 +191,20 @@ class FrontDoorTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> post(Meta.text(NUMBER, "wamid.AWAY")).statusCode() == 200);
         assertThat(messages("wamid.AWAY")).extracting(MessageReceived::eventId).isNotEmpty()
                 .containsOnly(NamedUuid.channel(NamedUuid.tenant("main"), NUMBER) + ":wamid.AWAY");
+    }
+
+    @Test
+    void a_broker_that_takes_only_some_of_the_records_makes_the_sender_come_again() throws Exception {
+        // Given
+        var body = Meta.payload("three_entries.json");
+        // When
+        var refused = PickyBroker.refusing(servers(), Topics.STATUSES_REPORTED, () -> post(body));
+        // Then
+        refused.then().statusCode(503).header("Retry-After", "1");
+        await().atMost(Duration.ofSeconds(10)).until(() -> post(body).statusCode() == 200);
+        assertThat(messages("wamid.E")).extracting(MessageReceived::eventId).hasSizeGreaterThan(12);
+        assertThat(messages("wamid.E").stream().map(MessageReceived::eventId).distinct()).hasSize(12);
+        assertThat(statuses("wamid.SENT").stream().map(StatusReported::eventId).distinct()).hasSize(7);
     }
 
     private void connect(String number) {

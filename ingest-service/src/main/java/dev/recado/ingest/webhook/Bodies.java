@@ -17,14 +17,18 @@ import io.vertx.core.http.HttpServerRequest;
 @Singleton
 class Bodies {
 
+    private static final long NO_TIMER = -1;
+
     private final IngestConfig config;
     private final Vertx vertx;
     private final long bytesMax;
+    private final long bodyMillisMax;
 
     Bodies(IngestConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
         this.bytesMax = config.bodyBytesMax().asLongValue();
+        this.bodyMillisMax = config.bodyTimeMax().toMillis();
     }
 
     /** Fails with a {@link Refusal}; what the share holds is the caller's to give back. */
@@ -40,6 +44,7 @@ class Bodies {
         request.exceptionHandler(reading::fail);
         request.endHandler(end -> reading.end());
         request.resume();
+        reading.limitTime();
         return reading.promise.future();
     }
 
@@ -66,12 +71,18 @@ class Bodies {
         private final Promise<byte[]> promise = Promise.promise();
         private final List<Buffer> chunks = new ArrayList<>(1);
         private final InFlight.Share share;
-        private final long timer;
+        private long timer = NO_TIMER;
         private int length;
 
         Reading(InFlight.Share share) {
             this.share = share;
-            this.timer = vertx.setTimer(config.bodyTimeMax().toMillis(), late -> fail(tooSlow()));
+        }
+
+        /** Most bodies are here at once and need no timer. */
+        void limitTime() {
+            if (!promise.future().isComplete()) {
+                timer = vertx.setTimer(bodyMillisMax, late -> fail(tooSlow()));
+            }
         }
 
         void take(Buffer chunk) {
@@ -89,14 +100,20 @@ class Bodies {
         }
 
         void end() {
-            vertx.cancelTimer(timer);
+            cancelTimer();
             promise.tryComplete(chunks.size() == 1 ? chunks.getFirst().getBytes() : joined());
         }
 
         void fail(Throwable failure) {
-            vertx.cancelTimer(timer);
+            cancelTimer();
             chunks.clear();
             promise.tryFail(failure);
+        }
+
+        private void cancelTimer() {
+            if (timer != NO_TIMER) {
+                vertx.cancelTimer(timer);
+            }
         }
 
         private byte[] joined() {

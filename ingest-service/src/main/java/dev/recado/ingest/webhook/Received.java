@@ -2,21 +2,20 @@ package dev.recado.ingest.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 import dev.recado.ingest.whatsapp.Origin;
-import dev.recado.kit.CloudEvents;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * One webhook as it came, its signature found right; the raw log keeps it as body and headers.
  *
  * @param signature the header's value
+ * @param trace what its records tell as theirs
  */
-public record Received(byte[] body, String signature, Origin origin) {
+public record Received(byte[] body, String signature, Origin origin, Trace trace) {
 
     private static final String SIGNATURE = "signature";
     private static final String APP = "app";
@@ -29,14 +28,12 @@ public record Received(byte[] body, String signature, Origin origin) {
     }
 
     /** @param unknownNumbers those that nobody had connected when it came, by which it is found again */
-    Map<String, String> headers(Set<String> unknownNumbers) {
-        var headers = new LinkedHashMap<>(
-                CloudEvents.headers(eventId(), "webhook_received", origin.receivedAt(), "ingest"));
-        headers.put(SIGNATURE, signature);
-        headers.put(APP, origin.app());
-        headers.put(RECEIVED_AT, origin.receivedAt().toString());
+    RecordHeaders headers(Set<String> unknownNumbers) {
+        var headers = EventHeaders.of(eventId(), "webhook_received", origin.receivedAt(), trace);
+        headers.add(EventHeaders.header(SIGNATURE, signature)).add(EventHeaders.header(APP, origin.app()))
+                .add(EventHeaders.header(RECEIVED_AT, origin.receivedAt().toString()));
         if (!unknownNumbers.isEmpty()) {
-            headers.put(UNKNOWN_NUMBERS, String.join(",", unknownNumbers));
+            headers.add(EventHeaders.header(UNKNOWN_NUMBERS, String.join(",", unknownNumbers)));
         }
         return headers;
     }
@@ -44,13 +41,14 @@ public record Received(byte[] body, String signature, Origin origin) {
     /** What the raw log kept of it. */
     public static Received of(Headers headers, byte[] body) {
         return new Received(body, text(headers, SIGNATURE),
-                new Origin(text(headers, APP), Instant.parse(text(headers, RECEIVED_AT))));
+                new Origin(text(headers, APP), Instant.parse(text(headers, RECEIVED_AT))),
+                Trace.continuing(text(headers, Trace.HEADER)));
     }
 
     /** The numbers nobody had connected when this record of the raw log was written. */
     public static Set<String> unknownNumbers(Headers headers) {
         var numbers = text(headers, UNKNOWN_NUMBERS);
-        return numbers.isEmpty() ? Set.of() : Set.copyOf(java.util.Arrays.asList(numbers.split(",")));
+        return numbers.isEmpty() ? Set.of() : Set.of(numbers.split(","));
     }
 
     private static String text(Headers headers, String name) {

@@ -1,9 +1,7 @@
 package dev.recado.ingest.webhook;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,7 +13,6 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.ingest.whatsapp.Normalised;
 import dev.recado.ingest.whatsapp.Unreadable;
-import dev.recado.kit.CloudEvents;
 import dev.recado.kit.EventJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -38,7 +35,7 @@ public class Records {
     /** Everything that must be with the broker before the sender hears 200. */
     List<ProducerRecord<String, byte[]>> of(Received received, Normalised normalised) {
         var records = new ArrayList<ProducerRecord<String, byte[]>>(normalised.events().size() + 2);
-        records.add(filled(Topics.WEBHOOKS_RAW, normalised.businessId(), received.body(),
+        records.add(new ProducerRecord<>(Topics.WEBHOOKS_RAW, null, normalised.businessId(), received.body(),
                 received.headers(normalised.unknownNumbers())));
         records.addAll(withoutBody(received, normalised));
         return records;
@@ -54,7 +51,8 @@ public class Records {
             if (value.length + key.length() > EVENT_BYTES_MAX) {
                 unreadable.add(new Unreadable("", "an update is too large to be published"));
             } else {
-                records.add(filled(topic(event), key, value, CloudEvents.headers(event, "ingest")));
+                records.add(new ProducerRecord<>(topic(event), null, key, value,
+                        EventHeaders.of(event.eventId(), event.kind(), event.occurredAt(), received.trace())));
             }
         }
         if (!unreadable.isEmpty()) {
@@ -66,21 +64,15 @@ public class Records {
     /** With the headers by which the kit lists dead letters. */
     private static ProducerRecord<String, byte[]> deadLetter(Received received, String key, List<Unreadable> unreadable) {
         var headers = received.headers(Set.of());
-        headers.put("recado-topic", Topics.WEBHOOKS_RAW);
-        headers.put("recado-at", received.origin().receivedAt().toString());
-        headers.put("recado-attempts", "1");
-        headers.put("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
-                .map(part -> part.pointer() + " " + part.reason()).collect(Collectors.joining("; ")));
-        return filled(DEAD_LETTERS, key, received.body(), headers);
+        headers.add(EventHeaders.header("recado-topic", Topics.WEBHOOKS_RAW))
+                .add(EventHeaders.header("recado-at", received.origin().receivedAt().toString()))
+                .add(EventHeaders.header("recado-attempts", "1"))
+                .add(EventHeaders.header("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
+                        .map(part -> part.pointer() + " " + part.reason()).collect(Collectors.joining("; "))));
+        return new ProducerRecord<>(DEAD_LETTERS, null, key, received.body(), headers);
     }
 
     private static String topic(SuiteEvent event) {
         return event instanceof StatusReported ? Topics.STATUSES_REPORTED : Topics.MESSAGES_RECEIVED;
-    }
-
-    private static ProducerRecord<String, byte[]> filled(String topic, String key, byte[] value, Map<String, String> headers) {
-        var filled = new ProducerRecord<>(topic, key, value);
-        headers.forEach((name, text) -> filled.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        return filled;
     }
 }

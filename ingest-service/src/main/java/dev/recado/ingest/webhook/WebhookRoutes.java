@@ -5,20 +5,23 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.ChannelConnected;
 import dev.recado.kit.Refusal;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Meta's two requests. A route and not a resource: the body is bounded while it comes, and nothing leaves the event loop. */
+/**
+ * Meta's two requests. A filter and not a resource: the body is bounded while it comes, nothing leaves the event loop, and neither
+ * tokens nor other routes are looked at for the thousands a second that a signature alone decides on.
+ */
 @Singleton
 class WebhookRoutes {
 
     private static final String PATH = "/webhooks/whatsapp";
-    /** Behind the kit's filters, before Quarkus' own limit on bodies. */
-    private static final int ORDER = -50;
+    /** Behind the kit's filters, before everything of Quarkus' own. */
+    private static final int PRIORITY = 900;
 
     private final MetaApps apps;
     private final Bodies bodies;
@@ -36,16 +39,32 @@ class WebhookRoutes {
         this.outcomes = outcomes;
     }
 
-    void register(@Observes Router router) {
-        for (var path : new String[]{PATH, PATH + "/:app"}) {
-            router.route(HttpMethod.GET, path).order(ORDER).handler(this::handshake);
-            router.route(HttpMethod.POST, path).order(ORDER).handler(this::receive);
+    void register(@Observes Filters filters) {
+        filters.register(this::route, PRIORITY);
+    }
+
+    private void route(RoutingContext context) {
+        var path = context.request().path();
+        if (path == null || !path.startsWith(PATH) || path.length() > PATH.length() && path.charAt(PATH.length()) != '/') {
+            context.next();
+        } else if (context.request().method() == HttpMethod.POST) {
+            receive(context, app(path));
+        } else if (context.request().method() == HttpMethod.GET) {
+            handshake(context, app(path));
+        } else {
+            context.next();
         }
     }
 
-    private void handshake(RoutingContext context) {
+    /** The path's last part chooses the app, and with it the secret. */
+    private static String app(String path) {
+        var app = path.length() <= PATH.length() + 1 ? "" : path.substring(PATH.length() + 1);
+        return app.isEmpty() ? ChannelConnected.DEFAULT_APP : app;
+    }
+
+    private void handshake(RoutingContext context, String app) {
         var challenge = context.request().getParam("hub.challenge");
-        if (apps.signature(app(context)) != null && challenge != null
+        if (apps.signature(app) != null && challenge != null
                 && "subscribe".equals(context.request().getParam("hub.mode"))
                 && apps.verifies(context.request().getParam("hub.verify_token"))) {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end(challenge);
@@ -54,11 +73,11 @@ class WebhookRoutes {
         }
     }
 
-    private void receive(RoutingContext context) {
+    private void receive(RoutingContext context, String app) {
         var began = System.nanoTime();
         var share = inFlight.share();
         bodies.read(context.request(), share)
-                .compose(body -> accept(context.request(), app(context), body))
+                .compose(body -> accept(context.request(), app, body))
                 .onComplete(end -> share.giveBack())
                 .onSuccess(accepted -> outcomes.answered(accepted(context), began))
                 .onFailure(failure -> outcomes.answered(answers.refuse(context, failure), began));
@@ -70,7 +89,7 @@ class WebhookRoutes {
         if (signature == null || !signature.matches(claimed, body)) {
             return Future.failedFuture(Refusal.of(401, "UNAUTHORIZED", "the signature is missing or wrong"));
         }
-        return webhooks.receive(app, claimed, body);
+        return webhooks.receive(app, claimed, Trace.continuing(request.getHeader(Trace.HEADER)), body);
     }
 
     private static int accepted(RoutingContext context) {
@@ -79,10 +98,5 @@ class WebhookRoutes {
         }
         context.response().end();
         return 200;
-    }
-
-    private static String app(RoutingContext context) {
-        var app = context.pathParam("app");
-        return app == null ? ChannelConnected.DEFAULT_APP : app;
     }
 }

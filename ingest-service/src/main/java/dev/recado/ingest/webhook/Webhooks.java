@@ -34,7 +34,7 @@ class Webhooks {
         this.normaliser = new Normaliser(channels::of);
     }
 
-    Future<Void> receive(String app, String signature, byte[] body) {
+    Future<Void> receive(String app, String signature, Trace trace, byte[] body) {
         if (!channels.loaded()) {
             return Future.failedFuture(unavailable("the channels are not known yet"));
         }
@@ -42,7 +42,7 @@ class Webhooks {
             return Future.failedFuture(unavailable("the broker is away"));
         }
         var began = System.nanoTime();
-        var received = new Received(body, signature, new Origin(app, clock.instant()));
+        var received = new Received(body, signature, new Origin(app, clock.instant()), trace);
         var normalised = normaliser.normalise(body, received.origin());
         outcomes.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {
