@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,11 @@ public final class Suite implements AutoCloseable {
     public long residentBytes(String part) {
         var handle = Part.named(part) == Part.POSTGRES ? postgres.process() : processes.handle(Part.named(part));
         return handle.map(Memory::residentBytes).orElse(0L);
+    }
+
+    /** Processor time a part has used since its start, of user and system; zero when it does not run. */
+    public Duration cpuTime(String part) {
+        return processes.handle(Part.named(part)).flatMap(handle -> handle.info().totalCpuDuration()).orElse(Duration.ZERO);
     }
 
     public boolean alive(String part) {
