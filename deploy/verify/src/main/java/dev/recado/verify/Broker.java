@@ -8,13 +8,18 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** The oracle's own look at the topics: how many records each holds. */
 public final class Broker {
 
     private static final List<String> CONSUMERS = List.of("conversation", "ai", "outbound");
+
+    private static final String LARGEST = "max.message.bytes";
 
     private final String bootstrapServers;
 
@@ -36,6 +41,28 @@ public final class Broker {
             }
         });
         return found;
+    }
+
+    /** The real broker refuses every record of one topic, and takes the others, until what is done is done. */
+    public void whileRefusing(String topic, Runnable done) {
+        alter(topic, new AlterConfigOp(new ConfigEntry(LARGEST, "1"), AlterConfigOp.OpType.SET));
+        try {
+            done.run();
+        } finally {
+            alter(topic, new AlterConfigOp(new ConfigEntry(LARGEST, ""), AlterConfigOp.OpType.DELETE));
+        }
+    }
+
+    private void alter(String topic, AlterConfigOp change) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Records that consumers have not finished with. */

@@ -5,13 +5,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Tries again until it holds or the time is up, and then says what was last wrong. */
-final class Waiting {
+public final class Waiting {
 
     private Waiting() {
     }
 
     /** @param what the thing waited for, for the message when it does not come */
-    static void until(String what, Duration within, Duration every, Callable<Boolean> holds) {
+    public static void until(String what, Duration within, Duration every, Callable<Boolean> holds) {
         var end = System.nanoTime() + within.toNanos();
         Throwable last = null;
         while (System.nanoTime() < end) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 
+import dev.recado.events.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +37,28 @@ class OutageTest {
         suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.desk().messagesOf(ana)).hasSize(2);
+    }
+
+    @Test
+    void what_the_broker_took_only_in_part_is_503_and_after_redelivery_every_event_is_there_once(SuiteUnderTest suite) {
+        // Given
+        var ana = suite.customer();
+        var text = suite.meta().text("Vocês aceitam convênio?");
+        var body = suite.meta().webhook().message(ana, text).status(ana, suite.meta().text("").wamid(), "delivered").body();
+        var receivedBefore = suite.broker().endOf(Topics.MESSAGES_RECEIVED);
+        // When
+        suite.broker().whileRefusing(Topics.STATUSES_REPORTED, () -> {
+            assertThat(suite.meta().post(body).status()).isEqualTo(503);
+            suite.oracle().eventually("the part that was taken",
+                    () -> assertThat(suite.broker().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThan(receivedBefore));
+        });
+        suite.meta().deliver(body);
+        // Then
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().settled();
+        assertThat(suite.broker().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThanOrEqualTo(receivedBefore + 2);
+        assertThat(suite.desk().messagesOf(ana)).hasSize(2);
+        assertThat(suite.sim().sentTo(ana)).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.recado.verify.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.recado.embedded.FreePort;
+import dev.recado.verify.Waiting;
+
+/** The floor in a process of its own, with the same flags as ingest. */
+final class FloorProcess implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final int port;
+
+    private FloorProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static FloorProcess start(String servers, String secret, Path producerSettings, Path log) throws IOException {
+        var port = FreePort.find();
+        var process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), Floor.class.getName(),
+                Integer.toString(port), servers, secret, producerSettings.toString()))
+                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var floor = new FloorProcess(process, port);
+        Waiting.until("the floor", READY_WITHIN, Duration.ofMillis(100), () -> floor.saidReady(log));
+        return floor;
+    }
+
+    private boolean saidReady(Path log) {
+        try {
+            return Files.readAllLines(log).contains("ready");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

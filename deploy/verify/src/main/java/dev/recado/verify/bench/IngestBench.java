@@ -1,0 +1,220 @@
+package dev.recado.verify.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.Topics;
+import dev.recado.local.Suite;
+import dev.recado.local.SuiteFailure;
+import dev.recado.local.SuiteOptions;
+import dev.recado.verify.Json;
+import dev.recado.verify.Size;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** How fast the front door is on this machine, beside the floor measured in the same run. */
+public final class IngestBench {
+
+    private static final int CONNECTIONS = 64;
+    private static final int WEBHOOKS = 20_000;
+    private static final int ROUNDS = 3;
+    private static final Duration ROUND = Duration.ofSeconds(15);
+    private static final int OPEN_PER_SECOND = 3_300;
+    private static final int GOOD_PER_SECOND = 1_000;
+    private static final int FORGED_PER_SECOND = 20_000;
+    private static final int LARGE_UPDATES = 1_000;
+    private static final int LARGE_POSTS = 30;
+
+    private final Suite suite;
+    private final Duration openLoop;
+    private final String secret;
+    private final LoadGenerator.Requests webhooks;
+
+    private IngestBench(Suite suite, Duration openLoop) {
+        this.suite = suite;
+        this.openLoop = openLoop;
+        this.secret = suite.setting("WHATSAPP_APP_SECRET");
+        this.webhooks = signed(secret).of(WEBHOOKS);
+    }
+
+    /** Argument: minutes of the open loop, 5 unless told. */
+    public static void main(String[] arguments) throws IOException, SuiteFailure {
+        var home = Path.of("").toAbsolutePath();
+        var folder = Files.createTempDirectory(Files.createDirectories(home.resolve("deploy/verify/target/suites")), "bench");
+        var openLoop = Duration.ofSeconds(arguments.length == 0 ? 300 : Long.parseLong(arguments[0]));
+        try (var suite = Suite.start(SuiteOptions.of(home, folder).withScope(SuiteOptions.Scope.INFRASTRUCTURE))) {
+            suite.stop("simulator");
+            suite.stop("postgres");
+            var bench = new IngestBench(suite, openLoop);
+            bench.connectNumber();
+            bench.start();
+            bench.primeTemplates();
+            try (var floor = FloorProcess.start(suite.bootstrapServers(), bench.secret,
+                    home.resolve("ingest-service/src/main/resources/application.properties"), folder.resolve("floor.log"))) {
+                bench.saturate(floor);
+            }
+            bench.openLoop();
+            bench.largePosts();
+            bench.besideForged();
+        }
+    }
+
+    private SignedWebhooks signed(String key) {
+        return new SignedWebhooks(suite.setting("WHATSAPP_PHONE_NUMBER_ID"), key, Size.seed());
+    }
+
+    /** The number's channel, as outbound would tell it. */
+    private void connectNumber() {
+        var tenant = NamedUuid.tenant("main");
+        var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
+        var channel = NamedUuid.channel(tenant, number).toString();
+        ObjectNode event = Json.object().put("event_id", channel + ":open").put("tenant_id", tenant.toString())
+                .put("occurred_at", Instant.now().toString()).put("channel_id", channel).put("phone_number_id", number)
+                .put("business_id", "102290129340398").put("app", ChannelConnected.DEFAULT_APP)
+                .put("kind", "channel_connected");
+        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", suite.bootstrapServers()),
+                new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel, Json.write(event)));
+        }
+    }
+
+    private void start() throws SuiteFailure {
+        var began = System.nanoTime();
+        suite.start("ingest");
+        System.out.printf("ingest: start to ready %.2f s%n", (System.nanoTime() - began) / 1e9);
+    }
+
+    private void primeTemplates() throws IOException {
+        try (var one = new LoadGenerator(port(), 1, webhooks)) {
+            expectClean(one.openLoop(10, Duration.ofSeconds(1)));
+        }
+    }
+
+    /** In turns, so that a machine that grows slower does so for both; the first round of each warms up. */
+    private void saturate(FloorProcess floor) throws IOException {
+        var ofFloor = new ArrayList<Double>();
+        var ofIngest = new ArrayList<Double>();
+        for (var round = 0; round <= ROUNDS; round++) {
+            var floors = saturated("floor", floor.port(), floor::cpuTime, round);
+            var ingests = saturated("ingest", port(), () -> suite.cpuTime("ingest"), round);
+            if (round > 0) {
+                ofFloor.add(floors);
+                ofIngest.add(ingests);
+            }
+        }
+        System.out.printf("saturation: ingest %.0f/s, floor %.0f/s, ratio %.2f; ingest's memory %d MB%n", median(ofIngest),
+                median(ofFloor), median(ofIngest) / median(ofFloor), memory());
+    }
+
+    private double saturated(String name, int port, java.util.function.Supplier<Duration> cpu, int round) throws IOException {
+        var cpuBefore = cpu.get();
+        var brokerBefore = suite.cpuTime("kafka");
+        try (var load = new LoadGenerator(port, CONNECTIONS, webhooks)) {
+            var result = load.closedLoop(ROUND.multipliedBy(round == 0 ? 2 : 1));
+            expectClean(result);
+            System.out.printf("  %s%s %.0f/s, p50 %.2f ms, p99 %.2f ms; processor µs per webhook: %s %.1f, broker %.1f%n", name,
+                    round == 0 ? " (warm-up)" : "", result.perSecond(), result.millis(50), result.millis(99), name,
+                    perWebhook(cpu.get().minus(cpuBefore), result),
+                    perWebhook(suite.cpuTime("kafka").minus(brokerBefore), result));
+            return result.perSecond();
+        }
+    }
+
+    private static double perWebhook(Duration cpu, LoadResult result) {
+        return cpu.toNanos() / 1e3 / result.answered();
+    }
+
+    private void openLoop() throws IOException {
+        try (var load = new LoadGenerator(port(), CONNECTIONS, webhooks)) {
+            load.openLoop(OPEN_PER_SECOND, Duration.ofSeconds(10));
+            var result = load.openLoop(OPEN_PER_SECOND, openLoop);
+            System.out.printf(
+                    "open loop: %d/s for %d s: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.1f ms, errors %d; memory %d MB%n",
+                    OPEN_PER_SECOND, openLoop.toSeconds(), result.millis(50), result.millis(99), result.millis(99.9),
+                    result.millis(100), result.errors(), memory());
+        }
+    }
+
+    private void largePosts() throws IOException {
+        var large = signed(secret);
+        var all = new byte[LARGE_POSTS][];
+        Arrays.setAll(all, i -> large.withMessages(LARGE_UPDATES));
+        IntFunction<LoadResult> post = i -> one(all[i]);
+        var millis = new ArrayList<Double>();
+        for (var i = 0; i < LARGE_POSTS; i++) {
+            millis.add(post.apply(i).millis(100));
+        }
+        System.out.printf("one POST with %d updates (%d KB): median %.1f ms, slowest %.1f ms of %d%n", LARGE_UPDATES,
+                all[0].length / 1024, median(millis), millis.stream().max(Double::compare).orElseThrow(), LARGE_POSTS);
+    }
+
+    private LoadResult one(byte[] request) {
+        try (var load = new LoadGenerator(port(), 1, () -> request)) {
+            var result = load.openLoop(1, Duration.ofSeconds(1));
+            expectClean(result);
+            return result;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void besideForged() throws IOException {
+        var alone = good();
+        var forged = signed("not-the-secret").of(WEBHOOKS);
+        LoadResult[] flood = new LoadResult[1];
+        var thread = Thread.ofPlatform().start(() -> {
+            try (var load = new LoadGenerator(port(), CONNECTIONS, forged)) {
+                flood[0] = load.openLoop(FORGED_PER_SECOND, Duration.ofSeconds(22));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        var beside = good();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.printf("%d good/s: alone p99 %.2f ms; beside %.0f forged/s (all refused: %s) p99 %.2f ms, ratio %.2f%n",
+                GOOD_PER_SECOND, alone.millis(99), flood[0].perSecond(), flood[0].statuses(), beside.millis(99),
+                beside.millis(99) / alone.millis(99));
+    }
+
+    private LoadResult good() throws IOException {
+        try (var load = new LoadGenerator(port(), CONNECTIONS, webhooks)) {
+            var result = load.openLoop(GOOD_PER_SECOND, Duration.ofSeconds(20));
+            expectClean(result);
+            return result;
+        }
+    }
+
+    private static void expectClean(LoadResult result) {
+        if (result.errors() > 0) {
+            throw new IllegalStateException("not every webhook was answered 200: " + result.statuses());
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private long memory() {
+        return suite.residentBytes("ingest") / (1024 * 1024);
+    }
+
+    private int port() {
+        return java.net.URI.create(suite.url("ingest")).getPort();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.recado.verify.bench;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One kept HTTP/1.1 connection with one request on its way; reads of the answer what tells where it ends. */
+final class LoadConnection {
+
+    private static final int ANSWER_BYTES_MAX = 16 * 1024;
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+    private static final String LENGTH = "content-length:";
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES_MAX);
+    private ByteBuffer unsent = ByteBuffer.allocate(0);
+    private long due;
+
+    LoadConnection(InetSocketAddress server, Selector selector) throws IOException {
+        channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.configureBlocking(false);
+        key = channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    long due() {
+        return due;
+    }
+
+    void send(byte[] request, long dueNanos) throws IOException {
+        due = dueNanos;
+        unsent = ByteBuffer.wrap(request);
+        write();
+    }
+
+    private void write() throws IOException {
+        channel.write(unsent);
+        key.interestOps(unsent.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    }
+
+    /** The status once the answer is whole, else 0. */
+    int proceed() throws IOException {
+        if (key.isWritable() && unsent.hasRemaining()) {
+            write();
+        }
+        if (!key.isReadable()) {
+            return 0;
+        }
+        if (channel.read(answer) < 0) {
+            throw new EOFException();
+        }
+        return wholeAnswer();
+    }
+
+    private int wholeAnswer() {
+        var bytes = answer.array();
+        var end = headEnd(bytes, answer.position());
+        if (end < 0 || answer.position() < end + bodyLength(bytes, end)) {
+            return 0;
+        }
+        answer.clear();
+        return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
+    }
+
+    /** Behind the empty line, or -1. */
+    private static int headEnd(byte[] bytes, int length) {
+        for (var i = 0; i <= length - HEAD_END.length; i++) {
+            if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+                return i + HEAD_END.length;
+            }
+        }
+        return -1;
+    }
+
+    private static int bodyLength(byte[] bytes, int headEnd) {
+        var head = new String(bytes, 0, headEnd, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        var at = head.indexOf(LENGTH);
+        return at < 0 ? 0 : Integer.parseInt(head.substring(at + LENGTH.length(), head.indexOf('\r', at)).strip());
+    }
+
+    void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.recado.verify.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import org.HdrHistogram.Histogram;
+
+/** What a load came to: how many of which status, how fast, how late. */
+final class LoadResult {
+
+    private static final int OK = 200;
+
+    private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
+    private final Map<Integer, Long> statuses = new TreeMap<>();
+    private long nanos;
+    private int unanswered;
+
+    void answered(int status, long latencyNanos) {
+        statuses.merge(status, 1L, Long::sum);
+        micros.recordValue(Math.min(micros.getHighestTrackableValue(), latencyNanos / 1_000));
+    }
+
+    void took(long time) {
+        nanos = time;
+    }
+
+    void unanswered(int count) {
+        unanswered = count;
+    }
+
+    long answered() {
+        return micros.getTotalCount();
+    }
+
+    /** Everything but 200. */
+    long errors() {
+        return answered() - statuses.getOrDefault(OK, 0L) + unanswered;
+    }
+
+    double perSecond() {
+        return answered() * 1e9 / nanos;
+    }
+
+    double millis(double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    Map<Integer, Long> statuses() {
+        return statuses;
+    }
+}

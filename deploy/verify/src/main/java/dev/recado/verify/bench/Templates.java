@@ -1,0 +1,35 @@
+package dev.recado.verify.bench;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what ingest has published, so that the floor publishes the same. */
+final class Templates {
+
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private Templates() {
+    }
+
+    static ProducerRecord<String, byte[]> first(String servers, String topic) {
+        try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", servers), new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var found = consumer.poll(WITHIN).iterator();
+            if (!found.hasNext()) {
+                throw new IllegalStateException(topic + " is empty: ingest has published nothing to go by");
+            }
+            var one = found.next();
+            return new ProducerRecord<>(topic, null, one.key(), one.value(), one.headers());
+        }
+    }
+}
