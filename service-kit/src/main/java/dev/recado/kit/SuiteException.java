@@ -3,7 +3,7 @@ package dev.recado.kit;
 import java.time.Duration;
 import java.util.List;
 
-/** What a caller may be told: ends as problem+json, everywhere in the same shape. */
+/** What a caller may be told: ends as problem+json, everywhere in the same shape; an answer, so it needs no stack trace. */
 public abstract sealed class SuiteException extends RuntimeException permits Refusal {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public abstract sealed class SuiteException extends RuntimeException permits Ref
     private final Duration retryAfter;
 
     SuiteException(int status, String code, String message, List<Problem.Detail> details, Duration retryAfter) {
-        super(message);
+        super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.details = List.copyOf(details);
