@@ -31,7 +31,8 @@ public class Broker {
 
     /** What webhooks are written to; the metadata of all is known before the first webhook is let in. */
     private static final List<String> TOPICS = List.of(Topics.WEBHOOKS_RAW, Topics.MESSAGES_RECEIVED,
-            Topics.STATUSES_REPORTED, Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest"));
+            Topics.STATUSES_REPORTED, Topics.MESSAGES_ECHOED, Topics.ACCOUNTS_CHANGED,
+            Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest"));
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 

@@ -1,5 +1,7 @@
 package dev.recado.ingest.channel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +22,18 @@ public class Channels {
         return entry == null ? null : entry.channel();
     }
 
+    /** The open channels of a WhatsApp Business Account; its closed ones when none is open, for what is left belongs to them. */
+    public List<Channel> ofBusiness(String businessId) {
+        var open = new ArrayList<Channel>(1);
+        var closed = new ArrayList<Channel>(0);
+        for (var entry : byNumber.values()) {
+            if (businessId.equals(entry.businessId())) {
+                (entry.open() ? open : closed).add(entry.channel());
+            }
+        }
+        return open.isEmpty() ? closed : open;
+    }
+
     /** False until the state at start is known: until then nobody may be told that a number is unknown. */
     public boolean loaded() {
         return loaded;
@@ -35,7 +49,8 @@ public class Channels {
 
     /** True when the number was unknown before; a closed channel never takes the number from an open one. */
     boolean apply(ChannelConnected event) {
-        var entry = new Entry(new Channel(event.tenantId(), event.channelId(), event.app()), event.closedAt() == null);
+        var entry = new Entry(new Channel(event.tenantId(), event.channelId(), event.app()), event.businessId(),
+                event.closedAt() == null);
         var before = byNumber.get(event.phoneNumberId());
         if (before != null && before.open() && !entry.open() && !before.channel().channelId().equals(event.channelId())) {
             return false;
@@ -49,7 +64,7 @@ public class Channels {
         byNumber.values().removeIf(entry -> entry.channel().channelId().toString().equals(channelId));
     }
 
-    /** A channel and whether it is in use. */
-    private record Entry(Channel channel, boolean open) {
+    /** A channel, its account, and whether it is in use. */
+    private record Entry(Channel channel, String businessId, boolean open) {
     }
 }

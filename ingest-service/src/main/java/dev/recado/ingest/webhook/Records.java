@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import dev.recado.events.AccountChanged;
 import dev.recado.events.Keys;
+import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageReceived;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
@@ -73,6 +76,12 @@ public class Records {
     }
 
     private static String topic(SuiteEvent event) {
-        return event instanceof StatusReported ? Topics.STATUSES_REPORTED : Topics.MESSAGES_RECEIVED;
+        return switch (event) {
+            case MessageReceived message -> Topics.MESSAGES_RECEIVED;
+            case StatusReported status -> Topics.STATUSES_REPORTED;
+            case MessageEchoed echo -> Topics.MESSAGES_ECHOED;
+            case AccountChanged change -> Topics.ACCOUNTS_CHANGED;
+            default -> throw new IllegalArgumentException("no event of a webhook: " + event.kind());
+        };
     }
 }

@@ -31,7 +31,7 @@ class Webhooks {
         this.outcomes = outcomes;
         this.config = config;
         this.clock = clock;
-        this.normaliser = new Normaliser(channels::of);
+        this.normaliser = new Normaliser(channels::of, channels::ofBusiness);
     }
 
     Future<Void> receive(String app, String signature, Trace trace, byte[] body) {

@@ -1,27 +1,18 @@
 package dev.recado.ingest.whatsapp;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import com.fasterxml.jackson.databind.JsonNode;
-
-/** One change of one entry, while it is read and after; field and number are null when Meta does not tell. */
+/** One change of one entry, while it is read and after; the field is null when Meta does not tell. */
 final class Change {
 
     final String pointer;
-    final List<JsonNode> contacts = new ArrayList<>(1);
-    final List<Part> messages = new ArrayList<>(1);
-    final List<Part> statuses = new ArrayList<>(1);
+    final Entry entry;
     String field;
-    String phoneNumberId;
-    boolean hasValue;
-    int errors;
+    /** Null when it is no object. */
+    Value value;
+    /** False when the JSON breaks inside: messages read before the break count, the change as a whole does not. */
+    boolean complete;
 
-    Change(String pointer) {
+    Change(String pointer, Entry entry) {
         this.pointer = pointer;
-    }
-
-    int updates() {
-        return messages.size() + statuses.size();
+        this.entry = entry;
     }
 }

@@ -5,8 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.recado.events.MessageReceived;
-import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 
 /** What one webhook comes to: events, parts nobody can read, numbers nobody has connected, and what to count. */
@@ -28,7 +26,7 @@ public final class Normalised {
         return businessId;
     }
 
-    /** Messages and statuses, in the order of the body. */
+    /** Messages, statuses, echoes and changes of accounts, in the order of the body's changes. */
     public List<SuiteEvent> events() {
         return events;
     }
@@ -46,12 +44,8 @@ public final class Normalised {
         return counted;
     }
 
-    void add(MessageReceived message) {
-        events.add(message);
-    }
-
-    void add(StatusReported status) {
-        events.add(status);
+    void add(SuiteEvent event) {
+        events.add(event);
     }
 
     void unreadable(String pointer, String reason) {

@@ -1,14 +1,9 @@
 package dev.recado.ingest.whatsapp;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.recado.events.ChannelId;
-import dev.recado.events.DeliveryStatus;
-import dev.recado.events.MessageReceived;
-import dev.recado.events.StatusReported;
 import dev.recado.ingest.channel.Channel;
 import io.quarkus.logging.Log;
 
@@ -16,20 +11,26 @@ import io.quarkus.logging.Log;
 public final class Normaliser {
 
     /** Grows when a later reader understands more: what was stored as unsupported is then replaced. */
-    public static final int REVISION = 1;
+    public static final int REVISION = 2;
     /** Meta's ids have up to 128 characters; anything far longer is no id. */
     static final int ID_LENGTH_MAX = 512;
-    private static final int WORD_LENGTH_MAX = 64;
-    private static final Pattern NUMBER_ID = Pattern.compile("[0-9]{1,32}");
 
-    private final Function<String, Channel> channels;
+    private final Routes routes;
 
-    /** @param channels the channel of a phone number id, or null when nobody has connected it */
-    public Normaliser(Function<String, Channel> channels) {
-        this.channels = channels;
+    /** For the updates of numbers alone: changes of accounts find nobody. */
+    public Normaliser(Function<String, Channel> numbers) {
+        this(numbers, business -> List.of());
     }
 
-    /** Never throws, whatever the bytes: a defect of ours costs the updates behind it, told as unreadable. */
+    /**
+     * @param numbers the channel of a phone number id, or null when nobody has connected it
+     * @param businesses the channels of a WhatsApp Business Account, none when nobody has connected one of its numbers
+     */
+    public Normaliser(Function<String, Channel> numbers, Function<String, List<Channel>> businesses) {
+        this.routes = new Routes(numbers, businesses);
+    }
+
+    /** Never throws, whatever the bytes: a defect of ours costs the update it is in, told as unreadable. */
     public Normalised normalise(byte[] body, Origin origin) {
         var webhook = Webhook.read(body);
         var result = new Normalised(webhook.businessId());
@@ -38,9 +39,7 @@ public final class Normaliser {
             try {
                 read(change, origin, result);
             } catch (RuntimeException defect) {
-                Log.errorf("a change could not be read by a defect: %s at %s", defect.getClass().getName(),
-                        defect.getStackTrace().length > 0 ? defect.getStackTrace()[0] : "an unknown place");
-                result.unreadable(change.pointer, "defect: " + defect.getClass().getSimpleName());
+                tell(defect, change.pointer, result);
             }
         }
         return result;
@@ -49,103 +48,76 @@ public final class Normaliser {
     private void read(Change change, Origin origin, Normalised result) {
         if (change.field == null) {
             result.unreadable(change.pointer + "/field", "missing");
-        } else if (!change.field.equals(Fields.MESSAGES)) {
+        } else if (Fields.ofMessages(change.field)) {
+            messages(change, origin, result);
+        } else if (Fields.ofAccounts(change.field)) {
+            account(change, origin, result);
+        } else {
             result.count(Fields.field(change.field), Fields.OTHER);
-        } else if (!change.hasValue) {
+        }
+    }
+
+    private void account(Change change, Origin origin, Normalised result) {
+        if (change.value == null) {
             result.unreadable(change.pointer + "/value", "not an object");
-        } else {
-            route(change, origin, result);
+        } else if (change.complete) {
+            var owners = routes.owners(change, origin, result);
+            if (!owners.isEmpty()) {
+                new Accounts(change, origin, result, owners).read();
+            }
         }
     }
 
-    private void route(Change change, Origin origin, Normalised result) {
-        for (var i = 0; i < change.errors; i++) {
-            result.count(Fields.MESSAGES, "error");
-        }
-        if (change.updates() == 0) {
+    private void messages(Change change, Origin origin, Normalised result) {
+        if (change.value == null) {
+            result.unreadable(change.pointer + "/value", "not an object");
             return;
         }
-        if (change.phoneNumberId == null || !NUMBER_ID.matcher(change.phoneNumberId).matches()) {
-            result.unreadable(change.pointer + "/value/metadata/phone_number_id", "missing or no number");
+        for (var i = 0; i < change.value.errors; i++) {
+            result.count(Fields.field(change.field), "error");
+        }
+        if (!change.value.hasUpdates()) {
             return;
         }
-        var channel = channels.apply(change.phoneNumberId);
-        if (channel == null) {
-            result.unknownNumbers().add(change.phoneNumberId);
-            result.count(Fields.MESSAGES, "unknown_number");
-        } else if (!channel.app().equals(origin.app())) {
-            result.unreadable(change.pointer, Unreadable.APP_MISMATCH);
-        } else {
-            new Reading(channel, origin, new People(change.contacts), result).read(change);
+        var channel = routes.channel(change, change.value.phoneNumberId(), origin, result);
+        if (channel != null) {
+            var reading = new Reading(change.field, channel, origin, new People(change.value.people()), result);
+            read(change.value, reading);
+            if (change.value.standby != null) {
+                read(change.value.standby, reading.of(Fields.STANDBY));
+            }
         }
     }
 
-    /** The updates of one change, whose channel is known. */
-    private record Reading(Channel channel, Origin origin, People people, Normalised result) {
-
-        void read(Change change) {
-            change.messages.forEach(this::message);
-            change.statuses.forEach(this::status);
-        }
-
-        private void message(Part part) {
-            var json = part.json();
-            var wamid = id(part);
-            if (wamid == null) {
-                return;
+    private static void read(Value value, Reading reading) {
+        switch (reading.field()) {
+            case Fields.MESSAGES -> {
+                each(value.messages, reading, Messages::read);
+                each(value.statuses, reading, Statuses::read);
             }
-            result.count(Fields.MESSAGES, Fields.type(Contents.type(json)));
-            result.add(new MessageReceived(channel.channelId() + ":" + wamid, channel.tenantId(),
-                    Values.time(json, origin.receivedAt()), REVISION, channel.channelId(), wamid, people.sender(json),
-                    Contents.of(part), origin.receivedAt(), Values.name(Values.object(json, "context"), "id"), null, null, null,
-                    null));
-        }
-
-        private void status(Part part) {
-            var json = part.json();
-            var wamid = id(part);
-            if (wamid == null) {
-                return;
+            case Fields.APP_ECHOES -> each(value.echoes, reading, Echoes::ofApp);
+            case Fields.TOOL_ECHOES -> each(value.echoes, reading, Echoes::ofTool);
+            default -> {
+                each(value.messages, reading, Echoes::ofCustomer);
+                each(value.echoes, reading, Echoes::ofOwner);
+                each(value.statuses, reading, Statuses::read);
             }
-            if ("payment".equals(Values.text(json, "type"))) {
-                result.count(Fields.MESSAGES, "payment");
-                return;
-            }
-            var word = Values.name(json, "status");
-            if (word == null || word.length() > WORD_LENGTH_MAX) {
-                result.unreadable(part.pointer() + "/status", word == null ? "missing" : "too long");
-                return;
-            }
-            result.count(Fields.MESSAGES, "status");
-            result.add(reported(json, wamid, word.toLowerCase(Locale.ROOT)));
         }
+    }
 
-        private StatusReported reported(JsonNode json, String wamid, String word) {
-            ChannelId id = channel.channelId();
-            return new StatusReported(id + ":" + wamid + ":" + word, channel.tenantId(),
-                    Values.time(json, origin.receivedAt()), REVISION, id, wamid, status(word),
-                    Values.name(json, "biz_opaque_callback_data"), people.recipient(json), Errors.of(json), null, null, null,
-                    null);
-        }
-
-        private static DeliveryStatus status(String word) {
-            return switch (word) {
-                case "sent" -> DeliveryStatus.SENT;
-                case "delivered" -> DeliveryStatus.DELIVERED;
-                case "read" -> DeliveryStatus.READ;
-                case "played" -> DeliveryStatus.PLAYED;
-                case "failed" -> DeliveryStatus.FAILED;
-                default -> DeliveryStatus.UNKNOWN;
-            };
-        }
-
-        private String id(Part part) {
-            var id = Values.name(part.json(), "id");
-            if (id == null || id.length() > ID_LENGTH_MAX) {
-                result.unreadable(part.pointer() + "/id", id == null ? "missing" : "too long");
-                return null;
+    private static void each(List<Part> parts, Reading reading, BiConsumer<Reading, Part> reader) {
+        for (var part : parts) {
+            try {
+                reader.accept(reading, part);
+            } catch (RuntimeException defect) {
+                tell(defect, part.pointer(), reading.result());
             }
-            return id;
         }
+    }
+
+    private static void tell(RuntimeException defect, String pointer, Normalised result) {
+        Log.errorf("an update could not be read by a defect: %s at %s", defect.getClass().getName(),
+                defect.getStackTrace().length > 0 ? defect.getStackTrace()[0] : "an unknown place");
+        result.unreadable(pointer, "defect: " + defect.getClass().getSimpleName());
     }
 }

@@ -7,9 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** One message or status of a webhook: where it stands, what it says, and its bytes as received. */
 record Part(String pointer, JsonNode json, byte[] body, int from, int to) {
 
-    /** The JSON as received; written anew only when the body is not in UTF-8. */
+    /** An object that stands inside another part. */
+    Part inner(JsonNode object) {
+        return new Part(pointer, object, body, -1, -1);
+    }
+
+    /** An object of this part that holds what counts; as raw JSON the whole part stays. */
+    Part about(JsonNode object) {
+        return new Part(pointer, object, body, from, to);
+    }
+
+    /** The JSON as received; written anew only when it stands inside another part or the body is not in UTF-8. */
     String raw() {
-        return from >= 0 && to > from ? new String(body, from, to - from, StandardCharsets.UTF_8) : json.toString();
+        return from >= 0 && to > from
+                ? new String(body, from, to - from, StandardCharsets.UTF_8)
+                : Values.wellFormed(json.toString());
     }
 
     @Override

@@ -19,23 +19,47 @@ final class People {
                 Values.name(message, "from_parent_user_id"));
     }
 
+    /** Of an echo: the customer is the one it went to. A group is no person. */
+    Person receiver(JsonNode echo) {
+        return toGroup(echo)
+                ? person(null, null, null)
+                : person(Values.name(echo, "to"), Values.either(echo, "to_user_id", "recipient"),
+                        Values.name(echo, "to_parent_user_id"));
+    }
+
     Person recipient(JsonNode status) {
-        if ("group".equals(Values.text(status, "recipient_type"))) {
-            return person(either(status, "recipient_participant_id", "participant_recipient_id"),
+        if (toGroup(status)) {
+            return person(Values.either(status, "recipient_participant_id", "participant_recipient_id"),
                     Values.name(status, "recipient_participant_user_id"),
                     Values.name(status, "recipient_participant_parent_user_id"));
         }
         return person(Values.name(status, "recipient_id"), Values.name(status, "recipient_user_id"),
-                either(status, "recipient_parent_user_id", "parent_recipient_user_id"));
+                Values.either(status, "recipient_parent_user_id", "parent_recipient_user_id"));
     }
 
-    private Person person(String phone, String userId, String parentUserId) {
+    /** Of an update that names a person by the same words as the contacts do. */
+    Person subject(JsonNode update) {
+        return person(Values.name(update, "wa_id"), Values.name(update, "user_id"), Values.name(update, "parent_user_id"));
+    }
+
+    Person person(String phone, String userId, String parentUserId) {
         var contact = contactOf(phone, userId);
         return new Person(digits(phone != null ? phone : Values.name(contact, "wa_id")),
                 userId != null ? userId : Values.name(contact, "user_id"),
                 parentUserId != null ? parentUserId : Values.name(contact, "parent_user_id"),
                 username(Values.object(contact, "profile")),
                 Values.name(Values.object(contact, "profile"), "name"));
+    }
+
+    static boolean toGroup(JsonNode json) {
+        return "group".equals(Values.text(json, "recipient_type"));
+    }
+
+    /** What tells the participants of a group apart in the status of one message, by the status alone. */
+    static String participant(JsonNode status) {
+        var userId = Values.name(status, "recipient_participant_user_id");
+        var phone = Values.either(status, "recipient_participant_id", "participant_recipient_id");
+        return userId != null ? userId : phone != null ? phone : Values.name(status, "recipient_id");
     }
 
     private JsonNode contactOf(String phone, String userId) {
@@ -59,12 +83,18 @@ final class People {
         return username != null && username.startsWith("@") ? username.substring(1) : username;
     }
 
-    private static String digits(String phone) {
-        return phone != null && phone.startsWith("+") ? phone.substring(1) : phone;
-    }
-
-    private static String either(JsonNode node, String field, String older) {
-        var value = Values.name(node, field);
-        return value != null ? value : Values.name(node, older);
+    /** A phone number without the signs that people and senders write into it. */
+    static String digits(String phone) {
+        if (phone == null || Values.digits(phone)) {
+            return phone;
+        }
+        var digits = new StringBuilder(phone.length());
+        for (var i = 0; i < phone.length(); i++) {
+            var c = phone.charAt(i);
+            if (" +-()".indexOf(c) < 0) {
+                digits.append(c);
+            }
+        }
+        return digits.isEmpty() ? null : digits.toString();
     }
 }

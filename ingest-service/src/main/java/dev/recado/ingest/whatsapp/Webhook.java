@@ -11,7 +11,7 @@ record Webhook(String businessId, List<Change> changes, List<Unreadable> unreada
 
     /** Reads what can be read; never throws, whatever the bytes. */
     static Webhook read(byte[] body) {
-        return new WebhookReader(body).read();
+        return new WebhookReader().read(body);
     }
 
     @Override

@@ -4,47 +4,36 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** Walks one body once and keeps what ingest understands; broken JSON costs only what stands behind the break. */
+/** Reads one body once and keeps what ingest understands, whatever the order of the fields. */
 final class WebhookReader {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String STANDBY = "/standby";
 
-    private final byte[] body;
     private final List<Change> changes = new ArrayList<>(1);
     private final List<Unreadable> unreadable = new ArrayList<>(0);
-    private JsonParser json;
+    private Walk walk;
     private String businessId;
     private boolean hasEntries;
 
-    WebhookReader(byte[] body) {
-        this.body = body;
-    }
-
-    Webhook read() {
-        try (var parser = MAPPER.createParser(body)) {
-            json = parser;
-            document();
-        } catch (IOException e) {
-            unreadable.add(new Unreadable("", "malformed JSON at byte " + position()));
-        }
+    Webhook read(byte[] body) {
+        Walk.through(body, unreadable, this::document);
         return new Webhook(businessId, changes, unreadable);
     }
 
-    private void document() throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
+    private void document(Walk through) throws IOException {
+        walk = through;
+        if (!walk.startsWithObject()) {
             unreadable.add(new Unreadable("", "not a JSON object"));
             return;
         }
-        fields(name -> {
+        walk.fields(name -> {
             if (name.equals("entry")) {
-                elements("/entry", this::entry);
+                hasEntries = true;
+                walk.elements("/entry", this::entry);
             } else {
-                json.skipChildren();
+                walk.skip();
             }
         });
         if (!hasEntries) {
@@ -53,111 +42,89 @@ final class WebhookReader {
     }
 
     private void entry(String at) throws IOException {
-        hasEntries = true;
-        fields(name -> {
+        var entry = new Entry(at);
+        walk.fields(name -> {
             switch (name) {
-                case "id" -> businessId(scalar());
-                case "changes" -> elements(at + "/changes", this::change);
-                default -> json.skipChildren();
+                case "id" -> identify(entry, walk.scalar());
+                case "time" -> entry.time = walk.scalar();
+                case "changes" -> walk.elements(at + "/changes", pointer -> change(new Change(pointer, entry)));
+                default -> walk.skip();
             }
         });
     }
 
-    private void businessId(String id) {
-        if (businessId == null && id != null && id.length() <= Normaliser.ID_LENGTH_MAX) {
-            businessId = id;
+    private void identify(Entry entry, String id) {
+        if (id != null && !id.isBlank() && id.length() <= Normaliser.ID_LENGTH_MAX) {
+            entry.id = Values.wellFormed(id);
+            businessId = businessId == null ? entry.id : businessId;
         }
     }
 
-    private void change(String at) throws IOException {
-        var change = new Change(at);
+    private void change(Change change) throws IOException {
         changes.add(change);
-        fields(name -> {
+        walk.fields(name -> {
             switch (name) {
-                case "field" -> change.field = scalar();
+                case "field" -> change.field = walk.scalar();
                 case "value" -> value(change);
-                default -> json.skipChildren();
+                default -> walk.skip();
             }
         });
+        change.complete = true;
     }
 
+    /** Known to the change before it is read: what stands in front of a break counts. */
     private void value(Change change) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
+        if (walk.atObject()) {
+            change.value = new Value(change.pointer + "/value");
+            value(change.value);
+        } else {
+            change.value = null;
+            walk.skip();
         }
-        change.hasValue = true;
-        var at = change.pointer + "/value";
-        fields(name -> {
+    }
+
+    private void value(Value value) throws IOException {
+        var at = value.pointer;
+        walk.fields(name -> {
             switch (name) {
-                case "metadata" -> change.phoneNumberId = Values.text(tree(), "phone_number_id");
-                case "contacts" -> elements(at + "/contacts", pointer -> change.contacts.add(tree()));
-                case "messages" -> elements(at + "/messages", pointer -> change.messages.add(part(pointer)));
-                case "statuses" -> elements(at + "/statuses", pointer -> change.statuses.add(part(pointer)));
-                case "errors" -> elements(at + "/errors", pointer -> error(change));
-                default -> json.skipChildren();
+                case "metadata" -> value.metadata = walk.tree();
+                case "contacts" -> walk.elements(at + "/contacts", pointer -> value.contacts.add(walk.tree()));
+                case "messages" -> walk.elements(at + "/messages", pointer -> value.messages.add(walk.part(pointer)));
+                case "statuses" -> walk.elements(at + "/statuses", pointer -> value.statuses.add(walk.part(pointer)));
+                case "message_echoes" ->
+                    walk.elements(at + "/message_echoes", pointer -> value.echoes.add(walk.part(pointer)));
+                case "errors" -> walk.elements(at + "/errors", pointer -> error(value));
+                case "standby" -> standby(value);
+                default -> other(value, name);
             }
         });
     }
 
-    private void error(Change change) throws IOException {
-        change.errors++;
-        json.skipChildren();
+    private void error(Value value) throws IOException {
+        value.errors++;
+        walk.skip();
     }
 
-    private Part part(String pointer) throws IOException {
-        var from = json.currentTokenLocation().getByteOffset();
-        var node = tree();
-        return new Part(pointer, node, body, (int) from, (int) json.currentLocation().getByteOffset());
-    }
-
-    private JsonNode tree() throws IOException {
-        return MAPPER.readTree(json);
-    }
-
-    /** A text or number; null for anything else, which is skipped. */
-    private String scalar() throws IOException {
-        var text = json.currentToken().isScalarValue() ? json.getValueAsString() : null;
-        json.skipChildren();
-        return text;
-    }
-
-    private void fields(Step step) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            var name = json.currentName();
-            json.nextToken();
-            step.take(name);
+    /** Once only: a standby inside a standby is nothing Meta tells, and would have no end. */
+    private void standby(Value value) throws IOException {
+        if (walk.atObject() && !value.pointer.endsWith(STANDBY)) {
+            value.standby = new Value(value.pointer + STANDBY);
+            value(value.standby);
+        } else {
+            unreadable.add(new Unreadable(value.pointer + STANDBY, "not an object"));
+            walk.skip();
         }
     }
 
-    /** Hands over the objects of an array, named by pointer; null stands for an empty one. */
-    private void elements(String at, Step step) throws IOException {
-        hasEntries |= at.equals("/entry");
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
+    /** A field of an account's change; the large ones that become no event are passed over. */
+    private void other(Value value, String name) throws IOException {
+        if (Fields.passedOver(name)) {
+            walk.skip();
             return;
         }
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            unreadable.add(new Unreadable(at, "not an array"));
-            json.skipChildren();
-            return;
+        if (value.rest == null) {
+            value.rest = JsonNodeFactory.instance.objectNode();
         }
-        for (var i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                step.take(at + "/" + i);
-            } else {
-                unreadable.add(new Unreadable(at + "/" + i, "not an object"));
-                json.skipChildren();
-            }
-        }
-    }
-
-    private long position() {
-        return json == null ? 0 : json.currentLocation().getByteOffset();
-    }
-
-    /** What to do with one field or element. */
-    @FunctionalInterface
-    private interface Step {
-        void take(String name) throws IOException;
+        value.rest.set(name, walk.tree());
     }
 }

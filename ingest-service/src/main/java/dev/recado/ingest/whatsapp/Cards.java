@@ -1,0 +1,65 @@
+package dev.recado.ingest.whatsapp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.events.ContactCard;
+import dev.recado.events.InboundContent;
+
+/** Reads the cards of people that a customer sends. */
+final class Cards {
+
+    private Cards() {
+    }
+
+    /** Null when they are not cards. */
+    static InboundContent of(JsonNode message) {
+        var told = Values.objects(message, "contacts");
+        if (told == null || told.isEmpty()) {
+            return null;
+        }
+        var cards = new ArrayList<ContactCard>(told.size());
+        for (var each : told) {
+            var phones = Values.objects(each, "phones");
+            var emails = Values.objects(each, "emails");
+            if (phones == null || emails == null) {
+                return null;
+            }
+            cards.add(new ContactCard(name(Values.object(each, "name")), Values.name(Values.object(each, "org"), "company"),
+                    phones(phones), emails(emails), Values.name(each, "birthday"), Values.name(each, "origin"),
+                    Values.name(each, "vcard")));
+        }
+        return new InboundContent.Contacts(cards);
+    }
+
+    private static String name(JsonNode name) {
+        var formatted = Values.name(name, "formatted_name");
+        if (formatted != null) {
+            return formatted;
+        }
+        var first = Values.name(name, "first_name");
+        var last = Values.name(name, "last_name");
+        return first == null || last == null ? first == null ? last : first : first + " " + last;
+    }
+
+    private static List<ContactCard.Phone> phones(List<JsonNode> told) {
+        var phones = new ArrayList<ContactCard.Phone>(told.size());
+        for (var each : told) {
+            phones.add(
+                    new ContactCard.Phone(Values.name(each, "phone"), Values.name(each, "wa_id"), Values.name(each, "type")));
+        }
+        return phones;
+    }
+
+    private static List<String> emails(List<JsonNode> told) {
+        var emails = new ArrayList<String>(told.size());
+        for (var each : told) {
+            var email = Values.name(each, "email");
+            if (email != null) {
+                emails.add(email);
+            }
+        }
+        return emails;
+    }
+}
