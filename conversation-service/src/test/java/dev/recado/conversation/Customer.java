@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.recado.events.AccountChange;
+import dev.recado.events.AccountChanged;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationId;
@@ -15,6 +17,7 @@ import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.InboundContent;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyDrafted;
@@ -54,6 +57,28 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
         var wamid = "wamid." + UUID.randomUUID();
         return new MessageReceived(channel + ":" + wamid, tenant, Instant.now().minus(ago), 1, channel, wamid, person, content,
                 Instant.now(), null, null, null, null, null);
+    }
+
+    /** The same message, read once more by a normaliser of that revision. */
+    public MessageReceived readAgain(MessageReceived event, int revision, InboundContent content) {
+        return new MessageReceived(event.eventId(), event.tenantId(), event.occurredAt(), revision, event.channelId(),
+                event.wamid(), event.from(), content, Instant.now(), event.replyTo(), null, null, null, null);
+    }
+
+    public MessageReceived sendsToAGroup(InboundContent content) {
+        var event = sends(content, Duration.ZERO);
+        return new MessageReceived(event.eventId(), tenant, event.occurredAt(), 1, channel, event.wamid(), person, content,
+                Instant.now(), null, null, null, null, "group-1");
+    }
+
+    public MessageEchoed passes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content) {
+        var wamid = "wamid." + UUID.randomUUID();
+        return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, Instant.now(), 1, channel, wamid, direction, source,
+                person, content, Instant.now(), null);
+    }
+
+    public AccountChanged changes(AccountChange change, Instant at) {
+        return new AccountChanged(tenant + ":waba:" + UUID.randomUUID(), tenant, at, 1, "waba", channel, change, Instant.now());
     }
 
     public ReplyDrafted drafted(ReplyRequested turn, Decision decision) {

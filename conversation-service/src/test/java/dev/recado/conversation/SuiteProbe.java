@@ -58,6 +58,8 @@ public class SuiteProbe {
     private static String topic(SuiteEvent event) {
         return switch (event.kind()) {
             case "message_received" -> Topics.MESSAGES_RECEIVED;
+            case "message_echoed" -> Topics.MESSAGES_ECHOED;
+            case "account_changed" -> Topics.ACCOUNTS_CHANGED;
             case "status_reported" -> Topics.STATUSES_REPORTED;
             case "reply_drafted" -> Topics.REPLIES_DRAFTED;
             case "dispatch_finished" -> Topics.DISPATCHES_FINISHED;
@@ -110,6 +112,12 @@ public class SuiteProbe {
 
     public List<Map<String, Object>> messages(TenantId tenant) {
         return rows("select * from message where tenant_id = ? order by occurred_at, arrival", tenant.value());
+    }
+
+    /** What stands of one of Meta's messages. */
+    public Map<String, Object> message(TenantId tenant, String wamid) {
+        return rows("select * from message where tenant_id = ? and wamid = ?", tenant.value(), wamid).stream().findFirst()
+                .orElse(Map.of());
     }
 
     public Map<String, Object> conversation(TenantId tenant) {

@@ -1,11 +1,13 @@
 package dev.recado.conversation.contact;
 
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.recado.events.NamedUuid;
+import dev.recado.events.Person;
 import dev.recado.events.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -19,19 +21,24 @@ record ContactAddress(String kind, String value) {
     }
 
     static List<ContactAddress> of(Sender sender) {
-        var found = new ArrayList<ContactAddress>();
-        if (sender.person() != null) {
-            add(found, Kind.USER_ID, sender.person().userId());
-            add(found, Kind.PARENT_USER_ID, sender.person().parentUserId());
-            add(found, Kind.PHONE, PhoneNumber.canonical(sender.person().phone()));
-        }
+        var found = new LinkedHashSet<ContactAddress>();
+        add(found, sender.person());
+        add(found, sender.becomes());
         if (found.isEmpty()) {
             add(found, Kind.MESSAGE, sender.channel() + ":" + sender.wamid());
         }
-        return found;
+        return List.copyOf(found);
     }
 
-    private static void add(List<ContactAddress> found, Kind kind, String value) {
+    private static void add(Collection<ContactAddress> found, Person person) {
+        if (person != null) {
+            add(found, Kind.USER_ID, person.userId());
+            add(found, Kind.PARENT_USER_ID, person.parentUserId());
+            add(found, Kind.PHONE, PhoneNumber.canonical(person.phone()));
+        }
+    }
+
+    private static void add(Collection<ContactAddress> found, Kind kind, String value) {
         if (value != null && !value.isBlank()) {
             found.add(new ContactAddress(kind.name().toLowerCase(Locale.ROOT), value));
         }

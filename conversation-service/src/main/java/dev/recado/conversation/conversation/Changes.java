@@ -78,7 +78,8 @@ public final class Changes {
         keep(c);
         add(new MessageRow(m.id(), c.id(), c.channel(), Direction.OUT, m.author(), "text", m.text(), null, null, null,
                 m.turnSeq(),
-                m.lane(), epoch, MessageStatus.QUEUED, MessageStatus.QUEUED.rank(), c.now(), m.expiresAt()));
+                m.lane(), epoch, MessageStatus.QUEUED, MessageStatus.QUEUED.rank(), c.now(), m.expiresAt(), null, null, null,
+                false));
         publish(Topics.DISPATCHES_REQUESTED,
                 new DispatchRequested(m.id().toString(), tenant, c.now(), m.id(), c.id(), c.channel(),
                         c.reach().address(), new OutboundContent.Text(m.text()), m.lane(), epoch, m.expiresAt(), null));

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.message.Asides;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
@@ -23,12 +24,13 @@ class ConversationListRepository {
     private static final String SELECT = """
                                          select c.*, p.name as contact_name, p.username as contact_username,
                                              coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
-                                             l.id as last_id, l.direction as last_direction, l.kind as last_kind,
-                                             left(l.text, %d) as last_text, l.occurred_at as last_at
+                                             m.id as last_id, m.direction as last_direction, m.kind as last_kind,
+                                             left(%s, %d) as last_text, m.occurred_at as last_at
                                          from conversation c
                                          join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
-                                         left join message l on l.tenant_id = c.tenant_id and l.id = c.last_message_id"""
-            .formatted(TEXT_CHARS_MAX);
+                                         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
+                                         %s"""
+            .formatted(Asides.SHOWN, TEXT_CHARS_MAX, Asides.TOLD);
 
     private static final String MATCHES = """
                                           where c.tenant_id = $1 and ($2::text is null or c.state = $2)

@@ -3,48 +3,72 @@ package dev.recado.conversation.message;
 import java.util.Set;
 
 import dev.recado.events.InboundContent;
+import dev.recado.events.InboundContent.AddressReply;
+import dev.recado.events.InboundContent.ButtonReply;
+import dev.recado.events.InboundContent.CallPermission;
+import dev.recado.events.InboundContent.Contacts;
+import dev.recado.events.InboundContent.Edited;
+import dev.recado.events.InboundContent.FlowReply;
+import dev.recado.events.InboundContent.ListReply;
+import dev.recado.events.InboundContent.Location;
+import dev.recado.events.InboundContent.Media;
+import dev.recado.events.InboundContent.Order;
+import dev.recado.events.InboundContent.Reaction;
+import dev.recado.events.InboundContent.Revoked;
+import dev.recado.events.InboundContent.SystemNotice;
+import dev.recado.events.InboundContent.TemplateButton;
+import dev.recado.events.InboundContent.Text;
+import dev.recado.events.InboundContent.Unsupported;
 import dev.recado.events.MediaType;
 
 /**
  * A customer's message as it is kept.
  *
  * @param name Meta's name of its type
- * @param text a line a person understands, or null when there is none
+ * @param text a line a person understands
+ * @param aside what it says of another message; nothing when it stands for itself
  * @param raw the message's JSON when we cannot read it, or null
+ * @param unsupported true when a later reader may understand what we cannot
  */
-public record InboundKind(String name, String text, String raw) {
+public record InboundKind(String name, String text, Aside aside, String raw, boolean unsupported) {
 
     /** Kinds that say something about another message or about the account; the names are Meta's. */
-    private static final Set<String> ASIDES = Set.of("reaction", "edit", "revoke", "system");
-    private static final String REACTION = "reaction";
+    private static final Set<String> ASIDES = Set.of(Asides.REACTION, Asides.EDIT, Asides.REVOKE, "system");
 
     public static InboundKind of(InboundContent content) {
+        var raw = content instanceof Unsupported other ? Texts.clean(other.raw()) : null;
+        return new InboundKind(Texts.clean(name(content)), Texts.clean(ShownContent.of(content)), Aside.of(content), raw,
+                content instanceof Unsupported);
+    }
+
+    /** Written where others read along. */
+    public InboundKind inAGroup() {
+        return new InboundKind(name, "[in a group] " + text, aside, raw, unsupported);
+    }
+
+    static String name(InboundContent content) {
         return switch (content) {
-            case InboundContent.Unsupported other -> new InboundKind(
-                    other.type() == null ? "unsupported" : Texts.clean(other.type()), null, Texts.clean(other.raw()));
-            default -> new InboundKind(name(content), Texts.clean(ShownContent.of(content)), null);
+            case Text _ -> "text";
+            case Media media -> media(media.type());
+            case Location _ -> "location";
+            case Contacts _ -> "contacts";
+            case Reaction _ -> Asides.REACTION;
+            case ButtonReply _ -> "interactive";
+            case ListReply _ -> "interactive";
+            case FlowReply _ -> "interactive";
+            case AddressReply _ -> "interactive";
+            case CallPermission _ -> "interactive";
+            case TemplateButton _ -> "button";
+            case Order _ -> "order";
+            case SystemNotice _ -> "system";
+            case Edited _ -> Asides.EDIT;
+            case Revoked _ -> Asides.REVOKE;
+            case Unsupported other -> ShownContent.firstOf(other.type(), "unsupported");
         };
     }
 
-    private static String name(InboundContent content) {
-        return switch (content) {
-            case InboundContent.Text text -> "text";
-            case InboundContent.Media media -> media.type() == MediaType.UNKNOWN ? "media" : Texts.lower(media.type());
-            case InboundContent.Location location -> "location";
-            case InboundContent.Contacts contacts -> "contacts";
-            case InboundContent.Reaction reaction -> REACTION;
-            case InboundContent.ButtonReply reply -> "interactive";
-            case InboundContent.ListReply reply -> "interactive";
-            case InboundContent.FlowReply reply -> "interactive";
-            case InboundContent.AddressReply reply -> "interactive";
-            case InboundContent.CallPermission reply -> "interactive";
-            case InboundContent.TemplateButton button -> "button";
-            case InboundContent.Order order -> "order";
-            case InboundContent.SystemNotice notice -> "system";
-            case InboundContent.Edited edited -> "edit";
-            case InboundContent.Revoked revoked -> "revoke";
-            case InboundContent.Unsupported other -> "unsupported";
-        };
+    private static String media(MediaType type) {
+        return type == null || type == MediaType.UNKNOWN ? "media" : Texts.lower(type);
     }
 
     public boolean needsAnswer() {
@@ -53,11 +77,52 @@ public record InboundKind(String name, String text, String raw) {
 
     /** Reactions are taken to open the 24 h window, edits, revokes and system notes not (WhatsApp reference F.1). */
     public boolean opensWindow() {
-        return needsAnswer() || REACTION.equals(name);
+        return needsAnswer() || Asides.REACTION.equals(name);
     }
 
     @Override
     public String toString() {
         return "InboundKind[name=" + name + "]";
+    }
+
+    /**
+     * What a message says of another one.
+     *
+     * @param about wamid of that one, or null
+     * @param emoji what was put on it, or null
+     */
+    public record Aside(String about, String emoji) {
+
+        public static final Aside NONE = new Aside(null, null);
+
+        private static Aside of(InboundContent content) {
+            return switch (content) {
+                case Reaction reaction -> new Aside(Texts.clean(reaction.messageId()), emoji(reaction));
+                case Edited edited -> new Aside(Texts.clean(edited.originalMessageId()), null);
+                case Revoked revoked -> new Aside(Texts.clean(revoked.originalMessageId()), null);
+                case Text _ -> NONE;
+                case Media _ -> NONE;
+                case Location _ -> NONE;
+                case Contacts _ -> NONE;
+                case ButtonReply _ -> NONE;
+                case ListReply _ -> NONE;
+                case TemplateButton _ -> NONE;
+                case FlowReply _ -> NONE;
+                case AddressReply _ -> NONE;
+                case CallPermission _ -> NONE;
+                case Order _ -> NONE;
+                case SystemNotice _ -> NONE;
+                case Unsupported _ -> NONE;
+            };
+        }
+
+        private static String emoji(Reaction reaction) {
+            return reaction.emoji() == null || reaction.emoji().isBlank() ? null : Texts.clean(reaction.emoji());
+        }
+
+        @Override
+        public String toString() {
+            return "Aside[redacted]";
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -28,10 +29,12 @@ public class MessageRepository {
     private static final String INSERT = """
                                          insert into message (tenant_id, id, conversation_id, channel_id, direction, author,
                                              kind, text, raw, wamid, reply_to,
-                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at)
+                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
+                                             unsupported)
                                          select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
                                              reply_to,
-                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at
+                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
+                                             unsupported
                                          from json_populate_recordset(null::message, $2::text::json)
                                          on conflict (tenant_id, id) do nothing""";
 
@@ -60,29 +63,46 @@ public class MessageRepository {
                                                     direction = 'out'""";
 
     private static final String TRANSCRIPTS = """
-                                              select c.id as conversation_id, m.author, m.kind, m.text, m.occurred_at,
+                                              select c.id as conversation_id, m.author, m.kind, %s as shown, m.occurred_at,
                                                   m.direction = 'in' and m.turn_seq > c.answered_seq as open
                                               from conversation c
                                               cross join lateral (
-                                                  select author, kind, text, occurred_at, arrival, direction, turn_seq from message
+                                                  select tenant_id, conversation_id, wamid, about, author, kind, text, occurred_at,
+                                                      arrival, direction, turn_seq from message
                                                   where tenant_id = $1 and conversation_id = c.id and status not in ('failed',
                                                       'cancelled', 'expired')
-                                                      and (text is not null or turn_seq is not null)
+                                                      and (turn_seq is not null or text is not null and not unsupported)
+                                                      and kind not in ('edit', 'revoke')
                                                   order by occurred_at desc, arrival desc limit $3) m
+                                              %s
                                               where c.tenant_id = $1 and c.id = any($2)
-                                              order by c.id, m.occurred_at desc, m.arrival desc""";
+                                              order by c.id, m.occurred_at desc, m.arrival desc"""
+            .formatted(Asides.SHOWN, Asides.TOLD);
 
     private static final String OLDEST_AFTER = """
                                                select min(created_at) as oldest from message
                                                where tenant_id = $1 and conversation_id = $2 and direction = 'in' and turn_seq > $3""";
 
     private static final String HISTORY = """
-                                          select %s from message m where m.tenant_id = $1 and m.conversation_id = $2
+                                          select %s from message m %s where m.tenant_id = $1 and m.conversation_id = $2
                                               and ($3::uuid is null or (m.occurred_at, m.arrival) <
                                                   (select b.occurred_at, b.arrival from message b
                                                    where b.tenant_id = $1 and b.conversation_id = $2 and b.id = $3))
                                           order by m.occurred_at desc, m.arrival desc limit $4"""
-            .formatted(MessageView.COLUMNS);
+            .formatted(MessageView.COLUMNS, Asides.TOLD);
+
+    private static final String UNDERSTAND = """
+                                             with told as (select * from json_populate_recordset(null::message, $2::text::json)),
+                                             held as (
+                                                 select m.id from message m join told t on t.id = m.id
+                                                 where m.tenant_id = $1 and m.unsupported and m.revision < t.revision
+                                                 order by m.id for update of m)
+                                             update message m set
+                                                 kind = t.kind, text = t.text, raw = t.raw, about = t.about, emoji = t.emoji,
+                                                 revision = t.revision, unsupported = t.unsupported
+                                             from told t join held h on h.id = t.id
+                                             where m.tenant_id = $1 and m.id = t.id and m.unsupported and m.revision < t.revision
+                                             returning m.id""";
 
     private final Rows rows;
 
@@ -94,6 +114,12 @@ public class MessageRepository {
         return messages.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.update(INSERT, tenant.value(), rows.json(messages)).replaceWithVoid();
+    }
+
+    /** What a lower revision could not read is replaced; answers the messages that changed by it. */
+    public Uni<Set<MessageId>> understand(TenantId tenant, Tx tx, Collection<Understood> messages) {
+        return tx.query(UNDERSTAND, tenant.value(), rows.json(Understood.newest(messages)))
+                .map(found -> Set.copyOf(Rows.list(found, r -> new MessageId(r.getUUID("id")))));
     }
 
     /** Applies news; answers the messages whose status went up by it. */
@@ -144,7 +170,7 @@ public class MessageRepository {
 
     private static Transcript.Line line(Row row) {
         return new Transcript.Line(Rows.constant(Author.class, row.getString("author")), row.getString("kind"),
-                row.getString("text"),
+                row.getString("shown"),
                 Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
     }
 

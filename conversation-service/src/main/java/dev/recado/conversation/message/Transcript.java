@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
@@ -11,6 +12,9 @@ import dev.recado.events.TranscriptLine;
 
 /** Cuts a conversation's newest lines to what a turn may carry. */
 final class Transcript {
+
+    private static final Set<String> NAMED = Set.of("image", "video", "audio", "document", "sticker", "media", "location",
+            "contacts", "order");
 
     private Transcript() {
     }
@@ -42,8 +46,10 @@ final class Transcript {
     /** @param open whether it still waits for an answer */
     record Line(Author author, String kind, String text, Instant at, boolean open) {
 
+        /** What came along with words of its own is named, since the model sees the text alone. */
         String shown() {
-            return text == null ? "[" + kind + "]" : text;
+            var named = "[" + kind + "]";
+            return text == null ? named : NAMED.contains(kind) && !text.startsWith("[") ? named + " " + text : text;
         }
 
         @Override

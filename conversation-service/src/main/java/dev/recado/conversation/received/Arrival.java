@@ -3,40 +3,96 @@ package dev.recado.conversation.received;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.recado.conversation.conversation.Conversation;
-import dev.recado.conversation.conversation.ConversationRepository.Opening;
+import dev.recado.conversation.contact.Sender;
 import dev.recado.conversation.message.InboundKind;
-import dev.recado.conversation.message.MessageRow;
-import dev.recado.conversation.message.MessageRow.Direction;
-import dev.recado.conversation.message.MessageStatus;
 import dev.recado.events.Address;
-import dev.recado.events.Author;
+import dev.recado.events.ChannelId;
+import dev.recado.events.InboundContent;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
+import dev.recado.events.Person;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
 
-/** One new message of a batch, and the conversation it belongs to. */
-record Arrival(MessageReceived event, Opening opening, InboundKind kind) {
+/**
+ * One message that Meta tells us of, whoever wrote it.
+ *
+ * @param person on the customer's side, or null when Meta named nobody
+ * @param becomes how the same person is known from now on, or null
+ */
+record Arrival(SuiteEvent event, Passage passage, Origin origin, Person person, Person becomes, InboundKind kind) {
 
-    static Arrival of(MessageReceived event, Opening opening) {
-        return new Arrival(event, opening, InboundKind.of(event.content()));
+    static Arrival of(MessageReceived event) {
+        var kind = InboundKind.of(event.content());
+        var origin = new Origin(event.channelId(), event.wamid(), event.replyTo(), event.revision());
+        var passage = event.groupId() == null ? Passage.TO_US : Passage.IN_A_GROUP;
+        return new Arrival(event, passage, origin, event.from(), becomes(event.content()),
+                event.groupId() == null ? kind : kind.inAGroup());
     }
 
-    /** Null when Meta named nobody. */
-    Address from() {
-        var person = event.from();
-        return person == null || !person.reachable() ? null : new Address(person.phone(), person.userId());
+    static Arrival of(MessageEchoed event) {
+        var origin = new Origin(event.channelId(), event.wamid(), event.replyTo(), event.revision());
+        return new Arrival(event, Passage.of(event), origin, event.person(), becomes(event.content()),
+                InboundKind.of(event.content()));
+    }
+
+    private static Person becomes(InboundContent content) {
+        if (!(content instanceof InboundContent.SystemNotice notice)) {
+            return null;
+        }
+        return switch (notice.change()) {
+            case NUMBER_CHANGED, USER_ID_CHANGED -> new Person(notice.phone(), notice.userId(), null, null, null);
+            case IDENTITY_CHANGED, UNKNOWN -> null;
+            case null -> null;
+        };
+    }
+
+    TenantId tenant() {
+        return event.tenantId();
+    }
+
+    Instant occurredAt() {
+        return event.occurredAt();
+    }
+
+    /** The same message told once more has the same id. */
+    MessageId id() {
+        return new MessageId(NamedUuid.of(origin.channelId().value(), origin.wamid()));
+    }
+
+    Sender sender() {
+        return new Sender(origin.channelId(), origin.wamid(), person, becomes);
+    }
+
+    /** Where the person is reached from now on; null when Meta named nobody. */
+    Address address() {
+        return Sender.address(person, becomes);
+    }
+
+    boolean needsAnswer() {
+        return passage.forUs() && kind.needsAnswer();
+    }
+
+    boolean opensWindow() {
+        return passage.forUs() && kind.opensWindow();
     }
 
     boolean tooOld(Instant now, Duration ageMax) {
-        return kind.needsAnswer() && event.occurredAt().isBefore(now.minus(ageMax));
+        return needsAnswer() && occurredAt().isBefore(now.minus(ageMax));
     }
 
-    MessageRow row(Conversation c) {
-        return new MessageRow(new MessageId(NamedUuid.of(event.channelId().value(), event.wamid())), c.id(), c.channel(),
-                Direction.IN,
-                Author.CUSTOMER, kind.name(), kind.text(), kind.raw(), event.wamid(), event.replyTo(),
-                kind.needsAnswer() ? c.turns().seq() : null, null, null, MessageStatus.RECEIVED, MessageStatus.RECEIVED.rank(),
-                event.occurredAt(), null);
+    @Override
+    public String toString() {
+        return "Arrival[eventId=" + event.eventId() + "]";
+    }
+
+    /**
+     * Which message of Meta's it is.
+     *
+     * @param revision of the normaliser that read it
+     */
+    record Origin(ChannelId channelId, String wamid, String replyTo, int revision) {
     }
 }

@@ -12,6 +12,8 @@ import dev.recado.conversation.control.HandOvers.Reason;
 import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationRepository.Opening;
+import dev.recado.conversation.message.MessageRow;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
 import dev.recado.events.HandOverCause;
@@ -29,18 +31,19 @@ class Arrivals {
         this.config = config;
     }
 
-    Changes take(TenantId tenant, Received.Held held, List<Arrival> arrived) {
+    Changes take(TenantId tenant, Received.Held held, List<Placed> arrived) {
         var changes = held.changes(tenant);
-        arrived.stream().sorted(Comparator.comparing(a -> a.event().occurredAt()))
+        arrived.stream().sorted(Comparator.comparing(a -> a.arrival().occurredAt()))
                 .collect(Collectors.groupingBy(a -> a.opening().id(), LinkedHashMap::new, Collectors.toList()))
                 .forEach((id, ofOne) -> takeAll(changes, id, ofOne));
         return changes;
     }
 
-    private void takeAll(Changes changes, ConversationId id, List<Arrival> arrived) {
+    private void takeAll(Changes changes, ConversationId id, List<Placed> placed) {
+        var arrived = placed.stream().map(Placed::arrival).toList();
         arrived.forEach(arrival -> take(changes, changes.get(id), arrival));
         var c = changes.get(id);
-        if (!c.control().byBot() || arrived.stream().noneMatch(a -> a.kind().needsAnswer())) {
+        if (!c.control().byBot() || arrived.stream().noneMatch(Arrival::needsAnswer)) {
             return;
         }
         if (arrived.stream().anyMatch(a -> a.tooOld(c.now(), config.answerAgeMax()))) {
@@ -53,11 +56,23 @@ class Arrivals {
     }
 
     private void take(Changes changes, Conversation before, Arrival arrival) {
-        var reach = before.reach().at(arrival.from()).oneMoreUnread();
-        var reached = before.with(arrival.kind().opensWindow() ? reach.opened(arrival.event().occurredAt()) : reach);
-        var after = arrival.kind().needsAnswer() ? owed(changes, reached) : reached;
+        var at = before.reach().at(arrival.address());
+        var seen = arrival.passage().unread() ? at.oneMoreUnread() : at;
+        var reached = before.with(arrival.opensWindow() ? seen.opened(arrival.occurredAt()) : seen);
+        var after = arrival.needsAnswer() ? owed(changes, reached) : reached;
         changes.keep(after);
-        changes.add(arrival.row(after));
+        changes.add(row(arrival, after));
+    }
+
+    private static MessageRow row(Arrival arrival, Conversation c) {
+        var passage = arrival.passage();
+        var origin = arrival.origin();
+        var kind = arrival.kind();
+        return new MessageRow(arrival.id(), c.id(), c.channel(), passage.direction(), passage.author(), kind.name(),
+                kind.text(),
+                kind.raw(), origin.wamid(), origin.replyTo(), arrival.needsAnswer() ? c.turns().seq() : null, null, null,
+                passage.status(), passage.status().rank(), arrival.occurredAt(), null, kind.aside().about(),
+                kind.aside().emoji(), origin.revision(), kind.unsupported());
     }
 
     private Conversation owed(Changes changes, Conversation c) {
@@ -72,5 +87,9 @@ class Arrivals {
         var again = c.reopened();
         changes.controlled(again, Change.RELEASED);
         return again;
+    }
+
+    /** A message and the conversation it belongs to. */
+    record Placed(Arrival arrival, Opening opening) {
     }
 }

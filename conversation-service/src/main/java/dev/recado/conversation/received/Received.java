@@ -10,14 +10,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
-import dev.recado.conversation.contact.Sender;
 import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.ConversationRepository.Opening;
+import dev.recado.conversation.message.MessageRepository;
+import dev.recado.conversation.message.MessageRow.Direction;
+import dev.recado.conversation.message.Understood;
+import dev.recado.conversation.received.Arrivals.Placed;
+import dev.recado.conversation.received.SeenRepository.Seen;
 import dev.recado.events.ConversationId;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Tx;
@@ -31,49 +36,79 @@ class Received {
     private final Contacts contacts;
     private final ConversationRepository conversations;
     private final Arrivals arrivals;
+    private final MessageRepository messages;
     private final ChangeWriter writer;
 
     Received(SeenRepository seen, Contacts contacts, ConversationRepository conversations, Arrivals arrivals,
-            ChangeWriter writer) {
+            MessageRepository messages, ChangeWriter writer) {
         this.seen = seen;
         this.contacts = contacts;
         this.conversations = conversations;
         this.arrivals = arrivals;
+        this.messages = messages;
         this.writer = writer;
     }
 
     Uni<Void> store(Tx tx, List<MessageReceived> events) {
-        return ByTenant.each(events, (tenant, part) -> seen.claim(tenant, tx, part)
-                .chain(first -> storeNew(tx, tenant, once(part, first))));
+        return take(tx, events.stream().map(Arrival::of).toList());
     }
 
-    /** A batch may hold the same message twice. */
-    private static List<MessageReceived> once(List<MessageReceived> events, Set<SeenRepository.Seen> first) {
-        return events.stream().filter(e -> first.remove(SeenRepository.Seen.of(e))).toList();
+    /** What passed without us is kept as well, and asks for nothing. */
+    Uni<Void> overhear(Tx tx, List<MessageEchoed> events) {
+        return take(tx, events.stream().map(Arrival::of).toList());
     }
 
-    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<MessageReceived> events) {
-        return events.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : contacts
-                        .resolve(tenant, tx, events.stream().map(e -> new Sender(e.channelId(), e.wamid(), e.from())).toList())
-                        .map(people -> arrivals(events, people))
-                        .chain(arrived -> storeArrived(tx, tenant, arrived));
+    private Uni<Void> take(Tx tx, List<Arrival> arrived) {
+        return ByTenant.eachPart(arrived.stream().collect(Collectors.groupingBy(Arrival::tenant)),
+                (tenant, part) -> seen.claim(tenant, tx, part.stream().map(Seen::of).toList())
+                        .chain(first -> take(tx, tenant, Sorted.of(part, first))));
     }
 
-    private static List<Arrival> arrivals(List<MessageReceived> events, List<ContactId> people) {
-        return IntStream.range(0, events.size()).mapToObj(i -> arrival(events.get(i), people.get(i))).toList();
+    private Uni<Void> take(Tx tx, TenantId tenant, Sorted sorted) {
+        return storeNew(tx, tenant, sorted.first()).chain(() -> understand(tx, tenant, sorted.again()));
     }
 
-    private static Arrival arrival(MessageReceived event, ContactId person) {
-        var id = Conversation.idOf(event.channelId(), person);
-        return Arrival.of(event, new Opening(id, event.channelId(), person));
+    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<Arrival> arrived) {
+        return seen
+                .ours(tenant, tx, arrived.stream().filter(a -> a.passage().direction() == Direction.OUT).map(Seen::of).toList())
+                .map(ours -> arrived.stream().filter(a -> !ours.contains(Seen.of(a))).toList())
+                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : place(tx, tenant, others));
     }
 
-    private Uni<Void> storeArrived(Tx tx, TenantId tenant, List<Arrival> arrived) {
-        return lockOrOpen(tx, tenant, arrived.stream().map(Arrival::opening).distinct().toList())
-                .map(held -> arrivals.take(tenant, held, arrived))
+    private Uni<Void> place(Tx tx, TenantId tenant, List<Arrival> arrived) {
+        return contacts.resolve(tenant, tx, arrived.stream().map(Arrival::sender).toList())
+                .map(people -> IntStream.range(0, arrived.size()).mapToObj(i -> place(arrived.get(i), people.get(i))).toList())
+                .chain(placed -> storePlaced(tx, tenant, placed));
+    }
+
+    private static Placed place(Arrival arrival, ContactId person) {
+        var channel = arrival.origin().channelId();
+        return new Placed(arrival, new Opening(Conversation.idOf(channel, person), channel, person));
+    }
+
+    private Uni<Void> storePlaced(Tx tx, TenantId tenant, List<Placed> placed) {
+        return lockOrOpen(tx, tenant, placed.stream().map(Placed::opening).distinct().toList())
+                .map(held -> arrivals.take(tenant, held, placed))
                 .chain(changes -> writer.write(tx, changes));
+    }
+
+    /** A replay changes nothing but what we could not read before. */
+    private Uni<Void> understand(Tx tx, TenantId tenant, List<Arrival> again) {
+        return again.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : messages.understand(tenant, tx, again.stream().map(Received::understood).toList())
+                        .chain(changed -> recognise(tx, tenant,
+                                again.stream().filter(a -> a.becomes() != null && changed.contains(a.id())).toList()));
+    }
+
+    private static Understood understood(Arrival arrival) {
+        return Understood.of(arrival.id(), arrival.kind(), arrival.origin().revision());
+    }
+
+    private Uni<Void> recognise(Tx tx, TenantId tenant, List<Arrival> becoming) {
+        return becoming.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : contacts.resolve(tenant, tx, becoming.stream().map(Arrival::sender).toList()).replaceWithVoid();
     }
 
     private Uni<Held> lockOrOpen(Tx tx, TenantId tenant, List<Opening> wanted) {
@@ -109,6 +144,16 @@ class Received {
             var changes = new Changes(tenant, conversations);
             opened.forEach(id -> changes.opened(changes.get(id)));
             return changes;
+        }
+    }
+
+    /** @param again told before, in this batch or an earlier one */
+    private record Sorted(List<Arrival> first, List<Arrival> again) {
+
+        /** A batch may hold the same message twice. */
+        private static Sorted of(List<Arrival> arrived, Set<Seen> first) {
+            var sorted = arrived.stream().collect(Collectors.partitioningBy(a -> first.remove(Seen.of(a))));
+            return new Sorted(sorted.get(true), sorted.get(false));
         }
     }
 }

@@ -58,12 +58,12 @@ class AddressBookTest {
     @Test
     void a_message_of_nobody_is_a_contact_of_its_own() {
         var book = new AddressBook(TENANT, List.of());
-        assertThat(book.resolve(new Sender(CHANNEL, "wamid.1", null)))
-                .isNotEqualTo(book.resolve(new Sender(CHANNEL, "wamid.2", null)));
+        assertThat(book.resolve(new Sender(CHANNEL, "wamid.1", null, null)))
+                .isNotEqualTo(book.resolve(new Sender(CHANNEL, "wamid.2", null, null)));
     }
 
     private static Sender sender(Person person) {
-        return new Sender(CHANNEL, "wamid.1", person);
+        return new Sender(CHANNEL, "wamid.1", person, null);
     }
 
     private static KnownAddress known(String kind, String value, ContactRow contact) {

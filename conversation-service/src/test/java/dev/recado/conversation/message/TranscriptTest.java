@@ -47,6 +47,13 @@ class TranscriptTest {
                 .containsExactly("[image]");
     }
 
+    @Test
+    void what_a_caption_belongs_to_is_named_and_our_own_words_stay_alone() {
+        var shown = Transcript.of(List.of(new Line(Author.CUSTOMER, "image", "[picture]", NOW, true),
+                new Line(Author.CUSTOMER, "image", "my plant", NOW, true)));
+        assertThat(shown).extracting(TranscriptLine::text).containsExactly("[image] my plant", "[picture]");
+    }
+
     private static Line line(Author author, String text, boolean open) {
         return new Line(author, "text", text, NOW, open);
     }

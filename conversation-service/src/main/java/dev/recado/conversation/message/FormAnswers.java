@@ -1,0 +1,71 @@
+package dev.recado.conversation.message;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Makes a line of what a customer filled in: {@code question: answer} of everything but Meta's own token. */
+final class FormAnswers {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Says which flow was filled in, and may be used once: nothing for a person or a model. */
+    private static final String TOKEN = "flow_token";
+    private static final int DEPTH_MAX = 4;
+
+    private FormAnswers() {
+    }
+
+    /** Null when it holds no answers, or cannot be read. */
+    static String of(String responseJson) {
+        return list(read(responseJson), 0);
+    }
+
+    /** The parts of an address stand one level deeper, beside the id under which WhatsApp keeps it. */
+    static String ofAddress(String responseJson) {
+        var response = read(responseJson);
+        return list(response.path("values").isObject() ? response.path("values") : response, 0);
+    }
+
+    private static JsonNode read(String responseJson) {
+        try {
+            return responseJson == null ? JSON.missingNode() : JSON.readTree(responseJson);
+        } catch (JsonProcessingException unreadable) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static String list(JsonNode answers, int depth) {
+        return ShownContent.joined("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
+                .map(answer -> answer(answer, depth)));
+    }
+
+    private static String answer(Map.Entry<String, JsonNode> answer, int depth) {
+        var value = value(answer.getValue(), depth);
+        return value == null || value.isBlank() ? null : answer.getKey().replace('_', ' ').strip() + ": " + value;
+    }
+
+    private static String value(JsonNode value, int depth) {
+        if (depth == DEPTH_MAX) {
+            return "…";
+        }
+        return switch (value.getNodeType()) {
+            case STRING, NUMBER -> value.asText();
+            case BOOLEAN -> value.booleanValue() ? "yes" : "no";
+            case OBJECT -> nested(list(value, depth + 1));
+            case ARRAY -> ShownContent.joined(", ", elements(value).map(element -> value(element, depth + 1)));
+            case BINARY, MISSING, NULL, POJO -> null;
+        };
+    }
+
+    private static String nested(String list) {
+        return list == null ? null : "(" + list + ")";
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
