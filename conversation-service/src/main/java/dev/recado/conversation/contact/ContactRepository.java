@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.conversation.contact.AddressBook.AddressRow;
 import dev.recado.conversation.contact.AddressBook.ContactRow;
 import dev.recado.conversation.contact.AddressBook.KnownAddress;
+import dev.recado.conversation.contact.Contacts.Wish;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Tx;
@@ -38,6 +39,12 @@ class ContactRepository {
                                          order by kind, value
                                          on conflict do nothing""";
 
+    private static final String WISH = """
+                                       update contact set opted_out_at = case when $3 then $4::timestamptz end,
+                                           wish_told_at = $4::timestamptz, updated_at = now()
+                                       where tenant_id = $1 and id = $2
+                                           and (wish_told_at is null or wish_told_at <= $4::timestamptz)""";
+
     private final Rows rows;
 
     ContactRepository(Rows rows) {
@@ -59,6 +66,10 @@ class ContactRepository {
         return addresses.isEmpty()
                 ? Uni.createFrom().item(true)
                 : tx.update(ATTACH, tenant.value(), rows.json(addresses)).map(stored -> stored == addresses.size());
+    }
+
+    Uni<Void> wish(TenantId tenant, Tx tx, Wish wish) {
+        return tx.update(WISH, tenant.value(), wish.contact().value(), wish.optedOut(), wish.at()).replaceWithVoid();
     }
 
     private static KnownAddress known(Row row) {

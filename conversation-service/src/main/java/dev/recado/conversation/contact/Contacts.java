@@ -1,5 +1,6 @@
 package dev.recado.conversation.contact;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,10 +27,19 @@ public class Contacts {
                 .chain(found -> remember(tx, tenant, new AddressBook(tenant, found), senders));
     }
 
+    /** The newest word counts, in whatever order they reach us. */
+    public Uni<Void> wish(TenantId tenant, Tx tx, Wish wish) {
+        return repository.wish(tenant, tx, wish);
+    }
+
     private Uni<List<ContactId>> remember(Tx tx, TenantId tenant, AddressBook book, List<Sender> senders) {
         var resolved = senders.stream().map(book::resolve).toList();
         return repository.save(tenant, tx, book.changed())
                 .chain(() -> repository.attach(tenant, tx, book.added()))
                 .chain(ours -> ours ? Uni.createFrom().item(resolved) : resolve(tenant, tx, senders));
+    }
+
+    /** A person wants no marketing, or wants it again. */
+    public record Wish(ContactId contact, boolean optedOut, Instant at) {
     }
 }

@@ -23,6 +23,7 @@ class ConversationListRepository {
 
     private static final String SELECT = """
                                          select c.*, p.name as contact_name, p.username as contact_username,
+                                             p.opted_out_at is not null as contact_opted_out,
                                              coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
                                              m.id as last_id, m.direction as last_direction, m.kind as last_kind,
                                              left(%s, %d) as last_text, m.occurred_at as last_at

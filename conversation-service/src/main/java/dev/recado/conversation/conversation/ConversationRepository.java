@@ -70,6 +70,11 @@ public class ConversationRepository {
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
+    public Uni<List<ConversationId>> ofContact(TenantId tenant, Tx tx, ContactId contact) {
+        return tx.query("select id from conversation where tenant_id = $1 and contact_id = $2", tenant.value(), contact.value())
+                .map(found -> Rows.list(found, row -> new ConversationId(row.getUUID("id"))));
+    }
+
     /** The ids of those that were not there before. */
     public Uni<List<ConversationId>> open(TenantId tenant, Tx tx, Collection<Opening> openings) {
         return tx.query(OPEN, tenant.value(), rows.json(openings))

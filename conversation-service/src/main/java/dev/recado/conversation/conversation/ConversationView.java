@@ -33,12 +33,16 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
     public record ControlView(long epoch, boolean applied) {
     }
 
-    /** Whom it is with. */
-    public record ContactView(UUID id, String name, String phone, String userId, String username) {
+    /**
+     * Whom it is with.
+     *
+     * @param optedOut whether they asked for no marketing
+     */
+    public record ContactView(UUID id, String name, String phone, String userId, String username, boolean optedOut) {
 
         private static ContactView of(Row row) {
             return new ContactView(row.getUUID("contact_id"), row.getString("contact_name"), row.getString("phone"),
-                    row.getString("user_id"), row.getString("contact_username"));
+                    row.getString("user_id"), row.getString("contact_username"), row.getBoolean("contact_opted_out"));
         }
     }
 
