@@ -13,7 +13,10 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.Payment;
+import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
+import dev.recado.events.StatusReported;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -121,6 +124,32 @@ class StatusesTest extends Flow {
         // Then
         assertThat(asked(ana.tenant(), 2).turnSeq()).isEqualTo(2);
         assertThat(suite.published(ReplyRequested.class, ana.tenant()).getLast().transcript()).hasSize(1);
+    }
+
+    @Test
+    void a_payment_moves_nothing_and_a_group_tells_of_each_of_its_people() {
+        // Given
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "accepted"));
+        // When
+        suite.send(about(DeliveryStatus.UNKNOWN, new Payment("ord-1", "captured", null, "INR", null, null), null));
+        suite.send(about(DeliveryStatus.UNKNOWN, null, null));
+        suite.send(about(DeliveryStatus.DELIVERED, null, "5511977770001"));
+        suite.send(about(DeliveryStatus.DELIVERED, null, "5511977770002"));
+        suite.send(about(DeliveryStatus.SENT, null, null));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("sent_at", Timestamp.from(AT))
+                .containsEntry("delivered_at", Timestamp.from(AT)).containsEntry("status", "delivered"));
+        assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
+    }
+
+    /** @param participant of a group, or null when it went to the customer alone */
+    private StatusReported about(DeliveryStatus status, Payment payment, String participant) {
+        var to = participant == null ? ana.person() : new Person(participant, null, null, null, null);
+        return new StatusReported(ana.channel() + ":" + WAMID + ":" + status + ":" + participant, ana.tenant(), AT, 1,
+                ana.channel(), WAMID, status, null, to, null, null, null, payment, participant == null ? null : "group-1");
     }
 
     private DispatchRequested sent() {
