@@ -32,7 +32,12 @@ public final class Meta {
 
     public Webhook.Text text(String body) {
         suite.remember(body);
-        return new Webhook.Text("wamid." + run + WAMIDS.incrementAndGet() + "==", body, Instant.now());
+        return new Webhook.Text(wamid(), body, Instant.now());
+    }
+
+    /** An id no other message of this run has. */
+    public String wamid() {
+        return "wamid." + run + WAMIDS.incrementAndGet() + "==";
     }
 
     public Http.Answer post(String body) {

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Builds a webhook body as Meta sends it: entries with one change each, for the number of the suite. */
 public final class Webhook {
+
+    private static final String DISPLAY_PHONE = "15550783881";
 
     private final String businessId;
     private final String phoneNumberId;
@@ -38,6 +41,51 @@ public final class Webhook {
         return messages(customer, List.of(text));
     }
 
+    /** What one customer sends that is no text: Meta's own JSON of the message, without from, id and timestamp. */
+    public Webhook message(Customer customer, String wamid, JsonNode content) {
+        var value = change();
+        var contact = value.putArray("contacts").addObject();
+        contact.putObject("profile").put("name", customer.name());
+        contact.put("wa_id", customer.phone());
+        value.putArray("messages").add(sent(customer.phone(), wamid, content));
+        return this;
+    }
+
+    /** What WhatsApp itself tells of a customer comes without {@code contacts}. */
+    public Webhook notice(Customer customer, String wamid, JsonNode content) {
+        change().putArray("messages").add(sent(customer.phone(), wamid, content));
+        return this;
+    }
+
+    /** What the business wrote to a customer in the WhatsApp app. */
+    public Webhook echo(Customer customer, String wamid, JsonNode content) {
+        var echo = sent(DISPLAY_PHONE, wamid, content).put("to", customer.phone());
+        change("smb_message_echoes").putArray("message_echoes").add(echo);
+        return this;
+    }
+
+    /** What a customer wrote while another app has the conversation. */
+    public Webhook standby(Customer customer, String wamid, JsonNode content) {
+        var standby = change("standby").putObject("standby");
+        var contact = standby.putArray("contacts").addObject();
+        contact.putObject("profile").put("name", customer.name());
+        contact.put("wa_id", customer.phone());
+        standby.putArray("messages").add(sent(customer.phone(), wamid, content));
+        return this;
+    }
+
+    /** Any other field's value, beside the number's metadata. */
+    public Webhook field(String field, JsonNode parts) {
+        change(field).setAll((ObjectNode) parts);
+        return this;
+    }
+
+    private static ObjectNode sent(String from, String wamid, JsonNode content) {
+        var message = Json.object().put("from", from).put("id", wamid)
+                .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
+        return message.setAll((ObjectNode) content.deepCopy());
+    }
+
     public Webhook status(Customer customer, String wamid, String status) {
         change().putArray("statuses").addObject().put("id", wamid).put("status", status)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond())).put("recipient_id", customer.phone());
@@ -52,10 +100,14 @@ public final class Webhook {
     }
 
     private ObjectNode change() {
+        return change("messages");
+    }
+
+    private ObjectNode change(String field) {
         var entry = Json.object().put("id", businessId);
-        var change = entry.putArray("changes").addObject().put("field", "messages");
+        var change = entry.putArray("changes").addObject().put("field", field);
         var value = change.putObject("value").put("messaging_product", "whatsapp");
-        value.putObject("metadata").put("display_phone_number", "15550783881").put("phone_number_id", phoneNumberId);
+        value.putObject("metadata").put("display_phone_number", DISPLAY_PHONE).put("phone_number_id", phoneNumberId);
         entries.add(entry);
         return value;
     }
