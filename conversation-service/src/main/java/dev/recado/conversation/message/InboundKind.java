@@ -36,9 +36,15 @@ public record InboundKind(String name, String text, Aside aside, String raw, boo
     private static final Set<String> ASIDES = Set.of(Asides.REACTION, Asides.EDIT, Asides.REVOKE, "system");
 
     public static InboundKind of(InboundContent content) {
-        var raw = content instanceof Unsupported other ? Texts.clean(other.raw()) : null;
-        return new InboundKind(Texts.clean(name(content)), Texts.clean(ShownContent.of(content)), Aside.of(content), raw,
-                content instanceof Unsupported);
+        var unread = unread(content);
+        return new InboundKind(Texts.clean(name(content)), Texts.clean(ShownContent.of(content)), Aside.of(content),
+                unread == null ? null : Texts.clean(unread.raw()), unread != null);
+    }
+
+    /** Null when all of it was understood; an edit may bring what was not. */
+    private static Unsupported unread(InboundContent content) {
+        var inner = content instanceof Edited edited ? edited.content() : content;
+        return inner instanceof Unsupported unsupported ? unsupported : null;
     }
 
     /** Written where others read along. */

@@ -159,6 +159,14 @@ class ShownContentTest {
     }
 
     @Test
+    void what_a_later_revision_may_replace_keeps_its_raw_text() {
+        var poll = new Unsupported("poll", "{\"a\":1}");
+        assertThat(Stream.of(poll, new Edited("wamid.1", poll)).map(InboundKind::of))
+                .allMatch(kind -> kind.unsupported() && kind.raw().equals("{\"a\":1}"));
+        assertThat(InboundKind.of(new Edited("wamid.1", new Text("at five"))).unsupported()).isFalse();
+    }
+
+    @Test
     void a_very_deep_form_is_cut_and_a_removed_reaction_puts_nothing_on_its_message() {
         var deep = "{\"a\":".repeat(900) + "1" + "}".repeat(900);
         assertThat(InboundKind.of(new FlowReply("flow", "Sent", deep)).text()).isEqualTo("a: (a: (a: (a: (a: …))))");
