@@ -31,8 +31,9 @@ final class Samples {
     private static Stream<SuiteEvent> others() {
         return Stream.of(
                 echoed(),
-                new ReplayChanged(REPLAY + ":3", TENANT, AT, REPLAY, 3, "u-1", ReplayChanged.State.RUNNING, AT.minusSeconds(60),
-                        AT, "106540352242922", true, Map.of(0, 17L), new ReplayChanged.Counts(5, 7, 1, 0), "ingest-0", null),
+                new ReplayChanged(REPLAY + ":3", TENANT, AT, REPLAY, 3, "u-1", AT, ReplayChanged.State.RUNNING,
+                        AT.minusSeconds(60), AT, "106540352242922", true, Map.of(0, 17L), 0.25,
+                        new ReplayChanged.Counts(5, 7, 1, 0), "ingest-0", 1, null),
                 status(DeliveryStatus.READ, List.of()),
                 status(DeliveryStatus.FAILED,
                         List.of(new ReportedError(131047, "Re-engagement message", "More than 24 hours"))),
