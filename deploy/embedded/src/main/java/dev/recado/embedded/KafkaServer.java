@@ -95,6 +95,8 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("offsets.topic.num.partitions", "8");
+        // made when the first transaction asks, who waits for it
+        properties.put("transaction.state.log.num.partitions", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
         // one broker for one machine: the defaults are made for a big one
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));

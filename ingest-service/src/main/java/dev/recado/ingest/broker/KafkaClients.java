@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,6 +50,19 @@ public class KafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** Of all producers with this id only the newest can write: each one shuts out those before it. */
+    public Producer<String, byte[]> fencingProducer(String id) {
+        var settings = client();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "3000");
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "1500");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "3000");
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "5000");
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
     /** @param purpose names the group that offsets are kept under; ingest never joins one */
     public Consumer<String, byte[]> consumer(String purpose) {
         var settings = client();
@@ -56,7 +70,9 @@ public class KafkaClients {
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "100");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // bodies have up to 4 MB and are packed: what one poll unpacks must have room beside the live webhooks
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }

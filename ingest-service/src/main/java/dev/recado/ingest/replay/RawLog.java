@@ -1,5 +1,6 @@
 package dev.recado.ingest.replay;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,12 @@ import dev.recado.ingest.whatsapp.Normalised;
 import dev.recado.ingest.whatsapp.Normaliser;
 import dev.recado.ingest.whatsapp.Unreadable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Reads a record of the raw log again and publishes the events of some numbers; what others have is left alone. */
+/** Reads records of the raw log again for numbers connected late, and publishes what is made of the raw log, waiting for it. */
 @Singleton
 class RawLog {
 
@@ -41,7 +44,7 @@ class RawLog {
         }
         var received = Received.of(raw.headers(), raw.value());
         var normaliser = new Normaliser(number -> numbers.contains(number) ? channels.of(number) : null);
-        publish(received, known(normaliser.normalise(raw.value(), received.origin())));
+        publish(records.withoutBody(received, known(normaliser.normalise(raw.value(), received.origin()))));
         return true;
     }
 
@@ -51,17 +54,23 @@ class RawLog {
         return normalised;
     }
 
-    private void publish(Received received, Normalised normalised) {
-        var late = records.withoutBody(received, normalised);
-        if (late.isEmpty()) {
+    /** Returns once the broker has them all. */
+    void publish(List<ProducerRecord<String, byte[]>> events) {
+        if (events.isEmpty()) {
             return;
         }
         try {
-            broker.publish(late).toCompletionStage().toCompletableFuture().get(PUBLISH_SECONDS_MAX, TimeUnit.SECONDS);
+            broker.publish(events).toCompletionStage().toCompletableFuture().get(PUBLISH_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the broker did not take it", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RecordTooLargeException tooLarge ? tooLarge : notTaken(e);
+        } catch (TimeoutException e) {
+            throw notTaken(e);
         }
+    }
+
+    private static KafkaException notTaken(Exception why) {
+        return new KafkaException("the broker did not take it", why);
     }
 }

@@ -1,0 +1,109 @@
+package dev.recado.ingest.replay;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ReplayChanged.State;
+import dev.recado.events.TenantId;
+import dev.recado.ingest.channel.Channels;
+import dev.recado.kit.Refusal;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.common.KafkaException;
+
+/** What people may do with replays: ask for one, watch it, call it off. */
+@ApplicationScoped
+class Replays {
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final ReplayKeeper keeper;
+    private final ReplayWorker worker;
+    private final ReplayBook book;
+    private final Channels channels;
+    private final Clock clock;
+
+    Replays(ReplayKeeper keeper, ReplayWorker worker, ReplayBook book, Channels channels, Clock clock) {
+        this.keeper = keeper;
+        this.worker = worker;
+        this.book = book;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    Uni<ReplayView> begin(NewReplay asked, TenantId tenant, UUID by) {
+        known();
+        if (!worker.able()) {
+            throw unavailable();
+        }
+        var order = asked.order(tenant, by, clock.instant());
+        if (order.phoneNumberId() != null && channels.of(order.phoneNumberId()) == null) {
+            throw Refusal.invalid("phone_number_id", "nobody has connected this number");
+        }
+        var id = UUID.randomUUID();
+        return changed(id, now -> now.of(id) == null ? first(now, Replay.begun(id, order, worker.name())) : null);
+    }
+
+    Uni<ReplayView> cancel(UUID id) {
+        find(id);
+        return changed(id, now -> cancelled(now.of(id)));
+    }
+
+    ReplayView find(UUID id) {
+        known();
+        return ReplayView.of(there(book.of(id)));
+    }
+
+    List<ReplayView> newestFirst() {
+        known();
+        return book.newestFirst().stream().map(ReplayView::of).toList();
+    }
+
+    private static Replay first(ReplayBook now, Replay begun) {
+        if (now.open().isPresent()) {
+            throw Refusal.conflict("CONFLICT", "another replay is running: " + now.open().get().id());
+        }
+        return begun;
+    }
+
+    private Replay cancelled(Replay replay) {
+        if (there(replay).open()) {
+            return replay.cancelled(clock.instant());
+        }
+        if (replay.state() == State.CANCELLED) {
+            return null;
+        }
+        throw Refusal.conflict("CONFLICT", "the replay has ended already");
+    }
+
+    private Uni<ReplayView> changed(UUID id, Function<ReplayBook, Replay> decide) {
+        return Uni.createFrom().completionStage(() -> keeper.change(decide)).map(done -> find(id))
+                .onFailure(Replays::waiting).transform(failure -> unavailable());
+    }
+
+    private void known() {
+        if (!keeper.loaded()) {
+            throw unavailable();
+        }
+    }
+
+    private static Replay there(Replay replay) {
+        if (replay == null) {
+            throw Refusal.notFound("replay");
+        }
+        return replay;
+    }
+
+    private static boolean waiting(Throwable failure) {
+        return failure instanceof KafkaException || failure instanceof TimeoutException;
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.unavailable(AGAIN, "the broker is away, or its topics are not read yet");
+    }
+}

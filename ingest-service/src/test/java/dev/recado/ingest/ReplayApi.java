@@ -1,0 +1,61 @@
+package dev.recado.ingest;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** Asks for replays as the platform's administrator does, and for refusals as others do. */
+final class ReplayApi {
+
+    static final String PATH = "/api/v1/replays";
+
+    private ReplayApi() {
+    }
+
+    static UUID begun(Instant from, Instant until, Map<String, Object> more) {
+        return UUID.fromString(asked(from, until, more).then().statusCode(202).body("state", equalTo("running"))
+                .extract().path("id"));
+    }
+
+    static Response asked(Instant from, Instant until, Map<String, Object> more) {
+        return admin().body(body(from, until, more)).post(PATH);
+    }
+
+    static Map<String, Object> body(Instant from, Instant until, Map<String, Object> more) {
+        var body = new HashMap<>(more);
+        body.put("from", from.toString());
+        body.put("until", until.toString());
+        return body;
+    }
+
+    static JsonPath finished(UUID id) {
+        await().atMost(Duration.ofSeconds(40)).until(() -> view(id).getString("state"), equalTo("finished"));
+        return view(id);
+    }
+
+    static JsonPath view(UUID id) {
+        return admin().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
+    }
+
+    static RequestSpecification admin() {
+        return as("platform_admin");
+    }
+
+    static RequestSpecification as(String role) {
+        return given().auth().oauth2(Tokens.of(role)).contentType("application/json");
+    }
+
+    static Map<String, Integer> counts(int webhooks, int events, int unreadable, int unknownNumbers) {
+        return Map.of("webhooks", webhooks, "events", events, "unreadable", unreadable, "unknown_numbers", unknownNumbers);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.recado.ingest;
+
+import static dev.recado.ingest.Meta.post;
+import static dev.recado.ingest.ReplayApi.PATH;
+import static dev.recado.ingest.ReplayApi.admin;
+import static dev.recado.ingest.ReplayApi.asked;
+import static dev.recado.ingest.ReplayApi.begun;
+import static dev.recado.ingest.ReplayApi.counts;
+import static dev.recado.ingest.ReplayApi.finished;
+import static dev.recado.ingest.ReplayApi.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.MessageReceived;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.ReplayChanged;
+import dev.recado.events.ReplayChanged.State;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.ingest.broker.Broker;
+import dev.recado.ingest.channel.Channels;
+import dev.recado.kit.EventJson;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaBehindDoor.class)
+class ReplayTest {
+
+    private static final String NUMBER = "106540352242922";
+    private static final String OTHER = "106540352242955";
+    private static final TenantId TENANT = NamedUuid.tenant("main");
+    private static Door door;
+    private static KeptWebhooks kept;
+
+    @Inject
+    EventJson json;
+    @Inject
+    Channels channels;
+    @Inject
+    Broker broker;
+
+    @BeforeEach
+    void two_numbers_are_connected() throws Exception {
+        if (door == null) {
+            door = Door.open();
+            kept = new KeptWebhooks();
+            for (var number : List.of(NUMBER, OTHER)) {
+                var channel = NamedUuid.channel(TENANT, number);
+                kept.publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", TENANT,
+                        Instant.now(), channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null), json);
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.loaded() && channels.of(OTHER) != null && !broker.away()
+                && admin().get(PATH).statusCode() == 200);
+    }
+
+    @AfterEach
+    void no_replay_is_left_open() {
+        var all = admin().get(PATH).jsonPath().getList("results", Map.class);
+        all.stream().filter(replay -> List.of("running", "interrupted").contains(replay.get("state")))
+                .forEach(replay -> admin().post(PATH + "/" + replay.get("id") + "/cancel").then().statusCode(200));
+    }
+
+    @AfterAll
+    static void shut() {
+        kept.close();
+        door.close();
+    }
+
+    @Test
+    void what_the_front_door_took_comes_again_with_the_same_ids() {
+        // Given
+        var from = Instant.now();
+        var large = Meta.texts("wamid.R.LARGE", 1000, 2950);
+        assertThat(large).hasSizeBetween(3_000_000, 3_200_000);
+        post(large).then().statusCode(200);
+        post(Meta.text(NUMBER, "wamid.R.SMALL")).then().statusCode(200);
+        var first = messages("wamid.R.");
+        var raw = Topic.read(Door.servers(), Topics.WEBHOOKS_RAW).size();
+        // When
+        var ended = finished(begun(from, Instant.now().plusSeconds(60), Map.of()));
+        // Then
+        assertThat(first).hasSize(1001);
+        assertThat(ended.getMap("counts")).isEqualTo(counts(2, 1001, 0, 0));
+        assertThat(messages("wamid.R.")).hasSize(2002).containsAll(first).extracting(MessageReceived::eventId)
+                .containsOnly(first.stream().map(MessageReceived::eventId).toArray(String[]::new));
+        assertThat(Topic.read(Door.servers(), Topics.WEBHOOKS_RAW)).hasSize(raw);
+    }
+
+    @Test
+    void only_what_was_received_in_the_range_comes_again_its_begin_included() {
+        // Given
+        var from = hoursAgo(200);
+        var until = from.plusSeconds(60);
+        kept.keepTexts(1, List.of(from.minusMillis(1), from, from.plusSeconds(30), until.minusMillis(1), until), NUMBER,
+                "wamid.RANGE");
+        // When
+        var ended = finished(begun(from, until, Map.of()));
+        // Then
+        assertThat(ended.getMap("counts")).isEqualTo(counts(3, 3, 0, 0));
+        assertThat(messages("wamid.RANGE")).extracting(MessageReceived::wamid).containsExactly("wamid.RANGE1", "wamid.RANGE2",
+                "wamid.RANGE3");
+        assertThat(messages("wamid.RANGE")).extracting(MessageReceived::receivedAt).contains(from);
+        assertThat(ended.getDouble("progress")).isEqualTo(1);
+        assertThat(ended.getString("requested_by")).isEqualTo(Tokens.USER.toString());
+    }
+
+    @Test
+    void a_dry_run_counts_and_publishes_nothing() throws IOException {
+        // Given
+        var from = hoursAgo(180);
+        kept.keepTexts(2, List.of(from, from), NUMBER, "wamid.DRY");
+        kept.keep(2, from, Meta.text("999", "wamid.DRY.UNKNOWN"));
+        kept.keep(2, from, Meta.payload("not_json.json"));
+        // When
+        var ended = finished(begun(from, from.plusSeconds(1), Map.of("dry_run", true)));
+        // Then
+        assertThat(ended.getMap("counts")).isEqualTo(counts(4, 2, 1, 1));
+        assertThat(ended.getBoolean("dry_run")).isTrue();
+        assertThat(messages("wamid.DRY")).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_read_is_not_dead_lettered_again() throws IOException {
+        // Given
+        var from = hoursAgo(170);
+        var body = Meta.payload("unreadable_parts_beside_good_ones.json");
+        kept.keep(3, from, body);
+        kept.keepTexts(3, List.of(from), NUMBER, "wamid.BESIDE");
+        var before = deadLettersOf(body);
+        // When
+        var ended = finished(begun(from, from.plusSeconds(1), Map.of()));
+        // Then
+        assertThat(ended.getInt("counts.unreadable")).isPositive();
+        assertThat(messages("wamid.BESIDE")).hasSize(1);
+        assertThat(deadLettersOf(body)).isEqualTo(before);
+    }
+
+    @Test
+    void of_one_number_only_its_own_updates_come_again() {
+        // Given
+        var from = hoursAgo(160);
+        kept.keepTexts(4, List.of(from, from), NUMBER, "wamid.MINE");
+        kept.keepTexts(4, List.of(from, from, from), OTHER, "wamid.YOURS");
+        kept.keepTexts(4, List.of(from), "999", "wamid.NOBODYS");
+        // When
+        var ended = finished(begun(from, from.plusSeconds(1), Map.of("phone_number_id", OTHER)));
+        // Then
+        assertThat(ended.getString("phone_number_id")).isEqualTo(OTHER);
+        assertThat(ended.getMap("counts")).isEqualTo(counts(6, 3, 0, 0));
+        assertThat(messages("wamid.MINE")).isEmpty();
+        assertThat(messages("wamid.YOURS")).hasSize(3);
+    }
+
+    @Test
+    void while_one_runs_no_other_begins_and_a_cancelled_one_stops() {
+        // Given
+        var from = hoursAgo(150);
+        kept.keepTexts(5, times(from, 3000), NUMBER, "wamid.LONG");
+        var id = begun(from, from.plusSeconds(4000), Map.of());
+        await().until(() -> view(id).getInt("counts.webhooks") > 0);
+        // When
+        asked(from, from.plusSeconds(1), Map.of()).then().statusCode(409).contentType(startsWith("application/problem+json"))
+                .body("code", equalTo("CONFLICT"));
+        admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
+        // Then
+        var published = finished(begun(from, from.plusSeconds(10), Map.of())).getInt("counts.webhooks");
+        assertThat(published).isEqualTo(10);
+        assertThat(messages("wamid.LONG")).hasSizeLessThan(3000);
+        assertThat(view(id).getString("state")).isEqualTo("cancelled");
+        assertThat(view(id).getDouble("progress")).isBetween(0.001, 0.999);
+        admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
+    }
+
+    @Test
+    void the_replay_of_a_dead_process_is_interrupted_and_goes_on_where_it_was() throws Exception {
+        // Given
+        var from = hoursAgo(140);
+        var id = UUID.randomUUID();
+        kept.keepTexts(6, times(from, 5), NUMBER, "wamid.DONE");
+        var next = kept.keep(6, from.plusSeconds(5), Meta.text(NUMBER, "wamid.LEFT0")).get().offset();
+        kept.keepTexts(6, times(from.plusSeconds(6), 4), NUMBER, "wamid.LEFT1");
+        // When
+        kept.publish(Topics.REPLAYS_CHANGED, id.toString(), new ReplayChanged(id + ":7", TENANT, Instant.now(), id, 7,
+                Tokens.USER.toString(), Instant.now(), State.RUNNING, from, from.plusSeconds(60), null, false,
+                Map.of(6, next), 0.5, new ReplayChanged.Counts(5, 5, 0, 0), "ingest-of-yesterday", 0, null), json);
+        // Then
+        await().until(() -> admin().get(PATH + "/" + id).statusCode() == 200);
+        var ended = finished(id);
+        assertThat(ended.getMap("counts")).isEqualTo(counts(10, 10, 0, 0));
+        assertThat(messages("wamid.LEFT")).hasSize(5);
+        assertThat(messages("wamid.DONE")).isEmpty();
+        assertThat(states(id)).startsWith(State.RUNNING, State.INTERRUPTED, State.RUNNING).endsWith(State.FINISHED);
+    }
+
+    @Test
+    void a_replay_waits_while_the_broker_is_away() {
+        // Given
+        var from = hoursAgo(130);
+        kept.keepTexts(7, times(from, 1500), NUMBER, "wamid.WAIT");
+        var id = begun(from, from.plusSeconds(1500), Map.of());
+        await().until(() -> view(id).getInt("counts.webhooks") > 0);
+        // When
+        door.cut();
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(broker::away);
+            assertThat(view(id).getString("state")).isEqualTo("running");
+            asked(from, from.plusSeconds(1), Map.of()).then().statusCode(503).header("Retry-After", "1");
+        } finally {
+            door.restore();
+        }
+        // Then
+        var ended = finished(id);
+        assertThat(ended.getMap("counts")).isEqualTo(counts(1500, 1500, 0, 0));
+        assertThat(messages("wamid.WAIT").stream().map(MessageReceived::wamid).distinct()).hasSize(1500);
+        assertThat(states(id)).containsOnly(State.RUNNING, State.FINISHED);
+    }
+
+    @Test
+    void replays_are_listed_newest_first_and_found_by_id() {
+        // Given
+        var from = hoursAgo(3);
+        var first = begun(from, from.plusSeconds(1), Map.of("dry_run", true));
+        finished(first);
+        var second = begun(from, from.plusSeconds(1), Map.of("dry_run", true));
+        finished(second);
+        // When // Then
+        admin().get(PATH + "?page_size=2").then().statusCode(200).body("results.id",
+                contains(second.toString(), first.toString()));
+        admin().get(PATH + "/" + first).then().statusCode(200).body("state", equalTo("finished")).body("problem", nullValue());
+        admin().get(PATH + "/" + UUID.randomUUID()).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        admin().get(PATH + "/first").then().statusCode(404);
+        admin().post(PATH + "/" + first + "/cancel").then().statusCode(409);
+        admin().post(PATH + "/" + UUID.randomUUID() + "/cancel").then().statusCode(404);
+    }
+
+    private static Instant hoursAgo(int hours) {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(hours, ChronoUnit.HOURS);
+    }
+
+    private static List<Instant> times(Instant from, int many) {
+        return IntStream.range(0, many).mapToObj(from::plusSeconds).toList();
+    }
+
+    private List<MessageReceived> messages(String wamids) {
+        return events(Topics.MESSAGES_RECEIVED, MessageReceived.class).stream().filter(e -> e.wamid().startsWith(wamids))
+                .toList();
+    }
+
+    private List<State> states(UUID id) {
+        return events(Topics.REPLAYS_CHANGED, ReplayChanged.class).stream().filter(e -> e.replayId().equals(id))
+                .map(ReplayChanged::state).toList();
+    }
+
+    private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
+        return Topic.read(Door.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
+    }
+
+    private static List<Long> deadLettersOf(byte[] body) {
+        return Topic.read(Door.servers(), Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest")).stream()
+                .filter(raw -> Arrays.equals(raw.value(), body)).map(raw -> raw.offset()).toList();
+    }
+}
