@@ -1,18 +1,59 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A message that a system outside the suite wants sent. Topics {@code dispatches.submitted.<publisher>}: whose it is and what
  * it may do is told by the topic, never by the record.
  *
- * @param eventId chosen by the publisher, up to 128 characters; the same one again is the same message
+ * @param eventId chosen by the publisher; the same one again is the same message
  * @param occurredAt when it was asked for
  * @param channel Meta's phone number id of the sending number; may be null when the tenant has one only
  * @param to who gets it
- * @param lane {@code notice} (the default) or {@code bulk}
- * @param expiresAt not sent after this; null for the default
+ * @param lane {@code notice} or {@code bulk}; null means {@code notice}
+ * @param expiresAt not sent after this; null for a day after {@code occurredAt}
  */
 public record DispatchSubmitted(String eventId, Instant occurredAt, String channel, Address to, OutboundContent content,
         Lane lane, Instant expiresAt) {
+
+    public static final int EVENT_ID_CHARS_MAX = 128;
+    public static final int USER_ID_CHARS_MAX = 160;
+    public static final String PHONE_FORM = "^[1-9][0-9]{6,14}$";
+    public static final String CHANNEL_FORM = "^[0-9]{1,32}$";
+    /** What any publisher may ask for at most; its registration may allow less. */
+    public static final List<Lane> LANES = List.of(Lane.NOTICE, Lane.BULK);
+
+    private static final Pattern PHONE = Pattern.compile(PHONE_FORM);
+    private static final Pattern CHANNEL = Pattern.compile(CHANNEL_FORM);
+
+    public DispatchSubmitted {
+        check(eventId != null && within(eventId, EVENT_ID_CHARS_MAX), "event_id");
+        check(occurredAt != null, "occurred_at");
+        check(channel == null || CHANNEL.matcher(channel).matches(), "channel");
+        check(to != null && reachable(to), "to");
+        check(content instanceof OutboundContent.Text text && sendable(text.body()), "content");
+        lane = lane == null ? Lane.NOTICE : lane;
+        check(LANES.contains(lane), "lane");
+    }
+
+    private static boolean reachable(Address to) {
+        return (to.phone() == null || PHONE.matcher(to.phone()).matches())
+                && (to.userId() == null || within(to.userId(), USER_ID_CHARS_MAX));
+    }
+
+    private static boolean sendable(String body) {
+        return body != null && !body.isBlank() && within(body, OutboundContent.TEXT_CHARS_MAX);
+    }
+
+    private static boolean within(String text, int charsMax) {
+        return !text.isEmpty() && text.codePointCount(0, text.length()) <= charsMax;
+    }
+
+    private static void check(boolean right, String property) {
+        if (!right) {
+            throw new IllegalArgumentException("the contract does not allow this " + property);
+        }
+    }
 }
