@@ -6,6 +6,7 @@ import java.time.Instant;
  * What became of a message to send. Topic {@code dispatches.finished}.
  *
  * @param eventId {@code <message id>:<outcome kind>}
+ * @param conversationId the conversation that asked for it, or null
  */
 public record DispatchFinished(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
         ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {

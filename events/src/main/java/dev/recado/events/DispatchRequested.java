@@ -6,7 +6,7 @@ import java.time.Instant;
  * A message to send. Topic {@code dispatches.requested}.
  *
  * @param eventId the message id
- * @param conversationId the conversation it belongs to
+ * @param conversationId the conversation it belongs to, or null when none asked for it
  * @param epoch who answers; a {@link Lane#REPLY} of an older epoch never leaves
  * @param expiresAt not sent after this
  * @param replyTo wamid to quote, or null

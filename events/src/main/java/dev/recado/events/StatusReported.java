@@ -10,7 +10,7 @@ import java.util.List;
  * @param occurredAt Meta's timestamp of the status
  * @param wamid Meta's id of our message
  * @param callbackData what we sent as {@code biz_opaque_callback_data}: our message id; null when it was not ours
- * @param recipient who it was sent to, as far as told
+ * @param recipient who it was sent to as far as told, or null
  * @param errors why it failed, else empty
  * @param pricing what it costs, or null
  * @param conversation what it is billed under, or null

@@ -1,0 +1,143 @@
+package dev.recado.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Makes the AsyncAPI document: every topic with its keys, its retention, its headers, and who sends and takes it. */
+final class AsyncApi {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String BINDING = "0.5.0";
+    private static final String DEAD_LETTERS = "dead-letters";
+    private static final String SUBMITTED = Topics.submittedBy("");
+    private static final String ABOUT = """
+                                        Every topic of Recado. A reader ignores properties it does not know and takes an unknown \
+                                        kind or enum value for one of a later version; every record may come twice with the same \
+                                        event_id. A system outside the suite may write to its own dispatches.submitted.<publisher> \
+                                        and to nothing else.""";
+
+    private final ObjectNode document = JSON.objectNode().put("asyncapi", "3.0.0");
+    private final ObjectNode channels;
+    private final ObjectNode operations;
+    private final ObjectNode components;
+
+    private AsyncApi() {
+        document.putObject("info").put("title", "Recado events").put("version", "1.0.0").put("description", ABOUT)
+                .putObject("license").put("name", "Apache-2.0");
+        document.put("defaultContentType", "application/json");
+        channels = document.putObject("channels");
+        operations = document.putObject("operations");
+        components = document.putObject("components");
+    }
+
+    static ObjectNode document(Map<String, ObjectNode> schemas) {
+        var made = new AsyncApi();
+        made.components.set("schemas", EventHeaders.all());
+        var messages = made.components.putObject("messages");
+        SuiteTopics.USES.values().forEach(use -> messages.set(use.kind(), message(use, schemas.get(use.kind()))));
+        messages.set("dead_letter", deadLetter());
+        Topics.ALL.stream().filter(topic -> !SuiteTopics.dead(topic)).forEach(made::channel);
+        made.deadLetters();
+        return made.document;
+    }
+
+    private void channel(Topics.Topic topic) {
+        var use = SuiteTopics.USES.get(topic.name());
+        var outside = topic.name().startsWith(SUBMITTED);
+        var name = outside ? SUBMITTED + "publisher" : topic.name();
+        var channel = channels.putObject(name).put("address", outside ? SUBMITTED + "{publisher}" : topic.name());
+        if (outside) {
+            channel.putObject("parameters").putObject("publisher").put("default", "local")
+                    .put("description", "the publisher's registered name: the broker lets it write here alone");
+        }
+        channel.putObject("messages").set(use.kind(), reference("#/components/messages/" + use.kind()));
+        channel.putObject("bindings").set("kafka", kept(topic));
+        use.senders().forEach(sender -> operation(sender, "send", name));
+        SuiteTopics.takers(topic.name()).forEach(taker -> operation(taker, "receive", name));
+    }
+
+    private void operation(String service, String action, String channel) {
+        var operation = operations.putObject(service + "." + action + "." + channel).put("action", action);
+        operation.set("channel", reference("#/channels/" + channel));
+        operation.putArray("tags").addObject().put("name", service);
+        if (action.equals("receive")) {
+            operation.putObject("bindings").putObject("kafka").put("bindingVersion", BINDING).putObject("groupId")
+                    .put("type", "string").putArray("enum").add(service);
+        }
+    }
+
+    private static ObjectNode kept(Topics.Topic topic) {
+        var binding = JSON.objectNode().put("partitions", topic.partitions());
+        var settings = binding.putObject("topicConfiguration");
+        settings.putArray("cleanup.policy").add(topic.compacted() ? "compact" : "delete");
+        if (topic.retention() != null) {
+            settings.put("retention.ms", topic.retention().toMillis());
+        }
+        settings.put("max.message.bytes", Topics.RECORD_BYTES_MAX);
+        return binding.put("bindingVersion", BINDING);
+    }
+
+    private void deadLetters() {
+        var letters = Topics.ALL.stream().filter(SuiteTopics::dead).toList();
+        var channel = channels.putObject(DEAD_LETTERS).put("address", "{topic}.{service}.dlq")
+                .put("description", "what a service could not take, as it came; it lists and replays them by itself");
+        var topics = new ArrayList<String>();
+        var services = new TreeSet<String>();
+        SuiteTopics.USES.keySet().forEach(topic -> SuiteTopics.takers(topic).stream()
+                .filter(taker -> letters.stream().anyMatch(dead -> dead.name().equals(Topics.deadLetterOf(topic, taker))))
+                .forEach(taker -> {
+                    topics.add(topic);
+                    services.add(taker);
+                }));
+        var parameters = channel.putObject("parameters");
+        parameter(parameters.putObject("topic"), List.copyOf(new TreeSet<>(topics)));
+        parameter(parameters.putObject("service"), List.copyOf(services));
+        channel.putObject("messages").set("dead_letter", reference("#/components/messages/dead_letter"));
+        channel.putObject("bindings").set("kafka", kept(letters.getFirst()));
+        services.forEach(service -> operation(service, "send", DEAD_LETTERS));
+    }
+
+    private static void parameter(ObjectNode parameter, List<String> values) {
+        values.forEach(parameter.withArray("enum")::add);
+    }
+
+    /** @param schema null for the one topic whose value is no event */
+    private static ObjectNode message(SuiteTopics.Use use, ObjectNode schema) {
+        var message = JSON.objectNode().put("name", use.kind()).put("contentType", "application/json");
+        message.set("headers", reference("#/components/schemas/" + EventHeaders.of(use.kind())));
+        message.putObject("bindings").putObject("kafka").put("bindingVersion", BINDING).putObject("key").put("type", "string")
+                .put("description", use.key());
+        if (schema == null) {
+            return message.put("summary", "A webhook's body exactly as received; what else is known of it is in the headers.");
+        }
+        message.put("title", schema.get("title").asText()).put("summary", schema.get("description").asText());
+        message.putObject("payload").put("schemaFormat", "application/schema+json;version=draft-2020-12")
+                .set("schema", reference("schemas/" + use.kind() + ".json"));
+        message.putArray("examples").addObject().set("payload", example(use.kind(), schema));
+        return message;
+    }
+
+    private static JsonNode example(String kind, ObjectNode schema) {
+        return schema.has("examples")
+                ? schema.get("examples").get(0)
+                : TestJson.MAPPER
+                        .valueToTree(Samples.all().filter(event -> event.kind().equals(kind)).findFirst().orElseThrow());
+    }
+
+    private static ObjectNode deadLetter() {
+        var message = JSON.objectNode().put("name", "dead_letter")
+                .put("summary", "The refused record's own key and value; the headers tell why and where it was.");
+        message.set("headers", reference("#/components/schemas/" + EventHeaders.DEAD_LETTER));
+        return message;
+    }
+
+    private static ObjectNode reference(String to) {
+        return JSON.objectNode().put("$ref", to);
+    }
+}

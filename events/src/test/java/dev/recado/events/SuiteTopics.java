@@ -1,0 +1,68 @@
+package dev.recado.events;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which event travels on which topic, and who sends and takes it: what the topics' names alone do not tell. */
+final class SuiteTopics {
+
+    /**
+     * @param key in words
+     * @param senders services, or {@code publisher} for a system outside the suite
+     */
+    record Use(String kind, String key, List<String> senders) {
+    }
+
+    static final Map<String, Use> USES = new LinkedHashMap<>();
+    private static final String PERSON = "<channel id>:<the person's user id, else phone, else the wamid>";
+    private static final String CONVERSATION = "the conversation's id";
+    private static final String ACCOUNT = "the WhatsApp Business Account's id";
+    /** Those that read without a group or that have no dead letters. */
+    private static final Map<String, String> READERS = Map.of(Topics.CHANNELS_CONNECTED, "ingest", Topics.REPLAYS_CHANGED,
+            "ingest");
+    private static final String DEAD = ".dlq";
+
+    static {
+        USES.put(Topics.WEBHOOKS_RAW, new Use("webhook_received", ACCOUNT, List.of("ingest")));
+        USES.put(Topics.MESSAGES_RECEIVED, new Use("message_received", PERSON, List.of("ingest")));
+        USES.put(Topics.MESSAGES_ECHOED, new Use("message_echoed", PERSON, List.of("ingest")));
+        USES.put(Topics.STATUSES_REPORTED, new Use("status_reported", PERSON, List.of("ingest")));
+        USES.put(Topics.ACCOUNTS_CHANGED, new Use("account_changed", ACCOUNT, List.of("ingest")));
+        USES.put(Topics.REPLAYS_CHANGED, new Use("replay_changed", "the replay's id", List.of("ingest")));
+        USES.put(Topics.REPLIES_REQUESTED, new Use("reply_requested", CONVERSATION, List.of("conversation")));
+        USES.put(Topics.REPLIES_DRAFTED, new Use("reply_drafted", CONVERSATION, List.of("ai")));
+        USES.put(Topics.DISPATCHES_REQUESTED, new Use("dispatch_requested", CONVERSATION, List.of("conversation")));
+        USES.put(Topics.DISPATCHES_SUBMITTED_LOCAL, new Use("dispatch_submitted",
+                "the person's phone or user id, so that one person's messages stay in order", List.of("publisher")));
+        USES.put(Topics.DISPATCHES_FINISHED, new Use("dispatch_finished",
+                "the conversation's id, else the message's", List.of("outbound")));
+        USES.put(Topics.CONVERSATIONS_CONTROLLED, new Use("conversation_controlled", CONVERSATION, List.of("conversation")));
+        USES.put(Topics.CONTROLS_APPLIED, new Use("control_applied", CONVERSATION, List.of("outbound")));
+        USES.put(Topics.CONVERSATIONS_CHANGED, new Use("conversation_changed", CONVERSATION, List.of("conversation")));
+        USES.put(Topics.CHANNELS_CONNECTED, new Use("channel_connected", "the channel's id", List.of("outbound")));
+        USES.put(Topics.TENANTS_CHANGED, new Use("tenant_changed", "the tenant's id", List.of("auth")));
+    }
+
+    private SuiteTopics() {
+    }
+
+    static boolean dead(Topics.Topic topic) {
+        return topic.name().endsWith(DEAD);
+    }
+
+    /** A service that takes a topic has a place for what it cannot take. */
+    static Set<String> takers(String topic) {
+        var takers = Topics.ALL.stream().map(Topics.Topic::name)
+                .filter(name -> name.startsWith(topic + ".") && name.endsWith(DEAD))
+                .map(name -> name.substring(topic.length() + 1, name.length() - DEAD.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (READERS.containsKey(topic)) {
+            takers.add(READERS.get(topic));
+        }
+        return takers;
+    }
+}
