@@ -53,7 +53,24 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, String chann
 
     private static void check(boolean right, String property) {
         if (!right) {
-            throw new IllegalArgumentException("the contract does not allow this " + property);
+            throw new NotAllowedException(property);
+        }
+    }
+
+    /** Tells which property is wrong, and nothing of what it holds. */
+    public static final class NotAllowedException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String property;
+
+        NotAllowedException(String property) {
+            super("the contract does not allow this " + property);
+            this.property = property;
+        }
+
+        public String property() {
+            return property;
         }
     }
 }

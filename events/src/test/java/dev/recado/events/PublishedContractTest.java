@@ -167,7 +167,7 @@ class PublishedContractTest {
         }
         return settings.entrySet().stream()
                 .filter(entry -> entry.getKey().toString().matches("mp\\.messaging\\.incoming\\.[a-z-]+\\.topic"))
-                .map(entry -> entry.getValue().toString().replaceAll("^dispatches\\.submitted\\..*",
+                .map(entry -> entry.getValue().toString().replaceAll("^dispatches\\W+submitted\\W.*",
                         "dispatches.submitted.publisher"));
     }
 

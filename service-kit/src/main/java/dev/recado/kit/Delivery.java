@@ -25,7 +25,8 @@ public class Delivery {
     private record Incoming<E extends SuiteEvent>(ConsumerRecord<String, byte[]> source, E event, Throwable unreadable) {
     }
 
-    private record Handler<E extends SuiteEvent>(Class<E> type, BiFunction<Tx, List<E>, Uni<Void>> work) {
+    private record Handler<E extends SuiteEvent>(Function<ConsumerRecord<String, byte[]>, E> reader,
+            BiFunction<Tx, List<E>, Uni<Void>> work) {
     }
 
     private final Transactions transactions;
@@ -52,12 +53,18 @@ public class Delivery {
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records, Class<E> type,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {
-        return stop.track(() -> deliver(records, new Handler<>(type, handler)));
+        return batch(records, source -> json.read(source.value(), type), handler);
+    }
+
+    /** The same for records of others, which become an event only here: what the reader refuses is poison. */
+    public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records,
+            Function<ConsumerRecord<String, byte[]>, E> reader, BiFunction<Tx, List<E>, Uni<Void>> handler) {
+        return stop.track(() -> deliver(records, new Handler<>(reader, handler)));
     }
 
     private <E extends SuiteEvent> Uni<Void> deliver(ConsumerRecords<String, byte[]> records, Handler<E> handler) {
         var incoming = StreamSupport.stream(records.spliterator(), false).filter(this::forUs)
-                .map(source -> read(source, handler.type())).toList();
+                .map(source -> read(source, handler.reader())).toList();
         var readable = incoming.stream().filter(one -> one.unreadable() == null).toList();
         return each(incoming.stream().filter(one -> one.unreadable() != null).toList(),
                 one -> putAside(one, one.unreadable(), 1))
@@ -105,9 +112,10 @@ public class Delivery {
                 || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));
     }
 
-    private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source, Class<E> type) {
+    private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
+            Function<ConsumerRecord<String, byte[]>, E> reader) {
         try {
-            var event = json.read(source.value(), type);
+            var event = reader.apply(source);
             return event == null || event.eventId() == null || event.tenantId() == null
                     ? new Incoming<>(source, null, new IllegalArgumentException("no event"))
                     : new Incoming<>(source, event, null);

@@ -3,6 +3,7 @@ package dev.recado.kit;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.vertx.core.VertxException;
@@ -25,8 +26,12 @@ final class Failures {
         return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX).anyMatch(Failures::passes);
     }
 
-    /** The failure's kind without its message, which may quote a payload. */
+    /** The failure's kind without its message, which may quote a payload; a refusal's code and fields. */
     static String name(Throwable failure) {
+        if (failure instanceof SuiteException refusal) {
+            return Stream.concat(Stream.of(refusal.code()), refusal.details().stream().map(Problem.Detail::field))
+                    .collect(Collectors.joining(" "));
+        }
         var state = sqlState(failure);
         return failure.getClass().getSimpleName() + (state == null ? "" : " " + state);
     }

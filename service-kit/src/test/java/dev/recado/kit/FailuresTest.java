@@ -64,6 +64,12 @@ class FailuresTest {
         assertThat(Failures.name(new IllegalStateException("Olá, meu número é"))).isEqualTo("IllegalStateException");
     }
 
+    @Test
+    void a_refusal_is_named_by_its_code_and_its_fields() {
+        assertThat(Failures.name(Refusal.invalid("lane", "not this one"))).isEqualTo("INVALID_PAYLOAD lane");
+        assertThat(Failures.name(Refusal.of(422, "LANE_NOT_ALLOWED", "ask for it"))).isEqualTo("LANE_NOT_ALLOWED");
+    }
+
     private static PgException pg(String state) {
         return new PgException("secret text", "ERROR", state, "detail");
     }
