@@ -14,17 +14,19 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
     @Override
     public Map<String, String> start() {
         graph = new GraphStub();
-        return Map.of(
-                "whatsapp.api-base-url", graph.baseUrl(),
-                "whatsapp.token", "test_token",
-                "whatsapp.phone-number-id", PHONE_NUMBER_ID,
-                "whatsapp.business-id", "102290129340398",
-                "recado.egress-allowed", "127.0.0.1:" + graph.port(),
-                "recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-                "AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json",
-                "recado.outbound.send-deadline", "3s",
-                "recado.outbound.commit-reserve", "1s",
-                "recado.outbound.uncertain-after", "1s");
+        return Map.ofEntries(
+                Map.entry("whatsapp.api-base-url", graph.baseUrl()),
+                Map.entry("whatsapp.token", "test_token"),
+                Map.entry("whatsapp.phone-number-id", PHONE_NUMBER_ID),
+                Map.entry("whatsapp.business-id", "102290129340398"),
+                Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port()),
+                Map.entry("recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+                Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
+                Map.entry("recado.outbound.send-deadline", "3s"),
+                Map.entry("recado.outbound.commit-reserve", "1s"),
+                Map.entry("recado.outbound.uncertain-after", "1s"),
+                Map.entry("recado.publishers.shop.tenant", "other"),
+                Map.entry("recado.publishers.shop.lanes", "notice"));
     }
 
     @Override

@@ -69,6 +69,26 @@ public class Channels {
         return repository.find(tenant, tx, id);
     }
 
+    /**
+     * The number that a message of the tenant leaves from.
+     *
+     * @param asked null when it does not matter, which it must not where there are several
+     */
+    public Uni<ChannelId> sending(TenantId tenant, Tx tx, ChannelId asked) {
+        return asked == null
+                ? repository.list(tenant, tx, 2, 0).map(Channels::only)
+                : repository.find(tenant, tx, asked)
+                        .onItem().ifNull().failWith(() -> Refusal.of(422, "UNKNOWN_CHANNEL", "the number is not connected"))
+                        .map(Channel::id);
+    }
+
+    private static ChannelId only(List<Channel> channels) {
+        if (channels.size() != 1) {
+            throw Refusal.of(422, "CHANNEL_NEEDED", "say which number it is to leave from");
+        }
+        return channels.getFirst().id();
+    }
+
     public Sender sender(Channel channel) {
         var token = secrets.open(channel.place(), channel.token());
         return new Sender(channel.phoneNumberId(), new String(token, StandardCharsets.UTF_8));

@@ -18,10 +18,12 @@ class DispatchConsumer {
     private final Requests requests;
     private final Evidence evidence;
     private final Controls controls;
+    private final Submissions submissions;
 
-    DispatchConsumer(Delivery delivery, Requests requests, Evidence evidence, Controls controls) {
+    DispatchConsumer(Delivery delivery, Requests requests, Submissions submissions, Evidence evidence, Controls controls) {
         this.delivery = delivery;
         this.requests = requests;
+        this.submissions = submissions;
         this.evidence = evidence;
         this.controls = controls;
     }
@@ -29,6 +31,11 @@ class DispatchConsumer {
     @Incoming("dispatches-requested")
     Uni<Void> requested(ConsumerRecords<String, byte[]> records) {
         return delivery.batch(records, DispatchRequested.class, requests::store);
+    }
+
+    @Incoming("dispatches-submitted")
+    Uni<Void> submitted(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, submissions::read, submissions::store);
     }
 
     @Incoming("statuses-reported")

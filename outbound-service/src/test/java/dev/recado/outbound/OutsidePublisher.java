@@ -1,0 +1,97 @@
+package dev.recado.outbound;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A system that has the published schema and the broker, and knows nothing else of the suite: no class of it, no header. */
+@Singleton
+public class OutsidePublisher {
+
+    private static final String TOPIC = "dispatches.submitted.local";
+    private static final String DEAD = "dispatches.submitted.local.outbound.dlq";
+    private static final String SCHEMA = "/META-INF/recado/contract/schemas/dispatch_submitted.json";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectNode document = document();
+    private final JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(document);
+    private final KafkaProducer<String, String> producer;
+    private final KafkaConsumer<String, String> dead;
+    private final Map<String, String> reasons = new HashMap<>();
+
+    OutsidePublisher() {
+        Map<String, Object> client = Map.of("bootstrap.servers",
+                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+        producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
+        dead = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
+        dead.assign(List.of(new TopicPartition(DEAD, 0)));
+        dead.seekToBeginning(dead.assignment());
+    }
+
+    /** What the schema requires and no more, with the values of its example, an id of our own and someone to write to. */
+    public ObjectNode message(String phone) {
+        var names = new ArrayList<String>();
+        document.get("required").forEach(name -> names.add(name.asText()));
+        var message = ((ObjectNode) document.at("/examples/0")).deepCopy().retain(names);
+        message.put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString());
+        message.withObject("/to").put("phone", phone);
+        return message;
+    }
+
+    public boolean allowed(ObjectNode message) {
+        return schema.validate(message.toString(), InputFormat.JSON,
+                context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)).isEmpty();
+    }
+
+    public void publish(String key, String value) {
+        try {
+            producer.send(new ProducerRecord<>(TOPIC, key, value)).get();
+        } catch (Exception e) {
+            throw new IllegalStateException("not published", e);
+        }
+    }
+
+    /** Why a record was put aside, or null while it was not. */
+    public String refusal(String value) {
+        dead.poll(Duration.ofMillis(50)).forEach(record -> reasons.put(record.value(),
+                new String(record.headers().lastHeader("recado-reason").value())));
+        return reasons.get(value);
+    }
+
+    private ObjectNode document() {
+        try (var resource = OutsidePublisher.class.getResourceAsStream(SCHEMA)) {
+            return (ObjectNode) json.readTree(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close();
+        dead.close();
+    }
+}

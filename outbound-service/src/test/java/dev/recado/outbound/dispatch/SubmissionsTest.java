@@ -1,0 +1,146 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.Topics;
+import dev.recado.kit.Refusal;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.OutsidePublisher;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+class SubmissionsTest {
+
+    GraphStub graph;
+
+    @Inject
+    Suite suite;
+    @Inject
+    OutsidePublisher publisher;
+    @Inject
+    Submissions submissions;
+
+    private final String phone = phone();
+
+    private void publish(ObjectNode message) {
+        publisher.publish(phone, message.toString());
+    }
+
+    /** What was published before it under the same key is over once this is sent. */
+    private void sentinel() {
+        var last = publisher.message(phone);
+        last.withObject("/content").put("body", "sentinel");
+        publish(last);
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).contains("sentinel"));
+    }
+
+    @Test
+    void a_message_made_from_the_schema_alone_is_sent_once_however_often_it_comes() {
+        // Given
+        var message = publisher.message(phone);
+        assertThat(publisher.allowed(message)).isTrue();
+        // When
+        publish(message);
+        publish(message);
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).isNotEmpty());
+        publish(message);
+        sentinel();
+        // Then
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text)
+                .containsExactly(message.at("/content/body").asText(), "sentinel");
+        assertThat(suite.rows("select lane, tenant_id, conversation_id from dispatch where to_phone = ? order by created_at",
+                phone).getFirst()).containsEntry("lane", "notice").containsEntry("tenant_id", Suite.TENANT.value())
+                .containsEntry("conversation_id", null);
+    }
+
+    @Test
+    void whose_a_message_is_does_not_depend_on_what_it_says() {
+        // Given
+        var message = publisher.message(phone).put("tenant_id", NamedUuid.tenant("other").toString())
+                .put("publisher", "other").put("kind", "dispatch_requested").put("lane", "bulk");
+        // When
+        publish(message);
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
+        assertThat(suite.rows("select tenant_id, lane from dispatch where to_phone = ?", phone)).singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("tenant_id", Suite.TENANT.value()).containsEntry("lane", "bulk"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            /lane         | agent       | INVALID_PAYLOAD lane
+                                            /lane         | reply       | INVALID_PAYLOAD lane
+                                            /lane         | express     | INVALID_PAYLOAD lane
+                                            /event_id     | ''          | INVALID_PAYLOAD event_id
+                                            /occurred_at  | yesterday   | INVALID_PAYLOAD occurred_at
+                                            /to/phone     | +55 11 9999 | INVALID_PAYLOAD to
+                                            /content/kind | hologram    | INVALID_PAYLOAD content
+                                            /channel      | 1           | UNKNOWN_CHANNEL
+                                            """)
+    void what_is_not_right_is_put_aside_with_its_reason_and_holds_nothing_up(String pointer, String value, String reason) {
+        // Given
+        var wrong = publisher.message(phone).put("mark", UUID.randomUUID().toString());
+        var slash = pointer.lastIndexOf('/');
+        ((ObjectNode) wrong.at(pointer.substring(0, slash))).put(pointer.substring(slash + 1), value);
+        // When
+        publish(wrong);
+        sentinel();
+        // Then
+        soon().untilAsserted(() -> assertThat(publisher.refusal(wrong.toString())).isEqualTo(reason));
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
+    }
+
+    @Test
+    void nonsense_is_put_aside() {
+        // Given
+        var nonsense = "hello " + UUID.randomUUID();
+        // When
+        publisher.publish(phone, nonsense);
+        sentinel();
+        // Then
+        soon().untilAsserted(() -> assertThat(publisher.refusal(nonsense)).isEqualTo("INVALID_PAYLOAD record"));
+    }
+
+    @Test
+    void a_publisher_sends_for_its_own_tenant_and_on_its_own_lanes_only() {
+        // Given
+        var notice = publisher.message(phone);
+        var bulk = notice.deepCopy().put("lane", "bulk");
+        // When
+        var asked = submissions.read(record("shop", notice));
+        // Then
+        assertThat(asked.tenantId()).isEqualTo(NamedUuid.tenant("other"));
+        assertThat(asked.messageId()).isNotEqualTo(submissions.read(record("local", notice)).messageId());
+        assertThatThrownBy(() -> submissions.read(record("shop", bulk))).isInstanceOf(Refusal.class)
+                .extracting("code").isEqualTo("LANE_NOT_ALLOWED");
+        assertThatThrownBy(() -> submissions.read(record("stranger", notice))).isInstanceOf(Refusal.class)
+                .extracting("code").isEqualTo("UNKNOWN_PUBLISHER");
+    }
+
+    private static ConsumerRecord<String, byte[]> record(String publisher, ObjectNode message) {
+        return new ConsumerRecord<>(Topics.submittedBy(publisher), 0, 0, "key",
+                message.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
