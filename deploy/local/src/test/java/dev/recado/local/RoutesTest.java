@@ -13,7 +13,8 @@ class RoutesTest {
     @CsvSource({"/webhooks/whatsapp, INGEST", "/api/v1/replays/1, INGEST", "/api/v1/auth/token, AUTH", "/api/v1/me, AUTH",
             "/.well-known/jwks.json, AUTH", "/api/v1/ai/turns, AI", "/api/v1/playbooks, AI", "/api/v1/messages/1, OUTBOUND",
             "/api/v1/channels, OUTBOUND", "/api/v1/conversations/1/messages, CONVERSATION", "/api/v1/merge, CONVERSATION",
-            "/api/v1/health, CONVERSATION", "/ws/v1/feed, CONVERSATION", "/r/abc, CONVERSATION", "/, CONVERSATION"})
+            "/api/v1/health, CONVERSATION", "/api/docs/asyncapi.json, CONVERSATION",
+            "/ws/v1/feed, CONVERSATION", "/r/abc, CONVERSATION", "/, CONVERSATION"})
     void a_path_belongs_to_one_service(String path, Part part) {
         assertThat(Routes.of(path)).contains(part);
     }

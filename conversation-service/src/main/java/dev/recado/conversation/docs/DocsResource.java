@@ -1,0 +1,53 @@
+package dev.recado.conversation.docs;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.recado.kit.Refusal;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Shows anybody how to talk to the suite: the five services' OpenAPI, and the contract of its events. */
+@Path("/api/docs")
+@PermitAll
+public class DocsResource {
+
+    private final OpenApis openApis;
+
+    DocsResource(OpenApis openApis) {
+        this.openApis = openApis;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public RestResponse<byte[]> index() {
+        return page("index.html");
+    }
+
+    @GET
+    @Path("/{name:[a-z.-]+}")
+    @Operation(hidden = true)
+    public RestResponse<byte[]> page(@RestPath String name) {
+        return Page.of(name).orElseThrow(() -> Refusal.notFound("page")).answer();
+    }
+
+    @GET
+    @Path("/schemas/{kind:[a-z_]+}.json")
+    @Operation(hidden = true)
+    public RestResponse<byte[]> schema(@RestPath String kind) {
+        return Page.ofSchema(kind).orElseThrow(() -> Refusal.notFound("schema")).answer();
+    }
+
+    @GET
+    @Path("/openapi/{service:[a-z]+}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Uni<byte[]> openApi(@RestPath String service) {
+        return openApis.of(service);
+    }
+}

@@ -1,0 +1,11 @@
+// no validator: it would ask another host
+const names = ['conversation', 'outbound', 'ai', 'auth', 'ingest'];
+
+SwaggerUIBundle({
+  urls: names.map(name => ({ name, url: `/api/docs/openapi/${name}.json` })),
+  dom_id: '#ui',
+  deepLinking: true,
+  validatorUrl: null,
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
+});

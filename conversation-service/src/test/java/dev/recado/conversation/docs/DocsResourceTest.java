@@ -1,0 +1,68 @@
+package dev.recado.conversation.docs;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
+class DocsResourceTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/index.html", "/http.html"})
+    void anybody_sees_the_pages_and_no_page_needs_another_host(String page) {
+        var html = given().get("/api/docs" + page).then().statusCode(200).contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'self'")).extract().asString();
+        assertThat(html).doesNotContain("http://", "https://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index.js", "http.js", "style.css", "swagger-ui.css", "swagger-ui-bundle.js",
+            "swagger-ui-standalone-preset.js"})
+    void what_the_pages_are_made_of_is_there(String file) {
+        assertThat(given().get("/api/docs/" + file).then().statusCode(200).extract().asByteArray()).isNotEmpty();
+    }
+
+    @Test
+    void every_schema_that_the_topics_document_names_is_served() {
+        // When
+        Map<String, Map<String, Object>> messages = given().get("/api/docs/asyncapi.json").then().statusCode(200)
+                .contentType("application/json").body("asyncapi", equalTo("3.0.0")).extract().path("components.messages");
+        // Then
+        var schemas = messages.values().stream().filter(message -> message.get("payload") instanceof Map)
+                .map(message -> (Map<?, ?>) ((Map<?, ?>) message.get("payload")).get("schema"))
+                .map(schema -> schema.get("$ref"))
+                .toList();
+        assertThat(schemas).hasSizeGreaterThan(10)
+                .allSatisfy(schema -> given().get("/api/docs/" + schema).then().statusCode(200)
+                        .body("$", hasKey("properties")));
+    }
+
+    @Test
+    void our_own_openapi_is_shown_and_one_that_cannot_be_had_says_so() {
+        given().get("/api/docs/openapi/conversation.json").then().statusCode(200).contentType("application/json")
+                .body("paths", hasKey("/api/v1/health"));
+        given().get("/api/docs/openapi/ai.json").then().statusCode(502).contentType("application/problem+json")
+                .body("code", equalTo("UPSTREAM_ERROR"));
+    }
+
+    @Test
+    void nothing_else_of_the_class_path_is_served() {
+        List.of("/application.properties", "/openapi/nobody.json", "/schemas/nobody.json", "/schemas/..%2Fasyncapi.json",
+                "/..%2Fapplication.properties", "/http.html/x")
+                .forEach(path -> given().urlEncodingEnabled(false).get("/api/docs" + path).then().statusCode(404));
+    }
+}
