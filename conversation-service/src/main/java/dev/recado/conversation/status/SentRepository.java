@@ -15,7 +15,7 @@ import dev.recado.kit.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 
-/** Finds the messages that statuses speak of: by our id that Meta echoes, else by Meta's. */
+/** Finds the messages that statuses speak of: by our id that Meta echoes, else by Meta's; what we sent goes before an echo of it. */
 @ApplicationScoped
 class SentRepository {
 
@@ -28,7 +28,11 @@ class SentRepository {
                                        union
                                        select t.channel_id, t.wamid, t.message_id, m.id from told t
                                        join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid =
-                                           t.wamid and m.direction = 'out'""";
+                                           t.wamid and m.direction = 'out'
+                                       where m.revision is null or not exists (
+                                           select 1 from message o where o.tenant_id = $1 and o.channel_id = t.channel_id
+                                               and o.direction = 'out' and o.revision is null
+                                               and (o.id = t.message_id or o.wamid = t.wamid))""";
 
     private final Rows rows;
 

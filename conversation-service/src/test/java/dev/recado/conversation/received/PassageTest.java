@@ -9,6 +9,7 @@ import java.util.List;
 import jakarta.inject.Inject;
 
 import dev.recado.conversation.Customer;
+import dev.recado.conversation.Customer.Echo;
 import dev.recado.conversation.Flow;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.DeliveryStatus;
@@ -67,6 +68,19 @@ class PassageTest extends Flow {
                 ana.person(), new Text("Olá!"), Instant.now(), null));
         // Then
         assertThat(suite.messages(ana.tenant())).hasSize(2);
+    }
+
+    @Test
+    void a_status_of_what_we_sent_is_ours_even_if_its_echo_came_before_the_acceptance() {
+        // Given
+        var sent = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
+        overhear(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.crossed", Direction.OUT,
+                Source.TOOL, ana.person(), new Text("Olá!"), Instant.now(), null));
+        // When
+        suite.send(ana.echoed("wamid.crossed", DeliveryStatus.READ, new Echo(Instant.now(), sent.messageId().toString())));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.rows("select status from message where id = ?", sent.messageId().value()))
+                .extracting(m -> m.get("status")).containsExactly("read"));
     }
 
     @Test
