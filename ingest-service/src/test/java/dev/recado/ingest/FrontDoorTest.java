@@ -18,7 +18,10 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.TcpFaultProxy;
 import dev.recado.embedded.TopicSetup;
+import dev.recado.events.AccountChange;
+import dev.recado.events.AccountChanged;
 import dev.recado.events.ChannelConnected;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.StatusReported;
@@ -130,6 +133,20 @@ class FrontDoorTest {
             assertThat(Instant.parse(Topic.header(raw, "received_at"))).isBefore(Instant.now());
             assertThat(Topic.header(raw, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
         });
+    }
+
+    @Test
+    void what_passes_without_us_and_what_befalls_the_account_have_topics_of_their_own() throws IOException {
+        // When
+        post(Meta.payload("echo_of_the_app.json")).then().statusCode(200);
+        post(Meta.payload("standby_message_is_never_a_message_received.json")).then().statusCode(200);
+        post(Meta.payload("account_reviewed.json")).then().statusCode(200);
+        // Then
+        assertThat(events(Topics.MESSAGES_ECHOED, MessageEchoed.class)).extracting(MessageEchoed::wamid)
+                .contains("wamid.EC1", "wamid.SB1");
+        assertThat(messages("wamid.SB1")).isEmpty();
+        assertThat(events(Topics.ACCOUNTS_CHANGED, AccountChanged.class)).extracting(AccountChanged::change)
+                .contains(new AccountChange.AccountReview("APPROVED"));
     }
 
     @Test
