@@ -43,7 +43,8 @@ class RawLog {
             return false;
         }
         var received = Received.of(raw.headers(), raw.value());
-        var normaliser = new Normaliser(number -> numbers.contains(number) ? channels.of(number) : null);
+        var normaliser = new Normaliser(number -> numbers.contains(number) ? channels.of(number) : null,
+                business -> List.of());
         publish(records.withoutBody(received, known(normaliser.normalise(raw.value(), received.origin()))));
         return true;
     }

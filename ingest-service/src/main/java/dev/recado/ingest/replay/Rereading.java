@@ -34,7 +34,7 @@ class Rereading {
     Rereading(Channels channels, Records records) {
         this.channels = channels;
         this.records = records;
-        this.normaliser = new Normaliser(channels::of);
+        this.normaliser = new Normaliser(channels::of, channels::ofBusiness);
     }
 
     Reread of(ConsumerRecord<String, byte[]> raw, Order order) {

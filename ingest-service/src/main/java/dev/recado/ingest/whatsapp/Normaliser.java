@@ -17,11 +17,6 @@ public final class Normaliser {
 
     private final Routes routes;
 
-    /** For the updates of numbers alone: changes of accounts find nobody. */
-    public Normaliser(Function<String, Channel> numbers) {
-        this(numbers, business -> List.of());
-    }
-
     /**
      * @param numbers the channel of a phone number id, or null when nobody has connected it
      * @param businesses the channels of a WhatsApp Business Account, none when nobody has connected one of its numbers
