@@ -190,7 +190,6 @@ class ReplayTest {
         var published = finished(begun(from, from.plusSeconds(10), Map.of())).getInt("counts.webhooks");
         assertThat(published).isEqualTo(10);
         assertThat(messages("wamid.LONG")).hasSizeLessThan(3000);
-        assertThat(view(id).getString("state")).isEqualTo("cancelled");
         assertThat(view(id).getDouble("progress")).isBetween(0.001, 0.999);
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
     }
@@ -237,6 +236,21 @@ class ReplayTest {
         assertThat(ended.getMap("counts")).isEqualTo(counts(1500, 1500, 0, 0));
         assertThat(messages("wamid.WAIT").stream().map(MessageReceived::wamid).distinct()).hasSize(1500);
         assertThat(states(id)).containsOnly(State.RUNNING, State.FINISHED);
+    }
+
+    @Test
+    void a_replay_of_something_the_broker_never_takes_fails_and_says_why() throws Exception {
+        // Given
+        var from = hoursAgo(120);
+        kept.keepTexts(8, List.of(from), NUMBER, "wamid.NEVER");
+        // When
+        var id = PickyBroker.refusing(Door.servers(), Topics.MESSAGES_RECEIVED, () -> {
+            var begun = begun(from, from.plusSeconds(1), Map.of());
+            await().atMost(Duration.ofSeconds(20)).until(() -> view(begun).getString("state"), equalTo("failed"));
+            return begun;
+        });
+        // Then
+        assertThat(view(id).getString("problem")).isEqualTo("an event is larger than the broker takes");
     }
 
     @Test
