@@ -14,11 +14,17 @@ public abstract sealed class SuiteException extends RuntimeException permits Ref
     private final Duration retryAfter;
 
     SuiteException(int status, String code, String message, List<Problem.Detail> details, Duration retryAfter) {
-        super(message, null, false, false);
+        super(message);
         this.status = status;
         this.code = code;
         this.details = List.copyOf(details);
         this.retryAfter = retryAfter;
+    }
+
+    /** None: a refusal is an answer, not a fault, and is given thousands of times a second to who floods us. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
     }
 
     public int status() {

@@ -70,6 +70,13 @@ class FailuresTest {
         assertThat(Failures.name(Refusal.of(422, "LANE_NOT_ALLOWED", "ask for it"))).isEqualTo("LANE_NOT_ALLOWED");
     }
 
+    @Test
+    void a_refusal_has_no_stack_trace_and_may_have_a_cause() {
+        var cause = new IllegalArgumentException();
+        assertThat(Refusal.notFound("message").initCause(cause)).hasCause(cause);
+        assertThat(Refusal.notFound("message").getStackTrace()).isEmpty();
+    }
+
     private static PgException pg(String state) {
         return new PgException("secret text", "ERROR", state, "detail");
     }
