@@ -47,12 +47,12 @@ class OpenApis {
         return address == null ? Uni.createFrom().failure(Refusal.notFound("service")) : ask(service, address);
     }
 
-    private Uni<byte[]> ask(String service, String address) {
+    Uni<byte[]> ask(String service, String address) {
         return http
                 .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address + "/q/openapi?format=json"))
                 .chain(request -> request.send()).chain(OpenApis::body)
                 .ifNoItem().after(WAIT_MAX).fail()
-                .onFailure().transform(e -> Refusal.upstream(service + " does not answer"));
+                .onFailure().transform(e -> Refusal.upstream(service + " does not answer").initCause(e));
     }
 
     private static Uni<byte[]> body(HttpClientResponse response) {

@@ -6,12 +6,18 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+
+import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 class DocsResourceTest {
+
+    @Inject
+    OpenApis openApis;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/index.html", "/http.html"})
@@ -57,6 +69,15 @@ class DocsResourceTest {
                 .body("paths", hasKey("/api/v1/health"));
         given().get("/api/docs/openapi/ai.json").then().statusCode(502).contentType("application/problem+json")
                 .body("code", equalTo("UPSTREAM_ERROR"));
+    }
+
+    @Test
+    void a_service_is_asked_on_its_management_port() {
+        // When
+        var document = openApis.ask("conversation", "http://" + management.getAuthority()).await()
+                .atMost(Duration.ofSeconds(10));
+        // Then
+        assertThat(new String(document, StandardCharsets.UTF_8)).contains("\"/api/v1/health\"");
     }
 
     @Test
