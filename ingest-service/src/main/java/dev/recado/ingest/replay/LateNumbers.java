@@ -93,17 +93,27 @@ class LateNumbers {
         KafkaClients.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var until = clock.instant().plus(TAIL);
         var published = 0;
-        while (follower.running() && !finished(consumer, until)) {
-            for (var raw : consumer.poll(POLL)) {
-                published += rawLog.republish(raw, numbers) ? 1 : 0;
-            }
+        while (follower.running() && clock.instant().isBefore(until)) {
+            published += republish(consumer, numbers);
+        }
+        // where the log ends now: under load it grows as fast as it is read
+        var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
+        while (follower.running() && !reached(consumer, ends)) {
+            published += republish(consumer, numbers);
         }
         return published;
     }
 
-    private boolean finished(Consumer<String, byte[]> consumer, Instant until) {
-        return clock.instant().isAfter(until) && consumer.endOffsets(consumer.assignment(), ASK_MAX).entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private int republish(Consumer<String, byte[]> consumer, Set<String> numbers) {
+        var published = 0;
+        for (var raw : consumer.poll(POLL)) {
+            published += rawLog.republish(raw, numbers) ? 1 : 0;
+        }
+        return published;
+    }
+
+    private static boolean reached(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     @PreDestroy
