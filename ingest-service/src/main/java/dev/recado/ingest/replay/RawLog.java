@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 class RawLog {
 
     private static final int PUBLISH_SECONDS_MAX = 5;
+    private static final int SLICE_BYTES = 128 * 1024;
 
     private final Channels channels;
     private final Broker broker;
@@ -55,11 +56,21 @@ class RawLog {
         return normalised;
     }
 
-    /** Returns once the broker has them all. */
+    /** Returns once the broker has them all; by little slices, since what takes too long counts as an outage for live webhooks. */
     void publish(List<ProducerRecord<String, byte[]>> events) {
-        if (events.isEmpty()) {
-            return;
+        var begin = 0;
+        var bytes = 0L;
+        for (var i = 0; i < events.size(); i++) {
+            bytes += events.get(i).value().length;
+            if (bytes >= SLICE_BYTES || i == events.size() - 1) {
+                publishSlice(events.subList(begin, i + 1));
+                begin = i + 1;
+                bytes = 0;
+            }
         }
+    }
+
+    private void publishSlice(List<ProducerRecord<String, byte[]>> events) {
         try {
             broker.publish(events).toCompletionStage().toCompletableFuture().get(PUBLISH_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
