@@ -2,7 +2,6 @@ package dev.recado.ingest.replay;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
