@@ -1,16 +1,18 @@
 package dev.recado.local;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.recado.local.SuiteOptions.Scope;
 
 /** What the command line asks for. */
-record Arguments(boolean reset, boolean help, Scope scope) {
+record Arguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
 
     static final String USAGE = """
-                                deploy/up [--reset] [--no-simulator | --infra-only]
+                                deploy/up [--reset] [--rehearse | --no-simulator | --infra-only]
 
                                   --reset         forgets all data first
+                                  --rehearse      runs each service once and records what it loads: every later start is faster; then stops
                                   --no-simulator  talks to the real WhatsApp and Gemini; checks the keys first
                                   --infra-only    PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
                                   --help          this text
@@ -21,16 +23,17 @@ record Arguments(boolean reset, boolean help, Scope scope) {
     static Arguments of(String... given) throws SuiteFailure {
         var all = List.of(given);
         for (var argument : all) {
-            if (!List.of("--reset", "--no-simulator", "--infra-only", "--help", "-h").contains(argument)) {
+            if (!List.of("--reset", "--rehearse", "--no-simulator", "--infra-only", "--help", "-h").contains(argument)) {
                 throw new SuiteFailure("unknown option " + argument + ": deploy/up --help shows them");
             }
         }
-        if (all.contains("--no-simulator") && all.contains("--infra-only")) {
-            throw new SuiteFailure("--no-simulator and --infra-only exclude each other");
+        if (Stream.of("--rehearse", "--no-simulator", "--infra-only").filter(all::contains).count() > 1) {
+            throw new SuiteFailure("--rehearse, --no-simulator and --infra-only exclude each other");
         }
         var scope = all.contains("--infra-only")
                 ? Scope.INFRASTRUCTURE
                 : all.contains("--no-simulator") ? Scope.REAL : Scope.ALL;
-        return new Arguments(all.contains("--reset"), all.contains("--help") || all.contains("-h"), scope);
+        return new Arguments(all.contains("--reset"), all.contains("--rehearse"), all.contains("--help") || all.contains("-h"),
+                scope);
     }
 }

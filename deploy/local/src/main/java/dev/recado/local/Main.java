@@ -45,8 +45,23 @@ public final class Main {
             forget(options.folder());
         }
         var suite = Suite.start(options);
+        if (arguments.rehearse()) {
+            rehearse(suite);
+            return;
+        }
         System.out.println(Summary.of(suite, options));
         watch(suite);
+    }
+
+    private static void rehearse(Suite suite) throws SuiteFailure {
+        try (suite) {
+            for (var service : Part.SERVICES) {
+                suite.stop(service.title());
+                suite.rehearse(service.title(), () -> {
+                });
+                suite.start(service.title());
+            }
+        }
     }
 
     /** A service that ends by itself is no suite any more: it is said, and the rest is stopped. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ final class Processes {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
+    private static final Duration REHEARSAL_STOP_WITHIN = Duration.ofSeconds(120);
     private static final String KAFKA_READY = "ready ";
 
     private final SuiteOptions options;
@@ -33,16 +35,23 @@ final class Processes {
 
     /** @param extra settings for this run of the part only */
     void begin(Part part, Map<String, String> extra) throws SuiteFailure {
-        if (alive(part)) {
-            return;
+        if (!alive(part)) {
+            begin(part, extra, () -> programs.of(part, options.ports().of(part)));
         }
+    }
+
+    void beginRehearsal(Part part) throws SuiteFailure {
+        begin(part, Map.of(), () -> programs.rehearsal(part));
+    }
+
+    private void begin(Part part, Map<String, String> extra, Command command) throws SuiteFailure {
         var log = log(part);
         try {
             var environment = settings.of(part);
             environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
             environment.putAll(extra);
             logStart.put(part, Files.exists(log) ? Files.size(log) : 0);
-            running.put(part, Child.start(part.title(), programs.of(part, options.ports().of(part)), environment, log));
+            running.put(part, Child.start(part.title(), command.line(), environment, log));
         } catch (IOException e) {
             throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
         }
@@ -67,6 +76,11 @@ final class Processes {
 
     void stop(Part part) {
         Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(STOP_WITHIN));
+    }
+
+    /** Ends it and waits until its cache is written. */
+    void endRehearsal(Part part) {
+        Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(REHEARSAL_STOP_WITHIN));
     }
 
     /** All of them at once: each drains for itself. */
@@ -107,5 +121,10 @@ final class Processes {
             // the log is made by the process itself: asked again until the limit of the wait
             return false;
         }
+    }
+
+    /** A command line still to be made. */
+    private interface Command {
+        List<String> line() throws IOException, SuiteFailure;
     }
 }

@@ -15,6 +15,8 @@ import dev.recado.embedded.KafkaMain;
 /** The command line of each part's process. */
 final class Programs {
 
+    private static final String CACHE_USED = "-XX:AOTCache=";
+    private static final String CACHE_RECORDED = "-XX:AOTCacheOutput=";
     private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
 
     private final Path home;
@@ -35,18 +37,41 @@ final class Programs {
         };
     }
 
-    /** With the cache of loaded classes that its build has left; the JVM goes without when it does not fit. */
+    /** As {@link #of}, but the JVM records what it loads and compiles, and leaves the cache when it ends. */
+    List<String> rehearsal(Part part) throws IOException, SuiteFailure {
+        var command = service(part);
+        command.removeIf(argument -> argument.startsWith(CACHE_USED));
+        command.add(1, CACHE_RECORDED + cache(part));
+        return command;
+    }
+
+    /** With the cache a rehearsal has left, unless the service was built anew since. */
     private List<String> service(Part part) throws IOException, SuiteFailure {
-        var application = home.resolve(part.title() + "-service/target/quarkus-app");
-        var jar = built(application.resolve("quarkus-run.jar"));
+        var jar = built(application(part).resolve("quarkus-run.jar"));
         try (var file = new JarFile(jar)) {
-            var command = java(part, jar, List.of(file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS)));
-            var cache = application.resolve("app.aot");
-            if (Files.exists(cache)) {
-                command.add(1, "-XX:AOTCache=" + cache);
+            var manifest = file.getManifest().getMainAttributes();
+            var command = java(part, jar, List.of(manifest.getValue(Attributes.Name.MAIN_CLASS)));
+            // what the jar would open by itself if it were started with -jar
+            for (var opened : manifest.getValue("Add-Opens").split(" ")) {
+                command.add(1, "--add-opens=" + opened + "=ALL-UNNAMED");
+            }
+            if (newer(cache(part), Path.of(jar))) {
+                command.add(1, CACHE_USED + cache(part));
             }
             return command;
         }
+    }
+
+    private Path application(Part part) {
+        return home.resolve(part.title() + "-service/target/quarkus-app");
+    }
+
+    private Path cache(Part part) {
+        return application(part).resolve("app.aot");
+    }
+
+    private static boolean newer(Path cache, Path jar) throws IOException {
+        return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) >= 0;
     }
 
     private List<String> java(Part part, String classPath, List<String> program) throws IOException {
