@@ -24,7 +24,8 @@ class EventReflectionTest {
     void every_type_of_the_contract_is_registered_for_a_native_image() {
         // Given
         var contract = new ClassFileImporter().importPackagesOf(SuiteEvent.class).stream()
-                .filter(type -> !type.isAssignableTo(Throwable.class)).map(JavaClass::getName).filter(name -> !NO_DATA.contains(name) && !name.matches(".*\\$\\d+"))
+                .filter(type -> !type.isAssignableTo(Throwable.class)).map(JavaClass::getName)
+                .filter(name -> !NO_DATA.contains(name) && !name.matches(".*\\$\\d+"))
                 .collect(Collectors.toSet());
         // When
         var registered = Stream.of(EventReflection.class.getAnnotation(RegisterForReflection.class).targets())
