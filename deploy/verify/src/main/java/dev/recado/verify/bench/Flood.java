@@ -1,0 +1,33 @@
+package dev.recado.verify.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import dev.recado.verify.Size;
+
+/**
+ * The forger, alone in its process: says "flooding" once it has warmed up, and a last line with webhooks a second and what they
+ * were answered.
+ */
+final class Flood {
+
+    static final String FLOODING = "flooding";
+    private static final int CONNECTIONS = 64;
+    private static final int WEBHOOKS = 20_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+    private Flood() {
+    }
+
+    /** Arguments: port, phone number id, webhooks a second, seconds. */
+    public static void main(String[] arguments) throws IOException {
+        var forged = new SignedWebhooks(arguments[1], "not-the-secret", Size.seed()).of(WEBHOOKS);
+        var perSecond = Integer.parseInt(arguments[2]);
+        try (var load = new LoadGenerator(Integer.parseInt(arguments[0]), CONNECTIONS, forged)) {
+            load.openLoop(perSecond, WARM_UP);
+            System.out.println(FLOODING);
+            var result = load.openLoop(perSecond, Duration.ofSeconds(Long.parseLong(arguments[3])));
+            System.out.printf("%.0f/s, answers %s%n", result.perSecond(), result.statuses());
+        }
+    }
+}
