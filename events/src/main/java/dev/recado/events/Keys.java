@@ -23,6 +23,10 @@ public final class Keys {
             case ConversationChanged e -> e.conversationId().toString();
             case ChannelConnected e -> e.channelId().toString();
             case TenantChanged e -> e.tenantId().toString();
+            case UserChanged e -> e.userId().toString();
+            case ApiKeyChanged e -> e.apiKeyId().toString();
+            case PublisherChanged e -> e.name();
+            case AuditRecorded e -> e.tenantId().toString();
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * A tenant as it is now. Compacted topic {@code tenants.changed}.
@@ -8,12 +10,39 @@ import java.time.Instant;
  * @param eventId {@code <tenant id>:<version>}
  * @param timeZone IANA name
  * @param locale BCP 47 tag
+ * @param suspended true while nobody of it may do anything
+ * @param workingHours when people answer, in its time zone; empty: always
+ * @param teams its groups of agents
+ * @param agentsSeeAll false when an agent sees only what is theirs or nobody's; null as true
  */
 public record TenantChanged(String eventId, TenantId tenantId, Instant occurredAt, String name, String timeZone, String locale,
-        boolean suspended) implements SuiteEvent {
+        boolean suspended, List<Shift> workingHours, List<Team> teams, Boolean agentsSeeAll) implements SuiteEvent {
+
+    public TenantChanged {
+        workingHours = workingHours == null ? List.of() : List.copyOf(workingHours);
+        teams = teams == null ? List.of() : List.copyOf(teams);
+    }
 
     @Override
     public String kind() {
         return "tenant_changed";
+    }
+
+    /**
+     * A stretch of one weekday.
+     *
+     * @param day {@code monday} to {@code sunday}
+     * @param from {@code HH:mm}
+     * @param until {@code HH:mm}, after {@code from}; {@code 24:00} is the day's end
+     */
+    public record Shift(String day, String from, String until) {
+    }
+
+    /**
+     * Agents who share work.
+     *
+     * @param openConversationsMax how many conversations each of them holds at most, or null for no limit
+     */
+    public record Team(UUID id, String name, Integer openConversationsMax) {
     }
 }

@@ -24,6 +24,10 @@ public final class Topics {
     public static final String CONVERSATIONS_CHANGED = "conversations.changed";
     public static final String CHANNELS_CONNECTED = "channels.connected";
     public static final String TENANTS_CHANGED = "tenants.changed";
+    public static final String USERS_CHANGED = "users.changed";
+    public static final String API_KEYS_CHANGED = "api-keys.changed";
+    public static final String PUBLISHERS_CHANGED = "publishers.changed";
+    public static final String AUDITS_RECORDED = "audits.recorded";
 
     public static final int PARTITIONS = 24;
     public static final int RECORD_BYTES_MAX = 6 * 1024 * 1024;
@@ -37,6 +41,7 @@ public final class Topics {
             kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
             compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED),
+            compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
             deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
             deadLetters(CONTROLS_APPLIED, "conversation"), deadLetters(MESSAGES_ECHOED, "conversation"),
@@ -44,7 +49,7 @@ public final class Topics {
             deadLetters(REPLIES_REQUESTED, "ai"), deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"),
-            deadLetters(WEBHOOKS_RAW, "ingest"));
+            deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
 
     private Topics() {
     }

@@ -18,6 +18,9 @@ final class Samples {
     private static final MessageId MESSAGE = new MessageId(UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f002"));
     static final Person ANA = new Person("5511999990001", "BR.13491208655302741918", "BR.ENT.118157", "anaq", "Ana Q");
     private static final UUID REPLAY = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f003");
+    private static final UUID USER = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f004");
+    private static final UUID TEAM = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f005");
+    private static final UUID KEY = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f006");
     private static final ModelUsage USAGE = new ModelUsage("gemini-3.8-flash", 120, 14, 830L);
 
     private Samples() {
@@ -57,7 +60,14 @@ final class Samples {
                         ConversationState.WAITING, 4, null, null, HandOverCause.MODEL_TIMEOUT),
                 new ChannelConnected(CHANNEL + ":open", TENANT, AT, CHANNEL, "106540352242922", "102290129340398",
                         ChannelConnected.DEFAULT_APP, null),
-                new TenantChanged(TENANT + ":1", TENANT, AT, "main", "America/Sao_Paulo", "pt-BR", false));
+                new TenantChanged(TENANT + ":1", TENANT, AT, "main", "America/Sao_Paulo", "pt-BR", false,
+                        List.of(new TenantChanged.Shift("monday", "08:00", "18:00")),
+                        List.of(new TenantChanged.Team(TEAM, "Reception", 5)), false),
+                new UserChanged(USER + ":2", TENANT, AT, USER, "Carla", List.of("admin", "agent"), List.of(TEAM), 2, true),
+                new ApiKeyChanged(KEY + ":1", TENANT, AT, KEY, 1, true),
+                new PublisherChanged("erp:1", TENANT, AT, "erp", List.of(Lane.NOTICE, Lane.BULK), true),
+                new AuditRecorded(REPLAY.toString(), TENANT, AT, "auth", AuditRecorded.Actor.user(USER), "user.roles_changed",
+                        new AuditRecorded.Subject("user", KEY.toString()), Map.of("from", "agent", "to", "admin,agent")));
     }
 
     /** The golden file's name: the kind, and the variant of its content where there are several. */
@@ -77,6 +87,10 @@ final class Samples {
             case ConversationChanged e -> e.kind();
             case ChannelConnected e -> e.kind();
             case TenantChanged e -> e.kind();
+            case UserChanged e -> e.kind();
+            case ApiKeyChanged e -> e.kind();
+            case PublisherChanged e -> e.kind();
+            case AuditRecorded e -> e.kind();
         };
     }
 

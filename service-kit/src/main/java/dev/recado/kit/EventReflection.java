@@ -41,6 +41,10 @@ import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.SystemChange;
 import dev.recado.events.TenantChanged;
+import dev.recado.events.UserChanged;
+import dev.recado.events.ApiKeyChanged;
+import dev.recado.events.PublisherChanged;
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
 import dev.recado.events.Urgency;
@@ -139,9 +143,18 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         SuiteEvent.class,
         SystemChange.class,
         TenantChanged.class,
+        TenantChanged.Shift.class,
+        TenantChanged.Team.class,
         TenantId.class,
         TranscriptLine.class,
-        Urgency.class
+        Urgency.class,
+        UserChanged.class,
+        ApiKeyChanged.class,
+        PublisherChanged.class,
+        AuditRecorded.class,
+        AuditRecorded.Actor.class,
+        AuditRecorded.ActorType.class,
+        AuditRecorded.Subject.class
 })
 final class EventReflection {
 

@@ -1,6 +1,7 @@
 package dev.recado.auth.tenant;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.persistence.Entity;
@@ -65,6 +66,6 @@ public class Tenant {
 
     /** What the other services are to know, as of the last flush. */
     TenantChanged changed() {
-        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended());
+        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(), List.of(), List.of(), true);
     }
 }

@@ -1,0 +1,113 @@
+package dev.recado.events;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Somebody did something that must be answered for. Topic {@code audits.recorded}. Ids and words of ours only: the constructor
+ * refuses everything that could be a person's name, address or text, so that an erased person is in no audit row.
+ *
+ * @param service that saw it
+ * @param action past fact in words of ours, such as {@code user.deactivated}
+ * @param subject what it was done to, or null
+ * @param details what changed, such as {@code roles} from {@code agent} to {@code admin}; values as {@link #isPlain}
+ */
+public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredAt, String service, Actor actor, String action,
+        Subject subject, Map<String, String> details) implements SuiteEvent {
+
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** At most six digits in all, so that no phone number is a word. */
+    private static final Pattern WORD = Pattern.compile("(?!(.*[0-9]){7})[a-z0-9][a-z0-9._:,+-]{0,119}");
+    private static final Pattern NUMBER = Pattern.compile("([a-z][a-z._-]{0,99}:)?[0-9]{1,3}([.][0-9]{3}){0,6}");
+    private static final int DETAILS_MAX = 10;
+
+    public AuditRecorded {
+        Objects.requireNonNull(eventId, "event id");
+        Objects.requireNonNull(tenantId, "tenant id");
+        Objects.requireNonNull(occurredAt, "occurred at");
+        Objects.requireNonNull(actor, "actor");
+        requirePlain("service", service);
+        requirePlain("action", action);
+        details = details == null ? Map.of() : Map.copyOf(details);
+        if (details.size() > DETAILS_MAX) {
+            throw new IllegalArgumentException("an audit has at most " + DETAILS_MAX + " details");
+        }
+        details.forEach(AuditRecorded::requirePlain);
+    }
+
+    /** Whether a text is an id (UUID), a word of ours (lower case, few digits and {@code ._:,+-}), or a {@link #number}. */
+    public static boolean isPlain(String text) {
+        return text != null && (UUID_TEXT.matcher(text).matches() || WORD.matcher(text).matches()
+                || NUMBER.matcher(text).matches());
+    }
+
+    /** A number as a plain word, its digits in groups of three: {@code 12.345.678}. */
+    public static String number(long value) {
+        return Long.toString(value).replaceAll("(?<=\\d)(?=(\\d{3})+$)", ".");
+    }
+
+    @Override
+    public String kind() {
+        return "audit_recorded";
+    }
+
+    /** In the order of their names, as they are hashed. */
+    public Map<String, String> sortedDetails() {
+        return new TreeMap<>(details);
+    }
+
+    private static void requirePlain(String name, String text) {
+        if (!isPlain(name) || !isPlain(text)) {
+            throw new IllegalArgumentException("an audit holds ids and words only, not such a " + (isPlain(name) ? name : "name"));
+        }
+    }
+
+    /**
+     * Who did it.
+     *
+     * @param id the user's, key's or publisher's; null when the suite did it by itself
+     */
+    public record Actor(ActorType type, String id) {
+
+        public Actor {
+            Objects.requireNonNull(type, "type");
+            if (id != null) {
+                requirePlain("actor", id);
+            }
+        }
+
+        public static Actor user(UUID id) {
+            return new Actor(ActorType.USER, id.toString());
+        }
+
+        public static Actor apiKey(UUID id) {
+            return new Actor(ActorType.API_KEY, id.toString());
+        }
+
+        public static Actor suite() {
+            return new Actor(ActorType.SUITE, null);
+        }
+    }
+
+    /** What kind of somebody. */
+    public enum ActorType {
+        USER, API_KEY, PUBLISHER, SUITE
+    }
+
+    /**
+     * What it was done to.
+     *
+     * @param type in words of ours, such as {@code user}
+     */
+    public record Subject(String type, String id) {
+
+        public Subject {
+            requirePlain("subject", type);
+            requirePlain("subject", id);
+        }
+    }
+}

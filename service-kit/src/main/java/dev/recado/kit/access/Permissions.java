@@ -1,0 +1,39 @@
+package dev.recado.kit.access;
+
+import java.util.Set;
+
+/** What an endpoint may ask of its caller; a role is a set of them, and a machine's scope names them one by one. */
+public final class Permissions {
+
+    /** Conversations that are one's own or nobody's, with their history. */
+    public static final String CONVERSATIONS_READ = "conversations.read";
+    /** Everybody's. */
+    public static final String CONVERSATIONS_READ_ALL = "conversations.read_all";
+    /** Take over, release, write. */
+    public static final String CONVERSATIONS_CONTROL = "conversations.control";
+    public static final String MESSAGES_READ = "messages.read";
+    public static final String MESSAGES_SEND = "messages.send";
+    public static final String CHANNELS_READ = "channels.read";
+    public static final String CHANNELS_MANAGE = "channels.manage";
+    public static final String AI_READ = "ai.read";
+    public static final String DEAD_LETTERS_MANAGE = "dead_letters.manage";
+    public static final String USERS_READ = "users.read";
+    public static final String USERS_MANAGE = "users.manage";
+    /** The own tenant's settings and teams. */
+    public static final String SETTINGS_READ = "settings.read";
+    public static final String SETTINGS_MANAGE = "settings.manage";
+    public static final String API_KEYS_MANAGE = "api_keys.manage";
+    public static final String PUBLISHERS_MANAGE = "publishers.manage";
+    public static final String AUDITS_READ = "audits.read";
+    /** All tenants; of the platform, as the two below. */
+    public static final String TENANTS_MANAGE = "tenants.manage";
+    public static final String SIGNING_KEYS_ROTATE = "signing_keys.rotate";
+    public static final String REPLAYS_MANAGE = "replays.manage";
+
+    /** What a machine may be given. */
+    public static final Set<String> OF_MACHINES = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
+            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, AUDITS_READ);
+
+    private Permissions() {
+    }
+}

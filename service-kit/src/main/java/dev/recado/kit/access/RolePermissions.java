@@ -1,0 +1,57 @@
+package dev.recado.kit.access;
+
+import static dev.recado.kit.access.Permissions.AI_READ;
+import static dev.recado.kit.access.Permissions.API_KEYS_MANAGE;
+import static dev.recado.kit.access.Permissions.AUDITS_READ;
+import static dev.recado.kit.access.Permissions.CHANNELS_MANAGE;
+import static dev.recado.kit.access.Permissions.CHANNELS_READ;
+import static dev.recado.kit.access.Permissions.CONVERSATIONS_CONTROL;
+import static dev.recado.kit.access.Permissions.CONVERSATIONS_READ;
+import static dev.recado.kit.access.Permissions.CONVERSATIONS_READ_ALL;
+import static dev.recado.kit.access.Permissions.DEAD_LETTERS_MANAGE;
+import static dev.recado.kit.access.Permissions.MESSAGES_READ;
+import static dev.recado.kit.access.Permissions.MESSAGES_SEND;
+import static dev.recado.kit.access.Permissions.PUBLISHERS_MANAGE;
+import static dev.recado.kit.access.Permissions.REPLAYS_MANAGE;
+import static dev.recado.kit.access.Permissions.SETTINGS_MANAGE;
+import static dev.recado.kit.access.Permissions.SETTINGS_READ;
+import static dev.recado.kit.access.Permissions.SIGNING_KEYS_ROTATE;
+import static dev.recado.kit.access.Permissions.TENANTS_MANAGE;
+import static dev.recado.kit.access.Permissions.USERS_MANAGE;
+import static dev.recado.kit.access.Permissions.USERS_READ;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The table of who may do what; the one place where a role's name means something. */
+final class RolePermissions {
+
+    private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
+            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
+            SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
+    private static final Map<String, Set<String>> OF_ROLE = Map.of(
+            "platform_admin",
+            Set.of(TENANTS_MANAGE, SIGNING_KEYS_ROTATE, REPLAYS_MANAGE, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE, AUDITS_READ),
+            "owner", ADMIN,
+            "admin", ADMIN,
+            // whether an agent reads what is another's, the tenant decides: auth then adds it to the scope
+            "agent",
+            Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, SETTINGS_READ),
+            "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, SETTINGS_READ));
+
+    private RolePermissions() {
+    }
+
+    /**
+     * @param roles those of no service count for nothing
+     * @param scope of the token: what may be given to a machine counts, everything else in it does not
+     */
+    static Set<String> of(Collection<String> roles, Collection<String> scope) {
+        var granted = new HashSet<>(scope);
+        granted.retainAll(Permissions.OF_MACHINES);
+        roles.forEach(role -> granted.addAll(OF_ROLE.getOrDefault(role, Set.of())));
+        return Set.copyOf(granted);
+    }
+}
