@@ -18,7 +18,7 @@ public class AiTestResource implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "GEMINI_API_KEY", "test-key",
                 "GEMINI_BASE_URL", gemini.baseUrl(),
-                "mp.jwt.verify.publickey.location", issuer.jwksUrl(),
+                "recado.access.jwks-url", issuer.jwksUrl(),
                 "recado.ai.debounce", "300ms",
                 "recado.ai.call-timeout", "5s",
                 "recado.ai.retry-delay", "50ms");

@@ -62,7 +62,8 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
 
     private static void requirePlain(String name, String text) {
         if (!isPlain(name) || !isPlain(text)) {
-            throw new IllegalArgumentException("an audit holds ids and words only, not such a " + (isPlain(name) ? name : "name"));
+            throw new IllegalArgumentException(
+                    "an audit holds ids and words only, not such a " + (isPlain(name) ? name : "name"));
         }
     }
 

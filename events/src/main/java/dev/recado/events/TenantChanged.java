@@ -11,16 +11,16 @@ import java.util.UUID;
  * @param timeZone IANA name
  * @param locale BCP 47 tag
  * @param suspended true while nobody of it may do anything
- * @param workingHours when people answer, in its time zone; empty: always
- * @param teams its groups of agents
+ * @param workingHours when people answer, in its time zone; empty or null: always
+ * @param teams its groups of agents, or null
  * @param agentsSeeAll false when an agent sees only what is theirs or nobody's; null as true
  */
 public record TenantChanged(String eventId, TenantId tenantId, Instant occurredAt, String name, String timeZone, String locale,
         boolean suspended, List<Shift> workingHours, List<Team> teams, Boolean agentsSeeAll) implements SuiteEvent {
 
     public TenantChanged {
-        workingHours = workingHours == null ? List.of() : List.copyOf(workingHours);
-        teams = teams == null ? List.of() : List.copyOf(teams);
+        workingHours = workingHours == null ? null : List.copyOf(workingHours);
+        teams = teams == null ? null : List.copyOf(teams);
     }
 
     @Override

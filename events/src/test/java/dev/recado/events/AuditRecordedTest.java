@@ -15,7 +15,8 @@ class AuditRecordedTest {
     private static final TenantId TENANT = NamedUuid.tenant("main");
 
     @ParameterizedTest
-    @ValueSource(strings = {"5511999990001", "+55 11 99999-0001", "ana@example.com", "Ana", "a b", "", "u5511999990001", "55-11-99999-0001",
+    @ValueSource(strings = {"5511999990001", "+55 11 99999-0001", "ana@example.com", "Ana", "a b", "", "u5511999990001",
+            "55-11-99999-0001",
             "11.99999.0001234567"})
     void what_could_be_somebodys_name_or_address_is_refused(String text) {
         assertThat(AuditRecorded.isPlain(text)).isFalse();
@@ -38,6 +39,7 @@ class AuditRecordedTest {
     }
 
     private static AuditRecorded audit(Map<String, String> details) {
-        return new AuditRecorded("e", TENANT, Instant.EPOCH, "auth", AuditRecorded.Actor.suite(), "user.created", null, details);
+        return new AuditRecorded("e", TENANT, Instant.EPOCH, "auth", AuditRecorded.Actor.suite(), "user.created", null,
+                details);
     }
 }

@@ -77,7 +77,7 @@ final class EventSchemas {
             var name = name(type, component);
             var said = doc.components().getOrDefault(component.getName(), "");
             properties.set(name, described(schema(component.getGenericType()), said));
-            if (always(component) || event && !said.contains("null")) {
+            if (always(component, said) || event && !said.contains("null")) {
                 required.add(name);
             }
         }
@@ -88,8 +88,9 @@ final class EventSchemas {
     }
 
     /** Nested parts mostly hold what Meta tells, and it leaves out what it likes: only what Java cannot leave out is promised. */
-    private static boolean always(RecordComponent component) {
-        return component.getType().isPrimitive() || component.getType() == List.class || component.getType() == Map.class;
+    private static boolean always(RecordComponent component, String said) {
+        var many = component.getType() == List.class || component.getType() == Map.class;
+        return component.getType().isPrimitive() || many && !said.contains("null");
     }
 
     private static String name(Class<?> type, RecordComponent component) {

@@ -48,7 +48,8 @@ final class SuiteTopics {
         USES.put(Topics.USERS_CHANGED, new Use("user_changed", "the user's id", List.of("auth")));
         USES.put(Topics.API_KEYS_CHANGED, new Use("api_key_changed", "the key's id", List.of("auth")));
         USES.put(Topics.PUBLISHERS_CHANGED, new Use("publisher_changed", "the publisher's name", List.of("auth")));
-        USES.put(Topics.AUDITS_RECORDED, new Use("audit_recorded", "the tenant's id", List.of("ingest", "conversation", "ai", "outbound", "auth")));
+        USES.put(Topics.AUDITS_RECORDED,
+                new Use("audit_recorded", "the tenant's id", List.of("ingest", "conversation", "ai", "outbound", "auth")));
     }
 
     private SuiteTopics() {

@@ -6,6 +6,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.RequestScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.access.RoleAugmentor;
+import io.quarkus.security.identity.SecurityIdentity;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who asks, from the verified token and from nothing else. */
@@ -13,9 +15,17 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class Caller {
 
     private final JsonWebToken token;
+    private final SecurityIdentity identity;
 
-    Caller(JsonWebToken token) {
+    Caller(JsonWebToken token, SecurityIdentity identity) {
         this.token = token;
+        this.identity = identity;
+    }
+
+    /** @param permission one of {@link dev.recado.kit.access.Permissions} */
+    public boolean has(String permission) {
+        Set<String> granted = identity.getAttribute(RoleAugmentor.PERMISSIONS);
+        return granted != null && granted.contains(permission);
     }
 
     public TenantId tenant() {

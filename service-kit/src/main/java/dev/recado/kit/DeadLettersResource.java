@@ -2,7 +2,6 @@ package dev.recado.kit;
 
 import java.util.List;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,6 +10,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.Blocking;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -19,7 +20,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** Dead letters of this service: shown without their payload, and played again one by one. */
 @Path("/api/v1/{service}/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({"platform_admin", "owner", "admin"})
+@PermissionsAllowed(Permissions.DEAD_LETTERS_MANAGE)
 @Blocking
 public class DeadLettersResource {
 

@@ -1,12 +1,13 @@
 package dev.recado.ai.status;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.recado.ai.model.AiConfig;
 import dev.recado.ai.turn.OpenTurns;
 import dev.recado.kit.Caller;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 
 /** Tells those who run the business which model answers and how much waits for it. */
@@ -24,7 +25,7 @@ public class StatusResource {
     }
 
     @GET
-    @RolesAllowed({"admin", "owner"})
+    @PermissionsAllowed(Permissions.AI_READ)
     public Uni<StatusView> status() {
         return turns.depth(caller.tenant()).map(depth -> new StatusView(config.model(), depth.waiting(), depth.running()));
     }

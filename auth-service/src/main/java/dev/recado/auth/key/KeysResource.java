@@ -1,11 +1,12 @@
 package dev.recado.auth.key;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -22,7 +23,7 @@ public class KeysResource {
 
     /** A new key beside the present one, which signs until every verifier knows the new one. */
     @POST
-    @RolesAllowed("platform_admin")
+    @PermissionsAllowed(Permissions.SIGNING_KEYS_ROTATE)
     @ResponseStatus(201)
     public Uni<Jwks.Jwk> rotate() {
         return keys.rotate().map(Jwks.Jwk::of);

@@ -66,6 +66,7 @@ public class Tenant {
 
     /** What the other services are to know, as of the last flush. */
     TenantChanged changed() {
-        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(), List.of(), List.of(), true);
+        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(), List.of(), List.of(),
+                true);
     }
 }

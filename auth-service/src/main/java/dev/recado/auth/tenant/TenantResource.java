@@ -1,6 +1,5 @@
 package dev.recado.auth.tenant;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -13,6 +12,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -20,7 +21,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** The suite's tenants, for whoever runs the platform. */
 @Path("/api/v1/tenants")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed("platform_admin")
+@PermissionsAllowed(Permissions.TENANTS_MANAGE)
 public class TenantResource {
 
     private final Tenants tenants;

@@ -3,7 +3,6 @@ package dev.recado.auth.user;
 import java.net.URI;
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -17,6 +16,8 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.kit.Caller;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -25,7 +26,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The people of the caller's own tenant. */
 @Path("/api/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({"platform_admin", "owner", "admin"})
 public class UserResource {
 
     private final Users users;
@@ -37,17 +37,20 @@ public class UserResource {
     }
 
     @POST
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
     public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {
         return users.create(caller.tenant(), caller.roles(), request).map(UserResource::created);
     }
 
     @GET
+    @PermissionsAllowed(Permissions.USERS_READ)
     public Uni<Paged<UserView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
         var request = PageRequest.of(page, pageSize);
         return users.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.users(), uri));
     }
 
     @GET
+    @PermissionsAllowed(Permissions.USERS_READ)
     @Path("/{id}")
     public Uni<UserView> get(@RestPath UUID id) {
         return users.find(caller.tenant(), id);

@@ -2,7 +2,6 @@ package dev.recado.conversation.control;
 
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -17,12 +16,14 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.Caller;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** What a person does in a conversation: take it, give it back, write. */
 @Path("/api/v1/conversations")
-@RolesAllowed({"owner", "admin", "agent"})
+@PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {
 
     private final Controls controls;

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,12 +20,14 @@ import dev.recado.kit.Paged;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Shows a tenant's conversations. */
 @Path("/api/v1/conversations")
-@RolesAllowed({"owner", "admin", "agent", "viewer"})
+@PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class ConversationResource {
 
     private static final int WORDS_CHARS_MAX = 100;

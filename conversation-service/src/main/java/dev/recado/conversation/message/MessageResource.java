@@ -3,7 +3,6 @@ package dev.recado.conversation.message;
 import java.util.List;
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -18,12 +17,14 @@ import dev.recado.kit.Caller;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Shows what was written in a conversation. */
 @Path("/api/v1/conversations")
-@RolesAllowed({"owner", "admin", "agent", "viewer"})
+@PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class MessageResource {
 
     private static final int LIMIT_MAX = 100;

@@ -21,6 +21,7 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Person;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Transactions;
+import dev.recado.kit.access.RoleAugmentor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
-@TestSecurity(user = "carla", roles = "agent")
+@TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
 @JwtSecurity(claims = @Claim(key = "tenant_id", value = AccountChangesTest.TENANT))
 class AccountChangesTest extends Flow {
 

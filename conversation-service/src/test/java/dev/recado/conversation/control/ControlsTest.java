@@ -17,6 +17,7 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
+import dev.recado.kit.access.RoleAugmentor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
-@TestSecurity(user = "carla", roles = "agent")
+@TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
 @JwtSecurity(claims = @Claim(key = "tenant_id", value = ControlsTest.TENANT))
 class ControlsTest extends Flow {
 
@@ -156,7 +157,7 @@ class ControlsTest extends Flow {
     }
 
     @Test
-    @TestSecurity(user = "vera", roles = "viewer")
+    @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = @Claim(key = "tenant_id", value = TENANT))
     void a_viewer_looks_and_touches_nothing() {
         var id = ask(bia, "oi").conversationId();

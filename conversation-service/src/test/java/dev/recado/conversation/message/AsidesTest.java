@@ -27,6 +27,7 @@ import dev.recado.events.MessageReceived;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
+import dev.recado.kit.access.RoleAugmentor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
-@TestSecurity(user = "carla", roles = "agent")
+@TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
 @JwtSecurity(claims = @Claim(key = "tenant_id", value = AsidesTest.TENANT))
 class AsidesTest extends Flow {
 

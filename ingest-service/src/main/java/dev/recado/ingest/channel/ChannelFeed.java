@@ -1,8 +1,7 @@
 package dev.recado.ingest.channel;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
@@ -11,50 +10,36 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.Topics;
-import dev.recado.ingest.broker.Follower;
-import dev.recado.ingest.broker.KafkaClients;
 import dev.recado.kit.EventJson;
+import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.TopicMirror;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** Reads every channel from the beginning at start, by own assignment, and follows what is connected later. */
 @Singleton
 class ChannelFeed {
 
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final Channels channels;
     private final EventJson json;
     private final Event<NumberConnected> connected;
-    private final Follower follower;
+    private final TopicMirror mirror;
 
-    ChannelFeed(KafkaClients clients, Channels channels, EventJson json, Event<NumberConnected> connected) {
+    ChannelFeed(KafkaReaders readers, Channels channels, EventJson json, Event<NumberConnected> connected) {
         this.channels = channels;
         this.json = json;
         this.connected = connected;
-        this.follower = new Follower("recado-channels", () -> clients.consumer("channels"), this::follow);
+        this.mirror = TopicMirror.of(List.of(Topics.CHANNELS_CONNECTED), readers, this::apply, this::known);
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start();
+        mirror.start();
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
-        var ends = KafkaClients.assignFromBeginning(consumer, Topics.CHANNELS_CONNECTED);
-        while (follower.running()) {
-            consumer.poll(POLL).forEach(this::apply);
-            if (!channels.loaded() && reached(consumer, ends)) {
-                channels.allLoaded();
-                Log.infof("channels are known: count=%d", channels.count());
-            }
-        }
-    }
-
-    private static boolean reached(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private void known() {
+        channels.allLoaded();
+        Log.infof("channels are known: count=%d", channels.count());
     }
 
     private void apply(ConsumerRecord<String, byte[]> found) {
@@ -74,6 +59,6 @@ class ChannelFeed {
 
     @PreDestroy
     void stop() {
-        follower.stop();
+        mirror.stop();
     }
 }

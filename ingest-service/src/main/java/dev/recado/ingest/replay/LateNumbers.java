@@ -14,9 +14,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.Topics;
-import dev.recado.ingest.broker.Follower;
 import dev.recado.ingest.broker.KafkaClients;
 import dev.recado.ingest.channel.NumberConnected;
+import dev.recado.kit.Follower;
+import dev.recado.kit.KafkaReaders;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -89,7 +90,7 @@ class LateNumbers {
     }
 
     private int replay(Consumer<String, byte[]> consumer, Set<String> numbers) {
-        KafkaClients.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
+        KafkaReaders.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var until = clock.instant().plus(TAIL);
         var published = 0;
         while (follower.running() && clock.instant().isBefore(until)) {

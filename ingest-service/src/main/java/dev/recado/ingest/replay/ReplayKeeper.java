@@ -11,9 +11,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import dev.recado.ingest.broker.Follower;
 import dev.recado.ingest.broker.KafkaClients;
 import dev.recado.kit.EventJson;
+import dev.recado.kit.Follower;
 import dev.recado.kit.Refusal;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;

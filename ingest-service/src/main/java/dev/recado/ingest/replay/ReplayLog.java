@@ -13,6 +13,7 @@ import dev.recado.events.Topics;
 import dev.recado.ingest.broker.KafkaClients;
 import dev.recado.kit.CloudEvents;
 import dev.recado.kit.EventJson;
+import dev.recado.kit.KafkaReaders;
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +52,7 @@ final class ReplayLog implements AutoCloseable {
 
     /** Reads everything there is. */
     void open() {
-        KafkaClients.assignFromBeginning(consumer, Topics.REPLAYS_CHANGED);
+        KafkaReaders.assignFromBeginning(consumer, Topics.REPLAYS_CHANGED);
         readToEnd();
     }
 

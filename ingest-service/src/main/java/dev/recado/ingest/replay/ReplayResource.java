@@ -2,7 +2,6 @@ package dev.recado.ingest.replay;
 
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -16,6 +15,8 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.kit.Caller;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -25,7 +26,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** Reading kept webhooks anew, for whoever runs the platform: when a later normaliser understands more, or after a mishap. */
 @Path("/api/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed("platform_admin")
+@PermissionsAllowed(Permissions.REPLAYS_MANAGE)
 @NonBlocking
 public class ReplayResource {
 

@@ -1,6 +1,5 @@
 package dev.recado.outbound.channel;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
@@ -11,6 +10,8 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.kit.Caller;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -29,13 +30,13 @@ public class ChannelResource {
 
     @POST
     @ResponseStatus(201)
-    @RolesAllowed({"owner", "admin"})
+    @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
         return channels.connect(caller.tenant(), connection);
     }
 
     @GET
-    @RolesAllowed({"owner", "admin", "agent", "viewer"})
+    @PermissionsAllowed(Permissions.CHANNELS_READ)
     public Uni<Paged<ChannelView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, UriInfo uri) {
         var asked = PageRequest.of(page, pageSize);
         return channels.list(caller.tenant(), asked).map(found -> Paged.of(asked, found.count(), found.views(), uri));

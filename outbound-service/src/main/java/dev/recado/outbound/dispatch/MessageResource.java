@@ -2,13 +2,14 @@ package dev.recado.outbound.dispatch;
 
 import java.util.UUID;
 
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.recado.events.MessageId;
 import dev.recado.kit.Caller;
 import dev.recado.kit.Refusal;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -26,7 +27,7 @@ public class MessageResource {
 
     @GET
     @Path("/{message_id}")
-    @RolesAllowed({"owner", "admin", "agent", "viewer"})
+    @PermissionsAllowed(Permissions.MESSAGES_READ)
     public Uni<MessageView> one(@RestPath("message_id") String id) {
         return messages.one(caller.tenant(), id(id));
     }

@@ -21,6 +21,7 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
 import dev.recado.kit.Transactions;
+import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -241,7 +242,7 @@ class SendingTest {
     }
 
     @Test
-    @TestSecurity(user = "carla", roles = "agent")
+    @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000001"))
     void another_tenant_s_message_does_not_exist() {
         var request = ask(reply(conversation, 1, phone, "oi"));
@@ -253,7 +254,7 @@ class SendingTest {
     }
 
     @Test
-    @TestSecurity(user = "olga", roles = "owner")
+    @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"))
     void a_number_of_another_tenant_cannot_be_taken_and_a_token_never_comes_out() {
         var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1\",\"token\":\"test_token_2\"}";

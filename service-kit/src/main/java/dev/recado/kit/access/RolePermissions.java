@@ -29,11 +29,13 @@ import java.util.Set;
 final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
-            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
+            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ,
+            USERS_MANAGE,
             SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
             "platform_admin",
-            Set.of(TENANTS_MANAGE, SIGNING_KEYS_ROTATE, REPLAYS_MANAGE, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE, AUDITS_READ),
+            Set.of(TENANTS_MANAGE, SIGNING_KEYS_ROTATE, REPLAYS_MANAGE, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
+                    AUDITS_READ),
             "owner", ADMIN,
             "admin", ADMIN,
             // whether an agent reads what is another's, the tenant decides: auth then adds it to the scope

@@ -1,4 +1,4 @@
-package dev.recado.ingest.broker;
+package dev.recado.kit;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,62 @@
+package dev.recado.kit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Keeps a replica's picture of compacted topics: all of them from the beginning at start, and every change after that. */
+public final class TopicMirror {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final String[] topics;
+    private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply;
+    private final Runnable whole;
+    private final Follower follower;
+    private volatile boolean loaded;
+
+    /**
+     * @param apply throws nothing: a record that cannot be read is its own to tell
+     * @param whole told once, when all that there was at the start has been applied
+     */
+    public TopicMirror(List<String> topics, Supplier<Consumer<String, byte[]>> consumers,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable whole) {
+        this.topics = topics.toArray(String[]::new);
+        this.apply = apply;
+        this.whole = whole;
+        this.follower = new Follower("recado-" + topics.getFirst(), consumers, this::follow);
+    }
+
+    /** @param readers consumers as they are usually wanted */
+    public static TopicMirror of(List<String> topics, KafkaReaders readers,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable whole) {
+        return new TopicMirror(topics, () -> readers.open(topics.getFirst(), Map.of()), apply, whole);
+    }
+
+    public void start() {
+        follower.start();
+    }
+
+    public void stop() {
+        follower.stop();
+    }
+
+    public boolean loaded() {
+        return loaded;
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) {
+        var ends = KafkaReaders.assignFromBeginning(consumer, topics);
+        while (follower.running()) {
+            consumer.poll(POLL).forEach(apply);
+            if (!loaded && KafkaReaders.reached(consumer, ends)) {
+                loaded = true;
+                whole.run();
+            }
+        }
+    }
+}

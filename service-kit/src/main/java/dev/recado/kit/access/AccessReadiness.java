@@ -1,0 +1,28 @@
+package dev.recado.kit.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether this process can tell a good token from a bad one. */
+@Readiness
+@ApplicationScoped
+class AccessReadiness implements AsyncHealthCheck {
+
+    private final Standing standing;
+
+    AccessReadiness(Standing standing) {
+        this.standing = standing;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        var answer = HealthCheckResponse.named("access");
+        return Uni.createFrom().item(standing.loaded()
+                ? answer.up().build()
+                : answer.down().withData("error", "it is not known yet whose tokens count").build());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.recado.kit.access;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import dev.recado.events.ApiKeyChanged;
+import dev.recado.events.TenantChanged;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.events.UserChanged;
+import dev.recado.kit.EventJson;
+import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.TopicMirror;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.security.AuthenticationFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Whose tokens still count: within seconds of a deactivation, a change of role or a suspension, those before it do not. */
+@ApplicationScoped
+public class Standing {
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final EventJson json;
+    private final TopicMirror mirror;
+    /** The lowest version that counts. */
+    private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
+    private final Set<TenantId> suspended = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+
+    Standing(EventJson json, KafkaReaders readers) {
+        this.json = json;
+        this.mirror = TopicMirror.of(List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.TENANTS_CHANGED), readers,
+                this::apply, () -> Log.infof("it is known whose tokens count: subjects=%d", subjects()));
+    }
+
+    void start(@Observes StartupEvent event) {
+        mirror.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        mirror.stop();
+    }
+
+    boolean loaded() {
+        return mirror.loaded();
+    }
+
+    /** Whether a token of this version speaks for its subject today; one we never heard of does. */
+    public boolean counts(TenantId tenant, UUID subject, long version) {
+        return !suspended.contains(tenant) && version >= versions.getOrDefault(subject, 0L);
+    }
+
+    /** Told of every change that may end tokens, by the thread that reads it: be quick. */
+    public void onChange(Consumer<Change> listener) {
+        listeners.add(listener);
+    }
+
+    /** Any doubt denies: what is not known yet is asked for again. */
+    void check(KnownToken token) {
+        if (!loaded()) {
+            throw Refusal.unavailable(ASK_AGAIN, "it is not known yet whose tokens count");
+        }
+        if (!counts(token.tenant(), token.subject(), token.version())) {
+            throw new AuthenticationFailedException("the token was ended");
+        }
+    }
+
+    private int subjects() {
+        return versions.size();
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> found) {
+        if (found.value() == null) {
+            return;
+        }
+        try {
+            var change = switch (found.topic()) {
+                case Topics.USERS_CHANGED -> user(json.read(found.value(), UserChanged.class));
+                case Topics.API_KEYS_CHANGED -> apiKey(json.read(found.value(), ApiKeyChanged.class));
+                case Topics.TENANTS_CHANGED -> tenant(json.read(found.value(), TenantChanged.class));
+                default -> throw new IllegalStateException("not a topic of ours: " + found.topic());
+            };
+            listeners.forEach(listener -> listener.accept(change));
+        } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
+            Log.errorf(e, "a change of who may act is not readable: topic=%s offset=%d", found.topic(), found.offset());
+        }
+    }
+
+    private Change user(UserChanged event) {
+        versions.put(event.userId(), event.active() ? event.tokenVersion() : NONE);
+        return new Change(event.tenantId(), event.userId());
+    }
+
+    private Change apiKey(ApiKeyChanged event) {
+        versions.put(event.apiKeyId(), event.active() ? event.tokenVersion() : NONE);
+        return new Change(event.tenantId(), event.apiKeyId());
+    }
+
+    private Change tenant(TenantChanged event) {
+        if (event.suspended()) {
+            suspended.add(event.tenantId());
+        } else {
+            suspended.remove(event.tenantId());
+        }
+        return new Change(event.tenantId(), null);
+    }
+
+    /**
+     * Somebody's standing may have changed.
+     *
+     * @param subject null for everybody of the tenant
+     */
+    public record Change(TenantId tenant, UUID subject) {
+    }
+}

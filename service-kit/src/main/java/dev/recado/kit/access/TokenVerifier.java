@@ -1,0 +1,133 @@
+package dev.recado.kit.access;
+
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.recado.events.TenantId;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import io.smallrye.mutiny.Uni;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/** Believes a token when its signature is auth's and each of its claims is what it must be; remembers those it believed. */
+@ApplicationScoped
+class TokenVerifier {
+
+    static final int TOKEN_CHARS_MAX = 8 * 1024;
+    private static final String ISSUER = "recado";
+    private static final String AUDIENCE = "recado-api";
+    private static final String TYPE = "access";
+    private static final int CLOCK_DIFFERENCE_SECONDS_MAX = 5;
+    private static final int LIFETIME_MINUTES_MAX = 60;
+    private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(ConstraintType.PERMIT,
+            AlgorithmIdentifiers.RSA_USING_SHA256);
+
+    private final TokenKeys keys;
+    private final Clock clock;
+    private final Cache<String, KnownToken> verified;
+
+    TokenVerifier(TokenKeys keys, AccessConfig config, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder().maximumSize(config.verifiedTokensMax()).build();
+    }
+
+    /** Fails with {@link AuthenticationFailedException}, or with 503 while no key is known. */
+    Uni<KnownToken> verify(String text) {
+        var known = verified.getIfPresent(text);
+        if (known != null) {
+            if (clock.instant().isBefore(known.expiresAt())) {
+                return Uni.createFrom().item(known);
+            }
+            verified.invalidate(text);
+        }
+        if (text.length() > TOKEN_CHARS_MAX) {
+            return Uni.createFrom().failure(refused());
+        }
+        var kid = kid(text);
+        return kid == null ? Uni.createFrom().failure(refused()) : keys.find(kid).map(key -> verify(text, key));
+    }
+
+    /** The algorithm and the key's name are all that is read before the signature is checked; null for every doubt. */
+    private static String kid(String text) {
+        try {
+            var token = new JsonWebSignature();
+            token.setAlgorithmConstraints(RS256);
+            token.setCompactSerialization(text);
+            return AlgorithmIdentifiers.RSA_USING_SHA256.equals(token.getAlgorithmHeaderValue())
+                    ? token.getKeyIdHeaderValue()
+                    : null;
+        } catch (JoseException e) {
+            return null;
+        }
+    }
+
+    private KnownToken verify(String text, RSAPublicKey key) {
+        if (key == null) {
+            throw refused();
+        }
+        try {
+            var token = known(text, claims(text, key));
+            verified.put(text, token);
+            return token;
+        } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private JwtClaims claims(String text, RSAPublicKey key) throws InvalidJwtException {
+        return new JwtConsumerBuilder().setVerificationKey(key).setJwsAlgorithmConstraints(RS256)
+                .setExpectedIssuer(ISSUER).setExpectedAudience(true, AUDIENCE).setRequireSubject().setRequireJwtId()
+                .setRequireIssuedAt().setRequireExpirationTime().setMaxFutureValidityInMinutes(LIFETIME_MINUTES_MAX)
+                .setAllowedClockSkewInSeconds(CLOCK_DIFFERENCE_SECONDS_MAX)
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis())).build().processToClaims(text);
+    }
+
+    private static KnownToken known(String text, JwtClaims claims) throws MalformedClaimException {
+        if (!TYPE.equals(claims.getStringClaimValue("typ"))) {
+            throw refused();
+        }
+        var roles = claims.getStringListClaimValue("roles");
+        var version = claims.getClaimValue("ver", Long.class);
+        if (version == null || roles == null) {
+            throw refused();
+        }
+        var tenant = TenantId.of(String.valueOf(claims.getStringClaimValue("tenant_id")));
+        var subject = UUID.fromString(claims.getSubject());
+        claims.setStringListClaim("groups", roles);
+        var permissions = RolePermissions.of(roles, scope(claims));
+        var identity = QuarkusSecurityIdentity.builder().setPrincipal(new DefaultJWTCallerPrincipal(text, "JWT", claims))
+                .addRoles(Set.copyOf(roles)).addPermissionsAsString(permissions)
+                .addAttribute(RoleAugmentor.PERMISSIONS, permissions).build();
+        return new KnownToken(identity, tenant, subject, version,
+                Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+    }
+
+    private static List<String> scope(JwtClaims claims) throws MalformedClaimException {
+        var scope = claims.getStringClaimValue("scope");
+        return scope == null ? List.of() : Arrays.asList(scope.split(" "));
+    }
+
+    private static AuthenticationFailedException refused() {
+        return new AuthenticationFailedException("not a valid token");
+    }
+}
