@@ -21,6 +21,7 @@ final class Tokens {
 
     static String of(String role, TenantId tenant) {
         return Jwt.issuer("recado").audience("recado-api").subject(USER.toString()).claim("tenant_id", tenant.toString())
-                .claim("roles", Set.of(role)).expiresIn(Duration.ofMinutes(10)).sign();
+                .claim("roles", Set.of(role)).claim("ver", 1).claim("typ", "access").claim("scope", "api")
+                .expiresIn(Duration.ofMinutes(10)).sign();
     }
 }

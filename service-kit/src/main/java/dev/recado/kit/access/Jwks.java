@@ -63,6 +63,9 @@ public class Jwks implements TokenKeys {
         if (fixed != null) {
             return Uni.createFrom().item(fixed);
         }
+        if (UNNAMED.equals(kid)) {
+            return Uni.createFrom().nullItem();
+        }
         var known = keys;
         if (known != null && known.containsKey(kid)) {
             return Uni.createFrom().item(known.get(kid));

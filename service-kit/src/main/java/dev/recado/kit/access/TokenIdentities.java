@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
 
     /** Before the one that Quarkus brings, which fetches keys on a blocked thread. */
-    private static final int FIRST = 1_000;
+    private static final int FIRST = 2_000;
 
     private final TokenVerifier verifier;
     private final Standing standing;

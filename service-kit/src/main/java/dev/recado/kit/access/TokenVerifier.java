@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recado.events.TenantId;
+import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
@@ -73,10 +74,13 @@ class TokenVerifier {
             var token = new JsonWebSignature();
             token.setAlgorithmConstraints(RS256);
             token.setCompactSerialization(text);
-            return AlgorithmIdentifiers.RSA_USING_SHA256.equals(token.getAlgorithmHeaderValue())
-                    ? token.getKeyIdHeaderValue()
-                    : null;
+            if (!AlgorithmIdentifiers.RSA_USING_SHA256.equals(token.getAlgorithmHeaderValue())) {
+                return null;
+            }
+            var named = token.getKeyIdHeaderValue();
+            return named == null ? TokenKeys.UNNAMED : named;
         } catch (JoseException e) {
+            Log.debugf("a token is refused: reason=%s", e.getClass().getSimpleName());
             return null;
         }
     }
@@ -90,6 +94,7 @@ class TokenVerifier {
             verified.put(text, token);
             return token;
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+            Log.debugf("a token is refused: reason=%s", e.getClass().getSimpleName());
             throw refused();
         }
     }
