@@ -113,7 +113,7 @@ class TokenVerifier {
         }
         var roles = claims.getStringListClaimValue("roles");
         var version = claims.getClaimValue("ver", Long.class);
-        if (version == null || roles == null) {
+        if (version == null || !claims.hasClaim("roles")) {
             throw refused();
         }
         var tenant = TenantId.of(String.valueOf(claims.getStringClaimValue("tenant_id")));

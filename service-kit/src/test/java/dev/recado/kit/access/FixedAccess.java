@@ -1,0 +1,29 @@
+package dev.recado.kit.access;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings as a test wants them. */
+record FixedAccess(int requestsPerSecondMax, int requestsBurstMax) implements AccessConfig {
+
+    @Override
+    public Optional<URI> jwksUrl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Duration jwksPause() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration jwksRefreshInterval() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public int verifiedTokensMax() {
+        return 100;
+    }
+}
