@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.recado.events.TenantId;
 import io.quarkus.test.common.WithTestResource;
@@ -44,6 +45,28 @@ class ProblemTest {
     void the_caller_is_who_the_token_says() {
         given().auth().oauth2(Tokens.of("agent")).get(SAMPLES + "/me").then().statusCode(200)
                 .body(equalTo(Samples.TENANT + " " + Tokens.USER + " [agent]"));
+    }
+
+    @Test
+    void a_browser_is_told_to_frame_nothing_and_to_guess_nothing() {
+        given().auth().oauth2(Tokens.of("agent")).get(SAMPLES + "/me").then().statusCode(200)
+                .header("X-Content-Type-Options", "nosniff").header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    @Test
+    void a_page_of_another_origin_reads_nothing_and_that_of_our_own_does() {
+        given().auth().oauth2(Tokens.of("agent")).header("Origin", "https://elsewhere.example").get(SAMPLES + "/me").then()
+                .statusCode(403).header("Access-Control-Allow-Origin", nullValue());
+        given().auth().oauth2(Tokens.of("agent")).header("Origin", "http://localhost:8080").get(SAMPLES + "/me").then()
+                .statusCode(200).header("Access-Control-Allow-Origin", "http://localhost:8080");
+    }
+
+    @Test
+    void a_header_without_measure_is_refused() {
+        given().header("X-Long", "x".repeat(20_000)).get(SAMPLES + "/me").then().statusCode(431);
     }
 
     @Test

@@ -19,7 +19,7 @@ public interface AccessConfig {
     Duration jwksPause();
 
     /** A key that auth no longer publishes is forgotten after this at the latest. */
-    @WithDefault("60s")
+    @WithDefault("30s")
     Duration jwksRefreshInterval();
 
     /** Verified tokens that are remembered, about 2 KB each. */
@@ -27,10 +27,10 @@ public interface AccessConfig {
     int verifiedTokensMax();
 
     /** Requests a second of one person or machine at one replica, in the long run. */
-    @WithDefault("50")
+    @WithDefault("100")
     int requestsPerSecondMax();
 
     /** Requests at once. */
-    @WithDefault("200")
+    @WithDefault("300")
     int requestsBurstMax();
 }
