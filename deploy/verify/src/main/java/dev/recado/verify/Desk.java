@@ -2,6 +2,7 @@ package dev.recado.verify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -64,6 +65,11 @@ public final class Desk {
 
     public Http.Answer get(String path) {
         return Http.get(gateway + path, "Authorization", "Bearer " + token);
+    }
+
+    /** Any method; {@code body} is null for none. */
+    public Http.Answer call(String method, String path, String body) {
+        return Http.call(method, gateway + path, body, Map.of("Authorization", "Bearer " + token));
     }
 
     public Http.Answer post(String path, String body) {

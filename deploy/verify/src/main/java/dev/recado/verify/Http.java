@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -42,6 +43,18 @@ public final class Http {
 
     public static Answer delete(String url, String... headers) {
         return send(request(url, headers).DELETE().build());
+    }
+
+    /** @param body null for none */
+    public static Answer call(String method, String url, String body, Map<String, String> headers) {
+        var request = request(url).method(method, body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     private static HttpRequest.Builder request(String url, String... headers) {

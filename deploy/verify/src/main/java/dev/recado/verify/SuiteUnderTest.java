@@ -25,6 +25,11 @@ public final class SuiteUnderTest implements AutoCloseable {
             "outbound",
             "auth");
 
+    private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
+    /** One desk asks for thousands of customers. */
+    private static final Map<String, String> BUSY_DESK = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
+            "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000");
+
     private final Suite suite;
     private final Path folder;
     private final Meta meta;
@@ -52,6 +57,9 @@ public final class SuiteUnderTest implements AutoCloseable {
             var parent = Files.createDirectories(home.resolve("deploy/verify/target/suites"));
             var folder = Files.createTempDirectory(parent, "run");
             var options = SuiteOptions.of(home, folder);
+            for (var service : SERVICES) {
+                options = options.withExtra(service, BUSY_DESK);
+            }
             for (var one : extra.entrySet()) {
                 options = options.withExtra(one.getKey(), one.getValue());
             }
@@ -75,6 +83,15 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     public String gateway() {
         return suite.url("gateway");
+    }
+
+    /** Of one service itself, beside the gateway. */
+    public String url(String service) {
+        return suite.url(service);
+    }
+
+    public String managementUrl(String service) {
+        return suite.managementUrl(service);
     }
 
     public Meta meta() {

@@ -1,5 +1,6 @@
 package dev.recado.verify.bench;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,18 @@ final class LoadResult {
 
     void unanswered(int count) {
         unanswered = count;
+    }
+
+    /** Both together, of loads at the same time. */
+    LoadResult with(LoadResult other) {
+        var both = new LoadResult();
+        for (var one : List.of(this, other)) {
+            both.micros.add(one.micros);
+            one.statuses.forEach((status, count) -> both.statuses.merge(status, count, Long::sum));
+            both.nanos = Math.max(both.nanos, one.nanos);
+            both.unanswered += one.unanswered;
+        }
+        return both;
     }
 
     long answered() {

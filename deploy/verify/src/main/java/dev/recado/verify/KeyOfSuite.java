@@ -1,0 +1,125 @@
+package dev.recado.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Consumer;
+
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The suite's own signing key, taken from its database with its secret, to make tokens that are wrong in one point alone. */
+public final class KeyOfSuite {
+
+    private static final int NONCE_BYTES = 12;
+    private final String kid;
+    private final RSAPrivateCrtKey key;
+
+    private KeyOfSuite(String kid, RSAPrivateCrtKey key) {
+        this.kid = kid;
+        this.key = key;
+    }
+
+    public static KeyOfSuite of(SuiteUnderTest suite) {
+        try (var connection = DriverManager.getConnection(suite.jdbcUrl("auth"));
+                var found = connection.createStatement().executeQuery(
+                        "select kid, secrets_key_id, private_key from signing_key where retired_at is null order by created_at")) {
+            found.next();
+            var kid = found.getString(1);
+            var sealed = found.getBytes(3);
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.DECRYPT_MODE, secret(suite.setting("RECADO_SECRETS_KEY"), found.getString(2)),
+                    new GCMParameterSpec(128, Arrays.copyOf(sealed, NONCE_BYTES)));
+            cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
+            var encoded = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            return new KeyOfSuite(kid, (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+        } catch (SQLException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SecretKeySpec secret(String setting, String id) {
+        return Arrays.stream(setting.split(",")).filter(part -> part.startsWith(id + ":")).findFirst()
+                .map(part -> new SecretKeySpec(Base64.getDecoder().decode(part.substring(id.length() + 1)), "AES"))
+                .orElseThrow();
+    }
+
+    /** A real token's claims, changed, and signed as auth would. */
+    public String resigned(String token, Consumer<ObjectNode> change) {
+        return signed(header("RS256"), claims(token, change), key);
+    }
+
+    /** Signed by a key of nobody, under the name of the real one. */
+    String forged(String token) {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return signed(header("RS256"), claims(token, claims -> {
+            }), generator.generateKeyPair().getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String unsigned(String token) {
+        return header("none") + "." + claims(token, claims -> {
+        }) + ".";
+    }
+
+    /** The public key as the secret of an HMAC. */
+    String hmacConfused(String token) {
+        try {
+            var publicKey = KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(publicKey.getEncoded(), "HmacSHA256"));
+            var text = header("HS256") + "." + claims(token, claims -> {
+            });
+            return text + "." + base64(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String header(String algorithm) {
+        return base64(Json.write(Json.object().put("typ", "JWT").put("alg", algorithm).put("kid", kid))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String claims(String token, Consumer<ObjectNode> change) {
+        var claims = (ObjectNode) Json
+                .read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+        change.accept(claims);
+        return base64(Json.write(claims).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String signed(String header, String claims, PrivateKey key) {
+        try {
+            var signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update((header + "." + claims).getBytes(StandardCharsets.US_ASCII));
+            return header + "." + claims + "." + base64(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

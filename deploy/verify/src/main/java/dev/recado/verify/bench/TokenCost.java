@@ -1,0 +1,63 @@
+package dev.recado.verify.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import dev.recado.verify.Http;
+import dev.recado.verify.KeyOfSuite;
+import dev.recado.verify.SuiteUnderTest;
+
+/** What a service needs to verify a token, by its own clock: one it has seen and one it has not. */
+final class TokenCost {
+
+    private static final int CONNECTIONS = 4;
+    private static final int PER_SECOND = 400;
+    private static final String METRIC = "recado_tokens_verification_seconds";
+    private static final String PATH = "/api/v1/channels";
+    private static final String SERVICE = "outbound";
+
+    private final SuiteUnderTest suite;
+    private final String token;
+
+    TokenCost(SuiteUnderTest suite, String token) {
+        this.suite = suite;
+        this.token = token;
+    }
+
+    /** @param count of tokens nobody has seen */
+    void print(int count, Duration warmUp, Duration time) throws IOException {
+        var key = KeyOfSuite.of(suite);
+        var unseen = IntStream.range(0, count).parallel()
+                .mapToObj(i -> key.resigned(token, claims -> claims.put("jti", UUID.randomUUID().toString()))).toList();
+        ask(unseen, warmUp);
+        print("unseen", unseen, time);
+        print("seen before", List.of(token), time.plus(Duration.ofMinutes(1)));
+    }
+
+    private void print(String what, List<String> tokens, Duration time) throws IOException {
+        ask(tokens, time);
+        var metrics = Http.get(suite.managementUrl(SERVICE) + "/q/metrics").body();
+        System.out.printf("token %s: p50 %.1f µs, p99 %.1f µs (in %s, %d/s)%n", what, micros(metrics, "0.5"),
+                micros(metrics, "0.99"), SERVICE, PER_SECOND);
+    }
+
+    private void ask(List<String> tokens, Duration time) throws IOException {
+        try (var load = new LoadGenerator(URI.create(suite.url(SERVICE)).getPort(), CONNECTIONS,
+                RawRequests.get(PATH, tokens))) {
+            var result = load.openLoop(PER_SECOND, time);
+            if (result.errors() > 0) {
+                throw new IllegalStateException("not every read was answered 200: " + result.statuses());
+            }
+        }
+    }
+
+    private static double micros(String metrics, String quantile) {
+        return metrics.lines().filter(line -> line.startsWith(METRIC + "{") && line.contains("quantile=\"" + quantile + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) * 1e6).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no such metric: " + METRIC));
+    }
+}

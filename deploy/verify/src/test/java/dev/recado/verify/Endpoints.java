@@ -1,0 +1,69 @@
+package dev.recado.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Every operation that the five services' OpenAPI names, and how to call it without doing anything. */
+final class Endpoints {
+
+    private static final Set<String> SERVICES = Set.of("ingest", "conversation", "ai", "outbound", "auth");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private Endpoints() {
+    }
+
+    /**
+     * @param service that answers it
+     * @param path with its parameters in braces
+     */
+    record Operation(String service, String method, String path) {
+
+        String name() {
+            return method + " " + path;
+        }
+
+        /** @param ids of a tenant's things, by the path up to the parameter; anything else is something nobody has */
+        String path(Map<String, String> ids) {
+            var filled = path;
+            while (filled.contains("{")) {
+                var at = filled.indexOf('{');
+                var end = filled.indexOf('}');
+                filled = filled.substring(0, at) + value(filled.substring(0, at), filled.substring(at + 1, end), ids)
+                        + filled.substring(end + 1);
+            }
+            return filled;
+        }
+
+        /** Whether there is something of a tenant's in its path. */
+        boolean names(Map<String, String> ids) {
+            return ids.keySet().stream().anyMatch(prefix -> path.startsWith(prefix + "{"));
+        }
+
+        private String value(String prefix, String parameter, Map<String, String> ids) {
+            return switch (parameter) {
+                case "service" -> service;
+                case "topic" -> "messages.received";
+                case "offset" -> "999999";
+                case "name" -> "nobody";
+                default -> ids.getOrDefault(prefix, UUID.randomUUID().toString());
+            };
+        }
+    }
+
+    static List<Operation> of(SuiteUnderTest suite) {
+        var all = new ArrayList<Operation>();
+        for (var service : SERVICES) {
+            var document = Http.get(suite.gateway() + "/api/docs/openapi/" + service + ".json").json();
+            document.get("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                if (METHODS.contains(method)) {
+                    all.add(new Operation(service, method.toUpperCase(Locale.ROOT), path.getKey()));
+                }
+            }));
+        }
+        return all;
+    }
+}
