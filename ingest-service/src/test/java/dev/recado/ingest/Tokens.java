@@ -17,7 +17,8 @@ final class Tokens {
 
     static String of(String role) {
         return Jwt.issuer("recado").audience("recado-api").subject(USER.toString())
-                .claim("tenant_id", NamedUuid.tenant("main").toString()).claim("roles", Set.of(role)).claim("ver", 1).claim("typ", "access").claim("scope", "api")
+                .claim("tenant_id", NamedUuid.tenant("main").toString()).claim("roles", Set.of(role)).claim("ver", 1)
+                .claim("typ", "access").claim("scope", "api")
                 .expiresIn(Duration.ofMinutes(10)).sign();
     }
 }

@@ -43,12 +43,12 @@ public class Jwks implements TokenKeys {
     Jwks(AccessConfig config, Vertx vertx, Config all) {
         this.config = config;
         this.vertx = vertx;
-        this.fixed = all.getOptionalValue(FIXED_KEY, String.class).map(PublicKeys::decode).orElse(null);
         this.fetch = config.jwksUrl().map(url -> new JwksFetch(vertx, url)).orElse(null);
+        this.fixed = fetch != null ? null : PublicKeys.decode(all.getValue(FIXED_KEY, String.class));
     }
 
     void start(@Observes StartupEvent event) {
-        if (fixed == null && fetch != null) {
+        if (fetch != null) {
             refreshForever(0);
         }
     }
@@ -95,7 +95,7 @@ public class Jwks implements TokenKeys {
         if (asking != null && !asking.isComplete()) {
             return asking;
         }
-        if (fetch == null || askedAt != 0 && System.nanoTime() - askedAt < config.jwksPause().toNanos()) {
+        if (askedAt != 0 && System.nanoTime() - askedAt < config.jwksPause().toNanos()) {
             return Future.succeededFuture();
         }
         return ask();
