@@ -59,6 +59,12 @@ public final class KeyOfSuite {
                 .orElseThrow();
     }
 
+    /** The name of the key that a token was signed with. */
+    public static String kid(String token) {
+        return Json.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8)).get("kid")
+                .asText();
+    }
+
     /** A real token's claims, changed, and signed as auth would. */
     public String resigned(String token, Consumer<ObjectNode> change) {
         return signed(header("RS256"), claims(token, change), key);

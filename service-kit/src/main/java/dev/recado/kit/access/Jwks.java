@@ -53,11 +53,6 @@ public class Jwks implements TokenKeys {
         }
     }
 
-    /** Whether any token can be verified. */
-    boolean loaded() {
-        return fixed != null || keys != null;
-    }
-
     @Override
     public Uni<RSAPublicKey> find(String kid) {
         if (fixed != null) {
