@@ -1,6 +1,7 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Something in a conversation moved: for the console and internal systems, ids and states only. Topic {@code conversations.changed}.
@@ -9,10 +10,11 @@ import java.time.Instant;
  * @param messageId the message concerned, or null
  * @param status the message's new status, or null
  * @param cause why a person answers, or null
+ * @param assignee the person who has it, or null when it is nobody's
  */
 public record ConversationChanged(String eventId, TenantId tenantId, Instant occurredAt, Change change,
         ConversationId conversationId, ConversationState state, long epoch, MessageId messageId, String status,
-        HandOverCause cause) implements SuiteEvent {
+        HandOverCause cause, UUID assignee) implements SuiteEvent {
 
     /** What moved. */
     public enum Change {

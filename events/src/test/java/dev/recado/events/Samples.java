@@ -57,7 +57,9 @@ final class Samples {
                 new ConversationControlled(CONVERSATION + ":4", TENANT, AT, CONVERSATION, 4, ConversationState.HUMAN),
                 new ControlApplied(CONVERSATION + ":4:applied", TENANT, AT, CONVERSATION, 4),
                 new ConversationChanged("c-1", TENANT, AT, ConversationChanged.Change.HANDED_OVER, CONVERSATION,
-                        ConversationState.WAITING, 4, null, null, HandOverCause.MODEL_TIMEOUT),
+                        ConversationState.WAITING, 4, null, null, HandOverCause.MODEL_TIMEOUT, null),
+                new ConversationChanged("c-2", TENANT, AT, ConversationChanged.Change.TAKEN_OVER, CONVERSATION,
+                        ConversationState.HUMAN, 5, null, null, HandOverCause.MODEL_TIMEOUT, USER),
                 new ChannelConnected(CHANNEL + ":open", TENANT, AT, CHANNEL, "106540352242922", "102290129340398",
                         ChannelConnected.DEFAULT_APP, null),
                 new TenantChanged(TENANT + ":1", TENANT, AT, "main", "America/Sao_Paulo", "pt-BR", false,
@@ -84,7 +86,7 @@ final class Samples {
             case DispatchRequested e -> e.kind();
             case ConversationControlled e -> e.kind();
             case ControlApplied e -> e.kind();
-            case ConversationChanged e -> e.kind();
+            case ConversationChanged e -> e.assignee() == null ? e.kind() : e.kind() + "-assigned";
             case ChannelConnected e -> e.kind();
             case TenantChanged e -> e.kind();
             case UserChanged e -> e.kind();
