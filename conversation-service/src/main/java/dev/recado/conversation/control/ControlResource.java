@@ -10,6 +10,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
+import dev.recado.conversation.access.Sights;
+import dev.recado.conversation.control.Controls.Asked;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
@@ -28,29 +30,35 @@ public class ControlResource {
 
     private final Controls controls;
     private final Caller caller;
+    private final Sights sights;
 
-    ControlResource(Controls controls, Caller caller) {
+    ControlResource(Controls controls, Caller caller, Sights sights) {
         this.controls = controls;
         this.caller = caller;
+        this.sights = sights;
     }
 
     @POST
     @Path("{id}/takeover")
     public Uni<ControlView> takeOver(@PathParam("id") UUID id) {
-        return controls.takeOver(caller.tenant(), new ConversationId(id)).map(ControlView::of);
+        return controls.takeOver(asked(id)).map(ControlView::of);
     }
 
     @POST
     @Path("{id}/release")
     public Uni<ControlView> release(@PathParam("id") UUID id) {
-        return controls.release(caller.tenant(), new ConversationId(id)).map(ControlView::of);
+        return controls.release(asked(id)).map(ControlView::of);
     }
 
     @POST
     @Path("{id}/messages")
     @ResponseStatus(202)
     public Uni<QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
-        return controls.write(caller.tenant(), new ConversationId(id), message.text()).map(QueuedView::of);
+        return controls.write(asked(id), message.text()).map(QueuedView::of);
+    }
+
+    private Asked asked(UUID id) {
+        return new Asked(caller.tenant(), new ConversationId(id), sights.ofCaller());
     }
 
     /** What a person writes. */

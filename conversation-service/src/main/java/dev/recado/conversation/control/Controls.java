@@ -3,11 +3,13 @@ package dev.recado.conversation.control;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.access.Sight;
 import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Changes;
@@ -44,20 +46,19 @@ public class Controls {
         this.config = config;
     }
 
-    /** Repeating it changes nothing. */
-    Uni<Conversation> takeOver(TenantId tenant, ConversationId id) {
-        return change(tenant, id, Controls::takenOver);
+    /** Repeating it changes nothing; who sees a colleague's may take it over from them. */
+    Uni<Conversation> takeOver(Asked asked) {
+        return change(asked, (changes, c) -> takenOver(changes, c, asked.by().person()));
     }
 
     /** The bot has the word again, and answers what nobody has. */
-    Uni<Conversation> release(TenantId tenant, ConversationId id) {
-        return change(tenant, id, (changes, c) -> c.control().byBot() ? c : released(changes, c));
+    Uni<Conversation> release(Asked asked) {
+        return change(asked, (changes, c) -> c.control().byBot() ? c : released(changes, c));
     }
 
-    Uni<MessageId> write(TenantId tenant, ConversationId id, String text) {
-        var message = MessageId.random();
-        return change(tenant, id, (changes, c) -> written(changes, c, new AgentText(message, Texts.sendable(text))))
-                .replaceWith(message);
+    Uni<MessageId> write(Asked asked, String text) {
+        var message = new AgentText(MessageId.random(), Texts.sendable(text), asked.by().person());
+        return change(asked, (changes, c) -> written(changes, c, message)).replaceWith(message.id());
     }
 
     Uni<Void> applied(Tx tx, List<ControlApplied> events) {
@@ -75,24 +76,24 @@ public class Controls {
         return writer.write(tx, changes);
     }
 
-    private Uni<Conversation> change(TenantId tenant, ConversationId id,
-            BiFunction<Changes, Conversation, Conversation> decide) {
-        return transactions.run(tx -> conversations.lock(tenant, tx, List.of(id))
-                .chain(found -> decided(tx, new Changes(tenant, found), id, decide)));
+    private Uni<Conversation> change(Asked asked, BiFunction<Changes, Conversation, Conversation> decide) {
+        return transactions.run(tx -> conversations.lock(asked.tenant(), tx, List.of(asked.conversation()))
+                .chain(found -> decided(tx, new Changes(asked.tenant(), found), asked, decide)));
     }
 
-    private Uni<Conversation> decided(Tx tx, Changes changes, ConversationId id,
+    private Uni<Conversation> decided(Tx tx, Changes changes, Asked asked,
             BiFunction<Changes, Conversation, Conversation> decide) {
-        var conversation = changes.find(id).orElseThrow(() -> Refusal.notFound("conversation"));
+        var conversation = changes.find(asked.conversation()).filter(c -> asked.by().sees(c.control().assignee()))
+                .orElseThrow(() -> Refusal.notFound("conversation"));
         var after = decide.apply(changes, conversation);
         return writer.write(tx, changes).replaceWith(after);
     }
 
-    private static Conversation takenOver(Changes changes, Conversation c) {
-        if (c.control().byHuman()) {
+    private static Conversation takenOver(Changes changes, Conversation c, UUID by) {
+        if (c.control().isHeldFor(by)) {
             return c;
         }
-        var taken = c.takenOver();
+        var taken = c.takenOver(by);
         changes.controlled(taken, Change.TAKEN_OVER);
         return taken;
     }
@@ -109,7 +110,7 @@ public class Controls {
             throw Refusal.conflict("WINDOW_CLOSED",
                     "The customer last wrote more than 24 hours ago: only a template can reach them.");
         }
-        var taken = takenOver(changes, c);
+        var taken = c.control().byHuman() && c.control().assignee() != null ? c : takenOver(changes, c, text.by());
         var answered = taken.with(taken.turns().settled()).with(taken.reach().allRead());
         changes.send(answered, new Outgoing(text.id(), Author.AGENT, Lane.AGENT, text.text(), null, expiry(answered)));
         return answered;
@@ -120,7 +121,12 @@ public class Controls {
         return latest.isBefore(c.reach().windowEndsAt()) ? latest : c.reach().windowEndsAt();
     }
 
-    private record AgentText(MessageId id, String text) {
+    /** @param by who asks for it, and what is there for them */
+    record Asked(TenantId tenant, ConversationId conversation, Sight by) {
+    }
+
+    /** @param by null for a machine */
+    private record AgentText(MessageId id, String text, UUID by) {
         @Override
         public String toString() {
             return "AgentText[id=" + id + "]";

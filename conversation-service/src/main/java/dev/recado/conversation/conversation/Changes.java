@@ -110,7 +110,8 @@ public final class Changes {
 
     private void changed(Conversation c, Change change, Detail detail) {
         publish(Topics.CONVERSATIONS_CHANGED, new ConversationChanged(detail.eventId(), tenant, c.now(), change, c.id(),
-                c.control().state(), c.control().epoch(), detail.message(), detail.status(), c.control().cause()));
+                c.control().state(), c.control().epoch(), detail.message(), detail.status(), c.control().cause(),
+                c.control().assignee()));
     }
 
     private void publish(String topic, SuiteEvent event) {

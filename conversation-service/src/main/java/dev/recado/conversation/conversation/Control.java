@@ -1,5 +1,7 @@
 package dev.recado.conversation.conversation;
 
+import java.util.UUID;
+
 import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
@@ -9,11 +11,13 @@ import dev.recado.events.Urgency;
  *
  * @param applied the newest epoch that outbound enforces
  * @param cause why a person has it, or null
+ * @param assignee the person who has it, or null while it is nobody's: the bot's, waiting, or a machine's
  */
-public record Control(ConversationState state, long epoch, long applied, HandOverCause cause, Urgency urgency) {
+public record Control(ConversationState state, long epoch, long applied, HandOverCause cause, Urgency urgency,
+        UUID assignee) {
 
     /** Nothing has to be enforced before the first change. */
-    public static final Control FIRST = new Control(ConversationState.BOT, 1, 1, null, null);
+    public static final Control FIRST = new Control(ConversationState.BOT, 1, 1, null, null, null);
 
     public boolean byBot() {
         return state == ConversationState.BOT;
@@ -21,6 +25,11 @@ public record Control(ConversationState state, long epoch, long applied, HandOve
 
     public boolean byHuman() {
         return state == ConversationState.HUMAN;
+    }
+
+    /** Whether that takeover would change nothing. */
+    public boolean isHeldFor(UUID person) {
+        return byHuman() && (person == null || person.equals(assignee));
     }
 
     public boolean resolved() {
@@ -32,15 +41,16 @@ public record Control(ConversationState state, long epoch, long applied, HandOve
     }
 
     Control handedOver(HandOverCause why, Urgency howUrgent) {
-        return new Control(ConversationState.WAITING, epoch + 1, applied, why, howUrgent);
+        return new Control(ConversationState.WAITING, epoch + 1, applied, why, howUrgent, null);
     }
 
-    Control takenOver() {
+    /** @param by null for a machine: it keeps the bot silent, and any person may take it from there */
+    Control takenOver(UUID by) {
         return new Control(ConversationState.HUMAN, epoch + 1, applied, cause == null ? HandOverCause.AGENT_TOOK_OVER : cause,
-                urgency);
+                urgency, by);
     }
 
     Control backToBot() {
-        return new Control(ConversationState.BOT, epoch + 1, applied, null, null);
+        return new Control(ConversationState.BOT, epoch + 1, applied, null, null, null);
     }
 }

@@ -52,9 +52,13 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return with(control.handedOver(cause, urgency), turns.settled());
     }
 
-    /** What is open stays open until the person writes: released without a word, it is the bot's again. */
-    public Conversation takenOver() {
-        return with(control.takenOver(), turns.paused());
+    /**
+     * What is open stays open until the person writes: released without a word, it is the bot's again.
+     *
+     * @param by the person, or null for a machine
+     */
+    public Conversation takenOver(UUID by) {
+        return with(control.takenOver(by), turns.paused());
     }
 
     public Conversation released(Duration answerWithin) {

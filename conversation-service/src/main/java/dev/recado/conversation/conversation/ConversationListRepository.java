@@ -2,9 +2,11 @@ package dev.recado.conversation.conversation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.access.Sight;
 import dev.recado.conversation.message.Asides;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
@@ -34,33 +36,43 @@ class ConversationListRepository {
             .formatted(Asides.SHOWN, TEXT_CHARS_MAX, Asides.TOLD);
 
     private static final String MATCHES = """
-                                          where c.tenant_id = $1 and ($2::text is null or c.state = $2)
-                                              and ($3::text is null or p.name ilike '%' || $3 || '%'
-                                                  or c.phone like '%' || $3 || '%')""";
+                                          where c.tenant_id = $1 and (%s)
+                                              and ($4::text is null or c.state = $4) and ($5::uuid is null or c.assignee = $5)
+                                              and ($6::text is null or p.name ilike '%%' || $6 || '%%'
+                                                  or c.phone like '%%' || $6 || '%%')"""
+            .formatted(Sight.condition(2));
 
-    private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and c.id = $2";
-    private static final String LIST = SELECT + "\n" + MATCHES + "\norder by c.updated_at desc, c.id limit $4 offset $5";
+    private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and (" + Sight.condition(2) + ") and c.id = $4";
+    private static final String LIST = SELECT + "\n" + MATCHES + "\norder by c.updated_at desc, c.id limit $7 offset $8";
     private static final String COUNT = "select count(*) as n from (select 1 from conversation c "
-            + "join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id\n" + MATCHES + "\nlimit $4) counted";
+            + "join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id\n" + MATCHES + "\nlimit $7) counted";
 
-    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationId id) {
-        return tx.query(FIND, tenant.value(), id.value())
+    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, Sight sight, ConversationId id) {
+        return tx.query(FIND, tenant.value(), sight.all(), sight.person(), id.value())
                 .map(found -> Rows.list(found, ConversationView::of).stream().findFirst());
     }
 
     Uni<List<ConversationView>> list(TenantId tenant, Tx tx, Filter filter, PageRequest page) {
-        return tx.query(LIST, tenant.value(), Rows.written(filter.state()), filter.pattern(), page.pageSize(), page.offset())
+        return tx
+                .query(LIST, tenant.value(), filter.sight().all(), filter.sight().person(), Rows.written(filter.state()),
+                        filter.assignee(), filter.pattern(), page.pageSize(), page.offset())
                 .map(found -> Rows.list(found, ConversationView::of));
     }
 
     /** Counted no further than a page says. */
     Uni<Long> count(TenantId tenant, Tx tx, Filter filter) {
-        return tx.query(COUNT, tenant.value(), Rows.written(filter.state()), filter.pattern(), Paged.COUNT_MAX + 1)
+        return tx
+                .query(COUNT, tenant.value(), filter.sight().all(), filter.sight().person(), Rows.written(filter.state()),
+                        filter.assignee(), filter.pattern(), Paged.COUNT_MAX + 1)
                 .map(found -> found.iterator().next().getLong("n"));
     }
 
-    /** @param words part of a name or of a phone number's digits, or null */
-    record Filter(ConversationState state, String words) {
+    /**
+     * What is looked for among those that the caller sees.
+     *
+     * @param words part of a name or of a phone number's digits, or null
+     */
+    record Filter(Sight sight, ConversationState state, UUID assignee, String words) {
 
         /** What a person types is no pattern. */
         private String pattern() {

@@ -45,7 +45,7 @@ public class ConversationRepository {
                                                  t.answered_before, overtaken = t.overtaken,
                                              oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
                                                  window_ends_at = t.window_ends_at,
-                                             unread = t.unread, last_message_id = coalesce(t.last_message_id,
+                                             unread = t.unread, assignee = t.assignee, last_message_id = coalesce(t.last_message_id,
                                                  c.last_message_id), updated_at = now()
                                          from json_populate_recordset(null::conversation, $2::text::json) t
                                          where c.tenant_id = $1 and c.id = t.id""";
@@ -102,7 +102,7 @@ public class ConversationRepository {
     private static Control control(Row row) {
         return new Control(Rows.constant(ConversationState.class, row.getString("state")), row.getLong("epoch"),
                 row.getLong("applied_epoch"), Rows.constant(HandOverCause.class, row.getString("cause")),
-                Rows.constant(Urgency.class, row.getString("urgency")));
+                Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"));
     }
 
     private static Turns turns(Row row) {

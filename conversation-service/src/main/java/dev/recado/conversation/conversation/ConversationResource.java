@@ -5,11 +5,13 @@ import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.conversation.access.Sights;
 import dev.recado.conversation.conversation.ConversationListRepository.Filter;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
@@ -25,7 +27,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Shows a tenant's conversations. */
+/** Shows a tenant's conversations, as far as the caller sees them. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class ConversationResource {
@@ -35,20 +37,23 @@ public class ConversationResource {
     private final Transactions transactions;
     private final ConversationListRepository conversations;
     private final Caller caller;
+    private final Sights sights;
     private final UriInfo uri;
 
-    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller,
+    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller, Sights sights,
             UriInfo uri) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.caller = caller;
+        this.sights = sights;
         this.uri = uri;
     }
 
     @GET
     public Uni<Paged<ConversationView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
-            @RestQuery String state, @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
-        var asked = new Listing(caller.tenant(), new Filter(stateOf(state), q), PageRequest.of(page, pageSize), uri);
+            @BeanParam Wanted wanted) {
+        var filter = new Filter(sights.ofCaller(), stateOf(wanted.state()), wanted.assignee(), wanted.q());
+        var asked = new Listing(caller.tenant(), filter, PageRequest.of(page, pageSize), uri);
         return transactions.run(tx -> list(tx, asked));
     }
 
@@ -62,7 +67,8 @@ public class ConversationResource {
     @Path("{id}")
     public Uni<ConversationView> get(@PathParam("id") UUID id) {
         var tenant = caller.tenant();
-        return transactions.run(tx -> conversations.find(tenant, tx, new ConversationId(id)))
+        var sight = sights.ofCaller();
+        return transactions.run(tx -> conversations.find(tenant, tx, sight, new ConversationId(id)))
                 .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
     }
 
@@ -72,6 +78,10 @@ public class ConversationResource {
                 : Arrays.stream(ConversationState.values()).filter(s -> s.name().toLowerCase(Locale.ROOT).equals(written))
                         .findFirst()
                         .orElseThrow(() -> Refusal.invalid("state", "one of bot, waiting, human, resolved"));
+    }
+
+    /** @param q part of a name or of a phone number */
+    public record Wanted(@RestQuery String state, @RestQuery UUID assignee, @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
     }
 
     private record Listing(TenantId tenant, Filter filter, PageRequest page, UriInfo uri) {

@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 record ConversationRow(ConversationId id, String phone, String userId, ConversationState state, long epoch, HandOverCause cause,
         Urgency urgency, long turnSeq, long answeredSeq, long answeredBefore, int overtaken, Instant oldestUnansweredAt,
-        Instant answerDueAt, Instant windowEndsAt, int unread, UUID lastMessageId) {
+        Instant answerDueAt, Instant windowEndsAt, int unread, UUID lastMessageId, UUID assignee) {
 
     /** @param newest the message stored last, or null when none was */
     static ConversationRow of(Conversation c, UUID newest) {
@@ -23,7 +23,7 @@ record ConversationRow(ConversationId id, String phone, String userId, Conversat
         return new ConversationRow(c.id(), address == null ? null : address.phone(), address == null ? null : address.userId(),
                 control.state(), control.epoch(), control.cause(), control.urgency(), turns.seq(), turns.answered(),
                 turns.answeredBefore(), turns.overtaken(), turns.oldestOpenAt(), turns.dueAt(), c.reach().windowEndsAt(),
-                c.reach().unread(), newest);
+                c.reach().unread(), newest, control.assignee());
     }
 
     @Override

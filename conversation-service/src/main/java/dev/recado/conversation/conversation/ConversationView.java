@@ -12,7 +12,8 @@ import io.vertx.mutiny.sqlclient.Row;
 /** A conversation as the console and internal systems see it. */
 public record ConversationView(UUID id, ConversationState state, long epoch, ControlView control, ContactView contact,
         UUID channel,
-        WindowView window, HandOverCause cause, Urgency urgency, int unread, LastMessageView lastMessage, Instant answerDueAt,
+        WindowView window, HandOverCause cause, Urgency urgency, UUID assignee, int unread, LastMessageView lastMessage,
+        Instant answerDueAt,
         Instant updatedAt) {
 
     static ConversationView of(Row row) {
@@ -20,7 +21,8 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
         return new ConversationView(row.getUUID("id"), Rows.constant(ConversationState.class, row.getString("state")), epoch,
                 new ControlView(epoch, row.getLong("applied_epoch") >= epoch), ContactView.of(row), row.getUUID("channel_id"),
                 WindowView.of(row), Rows.constant(HandOverCause.class, row.getString("cause")),
-                Rows.constant(Urgency.class, row.getString("urgency")), row.getInteger("unread"), LastMessageView.of(row),
+                Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"), row.getInteger("unread"),
+                LastMessageView.of(row),
                 Rows.instant(row, "answer_due_at"), Rows.instant(row, "updated_at"));
     }
 

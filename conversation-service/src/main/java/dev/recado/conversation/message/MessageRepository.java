@@ -151,11 +151,6 @@ public class MessageRepository {
                 .map(found -> Rows.instant(found.iterator().next(), "oldest"));
     }
 
-    Uni<Boolean> hasConversation(TenantId tenant, Tx tx, ConversationId conversation) {
-        return tx.query("select 1 from conversation where tenant_id = $1 and id = $2", tenant.value(), conversation.value())
-                .map(found -> found.iterator().hasNext());
-    }
-
     /** Newest first. */
     Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, HistoryPage page) {
         return tx.query(HISTORY, tenant.value(), conversation.value(), page.before(), page.limit())

@@ -10,13 +10,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
+import dev.recado.conversation.access.SightRepository;
+import dev.recado.conversation.access.Sights;
 import dev.recado.conversation.message.MessageRepository.HistoryPage;
 import dev.recado.events.ConversationId;
-import dev.recado.events.TenantId;
 import dev.recado.kit.Caller;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -31,12 +31,16 @@ public class MessageResource {
 
     private final Transactions transactions;
     private final MessageRepository messages;
+    private final SightRepository seen;
     private final Caller caller;
+    private final Sights sights;
 
-    MessageResource(Transactions transactions, MessageRepository messages, Caller caller) {
+    MessageResource(Transactions transactions, MessageRepository messages, SightRepository seen, Caller caller, Sights sights) {
         this.transactions = transactions;
         this.messages = messages;
+        this.seen = seen;
         this.caller = caller;
+        this.sights = sights;
     }
 
     @GET
@@ -44,18 +48,18 @@ public class MessageResource {
     public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery UUID before,
             @RestQuery @DefaultValue("50") @Min(1) @Max(LIMIT_MAX) int limit) {
         var tenant = caller.tenant();
-        return transactions.run(tx -> history(tenant, tx, new ConversationId(id), new HistoryPage(before, limit + 1)))
+        var sight = sights.ofCaller();
+        var conversation = new ConversationId(id);
+        return transactions
+                .run(tx -> seen.sees(tenant, tx, sight, conversation).invoke(MessageResource::refuseUnseen)
+                        .chain(() -> messages.history(tenant, tx, conversation, new HistoryPage(before, limit + 1))))
                 .map(newestFirst -> HistoryView.of(newestFirst, limit));
     }
 
-    private Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, HistoryPage page) {
-        return messages.hasConversation(tenant, tx, conversation)
-                .invoke(has -> {
-                    if (!has) {
-                        throw Refusal.notFound("conversation");
-                    }
-                })
-                .chain(() -> messages.history(tenant, tx, conversation, page));
+    private static void refuseUnseen(boolean seen) {
+        if (!seen) {
+            throw Refusal.notFound("conversation");
+        }
     }
 
     /**

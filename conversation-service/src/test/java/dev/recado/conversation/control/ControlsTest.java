@@ -31,10 +31,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
-@JwtSecurity(claims = @Claim(key = "tenant_id", value = ControlsTest.TENANT))
+@JwtSecurity(claims = {@Claim(key = "tenant_id", value = ControlsTest.TENANT), @Claim(key = "sub", value = ControlsTest.CARLA)})
 class ControlsTest extends Flow {
 
     static final String TENANT = "6f0e9c1a-0000-4000-8000-000000000001";
+    static final String CARLA = "6f0e9c1a-0000-4000-8000-0000000000c1";
     private static final TenantId OURS = TenantId.of(TENANT);
     private static final String PATH = "/api/v1/conversations/";
 
@@ -158,7 +159,8 @@ class ControlsTest extends Flow {
 
     @Test
     @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
-    @JwtSecurity(claims = @Claim(key = "tenant_id", value = TENANT))
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT),
+            @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
     void a_viewer_looks_and_touches_nothing() {
         var id = ask(bia, "oi").conversationId();
         given().get(PATH + id).then().statusCode(200);

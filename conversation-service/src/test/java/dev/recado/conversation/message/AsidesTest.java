@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
-@JwtSecurity(claims = @Claim(key = "tenant_id", value = AsidesTest.TENANT))
+@JwtSecurity(claims = {@Claim(key = "tenant_id", value = AsidesTest.TENANT),
+        @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c1")})
 class AsidesTest extends Flow {
 
     static final String TENANT = "6f0e9c1a-0000-4000-8000-000000000005";

@@ -47,7 +47,7 @@ class VerdictTest {
 
     @Test
     void a_draft_for_a_person_is_dropped() {
-        assertThat(verdict(owed(1).takenOver(), 2, 1)).isEqualTo(new Dropped(Reason.NOT_HELD_BY_BOT));
+        assertThat(verdict(owed(1).takenOver(null), 2, 1)).isEqualTo(new Dropped(Reason.NOT_HELD_BY_BOT));
     }
 
     @Test

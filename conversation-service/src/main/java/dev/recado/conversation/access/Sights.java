@@ -1,0 +1,33 @@
+package dev.recado.conversation.access;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.RequestScoped;
+
+import dev.recado.kit.Caller;
+import dev.recado.kit.access.Permissions;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** What the caller sees, from the verified token and from nothing else. */
+@RequestScoped
+public class Sights {
+
+    private static final String OF_MACHINE = "client_id";
+
+    private final Caller caller;
+    private final JsonWebToken token;
+
+    Sights(Caller caller, JsonWebToken token) {
+        this.caller = caller;
+        this.token = token;
+    }
+
+    public Sight ofCaller() {
+        return new Sight(person(), caller.has(Permissions.CONVERSATIONS_READ_ALL));
+    }
+
+    /** Null for a machine: it takes a conversation from the bot and gives it to nobody. */
+    private UUID person() {
+        return token.containsClaim(OF_MACHINE) ? null : caller.userId();
+    }
+}

@@ -1,0 +1,2 @@
+-- the person who has a conversation; null while it is nobody's
+alter table conversation add column assignee uuid;
