@@ -64,6 +64,7 @@ public class SuiteProbe {
             case "reply_drafted" -> Topics.REPLIES_DRAFTED;
             case "dispatch_finished" -> Topics.DISPATCHES_FINISHED;
             case "control_applied" -> Topics.CONTROLS_APPLIED;
+            case "user_changed" -> Topics.USERS_CHANGED;
             default -> throw new IllegalArgumentException(event.kind());
         };
     }

@@ -1,0 +1,21 @@
+package dev.recado.conversation.live;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.recado.conversation.access.Sight;
+import dev.recado.events.TenantId;
+
+/**
+ * Whom a ticket lets listen, as the token said with which it was asked for.
+ *
+ * @param subject the person, or the machine's API key
+ * @param tokenVersion the token's {@code ver}
+ * @param endsAt when that token expires, and the feed with it
+ */
+record Admission(TenantId tenant, UUID subject, Sight sight, long tokenVersion, Instant endsAt) {
+
+    boolean machine() {
+        return sight.person() == null;
+    }
+}

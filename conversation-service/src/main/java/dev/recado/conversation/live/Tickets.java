@@ -1,0 +1,53 @@
+package dev.recado.conversation.live;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.Transactions;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+
+/** Gives out what opens a feed and takes it back: a browser can send no token with a WebSocket, and an address is no place for one. */
+@ApplicationScoped
+class Tickets {
+
+    private static final int ROWS_MAX = 10_000;
+    private static final String FORGET = """
+                                         delete from live_ticket where ctid = any(array(
+                                             select ctid from live_ticket where expires_at < now() limit $1))""";
+
+    private final Transactions transactions;
+    private final TicketRepository repository;
+    private final LiveConfig config;
+
+    Tickets(Transactions transactions, TicketRepository repository, LiveConfig config) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.config = config;
+    }
+
+    Uni<Ticket> give(Admission admission) {
+        var ticket = Ticket.random(admission.tenant());
+        return transactions
+                .run(tx -> repository.add(admission.tenant(), tx,
+                        new TicketRepository.New(admission, ticket.hash(), config.ticketAgeMax())))
+                .replaceWith(ticket);
+    }
+
+    Uni<Optional<Admission>> use(Ticket ticket) {
+        return transactions.run(tx -> repository.use(ticket.tenant(), tx, ticket.hash()));
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = SKIP)
+    Uni<Void> forget() {
+        return transactions.run(tx -> tx.update(FORGET, ROWS_MAX))
+                .onFailure()
+                .invoke(e -> Log.warnf("unused tickets not deleted, next round in a minute outcome=%s",
+                        e.getClass().getSimpleName()))
+                .onFailure().recoverWithNull().replaceWithVoid();
+    }
+}
