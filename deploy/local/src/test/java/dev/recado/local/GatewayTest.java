@@ -9,8 +9,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 
 /** Bytes go through as they are, and an absent service is a problem in the suite's own shape. */
@@ -43,6 +51,74 @@ class GatewayTest {
             assertThat(hidden.statusCode()).isEqualTo(404);
         } finally {
             ingest.stop(0);
+        }
+    }
+
+    @Test
+    void a_web_socket_passes_with_its_origin_both_ways_and_a_refusal_with_its_status() throws Exception {
+        // Given
+        var ports = Ports.free();
+        var vertx = Vertx.vertx();
+        feed(vertx, ports.of("conversation"));
+        try (var gateway = Gateway.start(ports); var client = HttpClient.newHttpClient()) {
+            var url = "ws://127.0.0.1:" + ports.of("gateway") + "/ws/v1/live?ticket=";
+            var received = new LinkedBlockingQueue<String>();
+            var closed = new CompletableFuture<Integer>();
+            // When
+            var socket = client.newWebSocketBuilder().header("Origin", "https://desk.example")
+                    .buildAsync(URI.create(url + "good"), new Told(received, closed)).join();
+            var first = received.poll(10, TimeUnit.SECONDS);
+            socket.sendText("olá", true).join();
+            var second = received.poll(10, TimeUnit.SECONDS);
+            socket.sendText("bye", true).join();
+            var refused = client.newWebSocketBuilder().buildAsync(URI.create(url + "bad"), new Told(received, closed))
+                    .handle((opened, failure) -> failure).join();
+            // Then
+            assertThat(gateway).isNotNull();
+            assertThat(first).isEqualTo("https://desk.example");
+            assertThat(second).isEqualTo("olá");
+            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+            assertThat(((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode()).isEqualTo(401);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Says who comes, echoes, and closes with a code of its own; refuses a bad ticket before the upgrade. */
+    private static void feed(Vertx vertx, int port) {
+        vertx.createHttpServer().requestHandler(request -> {
+            if (!"good".equals(request.getParam("ticket"))) {
+                request.response().setStatusCode(401).end();
+                return;
+            }
+            var origin = request.getHeader("Origin");
+            request.toWebSocket().onSuccess(socket -> {
+                socket.textMessageHandler(text -> {
+                    if (text.equals("bye")) {
+                        socket.close((short) 4401);
+                    } else {
+                        socket.writeTextMessage(text);
+                    }
+                });
+                socket.writeTextMessage(origin);
+            });
+        }).listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** What a client of a WebSocket is told. */
+    private record Told(BlockingQueue<String> texts, CompletableFuture<Integer> closed) implements WebSocket.Listener {
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            texts.add(data.toString());
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return null;
         }
     }
 
