@@ -3,7 +3,6 @@ package dev.recado.conversation.live;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -12,11 +11,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.live")
 public interface LiveConfig {
 
-    /** Where the console is served: its origin is always allowed. */
-    Optional<URI> publicUrl();
-
-    /** Further origins whose pages may open a feed, such as {@code https://desk.example}. */
-    Optional<List<URI>> origins();
+    /** Whose pages may open a feed: those that may call the other interfaces. */
+    List<URI> origins();
 
     /** A ticket not used by then opens nothing. */
     @WithDefault("30s")

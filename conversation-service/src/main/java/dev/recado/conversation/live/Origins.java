@@ -1,11 +1,9 @@
 package dev.recado.conversation.live;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,8 +14,7 @@ class Origins {
     private final Set<String> allowed;
 
     Origins(LiveConfig config) {
-        this.allowed = Stream.concat(config.publicUrl().stream(), config.origins().orElse(List.of()).stream())
-                .map(Origins::origin).collect(Collectors.toUnmodifiableSet());
+        this.allowed = config.origins().stream().map(Origins::origin).collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param origin the header as it came, or null when there is none */

@@ -105,8 +105,8 @@ class HandshakeTest extends Flow {
         following();
         var ticket = give(Duration.ofMinutes(5)).text();
         // Then
-        for (var origin : List.of("https://evil.example", "https://desk.example.evil.example", "http://desk.example",
-                "https://desk.example:444", "null", "https://desk.example/console")) {
+        for (var origin : List.of("https://evil.example", "http://localhost:8080.evil.example", "https://localhost:8080",
+                "http://localhost:8081", "null", "http://localhost:8080/console")) {
             assertThat(LiveClient.refusal(feed, ticket, origin)).as(origin).isEqualTo(403);
         }
         assertThat(LiveClient.refusal(feed, ticket, null)).as("no browser").isEqualTo(101);

@@ -25,7 +25,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** A page with an open feed, as the other side of the wire sees it. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
-    static final String ORIGIN = "https://desk.example";
+    static final String ORIGIN = "http://localhost:8080";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
