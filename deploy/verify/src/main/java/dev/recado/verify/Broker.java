@@ -11,8 +11,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The oracle's own look at the topics: how many records each holds. */
 public final class Broker {
@@ -30,6 +33,19 @@ public final class Broker {
     /** How many records were ever written to a topic. */
     public long endOf(String topic) {
         return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** As a system outside the suite writes; returns once the broker has it. */
+    public void publish(String topic, String key, String value) {
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", (Object) bootstrapServers), new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not take it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Records in all dead-letter topics together, by topic; topics without any are left out. */

@@ -1,0 +1,89 @@
+package dev.recado.verify;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A live feed as the console holds it open: what it was told, and the code it was closed with. */
+public final class Feed implements WebSocket.Listener, AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder part = new StringBuilder();
+    private WebSocket socket;
+
+    private Feed() {
+    }
+
+    /** Asks for a ticket at the desk and opens the feed with it, from a page of the suite's own origin. */
+    public static Feed open(Desk desk, String gateway) {
+        var answer = desk.post("/api/v1/live/tickets", "{}");
+        if (answer.status() != 201) {
+            throw new IllegalStateException("no ticket: " + answer.status());
+        }
+        var feed = new Feed();
+        feed.socket = feed.connect(gateway, answer.json().get("ticket").asText(), gateway).join();
+        return feed;
+    }
+
+    /** The status that a handshake is answered with; 101 when it is let through. */
+    public static int handshake(String gateway, String ticket, String origin) {
+        try {
+            new Feed().connect(gateway, ticket, origin).join().abort();
+            return 101;
+        } catch (CompletionException e) {
+            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+        }
+    }
+
+    private CompletableFuture<WebSocket> connect(String gateway, String ticket, String origin) {
+        var url = gateway.replaceFirst("^http", "ws") + "/ws/v1/live?ticket=" + ticket;
+        return CLIENT.newWebSocketBuilder().header("Origin", origin).buildAsync(URI.create(url), this);
+    }
+
+    public void send(String frame) {
+        socket.sendText(frame, true).join();
+    }
+
+    /** Everything told so far. */
+    public List<JsonNode> frames() {
+        return frames;
+    }
+
+    /** Completed with the code once the other side closes it. */
+    public CompletableFuture<Integer> closed() {
+        return closed;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        part.append(data);
+        if (last) {
+            frames.add(Json.read(part.toString()));
+            part.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
+        closed.complete(statusCode);
+        return null;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
