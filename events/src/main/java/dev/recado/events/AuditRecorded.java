@@ -1,6 +1,7 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
         Objects.requireNonNull(actor, "actor");
         requirePlain("service", service);
         requirePlain("action", action);
-        details = details == null ? Map.of() : Map.copyOf(details);
+        details = details == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
         if (details.size() > DETAILS_MAX) {
             throw new IllegalArgumentException("an audit has at most " + DETAILS_MAX + " details");
         }
@@ -53,11 +54,6 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
     @Override
     public String kind() {
         return "audit_recorded";
-    }
-
-    /** In the order of their names, as they are hashed. */
-    public Map<String, String> sortedDetails() {
-        return new TreeMap<>(details);
     }
 
     private static void requirePlain(String name, String text) {
