@@ -4,6 +4,7 @@ import dev.recado.events.AccountChange;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.ApiKeyChanged;
+import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Author;
 import dev.recado.events.BilledConversation;
@@ -151,6 +152,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         UserChanged.class,
         ApiKeyChanged.class,
         PublisherChanged.class,
+        AuditLink.class,
+        AuditLink.Flaw.class,
+        AuditLink.Head.class,
         AuditRecorded.class,
         AuditRecorded.Actor.class,
         AuditRecorded.ActorType.class,
