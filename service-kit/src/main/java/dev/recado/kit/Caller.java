@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.RequestScoped;
 
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -38,6 +39,11 @@ public class Caller {
 
     public Set<String> roles() {
         return token.getGroups() == null ? Set.of() : Set.copyOf(token.getGroups());
+    }
+
+    /** Who acts, as the audit names them: a machine's token says whose key it is. */
+    public AuditRecorded.Actor actor() {
+        return token.containsClaim("client_id") ? AuditRecorded.Actor.apiKey(userId()) : AuditRecorded.Actor.user(userId());
     }
 
     private UUID uuid(String claim) {

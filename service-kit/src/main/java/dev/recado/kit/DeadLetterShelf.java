@@ -32,12 +32,14 @@ class DeadLetterShelf {
     private final EventProducer producer;
     private final RecadoConfig config;
     private final Caller caller;
+    private final Audits audits;
 
-    DeadLetterShelf(KafkaSettings settings, EventProducer producer, RecadoConfig config, Caller caller) {
+    DeadLetterShelf(KafkaSettings settings, EventProducer producer, RecadoConfig config, Caller caller, Audits audits) {
         this.settings = settings;
         this.producer = producer;
         this.config = config;
         this.caller = caller;
+        this.audits = audits;
     }
 
     List<DeadLetterView> newest() {
@@ -52,7 +54,7 @@ class DeadLetterShelf {
         return all;
     }
 
-    /** Sends it to its topic again, for this service alone. */
+    /** Sends it to its topic again, for this service alone; told before it is done, so that it is never done untold. */
     void replay(String topic, long offset) {
         if (!topics().contains(topic)) {
             throw Refusal.notFound("dead letter");
@@ -60,6 +62,8 @@ class DeadLetterShelf {
         var letter = find(topic, offset);
         var headers = headers(letter);
         headers.put(DeadLetters.REPLAY_FOR, config.service());
+        audits.publish(Audit.of(caller.tenant(), caller.actor(), "dead_letter.replayed").to("dead_letters", topic)
+                .with("offset", offset)).await().atMost(READ_MAX.multipliedBy(3));
         producer.send(headers.get(DeadLetters.TOPIC), letter.key(), letter.value(), headers).await()
                 .atMost(READ_MAX.multipliedBy(3));
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +37,8 @@ class DeliveryTest {
     KafkaSettings kafka;
     @Inject
     Patience patience;
+    @Inject
+    EventJson json;
 
     Runnable cutDatabase;
     Runnable restoreDatabase;
@@ -141,6 +144,19 @@ class DeliveryTest {
                 .post("/api/v1/conversation/dead-letters/" + letter.get("topic") + "/" + letter.get("offset") + "/replay")
                 .then().statusCode(202);
         await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(6).contains(wamid));
+        assertThat(told()).anySatisfy(event -> {
+            assertThat(event.action()).isEqualTo("dead_letter.replayed");
+            assertThat(event.actor()).isEqualTo(AuditRecorded.Actor.user(Tokens.USER));
+            assertThat(event.subject()).isEqualTo(new AuditRecorded.Subject("dead_letters", DEAD));
+            assertThat(event.details()).containsEntry("offset", letter.get("offset").toString());
+        });
+    }
+
+    private List<AuditRecorded> told() {
+        try (var topic = new Topic(kafka.client().get("bootstrap.servers").toString(), Topics.AUDITS_RECORDED)) {
+            await().atMost(SETTLE).pollInSameThread().until(() -> !topic.records().isEmpty());
+            return topic.records().stream().map(sent -> json.read(sent.value(), AuditRecorded.class)).toList();
+        }
     }
 
     private void publish(int count) {
