@@ -1,0 +1,101 @@
+package dev.recado.auth.audit;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.audit.AuditRepository.Span;
+import dev.recado.auth.audit.ChainEndRepository.Look;
+import dev.recado.events.AuditLink;
+import dev.recado.events.AuditRecorded;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Audit;
+import dev.recado.kit.Audits;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Secrets;
+import dev.recado.kit.Transactions;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Shows a tenant's audit: a page, the whole chain, or whether it is whole. */
+@ApplicationScoped
+class AuditReading {
+
+    private static final int ROWS_AT_ONCE_MAX = 500;
+
+    private final Transactions transactions;
+    private final AuditRepository repository;
+    private final ChainEndRepository ends;
+    private final Audits audits;
+    private final Secrets secrets;
+
+    AuditReading(Transactions transactions, AuditRepository repository, ChainEndRepository ends, Audits audits,
+            Secrets secrets) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.ends = ends;
+        this.audits = audits;
+        this.secrets = secrets;
+    }
+
+    Uni<Found> page(TenantId tenant, AuditFilter filter, PageRequest page) {
+        return transactions.run(tx -> repository.count(tenant, tx, filter)
+                .chain(count -> repository.page(tenant, tx, filter, page).map(links -> new Found(count, links))));
+    }
+
+    /** Up to where the chain ends now; that somebody took it away is recorded before the first row leaves. */
+    Multi<Object> export(TenantId tenant, AuditRecorded.Actor actor, long after) {
+        return transactions.run(tx -> ends.look(tenant, tx).map(look -> head(tenant, look))
+                .call(head -> audits.add(tx, Audit.of(tenant, actor, "audit.exported").with("after", after)
+                        .with("last", head.lastSeq()))))
+                .onItem().transformToMulti(head -> Multi.createBy().concatenating().streams(
+                        stretches(tenant, after, head.lastSeq()).onItem().<Object>disjoint(),
+                        Multi.createFrom().<Object>item(head)));
+    }
+
+    Uni<AuditVerdict> verify(TenantId tenant) {
+        return transactions.run(tx -> ends.look(tenant, tx)).chain(look -> look.end() == null
+                ? Uni.createFrom().item(withoutEnd(look))
+                : walk(tenant, look.end()).map(walk -> verdict(walk, look)));
+    }
+
+    private static AuditLink.Head head(TenantId tenant, Look look) {
+        return look.end() == null
+                ? new AuditLink.Head(tenant, 0, AuditLink.NOTHING_BEFORE)
+                : new AuditLink.Head(tenant, look.end().seq(), look.end().hash());
+    }
+
+    private static AuditVerdict withoutEnd(Look look) {
+        return look.newestSeq() == 0 ? AuditVerdict.intact(0) : AuditVerdict.broken(0, 1, "end_forged");
+    }
+
+    private Uni<ChainWalk> walk(TenantId tenant, ChainEnd end) {
+        var walk = new ChainWalk();
+        return stretches(tenant, 0, end.seq()).select().first(links -> !walk.along(links).stopped()).collect().last()
+                .replaceWith(walk);
+    }
+
+    private AuditVerdict verdict(ChainWalk walk, Look look) {
+        var walked = walk.verdict(look.end());
+        if (!walk.stopped() && !look.end().genuine(secrets)) {
+            return AuditVerdict.broken(walked.rows(), look.end().seq(), "end_forged");
+        }
+        return walked.intact() && look.newestSeq() > look.end().seq()
+                ? AuditVerdict.broken(walked.rows(), look.end().seq() + 1, "added")
+                : walked;
+    }
+
+    /** Each in a transaction of its own: rows never change, and nobody waits for a slow reader. */
+    private Multi<List<AuditLink>> stretches(TenantId tenant, long after, long last) {
+        var read = new AtomicLong(after);
+        return Multi.createBy().repeating()
+                .uni(() -> transactions.run(tx -> repository.between(tenant, tx, new Span(read.get(), last, ROWS_AT_ONCE_MAX)))
+                        .invoke(links -> links.forEach(link -> read.set(link.seq()))))
+                .until(List::isEmpty);
+    }
+
+    /** @param count of all that match, not further than anybody asks */
+    record Found(long count, List<AuditLink> links) {
+    }
+}

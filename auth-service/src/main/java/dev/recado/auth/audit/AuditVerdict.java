@@ -1,0 +1,26 @@
+package dev.recado.auth.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * Whether a tenant's audit is as it was written.
+ *
+ * @param rows looked at
+ * @param firstBrokenSeq where it is not, null when it is intact
+ * @param reason {@code missing}, {@code untied}, {@code altered} (see the chain's form), {@code cut} (rows at the end are gone),
+ * {@code added} (rows beyond the end), {@code end_forged} (the end bears no seal of this suite), {@code known_broken} (found
+ * before, and recorded then); null when it is intact
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record AuditVerdict(boolean intact, long rows, Long firstBrokenSeq, String reason) {
+
+    static AuditVerdict intact(long rows) {
+        return new AuditVerdict(true, rows, null, null);
+    }
+
+    static AuditVerdict broken(long rows, long seq, String reason) {
+        return new AuditVerdict(false, rows, seq, reason);
+    }
+}

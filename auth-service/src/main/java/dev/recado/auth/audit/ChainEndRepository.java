@@ -1,0 +1,69 @@
+package dev.recado.auth.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.AuditLink;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Secrets;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** Where each tenant's chain ends; its row is the lock under which the chain grows. */
+@ApplicationScoped
+class ChainEndRepository {
+
+    private static final String BEGIN = """
+                                        insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
+                                        values ($1, $2, decode($3, 'hex'), $4, $5) on conflict do nothing""";
+    private static final String LOCK = "select * from audit_chain where tenant_id = $1 for update";
+    private static final String MOVE = """
+                                       update audit_chain set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
+                                       where tenant_id = $1""";
+    /** In one statement, so that both are of the same moment. */
+    private static final String LOOK = """
+                                       select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
+                                       from (values (1)) one left join audit_chain c on c.tenant_id = $1""";
+
+    private final Secrets secrets;
+
+    ChainEndRepository(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Held until the end of the transaction; a chain that has no end yet begins. */
+    Uni<ChainEnd> lock(TenantId tenant, Tx tx) {
+        return tx.query(LOCK, tenant.value()).chain(rows -> rows.size() == 1
+                ? Uni.createFrom().item(rows)
+                : begin(ChainEnd.empty(tenant, secrets), tx).chain(() -> tx.query(LOCK, tenant.value())))
+                .map(rows -> ChainEnd.of(tenant, rows.iterator().next()));
+    }
+
+    private static Uni<Integer> begin(ChainEnd end, Tx tx) {
+        return tx.update(BEGIN, end.tenant().value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes());
+    }
+
+    Uni<Void> move(TenantId tenant, Tx tx, AuditLink last) {
+        var end = ChainEnd.at(last, secrets);
+        return tx.update(MOVE, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes()).replaceWithVoid();
+    }
+
+    Uni<Look> look(TenantId tenant, Tx tx) {
+        return tx.query(LOOK, tenant.value()).map(rows -> look(tenant, rows.iterator().next()));
+    }
+
+    private static Look look(TenantId tenant, Row row) {
+        var newest = row.getLong("newest_seq");
+        var end = row.getUUID("tenant_id") == null ? null : ChainEnd.of(tenant, row);
+        return new Look(end, newest == null ? 0 : newest);
+    }
+
+    /**
+     * What is there of a chain.
+     *
+     * @param end null when nothing was ever recorded, or somebody removed it
+     * @param newestSeq of the rows themselves, 0 when there are none
+     */
+    record Look(ChainEnd end, long newestSeq) {
+    }
+}
