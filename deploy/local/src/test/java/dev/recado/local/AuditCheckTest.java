@@ -1,0 +1,95 @@
+package dev.recado.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditCheckTest {
+
+    private static final Path EXPORT = Path.of("../../events/src/test/resources/audit/export.ndjson");
+    private static final String LAST = "3:54a29ff743e34d978c4da0f7eca939ff4d1c6b3710781c2d500499fe6b43b11f";
+
+    @TempDir
+    Path folder;
+    private final StringBuilder said = new StringBuilder();
+
+    @Test
+    void an_export_as_it_was_written_is_intact() throws IOException {
+        assertThat(check(lines())).isZero();
+        assertThat(said)
+                .startsWith("intact: 3 rows of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001, 1 to 3, last hash 54a29ff7");
+    }
+
+    @Test
+    void one_that_begins_where_an_earlier_one_ended_is_intact() throws IOException {
+        assertThat(check(lines().subList(1, 4))).isZero();
+        assertThat(said).contains("2 rows").contains("2 to 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            1 | user.changed       | user.created     | line 2, row 2: altered
+                                            1 | "seq":2            | "seq":3          | line 2, row 3: missing
+                                            1 | "previous_hash":"2 | "previous_hash":"3 | line 2, row 2: untied
+                                            2 | 12.345.678         | 12.345.679       | line 3, row 3: altered
+                                            0 | 00000000000"       | 00000000001"     | line 1, row 1: untied
+                                            3 | "last_seq":3       | "last_seq":4     | line 4: the chain ends at row 4, the rows at 3
+                                            1 | {                  | x                | line 2: not a line of an export
+                                            1 | "agent"}           | 7}               | line 2: not a line of an export
+                                            """)
+    void a_changed_line_is_named(int line, String text, String changed, String said) throws IOException {
+        // Given
+        var lines = lines();
+        lines.set(line, lines.get(line).replace(text, changed));
+        // When, Then
+        assertThat(check(lines)).isEqualTo(1);
+        assertThat(this.said).hasToString("broken: " + said + System.lineSeparator());
+    }
+
+    @Test
+    void a_line_that_is_gone_twice_there_or_cut_off_is_found() throws IOException {
+        var gone = lines();
+        gone.remove(1);
+        assertThat(check(gone)).isEqualTo(1);
+        var twice = lines();
+        twice.add(2, twice.get(1));
+        assertThat(check(twice)).isEqualTo(1);
+        assertThat(check(lines().subList(0, 3))).isEqualTo(1);
+        assertThat(said).contains("line 2, row 3: missing").contains("line 3, row 2: missing").contains("is missing");
+    }
+
+    @Test
+    void a_row_known_from_elsewhere_must_be_in_it() throws IOException {
+        assertThat(check(lines(), LAST)).isZero();
+        assertThat(check(lines(), LAST.replace("3:5", "3:6"))).isEqualTo(1);
+        assertThat(said).contains("is not in it");
+    }
+
+    @Test
+    void what_cannot_be_read_is_neither_intact_nor_broken() {
+        assertThat(AuditCheck.run(List.of(folder.resolve("none").toString()), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of("--help"), said)).isZero();
+        assertThat(said).contains("deploy/audit <export.ndjson>");
+    }
+
+    private int check(List<String> lines, String... more) throws IOException {
+        var file = Files.write(folder.resolve("export.ndjson"), lines);
+        var arguments = new ArrayList<>(List.of(file.toString()));
+        arguments.addAll(List.of(more));
+        return AuditCheck.run(arguments, said);
+    }
+
+    private static List<String> lines() throws IOException {
+        return new ArrayList<>(Files.readAllLines(EXPORT));
+    }
+}
