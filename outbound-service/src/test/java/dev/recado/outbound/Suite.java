@@ -18,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.Address;
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationControlled;
@@ -52,7 +53,8 @@ public class Suite {
     public static final ChannelId CHANNEL = NamedUuid.channel(TENANT, OutboundTestResource.PHONE_NUMBER_ID);
     private static final AtomicLong PHONE = new AtomicLong(5_511_900_000_000L);
     private static final Map<String, Class<? extends SuiteEvent>> TOPICS = Map.of(
-            Topics.DISPATCHES_FINISHED, DispatchFinished.class, Topics.CONTROLS_APPLIED, ControlApplied.class);
+            Topics.DISPATCHES_FINISHED, DispatchFinished.class, Topics.CONTROLS_APPLIED, ControlApplied.class,
+            Topics.AUDITS_RECORDED, AuditRecorded.class);
 
     private final EventProducer producer;
     private final EventJson json;

@@ -20,7 +20,8 @@ class ChannelRepository {
                                        on conflict (phone_number_id) do update set business_id = excluded.business_id, app = excluded.app,
                                            secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
                                            failing_code = null, failing_title = null, failing_since = null
-                                       where channel.tenant_id = excluded.tenant_id""";
+                                       where channel.tenant_id = excluded.tenant_id
+                                       returning xmax = 0 as added""";
     private static final String ADD_PACE = """
                                            insert into pace (tenant_id, channel_id) values ($1, $2) on conflict do nothing""";
     private static final String FIND = "select * from channel where tenant_id = $1 and channel_id = $2";
@@ -36,15 +37,22 @@ class ChannelRepository {
                                         update channel set failing_code = null, failing_title = null, failing_since = null
                                         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
-    /** False: the number is another tenant's. */
-    Uni<Boolean> save(TenantId tenant, Tx tx, Channel channel) {
+    /** What saving a number has come to. */
+    enum Saved {
+        ADDED, CHANGED, ANOTHER_TENANTS
+    }
+
+    Uni<Saved> save(TenantId tenant, Tx tx, Channel channel) {
         return tx
-                .update(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
+                .query(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
                         channel.app(),
                         channel.token().keyId(), channel.token().bytes())
-                .chain(rows -> rows == 0
-                        ? Uni.createFrom().item(false)
-                        : tx.update(ADD_PACE, tenant.value(), channel.id().value()).replaceWith(true));
+                .map(rows -> rows.size() == 0
+                        ? Saved.ANOTHER_TENANTS
+                        : rows.iterator().next().getBoolean("added") ? Saved.ADDED : Saved.CHANGED)
+                .call(saved -> saved == Saved.ADDED
+                        ? tx.update(ADD_PACE, tenant.value(), channel.id().value())
+                        : Uni.createFrom().voidItem());
     }
 
     /** Null: the tenant has no such channel. */

@@ -32,7 +32,7 @@ public class ChannelResource {
     @ResponseStatus(201)
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
-        return channels.connect(caller.tenant(), connection);
+        return channels.connect(caller.tenant(), caller.actor(), connection);
     }
 
     @GET

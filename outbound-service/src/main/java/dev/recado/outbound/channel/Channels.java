@@ -6,11 +6,15 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.AuditRecorded.ActorType;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.Audit;
+import dev.recado.kit.Audits;
 import dev.recado.kit.Outbox;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Refusal;
@@ -28,26 +32,38 @@ public class Channels {
     private final Transactions transactions;
     private final ChannelRepository repository;
     private final Outbox outbox;
+    private final Audits audits;
     private final Secrets secrets;
     private final Clock clock;
 
-    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Secrets secrets, Clock clock) {
+    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Audits audits, Secrets secrets,
+            Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
         this.outbox = outbox;
+        this.audits = audits;
         this.secrets = secrets;
         this.clock = clock;
     }
 
     /** A number already ours gets the new token; one of another tenant is refused. */
-    Uni<ChannelView> connect(TenantId tenant, Connection connection) {
+    Uni<ChannelView> connect(TenantId tenant, Actor actor, Connection connection) {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
         var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(),
                 secrets.seal(Channel.place(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8)), null);
-        return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> saved
-                ? announce(tx, channel)
-                : Uni.createFrom().failure(Refusal.conflict("CONFLICT", "the number is connected elsewhere"))))
-                .replaceWith(() -> ChannelView.of(channel));
+        return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> switch (saved) {
+            case ADDED -> record(tx, actor, "channel.connected", channel);
+            case CHANGED -> record(tx, actor, "channel.changed", channel);
+            case ANOTHER_TENANTS ->
+                Uni.createFrom().<Void>failure(Refusal.conflict("CONFLICT", "the number is connected elsewhere"));
+        }).chain(() -> announce(tx, channel))).replaceWith(() -> ChannelView.of(channel));
+    }
+
+    /** Each start connects the first number again: only the first time is somebody's act. */
+    private Uni<Void> record(Tx tx, Actor actor, String action, Channel channel) {
+        return actor.type() == ActorType.SUITE && action.equals("channel.changed")
+                ? Uni.createFrom().voidItem()
+                : audits.add(tx, Audit.of(channel.tenant(), actor, action).to("channel", channel.id().value()));
     }
 
     Uni<Listed> list(TenantId tenant, PageRequest page) {

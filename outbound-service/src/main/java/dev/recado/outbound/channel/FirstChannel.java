@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.RecadoConfig;
@@ -43,7 +44,8 @@ class FirstChannel {
         check();
         var connection = new Connection(whatsapp.phoneNumberId().orElseThrow(), whatsapp.businessId().orElseThrow(),
                 whatsapp.token().orElseThrow(), ChannelConnected.DEFAULT_APP);
-        VertxContextSupport.subscribeAndAwait(() -> channels.connect(NamedUuid.tenant(recado.tenant()), connection));
+        VertxContextSupport
+                .subscribeAndAwait(() -> channels.connect(NamedUuid.tenant(recado.tenant()), Actor.suite(), connection));
     }
 
     private void check() {

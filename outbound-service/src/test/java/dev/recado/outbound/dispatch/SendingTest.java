@@ -255,7 +255,8 @@ class SendingTest {
 
     @Test
     @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
-    @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"))
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"),
+            @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
     void a_number_of_another_tenant_cannot_be_taken_and_a_token_never_comes_out() {
         var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1\",\"token\":\"test_token_2\"}";
         given().contentType("application/json").body(body.formatted(OutboundTestResource.PHONE_NUMBER_ID))
