@@ -7,9 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.recado.events.AuditRecorded;
+import dev.recado.events.Topics;
+import dev.recado.kit.EventJson;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -45,6 +49,15 @@ final class ReplayApi {
 
     static JsonPath view(UUID id) {
         return admin().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** What is on record that the administrator has done with a replay. */
+    static List<String> told(UUID id, EventJson json) {
+        var administrator = AuditRecorded.Actor.user(Tokens.USER);
+        return Topic.read(Door.servers(), Topics.AUDITS_RECORDED).stream()
+                .map(found -> json.read(found.value(), AuditRecorded.class))
+                .filter(event -> event.actor().equals(administrator) && event.subject().id().equals(id.toString()))
+                .map(AuditRecorded::action).toList();
     }
 
     static RequestSpecification admin() {

@@ -191,6 +191,7 @@ class ReplayTest {
         assertThat(messages("wamid.LONG")).hasSizeLessThan(3000);
         assertThat(view(id).getDouble("progress")).isBetween(0.001, 0.999);
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
+        assertThat(ReplayApi.told(id, json)).containsExactly("replay.started", "replay.cancelled");
     }
 
     @Test

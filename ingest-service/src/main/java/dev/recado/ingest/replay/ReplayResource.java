@@ -41,7 +41,7 @@ public class ReplayResource {
     @POST
     @ResponseStatus(202)
     public Uni<ReplayView> begin(@NotNull @Valid NewReplay asked) {
-        return replays.begin(asked, caller.tenant(), caller.userId());
+        return replays.begin(asked, caller.tenant(), caller.actor());
     }
 
     @GET
@@ -62,6 +62,6 @@ public class ReplayResource {
     @POST
     @Path("{id}/cancel")
     public Uni<ReplayView> cancel(@RestPath UUID id) {
-        return replays.cancel(id);
+        return replays.cancel(id, caller.tenant(), caller.actor());
     }
 }

@@ -9,9 +9,12 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
 import dev.recado.ingest.channel.Channels;
+import dev.recado.kit.Audit;
+import dev.recado.kit.Audits;
 import dev.recado.kit.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
@@ -26,32 +29,37 @@ class Replays {
     private final ReplayWorker worker;
     private final ReplayBook book;
     private final Channels channels;
+    private final Audits audits;
     private final Clock clock;
 
-    Replays(ReplayKeeper keeper, ReplayWorker worker, ReplayBook book, Channels channels, Clock clock) {
+    Replays(ReplayKeeper keeper, ReplayWorker worker, ReplayBook book, Channels channels, Audits audits, Clock clock) {
         this.keeper = keeper;
         this.worker = worker;
         this.book = book;
         this.channels = channels;
+        this.audits = audits;
         this.clock = clock;
     }
 
-    Uni<ReplayView> begin(NewReplay asked, TenantId tenant, UUID by) {
+    Uni<ReplayView> begin(NewReplay asked, TenantId tenant, Actor actor) {
         known();
         if (!worker.able()) {
             throw unavailable();
         }
-        var order = asked.order(tenant, by, clock.instant());
+        var order = asked.order(tenant, UUID.fromString(actor.id()), clock.instant());
         if (order.phoneNumberId() != null && channels.of(order.phoneNumberId()) == null) {
             throw Refusal.invalid("phone_number_id", "nobody has connected this number");
         }
         var id = UUID.randomUUID();
-        return changed(id, now -> now.of(id) == null ? first(now, Replay.begun(id, order, worker.name())) : null);
+        return changed(id, now -> now.of(id) == null ? first(now, Replay.begun(id, order, worker.name())) : null)
+                .call(() -> told(Audit.of(tenant, actor, "replay.started").to("replay", id)));
     }
 
-    Uni<ReplayView> cancel(UUID id) {
-        find(id);
-        return changed(id, now -> cancelled(now.of(id)));
+    Uni<ReplayView> cancel(UUID id, TenantId tenant, Actor actor) {
+        var before = find(id);
+        return changed(id, now -> cancelled(now.of(id))).call(() -> before.state() == State.CANCELLED
+                ? Uni.createFrom().voidItem()
+                : told(Audit.of(tenant, actor, "replay.cancelled").to("replay", id)));
     }
 
     ReplayView find(UUID id) {
@@ -84,6 +92,10 @@ class Replays {
     private Uni<ReplayView> changed(UUID id, Function<ReplayBook, Replay> decide) {
         return Uni.createFrom().completionStage(() -> keeper.change(decide)).map(done -> find(id))
                 .onFailure(Replays::waiting).transform(failure -> unavailable());
+    }
+
+    private Uni<Void> told(Audit audit) {
+        return audits.publish(audit).onFailure().transform(failure -> unavailable());
     }
 
     private void known() {
