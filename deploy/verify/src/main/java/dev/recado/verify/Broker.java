@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The oracle's own look at the topics: how many records each holds. */
 public final class Broker {
 
-    private static final List<String> CONSUMERS = List.of("conversation", "ai", "outbound");
+    private static final List<String> CONSUMERS = List.of("conversation", "ai", "outbound", "auth");
 
     private static final String LARGEST = "max.message.bytes";
 

@@ -73,7 +73,7 @@ public final class SuiteUnderTest implements AutoCloseable {
     }
 
     /** The checkout, whichever folder of it this runs in. */
-    private static Path home() {
+    static Path home() {
         var here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("ingest-service"))) {
             here = here.getParent();

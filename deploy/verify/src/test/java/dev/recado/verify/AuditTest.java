@@ -1,0 +1,95 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do is on record, nobody's words or number are, and no row can be changed unseen. */
+@ExtendWith(SuiteExtension.class)
+class AuditTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_takeover_and_a_release_are_on_record_and_one_altered_row_is_found(SuiteUnderTest suite)
+            throws IOException, InterruptedException, SQLException {
+        // Given
+        var ana = suite.customer();
+        suite.meta().write(ana, "Quero falar com uma pessoa");
+        suite.oracle().eventually("it holds", () -> assertThat(suite.desk().conversationOf(ana)).isPresent());
+        var id = suite.desk().conversationOf(ana).orElseThrow().get("id").asText();
+        // When
+        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
+        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
+        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/release", "{}").status()).isEqualTo(200);
+        // Then
+        suite.oracle().eventually("both are on record", () -> assertThat(of(suite, id).get("count").asInt()).isEqualTo(2));
+        var me = suite.desk().get("/api/v1/me").json().get("id").asText();
+        assertThat(of(suite, id).get("results")).extracting(row -> row.get("action").asText())
+                .containsExactly("conversation.released", "conversation.taken_over");
+        assertThat(of(suite, id).get("results")).allSatisfy(row -> assertThat(row.get("actor_id").asText()).isEqualTo(me));
+        assertThat(verdict(suite).get("intact").asBoolean()).isTrue();
+        var export = suite.desk().get("/api/v1/audit/export").body();
+        assertThat(export).contains(id, "channel.connected").doesNotContain(ana.phone());
+        assertThat(offline(export)).startsWith("0 intact: ");
+        alteringIsFound(suite, of(suite, id).at("/results/1/seq").asLong());
+    }
+
+    private void alteringIsFound(SuiteUnderTest suite, long seq) throws IOException, InterruptedException, SQLException {
+        // When
+        alter(suite, seq, "conversation.released");
+        try {
+            // Then
+            assertThat(verdict(suite).get("intact").asBoolean()).isFalse();
+            assertThat(verdict(suite).get("first_broken_seq").asLong()).isEqualTo(seq);
+            assertThat(offline(suite.desk().get("/api/v1/audit/export").body()))
+                    .startsWith("1 broken: line %d, row %d: altered".formatted(seq, seq));
+        } finally {
+            alter(suite, seq, "conversation.taken_over");
+        }
+        assertThat(verdict(suite).get("intact").asBoolean()).isTrue();
+    }
+
+    private static JsonNode of(SuiteUnderTest suite, String subject) {
+        return suite.desk().get("/api/v1/audit?subject=" + subject).json();
+    }
+
+    private static JsonNode verdict(SuiteUnderTest suite) {
+        return suite.desk().post("/api/v1/audit/verify", "{}").json();
+    }
+
+    /** As the database's superuser, who alone can. */
+    private static void alter(SuiteUnderTest suite, long seq, String action) throws SQLException {
+        try (var connection = DriverManager.getConnection(suite.jdbcUrl("auth"));
+                var bypass = connection.createStatement();
+                var change = connection.prepareStatement("""
+                                                         update audit set action = ? where seq = ? and tenant_id =
+                                                         (select tenant_id from user_account join user_role using (tenant_id)
+                                                          where role = 'PLATFORM_ADMIN' limit 1)""")) {
+            bypass.execute("set session_replication_role = replica");
+            change.setString(1, action);
+            change.setLong(2, seq);
+            assertThat(change.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    /** What the command says of an export, its exit code first. */
+    private String offline(String export) throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("export.ndjson"), export);
+        var command = SuiteUnderTest.home().resolve("deploy/audit").toString();
+        var check = new ProcessBuilder(command, file.toString()).redirectErrorStream(true).start();
+        var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return check.waitFor() + " " + said;
+    }
+}
