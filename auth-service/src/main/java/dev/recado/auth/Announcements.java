@@ -1,8 +1,12 @@
 package dev.recado.auth;
 
+import java.time.Clock;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.kit.Audit;
 import dev.recado.kit.EventJson;
 import dev.recado.kit.OutboxRelay;
 import dev.recado.kit.OutboxRow;
@@ -13,12 +17,16 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class Announcements {
 
+    private static final String SERVICE = "auth";
+
     private final EventJson json;
     private final OutboxRelay relay;
+    private final Clock clock;
 
-    Announcements(EventJson json, OutboxRelay relay) {
+    Announcements(EventJson json, OutboxRelay relay, Clock clock) {
         this.json = json;
         this.relay = relay;
+        this.clock = clock;
     }
 
     /** In the caller's transaction; {@link #wake()} after its commit spares the event the relay's timer. */
@@ -26,6 +34,11 @@ public class Announcements {
         return Panache.currentTransaction()
                 .onItem().ifNull().failWith(() -> new IllegalStateException("an announcement needs the caller's transaction"))
                 .chain(() -> insert(OutboxRow.of(topic, event, json).parameters()));
+    }
+
+    /** In the caller's transaction: what is done and what is told of it are kept or lost together. */
+    public Uni<Void> record(Audit audit) {
+        return add(Topics.AUDITS_RECORDED, audit.event(SERVICE, clock.instant()));
     }
 
     /** To be called after the commit. */

@@ -13,9 +13,10 @@ import jakarta.validation.constraints.Size;
  * @param locale BCP 47 tag; pt-BR when left out
  */
 public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String timeZone,
-        @Pattern(regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}") String locale, @Valid @NotNull NewOwner owner) {
+        @Pattern(regexp = LOCALE) String locale, @Valid @NotNull NewOwner owner) {
 
     public static final int NAME_MAX = 120;
+    static final String LOCALE = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}";
 
     public NewTenant {
         timeZone = timeZone == null ? "America/Sao_Paulo" : timeZone;

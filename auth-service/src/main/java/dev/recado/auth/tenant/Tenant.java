@@ -1,11 +1,19 @@
 package dev.recado.auth.tenant;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Version;
 
 import dev.recado.events.TenantChanged;
@@ -23,6 +31,11 @@ public class Tenant {
     private Instant suspendedAt;
     private Instant createdAt;
     private Instant updatedAt;
+    private boolean agentsSeeAll;
+    /** Not read with lists. */
+    @ElementCollection
+    @CollectionTable(name = "tenant_shift", joinColumns = @JoinColumn(name = "tenant_id"))
+    private Set<Shift> workingHours;
     @Version
     private long version;
 
@@ -37,14 +50,16 @@ public class Tenant {
         tenant.locale = request.locale();
         tenant.createdAt = now;
         tenant.updatedAt = now;
+        tenant.agentsSeeAll = true;
+        tenant.workingHours = new HashSet<>();
         return tenant;
     }
 
-    TenantId id() {
+    public TenantId id() {
         return new TenantId(id);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -56,6 +71,20 @@ public class Tenant {
         return locale;
     }
 
+    /** Else English is written to its people. */
+    public boolean speaksPortuguese() {
+        return locale.toLowerCase(Locale.ROOT).startsWith("pt");
+    }
+
+    boolean agentsSeeAll() {
+        return agentsSeeAll;
+    }
+
+    /** Through the week. */
+    List<Shift> workingHours() {
+        return workingHours.stream().sorted(Comparator.comparing(Shift::day).thenComparing(Shift::fromMinute)).toList();
+    }
+
     boolean suspended() {
         return suspendedAt != null;
     }
@@ -64,9 +93,48 @@ public class Tenant {
         return createdAt;
     }
 
+    /** What became different, by the names of its fields. */
+    List<String> change(TenantChange change) {
+        var changed = new ArrayList<String>();
+        if (change.name() != null && !name.equals(change.name().strip())) {
+            name = change.name().strip();
+            changed.add("name");
+        }
+        if (change.timeZone() != null && !timeZone.equals(change.timeZone())) {
+            timeZone = change.timeZone();
+            changed.add("time_zone");
+        }
+        if (change.locale() != null && !locale.equals(change.locale())) {
+            locale = change.locale();
+            changed.add("locale");
+        }
+        if (change.workingHours() != null && !workingHours.equals(Set.copyOf(change.shifts()))) {
+            workingHours.retainAll(change.shifts());
+            workingHours.addAll(change.shifts());
+            changed.add("working_hours");
+        }
+        if (change.agentsSeeAll() != null && agentsSeeAll != change.agentsSeeAll()) {
+            agentsSeeAll = change.agentsSeeAll();
+            changed.add("agents_see_all");
+        }
+        return changed;
+    }
+
+    void suspend(Instant now) {
+        suspendedAt = now;
+    }
+
+    void resume() {
+        suspendedAt = null;
+    }
+
+    void touch(Instant now) {
+        updatedAt = now;
+    }
+
     /** What the other services are to know, as of the last flush. */
-    TenantChanged changed() {
-        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(), List.of(), List.of(),
-                true);
+    TenantChanged changed(List<Team> teams) {
+        return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(),
+                workingHours().stream().map(Shift::changed).toList(), teams.stream().map(Team::changed).toList(), agentsSeeAll);
     }
 }

@@ -1,27 +1,43 @@
 package dev.recado.auth.tenant;
 
+import java.time.Clock;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
 import dev.recado.events.Topics;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the other services of a tenant, in the transaction that changed it. */
+/** Tells the other services of a tenant with its teams, in the transaction that changed either. */
 @ApplicationScoped
-class TenantEvents {
+public class TenantEvents {
 
+    private final TenantRepository tenants;
+    private final TeamRepository teams;
     private final Announcements announcements;
+    private final Clock clock;
 
-    TenantEvents(Announcements announcements) {
+    TenantEvents(TenantRepository tenants, TeamRepository teams, Announcements announcements, Clock clock) {
+        this.tenants = tenants;
+        this.teams = teams;
         this.announcements = announcements;
+        this.clock = clock;
     }
 
-    /** In the caller's transaction, after a flush. */
-    Uni<Void> add(Tenant tenant) {
-        return announcements.add(Topics.TENANTS_CHANGED, tenant.changed());
+    /** In the transaction that opened it. */
+    Uni<Void> opened(Tenant tenant) {
+        return tell(tenant);
     }
 
-    void wakeRelay() {
-        announcements.wake();
+    /** In the caller's transaction, the tenant locked: every telling is a version of its own, also when a team changed. */
+    public Uni<Void> changed(Tenant tenant) {
+        tenant.touch(clock.instant());
+        return tell(tenant);
+    }
+
+    private Uni<Void> tell(Tenant tenant) {
+        return tenants.flush()
+                .chain(() -> teams.of(tenant.id()))
+                .chain(all -> announcements.add(Topics.TENANTS_CHANGED, tenant.changed(all)));
     }
 }

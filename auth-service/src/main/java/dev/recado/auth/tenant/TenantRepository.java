@@ -13,10 +13,23 @@ import io.smallrye.mutiny.Uni;
 
 /** Finds tenants; the lists are for the platform's admin alone. */
 @ApplicationScoped
-class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
+public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
 
     Uni<Boolean> exists(TenantId tenant) {
-        return findById(tenant.value()).map(found -> found != null);
+        return find(tenant).map(found -> found != null);
+    }
+
+    /** With its working hours; null when there is none. */
+    public Uni<Tenant> find(TenantId tenant) {
+        return find("from Tenant t left join fetch t.workingHours where t.id = ?1", tenant.value()).firstResult();
+    }
+
+    /** In the caller's transaction; the lock before the read, so that it reads what the last holder wrote. */
+    public Uni<Tenant> lock(TenantId tenant) {
+        return getSession().chain(session -> session
+                .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
+                .setParameter(1, tenant.value()).getSingleResultOrNull())
+                .chain(locked -> find(tenant));
     }
 
     Uni<List<Tenant>> page(PageRequest page) {

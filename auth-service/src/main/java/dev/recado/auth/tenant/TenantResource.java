@@ -1,8 +1,11 @@
 package dev.recado.auth.tenant;
 
+import java.util.UUID;
+
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,12 +13,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.auth.user.Administrator;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Caller;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Paged;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The suite's tenants, for whoever runs the platform. */
@@ -25,15 +32,17 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class TenantResource {
 
     private final Tenants tenants;
+    private final Caller caller;
 
-    TenantResource(Tenants tenants) {
+    TenantResource(Tenants tenants, Caller caller) {
         this.tenants = tenants;
+        this.caller = caller;
     }
 
     @POST
     @ResponseStatus(201)
     public Uni<TenantView> open(@Valid @NotNull NewTenant request) {
-        return tenants.open(request);
+        return tenants.open(Administrator.of(caller).actor(), request);
     }
 
     @GET
@@ -41,5 +50,29 @@ public class TenantResource {
             @Context UriInfo uri) {
         var request = PageRequest.of(page, pageSize);
         return tenants.page(request).map(found -> Paged.of(request, found.count(), found.tenants(), uri));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<TenantView> get(@RestPath UUID id) {
+        return tenants.find(new TenantId(id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    public Uni<TenantView> change(@RestPath UUID id, @Valid @NotNull TenantChange change) {
+        return tenants.change(Administrator.of(caller).actor(), new TenantId(id), change);
+    }
+
+    @POST
+    @Path("/{id}/suspend")
+    public Uni<TenantView> suspend(@RestPath UUID id) {
+        return tenants.suspend(Administrator.of(caller), new TenantId(id));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    public Uni<TenantView> resume(@RestPath UUID id) {
+        return tenants.resume(Administrator.of(caller), new TenantId(id));
     }
 }

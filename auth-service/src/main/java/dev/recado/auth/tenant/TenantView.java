@@ -1,6 +1,7 @@
 package dev.recado.auth.tenant;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.recado.auth.user.UserView;
 import dev.recado.events.TenantId;
@@ -9,18 +10,32 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * A tenant as the API shows it.
  *
- * @param owner told when the tenant is opened, left out of lists
+ * @param workingHours when people answer; empty: always; left out of lists
+ * @param owner told when the tenant is opened
  */
 @RegisterForReflection
-public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Instant createdAt,
-        UserView owner) {
+public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Boolean agentsSeeAll,
+        List<WorkingHours> workingHours, Instant createdAt, UserView owner) {
 
-    static TenantView of(Tenant tenant, UserView owner) {
-        return new TenantView(tenant.id(), tenant.name(), tenant.timeZone(), tenant.locale(), tenant.suspended(),
-                tenant.createdAt(), owner);
+    static TenantView opened(Tenant tenant, UserView owner) {
+        return of(tenant, hours(tenant), owner);
     }
 
+    static TenantView withSettings(Tenant tenant) {
+        return of(tenant, hours(tenant), null);
+    }
+
+    /** As in a list. */
     static TenantView of(Tenant tenant) {
-        return of(tenant, null);
+        return of(tenant, null, null);
+    }
+
+    private static TenantView of(Tenant tenant, List<WorkingHours> hours, UserView owner) {
+        return new TenantView(tenant.id(), tenant.name(), tenant.timeZone(), tenant.locale(), tenant.suspended(),
+                tenant.agentsSeeAll(), hours, tenant.createdAt(), owner);
+    }
+
+    private static List<WorkingHours> hours(Tenant tenant) {
+        return tenant.workingHours().stream().map(Shift::view).toList();
     }
 }

@@ -3,23 +3,29 @@ package dev.recado.auth.tenant;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
+import dev.recado.auth.Announcements;
+import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
+import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserView;
 import dev.recado.auth.user.Users;
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Audit;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
-/** Opens tenants, each with the owner who then adds its people. */
+/** Opens tenants, each with the owner who then adds its people, changes and suspends them. */
 @ApplicationScoped
 public class Tenants {
 
@@ -30,35 +36,90 @@ public class Tenants {
     private final Users users;
     private final Passwords passwords;
     private final TenantEvents events;
+    private final Announcements announcements;
     private final Clock clock;
 
-    Tenants(TenantRepository repository, Users users, Passwords passwords, TenantEvents events, Clock clock) {
+    Tenants(TenantRepository repository, Users users, Passwords passwords, TenantEvents events, Announcements announcements,
+            Clock clock) {
         this.repository = repository;
         this.users = users;
         this.passwords = passwords;
         this.events = events;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
-    Uni<TenantView> open(NewTenant request) {
-        if (!ZoneId.getAvailableZoneIds().contains(request.timeZone())) {
-            return Uni.createFrom().failure(Refusal.invalid("time_zone", "must be an IANA time zone"));
-        }
+    Uni<TenantView> open(Actor by, NewTenant request) {
+        check(request);
         return passwords.hash(request.owner().password())
-                .chain(hash -> Panache.withTransaction(() -> store(TenantId.random(), request, OWNER, hash)))
-                .invoke(events::wakeRelay);
+                .chain(hash -> Panache.withTransaction(() -> store(TenantId.random(), request, OWNER, hash)
+                        .call(view -> announcements.record(audit(view.id(), by, "tenant.opened")))))
+                .invoke(announcements::wake);
     }
 
     /** The tenant that the suite starts with; false when it is there already. Replicas may ask at the same time. */
     public Uni<Boolean> openFirst(TenantId id, NewTenant request) {
         return isThere(id).chain(there -> there
                 ? Uni.createFrom().item(false)
-                : passwords.hash(request.owner().password()).chain(hash -> openFirst(id, request, hash)));
+                : Uni.createFrom().voidItem().invoke(() -> check(request))
+                        .chain(() -> passwords.hash(request.owner().password()))
+                        .chain(hash -> openFirst(id, request, hash)));
     }
 
     @WithSession
     Uni<TenantPage> page(PageRequest page) {
         return repository.page(page).chain(found -> repository.countAll().map(count -> TenantPage.of(count, found)));
+    }
+
+    @WithSession
+    Uni<TenantView> find(TenantId id) {
+        return repository.find(id).onItem().ifNull().failWith(() -> Refusal.notFound("tenant")).map(TenantView::withSettings);
+    }
+
+    Uni<TenantView> change(Actor by, TenantId id, TenantChange change) {
+        change.check();
+        return onOne(id, tenant -> {
+            var changed = tenant.change(change);
+            return changed.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : tell(tenant, audit(id, by, "tenant.changed").with("fields", String.join(",", changed)));
+        });
+    }
+
+    /** Nobody of it can log in any more, and every token is void once the others have heard of it. */
+    Uni<TenantView> suspend(Administrator by, TenantId id) {
+        if (by.tenant().equals(id)) {
+            return Uni.createFrom().failure(Refusal.conflict("OWN_TENANT", "nobody locks themselves out"));
+        }
+        return onOne(id, tenant -> {
+            if (tenant.suspended()) {
+                return Uni.createFrom().voidItem();
+            }
+            tenant.suspend(clock.instant());
+            return tell(tenant, audit(id, by.actor(), "tenant.suspended"));
+        });
+    }
+
+    Uni<TenantView> resume(Administrator by, TenantId id) {
+        return onOne(id, tenant -> {
+            if (!tenant.suspended()) {
+                return Uni.createFrom().voidItem();
+            }
+            tenant.resume();
+            return tell(tenant, audit(id, by.actor(), "tenant.resumed"));
+        });
+    }
+
+    private Uni<TenantView> onOne(TenantId id, Function<Tenant, Uni<Void>> work) {
+        return Panache.withTransaction(() -> repository.lock(id)
+                .onItem().ifNull().failWith(() -> Refusal.notFound("tenant"))
+                .call(tenant -> work.apply(tenant)))
+                .invoke(announcements::wake)
+                .map(TenantView::withSettings);
+    }
+
+    private Uni<Void> tell(Tenant tenant, Audit audit) {
+        return events.changed(tenant).chain(() -> announcements.record(audit));
     }
 
     private Uni<Boolean> isThere(TenantId id) {
@@ -68,8 +129,14 @@ public class Tenants {
     private Uni<Boolean> openFirst(TenantId id, NewTenant request, String hash) {
         return Panache.withTransaction(() -> AdvisoryLock.FIRST_TENANT.take()
                 .chain(() -> repository.exists(id))
-                .chain(there -> there ? Uni.createFrom().item(false) : store(id, request, FIRST_OWNER, hash).replaceWith(true)))
-                .invoke(events::wakeRelay);
+                .chain(there -> there ? Uni.createFrom().item(false) : storeFirst(id, request, hash)))
+                .invoke(announcements::wake);
+    }
+
+    private Uni<Boolean> storeFirst(TenantId id, NewTenant request, String hash) {
+        return store(id, request, FIRST_OWNER, hash)
+                .chain(() -> announcements.record(audit(id, Actor.suite(), "tenant.opened")))
+                .replaceWith(true);
     }
 
     private Uni<TenantView> store(TenantId id, NewTenant request, Set<Role> roles, String hash) {
@@ -78,7 +145,18 @@ public class Tenants {
         var owner = UserAccount.of(id, request.owner().with(roles), hash, now);
         return repository.persist(tenant)
                 .chain(() -> users.add(owner))
-                .chain(() -> events.add(tenant))
-                .replaceWith(() -> TenantView.of(tenant, UserView.of(owner)));
+                .chain(() -> events.opened(tenant))
+                .replaceWith(() -> TenantView.opened(tenant, UserView.of(owner)));
+    }
+
+    private static void check(NewTenant request) {
+        if (!ZoneId.getAvailableZoneIds().contains(request.timeZone())) {
+            throw Refusal.invalid("time_zone", "must be an IANA time zone");
+        }
+        PasswordRules.check("owner.password", request.owner().password(), request.owner().email());
+    }
+
+    private static Audit audit(TenantId id, Actor by, String action) {
+        return Audit.of(id, by, action).to("tenant", id.value());
     }
 }

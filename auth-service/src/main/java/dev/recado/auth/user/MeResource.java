@@ -1,32 +1,45 @@
 package dev.recado.auth.user;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import dev.recado.kit.Caller;
-import dev.recado.kit.Refusal;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 
-/** Tells whoever holds a token who they are. */
+/** Whoever holds a token, about themselves. */
 @Path("/api/v1/me")
 @Produces(MediaType.APPLICATION_JSON)
+@Authenticated
 public class MeResource {
 
-    private final Users users;
+    private final Profiles profiles;
     private final Caller caller;
 
-    MeResource(Users users, Caller caller) {
-        this.users = users;
+    MeResource(Profiles profiles, Caller caller) {
+        this.profiles = profiles;
         this.caller = caller;
     }
 
     @GET
-    @Authenticated
     public Uni<UserView> me() {
-        return users.find(caller.tenant(), caller.userId())
-                .onFailure(Refusal.class).transform(gone -> Refusal.unauthorized());
+        return profiles.find(caller.tenant(), caller.userId());
+    }
+
+    @PATCH
+    public Uni<UserView> change(@Valid @NotNull ProfileChange change) {
+        return profiles.change(caller.tenant(), caller.userId(), change);
+    }
+
+    @POST
+    @Path("/password")
+    public Uni<Void> changePassword(@Valid @NotNull PasswordChange change) {
+        return profiles.changePassword(caller.tenant(), caller.userId(), change);
     }
 }

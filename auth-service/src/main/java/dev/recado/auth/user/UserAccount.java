@@ -2,6 +2,7 @@ package dev.recado.auth.user;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Version;
 
 import dev.recado.events.TenantId;
+import dev.recado.events.UserChanged;
 
 /** A person who works with one tenant's conversations. */
 @Entity
@@ -38,6 +40,11 @@ public class UserAccount {
     @Column(name = "role")
     @Enumerated(EnumType.STRING)
     private Set<Role> roles;
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "team_member", joinColumns = {@JoinColumn(name = "tenant_id"), @JoinColumn(name = "user_id")})
+    @Column(name = "team_id")
+    private Set<UUID> teamIds;
+    private boolean announced;
     @Version
     private long version;
 
@@ -53,6 +60,7 @@ public class UserAccount {
         account.passwordHash = passwordHash;
         account.tokenVersion = 1;
         account.roles = EnumSet.copyOf(request.roles());
+        account.teamIds = new HashSet<>();
         account.createdAt = now;
         account.updatedAt = now;
         return account;
@@ -101,8 +109,70 @@ public class UserAccount {
         return roles().stream().map(Role::wireName).toList();
     }
 
+    boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    public List<UUID> teamIds() {
+        return teamIds.stream().sorted().toList();
+    }
+
     public Instant createdAt() {
         return createdAt;
+    }
+
+    void rename(String newName, Instant now) {
+        name = newName.strip();
+        updatedAt = now;
+    }
+
+    /** Tokens that tell the old roles are void. */
+    void grant(Set<Role> newRoles, Instant now) {
+        roles.retainAll(newRoles);
+        roles.addAll(newRoles);
+        endTokens(now);
+    }
+
+    void deactivate(Instant now) {
+        deactivatedAt = now;
+        endTokens(now);
+    }
+
+    void reactivate(Instant now) {
+        deactivatedAt = null;
+        updatedAt = now;
+    }
+
+    /** Every session ends: whoever knew the old password is out. */
+    void changePassword(String newHash, Instant now) {
+        passwordHash = newHash;
+        endTokens(now);
+    }
+
+    public void join(UUID team, Instant now) {
+        teamIds.add(team);
+        updatedAt = now;
+    }
+
+    public void leave(UUID team, Instant now) {
+        teamIds.remove(team);
+        updatedAt = now;
+    }
+
+    void markAnnounced() {
+        announced = true;
+    }
+
+    /** What the other services are to know, as of the last flush. */
+    UserChanged changed() {
+        return new UserChanged(key.id() + ":" + version, tenant(), updatedAt, key.id(), name, roleNames(), teamIds(),
+                tokenVersion,
+                active());
+    }
+
+    private void endTokens(Instant now) {
+        tokenVersion++;
+        updatedAt = now;
     }
 
     @Override

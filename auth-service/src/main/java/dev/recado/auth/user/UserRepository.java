@@ -1,7 +1,9 @@
 package dev.recado.auth.user;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,8 +17,65 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKey> {
 
+    private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
+    private static final String ACTIVE = """
+                                         u.deactivatedAt is null
+                                         and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
+
     Uni<UserAccount> findUser(TenantId tenant, UUID id) {
         return findById(new UserKey(tenant.value(), id));
+    }
+
+    /** Neither somebody deactivated nor one of a suspended tenant. */
+    public Uni<UserAccount> findActive(TenantId tenant, UUID id) {
+        return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id = ?2 and " + ACTIVE, tenant.value(), id)
+                .map(found -> found.isEmpty() ? null : found.getFirst());
+    }
+
+    /** In the caller's transaction: one at a time changes who may do what in a tenant. */
+    public Uni<Void> lockPeople(TenantId tenant) {
+        return getSession().chain(session -> session
+                .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
+                .setParameter(1, tenant.value()).getSingleResultOrNull()).replaceWithVoid();
+    }
+
+    /** In the caller's transaction; null when there is no such person. */
+    public Uni<UserAccount> lock(TenantId tenant, UUID id) {
+        return lockAll(tenant, List.of(id)).map(found -> found.isEmpty() ? null : found.getFirst());
+    }
+
+    /** In the caller's transaction, in the order of their ids; the lock before the read, so that it reads what the last holder wrote. */
+    public Uni<List<UserAccount>> lockAll(TenantId tenant, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return getSession()
+                .chain(session -> session
+                        .createNativeQuery("""
+                                           select id from user_account where tenant_id = ?1 and id = any(cast(?2 as uuid[]))
+                                           order by id for no key update""", UUID.class)
+                        .setParameter(1, tenant.value()).setParameter(2, array(ids)).getResultList())
+                .chain(locked -> locked.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.key.id", tenant.value(),
+                                locked));
+    }
+
+    Uni<Boolean> anotherOwner(TenantId tenant, UUID than) {
+        return count("""
+                     from UserAccount u join u.roles r where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null
+                     and r = ?3""", tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
+    }
+
+    public Uni<Boolean> has(TenantId tenant, String email) {
+        return count("key.tenantId = ?1 and email = ?2", tenant.value(), UserAccount.normalised(email)).map(found -> found > 0);
+    }
+
+    public Uni<List<UUID>> idsOfTeam(TenantId tenant, UUID team) {
+        return getSession().chain(session -> session
+                .createQuery("select u.key.id from UserAccount u join u.teamIds t where u.key.tenantId = ?1 and t = ?2"
+                        + " order by u.key.id", UUID.class)
+                .setParameter(1, tenant.value()).setParameter(2, team).getResultList());
     }
 
     /** Two steps: paging and joining a collection in one query would page in memory. */
@@ -29,8 +88,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     }
 
     private Uni<List<UserAccount>> all(TenantId tenant, List<UUID> ids) {
-        return list("from UserAccount u left join fetch u.roles where u.key.tenantId = ?1 and u.key.id in ?2"
-                + " order by u.createdAt, u.key.id", tenant.value(), ids);
+        return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.createdAt, u.key.id", tenant.value(), ids);
     }
 
     /** Not further than anybody asks. */
@@ -43,9 +101,23 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
 
     /** Whoever may log in by this e-mail, or null: neither the deactivated nor the people of a suspended tenant. */
     public Uni<UserAccount> findForLogin(String email) {
-        return list("""
-                    from UserAccount u left join fetch u.roles where u.email = ?1 and u.deactivatedAt is null
-                    and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
+        return list(
+                WITH_ROLES
+                        + """
+                          u.email = ?1 and u.deactivatedAt is null
+                          and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
                 UserAccount.normalised(email)).map(found -> found.isEmpty() ? null : found.getFirst());
+    }
+
+    /** In the caller's transaction, locked: people of any tenant of whom the other services have never heard. */
+    Uni<List<UserAccount>> unannounced(int max) {
+        return getSession().chain(session -> session.createNativeQuery(
+                """
+                select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
+                UserAccount.class).setParameter(1, max).getResultList());
+    }
+
+    private static String array(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 }

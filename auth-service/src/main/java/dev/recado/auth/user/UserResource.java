@@ -6,6 +6,7 @@ import java.util.UUID;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -39,7 +40,7 @@ public class UserResource {
     @POST
     @PermissionsAllowed(Permissions.USERS_MANAGE)
     public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {
-        return users.create(caller.tenant(), caller.roles(), request).map(UserResource::created);
+        return users.create(Administrator.of(caller), request).map(UserResource::created);
     }
 
     @GET
@@ -52,8 +53,30 @@ public class UserResource {
     @GET
     @PermissionsAllowed(Permissions.USERS_READ)
     @Path("/{id}")
+    @PermissionsAllowed(Permissions.USERS_READ)
     public Uni<UserView> get(@RestPath UUID id) {
         return users.find(caller.tenant(), id);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    public Uni<UserView> change(@RestPath UUID id, @Valid @NotNull UserChange change) {
+        return users.change(Administrator.of(caller), id, change);
+    }
+
+    @POST
+    @Path("/{id}/deactivate")
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    public Uni<UserView> deactivate(@RestPath UUID id) {
+        return users.deactivate(Administrator.of(caller), id);
+    }
+
+    @POST
+    @Path("/{id}/reactivate")
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    public Uni<UserView> reactivate(@RestPath UUID id) {
+        return users.reactivate(Administrator.of(caller), id);
     }
 
     private static RestResponse<UserView> created(UserView user) {

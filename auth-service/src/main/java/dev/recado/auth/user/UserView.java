@@ -9,11 +9,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** A person as the API shows them. */
 @RegisterForReflection
-public record UserView(UUID id, TenantId tenantId, String email, String name, List<Role> roles, boolean active,
-        Instant createdAt) {
+public record UserView(UUID id, TenantId tenantId, String email, String name, List<Role> roles, List<UUID> teamIds,
+        boolean active, Instant createdAt) {
 
     public static UserView of(UserAccount account) {
-        return new UserView(account.id(), account.tenant(), account.email(), account.name(), account.roles(), account.active(),
-                account.createdAt());
+        return new UserView(account.id(), account.tenant(), account.email(), account.name(), account.roles(), account.teamIds(),
+                account.active(), account.createdAt());
     }
 }

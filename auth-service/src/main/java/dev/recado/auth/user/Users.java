@@ -1,13 +1,17 @@
 package dev.recado.auth.user;
 
 import java.time.Clock;
-import java.util.Collection;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.Announcements;
+import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.Audit;
 import dev.recado.kit.PageRequest;
 import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -15,36 +19,63 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Adds and finds the people of a tenant. */
+/** Adds, changes and finds the people of a tenant, and tells the other services of each. */
 @ApplicationScoped
 public class Users {
 
     private final UserRepository repository;
     private final Passwords passwords;
+    private final Announcements announcements;
     private final Clock clock;
 
-    Users(UserRepository repository, Passwords passwords, Clock clock) {
+    Users(UserRepository repository, Passwords passwords, Announcements announcements, Clock clock) {
         this.repository = repository;
         this.passwords = passwords;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
-    /** @param ownRoles of the one who asks: nobody gives away more than they have */
-    Uni<UserView> create(TenantId tenant, Collection<String> ownRoles, NewUser request) {
-        if (!Role.mayGrant(Role.known(ownRoles), request.roles())) {
-            return Uni.createFrom().failure(Refusal.forbidden("a role above your own"));
+    Uni<UserView> create(Administrator by, NewUser request) {
+        if (!by.mayGrant(request.roles())) {
+            return Uni.createFrom().failure(aboveOwn());
         }
+        PasswordRules.check("password", request.password(), request.email());
         return passwords.hash(request.password())
-                .map(hash -> UserAccount.of(tenant, request, hash, clock.instant()))
-                .chain(account -> Panache.withTransaction(() -> add(account)))
+                .map(hash -> UserAccount.of(by.tenant(), request, hash, clock.instant()))
+                .chain(account -> Panache.withTransaction(() -> add(account)
+                        .call(() -> announcements.record(audit(by, "user.created", account).with("roles", words(account))))))
+                .invoke(announcements::wake)
                 .map(UserView::of);
+    }
+
+    /** Nobody above oneself, and no role above one's own. */
+    Uni<UserView> change(Administrator by, UUID id, UserChange change) {
+        return onOne(by, id, account -> by.mayGrant(change.rolesAfter(account))
+                ? rename(by, account, change).chain(() -> grant(by, account, change))
+                : Uni.createFrom().failure(aboveOwn()));
+    }
+
+    /** Nothing is deleted: what somebody did stays theirs. */
+    Uni<UserView> deactivate(Administrator by, UUID id) {
+        return onOne(by, id, account -> account.active() ? deactivate(by, account) : Uni.createFrom().voidItem());
+    }
+
+    Uni<UserView> reactivate(Administrator by, UUID id) {
+        return onOne(by, id, account -> account.active() ? Uni.createFrom().voidItem() : reactivate(by, account));
     }
 
     /** In the caller's transaction; the unique constraint decides whether the e-mail is free. */
     public Uni<UserAccount> add(UserAccount account) {
         return repository.persistAndFlush(account)
                 .onFailure(Users::emailTaken)
-                .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"));
+                .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
+                .call(() -> tell(account));
+    }
+
+    /** In the caller's transaction: writes what changed of somebody and announces it. */
+    public Uni<Void> tell(UserAccount account) {
+        account.markAnnounced();
+        return repository.flush().chain(() -> announcements.add(Topics.USERS_CHANGED, account.changed()));
     }
 
     @WithSession
@@ -55,6 +86,68 @@ public class Users {
     @WithSession
     Uni<UserPage> page(TenantId tenant, PageRequest page) {
         return repository.page(tenant, page).chain(found -> repository.count(tenant).map(count -> UserPage.of(count, found)));
+    }
+
+    /** In one transaction with the tenant's people locked, so that two who remove each other's role cannot both succeed. */
+    private Uni<UserView> onOne(Administrator by, UUID id, Function<UserAccount, Uni<Void>> work) {
+        return Panache.withTransaction(() -> repository.lockPeople(by.tenant())
+                .chain(() -> repository.lock(by.tenant(), id))
+                .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
+                .call(account -> by.mayGrant(account.roles()) ? work.apply(account) : Uni.createFrom().failure(aboveOwn())))
+                .invoke(announcements::wake)
+                .map(UserView::of);
+    }
+
+    private Uni<Void> rename(Administrator by, UserAccount account, UserChange change) {
+        if (!change.renames(account)) {
+            return Uni.createFrom().voidItem();
+        }
+        account.rename(change.name(), clock.instant());
+        return tell(account).chain(() -> announcements.record(audit(by, "user.renamed", account)));
+    }
+
+    private Uni<Void> grant(Administrator by, UserAccount account, UserChange change) {
+        if (!change.changesRoles(account)) {
+            return Uni.createFrom().voidItem();
+        }
+        var audit = audit(by, "user.roles_changed", account).with("from", words(account));
+        return keepAnOwner(account, change.roles().contains(Role.OWNER))
+                .invoke(() -> account.grant(change.roles(), clock.instant()))
+                .chain(() -> tell(account))
+                .chain(() -> announcements.record(audit.with("to", words(account))));
+    }
+
+    private Uni<Void> deactivate(Administrator by, UserAccount account) {
+        return keepAnOwner(account, false)
+                .invoke(() -> account.deactivate(clock.instant()))
+                .chain(() -> tell(account))
+                .chain(() -> announcements.record(audit(by, "user.deactivated", account)));
+    }
+
+    private Uni<Void> reactivate(Administrator by, UserAccount account) {
+        account.reactivate(clock.instant());
+        return tell(account).chain(() -> announcements.record(audit(by, "user.reactivated", account)));
+    }
+
+    private Uni<Void> keepAnOwner(UserAccount account, boolean staysOwner) {
+        if (staysOwner || !account.active() || !account.has(Role.OWNER)) {
+            return Uni.createFrom().voidItem();
+        }
+        return repository.anotherOwner(account.tenant(), account.id()).chain(there -> there
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(Refusal.conflict("LAST_OWNER", "a tenant keeps at least one active owner")));
+    }
+
+    private static Audit audit(Administrator by, String action, UserAccount account) {
+        return Audit.of(by.tenant(), by.actor(), action).to("user", account.id());
+    }
+
+    private static String words(UserAccount account) {
+        return String.join(",", account.roleNames());
+    }
+
+    private static Refusal aboveOwn() {
+        return Refusal.forbidden("a role above your own");
     }
 
     private static boolean emailTaken(Throwable failure) {

@@ -1,0 +1,29 @@
+package dev.recado.auth.user;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Caller;
+
+/** Who changes people or settings, as their token says: of which tenant, and how much they may give away. */
+public record Administrator(TenantId tenant, UUID id, Set<Role> roles) {
+
+    public Administrator {
+        roles = Set.copyOf(roles);
+    }
+
+    public static Administrator of(Caller caller) {
+        return new Administrator(caller.tenant(), caller.userId(), Role.known(caller.roles()));
+    }
+
+    public boolean mayGrant(Collection<Role> wanted) {
+        return Role.mayGrant(roles, wanted);
+    }
+
+    public Actor actor() {
+        return Actor.user(id);
+    }
+}

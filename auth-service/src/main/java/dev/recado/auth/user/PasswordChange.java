@@ -1,0 +1,14 @@
+package dev.recado.auth.user;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/** A new password of one's own, by whoever knows the old one. */
+public record PasswordChange(@NotNull @Size(max = NewUser.PASSWORD_MAX) String currentPassword,
+        @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String newPassword) {
+
+    @Override
+    public String toString() {
+        return "PasswordChange[]";
+    }
+}

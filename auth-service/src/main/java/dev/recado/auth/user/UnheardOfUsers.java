@@ -1,0 +1,48 @@
+package dev.recado.auth.user;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.Announcements;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Tells the other services of the people who were there before anybody was told of anyone. */
+@ApplicationScoped
+class UnheardOfUsers {
+
+    private static final int BATCH_MAX = 100;
+
+    private final UserRepository repository;
+    private final Users users;
+    private final Announcements announcements;
+
+    UnheardOfUsers(UserRepository repository, Users users, Announcements announcements) {
+        this.repository = repository;
+        this.users = users;
+        this.announcements = announcements;
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = SKIP)
+    Uni<Void> tell() {
+        return tellAll()
+                .onFailure().invoke(e -> Log.warnf("users not announced, next round in a minute outcome=%s",
+                        e.getClass().getSimpleName()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> tellAll() {
+        return Panache.withTransaction(this::tellSome)
+                .invoke(announcements::wake)
+                .chain(told -> told < BATCH_MAX ? Uni.createFrom().voidItem() : tellAll());
+    }
+
+    private Uni<Integer> tellSome() {
+        return repository.unannounced(BATCH_MAX).call(found -> Multi.createFrom().iterable(found)
+                .onItem().transformToUniAndConcatenate(users::tell).collect().last()).map(found -> found.size());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.recado.auth.user;
+
+import java.util.Collection;
+import java.util.Set;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/** What is to become different of a person; what is left out stays. */
+public record UserChange(@Size(max = NewUser.NAME_MAX) @Pattern(regexp = NOT_BLANK, message = "must not be blank") String name,
+        @Size(min = 1) Set<@NotNull Role> roles) {
+
+    static final String NOT_BLANK = "(?s).*\\S.*";
+
+    public UserChange {
+        roles = roles == null ? null : Set.copyOf(roles);
+    }
+
+    boolean renames(UserAccount account) {
+        return name != null && !name.strip().equals(account.name());
+    }
+
+    boolean changesRoles(UserAccount account) {
+        return roles != null && !roles.equals(Set.copyOf(account.roles()));
+    }
+
+    Collection<Role> rolesAfter(UserAccount account) {
+        return roles == null ? account.roles() : roles;
+    }
+
+    @Override
+    public String toString() {
+        return "UserChange[roles=" + roles + "]";
+    }
+}
