@@ -1,0 +1,54 @@
+package dev.recado.auth.mail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Secrets;
+import io.smallrye.mutiny.Uni;
+
+/** Keeps a mail with the change it tells of, so that neither is without the other; the postman sends it. */
+@ApplicationScoped
+public class Mails {
+
+    private final WaitingMailRepository repository;
+    private final Secrets secrets;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Mails(WaitingMailRepository repository, Secrets secrets, ObjectMapper json, Clock clock) {
+        this.repository = repository;
+        this.secrets = secrets;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** In the caller's transaction. */
+    public Uni<Void> add(TenantId tenant, Mail mail) {
+        var key = new MailKey(tenant.value(), UUID.randomUUID());
+        var sealed = secrets.seal(key.sealName(), bytes(mail));
+        return repository.persist(WaitingMail.of(tenant, key.id(), sealed, clock.instant())).replaceWithVoid();
+    }
+
+    Mail open(WaitingMail waiting) {
+        try {
+            return json.readValue(secrets.open(waiting.key().sealName(), waiting.sealed()), Mail.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not a mail", e);
+        }
+    }
+
+    private byte[] bytes(Mail mail) {
+        try {
+            return json.writeValueAsBytes(mail);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not writable as a mail", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.recado.auth.mail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+
+import dev.recado.events.TenantId;
+import dev.recado.kit.Sealed;
+
+/** A mail until it is sent, sealed. */
+@Entity
+@Table(name = "mail_outbox")
+class WaitingMail {
+
+    @EmbeddedId
+    private MailKey key;
+    private String secretsKeyId;
+    private byte[] sealed;
+    private int attempts;
+    private Instant dueAt;
+    private Instant createdAt;
+
+    protected WaitingMail() {
+    }
+
+    static WaitingMail of(TenantId tenant, UUID id, Sealed sealed, Instant now) {
+        var mail = new WaitingMail();
+        mail.key = new MailKey(tenant.value(), id);
+        mail.secretsKeyId = sealed.keyId();
+        mail.sealed = sealed.bytes();
+        mail.dueAt = now;
+        mail.createdAt = now;
+        return mail;
+    }
+
+    MailKey key() {
+        return key;
+    }
+
+    Sealed sealed() {
+        return new Sealed(secretsKeyId, sealed);
+    }
+
+    /** It is somebody's to send; should they die, it is due again after the lease. */
+    void claim(Instant leaseEnd) {
+        attempts++;
+        dueAt = leaseEnd;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    boolean olderThan(Duration age, Instant now) {
+        return createdAt.plus(age).isBefore(now);
+    }
+}
