@@ -1,0 +1,61 @@
+package dev.recado.auth.invite;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.Announcements;
+import dev.recado.auth.link.LinkToken;
+import dev.recado.auth.password.PasswordRules;
+import dev.recado.auth.password.Passwords;
+import dev.recado.auth.user.UserAccount;
+import dev.recado.auth.user.Users;
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.Audit;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+
+/** Makes an account of an invite, once. */
+@ApplicationScoped
+class Acceptances {
+
+    private final InviteRepository repository;
+    private final Users users;
+    private final Passwords passwords;
+    private final Announcements announcements;
+    private final Clock clock;
+
+    Acceptances(InviteRepository repository, Users users, Passwords passwords, Announcements announcements, Clock clock) {
+        this.repository = repository;
+        this.users = users;
+        this.passwords = passwords;
+        this.announcements = announcements;
+        this.clock = clock;
+    }
+
+    /** Who comes with no good link is refused before any hash is computed; that the link is still good, the update decides. */
+    Uni<Void> accept(InviteAcceptance acceptance) {
+        return Panache.withSession(() -> repository.findOpen(acceptance.link(), clock.instant()))
+                .onItem().ifNull().failWith(LinkToken::refused)
+                .invoke(invite -> PasswordRules.check("password", acceptance.password(), invite.email()))
+                .chain(invite -> passwords.hash(acceptance.password())
+                        .chain(hash -> Panache.withTransaction(() -> join(invite, acceptance, hash))))
+                .invoke(announcements::wake);
+    }
+
+    private Uni<Void> join(Invite invite, InviteAcceptance acceptance, String hash) {
+        var now = clock.instant();
+        var account = UserAccount.of(invite.tenant(), invite.accepted(acceptance.name(), acceptance.password()), hash, now);
+        return use(acceptance.link(), now)
+                .chain(() -> users.add(account))
+                .chain(() -> announcements.record(Audit.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
+                        .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
+    }
+
+    private Uni<Void> use(LinkToken token, Instant now) {
+        return repository.use(token, now).chain(first -> first
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(LinkToken.refused()));
+    }
+}

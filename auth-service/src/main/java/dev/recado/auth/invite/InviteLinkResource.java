@@ -1,0 +1,26 @@
+package dev.recado.auth.invite;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import io.smallrye.mutiny.Uni;
+
+/** Where an invite's link leads: who holds it needs no token yet. */
+@Path("/api/v1/auth/invites/accept")
+@PermitAll
+public class InviteLinkResource {
+
+    private final Acceptances acceptances;
+
+    InviteLinkResource(Acceptances acceptances) {
+        this.acceptances = acceptances;
+    }
+
+    @POST
+    public Uni<Void> accept(@Valid @NotNull InviteAcceptance acceptance) {
+        return acceptances.accept(acceptance);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.recado.auth.invite;
+
+import java.util.UUID;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import dev.recado.auth.user.Administrator;
+import dev.recado.kit.Caller;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The open invites of the caller's own tenant. */
+@Path("/api/v1/users/invites")
+@Produces(MediaType.APPLICATION_JSON)
+public class InviteResource {
+
+    private final Invites invites;
+    private final Caller caller;
+
+    InviteResource(Invites invites, Caller caller) {
+        this.invites = invites;
+        this.caller = caller;
+    }
+
+    @POST
+    @ResponseStatus(202)
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    public Uni<InviteView> invite(@Valid @NotNull NewInvite request) {
+        return invites.invite(Administrator.of(caller), request);
+    }
+
+    @GET
+    @PermissionsAllowed(Permissions.USERS_READ)
+    public Uni<Paged<InviteView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+            @Context UriInfo uri) {
+        var request = PageRequest.of(page, pageSize);
+        return invites.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.invites(), uri));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    public Uni<Void> takeBack(@RestPath UUID id) {
+        return invites.takeBack(Administrator.of(caller), id);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.recado.auth.invite;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.Announcements;
+import dev.recado.auth.link.LinkToken;
+import dev.recado.auth.user.Administrator;
+import dev.recado.auth.user.UserRepository;
+import dev.recado.events.TenantId;
+import dev.recado.kit.Audit;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Refusal;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Invites people by mail, and takes invites back. */
+@ApplicationScoped
+class Invites {
+
+    private final InviteRepository repository;
+    private final UserRepository users;
+    private final InviteMails mails;
+    private final Announcements announcements;
+    private final InviteConfig config;
+    private final Clock clock;
+
+    Invites(InviteRepository repository, UserRepository users, InviteMails mails, Announcements announcements,
+            InviteConfig config, Clock clock) {
+        this.repository = repository;
+        this.users = users;
+        this.mails = mails;
+        this.announcements = announcements;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Inviting again replaces the link. Whether another tenant knows the address is not told. */
+    Uni<InviteView> invite(Administrator by, NewInvite request) {
+        if (!by.mayGrant(request.roles())) {
+            return Uni.createFrom().failure(Refusal.forbidden("a role above your own"));
+        }
+        var token = LinkToken.create();
+        var invite = Invite.of(by, request, token).openFor(config.lifetime(), clock.instant());
+        return Panache.withTransaction(() -> requireNew(by.tenant(), request.email())
+                .chain(() -> repository.closeOf(by.tenant(), request.email(), clock.instant()))
+                .chain(() -> alone(repository.persistAndFlush(invite)))
+                .chain(() -> mails.add(invite, token))
+                .chain(() -> announcements.record(audit(by, "invite.sent", invite.id()).with("roles", words(invite)))))
+                .invoke(announcements::wake)
+                .replaceWith(() -> InviteView.of(invite));
+    }
+
+    @WithSession
+    Uni<InvitePage> page(TenantId tenant, PageRequest page) {
+        var now = clock.instant();
+        return repository.page(tenant, now, page)
+                .chain(found -> repository.count(tenant, now).map(count -> InvitePage.of(count, found)));
+    }
+
+    Uni<Void> takeBack(Administrator by, UUID id) {
+        return Panache.withTransaction(() -> repository.close(by.tenant(), id, clock.instant())
+                .invoke(Invites::requireOne)
+                .chain(() -> announcements.record(audit(by, "invite.taken_back", id))))
+                .invoke(announcements::wake);
+    }
+
+    private Uni<Void> requireNew(TenantId tenant, String email) {
+        return users.has(tenant, email).chain(there -> there
+                ? Uni.createFrom().failure(Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
+                : Uni.createFrom().voidItem());
+    }
+
+    /** Of two who invite the same address in the same moment, the unique index lets one through. */
+    private static Uni<Invite> alone(Uni<Invite> written) {
+        return written.onFailure(failure -> failure instanceof ConstraintViolationException violation
+                && "invite_open".equals(violation.getConstraintName()))
+                .transform(failure -> Refusal.conflict("CHANGED_MEANWHILE", "somebody has just invited them"));
+    }
+
+    private static void requireOne(int closed) {
+        if (closed == 0) {
+            throw Refusal.notFound("invite");
+        }
+    }
+
+    private static Audit audit(Administrator by, String action, UUID id) {
+        return Audit.of(by.tenant(), by.actor(), action).to("invite", id);
+    }
+
+    private static String words(Invite invite) {
+        return String.join(",", invite.roles().stream().map(role -> role.wireName()).toList());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.recado.auth.reset;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.Announcements;
+import dev.recado.auth.user.UserRepository;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Answers, beside the requests, those who have forgotten their password and have an account. */
+@ApplicationScoped
+class ForgottenPasswords {
+
+    private static final int BATCH_MAX = 10;
+
+    private final ResetRepository repository;
+    private final UserRepository users;
+    private final ResetLinks links;
+    private final Announcements announcements;
+
+    ForgottenPasswords(ResetRepository repository, UserRepository users, ResetLinks links, Announcements announcements) {
+        this.repository = repository;
+        this.users = users;
+        this.links = links;
+        this.announcements = announcements;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
+    Uni<Void> answer() {
+        return Panache.withTransaction(this::answerSome)
+                .invoke(announcements::wake)
+                .chain(taken -> taken < BATCH_MAX ? Uni.createFrom().voidItem() : answer())
+                .onFailure().invoke(e -> Log.warnf("forgotten passwords wait outcome=%s", e.getClass().getSimpleName()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Integer> answerSome() {
+        return repository.takeForgotten(BATCH_MAX)
+                .call(emails -> Multi.createFrom().iterable(emails)
+                        .onItem().transformToUniAndConcatenate(this::send).collect().last())
+                .map(emails -> emails.size());
+    }
+
+    private Uni<Void> send(String email) {
+        return users.findForLogin(email)
+                .chain(account -> account == null ? Uni.createFrom().voidItem() : links.send(account));
+    }
+}
