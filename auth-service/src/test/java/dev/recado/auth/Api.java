@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import org.awaitility.Awaitility;
 
 /** The service as its clients see it. */
 public final class Api {
@@ -73,6 +74,16 @@ public final class Api {
     public static Response addUser(String token, String email, String... roles) {
         return as(token).body(Map.of("email", email, "name", "Ana", "password", PASSWORD, "roles", List.of(roles)))
                 .post("/api/v1/users");
+    }
+
+    /** Whom a token speaks for. */
+    public static String idOf(String token) {
+        return as(token).get("/api/v1/me").then().statusCode(200).extract().path("id");
+    }
+
+    /** The token's version is void here too, once this service has heard of it. */
+    public static void awaitEnd(String token) {
+        Awaitility.await().untilAsserted(() -> as(token).get("/api/v1/me").then().statusCode(401));
     }
 
     /** Adds a person and gives their token. */

@@ -25,6 +25,14 @@ class AuthArchitectureTest {
             "UserRepository.findForLogin",
             // the platform admin's list of all tenants; its resource lets nobody else in
             "TenantRepository.page", "TenantRepository.countAll",
+            // the other services are told of everybody of before, tenant by tenant
+            "UserRepository.unannounced",
+            // a link's secret stands for the tenant, and who has forgotten a password names none
+            "InviteRepository.findOpen", "InviteRepository.use", "ResetRepository.findUsable", "ResetRepository.use",
+            "ResetRepository.forgotten", "ResetRepository.takeForgotten",
+            // what is due to be sent or forgotten is so whosever it is
+            "WaitingMailRepository.due", "WaitingMailRepository.dueAgain", "InviteRepository.deleteExpiredBefore",
+            "ResetRepository.deleteExpiredBefore",
             // signing keys are the suite's, no tenant's
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active");
 

@@ -51,7 +51,8 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
 
     /** What a link opens, or null. */
     Uni<Invite> findOpen(LinkToken token, Instant now) {
-        return find("from Invite i left join fetch i.roles where " + OPEN, token.hash(), now).firstResult();
+        return list("from Invite i left join fetch i.roles where " + OPEN, token.hash(), now)
+                .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
     /** The one update that decides who of several has used the link. */

@@ -21,7 +21,8 @@ public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
 
     /** With its working hours; null when there is none. */
     public Uni<Tenant> find(TenantId tenant) {
-        return find("from Tenant t left join fetch t.workingHours where t.id = ?1", tenant.value()).firstResult();
+        return list("from Tenant t left join fetch t.workingHours where t.id = ?1", tenant.value())
+                .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
     /** In the caller's transaction; the lock before the read, so that it reads what the last holder wrote. */

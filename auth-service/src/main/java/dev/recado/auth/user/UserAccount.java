@@ -61,6 +61,7 @@ public class UserAccount {
         account.tokenVersion = 1;
         account.roles = EnumSet.copyOf(request.roles());
         account.teamIds = new HashSet<>();
+        account.announced = true;
         account.createdAt = now;
         account.updatedAt = now;
         return account;

@@ -3,7 +3,6 @@ package dev.recado.auth.user;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,7 +19,8 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
     private static final String ACTIVE = """
                                          u.deactivatedAt is null
-                                         and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
+                                         and not exists (
+                                             select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
 
     Uni<UserAccount> findUser(TenantId tenant, UUID id) {
         return findById(new UserKey(tenant.value(), id));
@@ -54,7 +54,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                         .createNativeQuery("""
                                            select id from user_account where tenant_id = ?1 and id = any(cast(?2 as uuid[]))
                                            order by id for no key update""", UUID.class)
-                        .setParameter(1, tenant.value()).setParameter(2, array(ids)).getResultList())
+                        .setParameter(1, tenant.value()).setParameter(2, "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}").getResultList())
                 .chain(locked -> locked.isEmpty()
                         ? Uni.createFrom().item(List.of())
                         : list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.key.id", tenant.value(),
@@ -115,9 +115,5 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 """
                 select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
                 UserAccount.class).setParameter(1, max).getResultList());
-    }
-
-    private static String array(Collection<UUID> ids) {
-        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 }

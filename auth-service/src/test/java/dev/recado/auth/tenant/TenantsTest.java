@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,22 +17,14 @@ import java.util.concurrent.Executors;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Published;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
-import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.config.ConfigMapping;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,10 +33,6 @@ class TenantsTest {
 
     @Inject
     Tenants tenants;
-    @Inject
-    EventJson json;
-    @Inject
-    BrokerConfig broker;
 
     @Test
     void the_platform_admin_opens_a_tenant_whose_owner_can_log_in_and_the_others_hear_of_it() {
@@ -59,14 +44,15 @@ class TenantsTest {
                 .body("owner.email", equalTo(email)).body("owner.roles", contains("owner")).extract().path("id");
         // Then
         as(Api.token(email, Api.PASSWORD)).get("/api/v1/me").then().statusCode(200).body("tenant_id", equalTo(id));
-        var changes = publishedUntil(id);
-        assertThat(changes.get(id)).isNotNull().satisfies(change -> {
+        assertThat(Published.tenant(id, change -> true)).satisfies(change -> {
             assertThat(change.name()).isEqualTo("Padaria São João");
             assertThat(change.timeZone()).isEqualTo("America/Recife");
             assertThat(change.eventId()).isEqualTo(id + ":0");
             assertThat(change.suspended()).isFalse();
+            assertThat(change.agentsSeeAll()).isTrue();
         });
-        assertThat(changes.get(NamedUuid.tenant("main").toString())).isNotNull();
+        assertThat(Published.audit("tenant.opened", id).tenantId()).hasToString(id);
+        assertThat(Published.tenant(NamedUuid.tenant("main"), change -> true).name()).isEqualTo("main");
         assertThat(as(platformAdmin()).get("/api/v1/tenants?page_size=100").jsonPath().getList("results.id", String.class))
                 .contains(id);
     }
@@ -132,28 +118,5 @@ class TenantsTest {
     private static Map<String, Object> request(String name, String email) {
         return Map.of("name", name, "time_zone", "America/Recife", "owner",
                 Map.of("email", email, "name", "João", "password", Api.PASSWORD));
-    }
-
-    /** The newest event of each tenant, once the broker has this one's. */
-    private Map<String, TenantChanged> publishedUntil(String tenantId) {
-        var found = new HashMap<String, TenantChanged>();
-        try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", broker.servers()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(Topics.TENANTS_CHANGED, 0)));
-            consumer.seekToBeginning(consumer.assignment());
-            Awaitility.await().until(() -> {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(item -> found.put(item.key(), json.read(item.value(), TenantChanged.class)));
-                return found.containsKey(tenantId);
-            });
-        }
-        return found;
-    }
-
-    /** Where the service under test publishes. */
-    @ConfigMapping(prefix = "kafka.bootstrap")
-    interface BrokerConfig {
-        String servers();
     }
 }

@@ -1,0 +1,105 @@
+package dev.recado.auth.user;
+
+import static dev.recado.auth.Api.addUser;
+import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.awaitEnd;
+import static dev.recado.auth.Api.freshEmail;
+import static dev.recado.auth.Api.logIn;
+import static dev.recado.auth.Api.ownerOfNewTenant;
+import static dev.recado.auth.Api.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.Published;
+import dev.recado.auth.Together;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class ProfilesTest {
+
+    private static final String OTHER = "another-fake-password";
+
+    private String email;
+    private String id;
+    private String mine;
+
+    @BeforeEach
+    void join() {
+        email = freshEmail("ana");
+        id = addUser(ownerOfNewTenant(), email, "viewer").path("id");
+        mine = token(email, Api.PASSWORD);
+    }
+
+    @Test
+    void everybody_changes_their_own_name_and_nothing_above_it() {
+        // When
+        as(mine).body(Map.of("name", " Ana Maria ", "roles", List.of("owner"))).patch("/api/v1/me").then().statusCode(200);
+        // Then
+        as(mine).get("/api/v1/me").then().statusCode(200).body("name", equalTo("Ana Maria")).body("roles", contains("viewer"));
+        assertThat(Published.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
+        as(mine).body(Map.of("name", " ")).patch("/api/v1/me").then().statusCode(400).body("details.field", contains("name"));
+    }
+
+    @Test
+    void a_changed_password_ends_every_session_and_opens_the_next() {
+        // Given
+        var elsewhere = token(email, Api.PASSWORD);
+        // When
+        change(Api.PASSWORD, OTHER).then().statusCode(204);
+        // Then
+        logIn(email, Api.PASSWORD).then().statusCode(401);
+        as(token(email, OTHER)).get("/api/v1/me").then().statusCode(200);
+        awaitEnd(elsewhere);
+        assertThat(Published.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
+        assertThat(Published.audit("password.changed", id).details()).isEmpty();
+    }
+
+    @Test
+    void who_does_not_know_the_old_password_changes_nothing() {
+        change("not the password", OTHER).then().statusCode(400).body("details.field", contains("current_password"));
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+        logIn(email, OTHER).then().statusCode(401);
+    }
+
+    @Test
+    void passwords_that_are_guessed_first_are_refused_everywhere() {
+        change(Api.PASSWORD, "Password123").then().statusCode(400).body("details.field", contains("new_password"));
+        change(Api.PASSWORD, email).then().statusCode(400).body("details.field", contains("new_password"));
+        change(Api.PASSWORD, "short").then().statusCode(400).body("details.field", contains("new_password"));
+        as(ownerOfNewTenant()).body(Map.of("email", freshEmail("x"), "password", "senha123", "roles", List.of("agent")))
+                .post("/api/v1/users").then().statusCode(400).body("details.field", contains("password"));
+        as(Api.platformAdmin()).body(Map.of("name", "A", "owner", Map.of("email", freshEmail("x"), "password", "12345678")))
+                .post("/api/v1/tenants").then().statusCode(400).body("details.field", contains("owner.password"));
+    }
+
+    @Test
+    void of_several_changes_in_the_same_moment_one_counts() {
+        // Given
+        var others = List.of(OTHER + "-1", OTHER + "-2", OTHER + "-3");
+        // When
+        var answers = Together.all(others.stream()
+                .<Callable<Integer>>map(other -> () -> change(Api.PASSWORD, other).statusCode()).toList());
+        // Then
+        assertThat(answers).containsOnlyOnce(204).doesNotContain(500);
+        assertThat(Stream.concat(others.stream(), Stream.of(Api.PASSWORD)).map(other -> logIn(email, other).statusCode()))
+                .containsOnlyOnce(200);
+    }
+
+    private Response change(String current, String other) {
+        return as(mine).body(Map.of("current_password", current, "new_password", other)).post("/api/v1/me/password");
+    }
+}

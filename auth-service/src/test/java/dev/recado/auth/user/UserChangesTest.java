@@ -1,0 +1,186 @@
+package dev.recado.auth.user;
+
+import static dev.recado.auth.Api.addUser;
+import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.awaitEnd;
+import static dev.recado.auth.Api.freshEmail;
+import static dev.recado.auth.Api.idOf;
+import static dev.recado.auth.Api.logIn;
+import static dev.recado.auth.Api.ownerOfNewTenant;
+import static dev.recado.auth.Api.token;
+import static dev.recado.auth.Api.tokenOfNewUser;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.Database;
+import dev.recado.auth.Published;
+import dev.recado.auth.Together;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class UserChangesTest {
+
+    @Inject
+    UnheardOfUsers unheardOf;
+
+    @Test
+    void somebody_who_is_added_is_told_without_their_address() {
+        // Given
+        var email = freshEmail("ana");
+        // When
+        String id = addUser(ownerOfNewTenant(), email, "agent", "viewer").path("id");
+        // Then
+        var told = Published.user(id, change -> true);
+        assertThat(told.eventId()).isEqualTo(id + ":0");
+        assertThat(told.roles()).containsExactly("agent", "viewer");
+        assertThat(told.tokenVersion()).isEqualTo(1);
+        assertThat(told.active()).isTrue();
+        assertThat(told.toString()).doesNotContain(email);
+        assertThat(Published.audit("user.created", id).details()).containsExactly(Map.entry("roles", "agent,viewer"));
+    }
+
+    @Test
+    void other_roles_end_the_tokens_of_the_old_ones_and_another_name_does_not() {
+        // Given
+        var owner = ownerOfNewTenant();
+        var email = freshEmail("ana");
+        String id = addUser(owner, email, "agent").path("id");
+        var token = token(email, Api.PASSWORD);
+        // When
+        change(owner, id, Map.of("name", "Ana Maria")).then().statusCode(200).body("name", equalTo("Ana Maria"));
+        // Then
+        assertThat(Published.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
+        as(token).get("/api/v1/me").then().statusCode(200);
+        // When
+        change(owner, id, Map.of("roles", List.of("admin"))).then().statusCode(200).body("roles", contains("admin"));
+        // Then
+        assertThat(Published.user(id, change -> change.roles().equals(List.of("admin"))).tokenVersion()).isEqualTo(2);
+        awaitEnd(token);
+        as(token(email, Api.PASSWORD)).get("/api/v1/users").then().statusCode(200);
+        assertThat(Published.audit("user.roles_changed", id).details()).containsEntry("from", "agent").containsEntry("to",
+                "admin");
+    }
+
+    @Test
+    void who_is_deactivated_is_out_at_once_and_comes_back_only_by_logging_in() {
+        // Given
+        var owner = ownerOfNewTenant();
+        var email = freshEmail("ana");
+        String id = addUser(owner, email, "agent").path("id");
+        var token = token(email, Api.PASSWORD);
+        // When
+        as(owner).post("/api/v1/users/" + id + "/deactivate").then().statusCode(200).body("active", equalTo(false));
+        // Then
+        logIn(email, Api.PASSWORD).then().statusCode(401).body("detail", equalTo("e-mail or password is wrong"));
+        awaitEnd(token);
+        assertThat(Published.user(id, change -> !change.active()).tokenVersion()).isEqualTo(2);
+        // When
+        as(owner).post("/api/v1/users/" + id + "/reactivate").then().statusCode(200).body("active", equalTo(true));
+        // Then
+        assertThat(Published.user(id, change -> change.active() && change.tokenVersion() == 2).active()).isTrue();
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+        as(token).get("/api/v1/me").then().statusCode(401);
+        Published.audit("user.deactivated", id);
+        Published.audit("user.reactivated", id);
+    }
+
+    @Test
+    void nobody_changes_somebody_above_them_nor_grants_more_than_they_have() {
+        // Given
+        var owner = ownerOfNewTenant();
+        var admin = tokenOfNewUser(owner, "admin");
+        var ownerId = idOf(owner);
+        String agent = addUser(owner, freshEmail("ana"), "agent").path("id");
+        // When, Then
+        change(admin, ownerId, Map.of("name", "Mine")).then().statusCode(403);
+        change(admin, ownerId, Map.of("roles", List.of("viewer"))).then().statusCode(403);
+        as(admin).post("/api/v1/users/" + ownerId + "/deactivate").then().statusCode(403);
+        change(admin, agent, Map.of("roles", List.of("agent", "owner"))).then().statusCode(403);
+        change(admin, idOf(admin), Map.of("roles", List.of("owner"))).then().statusCode(403);
+        change(tokenOfNewUser(owner, "agent"), agent, Map.of("name", "Mine")).then().statusCode(403);
+        as(owner).get("/api/v1/users/" + ownerId).then().body("name", equalTo(as(owner).get("/api/v1/me").path("name")))
+                .body("roles", contains("owner")).body("active", equalTo(true));
+        as(owner).get("/api/v1/users/" + agent).then().body("roles", contains("agent"));
+    }
+
+    @Test
+    void another_tenants_people_cannot_be_changed() {
+        // Given
+        var stranger = ownerOfNewTenant();
+        var owner = ownerOfNewTenant();
+        String id = addUser(owner, freshEmail("ana"), "agent").path("id");
+        // When, Then
+        change(stranger, id, Map.of("name", "Mine")).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        as(stranger).post("/api/v1/users/" + id + "/deactivate").then().statusCode(404);
+        as(stranger).post("/api/v1/users/" + id + "/reactivate").then().statusCode(404);
+        as(owner).get("/api/v1/users/" + id).then().body("name", equalTo("Ana")).body("active", equalTo(true));
+    }
+
+    @Test
+    void the_last_active_owner_stays_one() {
+        // Given
+        var owner = ownerOfNewTenant();
+        var id = idOf(owner);
+        String second = addUser(owner, freshEmail("second"), "owner").path("id");
+        as(owner).post("/api/v1/users/" + second + "/deactivate").then().statusCode(200);
+        // When, Then
+        change(owner, id, Map.of("roles", List.of("admin"))).then().statusCode(409).body("code", equalTo("LAST_OWNER"));
+        as(owner).post("/api/v1/users/" + id + "/deactivate").then().statusCode(409).body("code", equalTo("LAST_OWNER"));
+        as(owner).get("/api/v1/me").then().statusCode(200).body("roles", contains("owner"));
+    }
+
+    @Test
+    void of_two_owners_who_remove_each_other_in_the_same_moment_one_stays() {
+        for (var round = 0; round < 5; round++) {
+            // Given
+            var first = ownerOfNewTenant();
+            var second = tokenOfNewUser(first, "owner");
+            var firstId = idOf(first);
+            var secondId = idOf(second);
+            // When
+            var answers = Together.all(List.of(
+                    () -> as(first).post("/api/v1/users/" + secondId + "/deactivate").statusCode(),
+                    () -> change(second, firstId, Map.of("roles", List.of("viewer"))).statusCode()));
+            // Then
+            assertThat(answers).containsOnlyOnce(200).doesNotContain(500);
+            assertThat(Database.texts("""
+                                      select count(*) from user_account join user_role on user_id = id
+                                      where id::text in (?, ?) and deactivated_at is null and role = 'OWNER'""", firstId,
+                    secondId))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void people_of_before_anybody_was_told_are_told_once() throws Throwable {
+        // Given
+        String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
+        Published.user(id, change -> true);
+        Database.update("update user_account set announced = false where id::text = ?", id);
+        // When
+        VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
+        VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
+        // Then
+        var told = Published.user(id, change -> change.eventId().endsWith(":1"));
+        assertThat(told.roles()).containsExactly("agent");
+        assertThat(Database.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
+    }
+
+    private static Response change(String token, String id, Map<String, Object> change) {
+        return as(token).body(change).patch("/api/v1/users/" + id);
+    }
+}
