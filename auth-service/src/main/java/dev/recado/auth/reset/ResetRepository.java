@@ -19,15 +19,16 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
     /** Waiting questions; a flood of made-up addresses beyond it is forgotten itself. */
     private static final int FORGOTTEN_MAX = 10_000;
 
+    private static final String NOTE_FORGOTTEN = """
+                                                 insert into password_forgotten (email, asked_at)
+                                                 select cast(?1 as text), cast(?2 as timestamptz)
+                                                 where (select count(*) from (select 1 from password_forgotten limit ?3) f) < ?3
+                                                 on conflict (email) do nothing""";
     private static final String USABLE = "r.tokenHash = ?1 and r.usedAt is null and r.expiresAt > ?2";
 
     /** The same for every address, whosever it is; asking twice in a moment is asking once. */
     Uni<Void> forgotten(String email, Instant now) {
-        return getSession().chain(session -> session
-                .createNativeQuery("""
-                                   insert into password_forgotten (email, asked_at)
-                                   select ?1, ?2 where (select count(*) from (select 1 from password_forgotten limit ?3) f) < ?3
-                                   on conflict (email) do nothing""")
+        return getSession().chain(session -> session.createNativeQuery(NOTE_FORGOTTEN)
                 .setParameter(1, UserAccount.normalised(email)).setParameter(2, now).setParameter(3, FORGOTTEN_MAX)
                 .executeUpdate()).replaceWithVoid();
     }

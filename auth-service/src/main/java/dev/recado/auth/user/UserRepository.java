@@ -51,10 +51,13 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         }
         return getSession()
                 .chain(session -> session
-                        .createNativeQuery("""
-                                           select id from user_account where tenant_id = ?1 and id = any(cast(?2 as uuid[]))
-                                           order by id for no key update""", UUID.class)
-                        .setParameter(1, tenant.value()).setParameter(2, "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}").getResultList())
+                        .createNativeQuery(
+                                """
+                                select id from user_account where tenant_id = ?1 and id = any(cast(cast(?2 as text) as uuid[]))
+                                order by id for no key update""", UUID.class)
+                        .setParameter(1, tenant.value())
+                        .setParameter(2, "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}")
+                        .getResultList())
                 .chain(locked -> locked.isEmpty()
                         ? Uni.createFrom().item(List.of())
                         : list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.key.id", tenant.value(),

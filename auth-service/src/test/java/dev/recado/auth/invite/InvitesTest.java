@@ -1,0 +1,185 @@
+package dev.recado.auth.invite;
+
+import static dev.recado.auth.Api.addUser;
+import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.freshEmail;
+import static dev.recado.auth.Api.logIn;
+import static dev.recado.auth.Api.ownerOfNewTenant;
+import static dev.recado.auth.Api.token;
+import static dev.recado.auth.Api.tokenOfNewUser;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.Database;
+import dev.recado.auth.Mailbox;
+import dev.recado.auth.Published;
+import dev.recado.auth.Together;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class InvitesTest {
+
+    private static final String INVITES = "/api/v1/users/invites";
+
+    private String owner;
+    private String email;
+
+    @BeforeEach
+    void open() {
+        owner = ownerOfNewTenant();
+        email = freshEmail("bia");
+    }
+
+    @Test
+    void who_is_invited_joins_by_the_link_in_their_mail_and_only_once() {
+        // Given
+        String id = invite(owner, email, "agent", "viewer").then().statusCode(202).body("email", equalTo(email)).extract()
+                .path("id");
+        as(owner).get(INVITES).then().statusCode(200).body("results.id", contains(id)).body("count", equalTo(1));
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        accept(link, Api.PASSWORD, "Bia").then().statusCode(204);
+        // Then
+        var mine = token(email, Api.PASSWORD);
+        as(mine).get("/api/v1/me").then().body("name", equalTo("Bia")).body("roles", contains("agent", "viewer"))
+                .body("tenant_id", equalTo(as(owner).get("/api/v1/me").path("tenant_id")));
+        as(owner).get(INVITES).then().body("results", empty());
+        assertThat(Published.user(Api.idOf(mine), change -> true).name()).isEqualTo("Bia");
+        Published.audit("invite.sent", id);
+        assertThat(Published.audit("invite.accepted", id).actor().id()).isEqualTo(Api.idOf(mine));
+        refused(accept(link, Api.PASSWORD + "2", "Somebody else"));
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void of_several_who_use_a_link_in_the_same_moment_one_joins() {
+        // Given
+        invite(owner, email, "agent");
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        Callable<Integer> acceptance = () -> accept(link, Api.PASSWORD, null).statusCode();
+        var answers = Together.all(Collections.nCopies(4, acceptance));
+        // Then
+        assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void wrong_expired_replaced_and_taken_back_links_are_refused_alike() {
+        // Given
+        invite(owner, email, "agent");
+        var replaced = Mailbox.tokens(email, 1).getFirst();
+        String id = invite(owner, email.toUpperCase(Locale.ROOT), "viewer").then().statusCode(202).extract().path("id");
+        var second = Mailbox.tokens(email, 2).getLast();
+        var late = freshEmail("late");
+        invite(owner, late, "agent");
+        var expired = Mailbox.tokens(late, 1).getFirst();
+        Database.update("update invite set expires_at = now() - interval '1 second' where email = ?", late);
+        // When
+        as(owner).delete(INVITES + "/" + id).then().statusCode(204);
+        // Then
+        for (var link : List.of(replaced, second, expired, "x".repeat(43))) {
+            refused(accept(link, Api.PASSWORD, null));
+        }
+        as(owner).get(INVITES).then().body("results", empty());
+        as(owner).delete(INVITES + "/" + id).then().statusCode(404);
+        Published.audit("invite.taken_back", id);
+        logIn(email, Api.PASSWORD).then().statusCode(401);
+    }
+
+    @Test
+    void a_link_of_a_suspended_tenant_opens_nothing() {
+        // Given
+        invite(owner, email, "agent");
+        var link = Mailbox.tokens(email, 1).getFirst();
+        String tenant = as(owner).get("/api/v1/me").path("tenant_id");
+        // When
+        as(Api.platformAdmin()).post("/api/v1/tenants/" + tenant + "/suspend").then().statusCode(200);
+        // Then
+        refused(accept(link, Api.PASSWORD, null));
+    }
+
+    @Test
+    void nobody_invites_above_themselves_nor_who_is_there_already() {
+        // Given
+        var admin = tokenOfNewUser(owner, "admin");
+        addUser(owner, email, "agent").then().statusCode(201);
+        // When, Then
+        invite(admin, freshEmail("x"), "owner").then().statusCode(403);
+        invite(owner, freshEmail("x"), "platform_admin").then().statusCode(403);
+        invite(tokenOfNewUser(owner, "agent"), freshEmail("x"), "viewer").then().statusCode(403);
+        invite(admin, email, "agent").then().statusCode(409).body("code", equalTo("EMAIL_TAKEN"));
+        as(owner).get(INVITES).then().body("results", empty());
+    }
+
+    @Test
+    void another_tenants_invites_do_not_exist_and_its_people_are_not_told_of() {
+        // Given
+        String id = invite(owner, email, "agent").path("id");
+        var stranger = ownerOfNewTenant();
+        // When, Then
+        as(stranger).get(INVITES).then().body("results", empty());
+        as(stranger).delete(INVITES + "/" + id).then().statusCode(404);
+        as(owner).get(INVITES).then().body("results", hasSize(1));
+        addUser(owner, freshEmail("x"), "agent");
+        invite(stranger, email, "agent").then().statusCode(202);
+        accept(Mailbox.tokens(email, 2).getFirst(), Api.PASSWORD, null).then().statusCode(204);
+    }
+
+    @Test
+    void neither_the_log_nor_the_database_holds_a_link() {
+        // Given
+        invite(owner, email, "agent").then().statusCode(202);
+        // When
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // Then
+        assertThat(Database.texts("select to_jsonb(i)::text from invite i where email = ?", email)).hasSize(1)
+                .allSatisfy(row -> assertThat(row).doesNotContain(link));
+        assertThat(Api.log()).doesNotContain(link, email).contains("mail written file=");
+    }
+
+    @Test
+    void a_guessable_password_is_refused_and_the_link_stays_good() {
+        // Given
+        invite(owner, email, "agent");
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When, Then
+        accept(link, "password123", null).then().statusCode(400).body("details.field", contains("password"));
+        accept(link, "short", null).then().statusCode(400).body("details.field", contains("password"));
+        accept(link, Api.PASSWORD, null).then().statusCode(204);
+    }
+
+    private static Response invite(String token, String email, String... roles) {
+        return as(token).body(Map.of("email", email, "name", "B.", "roles", List.of(roles))).post(INVITES);
+    }
+
+    private static Response accept(String link, String password, String name) {
+        var body = name == null
+                ? Map.of("token", link, "password", password)
+                : Map.of("token", link, "password", password, "name", name);
+        return given().contentType(ContentType.JSON).body(body).post("/api/v1/auth/invites/accept");
+    }
+
+    private static void refused(Response answer) {
+        answer.then().statusCode(400).body("code", equalTo("LINK_INVALID"));
+    }
+}

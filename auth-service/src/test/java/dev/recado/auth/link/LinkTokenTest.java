@@ -1,0 +1,27 @@
+package dev.recado.auth.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+
+import org.junit.jupiter.api.Test;
+
+class LinkTokenTest {
+
+    @Test
+    void a_token_is_random_fits_into_a_link_and_shows_only_its_hash() {
+        // When
+        var token = LinkToken.create();
+        // Then
+        assertThat(token.text()).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(LinkToken.create().text());
+        assertThat(token.hash()).matches("[0-9a-f]{64}").isEqualTo(new LinkToken(token.text()).hash());
+        assertThat(token.toString()).doesNotContain(token.text());
+        assertThat(new LinkToken("abc").hash()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void a_link_leads_to_a_page_of_the_console() {
+        LinkConfig config = () -> URI.create("https://recado.example/");
+        assertThat(config.link("invite", new LinkToken("t"))).isEqualTo("https://recado.example/#/invite?token=t");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.recado.auth.reset;
+
+import static dev.recado.auth.Api.addUser;
+import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.awaitEnd;
+import static dev.recado.auth.Api.freshEmail;
+import static dev.recado.auth.Api.logIn;
+import static dev.recado.auth.Api.ownerOfNewTenant;
+import static dev.recado.auth.Api.token;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.Database;
+import dev.recado.auth.Mailbox;
+import dev.recado.auth.Published;
+import dev.recado.auth.Together;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class ResetsTest {
+
+    private static final String OTHER = "another-fake-password";
+
+    private String owner;
+    private String email;
+    private String id;
+
+    @BeforeEach
+    void join() {
+        owner = ownerOfNewTenant();
+        email = freshEmail("ana");
+        id = addUser(owner, email, "agent").then().statusCode(201).extract().path("id");
+    }
+
+    @Test
+    void who_has_forgotten_their_password_chooses_another_by_mail_and_every_session_ends() {
+        // Given
+        var before = token(email, Api.PASSWORD);
+        forgot(email.toUpperCase(Locale.ROOT));
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        reset(link, OTHER).then().statusCode(204);
+        // Then
+        logIn(email, Api.PASSWORD).then().statusCode(401);
+        logIn(email, OTHER).then().statusCode(200);
+        awaitEnd(before);
+        assertThat(Published.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
+        Published.audit("password.reset_link_sent", id);
+        Published.audit("password.reset", id);
+        refused(reset(link, OTHER + "2"));
+        assertThat(Api.log()).doesNotContain(link, email, OTHER);
+    }
+
+    @Test
+    void an_unknown_address_gets_the_same_answer_and_no_mail() {
+        // Given
+        var unknown = freshEmail("nobody");
+        // When
+        var answer = forgot(unknown);
+        var known = forgot(email);
+        // Then
+        assertThat(answer.body().asString()).isEqualTo(known.body().asString());
+        Mailbox.tokens(email, 1);
+        Awaitility.await().untilAsserted(() -> assertThat(Database.texts("select email from password_forgotten")).isEmpty());
+        assertThat(Mailbox.mails(unknown)).isEmpty();
+    }
+
+    @Test
+    void neither_the_deactivated_nor_the_people_of_a_suspended_tenant_get_a_link_or_use_one() {
+        // Given
+        var second = freshEmail("bia");
+        addUser(owner, second, "agent").then().statusCode(201);
+        forgot(email);
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        as(owner).post("/api/v1/users/" + id + "/deactivate").then().statusCode(200);
+        // Then
+        refused(reset(link, OTHER));
+        // When
+        String tenant = as(owner).get("/api/v1/me").path("tenant_id");
+        as(Api.platformAdmin()).post("/api/v1/tenants/" + tenant + "/suspend").then().statusCode(200);
+        forgot(second);
+        forgot(email);
+        var sentinel = freshEmail("sentinel");
+        addUser(ownerOfNewTenant(), sentinel, "agent").then().statusCode(201);
+        forgot(sentinel);
+        // Then
+        Mailbox.tokens(sentinel, 1);
+        assertThat(Mailbox.mails(second)).isEmpty();
+        assertThat(Mailbox.mails(email)).hasSize(1);
+    }
+
+    @Test
+    void an_account_gets_three_links_an_hour_and_using_one_ends_the_others() {
+        // Given
+        for (var sent = 1; sent <= 3; sent++) {
+            forgot(email);
+            Mailbox.tokens(email, sent);
+        }
+        // When
+        forgot(email);
+        // Then
+        Awaitility.await().untilAsserted(() -> assertThat(Database.texts("select email from password_forgotten")).isEmpty());
+        assertThat(Database.texts("select id from password_reset where user_id::text = ?", id)).hasSize(3);
+        var links = Mailbox.tokens(email, 3);
+        reset(links.get(1), OTHER).then().statusCode(204);
+        refused(reset(links.get(0), OTHER + "2"));
+        refused(reset(links.get(2), OTHER + "2"));
+        // When
+        Database.update("update password_reset set created_at = now() - interval '61 minutes' where user_id::text = ?", id);
+        forgot(email);
+        // Then
+        Mailbox.tokens(email, 4);
+    }
+
+    @Test
+    void of_several_who_use_a_link_in_the_same_moment_one_does() {
+        // Given
+        forgot(email);
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        Callable<Integer> use = () -> reset(link, OTHER).statusCode();
+        var answers = Together.all(Collections.nCopies(4, use));
+        // Then
+        assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
+        assertThat(Database.texts("select token_version from user_account where id::text = ?", id)).containsExactly("2");
+    }
+
+    @Test
+    void wrong_and_expired_links_are_refused_alike_and_guessable_passwords_told() {
+        // Given
+        forgot(email);
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When, Then
+        refused(reset("x".repeat(43), OTHER));
+        reset(link, "password123").then().statusCode(400).body("details.field", contains("new_password"));
+        Database.update("update password_reset set expires_at = now() - interval '1 second' where user_id::text = ?", id);
+        refused(reset(link, OTHER));
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+        given().contentType(ContentType.JSON).body(Map.of("email", "no e-mail")).post("/api/v1/auth/password/forgot").then()
+                .statusCode(400).body("details.field", contains("email"));
+    }
+
+    private static Response forgot(String email) {
+        var answer = given().contentType(ContentType.JSON).body(Map.of("email", email)).post("/api/v1/auth/password/forgot");
+        answer.then().statusCode(202);
+        return answer;
+    }
+
+    private static Response reset(String link, String password) {
+        return given().contentType(ContentType.JSON).body(Map.of("token", link, "new_password", password))
+                .post("/api/v1/auth/password/reset");
+    }
+
+    private static void refused(Response answer) {
+        answer.then().statusCode(400).body("code", equalTo("LINK_INVALID"));
+    }
+}
