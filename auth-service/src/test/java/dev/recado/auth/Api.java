@@ -52,7 +52,10 @@ public final class Api {
 
     /** Of the suite's first owner, who is platform admin too. */
     public static String platformAdmin() {
-        return token(FIRST_OWNER, generatedPassword());
+        var token = token(FIRST_OWNER, generatedPassword());
+        // a service that has just started does not know yet whose tokens count
+        Awaitility.await().until(() -> as(token).get("/api/v1/me").statusCode() != 503);
+        return token;
     }
 
     public static RequestSpecification as(String token) {

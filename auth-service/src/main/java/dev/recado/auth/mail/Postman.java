@@ -41,7 +41,7 @@ class Postman {
         this.mails = mails;
         this.clock = clock;
         this.transport = config.smtp().host().isPresent()
-                ? new SmtpTransport(mailer)
+                ? new SmtpTransport(mailer, vertx)
                 : config.mail().folder().map(folder -> new FolderTransport(folder, vertx)).orElse(null);
     }
 

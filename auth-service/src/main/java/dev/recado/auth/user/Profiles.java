@@ -90,9 +90,9 @@ public class Profiles {
         }
     }
 
-    /** A token may outlive the account by the seconds that the word takes to spread. */
+    /** A machine has no profile; a person's token may outlive the account by the seconds that the word takes to spread. */
     private static Uni<UserAccount> present(Uni<UserAccount> found) {
-        return found.onItem().ifNull().failWith(Refusal::unauthorized)
+        return found.onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> {
                     if (!account.active()) {
                         throw Refusal.unauthorized();

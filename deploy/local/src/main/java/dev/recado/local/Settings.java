@@ -1,5 +1,6 @@
 package dev.recado.local;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,15 @@ final class Settings {
     private final Secrets secrets;
     private final Ports ports;
     private final boolean simulated;
+    private final Path folder;
 
-    Settings(Map<String, String> given, Secrets secrets, Ports ports, boolean simulated) {
+    /** @param folder where the suite keeps its data */
+    Settings(Map<String, String> given, Secrets secrets, Ports ports, boolean simulated, Path folder) {
         this.given = given;
         this.secrets = secrets;
         this.ports = ports;
         this.simulated = simulated;
+        this.folder = folder;
     }
 
     Map<String, String> of(Part part) {
@@ -76,7 +80,7 @@ final class Settings {
             case AI -> Map.of("GEMINI_API_KEY", geminiKey(), "GEMINI_BASE_URL", geminiUrl(), "GEMINI_MODEL",
                     given.getOrDefault("GEMINI_MODEL", MODEL));
             case OUTBOUND -> outbound();
-            case AUTH -> Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), Secrets.ADMIN_PASSWORD, value(Secrets.ADMIN_PASSWORD));
+            case AUTH -> auth();
             case POSTGRES, KAFKA, GATEWAY -> Map.of();
         };
     }
@@ -121,6 +125,12 @@ final class Settings {
         all.put("WHATSAPP_VERIFY_TOKEN", value("WHATSAPP_VERIFY_TOKEN"));
         all.put("WHATSAPP_APP_SECRET", value("WHATSAPP_APP_SECRET"));
         return all;
+    }
+
+    /** Without a mail server, mails are files beside the other data. */
+    private Map<String, String> auth() {
+        return Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), Secrets.ADMIN_PASSWORD, value(Secrets.ADMIN_PASSWORD),
+                "RECADO_MAIL_FOLDER", given.getOrDefault("RECADO_MAIL_FOLDER", folder.resolve("mail").toString()));
     }
 
     private Map<String, String> outbound() {

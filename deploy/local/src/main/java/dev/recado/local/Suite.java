@@ -35,7 +35,7 @@ public final class Suite implements AutoCloseable {
         this.options = options;
         this.lock = lock;
         this.secrets = Secrets.in(options.folder());
-        this.settings = new Settings(options.environment(), secrets, options.ports(), simulated);
+        this.settings = new Settings(options.environment(), secrets, options.ports(), simulated, options.folder());
         this.processes = new Processes(options, settings);
         this.parts = EnumSet.of(Part.POSTGRES, Part.KAFKA);
         if (simulated) {
