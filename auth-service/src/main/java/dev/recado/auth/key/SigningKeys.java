@@ -3,6 +3,7 @@ package dev.recado.auth.key;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,7 +25,9 @@ public class SigningKeys {
     private final AuthConfig config;
     private final Clock clock;
     private final Vertx vertx;
+    private final AtomicLong reloads = new AtomicLong();
     private volatile KeyRing ring;
+    private long learnt;
 
     SigningKeys(SigningKeyRepository repository, Secrets secrets, AuthConfig config, Clock clock, Vertx vertx) {
         this.repository = repository;
@@ -38,9 +41,21 @@ public class SigningKeys {
     /** Learns what other replicas have made or retired. */
     @Scheduled(every = "${recado.auth.key-reload-interval:10s}", concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> reload() {
+        return Uni.createFrom().deferred(() -> load(reloads.incrementAndGet()));
+    }
+
+    private Uni<Void> load(long turn) {
         return Panache.withSession(() -> repository.notRetiredBefore(clock.instant().minus(config.accessTokenLifetime())))
-                .invoke(found -> ring = ring(found))
+                .invoke(found -> learn(turn, found))
                 .replaceWithVoid();
+    }
+
+    /** What was asked for earlier may come later: then it is not the newest word. */
+    private synchronized void learn(long turn, List<SigningKey> found) {
+        if (turn > learnt) {
+            learnt = turn;
+            ring = ring(found);
+        }
     }
 
     /** After this there is a key to sign with, made by whichever replica came first. */
