@@ -32,7 +32,8 @@ final class SmtpTransport implements MailTransport {
     /** By a timer of the caller's own context, on which the database work after it goes on. */
     private Uni<Void> tooLate() {
         return Uni.createFrom().emitter(emitter -> {
-            var timer = vertx.setTimer(SEND_MAX.toMillis(), id -> emitter.fail(new TimeoutException("the mail server is silent")));
+            var timer = vertx.setTimer(SEND_MAX.toMillis(),
+                    id -> emitter.fail(new TimeoutException("the mail server is silent")));
             emitter.onTermination(() -> vertx.cancelTimer(timer));
         });
     }
