@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -69,6 +70,26 @@ public class Secrets {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("RECADO_SECRETS_KEY '%s' is not the key that %s was sealed with"
                     .formatted(sealed.keyId(), name), e);
+        }
+    }
+
+    /**
+     * A hash that only the holder of the sealing key can make, for what is looked up but must not be read or guessed.
+     *
+     * @param name what is hashed; the same under another name is another hash
+     */
+    public byte[] keyedHash(String name, byte[] data) {
+        var own = hmac(keys.get(sealingKeyId).getEncoded(), ("keyed hash:" + name).getBytes(StandardCharsets.UTF_8));
+        return hmac(own, data);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] data) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 
