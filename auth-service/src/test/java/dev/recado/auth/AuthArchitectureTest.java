@@ -34,7 +34,17 @@ class AuthArchitectureTest {
             "WaitingMailRepository.due", "WaitingMailRepository.dueAgain", "InviteRepository.deleteExpiredBefore",
             "ResetRepository.deleteExpiredBefore",
             // signing keys are the suite's, no tenant's
-            "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active");
+            "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
+            // attempts to log in name no tenant, and are counted by keyed hashes
+            "AttemptRepository.waits", "AttemptRepository.count", "AttemptRepository.next", "AttemptRepository.forgive",
+            "AttemptRepository.clear", "AttemptRepository.touch", "AttemptRepository.forget",
+            // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
+            "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
+            "SessionRepository.forget",
+            // a machine's prefix is unique in the suite, and the answer is its key's own tenant
+            "ApiKeyRepository.byPrefix",
+            // topics are made for the publishers of all tenants, as are their names
+            "PublisherRepository.withoutTopic");
 
     @ArchTest
     static final ArchRule features_have_no_cycles = slices().matching("dev.recado.auth.(*)..").should().beFreeOfCycles();

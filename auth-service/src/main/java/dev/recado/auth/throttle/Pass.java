@@ -1,0 +1,31 @@
+package dev.recado.auth.throttle;
+
+import java.util.List;
+
+/**
+ * One attempt that may be judged; it counts as failed until it is said to have succeeded.
+ *
+ * @param failures of this account without one that succeeded, this one among them
+ */
+public record Pass(LoginKeys keys, boolean familiar, int failures) {
+
+    private static final int AUDITED_EVERY = 10;
+
+    /** Whether this failure is to be written down: the first, and then each tenth. */
+    public boolean worthAnAudit() {
+        return failures == 1 || failures % AUDITED_EVERY == 0;
+    }
+
+    List<AttemptKind> counted() {
+        return counted(familiar);
+    }
+
+    static List<AttemptKind> counted(boolean familiar) {
+        return familiar ? List.of(AttemptKind.FAMILIAR) : List.of(AttemptKind.ADDRESS, AttemptKind.ACCOUNT);
+    }
+
+    @Override
+    public String toString() {
+        return "Pass[familiar=" + familiar + ", failures=" + failures + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.recado.auth.throttle;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Secrets;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Makes guessing slow without shutting anybody out: who is wrong too often waits longer each time, by account and by address,
+ * in all replicas alike. From where an account's owner has logged in before, the guesses of others do not count.
+ */
+@ApplicationScoped
+public class Throttle {
+
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final int FORGOTTEN_AT_ONCE_MAX = 10_000;
+
+    private final AttemptRepository attempts;
+    private final Transactions transactions;
+    private final Secrets secrets;
+
+    Throttle(AttemptRepository attempts, Transactions transactions, Secrets secrets) {
+        this.attempts = attempts;
+        this.transactions = transactions;
+        this.secrets = secrets;
+    }
+
+    /** Counts the attempt before it is judged, so that a thousand at once are not one; fails with 429 when it must wait. */
+    public Uni<Pass> enter(String account, String address) {
+        var keys = LoginKeys.of(account, address, secrets);
+        return transactions.run(tx -> attempts.waits(tx, keys).chain(waits -> enter(tx, keys, waits)))
+                .onFailure(Refusal.class).invoke(() -> Log.info("login outcome=throttled"));
+    }
+
+    private Uni<Pass> enter(Tx tx, LoginKeys keys, Waits waits) {
+        var familiar = waits.familiar();
+        var kinds = Pass.counted(familiar);
+        var longest = waits.longest(kinds);
+        if (longest.isPresent()) {
+            return refused(longest.get());
+        }
+        return counted(tx, keys, kinds).map(failures -> new Pass(keys, familiar, failures))
+                .call(() -> familiar ? Uni.createFrom().voidItem() : inTurn(tx));
+    }
+
+    /** The last one's failures, which are the account's. */
+    private Uni<Integer> counted(Tx tx, LoginKeys keys, List<AttemptKind> kinds) {
+        return Multi.createFrom().iterable(kinds)
+                .onItem().transformToUniAndConcatenate(kind -> attempts.count(tx, kind, keys.of(kind))
+                        .onItem().ifNull().switchTo(() -> refused(TURN)))
+                .collect().last();
+    }
+
+    private Uni<Void> inTurn(Tx tx) {
+        return attempts.next(tx).chain(its -> its ? Uni.createFrom().voidItem() : refused(TURN));
+    }
+
+    /** In the transaction of the login that succeeded. */
+    public Uni<Void> succeeded(Tx tx, Pass pass) {
+        return (pass.familiar() ? Uni.createFrom().voidItem() : forgotten(tx, pass.keys()))
+                .chain(() -> attempts.clear(tx, AttemptKind.FAMILIAR, pass.keys().familiar()));
+    }
+
+    private Uni<Void> forgotten(Tx tx, LoginKeys keys) {
+        return attempts.forgive(tx, AttemptKind.ADDRESS, keys.address())
+                .chain(() -> attempts.clear(tx, AttemptKind.ACCOUNT, keys.account()));
+    }
+
+    /** For an attempt that could not be judged: it is nobody's failure. */
+    public Uni<Void> withdraw(Pass pass) {
+        return transactions.run(tx -> Multi.createFrom().iterable(pass.counted())
+                .onItem().transformToUniAndConcatenate(kind -> attempts.forgive(tx, kind, pass.keys().of(kind)))
+                .collect().last()).replaceWithVoid();
+    }
+
+    /** Takes as long as writing a failure down, for an account of which there is nothing to write. */
+    public Uni<Void> pretend(Tx tx, Pass pass) {
+        var kind = pass.counted().getLast();
+        return attempts.touch(tx, kind, pass.keys().of(kind));
+    }
+
+    /** Forgets what nobody waits for any more. */
+    public Uni<Void> forget() {
+        return transactions.run(tx -> attempts.forget(tx, FORGOTTEN_AT_ONCE_MAX));
+    }
+
+    private static <T> Uni<T> refused(Duration wait) {
+        return Uni.createFrom().failure(Refusal.rateLimited(wait));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.recado.auth.throttle;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+
+/**
+ * How long an attempt has still to wait.
+ *
+ * @param byKind below zero when there is no wait; what was never counted is left out
+ */
+record Waits(Map<AttemptKind, Duration> byKind) {
+
+    private static final double MILLIS = 1000;
+
+    static Waits of(RowSet<Row> rows) {
+        var waits = new EnumMap<AttemptKind, Duration>(AttemptKind.class);
+        rows.forEach(row -> waits.put(AttemptKind.valueOf(row.getString("kind")),
+                Duration.ofMillis(Math.round(row.getDouble("seconds") * MILLIS))));
+        return new Waits(waits);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
+    }
+
+    boolean familiar() {
+        return byKind.containsKey(AttemptKind.FAMILIAR);
+    }
+
+    /** Of the kinds that count; empty when none waits. */
+    Optional<Duration> longest(List<AttemptKind> kinds) {
+        return kinds.stream().map(kind -> byKind.getOrDefault(kind, Duration.ZERO)).filter(Duration::isPositive)
+                .max(Duration::compareTo);
+    }
+}

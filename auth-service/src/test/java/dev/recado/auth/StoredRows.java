@@ -1,0 +1,35 @@
+package dev.recado.auth;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.Transactions;
+
+/** What the service has stored, as a test looks at it and turns its clock. */
+@ApplicationScoped
+public class StoredRows {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+    private final Transactions transactions;
+
+    StoredRows(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    public int change(String sql, Object... parameters) {
+        return transactions.run(tx -> tx.update(sql, parameters)).await().atMost(WAIT_MAX);
+    }
+
+    /** The first column. */
+    public List<String> texts(String sql, Object... parameters) {
+        return transactions.run(tx -> tx.query(sql, parameters)).await().atMost(WAIT_MAX).stream()
+                .map(row -> String.valueOf(row.getValue(0))).toList();
+    }
+
+    public long count(String sql, Object... parameters) {
+        return Long.parseLong(texts(sql, parameters).getFirst());
+    }
+}

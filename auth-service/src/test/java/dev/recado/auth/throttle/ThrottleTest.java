@@ -1,0 +1,272 @@
+package dev.recado.auth.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Secrets;
+import dev.recado.kit.Transactions;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real limits on the real database, whose clock is turned by moving what it wrote. */
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class ThrottleTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    private record Limits(int accountFree, int addressFree, Duration waitFirst, Duration waitMax, Duration forgetOneAfter,
+            int loginsPerSecond, int inFlightMax) implements ThrottleConfig {
+
+        Limits() {
+            this(5, 50, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), 1000, 64);
+        }
+
+        Limits perSecond(int logins) {
+            return new Limits(accountFree, addressFree, waitFirst, waitMax, forgetOneAfter, logins, inFlightMax);
+        }
+    }
+
+    @Inject
+    Transactions transactions;
+    @Inject
+    Secrets secrets;
+    @Inject
+    StoredRows database;
+
+    private final String account = UUID.randomUUID() + "@example.com";
+    private final String address = "2001:db8:" + group() + ":" + group() + "::1";
+    private Throttle throttle;
+
+    @BeforeEach
+    void withTheDefaults() {
+        throttle = throttle(new Limits());
+    }
+
+    @Test
+    void five_wrong_ones_are_free_and_then_each_one_doubles_the_wait_up_to_its_end() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> assertThat(enter(account, address).failures()).isEqualTo(i + 1));
+        // When, Then
+        assertThat(waits(account, address)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        for (var expected : List.of(2, 4, 8, 16, 32, 64, 128, 256, 300, 300)) {
+            passes(Duration.ofMinutes(5));
+            enter(account, address);
+            forgetsNothing(expected);
+            assertThat(waits(account, address)).as("after %d s more", expected)
+                    .isBetween(Duration.ofSeconds(expected).minusMillis(900), Duration.ofSeconds(expected));
+        }
+    }
+
+    @Test
+    void a_refused_attempt_costs_nothing_and_does_not_make_the_wait_longer() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        // When
+        IntStream.range(0, 20).forEach(i -> waits(account, address));
+        // Then
+        assertThat(waits(account, address)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(failures("ACCOUNT")).isEqualTo(5);
+    }
+
+    @Test
+    void what_was_wrong_long_ago_is_forgotten_bit_by_bit() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        // When
+        passes(Duration.ofMinutes(9));
+        // Then
+        assertThat(enter(account, address).failures()).as("four of five forgotten, this one more").isEqualTo(2);
+    }
+
+    @Test
+    void a_success_takes_the_account_s_own_failures_away_and_only_its_own_from_the_address() {
+        // Given
+        IntStream.range(0, 3).forEach(i -> enter(account, address));
+        var pass = enter(account, address);
+        // When
+        succeeded(pass);
+        // Then
+        assertThat(failures("ACCOUNT")).isZero();
+        assertThat(failures("ADDRESS")).isEqualTo(3);
+    }
+
+    @Test
+    void the_owner_comes_in_from_where_they_were_before_while_others_guess() {
+        // Given
+        var home = "198.51.100." + (int) (Math.random() * 250);
+        succeeded(enter(account, home));
+        // When
+        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        // Then
+        assertThat(waits(account, address)).isPositive();
+        succeeded(enter(account, home));
+        assertThat(waits(account, address)).as("the owner's success helps no guesser").isPositive();
+    }
+
+    @Test
+    void who_guesses_from_a_familiar_place_waits_there_too() {
+        // Given
+        succeeded(enter(account, address));
+        // When
+        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        // Then
+        assertThat(waits(account, address)).isPositive();
+    }
+
+    @Test
+    void an_address_that_tries_many_accounts_waits_and_its_whole_network_with_it() {
+        // Given
+        IntStream.range(0, 50).forEach(i -> enter(UUID.randomUUID() + "@example.com", address));
+        // When, Then
+        assertThat(waits(account, address)).isPositive();
+        assertThat(waits(account, address.replace("::1", "::abcd:1"))).isPositive();
+        assertThat(enter(account, "2001:db8:" + group() + ":" + group() + "::1").failures()).isEqualTo(1);
+    }
+
+    @Test
+    void a_hundred_at_once_are_not_one() {
+        // When
+        var passed = Uni.join().all(IntStream.range(0, 100)
+                .mapToObj(i -> throttle.enter(account, address).map(pass -> 1).onFailure(Refusal.class).recoverWithItem(0))
+                .toList()).andFailFast().await().atMost(WITHIN);
+        // Then
+        assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+    }
+
+    @Test
+    void all_replicas_count_together() {
+        // Given
+        var replica = throttle(new Limits());
+        IntStream.range(0, 3).forEach(i -> enter(account, address));
+        // When
+        replica.enter(account, address).await().atMost(WITHIN);
+        replica.enter(account, address).await().atMost(WITHIN);
+        // Then
+        assertThat(waits(account, address)).isPositive();
+    }
+
+    @Test
+    void the_suite_judges_no_more_in_a_second_than_it_may_but_familiar_ones() {
+        // Given
+        var home = UUID.randomUUID() + "@example.com";
+        succeeded(enter(home, address));
+        throttle = throttle(new Limits().perSecond(1));
+        database.change("update login_pace set next_at = clock_timestamp()");
+        enter(account, address);
+        database.change("update login_pace set next_at = clock_timestamp() + interval '10 seconds'");
+        // When, Then
+        assertThat(waits(UUID.randomUUID() + "@example.com", address)).isPositive();
+        assertThat(enter(home, address).failures()).isEqualTo(1);
+        database.change("update login_pace set next_at = clock_timestamp()");
+    }
+
+    @Test
+    void an_attempt_that_was_not_judged_is_taken_back() {
+        // Given
+        var pass = enter(account, address);
+        // When
+        throttle.withdraw(pass).await().atMost(WITHIN);
+        // Then
+        assertThat(failures("ACCOUNT")).isZero();
+        assertThat(failures("ADDRESS")).isZero();
+    }
+
+    @Test
+    void the_first_and_each_tenth_failure_are_worth_an_audit() {
+        var keys = LoginKeys.of(account, address, secrets);
+        assertThat(IntStream.rangeClosed(1, 30).filter(i -> new Pass(keys, false, i).worthAnAudit()))
+                .containsExactly(1, 10, 20, 30);
+    }
+
+    @Test
+    void no_name_and_no_address_can_be_read_or_guessed_without_the_key() {
+        // Given
+        enter(account, "203.0.113.7");
+        // When
+        var keys = LoginKeys.of(account, "203.0.113.7", secrets);
+        var other = LoginKeys.of(account, "203.0.113.7", new Secrets("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+        // Then
+        assertThat(database.count("select count(*) from login_throttle where key = $1", keys.account())).isOne();
+        assertThat(database.count("select count(*) from login_throttle where key = $1", other.account())).isZero();
+        assertThat(database.texts("select t::text from login_throttle t"))
+                .allSatisfy(row -> assertThat(row).doesNotContain(account, "203.0.113.7"));
+    }
+
+    @Test
+    void what_nobody_waits_for_is_forgotten_and_the_familiar_later() {
+        // Given
+        enter(account, address);
+        succeeded(enter(account, address));
+        passes(Duration.ofHours(25));
+        // When
+        throttle.forget().await().atMost(WITHIN);
+        // Then
+        assertThat(rows()).containsExactly("FAMILIAR");
+        passes(Duration.ofDays(30));
+        throttle.forget().await().atMost(WITHIN);
+        assertThat(rows()).isEmpty();
+    }
+
+    private Throttle throttle(ThrottleConfig limits) {
+        return new Throttle(new AttemptRepository(limits), transactions, secrets);
+    }
+
+    private Pass enter(String account, String address) {
+        return throttle.enter(account, address).await().atMost(WITHIN);
+    }
+
+    /** How long one is told to wait. */
+    private Duration waits(String account, String address) {
+        return throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+                .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
+    }
+
+    private void succeeded(Pass pass) {
+        transactions.run(tx -> throttle.succeeded(tx, pass)).await().atMost(WITHIN);
+    }
+
+    /** As if all that was written had been written earlier. */
+    private void passes(Duration time) {
+        database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
+                (double) time.toSeconds(), keys());
+    }
+
+    /** As many as there would be if the time had not let any be forgotten. */
+    private void forgetsNothing(int waitSeconds) {
+        var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
+        database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,
+                keys());
+    }
+
+    private long failures(String kind) {
+        return database.count("select failures from login_throttle where kind = $1 and key = any($2)", kind, keys());
+    }
+
+    private List<String> rows() {
+        return database.texts("select kind from login_throttle where key = any($1)", (Object) keys());
+    }
+
+    private io.vertx.core.buffer.Buffer[] keys() {
+        var keys = LoginKeys.of(account, address, secrets);
+        return List.of(keys.account(), keys.address(), keys.familiar()).stream().map(io.vertx.core.buffer.Buffer::buffer)
+                .toArray(io.vertx.core.buffer.Buffer[]::new);
+    }
+
+    private static String group() {
+        return Integer.toHexString((int) (Math.random() * 0xffff));
+    }
+}
