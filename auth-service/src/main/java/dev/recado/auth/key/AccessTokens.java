@@ -1,6 +1,8 @@
 package dev.recado.auth.key;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.AuthConfig;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 
 /** Signs what every service believes: who somebody is, of which tenant, with which roles, and until when. */
 @ApplicationScoped
@@ -32,8 +35,25 @@ public class AccessTokens {
         return new AccessToken(sign(subject, keys.signing()), config.accessTokenLifetime());
     }
 
+    /** Without roles, and never longer than the machine's key: the scope alone says what it may do. */
+    public AccessToken issueToMachine(TokenSubject key, Instant notAfter) {
+        var now = clock.instant();
+        var left = Duration.between(now, notAfter);
+        var lifetime = left.compareTo(config.accessTokenLifetime()) < 0 ? left : config.accessTokenLifetime();
+        var claims = claims(key, now).claim("client_id", key.id().toString());
+        return new AccessToken(sign(claims.expiresAt(now.plus(lifetime)), keys.signing()), lifetime);
+    }
+
     String sign(TokenSubject subject, KeyPairOfSuite pair) {
         var now = clock.instant();
+        return sign(claims(subject, now).expiresAt(now.plus(config.accessTokenLifetime())), pair);
+    }
+
+    private static String sign(JwtClaimsBuilder claims, KeyPairOfSuite pair) {
+        return claims.jws().algorithm(SignatureAlgorithm.RS256).keyId(pair.kid()).sign(pair.privateKey());
+    }
+
+    private static JwtClaimsBuilder claims(TokenSubject subject, Instant now) {
         return Jwt.issuer(ISSUER).audience(AUDIENCE)
                 .subject(subject.id().toString())
                 .claim("tenant_id", subject.tenant().toString())
@@ -43,7 +63,6 @@ public class AccessTokens {
                 .claim("jti", UUID.randomUUID().toString())
                 .claim("typ", TYPE)
                 .claim("nbf", now.getEpochSecond())
-                .issuedAt(now).expiresAt(now.plus(config.accessTokenLifetime()))
-                .jws().algorithm(SignatureAlgorithm.RS256).keyId(pair.kid()).sign(pair.privateKey());
+                .issuedAt(now);
     }
 }

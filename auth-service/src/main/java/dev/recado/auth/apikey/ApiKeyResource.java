@@ -1,0 +1,73 @@
+package dev.recado.auth.apikey;
+
+import java.net.URI;
+import java.util.UUID;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import dev.recado.kit.Caller;
+import dev.recado.kit.PageRequest;
+import dev.recado.kit.Paged;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The keys of the own tenant's internal systems. */
+@Path("/api/v1/api-keys")
+@Produces(MediaType.APPLICATION_JSON)
+@PermissionsAllowed(Permissions.API_KEYS_MANAGE)
+public class ApiKeyResource {
+
+    private final ApiKeys keys;
+    private final Caller caller;
+
+    ApiKeyResource(ApiKeys keys, Caller caller) {
+        this.keys = keys;
+        this.caller = caller;
+    }
+
+    @GET
+    public Uni<Paged<ApiKeyView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+            @Context UriInfo uri) {
+        var request = PageRequest.of(page, pageSize);
+        return keys.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.keys(), uri));
+    }
+
+    @POST
+    public Uni<RestResponse<ApiKeyView>> create(@Valid @NotNull NewApiKey request) {
+        return keys.create(caller.tenant(), caller.userId(), request)
+                .map(key -> unstored(RestResponse.ResponseBuilder.created(URI.create("/api/v1/api-keys/" + key.id())), key));
+    }
+
+    @POST
+    @Path("/{id}/rotate")
+    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid Rotation rotation) {
+        return keys.rotate(caller.tenant(), caller.userId(), id, rotation == null ? new Rotation(null) : rotation)
+                .map(key -> unstored(RestResponse.ResponseBuilder.ok(), key));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @ResponseStatus(204)
+    public Uni<Void> revoke(@RestPath UUID id) {
+        return keys.revoke(caller.tenant(), caller.userId(), id);
+    }
+
+    private static RestResponse<ApiKeyView> unstored(RestResponse.ResponseBuilder<ApiKeyView> answer, ApiKeyView key) {
+        return answer.entity(key).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+}

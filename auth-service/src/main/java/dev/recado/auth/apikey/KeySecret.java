@@ -1,0 +1,43 @@
+package dev.recado.auth.apikey;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.recado.auth.OpaqueToken;
+
+/**
+ * A machine's secret: {@code rk_<prefix>_<43 characters>}, shown once.
+ *
+ * @param prefix names the key and may be seen, so that a secret found somewhere tells which key to revoke
+ */
+record KeySecret(String prefix, String text) {
+
+    private static final Pattern FORM = Pattern.compile("rk_([a-z0-9]{10})_[A-Za-z0-9_-]{" + OpaqueToken.LENGTH + "}");
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int PREFIX_LENGTH = 10;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static String newPrefix() {
+        return RANDOM.ints(PREFIX_LENGTH, 0, LETTERS.length()).map(LETTERS::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    static KeySecret create(String prefix) {
+        return new KeySecret(prefix, "rk_" + prefix + "_" + OpaqueToken.create());
+    }
+
+    static Optional<KeySecret> parse(String text) {
+        var found = FORM.matcher(text);
+        return found.matches() ? Optional.of(new KeySecret(found.group(1), text)) : Optional.empty();
+    }
+
+    byte[] hash() {
+        return OpaqueToken.hash(text);
+    }
+
+    @Override
+    public String toString() {
+        return "KeySecret[" + prefix + "]";
+    }
+}

@@ -1,0 +1,268 @@
+package dev.recado.auth.apikey;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.auth.Api;
+import dev.recado.auth.Records;
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class ApiKeysTest {
+
+    @Inject
+    StoredRows database;
+    @Inject
+    Records records;
+
+    private String owner;
+
+    @BeforeEach
+    void aTenant() {
+        owner = Api.ownerOfNewTenant();
+    }
+
+    @Test
+    void a_key_is_shown_once_and_exchanged_for_a_short_token_that_says_what_it_may_do() throws Exception {
+        // When
+        var key = create("messages.send", "conversations.read");
+        // Then
+        key.then().statusCode(201).header("Cache-Control", "no-store")
+                .body("secret", matchesPattern("rk_[a-z0-9]{10}_[A-Za-z0-9_-]{43}"))
+                .body("scopes", contains("conversations.read", "messages.send")).body("active", equalTo(true));
+        var claims = claims(
+                exchange(key.path("id"), key.path("secret")).then().statusCode(200).header("Cache-Control", "no-store")
+                        .body("expires_in", equalTo(600)).body("refresh_token", nullValue()).extract().path("access_token"));
+        assertThat(claims.get("scope").asText()).isEqualTo("conversations.read messages.send");
+        assertThat(claims.get("roles")).isEmpty();
+        assertThat(claims.get("sub").asText()).isEqualTo(claims.get("client_id").asText()).isEqualTo(key.path("id"));
+        assertThat(claims.get("tenant_id").asText()).isEqualTo(Api.as(owner).get("/api/v1/me").path("tenant_id"));
+        Api.as(owner).get("/api/v1/api-keys").then().statusCode(200).body("results.id", hasItem(key.<String>path("id")))
+                .body("results.secret", contains(nullValue())).body("results.last_used_at", not(hasItem(nullValue())));
+        assertThat(database.texts("select s::text from api_key_secret s")).noneMatch(row -> row.contains(key.path("secret")));
+        assertThat(Api.log()).doesNotContain(key.<String>path("secret"));
+    }
+
+    @Test
+    void the_prefix_names_it_too_and_the_form_and_the_basic_header_do_the_same() {
+        // Given
+        var key = create("messages.read");
+        String secret = key.path("secret");
+        // When, Then
+        exchange(key.path("prefix"), secret).then().statusCode(200);
+        given().contentType(ContentType.URLENC)
+                .formParams("grant_type", "client_credentials", "client_id", key.<String>path("id"), "client_secret", secret)
+                .post("/api/v1/auth/token").then().statusCode(200);
+        given().contentType(ContentType.URLENC).formParams("grant_type", "client_credentials")
+                .header("Authorization", "Basic " + Base64.getEncoder()
+                        .encodeToString((key.path("id") + ":" + secret).getBytes(StandardCharsets.UTF_8)))
+                .post("/api/v1/auth/token").then().statusCode(200);
+        given().contentType(ContentType.URLENC).formParams("grant_type", "client_credentials")
+                .header("Authorization", "Basic ***").post("/api/v1/auth/token").then().statusCode(400);
+    }
+
+    @Test
+    void whatever_is_wrong_gets_the_same_answer() {
+        // Given
+        var key = create("messages.read");
+        var other = create("messages.read");
+        String secret = key.path("secret");
+        var altered = secret.substring(0, secret.length() - 2) + (secret.endsWith("AA") ? "BB" : "AA");
+        // When, Then
+        for (var wrong : List.of(altered, "rk_nobodyhere_" + "A".repeat(43), "rk_", "x", other.<String>path("secret"))) {
+            exchange(key.path("id"), wrong).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"))
+                    .body("detail", equalTo("client id or secret is wrong"));
+        }
+        exchange(other.path("id"), secret).then().statusCode(401);
+        given().contentType(ContentType.JSON).body(Map.of("grant_type", "client_credentials", "client_id", "x"))
+                .post("/api/v1/auth/token").then().statusCode(400).body("details.field", contains("client_secret"));
+    }
+
+    @Test
+    void a_new_secret_and_the_old_one_are_good_together_for_the_overlap() {
+        // Given
+        var key = create("messages.read");
+        // When
+        var renewed = rotate(key.path("id"), 30);
+        // Then
+        renewed.then().statusCode(200).body("secret", not(equalTo(key.<String>path("secret"))));
+        exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+        exchange(key.path("id"), renewed.path("secret")).then().statusCode(200);
+        // When
+        database.change("update api_key_secret set valid_until = now() where api_key_id = $1 and valid_until <> 'infinity'",
+                id(key));
+        // Then
+        exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        exchange(key.path("id"), renewed.path("secret")).then().statusCode(200);
+        await().untilAsserted(() -> assertThat(changes(key)).extracting(event -> event.get("token_version").asInt())
+                .containsExactly(1, 1));
+    }
+
+    @Test
+    void a_secret_replaced_without_overlap_is_void_and_its_tokens_too() {
+        // Given
+        var key = create("messages.read");
+        // When
+        var renewed = rotate(key.path("id"), 0);
+        // Then
+        exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        exchange(key.path("id"), renewed.path("secret")).then().statusCode(200);
+        await().untilAsserted(() -> assertThat(changes(key)).last()
+                .satisfies(event -> assertThat(event.get("token_version").asInt()).isEqualTo(2)));
+        rotate(key.path("id"), 24 * 60 + 1).then().statusCode(400);
+        rotate(key.path("id"), -1).then().statusCode(400);
+    }
+
+    @Test
+    void a_revoked_key_opens_nothing_and_everybody_is_told() {
+        // Given
+        var key = create("messages.read");
+        // When
+        Api.as(owner).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(204);
+        Api.as(owner).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(204);
+        // Then
+        exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        rotate(key.path("id"), 30).then().statusCode(404);
+        await().untilAsserted(() -> assertThat(changes(key)).extracting(event -> event.get("active").asBoolean())
+                .containsExactly(true, false));
+        await().untilAsserted(() -> assertThat(audits(key)).containsExactly("api_key.created", "api_key.revoked"));
+    }
+
+    @Test
+    void a_key_past_its_time_or_of_a_suspended_tenant_opens_nothing() {
+        // Given
+        var key = create("messages.read");
+        // When
+        database.change("update tenant set suspended_at = now() where id = (select tenant_id from api_key where id = $1)",
+                id(key));
+        // Then
+        exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        database.change("update tenant set suspended_at = null where id = (select tenant_id from api_key where id = $1)",
+                id(key));
+        exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+        database.change("update api_key set expires_at = now() where id = $1", id(key));
+        exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+    }
+
+    @Test
+    void a_token_does_not_outlive_its_key() {
+        var key = Api.as(owner).body(Map.of("name", "short", "scopes", List.of("messages.read"), "expires_at",
+                Instant.now().plusSeconds(60).toString())).post("/api/v1/api-keys");
+        exchange(key.path("id"), key.path("secret")).then().statusCode(200).body("expires_in", lessThanOrEqualTo(60));
+    }
+
+    @Test
+    void a_key_has_only_what_machines_may_have() {
+        Api.as(owner).body(Map.of("name", "all", "scopes", Permissions.OF_MACHINES)).post("/api/v1/api-keys").then()
+                .statusCode(201);
+        for (var scope : List.of("users.manage", "api_keys.manage", "api", "anything")) {
+            create(scope).then().statusCode(400).body("details.field", contains("scopes"));
+        }
+        Api.as(owner).body(Map.of("name", "none", "scopes", List.of())).post("/api/v1/api-keys").then().statusCode(400);
+        Api.as(owner).body(Map.of("name", "late", "scopes", List.of("messages.read"), "expires_at", "2001-01-01T00:00:00Z"))
+                .post("/api/v1/api-keys").then().statusCode(400).body("details.field", contains("expires_at"));
+    }
+
+    @Test
+    void a_machine_opens_no_door_for_people_and_none_that_its_scope_does_not_name() {
+        // Given
+        var key = create("messages.read");
+        String token = exchange(key.path("id"), key.path("secret")).path("access_token");
+        // When, Then
+        for (var path : List.of("/api/v1/api-keys", "/api/v1/users", "/api/v1/api-keys/publishers", "/api/v1/tenants")) {
+            Api.as(token).get(path).then().statusCode(403);
+        }
+        Api.as(token).body(Map.of("name", "mine", "scopes", List.of("audits.read"))).post("/api/v1/api-keys").then()
+                .statusCode(403);
+    }
+
+    @Test
+    void another_tenants_key_is_not_there_and_agents_have_no_part_in_keys() {
+        // Given
+        var key = create("messages.read");
+        var stranger = Api.ownerOfNewTenant();
+        // When, Then
+        Api.as(stranger).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(404);
+        Api.as(stranger).post("/api/v1/api-keys/" + key.path("id") + "/rotate").then().statusCode(404);
+        Api.as(stranger).get("/api/v1/api-keys").then().statusCode(200).body("count", equalTo(0));
+        var agent = Api.tokenOfNewUser(owner, "agent");
+        Api.as(agent).get("/api/v1/api-keys").then().statusCode(403);
+        Api.as(agent).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(403);
+        exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+        given().get("/api/v1/api-keys").then().statusCode(401);
+    }
+
+    @Test
+    void a_tenant_has_so_many_keys_and_no_more() {
+        // Given
+        var key = create("messages.read");
+        database.change(
+                """
+                insert into api_key select tenant_id, gen_random_uuid(), name, prefix || n, scopes, created_by, created_at,
+                    expires_at, null, null, 1, 1 from api_key, generate_series(1, 99) n where id = $1""", id(key));
+        // When, Then
+        create("messages.read").then().statusCode(409).body("code", equalTo("TOO_MANY_API_KEYS"));
+        Api.as(owner).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(204);
+        create("messages.read").then().statusCode(201);
+    }
+
+    private Response create(String... scopes) {
+        return Api.as(owner).body(Map.of("name", "erp", "scopes", List.of(scopes))).post("/api/v1/api-keys");
+    }
+
+    private Response rotate(String id, int overlapMinutes) {
+        return Api.as(owner).body(Map.of("overlap_minutes", overlapMinutes)).post("/api/v1/api-keys/" + id + "/rotate");
+    }
+
+    private static Response exchange(String id, String secret) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret))
+                .post("/api/v1/auth/token");
+    }
+
+    private static UUID id(Response key) {
+        return UUID.fromString(key.path("id"));
+    }
+
+    private List<JsonNode> changes(Response key) {
+        return records.of(Topics.API_KEYS_CHANGED, key.path("id"));
+    }
+
+    private List<String> audits(Response key) {
+        return records.of(Topics.AUDITS_RECORDED, key.path("id")).stream().map(event -> event.get("action").asText()).toList();
+    }
+
+    private static JsonNode claims(String token) throws Exception {
+        return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    }
+}
