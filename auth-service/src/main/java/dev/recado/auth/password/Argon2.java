@@ -14,17 +14,26 @@ final class Argon2 {
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
 
+    private static final Argon2Function PRESENT = Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES,
+            com.password4j.types.Argon2.ID);
+
     private final SecureRandom random = new SecureRandom();
 
     String hash(String password) {
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, com.password4j.types.Argon2.ID)
-                .hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult();
+        return PRESENT.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult();
     }
 
     boolean matches(String password, String hash) {
         return Argon2Function.getInstanceFromHash(hash)
                 .check(password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a hash was made with other parameters than one made now. */
+    boolean outdated(String hash) {
+        var of = Argon2Function.getInstanceFromHash(hash);
+        return of.getVariant() != PRESENT.getVariant() || of.getMemory() != MEMORY_KIB || of.getIterations() != PASSES
+                || of.getParallelism() != LANES || of.getOutputLength() != HASH_BYTES;
     }
 }

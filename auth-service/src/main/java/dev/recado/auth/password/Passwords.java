@@ -42,6 +42,11 @@ public class Passwords {
         return work(() -> argon2.matches(password, hash != null ? hash : nobodysHash) && hash != null);
     }
 
+    /** Whether a hash is to be made anew once its password is at hand. */
+    public boolean outdated(String hash) {
+        return argon2.outdated(hash);
+    }
+
     private <T> Uni<T> work(Callable<T> job) {
         return Uni.createFrom().deferred(() -> {
             if (!places.tryAcquire()) {

@@ -2,56 +2,75 @@ package dev.recado.auth.session;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.key.AccessToken;
-import dev.recado.auth.key.AccessTokens;
-import dev.recado.auth.key.TokenSubject;
 import dev.recado.auth.password.Passwords;
-import dev.recado.auth.user.UserAccount;
+import dev.recado.auth.throttle.LoginPlaces;
+import dev.recado.auth.throttle.Pass;
+import dev.recado.auth.throttle.Throttle;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Gives a token for the right password, and the same refusal after the same time for everything else. */
+/** Judges passwords: not too many, not too often, and in the same time for people there are and people there are not. */
 @ApplicationScoped
 class Logins {
 
-    /** What a person's own token covers; narrower ones are for machines. */
-    private static final String SCOPE = "api";
+    private static final int WRONG = 401;
 
+    private final LoginPlaces places;
+    private final Throttle throttle;
     private final UserRepository users;
     private final Passwords passwords;
-    private final AccessTokens tokens;
+    private final Verdicts verdicts;
 
-    Logins(UserRepository users, Passwords passwords, AccessTokens tokens) {
+    Logins(LoginPlaces places, Throttle throttle, UserRepository users, Passwords passwords, Verdicts verdicts) {
+        this.places = places;
+        this.throttle = throttle;
         this.users = users;
         this.passwords = passwords;
-        this.tokens = tokens;
+        this.verdicts = verdicts;
     }
 
-    Uni<TokenView> logIn(Credentials credentials) {
-        if (credentials.name() == null) {
+    Uni<TokenView> logIn(TokenRequest request, Visitor visitor) {
+        if (request.name() == null) {
             return Uni.createFrom().failure(Refusal.invalid("username", "the e-mail must be given"));
         }
-        return Panache.withSession(() -> users.findForLogin(credentials.name()))
-                .chain(account -> check(credentials.password(), account));
+        if (request.password() == null) {
+            return Uni.createFrom().failure(Refusal.invalid("password", "must be given"));
+        }
+        return places.within(() -> throttle.enter(request.name(), visitor.address())
+                .chain(pass -> judge(request, visitor, pass)
+                        .onFailure(Logins::notJudged).call(() -> throttle.withdraw(pass))));
+    }
+
+    private Uni<TokenView> judge(TokenRequest request, Visitor visitor, Pass pass) {
+        return Panache.withSession(() -> users.findForLogin(request.name())).map(Login::of)
+                .chain(login -> matches(request.password(), login)
+                        .chain(right -> right
+                                ? verdicts.granted(login, visitor, pass).call(() -> renewHash(login, request.password()))
+                                : verdicts.refused(login, pass)));
     }
 
     /** After the session is closed: the hash takes longer than anything in it, and leaves the event loop. */
-    private Uni<TokenView> check(String password, UserAccount account) {
-        return passwords.matches(password, account == null ? null : account.passwordHash())
-                .map(right -> right ? TokenView.of(token(account)) : refused());
+    private Uni<Boolean> matches(String password, Login login) {
+        return passwords.matches(password, login == null ? null : login.passwordHash());
     }
 
-    private AccessToken token(UserAccount account) {
-        Log.infof("login tenantId=%s outcome=granted", account.tenant());
-        return tokens
-                .issue(new TokenSubject(account.tenant(), account.id(), account.roleNames(), SCOPE, account.tokenVersion()));
+    /** Only now is the password at hand; who is let in already is not kept out because there was no time for it. */
+    private Uni<Void> renewHash(Login login, String password) {
+        if (!passwords.outdated(login.passwordHash())) {
+            return Uni.createFrom().voidItem();
+        }
+        return passwords.hash(password)
+                .chain(hash -> Panache.withTransaction(
+                        () -> users.replaceHash(login.tenant(), login.user(), login.passwordHash(), hash)))
+                .onFailure().invoke(failure -> Log.warnf("a hash stays as it was until the next login tenantId=%s outcome=%s",
+                        login.tenant(), failure.getClass().getSimpleName()))
+                .onFailure().recoverWithNull().replaceWithVoid();
     }
 
-    private static TokenView refused() {
-        Log.infof("login outcome=refused");
-        throw Refusal.of(401, "UNAUTHORIZED", "e-mail or password is wrong");
+    private static boolean notJudged(Throwable failure) {
+        return !(failure instanceof Refusal refusal) || refusal.status() != WRONG;
     }
 }

@@ -1,50 +1,102 @@
 package dev.recado.auth.session;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Valid;
+import jakarta.validation.Validator;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 
-import dev.recado.auth.user.NewUser;
+import dev.recado.auth.apikey.Machines;
+import dev.recado.kit.Refusal;
 import io.smallrye.mutiny.Uni;
-import org.jboss.resteasy.reactive.RestForm;
+import io.vertx.core.http.HttpServerRequest;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Exchanges a password for a token, in JSON or as the OAuth form. */
-@Path("/api/v1/auth/token")
+/** Gives tokens for a password, a refresh token or a machine's key, in JSON or as the OAuth form, and takes sessions back. */
+@Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 public class TokenResource {
 
     private final Logins logins;
+    private final Refreshes refreshes;
+    private final Sessions sessions;
+    private final Machines machines;
+    private final Validator validator;
 
-    TokenResource(Logins logins) {
+    TokenResource(Logins logins, Refreshes refreshes, Sessions sessions, Machines machines, Validator validator) {
         this.logins = logins;
+        this.refreshes = refreshes;
+        this.sessions = sessions;
+        this.machines = machines;
+        this.validator = validator;
     }
 
     @POST
+    @Path("token")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<TokenView>> json(@Valid @NotNull Credentials credentials) {
-        return logins.logIn(credentials).map(TokenResource::answer);
+    public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
+            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
+        return answer(request.with(authorization), Visitor.of(http));
     }
 
     @POST
+    @Path("token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Uni<RestResponse<TokenView>> form(
-            @RestForm("grant_type") @NotNull @Pattern(regexp = "password", message = "must be password") String grantType,
-            @RestForm @Size(max = NewUser.EMAIL_MAX) String username,
-            @RestForm @NotNull @Size(max = NewUser.PASSWORD_MAX) String password) {
-        return json(new Credentials(username, null, password));
+    public Uni<RestResponse<TokenView>> form(MultivaluedMap<String, String> form,
+            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
+        var request = TokenRequest.of(form);
+        if (request.grantType() == null) {
+            throw Refusal.invalid("grant_type", "must be given");
+        }
+        return answer(request.with(authorization), Visitor.of(http));
     }
 
-    private static RestResponse<TokenView> answer(TokenView view) {
+    @POST
+    @Path("refresh")
+    public Uni<RestResponse<TokenView>> refresh(@Valid @NotNull RefreshRequest request) {
+        return refreshes.refresh(request.refreshToken()).map(TokenResource::unstored);
+    }
+
+    @POST
+    @Path("logout")
+    @ResponseStatus(204)
+    public Uni<Void> logOut(@Valid @NotNull RefreshRequest request) {
+        return sessions.logOut(request.refreshToken());
+    }
+
+    private Uni<RestResponse<TokenView>> answer(TokenRequest request, Visitor visitor) {
+        var violations = validator.validate(request);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return (switch (request.grant()) {
+            case "password" -> logins.logIn(request, visitor);
+            case "refresh_token" -> refreshes.refresh(given("refresh_token", request.refreshToken()));
+            case "client_credentials" -> machines.logIn(given("client_id", request.clientId()),
+                    given("client_secret", request.clientSecret())).map(token -> TokenView.of(token, null));
+            default -> throw Refusal.invalid("grant_type", "must be password, refresh_token or client_credentials");
+        }).map(TokenResource::unstored);
+    }
+
+    private static String given(String field, String value) {
+        if (value == null || value.isBlank()) {
+            throw Refusal.invalid(field, "must be given");
+        }
+        return value;
+    }
+
+    private static RestResponse<TokenView> unstored(TokenView view) {
         return RestResponse.ResponseBuilder.ok(view).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 }

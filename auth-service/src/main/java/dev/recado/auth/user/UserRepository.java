@@ -119,4 +119,10 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
                 UserAccount.class).setParameter(1, max).getResultList());
     }
+
+    /** Changes the hash, not the password: unless somebody has changed that meanwhile. */
+    public Uni<Integer> replaceHash(TenantId tenant, UUID id, String old, String renewed) {
+        return update("set passwordHash = ?4 where key.tenantId = ?1 and key.id = ?2 and passwordHash = ?3", tenant.value(), id,
+                old, renewed);
+    }
 }

@@ -80,7 +80,7 @@ class LoginTest {
         given().contentType(ContentType.JSON).body(Map.of("username", FIRST_OWNER, "password", "x".repeat(129)))
                 .post("/api/v1/auth/token").then().statusCode(400).body("details.field", contains("password"));
         given().contentType(ContentType.JSON).body("{").post("/api/v1/auth/token").then().statusCode(400);
-        given().contentType(ContentType.URLENC).formParams("grant_type", "client_credentials", "username", "a", "password", "b")
+        given().contentType(ContentType.URLENC).formParams("grant_type", "device_code", "username", "a", "password", "b")
                 .post("/api/v1/auth/token").then().statusCode(400).body("details.field", contains("grant_type"));
     }
 

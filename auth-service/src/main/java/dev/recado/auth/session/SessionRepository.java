@@ -1,0 +1,126 @@
+package dev.recado.auth.session;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.TenantId;
+import dev.recado.kit.Tx;
+import io.smallrye.mutiny.Uni;
+
+/** The tables of sessions and their refresh tokens, by the database's clock; the transaction is the caller's. */
+@ApplicationScoped
+class SessionRepository {
+
+    private static final String PERSON = """
+                                         select u.tenant_id, u.id, u.token_version, t.agents_see_all,
+                                             u.deactivated_at is null and t.suspended_at is null as welcome,
+                                             array(select r.role from user_role r
+                                                 where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles
+                                         from user_account u join tenant t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2""";
+    private static final String ADD = """
+                                      insert into user_session
+                                          (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
+                                      values ($1, $2, $3, $4, $5, now(), now(), now() + make_interval(secs => $6))""";
+    private static final String ADD_TOKEN = """
+                                            insert into refresh_token (tenant_id, hash, session_id, expires_at)
+                                            select tenant_id, $3, id, least(expires_at, now() + make_interval(secs => $4))
+                                            from user_session where tenant_id = $1 and id = $2""";
+    private static final String TRIM = """
+                                       update user_session set ended_at = now(), end_cause = 'TOO_MANY'
+                                       where tenant_id = $1 and id = any(array(select id from user_session
+                                           where tenant_id = $1 and user_id = $2 and ended_at is null
+                                           order by last_used_at desc, id offset $3 for update skip locked))""";
+    private static final String USE = """
+                                      update refresh_token set used_at = clock_timestamp()
+                                      where hash = $1 and used_at is null and expires_at > now() returning tenant_id, session_id""";
+    private static final String USE_AGAIN = """
+                                            update refresh_token set twins = twins + 1
+                                            where hash = $1 and used_at > now() - make_interval(secs => $2) and twins < $3
+                                            returning tenant_id, session_id""";
+    private static final String USED = "select tenant_id, session_id from refresh_token where hash = $1 and used_at is not null";
+    private static final String OF_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
+    private static final String GO_ON = """
+                                        update user_session set last_used_at = now()
+                                        where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now() returning *""";
+    private static final String END = """
+                                      update user_session set ended_at = now(), end_cause = $3
+                                      where tenant_id = $1 and id = $2 and ended_at is null returning *""";
+    private static final String OPEN = """
+                                       select * from user_session where tenant_id = $1 and user_id = $2 and ended_at is null
+                                       and expires_at > now() and last_used_at > now() - make_interval(secs => $3)
+                                       order by last_used_at desc, id limit $4""";
+    private static final String END_ALL = """
+                                          update user_session set ended_at = now(), end_cause = $3
+                                          where tenant_id = $1 and user_id = $2 and ended_at is null""";
+    /** A day longer than any of their tokens lives. */
+    private static final String FORGET = """
+                                         delete from user_session where (tenant_id, id) in (select tenant_id, id from user_session
+                                             where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)""";
+
+    private final SessionConfig config;
+
+    SessionRepository(SessionConfig config) {
+        this.config = config;
+    }
+
+    /** Null: the tenant has nobody of that id. */
+    Uni<Person> person(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(PERSON, tenant.value(), user).map(Person::of);
+    }
+
+    Uni<Void> add(TenantId tenant, Tx tx, Person person, NewSession session) {
+        return tx.update(ADD, tenant.value(), session.id(), person.id(), person.tokenVersion(), session.device(),
+                (double) config.ageMax().toSeconds())
+                .chain(() -> tx.update(TRIM, tenant.value(), person.id(), (long) config.openMax())).replaceWithVoid();
+    }
+
+    Uni<Void> addToken(TenantId tenant, Tx tx, UUID session, byte[] hash) {
+        return tx.update(ADD_TOKEN, tenant.value(), session, hash, (double) config.idleMax().toSeconds()).replaceWithVoid();
+    }
+
+    /** Null: there is no such token that nobody has used. */
+    Uni<SessionKey> use(Tx tx, byte[] hash) {
+        return tx.query(USE, hash).map(SessionKey::of);
+    }
+
+    /** Null: it was used too long ago, or too often. */
+    Uni<SessionKey> useAgain(Tx tx, byte[] hash, int twinsMax) {
+        return tx.query(USE_AGAIN, hash, config.grace().toMillis() / 1000.0, twinsMax).map(SessionKey::of);
+    }
+
+    /** Null: there is no such token that somebody has used. */
+    Uni<SessionKey> used(Tx tx, byte[] hash) {
+        return tx.query(USED, hash).map(SessionKey::of);
+    }
+
+    Uni<SessionKey> ofToken(Tx tx, byte[] hash) {
+        return tx.query(OF_TOKEN, hash).map(SessionKey::of);
+    }
+
+    /** Null: it is over. */
+    Uni<Session> goOn(TenantId tenant, Tx tx, UUID session) {
+        return tx.query(GO_ON, tenant.value(), session).map(Session::first);
+    }
+
+    /** Null: it was over already, or never there. */
+    Uni<Session> end(TenantId tenant, Tx tx, UUID session, EndCause cause) {
+        return tx.query(END, tenant.value(), session, cause.name())
+                .map(Session::first);
+    }
+
+    Uni<List<Session>> open(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(OPEN, tenant.value(), user, (double) config.idleMax().toSeconds(), (long) config.openMax())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Session::of).toList());
+    }
+
+    Uni<Integer> endAll(TenantId tenant, Tx tx, UUID user, EndCause cause) {
+        return tx.update(END_ALL, tenant.value(), user, cause.name());
+    }
+
+    Uni<Void> forget(Tx tx, int max) {
+        return tx.update(FORGET, (double) config.ageMax().toSeconds(), (long) max).replaceWithVoid();
+    }
+}

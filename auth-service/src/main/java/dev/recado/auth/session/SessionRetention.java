@@ -1,0 +1,31 @@
+package dev.recado.auth.session;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.throttle.Throttle;
+import dev.recado.kit.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+
+/** Forgets sessions that can go on no more, and attempts that nobody waits for. */
+@ApplicationScoped
+class SessionRetention {
+
+    private static final int AT_ONCE_MAX = 1_000;
+
+    private final SessionRepository repository;
+    private final Throttle throttle;
+    private final Transactions transactions;
+
+    SessionRetention(SessionRepository repository, Throttle throttle, Transactions transactions) {
+        this.repository = repository;
+        this.throttle = throttle;
+        this.transactions = transactions;
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        return transactions.run(tx -> repository.forget(tx, AT_ONCE_MAX)).chain(throttle::forget);
+    }
+}

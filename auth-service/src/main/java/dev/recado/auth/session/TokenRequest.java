@@ -1,0 +1,66 @@
+package dev.recado.auth.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.core.MultivaluedMap;
+
+import dev.recado.auth.user.NewUser;
+import dev.recado.kit.Refusal;
+
+/**
+ * What somebody shows to be given a token, in OAuth 2's words.
+ *
+ * @param grantType {@code password} when not given
+ * @param username OAuth's word for the e-mail, either will do
+ */
+public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) String username,
+        @Size(max = NewUser.EMAIL_MAX) String email, @Size(max = NewUser.PASSWORD_MAX) String password,
+        @Size(max = SECRET_MAX) String refreshToken, @Size(max = SECRET_MAX) String clientId,
+        @Size(max = SECRET_MAX) String clientSecret) {
+
+    static final int SECRET_MAX = 128;
+    private static final String BASIC = "Basic ";
+
+    static TokenRequest of(MultivaluedMap<String, String> form) {
+        return new TokenRequest(form.getFirst("grant_type"), form.getFirst("username"), form.getFirst("email"),
+                form.getFirst("password"), form.getFirst("refresh_token"), form.getFirst("client_id"),
+                form.getFirst("client_secret"));
+    }
+
+    /** With the client's id and secret from the header, if it has them. */
+    TokenRequest with(String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return this;
+        }
+        var pair = decoded(authorization.substring(BASIC.length()).strip()).split(":", 2);
+        if (pair.length < 2) {
+            throw Refusal.invalid("client_id", "the header must hold id and secret");
+        }
+        return new TokenRequest(grantType, username, email, password, refreshToken, pair[0], pair[1]);
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw (Refusal) Refusal.invalid("client_id", "the header must be base64").initCause(e);
+        }
+    }
+
+    /** The e-mail, or null. */
+    String name() {
+        var given = email != null ? email : username;
+        return given == null || given.isBlank() ? null : given;
+    }
+
+    String grant() {
+        return grantType == null ? "password" : grantType;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenRequest[grantType=" + grantType + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.recado.auth.session;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.recado.auth.user.Role;
+import dev.recado.kit.Caller;
+import dev.recado.kit.access.Permissions;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Where somebody of the own tenant is logged in. */
+@Path("/api/v1/users/{id}/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+public class UserSessionsResource {
+
+    private final Sessions sessions;
+    private final Caller caller;
+
+    UserSessionsResource(Sessions sessions, Caller caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    @GET
+    @PermissionsAllowed(Permissions.USERS_READ)
+    public Uni<SessionView.All> list(@RestPath UUID id) {
+        return sessions.openOf(caller.tenant(), id).map(SessionView.All::of);
+    }
+
+    /** All of them: whoever asks for this does not trust the devices, not one of them. */
+    @DELETE
+    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    @ResponseStatus(204)
+    public Uni<Void> end(@RestPath UUID id) {
+        return sessions.endAllOf(caller.tenant(), id, new Sessions.By(caller.actor(), roles()));
+    }
+
+    private List<Role> roles() {
+        return Arrays.stream(Role.values()).filter(role -> caller.roles().contains(role.wireName())).toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.recado.auth.session;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.auth.key.AccessTokens;
+import dev.recado.auth.throttle.Pass;
+import dev.recado.auth.throttle.Throttle;
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.Audit;
+import dev.recado.kit.Audits;
+import dev.recado.kit.Refusal;
+import dev.recado.kit.Transactions;
+import dev.recado.kit.Tx;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+
+/** What follows once a password was judged. */
+@ApplicationScoped
+class Verdicts {
+
+    private final Transactions transactions;
+    private final Sessions sessions;
+    private final Throttle throttle;
+    private final Audits audits;
+    private final AccessTokens tokens;
+
+    Verdicts(Transactions transactions, Sessions sessions, Throttle throttle, Audits audits, AccessTokens tokens) {
+        this.transactions = transactions;
+        this.sessions = sessions;
+        this.throttle = throttle;
+        this.audits = audits;
+        this.tokens = tokens;
+    }
+
+    Uni<TokenView> granted(Login login, Visitor visitor, Pass pass) {
+        return transactions.run(tx -> sessions.begin(tx, login, visitor.device())
+                .onItem().ifNull().failWith(Verdicts::wrong)
+                .call(granted -> throttle.succeeded(tx, pass)))
+                .invoke(() -> Log.infof("login tenantId=%s outcome=granted", login.tenant()))
+                .map(granted -> TokenView.of(tokens.issue(granted.subject()), granted.refreshToken()));
+    }
+
+    /** @param login null when there is nobody of that name */
+    Uni<TokenView> refused(Login login, Pass pass) {
+        Log.info("login outcome=refused");
+        return (pass.worthAnAudit() ? writeDown(login, pass) : Uni.createFrom().voidItem())
+                .chain(() -> Uni.createFrom().failure(wrong()));
+    }
+
+    private Uni<Void> writeDown(Login login, Pass pass) {
+        return transactions.run(tx -> login == null ? throttle.pretend(tx, pass) : audit(tx, login, pass));
+    }
+
+    private Uni<Void> audit(Tx tx, Login login, Pass pass) {
+        return audits.add(tx, Audit.of(login.tenant(), Actor.suite(), "login.refused").to("user", login.user())
+                .with("failures", pass.failures()));
+    }
+
+    private static Refusal wrong() {
+        return Refusal.of(401, "UNAUTHORIZED", "e-mail or password is wrong");
+    }
+}

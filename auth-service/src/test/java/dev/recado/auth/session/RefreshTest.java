@@ -1,0 +1,219 @@
+package dev.recado.auth.session;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.Records;
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class RefreshTest {
+
+    @Inject
+    StoredRows database;
+    @Inject
+    Records records;
+    @Inject
+    SessionRetention retention;
+
+    private final String email = Api.freshEmail("ana");
+    private String owner;
+    private String user;
+
+    @BeforeEach
+    void somebody() {
+        owner = Api.ownerOfNewTenant();
+        user = Api.addUser(owner, email, "agent").then().statusCode(201).extract().path("id");
+    }
+
+    @Test
+    void a_refresh_token_gives_a_new_pair_once_and_the_new_access_token_works() {
+        // Given
+        var first = Calls.logIn(email);
+        // When
+        var answer = Calls.refresh(first);
+        // Then
+        answer.then().statusCode(200).header("Cache-Control", "no-store").body("token_type", equalTo("Bearer"))
+                .body("expires_in", equalTo(600)).body("refresh_token", not(equalTo(first)));
+        Api.as(answer.path("access_token")).get("/api/v1/me").then().statusCode(200).body("email", equalTo(email));
+        Calls.refresh(answer.path("refresh_token")).then().statusCode(200);
+    }
+
+    @Test
+    void the_oauth_form_refreshes_too() {
+        given().contentType(ContentType.URLENC).formParams("grant_type", "refresh_token", "refresh_token", Calls.logIn(email))
+                .post("/api/v1/auth/token").then().statusCode(200).body("expires_in", equalTo(600));
+        given().contentType(ContentType.URLENC).formParams("grant_type", "refresh_token").post("/api/v1/auth/token").then()
+                .statusCode(400);
+    }
+
+    @Test
+    void a_token_that_comes_again_late_ends_the_whole_session_and_is_audited_once() {
+        // Given
+        var first = Calls.logIn(email);
+        String second = Calls.refresh(first).then().statusCode(200).extract().path("refresh_token");
+        later(first, "11 seconds");
+        // When
+        Calls.refresh(first).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
+        // Then
+        Calls.refresh(second).then().statusCode(401);
+        Calls.refresh(first).then().statusCode(401);
+        var session = session(first);
+        await().untilAsserted(() -> assertThat(audits(session)).contains("session.reuse_detected"));
+        assertThat(audits(session)).containsOnlyOnce("session.reuse_detected");
+        assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session)))
+                .containsExactly("REUSED");
+    }
+
+    @Test
+    void tabs_that_come_together_each_go_on_with_a_token_of_their_own() {
+        // Given
+        var first = Calls.logIn(email);
+        // When
+        var answers = atOnce(4, () -> Calls.refresh(first));
+        // Then
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+        var successors = answers.stream().map(answer -> answer.<String>path("refresh_token")).toList();
+        assertThat(successors).doesNotHaveDuplicates();
+        successors.forEach(token -> Calls.refresh(token).then().statusCode(200));
+    }
+
+    @Test
+    void more_tabs_than_anybody_has_are_a_thief() {
+        // Given
+        var first = Calls.logIn(email);
+        Calls.refresh(first).then().statusCode(200);
+        for (var twin = 0; twin < 10; twin++) {
+            Calls.refresh(first).then().statusCode(200);
+        }
+        // When, Then
+        Calls.refresh(first).then().statusCode(401);
+        assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session(first))))
+                .containsExactly("REUSED");
+    }
+
+    @Test
+    void two_who_use_the_same_token_at_once_never_both_use_it_first() {
+        for (var round = 0; round < 5; round++) {
+            var token = Calls.logIn(email);
+            atOnce(2, () -> Calls.refresh(token)).forEach(answer -> answer.then().statusCode(200));
+            assertThat(database.count("select twins from refresh_token where hash = $1", OpaqueToken.hash(token))).isOne();
+        }
+    }
+
+    @Test
+    void logging_out_ends_the_session_and_its_successors_but_no_other() {
+        // Given
+        var first = Calls.logIn(email);
+        var other = Calls.logIn(email);
+        String second = Calls.refresh(first).path("refresh_token");
+        // When
+        Calls.logOut(first).then().statusCode(204);
+        // Then
+        Calls.refresh(second).then().statusCode(401);
+        Calls.refresh(first).then().statusCode(401);
+        Calls.refresh(other).then().statusCode(200);
+        Calls.logOut("never-heard-of").then().statusCode(204);
+        await().untilAsserted(() -> assertThat(audits(session(first))).contains("session.began", "session.ended"));
+        assertThat(audits(session(first))).doesNotContain("session.reuse_detected");
+    }
+
+    @Test
+    void a_session_idle_or_old_too_long_is_over_and_forgotten_later() {
+        // Given
+        var idle = Calls.logIn(email);
+        database.change("update refresh_token set expires_at = now() where hash = $1", OpaqueToken.hash(idle));
+        var old = Calls.logIn(email);
+        database.change("update user_session set expires_at = now() where id = $1", UUID.fromString(session(old)));
+        // When, Then
+        Calls.refresh(idle).then().statusCode(401);
+        Calls.refresh(old).then().statusCode(401);
+        // When
+        database.change("update user_session set last_used_at = now() - interval '32 days' where id = $1",
+                UUID.fromString(session(old)));
+        var living = session(idle);
+        retention.forget().await().atMost(Duration.ofSeconds(10));
+        // Then
+        assertThat(database.count("select count(*) from refresh_token where hash = $1", OpaqueToken.hash(old))).isZero();
+        assertThat(database.count("select count(*) from user_session where id = $1", UUID.fromString(living))).isOne();
+    }
+
+    @Test
+    void a_deactivated_person_and_those_of_a_suspended_tenant_and_of_an_older_version_go_on_no_more() {
+        // Given
+        var deactivated = Calls.logIn(email);
+        database.change("update user_account set deactivated_at = now() where id = $1", UUID.fromString(user));
+        // When, Then
+        Calls.refresh(deactivated).then().statusCode(401);
+        database.change("update user_account set deactivated_at = null where id = $1", UUID.fromString(user));
+        Calls.refresh(deactivated).then().statusCode(401);
+        // Given
+        var suspended = Calls.logIn(email);
+        database.change("update tenant set suspended_at = now() where id = (select tenant_id from user_account where id = $1)",
+                UUID.fromString(user));
+        Calls.refresh(suspended).then().statusCode(401);
+        database.change("update tenant set suspended_at = null where id = (select tenant_id from user_account where id = $1)",
+                UUID.fromString(user));
+        // Given
+        var older = Calls.logIn(email);
+        database.change("update user_account set token_version = token_version + 1 where id = $1", UUID.fromString(user));
+        Calls.refresh(older).then().statusCode(401);
+    }
+
+    @Test
+    void neither_the_database_nor_the_log_holds_a_refresh_token() {
+        // Given
+        var token = Calls.logIn(email);
+        Calls.refresh(token).then().statusCode(200);
+        // Then
+        assertThat(Api.log()).doesNotContain(token);
+        assertThat(database.texts("select t::text from refresh_token t join user_session s on s.id = t.session_id"
+                + " where s.user_id = $1", UUID.fromString(user))).isNotEmpty()
+                .allSatisfy(row -> assertThat(row).doesNotContain(token));
+    }
+
+    /** As if the token had been used so long ago. */
+    private void later(String token, String time) {
+        database.change("update refresh_token set used_at = used_at - interval '" + time + "' where hash = $1",
+                OpaqueToken.hash(token));
+    }
+
+    private String session(String token) {
+        return database.texts("select session_id from refresh_token where hash = $1", OpaqueToken.hash(token)).getFirst();
+    }
+
+    private List<String> audits(String session) {
+        return records.of(Topics.AUDITS_RECORDED, session).stream().map(event -> event.get("action").asText()).toList();
+    }
+
+    private static List<Response> atOnce(int count, java.util.function.Supplier<Response> call) {
+        try (var threads = Executors.newFixedThreadPool(count)) {
+            var calls = IntStream.range(0, count).mapToObj(i -> CompletableFuture.supplyAsync(call, threads)).toList();
+            return calls.stream().map(CompletableFuture::join).toList();
+        }
+    }
+}

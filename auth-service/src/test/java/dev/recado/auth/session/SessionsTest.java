@@ -1,0 +1,110 @@
+package dev.recado.auth.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class SessionsTest {
+
+    @Inject
+    StoredRows database;
+
+    private final String email = Api.freshEmail("ana");
+    private String owner;
+    private String user;
+
+    @BeforeEach
+    void somebody() {
+        owner = Api.ownerOfNewTenant();
+        user = Api.addUser(owner, email, "agent").then().statusCode(201).extract().path("id");
+    }
+
+    @Test
+    void one_sees_where_one_is_logged_in_and_ends_one_of_them() {
+        // Given
+        var here = Calls.logIn(email, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        var there = Calls.logIn(email, "something of one's own");
+        String token = Calls.refresh(here).path("access_token");
+        // When
+        var list = Api.as(token).get("/api/v1/me/sessions").then().statusCode(200).extract();
+        // Then
+        assertThat(list.<List<String>>path("results.id")).contains(session(here), session(there));
+        assertThat(list.<List<String>>path("results.device")).contains("firefox", "other");
+        // When
+        Api.as(token).delete("/api/v1/me/sessions/" + session(there)).then().statusCode(204);
+        // Then
+        Calls.refresh(there).then().statusCode(401);
+        Api.as(token).delete("/api/v1/me/sessions/" + session(there)).then().statusCode(404);
+    }
+
+    @Test
+    void nobody_ends_anothers_session_as_if_it_were_their_own() {
+        // Given
+        var anas = Calls.logIn(email);
+        var stranger = Api.ownerOfNewTenant();
+        // When, Then
+        Api.as(owner).delete("/api/v1/me/sessions/" + session(anas)).then().statusCode(404);
+        Api.as(stranger).delete("/api/v1/me/sessions/" + session(anas)).then().statusCode(404);
+        Api.as(stranger).get("/api/v1/users/" + user + "/sessions").then().statusCode(404);
+        Api.as(stranger).delete("/api/v1/users/" + user + "/sessions").then().statusCode(404);
+        Calls.refresh(anas).then().statusCode(200);
+    }
+
+    @Test
+    void an_admin_sees_and_ends_the_sessions_of_those_who_are_not_above() {
+        // Given
+        var anas = Calls.logIn(email);
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        String ownersId = Api.as(owner).get("/api/v1/me").path("id");
+        // When, Then
+        Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(1));
+        Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(204);
+        Calls.refresh(anas).then().statusCode(401);
+        Api.as(admin).delete("/api/v1/users/" + ownersId + "/sessions").then().statusCode(403);
+        Api.as(admin).get("/api/v1/users/" + ownersId + "/sessions").then().statusCode(200).body("results", not(hasSize(0)));
+        var token = Api.token(email, Api.PASSWORD);
+        Api.as(token).get("/api/v1/users/" + ownersId + "/sessions").then().statusCode(403);
+        Api.as(token).delete("/api/v1/users/" + user + "/sessions").then().statusCode(403);
+    }
+
+    @Test
+    void of_too_many_sessions_the_one_unused_for_longest_ends() {
+        // Given
+        var first = Calls.logIn(email);
+        var id = UUID.fromString(session(first));
+        database.change(
+                """
+                insert into user_session select tenant_id, gen_random_uuid(), user_id, token_version, device, now(), now(), expires_at
+                from user_session, generate_series(1, 49) where id = $1""",
+                id);
+        database.change("update user_session set last_used_at = now() - interval '1 day' where id = $1", id);
+        // When
+        var newest = Calls.logIn(email);
+        // Then
+        Calls.refresh(first).then().statusCode(401);
+        Calls.refresh(newest).then().statusCode(200);
+        assertThat(database.count("select count(*) from user_session where user_id = $1 and ended_at is null",
+                UUID.fromString(user))).isEqualTo(50);
+    }
+
+    private String session(String token) {
+        return database.texts("select session_id from refresh_token where hash = $1", OpaqueToken.hash(token)).getFirst();
+    }
+}
