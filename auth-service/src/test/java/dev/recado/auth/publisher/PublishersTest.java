@@ -1,0 +1,155 @@
+package dev.recado.auth.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.auth.Api;
+import dev.recado.auth.Records;
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class PublishersTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String PATH = "/api/v1/api-keys/publishers";
+
+    @Inject
+    Records records;
+    @Inject
+    StoredRows database;
+    @Inject
+    PublisherTopics topics;
+
+    private final String name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
+    private String owner;
+
+    @BeforeEach
+    void aTenant() {
+        owner = Api.ownerOfNewTenant();
+    }
+
+    @Test
+    void a_registered_publisher_has_a_topic_of_its_own_soon_and_outbound_is_told_before() {
+        // When
+        register(owner, name, "notice").then().statusCode(201).body("topic", equalTo("dispatches.submitted." + name))
+                .body("lanes", contains("notice"));
+        // Then
+        await().atMost(SOON).untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+        await().untilAsserted(() -> assertThat(changes()).singleElement().satisfies(event -> {
+            assertThat(event.get("tenant_id").asText()).isEqualTo(Api.as(owner).get("/api/v1/me").path("tenant_id"));
+            assertThat(event.get("active").asBoolean()).isTrue();
+            assertThat(event.get("lanes")).hasSize(1);
+        }));
+        assertThat(partitions("dispatches.submitted." + name)).isEqualTo(Topics.PARTITIONS);
+        assertThat(partitions("dispatches.submitted." + name + ".outbound.dlq")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(audits()).containsExactly("publisher.registered"));
+    }
+
+    @Test
+    void a_topic_that_is_there_already_is_as_good_as_a_new_one() {
+        // Given
+        register(owner, name, "notice").then().statusCode(201);
+        await().atMost(SOON).untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+        // When
+        database.change("update publisher set topic_made = false where name = $1", name);
+        topics.make().await().atMost(SOON);
+        // Then
+        Api.as(owner).get(PATH + "/" + name).then().statusCode(200).body("ready", equalTo(true));
+    }
+
+    @Test
+    void lanes_change_and_a_removed_one_is_told_and_its_name_stays_its_tenant_s() {
+        // Given
+        var stranger = Api.ownerOfNewTenant();
+        register(owner, name, "notice").then().statusCode(201);
+        // When
+        Api.as(owner).body(Map.of("lanes", List.of("notice", "bulk"))).patch(PATH + "/" + name).then().statusCode(200)
+                .body("lanes", contains("notice", "bulk"));
+        Api.as(owner).delete(PATH + "/" + name).then().statusCode(204);
+        // Then
+        await().untilAsserted(() -> assertThat(changes()).extracting(event -> event.get("active").asBoolean())
+                .containsExactly(true, true, false));
+        assertThat(changes()).extracting(event -> event.get("event_id").asText()).doesNotHaveDuplicates();
+        Api.as(owner).get(PATH).then().statusCode(200).body("results", empty());
+        Api.as(owner).delete(PATH + "/" + name).then().statusCode(404);
+        register(stranger, name, "bulk").then().statusCode(409).body("code", equalTo("NAME_TAKEN"));
+        register(owner, name, "bulk").then().statusCode(201);
+        await().untilAsserted(() -> assertThat(audits()).containsExactly("publisher.registered", "publisher.changed",
+                "publisher.removed", "publisher.registered"));
+    }
+
+    @Test
+    void a_name_that_is_taken_or_reserved_or_no_name_is_refused() {
+        // Given
+        register(owner, name, "notice").then().statusCode(201);
+        // When, Then
+        register(owner, name, "notice").then().statusCode(409);
+        register(owner, "local", "notice").then().statusCode(409);
+        for (var wrong : List.of("Erp", "e", "1erp", "erp.x", "erp_x", "erp/..", "a".repeat(42), "erp-1234567")) {
+            register(owner, wrong, "notice").then().statusCode(400).body("details.field", contains("name"));
+        }
+        register(owner, name + "x", "agent").then().statusCode(400).body("details.field", contains("lanes"));
+        register(owner, name + "x", "reply").then().statusCode(400);
+        register(owner, name + "x").then().statusCode(400);
+    }
+
+    @Test
+    void another_tenants_publisher_is_not_there_and_agents_have_no_part_in_them() {
+        // Given
+        register(owner, name, "notice").then().statusCode(201);
+        var stranger = Api.ownerOfNewTenant();
+        var agent = Api.tokenOfNewUser(owner, "agent");
+        // When, Then
+        Api.as(stranger).get(PATH + "/" + name).then().statusCode(404);
+        Api.as(stranger).body(Map.of("lanes", List.of("bulk"))).patch(PATH + "/" + name).then().statusCode(404);
+        Api.as(stranger).delete(PATH + "/" + name).then().statusCode(404);
+        Api.as(stranger).get(PATH).then().body("results", empty());
+        Api.as(agent).get(PATH).then().statusCode(403);
+        Api.as(agent).delete(PATH + "/" + name).then().statusCode(403);
+        Api.as(owner).get(PATH + "/" + name).then().statusCode(200).body("lanes", contains("notice"));
+    }
+
+    private static Response register(String token, String name, String... lanes) {
+        return Api.as(token).body(Map.of("name", name, "lanes", List.of(lanes))).post(PATH);
+    }
+
+    private List<JsonNode> changes() {
+        return records.of(Topics.PUBLISHERS_CHANGED, "\"" + name + "\"");
+    }
+
+    private List<String> audits() {
+        return records.of(Topics.AUDITS_RECORDED, "\"" + name + "\"").stream().map(event -> event.get("action").asText())
+                .toList();
+    }
+
+    private static int partitions(String topic) {
+        try (var admin = Admin.create(
+                Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)))) {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+        } catch (Exception e) {
+            throw new IllegalStateException("no topic " + topic, e);
+        }
+    }
+}
