@@ -32,7 +32,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class OutsidePublisher {
 
     private static final String TOPIC = "dispatches.submitted.local";
-    private static final String DEAD = "dispatches.submitted.local.outbound.dlq";
+    private static final String DEAD = ".outbound.dlq";
     private static final String SCHEMA = "/META-INF/recado/contract/schemas/dispatch_submitted.json";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -47,8 +47,6 @@ public class OutsidePublisher {
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
         producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
         dead = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
-        dead.assign(List.of(new TopicPartition(DEAD, 0)));
-        dead.seekToBeginning(dead.assignment());
     }
 
     /** What the schema requires and no more, with the values of its example, an id of our own and someone to write to. */
@@ -67,8 +65,12 @@ public class OutsidePublisher {
     }
 
     public void publish(String key, String value) {
+        publish(TOPIC, key, value);
+    }
+
+    public void publish(String topic, String key, String value) {
         try {
-            producer.send(new ProducerRecord<>(TOPIC, key, value)).get();
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (Exception e) {
             throw new IllegalStateException("not published", e);
         }
@@ -76,9 +78,23 @@ public class OutsidePublisher {
 
     /** Why a record was put aside, or null while it was not. */
     public String refusal(String value) {
+        return refusal(TOPIC, value);
+    }
+
+    public String refusal(String topic, String value) {
+        follow(new TopicPartition(topic + DEAD, 0));
         dead.poll(Duration.ofMillis(50)).forEach(record -> reasons.put(record.value(),
                 new String(record.headers().lastHeader("recado-reason").value())));
         return reasons.get(value);
+    }
+
+    private void follow(TopicPartition partition) {
+        if (!dead.assignment().contains(partition)) {
+            var all = new ArrayList<>(dead.assignment());
+            all.add(partition);
+            dead.assign(all);
+            dead.seekToBeginning(List.of(partition));
+        }
     }
 
     private ObjectNode document() {

@@ -3,8 +3,13 @@ package dev.recado.kit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -12,11 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class TopicMirror {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ASK_MAX = Duration.ofSeconds(5);
 
     private final String[] topics;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply;
     private final Runnable whole;
     private final Follower follower;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean loaded;
 
     /**
@@ -49,6 +56,14 @@ public final class TopicMirror {
         return loaded;
     }
 
+    /** Completes, on the caller's context, once all is applied that there is at this moment; waits while the broker is away. */
+    public Uni<Void> upToNow() {
+        return Uni.createFrom().emitter(emitter -> {
+            var caller = Vertx.currentContext();
+            waiting.add(() -> Contexts.on(caller, () -> emitter.complete(null)));
+        });
+    }
+
     private void follow(Consumer<String, byte[]> consumer) {
         var ends = KafkaReaders.assignFromBeginning(consumer, topics);
         while (follower.running()) {
@@ -57,6 +72,22 @@ public final class TopicMirror {
                 loaded = true;
                 whole.run();
             }
+            catchUp(consumer);
+        }
+    }
+
+    /** Who asked stays in the queue until it is done: after a failure the next consumer answers. */
+    private void catchUp(Consumer<String, byte[]> consumer) {
+        var asked = waiting.size();
+        if (asked == 0) {
+            return;
+        }
+        var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
+        while (follower.running() && !KafkaReaders.reached(consumer, ends)) {
+            consumer.poll(POLL).forEach(apply);
+        }
+        if (KafkaReaders.reached(consumer, ends)) {
+            IntStream.range(0, asked).forEach(i -> waiting.remove().run());
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.recado.outbound.dispatch;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ConversationControlled;
@@ -8,6 +11,7 @@ import dev.recado.events.StatusReported;
 import dev.recado.kit.Delivery;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** What others ask of outbound and tell it. */
@@ -19,11 +23,14 @@ class DispatchConsumer {
     private final Evidence evidence;
     private final Controls controls;
     private final Submissions submissions;
+    private final Publishers publishers;
 
-    DispatchConsumer(Delivery delivery, Requests requests, Submissions submissions, Evidence evidence, Controls controls) {
+    DispatchConsumer(Delivery delivery, Requests requests, Submissions submissions, Publishers publishers, Evidence evidence,
+            Controls controls) {
         this.delivery = delivery;
         this.requests = requests;
         this.submissions = submissions;
+        this.publishers = publishers;
         this.evidence = evidence;
         this.controls = controls;
     }
@@ -35,7 +42,11 @@ class DispatchConsumer {
 
     @Incoming("dispatches-submitted")
     Uni<Void> submitted(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, submissions::read, submissions::store);
+        return publishers.known(topics(records)).chain(() -> delivery.batch(records, submissions::read, submissions::store));
+    }
+
+    private static Set<String> topics(ConsumerRecords<String, byte[]> records) {
+        return records.partitions().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     @Incoming("statuses-reported")

@@ -3,8 +3,6 @@ package dev.recado.outbound.dispatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,18 +13,12 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
-import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.NamedUuid;
-import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
 import dev.recado.kit.EventJson;
-import dev.recado.kit.RecadoConfig;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Tx;
 import dev.recado.outbound.channel.Channels;
-import dev.recado.outbound.setting.PublishersConfig;
-import dev.recado.outbound.setting.PublishersConfig.Publisher;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -37,34 +29,22 @@ class Submissions {
     private static final Duration EXPIRES_AFTER = Duration.ofDays(1);
     private static final int UNPROCESSABLE = 422;
 
-    private record Known(String name, TenantId tenant, Set<Lane> lanes) {
-    }
-
     private final EventJson json;
     private final Channels channels;
     private final Requests requests;
-    private final Map<String, Known> publishers;
+    private final Publishers publishers;
 
-    Submissions(EventJson json, Channels channels, Requests requests, PublishersConfig config, RecadoConfig recado) {
+    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers) {
         this.json = json;
         this.channels = channels;
         this.requests = requests;
-        this.publishers = config.all().entrySet().stream()
-                .map(entry -> known(entry.getKey(), entry.getValue(), recado))
-                .collect(Collectors.toMap(known -> Topics.submittedBy(known.name()), known -> known));
-    }
-
-    private static Known known(String name, Publisher publisher, RecadoConfig recado) {
-        if (!DispatchSubmitted.LANES.containsAll(publisher.lanes())) {
-            throw new IllegalArgumentException("recado.publishers." + name + ".lanes may be notice and bulk only");
-        }
-        return new Known(name, NamedUuid.tenant(publisher.tenant().orElse(recado.tenant())), publisher.lanes());
+        this.publishers = publishers;
     }
 
     /** @throws Refusal when the publisher or its record is not right */
     DispatchRequested read(ConsumerRecord<String, byte[]> source) {
-        var publisher = publishers.get(source.topic());
-        if (publisher == null) {
+        var publisher = publishers.of(source.topic());
+        if (publisher == null || publisher.lanes().isEmpty()) {
             throw Refusal.of(UNPROCESSABLE, "UNKNOWN_PUBLISHER", "no such publisher is registered");
         }
         var submitted = submitted(source.value());
@@ -103,7 +83,7 @@ class Submissions {
         };
     }
 
-    private static DispatchRequested request(Known publisher, DispatchSubmitted submitted) {
+    private static DispatchRequested request(Publishers.Known publisher, DispatchSubmitted submitted) {
         var id = new MessageId(NamedUuid.of(publisher.tenant().value(),
                 "submitted:" + publisher.name() + ":" + submitted.eventId()));
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());

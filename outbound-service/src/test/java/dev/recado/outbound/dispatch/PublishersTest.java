@@ -1,0 +1,156 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Lane;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.PublisherChanged;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.EventProducer;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.OutsidePublisher;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** What auth registers while outbound runs is in force within seconds. */
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+class PublishersTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    GraphStub graph;
+
+    @Inject
+    EventProducer producer;
+    @Inject
+    OutsidePublisher outside;
+    @Inject
+    Publishers publishers;
+
+    private final String name = "erp-" + UUID.randomUUID();
+    private final String topic = Topics.submittedBy(name);
+    private final String phone = phone();
+
+    @Test
+    void a_new_publisher_s_topic_is_read_without_a_restart_and_its_message_sent_once() {
+        // Given
+        changed(1, Suite.TENANT, true, Lane.NOTICE);
+        makeTopics();
+        var message = outside.message(phone);
+        // When
+        outside.publish(topic, phone, message.toString());
+        outside.publish(topic, phone, message.toString());
+        var last = sentinel();
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text)
+                .containsExactly(message.at("/content/body").asText(), last));
+    }
+
+    @Test
+    void what_a_publisher_writes_just_before_its_registration_is_read_waits_for_it() {
+        // Given
+        makeTopics();
+        changed(1, Suite.TENANT, true, Lane.NOTICE);
+        // When
+        outside.publish(topic, phone, outside.message(phone).toString());
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
+    }
+
+    @Test
+    void a_removed_publisher_and_a_lane_taken_away_are_refused_at_once() {
+        // Given
+        changed(1, Suite.TENANT, true, Lane.NOTICE, Lane.BULK);
+        makeTopics();
+        changed(2, Suite.TENANT, true, Lane.NOTICE);
+        soon().untilAsserted(() -> assertThat(publishers.of(topic)).isNotNull()
+                .satisfies(known -> assertThat(known.lanes()).containsExactly(Lane.NOTICE)));
+        var bulk = outside.message(phone).put("lane", "bulk").toString();
+        // When
+        outside.publish(topic, phone, bulk);
+        // Then
+        soon().untilAsserted(() -> assertThat(outside.refusal(topic, bulk)).isEqualTo("LANE_NOT_ALLOWED"));
+        // When
+        changed(3, Suite.TENANT, false, Lane.NOTICE);
+        soon().untilAsserted(() -> assertThat(publishers.of(topic).lanes()).isEmpty());
+        var late = outside.message(phone).toString();
+        outside.publish(topic, phone, late);
+        // Then
+        soon().untilAsserted(() -> assertThat(outside.refusal(topic, late)).isEqualTo("UNKNOWN_PUBLISHER"));
+        assertThat(graph.callsTo(phone)).isEmpty();
+    }
+
+    @Test
+    void a_publisher_of_another_tenant_reaches_no_number_of_this_one_whatever_its_records_say() {
+        // Given
+        changed(1, NamedUuid.tenant("other"), true, Lane.NOTICE);
+        makeTopics();
+        var message = outside.message(phone).put("tenant_id", Suite.TENANT.toString())
+                .put("channel", OutboundTestResource.PHONE_NUMBER_ID).toString();
+        // When
+        outside.publish(topic, phone, message);
+        // Then
+        soon().untilAsserted(() -> assertThat(outside.refusal(topic, message)).isEqualTo("UNKNOWN_CHANNEL"));
+        assertThat(graph.callsTo(phone)).isEmpty();
+    }
+
+    @Test
+    void what_the_settings_name_is_not_changed_by_a_registration() {
+        // Given
+        var before = publishers.of(Topics.submittedBy("local"));
+        // When
+        send(new PublisherChanged("local:9", NamedUuid.tenant("other"), Instant.now(), "local", List.of(Lane.NOTICE), true));
+        changed(1, Suite.TENANT, true, Lane.NOTICE);
+        soon().untilAsserted(() -> assertThat(publishers.of(topic)).isNotNull());
+        // Then
+        assertThat(publishers.of(Topics.submittedBy("local"))).isEqualTo(before);
+    }
+
+    private void changed(int version, TenantId tenant, boolean active, Lane... lanes) {
+        send(new PublisherChanged(name + ":" + version, tenant, Instant.now(), name, List.of(lanes), active));
+    }
+
+    private void send(PublisherChanged event) {
+        producer.publish(Topics.PUBLISHERS_CHANGED, event).await().atMost(WITHIN);
+    }
+
+    private String sentinel() {
+        ObjectNode last = outside.message(phone);
+        last.withObject("/content").put("body", "sentinel");
+        outside.publish(topic, phone, last.toString());
+        return "sentinel";
+    }
+
+    private void makeTopics() {
+        try (var admin = Admin.create(
+                Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty()),
+                    new NewTopic(Topics.deadLetterOf(topic, "outbound"), Optional.of(1), Optional.empty()))).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException("the topics were not made", e);
+        }
+    }
+}
