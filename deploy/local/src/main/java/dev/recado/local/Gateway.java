@@ -97,10 +97,17 @@ final class Gateway implements AutoCloseable {
             var given = headers.get(REQUEST_ID);
             var requestId = given != null && given.matches(REQUEST_ID_PATTERN) ? given : UUID.randomUUID().toString();
             headers.set(REQUEST_ID, requestId);
+            tellWhoAsks(context);
             if (Routes.of(path(context)).isEmpty()) {
                 return Future.succeededFuture(problem(context, 404, requestId));
             }
             return context.sendRequest().recover(away -> Future.succeededFuture(problem(context, 503, requestId)));
+        }
+
+        /** Whatever a client says of itself is overwritten: only what the gateway itself has seen is believed. */
+        private static void tellWhoAsks(ProxyContext context) {
+            context.request().headers().remove("Forwarded").set("X-Forwarded-For",
+                    context.request().proxiedRequest().remoteAddress().hostAddress());
         }
 
         private static ProxyResponse problem(ProxyContext context, int status, String requestId) {

@@ -35,6 +35,7 @@ class GatewayTest {
             // When
             var echoed = client.send(
                     HttpRequest.newBuilder(URI.create(base + "/webhooks/whatsapp?a=%20b")).header("X-Request-Id", "r-1")
+                            .header("X-Forwarded-For", "203.0.113.1, 203.0.113.2").header("Forwarded", "for=203.0.113.3")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             var away = client.send(HttpRequest.newBuilder(URI.create(base + "/api/v1/me")).build(),
@@ -45,6 +46,7 @@ class GatewayTest {
             assertThat(gateway).isNotNull();
             assertThat(echoed.body()).isEqualTo(body);
             assertThat(echoed.headers().firstValue("seen")).contains("/webhooks/whatsapp?a=%20b r-1");
+            assertThat(echoed.headers().firstValue("seen-from")).contains("[127.0.0.1] null");
             assertThat(away.statusCode()).isEqualTo(503);
             assertThat(away.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(away.body()).contains("\"code\":\"UPSTREAM_ERROR\"");
@@ -128,6 +130,8 @@ class GatewayTest {
             var body = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("seen",
                     exchange.getRequestURI().toASCIIString() + " " + exchange.getRequestHeaders().getFirst("X-Request-Id"));
+            exchange.getResponseHeaders().set("seen-from", exchange.getRequestHeaders().get("X-Forwarded-For") + " "
+                    + exchange.getRequestHeaders().get("Forwarded"));
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
