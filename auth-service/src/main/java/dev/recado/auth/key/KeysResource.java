@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.kit.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -16,9 +17,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class KeysResource {
 
     private final SigningKeys keys;
+    private final Caller caller;
 
-    KeysResource(SigningKeys keys) {
+    KeysResource(SigningKeys keys, Caller caller) {
         this.keys = keys;
+        this.caller = caller;
     }
 
     /** A new key beside the present one, which signs until every verifier knows the new one. */
@@ -26,6 +29,6 @@ public class KeysResource {
     @PermissionsAllowed(Permissions.SIGNING_KEYS_ROTATE)
     @ResponseStatus(201)
     public Uni<Jwks.Jwk> rotate() {
-        return keys.rotate().map(Jwks.Jwk::of);
+        return keys.rotate(caller.tenant(), caller.actor()).map(Jwks.Jwk::of);
     }
 }

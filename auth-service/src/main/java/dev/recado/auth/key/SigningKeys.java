@@ -8,7 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
+import dev.recado.auth.Announcements;
 import dev.recado.auth.AuthConfig;
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.Audit;
 import dev.recado.kit.Secrets;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -20,8 +25,11 @@ import io.vertx.mutiny.core.Vertx;
 @ApplicationScoped
 public class SigningKeys {
 
+    private static final String SERVICE = "auth";
+
     private final SigningKeyRepository repository;
     private final Secrets secrets;
+    private final Announcements announcements;
     private final AuthConfig config;
     private final Clock clock;
     private final Vertx vertx;
@@ -29,9 +37,11 @@ public class SigningKeys {
     private volatile KeyRing ring;
     private long learnt;
 
-    SigningKeys(SigningKeyRepository repository, Secrets secrets, AuthConfig config, Clock clock, Vertx vertx) {
+    SigningKeys(SigningKeyRepository repository, Secrets secrets, Announcements announcements, AuthConfig config, Clock clock,
+            Vertx vertx) {
         this.repository = repository;
         this.secrets = secrets;
+        this.announcements = announcements;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -64,11 +74,14 @@ public class SigningKeys {
     }
 
     /** A further key: it signs once every verifier knows it, and only then do the older ones stop. */
-    Uni<KeyPairOfSuite> rotate() {
+    Uni<KeyPairOfSuite> rotate(TenantId tenant, Actor by) {
         return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.take()
                 .chain(repository::active)
                 .invoke(older -> older.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
-                .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))))
+                .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))
+                .chain(() -> announcements.add(Topics.AUDITS_RECORDED,
+                        Audit.of(tenant, by, "signing_key.rotated").event(SERVICE, clock.instant())))))
+                .invoke(announcements::wake)
                 .call(this::reload);
     }
 

@@ -1,6 +1,7 @@
 package dev.recado.auth.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,10 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.FixedAuthConfig;
+import dev.recado.auth.Records;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
+import dev.recado.events.Topics;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +44,8 @@ class ForgedTokenTest {
 
     @Inject
     SigningKeys keys;
+    @Inject
+    Records records;
 
     @Test
     void the_claims_that_the_forgeries_alter_are_good_as_they_are() throws JoseException {
@@ -133,6 +138,7 @@ class ForgedTokenTest {
                 .header("Cache-Control", "public, max-age=30").extract().path("keys.kid");
         assertThat(published).contains(kid, keys.signing().kid());
         Api.as(Api.ownerOfNewTenant()).post("/api/v1/auth/keys").then().statusCode(403);
+        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, "signing_key.rotated")).isNotEmpty());
     }
 
     private static void refused(String token) {
