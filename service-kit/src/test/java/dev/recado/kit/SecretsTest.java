@@ -56,6 +56,17 @@ class SecretsTest {
         assertThatThrownBy(() -> new Secrets(NEW).open("kid-1", sealed)).hasMessageContaining("has no key 'old'");
     }
 
+    @Test
+    void a_keyed_hash_is_the_same_for_the_same_only_and_needs_the_sealing_key() {
+        // Given
+        var hash = new Secrets(OLD).keyedHash("address", SECRET);
+        // When, Then
+        assertThat(new Secrets(OLD).keyedHash("address", SECRET)).isEqualTo(hash).hasSize(32);
+        assertThat(new Secrets(OLD).keyedHash("account", SECRET)).isNotEqualTo(hash);
+        assertThat(new Secrets(OLD).keyedHash("address", new byte[]{1})).isNotEqualTo(hash);
+        assertThat(new Secrets("old:" + key(3)).keyedHash("address", SECRET)).isNotEqualTo(hash);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ",", "abc", "id:", "id:AAAA", "id:not base64!",
             ":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
