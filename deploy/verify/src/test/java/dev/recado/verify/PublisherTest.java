@@ -1,0 +1,73 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A system outside the suite is registered at the desk and writes to its topic; nothing is restarted. */
+@ExtendWith(SuiteExtension.class)
+class PublisherTest {
+
+    @Test
+    void a_registered_publishers_message_is_sent_once_and_a_removed_ones_is_not(SuiteUnderTest suite) {
+        // Given
+        var name = registered(suite.desk(), suite);
+        var topic = "dispatches.submitted." + name;
+        var ana = suite.customer();
+        var first = message(ana, "Seu pedido saiu para entrega");
+        // When
+        suite.broker().publish(topic, ana.phone(), Json.write(first));
+        suite.broker().publish(topic, ana.phone(), Json.write(first));
+        // Then
+        suite.oracle().eventually("it is sent", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        // When
+        suite.broker().publish(topic, ana.phone(), Json.write(first));
+        suite.broker().publish(topic, ana.phone(), Json.write(message(ana, "E agora chegou")));
+        suite.oracle().eventually("the next is sent", () -> assertThat(suite.sim().sentTo(ana)).hasSize(2));
+        assertThat(suite.desk().call("DELETE", "/api/v1/api-keys/publishers/" + name, null).status()).isEqualTo(204);
+        // Then
+        suite.oracle().eventually("what it still writes is put aside", () -> {
+            suite.broker().publish(topic, ana.phone(), Json.write(message(ana, "Ninguém me lê")));
+            assertThat(suite.broker().endOf(topic + ".outbound.dlq")).isPositive();
+        });
+    }
+
+    @Test
+    void another_tenants_publisher_reaches_nobody_through_this_tenants_number(SuiteUnderTest suite) {
+        // Given
+        var stranger = People.ownerOfNewTenant(suite);
+        var topic = "dispatches.submitted." + registered(stranger, suite);
+        var ana = suite.customer();
+        var foreign = message(ana, "Não sou desta casa").put("channel", suite.setting("WHATSAPP_PHONE_NUMBER_ID"))
+                .put("tenant_id", suite.desk().get("/api/v1/me").json().get("tenant_id").asText()).put("publisher", "local");
+        // When
+        suite.broker().publish(topic, ana.phone(), Json.write(foreign));
+        // Then
+        suite.oracle().eventually("it is put aside",
+                () -> assertThat(suite.broker().endOf(topic + ".outbound.dlq")).isEqualTo(1));
+        assertThat(suite.sim().sentTo(ana)).isEmpty();
+    }
+
+    private static String registered(Desk desk, SuiteUnderTest suite) {
+        var name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
+        var body = Json.object().put("name", name);
+        body.putArray("lanes").add("notice");
+        assertThat(desk.post("/api/v1/api-keys/publishers", Json.write(body)).status()).isEqualTo(201);
+        suite.oracle().eventually("its topic is there", () -> assertThat(
+                desk.get("/api/v1/api-keys/publishers/" + name).json().get("ready").asBoolean()).isTrue());
+        return name;
+    }
+
+    private static ObjectNode message(Customer to, String text) {
+        var message = Json.object().put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString())
+                .put("lane", "notice");
+        message.putObject("to").put("phone", to.phone());
+        message.putObject("content").put("kind", "text").put("body", text);
+        return message;
+    }
+}
