@@ -35,7 +35,8 @@ class ForeignIdsTest {
             requests(ours).forEach((request, status) -> {
                 var answer = request.startsWith("GET ")
                         ? desk.get(request.substring(4))
-                        : desk.post(request.substring(5, request.indexOf(' ', 5)), request.substring(request.indexOf(' ', 5) + 1));
+                        : desk.post(request.substring(5, request.indexOf(' ', 5)),
+                                request.substring(request.indexOf(' ', 5) + 1));
                 if (answer.status() != status && answer.status() != 403 || tellsOf(ours, answer.body())) {
                     wrong.add(role + " " + request + ": " + answer.status());
                 }
@@ -58,7 +59,8 @@ class ForeignIdsTest {
                 Map.entry("POST " + conversation + "/takeover {}", 404),
                 Map.entry("POST " + conversation + "/release {}", 404),
                 Map.entry("POST " + conversation + "/messages {\"text\":\"Somos nós\"}", 404),
-                Map.entry("GET /api/v1/messages/" + ours.reply(), 404), Map.entry("GET /api/v1/messages/" + ours.message(), 404),
+                Map.entry("GET /api/v1/messages/" + ours.reply(), 404),
+                Map.entry("GET /api/v1/messages/" + ours.message(), 404),
                 Map.entry("GET /api/v1/users/" + ours.user(), 404));
     }
 
@@ -124,7 +126,8 @@ class ForeignIdsTest {
         // When
         suite.broker().publish(LOCAL, "foreign", submission(ours, theirNumber));
         // Then
-        suite.oracle().eventually("it is put aside", () -> assertThat(suite.broker().endOf(LOCAL_REFUSED)).isEqualTo(refused + 1));
+        suite.oracle().eventually("it is put aside",
+                () -> assertThat(suite.broker().endOf(LOCAL_REFUSED)).isEqualTo(refused + 1));
         assertThat(suite.sim().sentTo(ours.customer())).hasSize(sent);
         assertThat(suite.oracle().dispatchesTo(ours.customer())).containsExactly("accepted");
         assertThat(picture(suite, ours)).isEqualTo(before);
