@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationControlled;
 import dev.recado.events.DispatchRequested;
@@ -37,7 +38,7 @@ public class SuiteProbe {
     private static final Map<String, Class<? extends SuiteEvent>> TOPICS = Map.of(
             Topics.REPLIES_REQUESTED, ReplyRequested.class, Topics.DISPATCHES_REQUESTED, DispatchRequested.class,
             Topics.CONVERSATIONS_CONTROLLED, ConversationControlled.class, Topics.CONVERSATIONS_CHANGED,
-            ConversationChanged.class);
+            ConversationChanged.class, Topics.AUDITS_RECORDED, AuditRecorded.class);
 
     private final EventProducer producer;
     private final EventJson json;

@@ -58,7 +58,7 @@ public class ControlResource {
     }
 
     private Asked asked(UUID id) {
-        return new Asked(caller.tenant(), new ConversationId(id), sights.ofCaller());
+        return new Asked(caller.tenant(), new ConversationId(id), sights.ofCaller(), caller.actor());
     }
 
     /** What a person writes. */

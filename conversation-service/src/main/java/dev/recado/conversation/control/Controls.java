@@ -18,6 +18,7 @@ import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.Outgoing;
 import dev.recado.conversation.message.Texts;
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.Author;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationChanged.Change;
@@ -25,6 +26,8 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Audit;
+import dev.recado.kit.Audits;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
@@ -38,12 +41,15 @@ public class Controls {
     private final ConversationRepository conversations;
     private final ChangeWriter writer;
     private final ConversationConfig config;
+    private final Audits audits;
 
-    Controls(Transactions transactions, ConversationRepository conversations, ChangeWriter writer, ConversationConfig config) {
+    Controls(Transactions transactions, ConversationRepository conversations, ChangeWriter writer, ConversationConfig config,
+            Audits audits) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.writer = writer;
         this.config = config;
+        this.audits = audits;
     }
 
     /** Repeating it changes nothing; who sees a colleague's may take it over from them. */
@@ -83,10 +89,20 @@ public class Controls {
 
     private Uni<Conversation> decided(Tx tx, Changes changes, Asked asked,
             BiFunction<Changes, Conversation, Conversation> decide) {
-        var conversation = changes.find(asked.conversation()).filter(c -> asked.by().sees(c.control().assignee()))
+        var before = changes.find(asked.conversation()).filter(c -> asked.by().sees(c.control().assignee()))
                 .orElseThrow(() -> Refusal.notFound("conversation"));
-        var after = decide.apply(changes, conversation);
-        return writer.write(tx, changes).replaceWith(after);
+        var after = decide.apply(changes, before);
+        return writer.write(tx, changes)
+                .chain(() -> before.control().epoch() == after.control().epoch()
+                        ? Uni.createFrom().voidItem()
+                        : audits.add(tx, audit(asked, after)))
+                .replaceWith(after);
+    }
+
+    private static Audit audit(Asked asked, Conversation after) {
+        var action = after.control().byHuman() ? "conversation.taken_over" : "conversation.released";
+        return Audit.of(asked.tenant(), asked.actor(), action).to("conversation", after.id().value())
+                .with("epoch", after.control().epoch());
     }
 
     private static Conversation takenOver(Changes changes, Conversation c, UUID by) {
@@ -121,8 +137,11 @@ public class Controls {
         return latest.isBefore(c.reach().windowEndsAt()) ? latest : c.reach().windowEndsAt();
     }
 
-    /** @param by who asks for it, and what is there for them */
-    record Asked(TenantId tenant, ConversationId conversation, Sight by) {
+    /**
+     * @param by who asks for it, and what is there for them
+     * @param actor the same, as the audit names them
+     */
+    record Asked(TenantId tenant, ConversationId conversation, Sight by, Actor actor) {
     }
 
     /** @param by null for a machine */

@@ -3,6 +3,7 @@ package dev.recado.conversation.control;
 import static dev.recado.conversation.Customer.reply;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 import dev.recado.conversation.Customer;
 import dev.recado.conversation.Flow;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.AuditRecorded;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
@@ -165,6 +167,28 @@ class ControlsTest extends Flow {
         var id = ask(bia, "oi").conversationId();
         given().get(PATH + id).then().statusCode(200);
         takeOver(id).statusCode(403);
+    }
+
+    @Test
+    void who_takes_over_and_gives_back_is_on_record_once() {
+        // Given
+        var id = ask(bia, "oi").conversationId();
+        // When
+        takeOver(id).statusCode(200);
+        takeOver(id).statusCode(200);
+        given().post(PATH + id + "/release").then().statusCode(200);
+        given().contentType("application/json").body("{\"text\":\"Eu mesma\"}").post(PATH + id + "/messages").then()
+                .statusCode(202);
+        // Then
+        soon().untilAsserted(() -> assertThat(told(id)).extracting(AuditRecorded::action, event -> event.details().get("epoch"))
+                .containsExactly(tuple("conversation.taken_over", "2"), tuple("conversation.released", "3"),
+                        tuple("conversation.taken_over", "4")));
+        assertThat(told(id)).extracting(event -> event.actor().id()).containsOnly(CARLA);
+    }
+
+    private List<AuditRecorded> told(ConversationId id) {
+        return suite.published(AuditRecorded.class, OURS).stream()
+                .filter(event -> event.subject().id().equals(id.toString())).toList();
     }
 
     private static ValidatableResponse takeOver(ConversationId id) {

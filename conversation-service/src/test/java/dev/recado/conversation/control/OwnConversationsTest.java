@@ -19,6 +19,7 @@ import dev.recado.conversation.Flow;
 import dev.recado.conversation.access.Sight;
 import dev.recado.conversation.control.Controls.Asked;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
@@ -159,7 +160,7 @@ class OwnConversationsTest extends Flow {
     }
 
     private static Asked by(String person, ConversationId id) {
-        return new Asked(OURS, id, new Sight(UUID.fromString(person), false));
+        return new Asked(OURS, id, new Sight(UUID.fromString(person), false), Actor.user(UUID.fromString(person)));
     }
 
     private static void write(ConversationId id, String text, int status) {
