@@ -29,6 +29,7 @@ public class Jwks implements TokenKeys {
 
     /** Of MicroProfile JWT: one key without a name, as tests and development have it. */
     private static final String FIXED_KEY = "mp.jwt.verify.publickey";
+    private static final String NO_KEY = "NONE";
     private static final int MODULUS_BITS_MIN = 2_048;
     private static final long FIRST_RETRY_MILLIS = 500;
 
@@ -44,7 +45,13 @@ public class Jwks implements TokenKeys {
         this.config = config;
         this.vertx = vertx;
         this.fetch = config.jwksUrl().map(url -> new JwksFetch(vertx, url)).orElse(null);
-        this.fixed = fetch != null ? null : PublicKeys.decode(all.getValue(FIXED_KEY, String.class));
+        this.fixed = fetch != null ? null : fixed(all);
+    }
+
+    /** None in auth itself, which verifies by its own keys; MicroProfile's word for none is {@code NONE}. */
+    private static RSAPublicKey fixed(Config all) {
+        return all.getOptionalValue(FIXED_KEY, String.class).filter(key -> !NO_KEY.equals(key)).map(PublicKeys::decode)
+                .orElse(null);
     }
 
     void start(@Observes StartupEvent event) {
