@@ -65,7 +65,7 @@ public class Jwks implements TokenKeys {
         if (fixed != null) {
             return Uni.createFrom().item(fixed);
         }
-        if (UNNAMED.equals(kid)) {
+        if (fetch == null || UNNAMED.equals(kid)) {
             return Uni.createFrom().nullItem();
         }
         var known = keys;
