@@ -23,10 +23,13 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Gives tokens for a password, a refresh token or a machine's key, in JSON or as the OAuth form, and takes sessions back. */
-@Path("/api/v1/auth")
+@Path(TokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 public class TokenResource {
+
+    /** A class of "/api/v1/auth" would take every path below it, the kit's dead letters among them. */
+    static final String PATH = "/api/v1";
 
     private final Logins logins;
     private final Refreshes refreshes;
@@ -43,7 +46,7 @@ public class TokenResource {
     }
 
     @POST
-    @Path("token")
+    @Path("auth/token")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
@@ -51,7 +54,7 @@ public class TokenResource {
     }
 
     @POST
-    @Path("token")
+    @Path("auth/token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TokenView>> form(MultivaluedMap<String, String> form,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
@@ -63,13 +66,13 @@ public class TokenResource {
     }
 
     @POST
-    @Path("refresh")
+    @Path("auth/refresh")
     public Uni<RestResponse<TokenView>> refresh(@Valid @NotNull RefreshRequest request) {
         return refreshes.refresh(request.refreshToken()).map(TokenResource::unstored);
     }
 
     @POST
-    @Path("logout")
+    @Path("auth/logout")
     @ResponseStatus(204)
     public Uni<Void> logOut(@Valid @NotNull RefreshRequest request) {
         return sessions.logOut(request.refreshToken());

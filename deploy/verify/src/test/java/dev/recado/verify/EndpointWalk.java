@@ -80,11 +80,10 @@ final class EndpointWalk {
     }
 
     private int call(Endpoints.Operation operation, String path, String token) {
-        var body = operation.method().equals("GET") || operation.method().equals("DELETE") ? null : "{}";
         var headers = new LinkedHashMap<String, String>();
         if (!token.isEmpty()) {
             headers.put("Authorization", "Bearer " + token);
         }
-        return Http.call(operation.method(), suite.gateway() + path, body, headers).status();
+        return Http.call(operation.method(), suite.gateway() + path, operation.body(), headers).status();
     }
 }
