@@ -46,6 +46,25 @@ class AuditTest {
         alteringIsFound(suite, of(suite, id).at("/results/1/seq").asLong());
     }
 
+    @Test
+    void what_is_done_to_an_account_is_on_record_without_its_name_or_address(SuiteUnderTest suite) {
+        // Given
+        var email = "carla@" + suite.customer().phone() + ".example";
+        var body = Json.object().put("email", email).put("name", "Carla Conhecida").put("password", "nobody-guesses-" + email);
+        body.withArray("roles").add("admin");
+        var id = suite.desk().post("/api/v1/users", Json.write(body)).json().get("id").asText();
+        // When
+        var wrong = Json.write(Json.object().put("username", email).put("password", "not-hers-" + email));
+        assertThat(Http.post(suite.gateway() + "/api/v1/auth/token", wrong).status()).isEqualTo(401);
+        assertThat(suite.desk().call("PATCH", "/api/v1/users/" + id, "{\"roles\":[\"viewer\"]}").status()).isEqualTo(200);
+        assertThat(suite.desk().post("/api/v1/users/" + id + "/deactivate", "{}").status()).isBetween(200, 204);
+        // Then
+        suite.oracle().eventually("all of it is on record",
+                () -> assertThat(of(suite, id).get("results")).extracting(row -> row.get("action").asText())
+                        .contains("user.created", "login.refused", "user.roles_changed", "user.deactivated"));
+        assertThat(suite.desk().get("/api/v1/audit/export").body()).contains(id).doesNotContainIgnoringCase("carla");
+    }
+
     private void alteringIsFound(SuiteUnderTest suite, long seq) throws IOException, InterruptedException, SQLException {
         // When
         alter(suite, seq, "conversation.released");
