@@ -39,9 +39,10 @@ class ApiKeyRepository {
     private static final String AGE_SECRETS = """
                                               update api_key_secret set valid_until = least(valid_until, now() + make_interval(secs => $3))
                                               where tenant_id = $1 and api_key_id = $2""";
+    /** Two are good at once, never three. */
     private static final String DROP_SECRETS = """
                                                delete from api_key_secret
-                                               where tenant_id = $1 and api_key_id = $2 and valid_until <= now()""";
+                                               where tenant_id = $1 and api_key_id = $2 and valid_until < 'infinity'""";
     private static final String REVOKE = """
                                          update api_key set revoked_at = now(), version = version + 1
                                          where tenant_id = $1 and id = $2 and revoked_at is null returning *""";
@@ -85,8 +86,8 @@ class ApiKeyRepository {
     /** Null: the tenant has no such key that may be used. */
     Uni<ApiKey> rotate(TenantId tenant, Tx tx, UUID id, Duration overlap) {
         return tx.query(ROTATE, tenant.value(), id, overlap.isZero() ? 1 : 0).map(ApiKey::first)
-                .onItem().ifNotNull().call(() -> tx.update(AGE_SECRETS, tenant.value(), id, (double) overlap.toSeconds())
-                        .chain(() -> tx.update(DROP_SECRETS, tenant.value(), id)));
+                .onItem().ifNotNull().call(() -> tx.update(DROP_SECRETS, tenant.value(), id)
+                        .chain(() -> tx.update(AGE_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
     }
 
     Uni<Void> addSecret(TenantId tenant, Tx tx, UUID id, KeySecret secret) {

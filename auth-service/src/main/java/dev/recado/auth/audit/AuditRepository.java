@@ -4,15 +4,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,8 +18,6 @@ import dev.recado.kit.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** The audit's table: rows are added and read, nothing else. */
 @ApplicationScoped
@@ -54,32 +46,32 @@ class AuditRepository {
     }
 
     Uni<Void> add(TenantId tenant, Tx tx, List<AuditLink> links) {
-        return tx.update(ADD, tenant.value(), column(links, AuditLink::seq, Long[]::new),
-                texts(links, AuditLink::eventId),
-                column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                texts(links, AuditLink::service), texts(links, AuditLink::actorType), texts(links, AuditLink::actorId),
-                texts(links, AuditLink::action), texts(links, AuditLink::subjectType), texts(links, AuditLink::subjectId),
-                texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
-                column(links, link -> bytes(link.previousHash()), Buffer[]::new),
-                column(links, link -> bytes(link.hash()), Buffer[]::new)).replaceWithVoid();
+        return tx.update(ADD, tenant.value(), AuditRows.column(links, AuditLink::seq, Long[]::new),
+                AuditRows.texts(links, AuditLink::eventId),
+                AuditRows.column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                AuditRows.column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                AuditRows.texts(links, AuditLink::service), AuditRows.texts(links, AuditLink::actorType), AuditRows.texts(links, AuditLink::actorId),
+                AuditRows.texts(links, AuditLink::action), AuditRows.texts(links, AuditLink::subjectType), AuditRows.texts(links, AuditLink::subjectId),
+                AuditRows.texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
+                AuditRows.column(links, link -> AuditRows.bytes(link.previousHash()), Buffer[]::new),
+                AuditRows.column(links, link -> AuditRows.bytes(link.hash()), Buffer[]::new)).replaceWithVoid();
     }
 
     /** Null: there is none. */
     Uni<AuditLink> newest(TenantId tenant, Tx tx) {
-        return tx.query(NEWEST, tenant.value()).map(rows -> rows.size() == 0 ? null : link(rows.iterator().next()));
+        return tx.query(NEWEST, tenant.value()).map(rows -> rows.size() == 0 ? null : AuditRows.link(rows.iterator().next()));
     }
 
     /** In their order, those after one place and not beyond another. */
     Uni<List<AuditLink>> between(TenantId tenant, Tx tx, Span span) {
-        return tx.query(BETWEEN, tenant.value(), span.after(), span.last(), span.rowsMax()).map(AuditRepository::links);
+        return tx.query(BETWEEN, tenant.value(), span.after(), span.last(), span.rowsMax()).map(AuditRows::links);
     }
 
     /** Newest first. */
     Uni<List<AuditLink>> page(TenantId tenant, Tx tx, AuditFilter filter, PageRequest page) {
         var sql = "select * from audit where " + filter.condition() + " order by seq desc limit " + page.pageSize() + " offset "
                 + page.offset();
-        return tx.query(sql, filter.parameters(tenant)).map(AuditRepository::links);
+        return tx.query(sql, filter.parameters(tenant)).map(AuditRows::links);
     }
 
     /** Not further than anybody asks. */
@@ -87,46 +79,6 @@ class AuditRepository {
         var sql = "select count(*) from (select 1 from audit where " + filter.condition() + " limit " + (Paged.COUNT_MAX + 1)
                 + ") found";
         return tx.query(sql, filter.parameters(tenant)).map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    private static String[] texts(List<AuditLink> links, Function<AuditLink, String> value) {
-        return column(links, value, String[]::new);
-    }
-
-    private static <T> T[] column(List<AuditLink> links, Function<AuditLink, T> value,
-            IntFunction<T[]> array) {
-        return links.stream().map(value).toArray(array);
-    }
-
-    private static Buffer bytes(String hex) {
-        return Buffer.buffer(HexFormat.of().parseHex(hex));
-    }
-
-    private static List<AuditLink> links(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(AuditRepository::link).toList();
-    }
-
-    private static AuditLink link(Row row) {
-        return new AuditLink(new TenantId(row.getUUID("tenant_id")), row.getLong("seq"), row.getString("event_id"),
-                row.getOffsetDateTime("occurred_at").toInstant(), row.getOffsetDateTime("recorded_at").toInstant(),
-                row.getString("service"), row.getString("actor_type"), row.getString("actor_id"), row.getString("action"),
-                row.getString("subject_type"), row.getString("subject_id"), details(row.getValue("details")),
-                hex(row.getBuffer("previous_hash").getBytes()), hex(row.getBuffer("hash").getBytes()));
-    }
-
-    /** Also of a row that somebody has altered into something else, so that it can be shown and found. */
-    private static Map<String, String> details(Object stored) {
-        return stored instanceof JsonObject object
-                ? object.stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))
-                : Map.of("altered", text(stored));
-    }
-
-    private static String text(Object value) {
-        return value instanceof String word ? word : "no word: " + value;
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** A stretch of a chain: after one place, to another at the most, and not more rows than this. */

@@ -35,12 +35,13 @@ class ChainEndRepository {
     Uni<ChainEnd> lock(TenantId tenant, Tx tx) {
         return tx.query(LOCK, tenant.value()).chain(rows -> rows.size() == 1
                 ? Uni.createFrom().item(rows)
-                : begin(ChainEnd.empty(tenant, secrets), tx).chain(() -> tx.query(LOCK, tenant.value())))
+                : begin(tenant, tx).chain(() -> tx.query(LOCK, tenant.value())))
                 .map(rows -> ChainEnd.of(tenant, rows.iterator().next()));
     }
 
-    private static Uni<Integer> begin(ChainEnd end, Tx tx) {
-        return tx.update(BEGIN, end.tenant().value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes());
+    private Uni<Integer> begin(TenantId tenant, Tx tx) {
+        var end = ChainEnd.empty(tenant, secrets);
+        return tx.update(BEGIN, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes());
     }
 
     Uni<Void> move(TenantId tenant, Tx tx, AuditLink last) {

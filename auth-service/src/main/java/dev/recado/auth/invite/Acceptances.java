@@ -2,6 +2,7 @@ package dev.recado.auth.invite;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,10 +10,12 @@ import dev.recado.auth.Announcements;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
+import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.kit.Audit;
+import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
@@ -47,10 +50,22 @@ class Acceptances {
     private Uni<Void> join(Invite invite, InviteAcceptance acceptance, String hash) {
         var now = clock.instant();
         var account = UserAccount.of(invite.tenant(), invite.accepted(acceptance.name(), acceptance.password()), hash, now);
-        return use(acceptance.link(), now)
+        return requireInviter(invite)
+                .chain(() -> use(acceptance.link(), now))
                 .chain(() -> users.add(account))
                 .chain(() -> announcements.record(Audit.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
+    }
+
+    /** Who was deactivated or demoted since lets nobody in by an older link; the tenant's people are locked from here on. */
+    private Uni<Void> requireInviter(Invite invite) {
+        return users.asStored(new Administrator(invite.tenant(), invite.invitedBy(), Set.of()))
+                .onFailure(Refusal.class).transform(gone -> LinkToken.refused())
+                .invoke(inviter -> {
+                    if (!inviter.mayGrant(invite.roles())) {
+                        throw LinkToken.refused();
+                    }
+                }).replaceWithVoid();
     }
 
     private Uni<Void> use(LinkToken token, Instant now) {

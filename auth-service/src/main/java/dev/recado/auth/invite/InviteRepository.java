@@ -39,6 +39,10 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
                 .setParameter(1, tenant.value()).setParameter(2, now).setParameter(3, Paged.COUNT_MAX + 1).getSingleResult());
     }
 
+    Uni<Long> countSince(TenantId tenant, Instant time) {
+        return count("key.tenantId = ?1 and createdAt > ?2", tenant.value(), time);
+    }
+
     /** The number of those there were: one, or none. */
     Uni<Integer> closeOf(TenantId tenant, String email, Instant now) {
         return update("closedAt = ?1 where key.tenantId = ?2 and email = ?3 and closedAt is null", now, tenant.value(),

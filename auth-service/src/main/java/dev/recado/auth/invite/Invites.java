@@ -1,6 +1,7 @@
 package dev.recado.auth.invite;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.Announcements;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.Administrator;
-import dev.recado.auth.user.UserRepository;
+import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Audit;
 import dev.recado.kit.PageRequest;
@@ -22,14 +23,16 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 class Invites {
 
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final InviteRepository repository;
-    private final UserRepository users;
+    private final Users users;
     private final InviteMails mails;
     private final Announcements announcements;
     private final InviteConfig config;
     private final Clock clock;
 
-    Invites(InviteRepository repository, UserRepository users, InviteMails mails, Announcements announcements,
+    Invites(InviteRepository repository, Users users, InviteMails mails, Announcements announcements,
             InviteConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
@@ -41,12 +44,12 @@ class Invites {
 
     /** Inviting again replaces the link. Whether another tenant knows the address is not told. */
     Uni<InviteView> invite(Administrator by, NewInvite request) {
-        if (!by.mayGrant(request.roles())) {
-            return Uni.createFrom().failure(Refusal.forbidden("a role above your own"));
-        }
         var token = LinkToken.create();
         var invite = Invite.of(by, request, token).openFor(config.lifetime(), clock.instant());
-        return Panache.withTransaction(() -> requireNew(by.tenant(), request.email())
+        return Panache.withTransaction(() -> users.asStored(by)
+                .invoke(actor -> requireGrantable(actor, request))
+                .chain(() -> requireFew(by.tenant()))
+                .chain(() -> requireNew(by.tenant(), request.email()))
                 .chain(() -> repository.closeOf(by.tenant(), request.email(), clock.instant()))
                 .chain(() -> alone(repository.persistAndFlush(invite)))
                 .chain(() -> mails.add(invite, token))
@@ -67,6 +70,19 @@ class Invites {
                 .invoke(Invites::requireOne)
                 .chain(() -> announcements.record(audit(by, "invite.taken_back", id))))
                 .invoke(announcements::wake);
+    }
+
+    private static void requireGrantable(Administrator actor, NewInvite request) {
+        if (!actor.mayGrant(request.roles())) {
+            throw Refusal.forbidden("a role above your own");
+        }
+    }
+
+    /** Each sends a mail in the tenant's words: nobody makes a mail cannon of it. */
+    private Uni<Void> requireFew(TenantId tenant) {
+        return repository.countSince(tenant, clock.instant().minus(HOUR)).chain(sent -> sent < config.perHourMax()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(Refusal.rateLimited(HOUR)));
     }
 
     private Uni<Void> requireNew(TenantId tenant, String email) {

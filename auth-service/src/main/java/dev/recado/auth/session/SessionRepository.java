@@ -48,10 +48,13 @@ class SessionRepository {
     private static final String END = """
                                       update user_session set ended_at = now(), end_cause = $3
                                       where tenant_id = $1 and id = $2 and ended_at is null returning *""";
+    /** A session of an older token version goes on no more, although nobody has tried it yet. */
     private static final String OPEN = """
-                                       select * from user_session where tenant_id = $1 and user_id = $2 and ended_at is null
-                                       and expires_at > now() and last_used_at > now() - make_interval(secs => $3)
-                                       order by last_used_at desc, id limit $4""";
+                                       select s.* from user_session s join user_account u on u.tenant_id = s.tenant_id
+                                           and u.id = s.user_id and u.token_version = s.token_version and u.deactivated_at is null
+                                       where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
+                                       and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
+                                       order by s.last_used_at desc, s.id limit $4""";
     private static final String END_ALL = """
                                           update user_session set ended_at = now(), end_cause = $3
                                           where tenant_id = $1 and user_id = $2 and ended_at is null""";

@@ -73,7 +73,7 @@ class FirstStart {
     /** The only time that a password is shown: nobody else knows it, and it is nowhere but in its hash. */
     private void show(String name, boolean opened, Optional<String> generated) {
         if (opened) {
-            Log.infof("first start: tenant %s opened, owner %s", name, owner.email());
+            Log.infof("first start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
             generated.ifPresent(password -> Log.infof("first start: the owner's password, shown this once: %s", password));
         }
     }

@@ -1,8 +1,10 @@
 package dev.recado.auth.user;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -42,7 +44,9 @@ public class Users {
         PasswordRules.check("password", request.password(), request.email());
         return passwords.hash(request.password())
                 .map(hash -> UserAccount.of(by.tenant(), request, hash, clock.instant()))
-                .chain(account -> Panache.withTransaction(() -> add(account)
+                .chain(account -> Panache.withTransaction(() -> asStored(by)
+                        .invoke(actor -> requireGrantable(actor, request.roles()))
+                        .chain(() -> add(account))
                         .call(() -> announcements.record(audit(by, "user.created", account).with("roles", words(account))))))
                 .invoke(announcements::wake)
                 .map(UserView::of);
@@ -50,18 +54,19 @@ public class Users {
 
     /** Nobody above oneself, and no role above one's own. */
     Uni<UserView> change(Administrator by, UUID id, UserChange change) {
-        return onOne(by, id, account -> by.mayGrant(change.rolesAfter(account))
-                ? rename(by, account, change).chain(() -> grant(by, account, change))
-                : Uni.createFrom().failure(aboveOwn()));
+        return onOne(by, id, (actor, account) -> {
+            requireGrantable(actor, change.rolesAfter(account));
+            return rename(actor, account, change).chain(() -> grant(actor, account, change));
+        });
     }
 
     /** Nothing is deleted: what somebody did stays theirs. */
     Uni<UserView> deactivate(Administrator by, UUID id) {
-        return onOne(by, id, account -> account.active() ? deactivate(by, account) : Uni.createFrom().voidItem());
+        return onOne(by, id, (actor, account) -> account.active() ? deactivate(actor, account) : Uni.createFrom().voidItem());
     }
 
     Uni<UserView> reactivate(Administrator by, UUID id) {
-        return onOne(by, id, account -> account.active() ? Uni.createFrom().voidItem() : reactivate(by, account));
+        return onOne(by, id, (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivate(actor, account));
     }
 
     /** In the caller's transaction; the unique constraint decides whether the e-mail is free. */
@@ -78,6 +83,11 @@ public class Users {
         return repository.flush().chain(() -> announcements.add(Topics.USERS_CHANGED, account.changed()));
     }
 
+    /** In the caller's transaction: whether somebody of the tenant has this address. */
+    public Uni<Boolean> has(TenantId tenant, String email) {
+        return repository.has(tenant, email);
+    }
+
     @WithSession
     Uni<UserView> find(TenantId tenant, UUID id) {
         return repository.findUser(tenant, id).onItem().ifNull().failWith(() -> Refusal.notFound("user")).map(UserView::of);
@@ -88,14 +98,31 @@ public class Users {
         return repository.page(tenant, page).chain(found -> repository.count(tenant).map(count -> UserPage.of(count, found)));
     }
 
+    /**
+     * In the caller's transaction, from here on with the tenant's people locked: what somebody may do by the database, for their
+     * token may be of before they were demoted or deactivated.
+     */
+    public Uni<Administrator> asStored(Administrator by) {
+        return repository.lockPeople(by.tenant())
+                .chain(() -> repository.findActive(by.tenant(), by.id()))
+                .onItem().ifNull().failWith(Refusal::unauthorized)
+                .map(account -> new Administrator(by.tenant(), by.id(), Set.copyOf(account.roles())));
+    }
+
     /** In one transaction with the tenant's people locked, so that two who remove each other's role cannot both succeed. */
-    private Uni<UserView> onOne(Administrator by, UUID id, Function<UserAccount, Uni<Void>> work) {
-        return Panache.withTransaction(() -> repository.lockPeople(by.tenant())
-                .chain(() -> repository.lock(by.tenant(), id))
+    private Uni<UserView> onOne(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> work) {
+        return Panache.withTransaction(() -> asStored(by).chain(actor -> repository.lock(by.tenant(), id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
-                .call(account -> by.mayGrant(account.roles()) ? work.apply(account) : Uni.createFrom().failure(aboveOwn())))
+                .invoke(account -> requireGrantable(actor, account.roles()))
+                .call(account -> work.apply(actor, account))))
                 .invoke(announcements::wake)
                 .map(UserView::of);
+    }
+
+    private static void requireGrantable(Administrator actor, Collection<Role> roles) {
+        if (!actor.mayGrant(roles)) {
+            throw aboveOwn();
+        }
     }
 
     private Uni<Void> rename(Administrator by, UserAccount account, UserChange change) {

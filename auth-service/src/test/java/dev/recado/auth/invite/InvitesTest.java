@@ -9,9 +9,11 @@ import static dev.recado.auth.Api.token;
 import static dev.recado.auth.Api.tokenOfNewUser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.hasSize;
 
 import java.util.Collections;
@@ -128,6 +130,35 @@ class InvitesTest {
         invite(owner, freshEmail("x"), "platform_admin").then().statusCode(403);
         invite(tokenOfNewUser(owner, "agent"), freshEmail("x"), "viewer").then().statusCode(403);
         invite(admin, email, "agent").then().statusCode(409).body("code", equalTo("EMAIL_TAKEN"));
+        as(owner).get(INVITES).then().body("results", empty());
+    }
+
+    @Test
+    void a_link_dies_with_the_rights_of_who_sent_it() {
+        // Given
+        var gone = tokenOfNewUser(owner, "admin");
+        var demoted = tokenOfNewUser(owner, "admin");
+        var other = freshEmail("other");
+        invite(gone, email, "agent").then().statusCode(202);
+        invite(demoted, other, "admin").then().statusCode(202);
+        // When
+        as(owner).post("/api/v1/users/" + Api.idOf(gone) + "/deactivate").then().statusCode(200);
+        as(owner).body(Map.of("roles", List.of("viewer"))).patch("/api/v1/users/" + Api.idOf(demoted)).then().statusCode(200);
+        // Then
+        refused(accept(Mailbox.tokens(email, 1).getFirst(), Api.PASSWORD, null));
+        refused(accept(Mailbox.tokens(other, 1).getFirst(), Api.PASSWORD, null));
+        logIn(email, Api.PASSWORD).then().statusCode(401);
+    }
+
+    @Test
+    void a_token_of_before_a_demotion_makes_and_invites_nobody() {
+        // Given
+        var demoted = tokenOfNewUser(owner, "admin");
+        // When
+        as(owner).body(Map.of("roles", List.of("viewer"))).patch("/api/v1/users/" + Api.idOf(demoted)).then().statusCode(200);
+        // Then: either the database or the other services' word is faster, never the token
+        invite(demoted, email, "agent").then().statusCode(anyOf(is(401), is(403)));
+        addUser(demoted, email, "agent").then().statusCode(anyOf(is(401), is(403)));
         as(owner).get(INVITES).then().body("results", empty());
     }
 
