@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** A thread with a Kafka consumer of its own, which begins anew with a new consumer after every failure. */
@@ -54,7 +53,7 @@ public final class Follower {
         while (running()) {
             try (var consumer = consumers.get()) {
                 follow(consumer);
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 Log.warnf("%s begins anew: %s", name, e.getClass().getSimpleName());
                 pause();
             }

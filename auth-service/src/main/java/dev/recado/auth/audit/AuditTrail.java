@@ -1,6 +1,8 @@
 package dev.recado.auth.audit;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,10 @@ class AuditTrail {
     /** Recorded when a chain is found tampered with before it grows: growing must not heal it. */
     static final String BROKEN = "audit.chain_broken";
 
+    /** What the database cannot keep to the microsecond would be read back as another time. */
+    private static final Instant SUITE_BEGAN = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofDays(1);
+
     private final AuditRepository repository;
     private final ChainEndRepository ends;
     private final Secrets secrets;
@@ -53,9 +59,12 @@ class AuditTrail {
                 .collect().last().replaceWithVoid();
     }
 
-    private static AuditRecorded checked(AuditRecorded event) {
+    private AuditRecorded checked(AuditRecorded event) {
         if (!AuditRecorded.isPlain(event.eventId())) {
             throw new IllegalArgumentException("an audit's event id is an id or a word");
+        }
+        if (event.occurredAt().isBefore(SUITE_BEGAN) || event.occurredAt().isAfter(clock.instant().plus(CLOCK_DIFFERENCE_MAX))) {
+            throw new IllegalArgumentException("an audit is of the suite's own time");
         }
         if (BROKEN.equals(event.action())) {
             throw new IllegalArgumentException("only auth itself says that a chain is broken");

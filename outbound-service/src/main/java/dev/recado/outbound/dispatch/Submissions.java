@@ -18,6 +18,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.kit.EventJson;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Tx;
+import dev.recado.kit.access.Standing;
 import dev.recado.outbound.channel.Channels;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,12 +34,14 @@ class Submissions {
     private final Channels channels;
     private final Requests requests;
     private final Publishers publishers;
+    private final Standing standing;
 
-    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers) {
+    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers, Standing standing) {
         this.json = json;
         this.channels = channels;
         this.requests = requests;
         this.publishers = publishers;
+        this.standing = standing;
     }
 
     /** @throws Refusal when the publisher or its record is not right */
@@ -46,6 +49,9 @@ class Submissions {
         var publisher = publishers.of(source.topic());
         if (publisher == null || publisher.lanes().isEmpty()) {
             throw Refusal.of(UNPROCESSABLE, "UNKNOWN_PUBLISHER", "no such publisher is registered");
+        }
+        if (standing.suspended(publisher.tenant())) {
+            throw Refusal.of(UNPROCESSABLE, "TENANT_SUSPENDED", "the publisher's tenant is suspended");
         }
         var submitted = submitted(source.value());
         if (!publisher.lanes().contains(submitted.lane())) {

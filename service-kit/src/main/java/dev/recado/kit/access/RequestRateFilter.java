@@ -2,6 +2,8 @@ package dev.recado.kit.access;
 
 import jakarta.ws.rs.Priorities;
 
+import dev.recado.kit.Refusal;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -19,10 +21,15 @@ class RequestRateFilter {
 
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     Uni<Void> limit() {
-        return identities.getDeferredIdentity().invoke(identity -> {
-            if (!identity.isAnonymous()) {
+        return identities.getDeferredIdentity().onFailure(RequestRateFilter::ofToken).recoverWithNull().invoke(identity -> {
+            if (identity != null && !identity.isAnonymous()) {
                 rate.take(identity.getPrincipal().getName());
             }
         }).replaceWithVoid();
+    }
+
+    /** A token that is void closes what needs one, and nothing that is open to all: a refresh comes with the expired one. */
+    private static boolean ofToken(Throwable failure) {
+        return failure instanceof AuthenticationFailedException || failure instanceof Refusal;
     }
 }

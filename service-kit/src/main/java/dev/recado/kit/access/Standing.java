@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ import dev.recado.kit.TopicMirror;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Whose tokens still count: within seconds of a deactivation, a change of role or a suspension, those before it do not. */
@@ -34,12 +36,17 @@ public class Standing {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final long NONE = Long.MAX_VALUE;
+    private static final Pattern VERSION = Pattern.compile(":(\\d{1,18})$");
 
     private final EventJson json;
     private final TopicMirror mirror;
     /** The lowest version that counts. */
     private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
     private final Set<TenantId> suspended = ConcurrentHashMap.newKeySet();
+    /** Where agents see only what is theirs or nobody's. */
+    private final Set<TenantId> narrow = ConcurrentHashMap.newKeySet();
+    /** Of each entity the newest version that was told: what comes again from the beginning, or late, is older. */
+    private final Map<UUID, Long> newest = new ConcurrentHashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
     Standing(EventJson json, KafkaReaders readers) {
@@ -64,6 +71,15 @@ public class Standing {
     /** Whether a token of this version speaks for its subject today; one we never heard of does. */
     public boolean counts(TenantId tenant, UUID subject, long version) {
         return !suspended.contains(tenant) && version >= versions.getOrDefault(subject, 0L);
+    }
+
+    public boolean suspended(TenantId tenant) {
+        return suspended.contains(tenant);
+    }
+
+    /** What a token is good for today. */
+    SecurityIdentity identity(KnownToken token) {
+        return narrow.contains(token.tenant()) ? token.narrow() : token.identity();
     }
 
     /** Told of every change that may end tokens, by the thread that reads it: be quick. */
@@ -96,23 +112,47 @@ public class Standing {
                 case Topics.TENANTS_CHANGED -> tenant(json.read(found.value(), TenantChanged.class));
                 default -> throw new IllegalStateException("not a topic of ours: " + found.topic());
             };
-            listeners.forEach(listener -> listener.accept(change));
+            if (change != null) {
+                listeners.forEach(listener -> listener.accept(change));
+            }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e, "a change of who may act is not readable: topic=%s offset=%d", found.topic(), found.offset());
         }
     }
 
+    /** By the version that ends an event's id; one without counts as new. */
+    private boolean old(UUID entity, String eventId) {
+        var version = VERSION.matcher(eventId);
+        return version.find()
+                && Long.parseLong(version.group(1)) < newest.merge(entity, Long.valueOf(version.group(1)), Math::max);
+    }
+
+    /** Null when it is an older word on somebody. */
     private Change user(UserChanged event) {
+        if (old(event.userId(), event.eventId())) {
+            return null;
+        }
         versions.put(event.userId(), event.active() ? event.tokenVersion() : NONE);
         return new Change(event.tenantId(), event.userId());
     }
 
     private Change apiKey(ApiKeyChanged event) {
+        if (old(event.apiKeyId(), event.eventId())) {
+            return null;
+        }
         versions.put(event.apiKeyId(), event.active() ? event.tokenVersion() : NONE);
         return new Change(event.tenantId(), event.apiKeyId());
     }
 
     private Change tenant(TenantChanged event) {
+        if (old(event.tenantId().value(), event.eventId())) {
+            return null;
+        }
+        if (Boolean.FALSE.equals(event.agentsSeeAll())) {
+            narrow.add(event.tenantId());
+        } else {
+            narrow.remove(event.tenantId());
+        }
         if (event.suspended()) {
             suspended.add(event.tenantId());
         } else {

@@ -43,7 +43,7 @@ class TokenIdentities implements IdentityProvider<TokenAuthenticationRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         var began = System.nanoTime();
-        return verifier.verify(request.getToken().getToken()).invoke(standing::check).map(KnownToken::identity)
+        return verifier.verify(request.getToken().getToken()).invoke(standing::check).map(standing::identity)
                 .eventually(() -> duration.record(Duration.ofNanos(System.nanoTime() - began)));
     }
 }

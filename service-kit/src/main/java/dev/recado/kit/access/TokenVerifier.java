@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,6 +16,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recado.events.TenantId;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
@@ -37,8 +39,9 @@ class TokenVerifier {
     private static final String ISSUER = "recado";
     private static final String AUDIENCE = "recado-api";
     private static final String TYPE = "access";
+    private static final String AGENT = "agent";
     private static final int CLOCK_DIFFERENCE_SECONDS_MAX = 5;
-    private static final int LIFETIME_MINUTES_MAX = 60;
+    private static final int LIFETIME_MINUTES_MAX = 30;
     private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256);
 
@@ -56,16 +59,28 @@ class TokenVerifier {
     Uni<KnownToken> verify(String text) {
         var known = verified.getIfPresent(text);
         if (known != null) {
-            if (clock.instant().isBefore(known.expiresAt())) {
-                return Uni.createFrom().item(known);
-            }
-            verified.invalidate(text);
+            return stillGood(text, known);
         }
         if (text.length() > TOKEN_CHARS_MAX) {
             return Uni.createFrom().failure(refused());
         }
         var kid = kid(text);
-        return kid == null ? Uni.createFrom().failure(refused()) : keys.find(kid).map(key -> verify(text, key));
+        return kid == null ? Uni.createFrom().failure(refused()) : keys.find(kid).map(key -> verify(text, kid, key));
+    }
+
+    /** No longer than its key is published: a key is taken back when somebody else may have it. */
+    private Uni<KnownToken> stillGood(String text, KnownToken known) {
+        if (!clock.instant().isBefore(known.expiresAt())) {
+            verified.invalidate(text);
+            return Uni.createFrom().failure(refused());
+        }
+        return keys.find(known.kid()).map(key -> {
+            if (key == null) {
+                verified.invalidate(text);
+                throw refused();
+            }
+            return known;
+        });
     }
 
     /** The algorithm and the key's name are all that is read before the signature is checked; null for every doubt. */
@@ -79,18 +94,18 @@ class TokenVerifier {
             }
             var named = token.getKeyIdHeaderValue();
             return named == null ? TokenKeys.UNNAMED : named;
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
             Log.debugf("a token is refused: reason=%s", e.getClass().getSimpleName());
             return null;
         }
     }
 
-    private KnownToken verify(String text, RSAPublicKey key) {
+    private KnownToken verify(String text, String kid, RSAPublicKey key) {
         if (key == null) {
             throw refused();
         }
         try {
-            var token = known(text, claims(text, key));
+            var token = known(text, kid, claims(text, key));
             verified.put(text, token);
             return token;
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
@@ -107,7 +122,7 @@ class TokenVerifier {
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis())).build().processToClaims(text);
     }
 
-    private static KnownToken known(String text, JwtClaims claims) throws MalformedClaimException {
+    private static KnownToken known(String text, String kid, JwtClaims claims) throws MalformedClaimException {
         if (!TYPE.equals(claims.getStringClaimValue("typ"))) {
             throw refused();
         }
@@ -119,12 +134,22 @@ class TokenVerifier {
         var tenant = TenantId.of(String.valueOf(claims.getStringClaimValue("tenant_id")));
         var subject = UUID.fromString(claims.getSubject());
         claims.setStringListClaim("groups", roles);
+        var principal = new DefaultJWTCallerPrincipal(text, "JWT", claims);
         var permissions = RolePermissions.of(roles, scope(claims));
-        var identity = QuarkusSecurityIdentity.builder().setPrincipal(new DefaultJWTCallerPrincipal(text, "JWT", claims))
-                .addRoles(Set.copyOf(roles)).addPermissionsAsString(permissions)
-                .addAttribute(RoleAugmentor.PERMISSIONS, permissions).build();
-        return new KnownToken(identity, tenant, subject, version,
+        var identity = identity(principal, permissions);
+        var narrow = roles.equals(List.of(AGENT)) ? identity(principal, withoutOthers(permissions)) : identity;
+        return new KnownToken(identity, narrow, tenant, subject, version, kid,
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+    }
+
+    private static SecurityIdentity identity(DefaultJWTCallerPrincipal principal, Set<String> permissions) {
+        return QuarkusSecurityIdentity.builder().setPrincipal(principal).addRoles(Set.copyOf(principal.getGroups()))
+                .addPermissionsAsString(permissions).addAttribute(RoleAugmentor.PERMISSIONS, permissions).build();
+    }
+
+    private static Set<String> withoutOthers(Set<String> permissions) {
+        return permissions.stream().filter(permission -> !permission.equals(Permissions.CONVERSATIONS_READ_ALL))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<String> scope(JwtClaims claims) throws MalformedClaimException {

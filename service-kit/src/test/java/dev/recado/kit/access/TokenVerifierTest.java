@@ -16,11 +16,13 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import dev.recado.events.NamedUuid;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
@@ -44,11 +46,13 @@ class TokenVerifierTest {
     private Instant now;
     private TokenVerifier verifier;
     private int asked;
+    private boolean published;
 
     @BeforeEach
     void verifier() {
         now = NOW;
         asked = 0;
+        published = true;
         verifier = new TokenVerifier(this::find, new FixedAccess(10, 20), new Clock() {
             @Override
             public ZoneOffset getZone() {
@@ -69,7 +73,7 @@ class TokenVerifierTest {
 
     private Uni<RSAPublicKey> find(String kid) {
         asked++;
-        return Uni.createFrom().item("k1".equals(kid) ? (RSAPublicKey) KEY.getPublic() : null);
+        return Uni.createFrom().item("k1".equals(kid) && published ? (RSAPublicKey) KEY.getPublic() : null);
     }
 
     @Test
@@ -86,11 +90,38 @@ class TokenVerifierTest {
     void a_verified_token_is_remembered_until_it_expires_and_no_longer() {
         var text = signed(claims -> {
         });
-        verify(text);
-        verify(text);
-        assertThat(asked).isEqualTo(1);
+        assertThat(verify(text)).isSameAs(verify(text));
         now = NOW.plus(Duration.ofMinutes(10)).plusSeconds(6);
         refused(text);
+    }
+
+    @Test
+    void a_verified_token_counts_no_longer_than_its_key_is_published() {
+        var text = signed(claims -> {
+        });
+        verify(text);
+        published = false;
+        refused(text);
+        published = true;
+        verify(text);
+    }
+
+    @Test
+    void where_agents_see_only_their_own_the_scope_of_an_older_token_does_not_help_them() {
+        var agent = verify(signed(claims -> {
+            claims.setStringListClaim("roles", List.of("agent"));
+            claims.setClaim("scope", "api conversations.read_all");
+        }));
+        assertThat(permissions(agent.identity())).contains(Permissions.CONVERSATIONS_READ_ALL);
+        assertThat(permissions(agent.narrow())).contains(Permissions.CONVERSATIONS_READ)
+                .doesNotContain(Permissions.CONVERSATIONS_READ_ALL);
+        var owner = verify(signed(claims -> {
+        }));
+        assertThat(owner.narrow()).isSameAs(owner.identity());
+    }
+
+    private static Set<String> permissions(SecurityIdentity identity) {
+        return identity.getAttribute(RoleAugmentor.PERMISSIONS);
     }
 
     @Test
@@ -150,6 +181,9 @@ class TokenVerifierTest {
         });
         refused(good.substring(0, good.lastIndexOf('.') + 1));
         refused(good + "A");
+        for (var header : List.of("{\"alg\":\"RS256\",\"kid\":5}", "{\"alg\":5,\"kid\":\"k1\"}", "[]", "5")) {
+            refused(base64(header) + good.substring(good.indexOf('.')));
+        }
     }
 
     private KnownToken verify(String text) {
