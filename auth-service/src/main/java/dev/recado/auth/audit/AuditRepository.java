@@ -50,8 +50,10 @@ class AuditRepository {
                 AuditRows.texts(links, AuditLink::eventId),
                 AuditRows.column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
                 AuditRows.column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                AuditRows.texts(links, AuditLink::service), AuditRows.texts(links, AuditLink::actorType), AuditRows.texts(links, AuditLink::actorId),
-                AuditRows.texts(links, AuditLink::action), AuditRows.texts(links, AuditLink::subjectType), AuditRows.texts(links, AuditLink::subjectId),
+                AuditRows.texts(links, AuditLink::service), AuditRows.texts(links, AuditLink::actorType),
+                AuditRows.texts(links, AuditLink::actorId),
+                AuditRows.texts(links, AuditLink::action), AuditRows.texts(links, AuditLink::subjectType),
+                AuditRows.texts(links, AuditLink::subjectId),
                 AuditRows.texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
                 AuditRows.column(links, link -> AuditRows.bytes(link.previousHash()), Buffer[]::new),
                 AuditRows.column(links, link -> AuditRows.bytes(link.hash()), Buffer[]::new)).replaceWithVoid();

@@ -63,7 +63,8 @@ class AuditTrail {
         if (!AuditRecorded.isPlain(event.eventId())) {
             throw new IllegalArgumentException("an audit's event id is an id or a word");
         }
-        if (event.occurredAt().isBefore(SUITE_BEGAN) || event.occurredAt().isAfter(clock.instant().plus(CLOCK_DIFFERENCE_MAX))) {
+        if (event.occurredAt().isBefore(SUITE_BEGAN)
+                || event.occurredAt().isAfter(clock.instant().plus(CLOCK_DIFFERENCE_MAX))) {
             throw new IllegalArgumentException("an audit is of the suite's own time");
         }
         if (BROKEN.equals(event.action())) {
