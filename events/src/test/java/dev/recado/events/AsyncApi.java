@@ -68,7 +68,8 @@ final class AsyncApi {
         operation.putArray("tags").addObject().put("name", service);
         if (action.equals("receive")) {
             operation.putObject("bindings").putObject("kafka").put("bindingVersion", BINDING).putObject("groupId")
-                    .put("type", "string").putArray("enum").add(service);
+                    .put("type", "string").putArray("enum")
+                    .add(service + "." + (channel.startsWith(SUBMITTED) ? "dispatches.submitted" : channel));
         }
     }
 

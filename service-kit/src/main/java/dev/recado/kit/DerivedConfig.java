@@ -14,10 +14,11 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Settings that follow from others: DATABASE_URL taken apart, and each incoming channel's own dead-letter topic. */
+/** Settings that follow from others: DATABASE_URL taken apart, and each incoming channel's own group and dead-letter topic. */
 public class DerivedConfig implements ConfigSourceFactory {
 
     private static final String CHANNEL = "mp.messaging.incoming.";
+    private static final String TOPIC = ".topic";
     /** Below the environment, so that DATABASE_HOST and its like still win. */
     private static final int ORDINAL = 270;
 
@@ -30,7 +31,7 @@ public class DerivedConfig implements ConfigSourceFactory {
         }
         var service = context.getValue("recado.service");
         if (service != null && service.getValue() != null) {
-            derived.putAll(deadLetterTopics(context, service.getValue()));
+            derived.putAll(channels(context, service.getValue()));
         }
         return List.of(new PropertiesConfigSource(derived, "recado-derived", ORDINAL));
     }
@@ -56,16 +57,21 @@ public class DerivedConfig implements ConfigSourceFactory {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static Map<String, String> deadLetterTopics(ConfigSourceContext context, String service) {
-        Map<String, String> topics = new HashMap<>();
+    /** A group of its own for each channel: a classic group's rebalance waits for all its members, so none shares it with another topic. */
+    private static Map<String, String> channels(ConfigSourceContext context, String service) {
+        Map<String, String> settings = new HashMap<>();
         context.iterateNames().forEachRemaining(name -> {
-            if (name.startsWith(CHANNEL) && name.endsWith(".topic")
-                    && name.indexOf('.', CHANNEL.length()) == name.length() - 6) {
+            if (name.startsWith(CHANNEL) && name.endsWith(TOPIC)
+                    && name.indexOf('.', CHANNEL.length()) == name.length() - TOPIC.length()) {
                 var topic = context.getValue(name).getValue();
-                topics.put(name.substring(0, name.length() - 6) + ".dead-letter-queue.topic",
-                        Topics.deadLetterOf(topic, service));
+                var channel = name.substring(0, name.length() - TOPIC.length());
+                settings.put(channel + ".dead-letter-queue.topic", Topics.deadLetterOf(topic, service));
+                if (context.getValue(channel + ".pattern") == null
+                        || context.getValue(channel + ".pattern").getValue() == null) {
+                    settings.put(channel + ".group.id", service + "." + topic);
+                }
             }
         });
-        return topics;
+        return settings;
     }
 }

@@ -26,7 +26,7 @@ class DerivedConfigTest {
     }
 
     @Test
-    void each_incoming_channel_gets_its_own_dead_letter_topic() {
+    void each_incoming_channel_gets_its_own_group_and_dead_letter_topic() {
         // Given
         var settings = Map.of("recado.service", "ai", "mp.messaging.incoming.replies-requested.topic", "replies.requested");
         // When
@@ -35,5 +35,19 @@ class DerivedConfigTest {
         // Then
         assertThat(config.getConfigValue("mp.messaging.incoming.replies-requested.dead-letter-queue.topic").getValue())
                 .isEqualTo("replies.requested.ai.dlq");
+        assertThat(config.getConfigValue("mp.messaging.incoming.replies-requested.group.id").getValue())
+                .isEqualTo("ai.replies.requested");
+    }
+
+    @Test
+    void a_channel_of_many_topics_names_its_group_itself() {
+        // Given
+        var settings = Map.of("recado.service", "ai", "mp.messaging.incoming.many.topic", "many\\.[a-z]+",
+                "mp.messaging.incoming.many.pattern", "true", "mp.messaging.incoming.many.group.id", "ai.many");
+        // When
+        var config = new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withSources(new DerivedConfig()).build();
+        // Then
+        assertThat(config.getConfigValue("mp.messaging.incoming.many.group.id").getValue()).isEqualTo("ai.many");
     }
 }

@@ -30,17 +30,19 @@ class KafkaDefaultsTest {
     void a_channel_that_sets_nothing_gets_the_safe_defaults_from_the_connector() {
         assertThat(settingsOf("messages-received")).containsAllEntriesOf(Map.of(
                 "auto.offset.reset", "earliest",
-                "group.protocol", "consumer",
+                "group.protocol", "classic",
                 "enable.auto.commit", "false",
                 "auto.commit.interval.ms", "1000",
                 "max.poll.records", "500",
-                "group.id", "conversation"));
+                "group.id", "conversation.messages.received"));
     }
 
     @Test
-    void what_the_new_group_protocol_forbids_is_not_set() {
-        assertThat(settingsOf("messages-received")).doesNotContainKeys("session.timeout.ms",
-                "heartbeat.interval.ms", "partition.assignment.strategy");
+    void a_dead_replica_is_noticed_within_seconds_and_others_go_on_meanwhile() {
+        assertThat(settingsOf("messages-received")).containsAllEntriesOf(Map.of(
+                "session.timeout.ms", "8000",
+                "heartbeat.interval.ms", "2000",
+                "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"));
     }
 
     @Test

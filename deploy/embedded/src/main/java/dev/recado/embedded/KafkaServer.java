@@ -103,11 +103,6 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
-        // a killed consumer's partitions are taken over in 8 s instead of 45
-        properties.put("group.consumer.min.session.timeout.ms", "6000");
-        properties.put("group.consumer.session.timeout.ms", "8000");
-        properties.put("group.consumer.min.heartbeat.interval.ms", "2000");
-        properties.put("group.consumer.heartbeat.interval.ms", "2000");
         return properties;
     }
 }

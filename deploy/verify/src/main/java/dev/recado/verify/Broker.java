@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The oracle's own look at the topics: how many records each holds. */
 public final class Broker {
 
-    private static final List<String> CONSUMERS = List.of("conversation", "ai", "outbound", "auth");
-
+    /** Starts of the names of the services' groups; readers that keep no offsets are in none. */
+    private static final List<String> CONSUMERS = List.of("conversation.", "ai.", "outbound.", "auth.");
     private static final String LARGEST = "max.message.bytes";
 
     private final String bootstrapServers;
@@ -85,7 +86,7 @@ public final class Broker {
     long lag() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var done = new HashMap<TopicPartition, Long>();
-            for (var group : CONSUMERS) {
+            for (var group : groups(admin)) {
                 var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
                 offsets.forEach((partition, offset) -> done.merge(partition, offset == null ? 0 : offset.offset(), Math::min));
             }
@@ -97,6 +98,11 @@ public final class Broker {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static List<String> groups(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listGroups().all().get().stream().map(GroupListing::groupId)
+                .filter(group -> CONSUMERS.stream().anyMatch(group::startsWith)).toList();
     }
 
     private Map<TopicPartition, Long> ends(Predicate<String> wanted) {
