@@ -19,6 +19,7 @@ public final class Follower {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final java.util.function.Consumer<Consumer<String, byte[]>> work;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile long beatAt = System.nanoTime();
     private Thread thread;
 
     /** @param work returns when there is nothing more to do, or when no longer {@link #running} */
@@ -35,6 +36,16 @@ public final class Follower {
 
     public boolean running() {
         return stopped.getCount() > 0 && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Said by the work whenever its consumer came back to it, also with nothing. */
+    void beat() {
+        beatAt = System.nanoTime();
+    }
+
+    /** Whether it neither reads nor waits for an absent broker: it hangs, is dead, or fails again and again. */
+    boolean silent(long nanoTime, Duration max) {
+        return nanoTime - beatAt > max.toNanos();
     }
 
     public void stop() {
@@ -54,6 +65,10 @@ public final class Follower {
             try (var consumer = consumers.get()) {
                 follow(consumer);
             } catch (RuntimeException e) {
+                // that the broker is away is told elsewhere, and passes
+                if (Failures.passing(e)) {
+                    beat();
+                }
                 Log.warnf("%s begins anew: %s", name, e.getClass().getSimpleName());
                 pause();
             }

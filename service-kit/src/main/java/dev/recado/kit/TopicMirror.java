@@ -12,12 +12,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Keeps a replica's picture of compacted topics: all of them from the beginning at start, and every change after that. */
 public final class TopicMirror {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
+    /** Longer than any one poll or question of a reader that is well. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
     private final String[] topics;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply;
@@ -56,6 +59,15 @@ public final class TopicMirror {
         return loaded;
     }
 
+    /** Whether what is told now is no longer heard, although the broker is there: the picture grows old unseen. */
+    public boolean stalled() {
+        return stalled(System.nanoTime());
+    }
+
+    boolean stalled(long nanoTime) {
+        return follower.silent(nanoTime, SILENCE_MAX);
+    }
+
     /** Completes, on the caller's context, once all is applied that there is at this moment; waits while the broker is away. */
     public Uni<Void> upToNow() {
         return Uni.createFrom().emitter(emitter -> {
@@ -67,27 +79,35 @@ public final class TopicMirror {
     private void follow(Consumer<String, byte[]> consumer) {
         var ends = KafkaReaders.assignFromBeginning(consumer, topics);
         while (follower.running()) {
-            consumer.poll(POLL).forEach(apply);
+            read(consumer, ends);
             if (!loaded && KafkaReaders.reached(consumer, ends)) {
                 loaded = true;
                 whole.run();
             }
-            catchUp(consumer);
+            catchUp(consumer, ends);
         }
     }
 
     /** Who asked stays in the queue until it is done: after a failure the next consumer answers. */
-    private void catchUp(Consumer<String, byte[]> consumer) {
+    private void catchUp(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> began) {
         var asked = waiting.size();
         if (asked == 0) {
             return;
         }
         var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
         while (follower.running() && !KafkaReaders.reached(consumer, ends)) {
-            consumer.poll(POLL).forEach(apply);
+            read(consumer, began);
         }
         if (KafkaReaders.reached(consumer, ends)) {
             IntStream.range(0, asked).forEach(i -> waiting.remove().run());
+        }
+    }
+
+    /** One that begins anew again and again and never comes as far as there was is not well. */
+    private void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> began) {
+        consumer.poll(POLL).forEach(apply);
+        if (KafkaReaders.reached(consumer, began)) {
+            follower.beat();
         }
     }
 }

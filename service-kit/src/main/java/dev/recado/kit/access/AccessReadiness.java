@@ -21,8 +21,14 @@ class AccessReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         var answer = HealthCheckResponse.named("access");
-        return Uni.createFrom().item(standing.loaded()
-                ? answer.up().build()
-                : answer.down().withData("error", "it is not known yet whose tokens count").build());
+        var error = error();
+        return Uni.createFrom().item(error == null ? answer.up().build() : answer.down().withData("error", error).build());
+    }
+
+    private String error() {
+        if (!standing.loaded()) {
+            return "it is not known yet whose tokens count";
+        }
+        return standing.stalled() ? "it is no longer read whose tokens were ended" : null;
     }
 }

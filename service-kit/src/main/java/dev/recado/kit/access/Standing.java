@@ -68,6 +68,11 @@ public class Standing {
         return mirror.loaded();
     }
 
+    /** Whether ended tokens go on counting because nobody reads that they were. */
+    boolean stalled() {
+        return mirror.stalled();
+    }
+
     /** Whether a token of this version speaks for its subject today; one we never heard of does. */
     public boolean counts(TenantId tenant, UUID subject, long version) {
         return !suspended.contains(tenant) && version >= versions.getOrDefault(subject, 0L);
