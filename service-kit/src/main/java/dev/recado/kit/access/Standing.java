@@ -36,6 +36,7 @@ public class Standing {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     private static final long NONE = Long.MAX_VALUE;
+    private static final long UNNUMBERED = -1;
     private static final Pattern VERSION = Pattern.compile(":(\\d{1,18})$");
 
     private final EventJson json;
@@ -106,7 +107,7 @@ public class Standing {
         return versions.size();
     }
 
-    private void apply(ConsumerRecord<String, byte[]> found) {
+    void apply(ConsumerRecord<String, byte[]> found) {
         if (found.value() == null) {
             return;
         }
@@ -125,11 +126,11 @@ public class Standing {
         }
     }
 
-    /** By the version that ends an event's id; one without counts as new. */
+    /** By the version that ends an event's id; a word without one is older than any that has one. */
     private boolean old(UUID entity, String eventId) {
-        var version = VERSION.matcher(eventId);
-        return version.find()
-                && Long.parseLong(version.group(1)) < newest.merge(entity, Long.valueOf(version.group(1)), Math::max);
+        var found = VERSION.matcher(eventId);
+        var version = found.find() ? Long.parseLong(found.group(1)) : UNNUMBERED;
+        return version < newest.merge(entity, version, Math::max);
     }
 
     /** Null when it is an older word on somebody. */
