@@ -62,6 +62,9 @@ public class Secrets {
             throw new IllegalStateException("RECADO_SECRETS_KEY has no key '%s', which %s was sealed with"
                     .formatted(sealed.keyId(), name));
         }
+        if (sealed.bytes().length < NONCE_BYTES) {
+            throw new IllegalStateException("what stands for %s was never sealed".formatted(name));
+        }
         var bytes = ByteBuffer.wrap(sealed.bytes());
         var nonce = new byte[NONCE_BYTES];
         bytes.get(nonce);

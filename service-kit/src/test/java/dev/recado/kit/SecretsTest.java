@@ -51,6 +51,7 @@ class SecretsTest {
         // When, Then
         assertThatThrownBy(() -> secrets.open("kid-2", sealed)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> secrets.open("kid-1", new Sealed("old", altered))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secrets.open("kid-1", new Sealed("old", new byte[3]))).hasMessageContaining("never sealed");
         assertThatThrownBy(() -> new Secrets("old:" + key(3)).open("kid-1", sealed))
                 .hasMessageContaining("is not the key");
         assertThatThrownBy(() -> new Secrets(NEW).open("kid-1", sealed)).hasMessageContaining("has no key 'old'");
