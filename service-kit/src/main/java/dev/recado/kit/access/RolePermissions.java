@@ -22,16 +22,18 @@ import static dev.recado.kit.access.Permissions.USERS_READ;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The table of who may do what; the one place where a role's name means something. */
-final class RolePermissions {
+public final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
             MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ,
             USERS_MANAGE,
             SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
+    private static final String AGENT = "agent";
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
             "platform_admin",
             Set.of(TENANTS_MANAGE, SIGNING_KEYS_ROTATE, REPLAYS_MANAGE, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
@@ -39,11 +41,16 @@ final class RolePermissions {
             "owner", ADMIN,
             "admin", ADMIN,
             // whether an agent reads what is another's, the tenant decides: auth then adds it to the scope
-            "agent",
+            AGENT,
             Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, SETTINGS_READ),
             "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, SETTINGS_READ));
 
     private RolePermissions() {
+    }
+
+    /** Whether who has these roles reads what is another's only because their tenant lets its agents. */
+    public static boolean readsAllAsAgent(Collection<String> roles) {
+        return roles.contains(AGENT) && !of(roles, List.of()).contains(CONVERSATIONS_READ_ALL);
     }
 
     /**

@@ -83,9 +83,14 @@ public class Standing {
         return suspended.contains(tenant);
     }
 
+    /** Where agents see only what is theirs or nobody's today. */
+    public boolean narrow(TenantId tenant) {
+        return narrow.contains(tenant);
+    }
+
     /** What a token is good for today. */
     SecurityIdentity identity(KnownToken token) {
-        return narrow.contains(token.tenant()) ? token.narrow() : token.identity();
+        return narrow(token.tenant()) ? token.narrow() : token.identity();
     }
 
     /** Told of every change that may end tokens, by the thread that reads it: be quick. */

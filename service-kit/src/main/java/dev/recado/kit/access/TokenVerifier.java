@@ -39,7 +39,6 @@ class TokenVerifier {
     private static final String ISSUER = "recado";
     private static final String AUDIENCE = "recado-api";
     private static final String TYPE = "access";
-    private static final String AGENT = "agent";
     private static final int CLOCK_DIFFERENCE_SECONDS_MAX = 5;
     private static final int LIFETIME_MINUTES_MAX = 30;
     private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(ConstraintType.PERMIT,
@@ -137,7 +136,7 @@ class TokenVerifier {
         var principal = new DefaultJWTCallerPrincipal(text, "JWT", claims);
         var permissions = RolePermissions.of(roles, scope(claims));
         var identity = identity(principal, permissions);
-        var narrow = roles.equals(List.of(AGENT)) ? identity(principal, withoutOthers(permissions)) : identity;
+        var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutOthers(permissions)) : identity;
         return new KnownToken(identity, narrow, tenant, subject, version, kid,
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
     }

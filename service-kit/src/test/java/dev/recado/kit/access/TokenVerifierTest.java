@@ -115,6 +115,12 @@ class TokenVerifierTest {
         assertThat(permissions(agent.identity())).contains(Permissions.CONVERSATIONS_READ_ALL);
         assertThat(permissions(agent.narrow())).contains(Permissions.CONVERSATIONS_READ)
                 .doesNotContain(Permissions.CONVERSATIONS_READ_ALL);
+        var keeper = verify(signed(claims -> {
+            claims.setStringListClaim("roles", List.of("platform_admin", "agent"));
+            claims.setClaim("scope", "api conversations.read_all");
+        }));
+        assertThat(permissions(keeper.narrow())).contains(Permissions.TENANTS_MANAGE)
+                .doesNotContain(Permissions.CONVERSATIONS_READ_ALL);
         var owner = verify(signed(claims -> {
         }));
         assertThat(owner.narrow()).isSameAs(owner.identity());
