@@ -66,6 +66,7 @@ public class SuiteProbe {
             case "dispatch_finished" -> Topics.DISPATCHES_FINISHED;
             case "control_applied" -> Topics.CONTROLS_APPLIED;
             case "user_changed" -> Topics.USERS_CHANGED;
+            case "tenant_changed" -> Topics.TENANTS_CHANGED;
             default -> throw new IllegalArgumentException(event.kind());
         };
     }

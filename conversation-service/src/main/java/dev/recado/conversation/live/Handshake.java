@@ -45,7 +45,7 @@ class Handshake implements HttpUpgradeCheck {
         }
         return Ticket.read(context.httpRequest().getParam("ticket")).map(tickets::use)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(found -> found.filter(listeners::counts).map(admission -> admit(context, admission))
+                .map(found -> found.filter(listeners::holds).map(admission -> admit(context, admission))
                         .orElseGet(() -> CheckResult.rejectUpgradeSync(401)))
                 .onFailure().recoverWithItem(Handshake::notNow);
     }

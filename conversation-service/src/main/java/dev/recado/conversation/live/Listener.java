@@ -14,6 +14,7 @@ final class Listener {
 
     static final CloseReason STOPPING = new CloseReason(1001, "connect again");
     static final CloseReason OVER = new CloseReason(4401, "the token is no longer valid");
+    static final CloseReason NARROWED = new CloseReason(4403, "what may be seen has changed, ask for a new ticket");
     static final CloseReason TOO_SLOW = new CloseReason(4408, "too slow");
     static final CloseReason TOO_MUCH = new CloseReason(4429, "too many frames");
 

@@ -48,7 +48,7 @@ class Listeners {
     }
 
     void start(@Observes StartupEvent event) {
-        standing.onChange(change -> endThose(of(change.tenant()), listener -> !counts(listener.admission())));
+        standing.onChange(change -> endOutdated(of(change.tenant())));
     }
 
     /** Their clients come back to another replica, or to this one once it is here again. */
@@ -60,9 +60,17 @@ class Listeners {
         endAll();
     }
 
-    /** Whether the token behind it still does. */
-    boolean counts(Admission admission) {
+    /** Whether the token behind it still counts, and still shows as much. */
+    boolean holds(Admission admission) {
+        return counts(admission) && !tooWide(admission);
+    }
+
+    private boolean counts(Admission admission) {
         return standing.counts(admission.tenant(), admission.subject(), admission.tokenVersion());
+    }
+
+    private boolean tooWide(Admission admission) {
+        return admission.wideAsAgent() && standing.narrow(admission.tenant());
     }
 
     boolean hasRoomFor(Admission admission) {
@@ -78,7 +86,7 @@ class Listeners {
         });
         open.incrementAndGet();
         // the token may have been ended since the handshake asked
-        endThose(Set.of(listener), fresh -> !counts(fresh.admission()));
+        endOutdated(Set.of(listener));
     }
 
     void remove(Listener listener) {
@@ -129,15 +137,22 @@ class Listeners {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     void look() {
         var now = clock.instant();
-        byTenant.values().forEach(all -> endThose(all, listener -> !now.isBefore(listener.admission().endsAt())));
+        byTenant.values()
+                .forEach(all -> endThose(all, listener -> !now.isBefore(listener.admission().endsAt()), Listener.OVER));
     }
 
     private void endAll() {
         byTenant.values().forEach(all -> all.forEach(listener -> end(listener, Listener.STOPPING)));
     }
 
-    private void endThose(Set<Listener> of, Predicate<Listener> over) {
-        of.stream().filter(over).forEach(listener -> end(listener, Listener.OVER));
+    /** Ended rather than narrowed: its page then forgets what it must no longer show. */
+    private void endOutdated(Set<Listener> of) {
+        endThose(of, listener -> !counts(listener.admission()), Listener.OVER);
+        endThose(of, listener -> tooWide(listener.admission()), Listener.NARROWED);
+    }
+
+    private void endThose(Set<Listener> of, Predicate<Listener> over, CloseReason reason) {
+        of.stream().filter(over).forEach(listener -> end(listener, reason));
     }
 
     static void closedBefore(Throwable failure) {

@@ -17,19 +17,19 @@ import io.vertx.mutiny.sqlclient.Row;
 class TicketRepository {
 
     private static final String ADD = """
-                                      insert into live_ticket (tenant_id, hash, subject, machine, reads_all, token_version,
+                                      insert into live_ticket (tenant_id, hash, subject, machine, reads_all, agent, token_version,
                                           token_ends_at, expires_at)
-                                      values ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 millisecond')""";
+                                      values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::bigint * interval '1 millisecond')""";
     /** Of two that come with one ticket the row is there for one. */
     private static final String USE = """
                                       delete from live_ticket where tenant_id = $1 and hash = $2
-                                      returning subject, machine, reads_all, token_version, token_ends_at,
+                                      returning subject, machine, reads_all, agent, token_version, token_ends_at,
                                           expires_at > now() and token_ends_at > now() as in_time""";
 
     Uni<Void> add(TenantId tenant, Tx tx, New ticket) {
         var of = ticket.admission();
-        return tx.update(ADD, tenant.value(), ticket.hash(), of.subject(), of.machine(), of.sight().all(), of.tokenVersion(),
-                of.endsAt(), ticket.ageMax().toMillis()).replaceWithVoid();
+        return tx.update(ADD, tenant.value(), ticket.hash(), of.subject(), of.machine(), of.sight().all(), of.agent(),
+                of.tokenVersion(), of.endsAt(), ticket.ageMax().toMillis()).replaceWithVoid();
     }
 
     /** Empty when there is none, or none any more; whatever it was, it is gone. */
@@ -42,7 +42,8 @@ class TicketRepository {
     private static Admission admission(TenantId tenant, Row row) {
         var subject = row.getUUID("subject");
         var sight = new Sight(row.getBoolean("machine") ? null : subject, row.getBoolean("reads_all"));
-        return new Admission(tenant, subject, sight, row.getLong("token_version"), Rows.instant(row, "token_ends_at"));
+        return new Admission(tenant, subject, sight, row.getBoolean("agent"), row.getLong("token_version"),
+                Rows.instant(row, "token_ends_at"));
     }
 
     /** A ticket to keep. */

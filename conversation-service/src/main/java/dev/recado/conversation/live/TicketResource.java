@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import dev.recado.conversation.access.Sights;
 import dev.recado.kit.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.access.RolePermissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -35,7 +36,8 @@ public class TicketResource {
     @POST
     @ResponseStatus(201)
     public Uni<TicketView> give() {
-        var admission = new Admission(caller.tenant(), caller.userId(), sights.ofCaller(), version(),
+        var admission = new Admission(caller.tenant(), caller.userId(), sights.ofCaller(),
+                RolePermissions.readsAllAsAgent(caller.roles()), version(),
                 Instant.ofEpochSecond(token.getExpirationTime()));
         return tickets.give(admission).map(ticket -> new TicketView(ticket.text(), config.ticketAgeMax().toSeconds()));
     }

@@ -62,7 +62,8 @@ class HandshakeTest extends Flow {
         var second = LiveClient.refusal(feed, ticket, LiveClient.ORIGIN);
         // Then
         assertThat(List.of(first, second)).containsExactly(101, 401);
-        assertThat(row).containsEntry("reads_all", false).containsEntry("machine", false).containsEntry("token_version", 3L);
+        assertThat(row).containsEntry("reads_all", false).containsEntry("agent", true)
+                .containsEntry("machine", false).containsEntry("token_version", 3L);
         assertThat((byte[]) row.get("hash")).hasSize(32).isNotEqualTo(ticket.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -151,6 +152,6 @@ class HandshakeTest extends Flow {
 
     private static Admission admission(Duration tokenLife) {
         var person = UUID.randomUUID();
-        return new Admission(TenantId.of(TENANT), person, new Sight(person, true), 1, Instant.now().plus(tokenLife));
+        return new Admission(TenantId.of(TENANT), person, new Sight(person, true), false, 1, Instant.now().plus(tokenLife));
     }
 }

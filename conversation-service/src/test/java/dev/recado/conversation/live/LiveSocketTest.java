@@ -22,6 +22,7 @@ import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
+import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.UserChanged;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -135,7 +136,7 @@ class LiveSocketTest extends Flow {
 
     @Test
     void it_ends_when_the_token_does() {
-        try (var page = open(new Admission(ours, carla, new Sight(carla, false), 1, Instant.now().plusSeconds(2)))) {
+        try (var page = open(new Admission(ours, carla, new Sight(carla, false), true, 1, Instant.now().plusSeconds(2)))) {
             assertThat(page.closeCode()).isEqualTo(4401);
         }
     }
@@ -154,6 +155,33 @@ class LiveSocketTest extends Flow {
             listeners.hear(changed(ConversationId.random(), Change.OPENED, null));
             LiveClient.soon(() -> assertThat(colleagues.told("change")).containsExactly("opened"));
         }
+    }
+
+    @Test
+    void it_ends_when_agents_no_longer_see_all_and_no_older_ticket_opens_another() {
+        // Given
+        var older = give(agent(true));
+        try (var page = open(agent(true)); var own = open(agent()); var admins = open(admin())) {
+            // When
+            suite.send(agentsSeeAll(2, false));
+            // Then
+            assertThat(page.closeCode()).isEqualTo(4403);
+            assertThat(LiveClient.refusal(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
+            listeners.hear(changed(ConversationId.random(), Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(own.told("change")).containsExactly("opened"));
+            LiveClient.soon(() -> assertThat(admins.told("change")).containsExactly("opened"));
+        }
+    }
+
+    @Test
+    void agents_who_see_all_again_open_a_wide_feed_again() {
+        // Given
+        suite.send(agentsSeeAll(2, false));
+        LiveClient.soon(() -> assertThat(LiveClient.refusal(feed, give(agent(true)).text(), LiveClient.ORIGIN)).isEqualTo(401));
+        // When
+        suite.send(agentsSeeAll(3, true));
+        // Then
+        LiveClient.soon(() -> assertThat(LiveClient.refusal(feed, give(agent(true)).text(), LiveClient.ORIGIN)).isEqualTo(101));
     }
 
     @Test
@@ -227,6 +255,10 @@ class LiveSocketTest extends Flow {
                 null, null, assignee);
     }
 
+    private TenantChanged agentsSeeAll(int version, boolean all) {
+        return new TenantChanged(ours + ":" + version, ours, Instant.now(), "ours", "UTC", "pt-BR", false, null, null, all);
+    }
+
     private LiveClient open(Admission admission) {
         return LiveClient.open(feed, give(admission));
     }
@@ -236,11 +268,16 @@ class LiveSocketTest extends Flow {
     }
 
     private Admission agent() {
-        return new Admission(ours, carla, new Sight(carla, false), 1, Instant.now().plusSeconds(300));
+        return agent(false);
+    }
+
+    /** @param all whether the tenant lets its agents see all */
+    private Admission agent(boolean all) {
+        return new Admission(ours, carla, new Sight(carla, all), true, 1, Instant.now().plusSeconds(300));
     }
 
     private Admission admin() {
         var person = UUID.randomUUID();
-        return new Admission(ours, person, new Sight(person, true), 1, Instant.now().plusSeconds(300));
+        return new Admission(ours, person, new Sight(person, true), false, 1, Instant.now().plusSeconds(300));
     }
 }
