@@ -27,6 +27,7 @@ public final class Keys {
             case ApiKeyChanged e -> e.apiKeyId().toString();
             case PublisherChanged e -> e.name();
             case AuditRecorded e -> e.tenantId().toString();
+            case AuditChained e -> e.tenantId().toString();
         };
     }
 

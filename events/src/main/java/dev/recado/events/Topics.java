@@ -28,6 +28,7 @@ public final class Topics {
     public static final String API_KEYS_CHANGED = "api-keys.changed";
     public static final String PUBLISHERS_CHANGED = "publishers.changed";
     public static final String AUDITS_RECORDED = "audits.recorded";
+    public static final String AUDITS_CHAINED = "audits.chained";
 
     public static final int PARTITIONS = 24;
     public static final int RECORD_BYTES_MAX = 6 * 1024 * 1024;
@@ -42,6 +43,7 @@ public final class Topics {
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
             compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED),
             compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
+            compacted(AUDITS_CHAINED),
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
             deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
             deadLetters(CONTROLS_APPLIED, "conversation"), deadLetters(MESSAGES_ECHOED, "conversation"),

@@ -28,7 +28,7 @@ final class Samples {
 
     static Stream<SuiteEvent> all() {
         return Stream.of(ContentSamples.inbound().map(Samples::received), ContentSamples.account().map(Samples::account),
-                others()).flatMap(each -> each);
+                others(), ofAuth()).flatMap(each -> each);
     }
 
     private static Stream<SuiteEvent> others() {
@@ -61,7 +61,11 @@ final class Samples {
                 new ConversationChanged("c-2", TENANT, AT, ConversationChanged.Change.TAKEN_OVER, CONVERSATION,
                         ConversationState.HUMAN, 5, null, null, HandOverCause.MODEL_TIMEOUT, USER),
                 new ChannelConnected(CHANNEL + ":open", TENANT, AT, CHANNEL, "106540352242922", "102290129340398",
-                        ChannelConnected.DEFAULT_APP, null),
+                        ChannelConnected.DEFAULT_APP, null));
+    }
+
+    private static Stream<SuiteEvent> ofAuth() {
+        return Stream.of(
                 new TenantChanged(TENANT + ":1", TENANT, AT, "main", "America/Sao_Paulo", "pt-BR", false,
                         List.of(new TenantChanged.Shift("monday", "08:00", "18:00")),
                         List.of(new TenantChanged.Team(TEAM, "Reception", 5)), false),
@@ -69,7 +73,8 @@ final class Samples {
                 new ApiKeyChanged(KEY + ":1", TENANT, AT, KEY, 1, true),
                 new PublisherChanged("erp:1", TENANT, AT, "erp", List.of(Lane.NOTICE, Lane.BULK), true),
                 new AuditRecorded(REPLAY.toString(), TENANT, AT, "auth", AuditRecorded.Actor.user(USER), "user.roles_changed",
-                        new AuditRecorded.Subject("user", KEY.toString()), Map.of("from", "agent", "to", "admin,agent")));
+                        new AuditRecorded.Subject("user", KEY.toString()), Map.of("from", "agent", "to", "admin,agent")),
+                new AuditChained(TENANT + ":4711", TENANT, AT, 4711, "5a".repeat(32), "k1", "c2VhbGVk"));
     }
 
     /** The golden file's name: the kind, and the variant of its content where there are several. */
@@ -93,6 +98,7 @@ final class Samples {
             case ApiKeyChanged e -> e.kind();
             case PublisherChanged e -> e.kind();
             case AuditRecorded e -> e.kind();
+            case AuditChained e -> e.kind();
         };
     }
 

@@ -23,7 +23,7 @@ final class SuiteTopics {
     private static final String ACCOUNT = "the WhatsApp Business Account's id";
     /** Those that read without a group or that have no dead letters. */
     private static final Map<String, String> READERS = Map.of(Topics.CHANNELS_CONNECTED, "ingest", Topics.REPLAYS_CHANGED,
-            "ingest");
+            "ingest", Topics.AUDITS_CHAINED, "auth");
     private static final String DEAD = ".dlq";
 
     static {
@@ -50,6 +50,7 @@ final class SuiteTopics {
         USES.put(Topics.PUBLISHERS_CHANGED, new Use("publisher_changed", "the publisher's name", List.of("auth")));
         USES.put(Topics.AUDITS_RECORDED,
                 new Use("audit_recorded", "the tenant's id", List.of("ingest", "conversation", "ai", "outbound", "auth")));
+        USES.put(Topics.AUDITS_CHAINED, new Use("audit_chained", "the tenant's id", List.of("auth")));
     }
 
     private SuiteTopics() {

@@ -4,6 +4,7 @@ import dev.recado.events.AccountChange;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.ApiKeyChanged;
+import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Author;
@@ -152,6 +153,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         UserChanged.class,
         ApiKeyChanged.class,
         PublisherChanged.class,
+        AuditChained.class,
         AuditLink.class,
         AuditLink.Flaw.class,
         AuditLink.Head.class,
