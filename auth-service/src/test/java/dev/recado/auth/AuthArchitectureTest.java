@@ -33,6 +33,8 @@ class AuthArchitectureTest {
             // what is due to be sent or forgotten is so whosever it is
             "WaitingMailRepository.due", "WaitingMailRepository.dueAgain", "InviteRepository.deleteExpiredBefore",
             "ResetRepository.deleteExpiredBefore",
+            // the ends of all chains are told outside the database
+            "ChainEndRepository.endsAfter",
             // signing keys are the suite's, no tenant's
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
             // attempts to log in name no tenant, and are counted by keyed hashes

@@ -14,14 +14,17 @@ class AuditConsumer {
 
     private final Delivery delivery;
     private final AuditTrail trail;
+    private final ChainWitness witness;
 
-    AuditConsumer(Delivery delivery, AuditTrail trail) {
+    AuditConsumer(Delivery delivery, AuditTrail trail, ChainWitness witness) {
         this.delivery = delivery;
         this.trail = trail;
+        this.witness = witness;
     }
 
     @Incoming("audits-recorded")
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, AuditRecorded.class, trail::write);
+        // a chain does not grow before it is known how far it had grown
+        return witness.untilWhole().chain(() -> delivery.batch(records, AuditRecorded.class, trail::write));
     }
 }

@@ -1,5 +1,6 @@
 package dev.recado.auth.audit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,6 +14,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.Audit;
 import dev.recado.kit.Audits;
 import dev.recado.kit.PageRequest;
+import dev.recado.kit.Refusal;
 import dev.recado.kit.Secrets;
 import dev.recado.kit.Transactions;
 import io.smallrye.mutiny.Multi;
@@ -23,20 +25,24 @@ import io.smallrye.mutiny.Uni;
 class AuditReading {
 
     private static final int ROWS_AT_ONCE_MAX = 500;
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final String ROLLED_BACK = "rolled_back";
 
     private final Transactions transactions;
     private final AuditRepository repository;
     private final ChainEndRepository ends;
     private final Audits audits;
     private final Secrets secrets;
+    private final ChainWitness witness;
 
     AuditReading(Transactions transactions, AuditRepository repository, ChainEndRepository ends, Audits audits,
-            Secrets secrets) {
+            Secrets secrets, ChainWitness witness) {
         this.transactions = transactions;
         this.repository = repository;
         this.ends = ends;
         this.audits = audits;
         this.secrets = secrets;
+        this.witness = witness;
     }
 
     Uni<Found> page(TenantId tenant, AuditFilter filter, PageRequest page) {
@@ -55,9 +61,15 @@ class AuditReading {
     }
 
     Uni<AuditVerdict> verify(TenantId tenant) {
+        if (!witness.whole()) {
+            return Uni.createFrom().failure(Refusal.unavailable(ASK_AGAIN, "it is not known yet where the audits ended"));
+        }
+        // before the rows are looked at: what is told is never ahead of what was committed
+        var told = witness.end(tenant).orElse(null);
         return transactions.run(tx -> ends.look(tenant, tx)).chain(look -> look.end() == null
-                ? Uni.createFrom().item(withoutEnd(look))
-                : walk(tenant, look.end()).map(walk -> verdict(walk, look)));
+                ? Uni.createFrom().item(withoutEnd(look, told))
+                : walk(tenant, look.end(), told).map(walk -> againstTold(verdict(walk, look), walk, look.end(), told)))
+                .map(verdict -> verdict.witnessed(told == null ? null : told.seq()));
     }
 
     private static AuditLink.Head head(TenantId tenant, Look look) {
@@ -66,12 +78,26 @@ class AuditReading {
                 : new AuditLink.Head(tenant, look.end().seq(), look.end().hash());
     }
 
-    private static AuditVerdict withoutEnd(Look look) {
-        return look.newestSeq() == 0 ? AuditVerdict.intact(0) : AuditVerdict.broken(0, 1, "end_forged");
+    private static AuditVerdict withoutEnd(Look look, ChainEnd told) {
+        if (look.newestSeq() > 0) {
+            return AuditVerdict.broken(0, 1, "end_forged");
+        }
+        return told == null ? AuditVerdict.intact(0) : AuditVerdict.broken(0, 1, ROLLED_BACK);
     }
 
-    private Uni<ChainWalk> walk(TenantId tenant, ChainEnd end) {
-        var walk = new ChainWalk();
+    /** Rows and end may fit each other and yet be those of an earlier day. */
+    private static AuditVerdict againstTold(AuditVerdict verdict, ChainWalk walk, ChainEnd end, ChainEnd told) {
+        if (!verdict.intact() || told == null) {
+            return verdict;
+        }
+        if (end.seq() < told.seq()) {
+            return AuditVerdict.broken(verdict.rows(), end.seq() + 1, ROLLED_BACK);
+        }
+        return walk.otherThanTold() ? AuditVerdict.broken(verdict.rows(), told.seq(), ROLLED_BACK) : verdict;
+    }
+
+    private Uni<ChainWalk> walk(TenantId tenant, ChainEnd end, ChainEnd told) {
+        var walk = new ChainWalk(told);
         return stretches(tenant, 0, end.seq()).select().first(links -> !walk.along(links).stopped()).collect().last()
                 .replaceWith(walk);
     }

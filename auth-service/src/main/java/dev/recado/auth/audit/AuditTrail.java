@@ -40,13 +40,16 @@ class AuditTrail {
     private final Secrets secrets;
     private final Audits audits;
     private final Clock clock;
+    private final ChainWitness witness;
 
-    AuditTrail(AuditRepository repository, ChainEndRepository ends, Secrets secrets, Audits audits, Clock clock) {
+    AuditTrail(AuditRepository repository, ChainEndRepository ends, Secrets secrets, Audits audits, Clock clock,
+            ChainWitness witness) {
         this.repository = repository;
         this.ends = ends;
         this.secrets = secrets;
         this.audits = audits;
         this.clock = clock;
+        this.witness = witness;
     }
 
     /** Tenants in one order, so that replicas never wait for each other in a ring. */
@@ -89,22 +92,24 @@ class AuditTrail {
         }
         return repository.newest(end.tenant(), tx).map(newest -> continued(end, newest, events))
                 .call(links -> repository.add(end.tenant(), tx, links))
-                .chain(links -> ends.move(end.tenant(), tx, links.getLast())
-                        .invoke(() -> tx.afterCommit(() -> told(links.getLast()))));
+                .call(links -> ends.move(end.tenant(), tx, links.getLast()).chain(moved -> witness.tell(tx, List.of(moved))))
+                .invoke(links -> tx.afterCommit(() -> told(links.getLast()))).replaceWithVoid();
     }
 
     private List<AuditLink> continued(ChainEnd end, AuditLink newest, List<AuditRecorded> events) {
         var newestSeq = newest == null ? 0 : newest.seq();
         var newestHash = newest == null ? AuditLink.NOTHING_BEFORE : newest.hash();
         var genuine = end.genuine(secrets);
-        if (genuine && newestSeq == end.seq() && newestHash.equals(end.hash())) {
+        // asked under the lock: what is told was committed before
+        var toldSeq = witness.end(end.tenant()).map(ChainEnd::seq).orElse(0L);
+        if (genuine && newestSeq == end.seq() && newestHash.equals(end.hash()) && toldSeq <= end.seq()) {
             return linked(end.seq(), end.hash(), events);
         }
-        Log.errorf("somebody has tampered with the audit tenantId=%s end=%d newest=%d genuine=%s", end.tenant(), end.seq(),
-                newestSeq, genuine);
+        Log.errorf("somebody has tampered with the audit tenantId=%s end=%d newest=%d told=%d genuine=%s", end.tenant(),
+                end.seq(), newestSeq, toldSeq, genuine);
         var told = new ArrayList<>(events);
         told.addFirst(audits.event(Audit.of(end.tenant(), AuditRecorded.Actor.suite(), BROKEN)));
-        return linked(Math.max(end.seq(), newestSeq), genuine ? end.hash() : newestHash, told);
+        return linked(Math.max(toldSeq, Math.max(end.seq(), newestSeq)), genuine ? end.hash() : newestHash, told);
     }
 
     private List<AuditLink> linked(long lastSeq, String lastHash, List<AuditRecorded> events) {

@@ -10,17 +10,23 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param firstBrokenSeq where it is not, null when it is intact
  * @param reason {@code missing}, {@code untied}, {@code altered} (see the chain's form), {@code cut} (rows at the end are gone),
  * {@code added} (rows beyond the end), {@code end_forged} (the end bears no seal of this suite), {@code known_broken} (found
- * before, and recorded then); null when it is intact
+ * before, and recorded then), {@code rolled_back} (a row that was told outside the database is not, or no longer, in it); null
+ * when it is intact
+ * @param witnessedSeq up to where a word outside the database vouches for it, null when there is none
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record AuditVerdict(boolean intact, long rows, Long firstBrokenSeq, String reason) {
+public record AuditVerdict(boolean intact, long rows, Long firstBrokenSeq, String reason, Long witnessedSeq) {
 
     static AuditVerdict intact(long rows) {
-        return new AuditVerdict(true, rows, null, null);
+        return new AuditVerdict(true, rows, null, null, null);
     }
 
     static AuditVerdict broken(long rows, long seq, String reason) {
-        return new AuditVerdict(false, rows, seq, reason);
+        return new AuditVerdict(false, rows, seq, reason, null);
+    }
+
+    AuditVerdict witnessed(Long seq) {
+        return new AuditVerdict(intact, rows, firstBrokenSeq, reason, seq);
     }
 }

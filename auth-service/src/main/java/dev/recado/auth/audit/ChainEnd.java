@@ -1,9 +1,12 @@
 package dev.recado.auth.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 
+import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Sealed;
@@ -27,6 +30,17 @@ record ChainEnd(TenantId tenant, long seq, String hash, Sealed seal) {
     static ChainEnd of(TenantId tenant, Row row) {
         return new ChainEnd(tenant, row.getLong("last_seq"), HexFormat.of().formatHex(row.getBuffer("last_hash").getBytes()),
                 new Sealed(row.getString("secrets_key_id"), row.getBuffer("seal").getBytes()));
+    }
+
+    /** As it was told outside the database. */
+    static ChainEnd of(AuditChained told) {
+        return new ChainEnd(told.tenantId(), told.lastSeq(), told.lastHash(),
+                new Sealed(told.secretsKeyId(), Base64.getDecoder().decode(told.seal())));
+    }
+
+    AuditChained told(Instant now) {
+        return new AuditChained(tenant + ":" + seq, tenant, now, seq, hash, seal.keyId(),
+                Base64.getEncoder().encodeToString(seal.bytes()));
     }
 
     /** Whether it was written by this service. */

@@ -1,5 +1,9 @@
 package dev.recado.auth.audit;
 
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
@@ -20,6 +24,7 @@ class ChainEndRepository {
     private static final String MOVE = """
                                        update audit_chain set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
                                        where tenant_id = $1""";
+    private static final String ENDS_AFTER = "select * from audit_chain where tenant_id > $1 order by tenant_id limit $2";
     /** In one statement, so that both are of the same moment. */
     private static final String LOOK = """
                                        select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
@@ -44,9 +49,17 @@ class ChainEndRepository {
         return tx.update(BEGIN, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes());
     }
 
-    Uni<Void> move(TenantId tenant, Tx tx, AuditLink last) {
+    /** @return where it ends now */
+    Uni<ChainEnd> move(TenantId tenant, Tx tx, AuditLink last) {
         var end = ChainEnd.at(last, secrets);
-        return tx.update(MOVE, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes()).replaceWithVoid();
+        return tx.update(MOVE, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes()).replaceWith(end);
+    }
+
+    /** The ends of the tenants after one, in the order of their ids. */
+    Uni<List<ChainEnd>> endsAfter(UUID tenant, Tx tx, int rowsMax) {
+        return tx.query(ENDS_AFTER, tenant, rowsMax)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> ChainEnd.of(new TenantId(row.getUUID("tenant_id")), row)).toList());
     }
 
     Uni<Look> look(TenantId tenant, Tx tx) {

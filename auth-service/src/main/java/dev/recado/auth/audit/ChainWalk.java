@@ -8,10 +8,17 @@ import dev.recado.events.AuditLink;
 /** Goes along a chain row by row until it ends or breaks. */
 final class ChainWalk {
 
+    private final ChainEnd told;
     private long rows;
     private long seq;
     private String hash = AuditLink.NOTHING_BEFORE;
     private AuditVerdict broken;
+    private boolean otherThanTold;
+
+    /** @param told how far the chain had grown by a word outside the database, or null */
+    ChainWalk(ChainEnd told) {
+        this.told = told;
+    }
 
     /** @return itself, for the next stretch */
     ChainWalk along(List<AuditLink> links) {
@@ -43,6 +50,11 @@ final class ChainWalk {
         return hash.equals(end.hash()) ? AuditVerdict.intact(rows) : AuditVerdict.broken(rows, seq, "altered");
     }
 
+    /** Whether the row that was told of has another content now, and all is made to fit it. */
+    boolean otherThanTold() {
+        return otherThanTold;
+    }
+
     private void step(AuditLink link) {
         var flaw = link.flawAfter(seq, hash).map(found -> found.name().toLowerCase(Locale.ROOT))
                 .orElse(AuditTrail.BROKEN.equals(link.action()) ? "known_broken" : null);
@@ -53,5 +65,6 @@ final class ChainWalk {
         }
         seq = link.seq();
         hash = link.hash();
+        otherThanTold = otherThanTold || told != null && told.seq() == seq && !told.hash().equals(hash);
     }
 }

@@ -158,6 +158,13 @@ class TamperingTest {
         assertIntact(other, 1);
     }
 
+    @Test
+    void a_seal_that_is_none_is_found() throws SQLException {
+        var tenant = trail.tenantWith(1);
+        trail.tamper("update audit_chain set seal = '' where tenant_id = ?", tenant.value());
+        assertBroken(tenant, 1, "end_forged");
+    }
+
     private AuditLink rewriteLast(TenantId tenant) throws SQLException, JsonProcessingException {
         var last = last(tenant);
         var forged = AuditLink.after(last.previousHash(), last.seq(), event(tenant), Trail.AT);

@@ -32,11 +32,13 @@ class Trail {
 
     private final EventProducer producer;
     private final DataSource database;
+    private final ChainWitness witness;
     private String admin;
 
-    Trail(EventProducer producer, DataSource database) {
+    Trail(EventProducer producer, DataSource database, ChainWitness witness) {
         this.producer = producer;
         this.database = database;
+        this.witness = witness;
     }
 
     static Audit takeover(TenantId tenant, UUID user, UUID conversation) {
@@ -60,6 +62,11 @@ class Trail {
     /** Waits until so many rows are there. */
     void recorded(TenantId tenant, int rows) {
         await().atMost(SOON).untilAsserted(() -> assertThat(search(tenant, "").getInt("count")).isEqualTo(rows));
+    }
+
+    /** Waits until it is known outside the database too that the chain has grown so far. */
+    void witnessed(TenantId tenant, long seq) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(witness.end(tenant)).map(ChainEnd::seq).hasValue(seq));
     }
 
     JsonPath search(TenantId tenant, String query) {
