@@ -18,6 +18,10 @@ class AuditCheckTest {
     private static final Path EXPORT = Path.of("../../events/src/test/resources/audit/export.ndjson");
     private static final String LAST = "3:54a29ff743e34d978c4da0f7eca939ff4d1c6b3710781c2d500499fe6b43b11f";
 
+    private static final String FIRST = "1:25d3c30cd56784785d60847aa96f1d61845d31cf53d7e96ce05e9eb51ecb2836";
+    private static final String EMPTY = "{\"tenant_id\":\"0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001\",\"last_seq\":0,\"last_hash\":\""
+            + "0".repeat(64) + "\"}";
+
     @TempDir
     Path folder;
     private final StringBuilder said = new StringBuilder();
@@ -31,8 +35,40 @@ class AuditCheckTest {
 
     @Test
     void one_that_begins_where_an_earlier_one_ended_is_intact() throws IOException {
-        assertThat(check(lines().subList(1, 4))).isZero();
+        assertThat(check(lines().subList(1, 4), "--after", FIRST)).isZero();
         assertThat(said).contains("2 rows").contains("2 to 3");
+        assertThat(check(lines().subList(3, 4), "--after", LAST, LAST)).isZero();
+        assertThat(said).contains("no row of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001 since row 3");
+    }
+
+    @Test
+    void one_that_does_not_begin_where_the_earlier_one_ended_is_broken() throws IOException {
+        assertThat(check(lines().subList(1, 4), "--after", FIRST.replace("1:2", "1:3"))).isEqualTo(1);
+        assertThat(check(lines().subList(2, 4), "--after", FIRST)).isEqualTo(1);
+        assertThat(check(lines(), "--after", FIRST)).isEqualTo(1);
+        assertThat(check(lines().subList(3, 4), "--after", FIRST)).isEqualTo(1);
+        assertThat(check(List.of(EMPTY), "--after", FIRST)).isEqualTo(1);
+        assertThat(said.toString().lines()).containsExactly("broken: line 1, row 2: untied", "broken: line 1, row 3: missing",
+                "broken: line 1, row 1: missing", "broken: line 1: the chain ends at row 3, the rows at 1",
+                "broken: line 1: the chain ends at row 0, the rows at 1");
+    }
+
+    @Test
+    void one_without_rows_or_without_its_beginning_proves_nothing() throws IOException {
+        assertThat(check(List.of(EMPTY))).isEqualTo(3);
+        assertThat(check(lines().subList(3, 4))).isEqualTo(3);
+        assertThat(check(lines().subList(1, 4))).isEqualTo(3);
+        assertThat(said.toString().lines()).allMatch(line -> line.startsWith("nothing proven: it "))
+                .anyMatch(line -> line.contains("nothing was ever recorded, or all of it was taken away"))
+                .anyMatch(line -> line.contains("say --after 3:")).anyMatch(line -> line.contains("at row 2"));
+        assertThat(check(List.of(EMPTY), LAST)).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_wrong_within_a_part_is_broken_all_the_same() throws IOException {
+        var part = new ArrayList<>(lines().subList(1, 4));
+        part.set(0, part.getFirst().replace("user.changed", "user.created"));
+        assertThat(check(part)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -78,6 +114,10 @@ class AuditCheckTest {
     void what_cannot_be_read_is_neither_intact_nor_broken() {
         assertThat(AuditCheck.run(List.of(folder.resolve("none").toString()), said)).isEqualTo(2);
         assertThat(AuditCheck.run(List.of(), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after"), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after", "3"), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "3:xyz"), said)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), LAST, LAST), said)).isEqualTo(2);
         assertThat(AuditCheck.run(List.of("--help"), said)).isZero();
         assertThat(said).contains("deploy/audit <export.ndjson>");
     }
