@@ -1,18 +1,17 @@
-package dev.recado.kit.access;
+package dev.recado.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 
-import dev.recado.kit.Refusal;
 import org.junit.jupiter.api.Test;
 
-class RequestRateTest {
+class RateLimitTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final RequestRate rate = new RequestRate(new FixedAccess(10, 20));
+    private final RateLimit rate = new RateLimit(10, 20, 100);
 
     @Test
     void a_burst_is_taken_and_what_comes_beyond_it_is_told_when_there_is_room() {
@@ -39,6 +38,15 @@ class RequestRateTest {
         burst("carla", SECOND, 20);
         assertThat(took("carla", SECOND)).isFalse();
         assertThat(took("dora", SECOND)).isTrue();
+    }
+
+    @Test
+    void no_more_are_remembered_than_may_be() {
+        var limit = new RateLimit(1, 1, 10);
+        for (var i = 0; i < 1_000; i++) {
+            limit.take("somebody " + i, SECOND);
+        }
+        assertThat(limit.remembered()).isLessThanOrEqualTo(10);
     }
 
     private void burst(String subject, long now, int count) {
