@@ -56,6 +56,7 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
         return update("update PasswordReset r set r.usedAt = ?2 where " + USABLE, token.hash(), now).map(rows -> rows == 1);
     }
 
+    /** Links asked for in vain stay in the mailbox, and are no use to who finds them there. */
     Uni<Integer> useAllOf(TenantId tenant, UUID user, Instant now) {
         return update("usedAt = ?1 where key.tenantId = ?2 and userId = ?3 and usedAt is null", now, tenant.value(), user);
     }

@@ -9,10 +9,8 @@ import dev.recado.auth.Announcements;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
-import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
-import dev.recado.events.TenantId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -23,16 +21,16 @@ class Resets {
 
     private final ResetRepository repository;
     private final UserRepository users;
-    private final Profiles profiles;
+    private final NewPasswords newPasswords;
     private final Passwords passwords;
     private final Announcements announcements;
     private final Clock clock;
 
-    Resets(ResetRepository repository, UserRepository users, Profiles profiles, Passwords passwords,
+    Resets(ResetRepository repository, UserRepository users, NewPasswords newPasswords, Passwords passwords,
             Announcements announcements, Clock clock) {
         this.repository = repository;
         this.users = users;
-        this.profiles = profiles;
+        this.newPasswords = newPasswords;
         this.passwords = passwords;
         this.announcements = announcements;
         this.clock = clock;
@@ -61,23 +59,16 @@ class Resets {
     }
 
     private Uni<Void> replace(UserAccount checked, LinkToken token, String hash) {
-        var now = clock.instant();
         return users.lock(checked.tenant(), checked.id())
-                .chain(account -> use(token, now)
+                .chain(account -> use(token, clock.instant())
                         .chain(() -> users.findActive(account.tenant(), account.id()))
                         .onItem().ifNull().failWith(LinkToken::refused))
-                .call(account -> profiles.resetPassword(account, hash))
-                .chain(account -> voidOthers(account.tenant(), account, now));
+                .chain(account -> newPasswords.replace(account, hash, "password.reset"));
     }
 
     private Uni<Void> use(LinkToken token, Instant now) {
         return repository.use(token, now).chain(first -> first
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(LinkToken.refused()));
-    }
-
-    /** Links asked for in vain stay in the mailbox, and are no use to who finds them there. */
-    private Uni<Void> voidOthers(TenantId tenant, UserAccount account, Instant now) {
-        return repository.useAllOf(tenant, account.id(), now).replaceWithVoid();
     }
 }

@@ -4,7 +4,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -35,11 +34,5 @@ public class MeResource {
     @PATCH
     public Uni<UserView> change(@Valid @NotNull ProfileChange change) {
         return profiles.change(caller.tenant(), caller.userId(), change);
-    }
-
-    @POST
-    @Path("/password")
-    public Uni<Void> changePassword(@Valid @NotNull PasswordChange change) {
-        return profiles.changePassword(caller.tenant(), caller.userId(), change);
     }
 }

@@ -6,8 +6,6 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
-import dev.recado.auth.password.PasswordRules;
-import dev.recado.auth.password.Passwords;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Audit;
@@ -22,52 +20,45 @@ public class Profiles {
 
     private final UserRepository repository;
     private final Users users;
-    private final Passwords passwords;
     private final Announcements announcements;
     private final Clock clock;
 
-    Profiles(UserRepository repository, Users users, Passwords passwords, Announcements announcements, Clock clock) {
+    Profiles(UserRepository repository, Users users, Announcements announcements, Clock clock) {
         this.repository = repository;
         this.users = users;
-        this.passwords = passwords;
         this.announcements = announcements;
         this.clock = clock;
     }
 
     @WithSession
     Uni<UserView> find(TenantId tenant, UUID id) {
-        return present(repository.findUser(tenant, id)).map(UserView::of);
+        return present(tenant, id).map(UserView::of);
     }
 
     Uni<UserView> change(TenantId tenant, UUID id, ProfileChange change) {
-        return Panache.withTransaction(() -> present(repository.lock(tenant, id)).call(account -> rename(account, change)))
+        return Panache.withTransaction(() -> locked(tenant, id).call(account -> rename(account, change)))
                 .invoke(announcements::wake)
                 .map(UserView::of);
     }
 
-    /** The old password is checked and the new one hashed before the transaction: both take longer than all of it. */
-    Uni<Void> changePassword(TenantId tenant, UUID id, PasswordChange change) {
-        return Panache.withSession(() -> present(repository.findUser(tenant, id)))
-                .call(account -> requireRight(change.currentPassword(), account))
-                .invoke(account -> PasswordRules.check("new_password", change.newPassword(), account.email()))
-                .chain(account -> passwords.hash(change.newPassword())
-                        .chain(hash -> Panache.withTransaction(() -> replace(account, hash))))
-                .invoke(announcements::wake);
+    /** In the caller's session: somebody who is there and active. */
+    public Uni<UserAccount> present(TenantId tenant, UUID id) {
+        return present(repository.findUser(tenant, id));
     }
 
-    /** In the caller's transaction, the account locked: a link that came by mail stands for the old password. */
-    public Uni<Void> resetPassword(UserAccount account, String hash) {
+    /** In the caller's transaction. */
+    public Uni<UserAccount> locked(TenantId tenant, UUID id) {
+        return present(repository.lock(tenant, id));
+    }
+
+    /**
+     * In the caller's transaction, the account locked: every token of before ends.
+     *
+     * @param action as the audit names it
+     */
+    public Uni<Void> replacePassword(UserAccount account, String hash, String action) {
         account.changePassword(hash, clock.instant());
-        return users.tell(account).chain(() -> announcements.record(audit("password.reset", account)));
-    }
-
-    /** Who changed it meanwhile has won: what was checked above is the old password no more. */
-    private Uni<Void> replace(UserAccount checked, String hash) {
-        return present(repository.lock(checked.tenant(), checked.id()))
-                .invoke(account -> requireUnchanged(checked, account))
-                .invoke(account -> account.changePassword(hash, clock.instant()))
-                .call(users::tell)
-                .chain(account -> announcements.record(audit("password.changed", account)));
+        return users.tell(account).chain(() -> announcements.record(audit(action, account)));
     }
 
     private Uni<Void> rename(UserAccount account, ProfileChange change) {
@@ -76,18 +67,6 @@ public class Profiles {
         }
         account.rename(change.name(), clock.instant());
         return users.tell(account).chain(() -> announcements.record(audit("profile.changed", account)));
-    }
-
-    private Uni<Void> requireRight(String password, UserAccount account) {
-        return passwords.matches(password, account.passwordHash()).chain(right -> right
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(Refusal.invalid("current_password", "is wrong")));
-    }
-
-    private static void requireUnchanged(UserAccount checked, UserAccount account) {
-        if (!checked.passwordHash().equals(account.passwordHash())) {
-            throw Refusal.conflict("CHANGED_MEANWHILE", "the password was changed meanwhile");
-        }
     }
 
     /** A machine has no profile; a person's token may outlive the account by the seconds that the word takes to spread. */

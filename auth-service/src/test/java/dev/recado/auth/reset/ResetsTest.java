@@ -131,6 +131,20 @@ class ResetsTest {
     }
 
     @Test
+    void a_password_changed_by_the_old_one_ends_the_links_that_were_sent() {
+        // Given
+        var mine = token(email, Api.PASSWORD);
+        forgot(email);
+        var link = Mailbox.tokens(email, 1).getFirst();
+        // When
+        as(mine).body(Map.of("current_password", Api.PASSWORD, "new_password", OTHER)).post("/api/v1/me/password").then()
+                .statusCode(204);
+        // Then
+        refused(reset(link, OTHER + "2"));
+        logIn(email, OTHER).then().statusCode(200);
+    }
+
+    @Test
     void of_several_who_use_a_link_in_the_same_moment_one_does() {
         // Given
         forgot(email);

@@ -1,10 +1,12 @@
-package dev.recado.auth.user;
+package dev.recado.auth.reset;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-/** A new password of one's own, by whoever knows the old one. */
-public record PasswordChange(@NotNull @Size(max = NewUser.PASSWORD_MAX) String currentPassword,
+import dev.recado.auth.user.NewUser;
+
+/** A new password of one's own, by whoever knows the present one. */
+record PasswordChange(@NotNull @Size(max = NewUser.PASSWORD_MAX) String currentPassword,
         @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String newPassword) {
 
     @Override

@@ -1,0 +1,29 @@
+package dev.recado.auth.reset;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import dev.recado.kit.Caller;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+
+/** For those who are logged in: a token alone is not enough. */
+@Path("/api/v1/me/password")
+@Authenticated
+public class OwnPasswordResource {
+
+    private final PasswordChanges changes;
+    private final Caller caller;
+
+    OwnPasswordResource(PasswordChanges changes, Caller caller) {
+        this.changes = changes;
+        this.caller = caller;
+    }
+
+    @POST
+    public Uni<Void> change(@Valid @NotNull PasswordChange change) {
+        return changes.change(caller.tenant(), caller.userId(), change);
+    }
+}
