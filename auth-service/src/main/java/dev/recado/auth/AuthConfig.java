@@ -15,16 +15,21 @@ public interface AuthConfig {
     @WithDefault("10m")
     Duration accessTokenLifetime();
 
-    /** Hashes computed at once: each holds 19 MiB and one core. */
+    /** Hashes computed at once for logins: each holds 19 MiB and one core. */
     @WithDefault("2")
     @Min(1)
     @Max(4)
     int hashingThreadsMax();
 
-    /** Hashes waiting for a thread; one more is refused with 503. */
+    /** Logins waiting for a thread; one more is refused with 503. */
     @WithDefault("40")
     @Min(1)
     int hashingQueueMax();
+
+    /** New and changed passwords waiting for the one thread they have; one more is refused with 503. */
+    @WithDefault("20")
+    @Min(1)
+    int hashingNewQueueMax();
 
     /** A new key is published this long before it signs, so that every verifier has it by then. */
     @WithDefault("1m")

@@ -39,7 +39,7 @@ class AuthArchitectureTest {
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
             // attempts to log in name no tenant, and are counted by keyed hashes
             "AttemptRepository.waits", "AttemptRepository.count", "AttemptRepository.next", "AttemptRepository.forgive",
-            "AttemptRepository.clear", "AttemptRepository.touch", "AttemptRepository.forget",
+            "AttemptRepository.clear", "AttemptRepository.touch", "AttemptRepository.forget", "AttemptRepository.waitOf",
             // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
             "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
             "SessionRepository.forget",

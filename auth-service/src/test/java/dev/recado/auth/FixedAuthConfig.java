@@ -3,10 +3,10 @@ package dev.recado.auth;
 import java.time.Duration;
 
 /** The settings of a plain test: the defaults, with a queue small enough to fill. */
-public record FixedAuthConfig(Duration accessTokenLifetime, int hashingThreadsMax, int hashingQueueMax, Duration keyLeadTime,
-        Duration keyReloadInterval) implements AuthConfig {
+public record FixedAuthConfig(Duration accessTokenLifetime, int hashingThreadsMax, int hashingQueueMax, int hashingNewQueueMax,
+        Duration keyLeadTime, Duration keyReloadInterval) implements AuthConfig {
 
     public FixedAuthConfig() {
-        this(Duration.ofMinutes(10), 2, 3, Duration.ofMinutes(1), Duration.ofSeconds(10));
+        this(Duration.ofMinutes(10), 2, 3, 2, Duration.ofMinutes(1), Duration.ofSeconds(10));
     }
 }

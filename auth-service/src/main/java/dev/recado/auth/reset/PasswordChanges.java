@@ -7,46 +7,56 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.Announcements;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
+import dev.recado.auth.throttle.ChangeThrottle;
+import dev.recado.auth.throttle.Throttle;
 import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Audit;
 import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Lets people choose another password by the present one. */
+/** Lets people choose another password by the present one; who holds their token alone guesses it no faster than at a login. */
 @ApplicationScoped
 class PasswordChanges {
+
+    private static final int WRONG = 400;
 
     private final Profiles profiles;
     private final NewPasswords newPasswords;
     private final Passwords passwords;
+    private final ChangeThrottle throttle;
     private final Announcements announcements;
 
-    PasswordChanges(Profiles profiles, NewPasswords newPasswords, Passwords passwords, Announcements announcements) {
+    PasswordChanges(Profiles profiles, NewPasswords newPasswords, Passwords passwords, ChangeThrottle throttle,
+            Announcements announcements) {
         this.profiles = profiles;
         this.newPasswords = newPasswords;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.announcements = announcements;
     }
 
-    /** The new password's rules come first: what they refuse costs no hash. */
+    /** The new password's rules come first: what they refuse costs neither an attempt nor a hash. */
     Uni<Void> change(TenantId tenant, UUID id, PasswordChange change) {
         return Panache.withSession(() -> profiles.present(tenant, id))
                 .invoke(account -> PasswordRules.check("new_password", change.newPassword(), account.email()))
-                .chain(account -> judge(account, change));
+                .chain(account -> throttle.enter(id)
+                        .chain(failures -> judge(account, change, failures)
+                                .onFailure(PasswordChanges::notJudged).call(() -> throttle.withdraw(id))));
     }
 
     /** The present password is judged and the new one hashed before the transaction: both take longer than all of it. */
-    private Uni<Void> judge(UserAccount account, PasswordChange change) {
-        return passwords.matches(change.currentPassword(), account.passwordHash())
-                .chain(right -> right
-                        ? replace(account, change.newPassword())
-                        : Uni.createFrom().failure(Refusal.invalid("current_password", "is wrong")));
+    private Uni<Void> judge(UserAccount account, PasswordChange change, int failures) {
+        return passwords.confirms(change.currentPassword(), account.passwordHash())
+                .chain(right -> right ? replace(account, change.newPassword()) : refused(account, failures));
     }
 
     private Uni<Void> replace(UserAccount checked, String newPassword) {
-        return passwords.hash(newPassword)
+        return throttle.succeeded(checked.id())
+                .chain(() -> passwords.hash(newPassword))
                 .chain(hash -> Panache.withTransaction(() -> store(checked, hash)))
                 .invoke(announcements::wake);
     }
@@ -58,9 +68,24 @@ class PasswordChanges {
                 .chain(account -> newPasswords.replace(account, hash, "password.changed"));
     }
 
+    private Uni<Void> refused(UserAccount account, int failures) {
+        return (Throttle.worthAnAudit(failures) ? writeDown(account, failures) : Uni.createFrom().voidItem())
+                .chain(() -> Uni.createFrom().failure(Refusal.invalid("current_password", "is wrong")));
+    }
+
+    private Uni<Void> writeDown(UserAccount account, int failures) {
+        var audit = Audit.of(account.tenant(), Actor.user(account.id()), "password.change_refused").to("user", account.id())
+                .with("failures", failures);
+        return Panache.withTransaction(() -> announcements.record(audit)).invoke(announcements::wake);
+    }
+
     private static void requireUnchanged(UserAccount checked, UserAccount account) {
         if (!checked.passwordHash().equals(account.passwordHash())) {
             throw Refusal.conflict("CHANGED_MEANWHILE", "the password was changed meanwhile");
         }
+    }
+
+    private static boolean notJudged(Throwable failure) {
+        return !(failure instanceof Refusal refusal) || refusal.status() != WRONG;
     }
 }

@@ -6,6 +6,7 @@ import dev.recado.auth.password.Passwords;
 import dev.recado.auth.throttle.LoginPlaces;
 import dev.recado.auth.throttle.Pass;
 import dev.recado.auth.throttle.Throttle;
+import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.kit.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -39,7 +40,7 @@ class Logins {
         if (request.password() == null) {
             return Uni.createFrom().failure(Refusal.invalid("password", "must be given"));
         }
-        return places.within(() -> throttle.enter(request.name(), visitor.address())
+        return places.within(() -> throttle.enter(UserAccount.normalised(request.name()), visitor.address())
                 .chain(pass -> judge(request, visitor, pass)
                         .onFailure(Logins::notJudged).call(() -> throttle.withdraw(pass))));
     }

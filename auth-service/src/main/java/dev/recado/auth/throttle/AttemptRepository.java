@@ -1,5 +1,7 @@
 package dev.recado.auth.throttle;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.kit.Tx;
@@ -15,6 +17,10 @@ class AttemptRepository {
                                             $6, $7))::double precision as seconds
                                         from login_throttle
                                         where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))""";
+    private static final String WAIT_OF = """
+                                          select extract(epoch from last_at - clock_timestamp()
+                                              + login_wait(failures, $3, $4, $5))::double precision as seconds
+                                          from login_throttle where kind = $1 and key = $2""";
     private static final String COUNT = """
                                         insert into login_throttle as t (kind, key, failures, last_at)
                                         values ($1, $2, 1, clock_timestamp())
@@ -49,12 +55,17 @@ class AttemptRepository {
                 Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax())).map(Waits::of);
     }
 
+    /** How long one has still to wait that was counted, at least a moment. */
+    Uni<Duration> waitOf(Tx tx, AttemptKind kind, byte[] key) {
+        return tx.query(WAIT_OF, kind.name(), key, kind.free(config), Waits.seconds(config.waitFirst()),
+                Waits.seconds(config.waitMax())).map(Waits::first);
+    }
+
     /** The failures there are now; null: it is not its turn, and nothing was counted. */
     Uni<Integer> count(Tx tx, AttemptKind kind, byte[] key) {
-        var free = kind == AttemptKind.ADDRESS ? config.addressFree() : config.accountFree();
         return tx
-                .query(COUNT, kind.name(), key, Waits.seconds(config.forgetOneAfter()), free, Waits.seconds(config.waitFirst()),
-                        Waits.seconds(config.waitMax()))
+                .query(COUNT, kind.name(), key, Waits.seconds(config.forgetOneAfter()), kind.free(config),
+                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger(0));
     }
 

@@ -9,11 +9,9 @@ import java.util.List;
  */
 public record Pass(LoginKeys keys, boolean familiar, int failures) {
 
-    private static final int AUDITED_EVERY = 10;
-
-    /** Whether this failure is to be written down: the first, and then each tenth. */
+    /** Whether this failure is to be written down. */
     public boolean worthAnAudit() {
-        return failures == 1 || failures % AUDITED_EVERY == 0;
+        return Throttle.worthAnAudit(failures);
     }
 
     List<AttemptKind> counted() {

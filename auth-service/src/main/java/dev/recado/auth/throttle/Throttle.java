@@ -22,6 +22,7 @@ public class Throttle {
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final int FORGOTTEN_AT_ONCE_MAX = 10_000;
+    private static final int AUDITED_EVERY = 10;
 
     private final AttemptRepository attempts;
     private final Transactions transactions;
@@ -33,7 +34,11 @@ public class Throttle {
         this.secrets = secrets;
     }
 
-    /** Counts the attempt before it is judged, so that a thousand at once are not one; fails with 429 when it must wait. */
+    /**
+     * Counts the attempt before it is judged, so that a thousand at once are not one; fails with 429 when it must wait.
+     *
+     * @param account in the one spelling that its mailbox has
+     */
     public Uni<Pass> enter(String account, String address) {
         var keys = LoginKeys.of(account, address, secrets);
         return transactions.run(tx -> attempts.waits(tx, keys).chain(waits -> enter(tx, keys, waits)))
@@ -90,6 +95,11 @@ public class Throttle {
     /** Forgets what nobody waits for any more. */
     public Uni<Void> forget() {
         return transactions.run(tx -> attempts.forget(tx, FORGOTTEN_AT_ONCE_MAX));
+    }
+
+    /** Whether a failure is to be written down, by how many there are: the first, and then each tenth. */
+    public static boolean worthAnAudit(int failures) {
+        return failures == 1 || failures % AUDITED_EVERY == 0;
     }
 
     private static <T> Uni<T> refused(Duration wait) {

@@ -25,6 +25,12 @@ record Waits(Map<AttemptKind, Duration> byKind) {
         return new Waits(waits);
     }
 
+    /** Of the one row; not below a moment, for between two statements a wait may have ended. */
+    static Duration first(RowSet<Row> rows) {
+        var millis = rows.size() == 0 ? 0 : Math.round(rows.iterator().next().getDouble("seconds") * MILLIS);
+        return Duration.ofMillis(Math.max(1, millis));
+    }
+
     static double seconds(Duration duration) {
         return duration.toMillis() / MILLIS;
     }

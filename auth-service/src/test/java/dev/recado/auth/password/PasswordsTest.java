@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.recado.auth.FixedAuthConfig;
 import dev.recado.kit.Refusal;
@@ -39,13 +40,29 @@ class PasswordsTest {
     @Test
     void more_than_threads_and_queue_hold_is_refused_at_once_and_the_rest_is_served() {
         // Given
-        var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.hash("password " + i)
-                .map(hash -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status)).toList();
+        var hash = passwords.hash("a good password").await().atMost(WITHIN);
+        var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.matches("password " + i, hash)
+                .map(right -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status)).toList();
         // When
         var outcomes = Uni.join().all(jobs).andFailFast().await().atMost(WITHIN);
         // Then
         assertThat(outcomes).containsExactlyElementsOf(List.of(200, 200, 200, 200, 200, 503, 503, 503));
         assertThat(passwords.hash("places are free again").await().atMost(WITHIN)).isNotBlank();
+    }
+
+    @Test
+    void new_and_changed_passwords_take_no_login_s_place() {
+        // Given
+        var hash = passwords.hash("a good password").await().atMost(WITHIN);
+        var others = IntStream.range(0, 8)
+                .mapToObj(i -> (i % 2 == 0 ? passwords.hash("password " + i) : passwords.confirms("x", hash))
+                        .map(done -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status));
+        var logins = IntStream.range(0, 5).mapToObj(i -> passwords.matches("a good password", hash).map(right -> 200)
+                .onFailure(Refusal.class).recoverWithItem(Refusal::status));
+        // When
+        var outcomes = Uni.join().all(Stream.concat(others, logins).toList()).andFailFast().await().atMost(WITHIN);
+        // Then
+        assertThat(outcomes).containsExactly(200, 200, 200, 503, 503, 503, 503, 503, 200, 200, 200, 200, 200);
     }
 
     @Test
