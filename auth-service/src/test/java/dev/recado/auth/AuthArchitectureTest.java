@@ -1,11 +1,13 @@
 package dev.recado.auth;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.util.Set;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.persistence.Entity;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -15,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.recado.auth.throttle.RatedByAddress;
 
 @AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 class AuthArchitectureTest {
@@ -54,6 +57,10 @@ class AuthArchitectureTest {
     @ArchTest
     static final ArchRule resources_show_views_never_entities = noClasses().that().haveSimpleNameEndingWith("Resource")
             .should().dependOnClassesThat().areAnnotatedWith(Entity.class);
+
+    @ArchTest
+    static final ArchRule what_is_open_to_everybody_is_rated_by_address = classes().that().areAnnotatedWith(PermitAll.class)
+            .should().beAnnotatedWith(RatedByAddress.class);
 
     @ArchTest
     static final ArchRule a_repository_is_asked_for_a_tenant_first = methods()

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.apikey.Machines;
+import dev.recado.auth.throttle.RatedByAddress;
 import dev.recado.kit.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path(TokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
+@RatedByAddress
 public class TokenResource {
 
     /** A class of "/api/v1/auth" would take every path below it, the kit's dead letters among them. */

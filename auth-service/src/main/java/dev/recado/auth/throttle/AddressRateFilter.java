@@ -1,0 +1,30 @@
+package dev.recado.auth.throttle;
+
+import java.util.HexFormat;
+
+import jakarta.ws.rs.Priorities;
+
+import dev.recado.kit.RateLimit;
+import io.vertx.core.http.HttpServerRequest;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Refuses who asks too much without saying who they are, out of this replica's memory and before anything is looked up. */
+class AddressRateFilter {
+
+    /** Remembered at once: a flood from more makes the memory no larger. */
+    private static final int ADDRESSES_MAX = 10_000;
+    private static final String UNKNOWN = "unknown";
+
+    private final RateLimit limit;
+
+    AddressRateFilter(AddressRateConfig config) {
+        limit = new RateLimit(config.perSecondMax(), config.burstMax(), ADDRESSES_MAX);
+    }
+
+    @RatedByAddress
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    void limit(HttpServerRequest request) {
+        var address = request.remoteAddress().hostAddress();
+        limit.take(HexFormat.of().formatHex(Network.of(address == null ? UNKNOWN : address)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.recado.auth.throttle;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.StoredRows;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.Secrets;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+/** What who floods the open endpoints is told; that each of them is rated, the architecture test sees. */
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class AddressRateTest {
+
+    private static final int AT_ONCE = 100;
+    private static final int ROUNDS_MAX = 50;
+    private static final int TOO_MANY = 429;
+    private static final String UNKNOWN = "{\"refresh_token\":\"x\"}";
+
+    @Inject
+    StoredRows database;
+    @Inject
+    Secrets secrets;
+
+    private final String network = "2001:db8:" + group() + ":" + group();
+
+    @Test
+    void a_network_that_asks_too_much_is_told_when_there_is_room_again_and_before_anything_is_written() {
+        // When
+        Response refused;
+        String email;
+        do {
+            flood();
+            email = Api.freshEmail("nobody");
+            refused = logIn(email);
+        } while (refused.statusCode() != TOO_MANY);
+        // Then
+        refused.then().contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+        assertThat(database.count("select count(*) from login_throttle where key = $1",
+                LoginKeys.of(email, network + "::1", secrets).account())).isZero();
+        given().contentType(ContentType.JSON).header("X-Forwarded-For", "2001:db8:" + group() + ":" + group() + "::1")
+                .body(UNKNOWN).post("/api/v1/auth/logout").then().statusCode(204);
+    }
+
+    /** Until somebody is refused: a slow machine is let in more often. */
+    private void flood() {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertThat(IntStream.range(0, ROUNDS_MAX)).anyMatch(round -> refused(client));
+        }
+    }
+
+    private boolean refused(HttpClient client) {
+        var asked = IntStream.range(0, AT_ONCE).mapToObj(i -> logOut(client, network + "::" + i)).toList();
+        return asked.stream().anyMatch(status -> status.join() == TOO_MANY);
+    }
+
+    private static CompletableFuture<Integer> logOut(HttpClient client, String address) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/v1/auth/logout"))
+                .header("Content-Type", "application/json").header("X-Forwarded-For", address)
+                .POST(HttpRequest.BodyPublishers.ofString(UNKNOWN)).build();
+        return client.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> answer.statusCode());
+    }
+
+    private Response logIn(String email) {
+        return given().contentType(ContentType.JSON).header("X-Forwarded-For", network + "::1")
+                .body(Map.of("username", email, "password", "not the password")).post("/api/v1/auth/token");
+    }
+
+    private static String group() {
+        return Integer.toHexString((int) (Math.random() * 0xffff));
+    }
+}
