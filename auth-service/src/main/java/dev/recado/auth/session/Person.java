@@ -37,9 +37,4 @@ record Person(TenantId tenant, UUID id, List<Role> roles, int tokenVersion, bool
         return new TokenSubject(tenant, id, roles.stream().map(Role::wireName).toList(),
                 seesAll ? SCOPE + " " + Permissions.CONVERSATIONS_READ_ALL : SCOPE, tokenVersion);
     }
-
-    /** Whether somebody with these roles is not above this person. */
-    boolean within(List<Role> ranks) {
-        return roles.isEmpty() || !ranks.isEmpty() && ranks.getFirst().compareTo(roles.getFirst()) <= 0;
-    }
 }

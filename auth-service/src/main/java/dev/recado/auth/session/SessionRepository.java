@@ -40,7 +40,10 @@ class SessionRepository {
                                             update refresh_token set twins = twins + 1
                                             where hash = $1 and used_at > now() - make_interval(secs => $2) and twins < $3
                                             returning tenant_id, session_id""";
-    private static final String USED = "select tenant_id, session_id from refresh_token where hash = $1 and used_at is not null";
+    private static final String USED = """
+                                       select t.tenant_id, t.session_id, s.user_id from refresh_token t
+                                       join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
+                                       where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
     private static final String OF_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
     private static final String GO_ON = """
                                         update user_session set last_used_at = now()
@@ -55,9 +58,6 @@ class SessionRepository {
                                        where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
                                        and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
                                        order by s.last_used_at desc, s.id limit $4""";
-    private static final String END_ALL = """
-                                          update user_session set ended_at = now(), end_cause = $3
-                                          where tenant_id = $1 and user_id = $2 and ended_at is null""";
     /** A day longer than any of their tokens lives. */
     private static final String FORGET = """
                                          delete from user_session where (tenant_id, id) in (select tenant_id, id from user_session
@@ -94,9 +94,9 @@ class SessionRepository {
         return tx.query(USE_AGAIN, hash, config.grace().toMillis() / 1000.0, twinsMax).map(SessionKey::of);
     }
 
-    /** Null: there is no such token that somebody has used. */
-    Uni<SessionKey> used(Tx tx, byte[] hash) {
-        return tx.query(USED, hash).map(SessionKey::of);
+    /** Null: there is no such token that somebody has used, or its session is over. */
+    Uni<UsedToken> used(Tx tx, byte[] hash) {
+        return tx.query(USED, hash).map(UsedToken::of);
     }
 
     Uni<SessionKey> ofToken(Tx tx, byte[] hash) {
@@ -117,10 +117,6 @@ class SessionRepository {
     Uni<List<Session>> open(TenantId tenant, Tx tx, UUID user) {
         return tx.query(OPEN, tenant.value(), user, (double) config.idleMax().toSeconds(), (long) config.openMax())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Session::of).toList());
-    }
-
-    Uni<Integer> endAll(TenantId tenant, Tx tx, UUID user, EndCause cause) {
-        return tx.update(END_ALL, tenant.value(), user, cause.name());
     }
 
     Uni<Void> forget(Tx tx, int max) {

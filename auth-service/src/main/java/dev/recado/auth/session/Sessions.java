@@ -6,7 +6,6 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.OpaqueToken;
-import dev.recado.auth.user.Role;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Audit;
@@ -86,17 +85,6 @@ class Sessions {
         }
     }
 
-    /** All of somebody's, by somebody who is not below them. */
-    Uni<Void> endAllOf(TenantId tenant, UUID user, By by) {
-        return transactions.run(tx -> known(tenant, tx, user)
-                .invoke(person -> by.requireNotBelow(person))
-                .chain(() -> repository.endAll(tenant, tx, user, EndCause.ENDED))
-                .chain(count -> count == 0
-                        ? Uni.createFrom().voidItem()
-                        : audits.add(tx,
-                                Audit.of(tenant, by.actor(), "user.sessions_ended").to("user", user).with("count", count))));
-    }
-
     private Uni<Person> known(TenantId tenant, Tx tx, UUID user) {
         return repository.person(tenant, tx, user).onItem().ifNull().failWith(() -> Refusal.notFound("user"));
     }
@@ -104,19 +92,5 @@ class Sessions {
     static Audit ended(TenantId tenant, Actor actor, Session session, EndCause cause) {
         return Audit.of(tenant, actor, "session.ended").to("session", session.id())
                 .with("user", session.user().toString()).with("cause", cause.word());
-    }
-
-    /** Who asks that somebody else be logged out. */
-    record By(Actor actor, List<Role> roles) {
-
-        By {
-            roles = roles.stream().sorted().toList();
-        }
-
-        private void requireNotBelow(Person person) {
-            if (!person.within(roles)) {
-                throw Refusal.forbidden("somebody above you");
-            }
-        }
     }
 }

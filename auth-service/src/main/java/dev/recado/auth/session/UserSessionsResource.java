@@ -1,7 +1,5 @@
 package dev.recado.auth.session;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 
 import jakarta.ws.rs.DELETE;
@@ -10,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import dev.recado.auth.user.Role;
+import dev.recado.auth.user.Administrator;
 import dev.recado.kit.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
@@ -24,10 +22,12 @@ import org.jboss.resteasy.reactive.RestPath;
 public class UserSessionsResource {
 
     private final Sessions sessions;
+    private final SessionEnds ends;
     private final Caller caller;
 
-    UserSessionsResource(Sessions sessions, Caller caller) {
+    UserSessionsResource(Sessions sessions, SessionEnds ends, Caller caller) {
         this.sessions = sessions;
+        this.ends = ends;
         this.caller = caller;
     }
 
@@ -37,15 +37,11 @@ public class UserSessionsResource {
         return sessions.openOf(caller.tenant(), id).map(SessionView.All::of);
     }
 
-    /** All of them: whoever asks for this does not trust the devices, not one of them. */
+    /** All of them and what they gave: whoever asks for this does not trust the devices, not one of them. */
     @DELETE
     @PermissionsAllowed(Permissions.USERS_MANAGE)
     @ResponseStatus(204)
     public Uni<Void> end(@RestPath UUID id) {
-        return sessions.endAllOf(caller.tenant(), id, new Sessions.By(caller.actor(), roles()));
-    }
-
-    private List<Role> roles() {
-        return Arrays.stream(Role.values()).filter(role -> caller.roles().contains(role.wireName())).toList();
+        return ends.endAllOf(Administrator.of(caller), id);
     }
 }

@@ -171,7 +171,8 @@ public class UserAccount {
                 active());
     }
 
-    private void endTokens(Instant now) {
+    /** Sessions go on with the version they began with, so they end too. */
+    void endTokens(Instant now) {
         tokenVersion++;
         updatedAt = now;
     }

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.Published;
 import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
@@ -72,10 +73,13 @@ class RefreshTest {
     }
 
     @Test
-    void a_token_that_comes_again_late_ends_the_whole_session_and_is_audited_once() {
+    void a_token_that_comes_again_late_ends_all_that_its_person_was_given_and_is_audited_once() {
         // Given
         var first = Calls.logIn(email);
-        String second = Calls.refresh(first).then().statusCode(200).extract().path("refresh_token");
+        var other = Calls.logIn(email);
+        var answer = Calls.refresh(first).then().statusCode(200).extract();
+        String second = answer.path("refresh_token");
+        String token = answer.path("access_token");
         later(first, "11 seconds");
         // When
         Calls.refresh(first).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
@@ -85,6 +89,10 @@ class RefreshTest {
         var session = session(first);
         await().untilAsserted(() -> assertThat(audits(session)).contains("session.reuse_detected"));
         assertThat(audits(session)).containsOnlyOnce("session.reuse_detected");
+        Api.awaitEnd(token);
+        Calls.refresh(other).then().statusCode(401);
+        assertThat(Published.user(user, change -> change.tokenVersion() > 1).tokenVersion()).isEqualTo(2);
+        assertThat(database.count("select token_version from user_account where id = $1", UUID.fromString(user))).isEqualTo(2);
         assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session)))
                 .containsExactly("REUSED");
     }

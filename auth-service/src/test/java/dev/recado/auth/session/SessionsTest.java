@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.Published;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -71,17 +72,36 @@ class SessionsTest {
     void an_admin_sees_and_ends_the_sessions_of_those_who_are_not_above() {
         // Given
         var anas = Calls.logIn(email);
+        var anasToken = Api.token(email, Api.PASSWORD);
         var admin = Api.tokenOfNewUser(owner, "admin");
         String ownersId = Api.as(owner).get("/api/v1/me").path("id");
         // When, Then
-        Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(1));
+        Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(2));
         Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(204);
         Calls.refresh(anas).then().statusCode(401);
+        Api.awaitEnd(anasToken);
+        assertThat(Published.user(user, change -> change.tokenVersion() == 2).active()).isTrue();
+        assertThat(Published.audit("user.sessions_ended", user).details()).containsEntry("count", "2");
+        Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(0));
         Api.as(admin).delete("/api/v1/users/" + ownersId + "/sessions").then().statusCode(403);
         Api.as(admin).get("/api/v1/users/" + ownersId + "/sessions").then().statusCode(200).body("results", not(hasSize(0)));
         var token = Api.token(email, Api.PASSWORD);
         Api.as(token).get("/api/v1/users/" + ownersId + "/sessions").then().statusCode(403);
         Api.as(token).delete("/api/v1/users/" + user + "/sessions").then().statusCode(403);
+    }
+
+    @Test
+    void who_was_demoted_ends_nobody_s_sessions_by_a_token_of_before() {
+        // Given
+        var admins = Api.freshEmail("admin");
+        String id = Api.addUser(owner, admins, "admin").then().statusCode(201).extract().path("id");
+        var admin = Api.token(admins, Api.PASSWORD);
+        var anas = Calls.logIn(email);
+        database.change("update user_role set role = 'VIEWER' where user_id = $1", UUID.fromString(id));
+        // When
+        Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(403);
+        // Then
+        Calls.refresh(anas).then().statusCode(200);
     }
 
     @Test
