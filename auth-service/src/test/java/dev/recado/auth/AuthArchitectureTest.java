@@ -45,7 +45,7 @@ class AuthArchitectureTest {
             "AttemptRepository.clear", "AttemptRepository.touch", "AttemptRepository.forget", "AttemptRepository.waitOf",
             // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
             "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
-            "SessionRepository.forget",
+            "SessionRepository.forget", "SessionRepository.forgetTokens",
             // a machine's prefix is unique in the suite, and the answer is its key's own tenant
             "ApiKeyRepository.byPrefix",
             // topics are made for the publishers of all tenants, as are their names

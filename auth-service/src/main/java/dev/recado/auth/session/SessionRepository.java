@@ -14,6 +14,9 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class SessionRepository {
 
+    /** Unused refresh tokens of one session: each of a browser's tabs may have one. */
+    private static final long LIVE_MAX = 10;
+
     private static final String PERSON = """
                                          select u.tenant_id, u.id, u.token_version, t.agents_see_all,
                                              u.deactivated_at is null and t.suspended_at is null as welcome,
@@ -28,6 +31,12 @@ class SessionRepository {
                                             insert into refresh_token (tenant_id, hash, session_id, expires_at)
                                             select tenant_id, $3, id, least(expires_at, now() + make_interval(secs => $4))
                                             from user_session where tenant_id = $1 and id = $2""";
+    /** One that somebody uses right now is left to them. */
+    private static final String TRIM_TOKENS = """
+                                              update refresh_token set expires_at = now()
+                                              where tenant_id = $1 and hash = any(array(select hash from refresh_token
+                                                  where tenant_id = $1 and session_id = $2 and used_at is null and expires_at > now()
+                                                  order by created_at desc, hash offset $3 for update skip locked))""";
     private static final String TRIM = """
                                        update user_session set ended_at = now(), end_cause = 'TOO_MANY'
                                        where tenant_id = $1 and id = any(array(select id from user_session
@@ -58,10 +67,20 @@ class SessionRepository {
                                        where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
                                        and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
                                        order by s.last_used_at desc, s.id limit $4""";
-    /** A day longer than any of their tokens lives. */
+    /** A used one is needed to find a thief for as long as it would have been good for its owner, and while its session goes on. */
+    private static final String FORGET_TOKENS = """
+                                                delete from refresh_token where ctid = any(array(
+                                                    (select ctid from refresh_token where expires_at < now() limit $1)
+                                                    union (select t.ctid from user_session s join refresh_token t
+                                                        on t.tenant_id = s.tenant_id and t.session_id = s.id
+                                                        where s.ended_at < now() - interval '1 day' limit $1)))""";
+    /** A day longer than any of their tokens lives, or than they went on. */
     private static final String FORGET = """
-                                         delete from user_session where (tenant_id, id) in (select tenant_id, id from user_session
-                                             where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)""";
+                                         delete from user_session where (tenant_id, id) in (
+                                             (select tenant_id, id from user_session
+                                                 where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)
+                                             union (select tenant_id, id from user_session
+                                                 where ended_at < now() - interval '1 day' limit $2))""";
 
     private final SessionConfig config;
 
@@ -80,8 +99,10 @@ class SessionRepository {
                 .chain(() -> tx.update(TRIM, tenant.value(), person.id(), (long) config.openMax())).replaceWithVoid();
     }
 
+    /** Beyond so many that nobody has used yet, the oldest is good no more. */
     Uni<Void> addToken(TenantId tenant, Tx tx, UUID session, byte[] hash) {
-        return tx.update(ADD_TOKEN, tenant.value(), session, hash, (double) config.idleMax().toSeconds()).replaceWithVoid();
+        return tx.update(ADD_TOKEN, tenant.value(), session, hash, (double) config.idleMax().toSeconds())
+                .chain(() -> tx.update(TRIM_TOKENS, tenant.value(), session, LIVE_MAX)).replaceWithVoid();
     }
 
     /** Null: there is no such token that nobody has used. */
@@ -119,7 +140,13 @@ class SessionRepository {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Session::of).toList());
     }
 
-    Uni<Void> forget(Tx tx, int max) {
-        return tx.update(FORGET, (double) config.ageMax().toSeconds(), (long) max).replaceWithVoid();
+    /** How many were forgotten. */
+    Uni<Integer> forgetTokens(Tx tx, int max) {
+        return tx.update(FORGET_TOKENS, (long) max);
+    }
+
+    /** How many were forgotten; their tokens before them, so that no statement deletes more than it is told. */
+    Uni<Integer> forget(Tx tx, int max) {
+        return tx.update(FORGET, (double) config.idleMax().toSeconds(), (long) max);
     }
 }

@@ -2,17 +2,16 @@ package dev.recado.auth.session;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.Batches;
 import dev.recado.auth.throttle.Throttle;
 import dev.recado.kit.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 
-/** Forgets sessions that can go on no more, and attempts that nobody waits for. */
+/** Forgets sessions and refresh tokens that can go on no more, and attempts that nobody waits for. */
 @ApplicationScoped
 class SessionRetention {
-
-    private static final int AT_ONCE_MAX = 1_000;
 
     private final SessionRepository repository;
     private final Throttle throttle;
@@ -26,6 +25,8 @@ class SessionRetention {
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forget() {
-        return transactions.run(tx -> repository.forget(tx, AT_ONCE_MAX)).chain(throttle::forget);
+        return Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forgetTokens(tx, max)))
+                .chain(() -> Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forget(tx, max))))
+                .chain(throttle::forget);
     }
 }

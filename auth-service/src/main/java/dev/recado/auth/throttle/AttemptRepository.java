@@ -87,7 +87,8 @@ class AttemptRepository {
         return tx.update(TOUCH, kind.name(), key).replaceWithVoid();
     }
 
-    Uni<Void> forget(Tx tx, int max) {
-        return tx.update(FORGET, max).replaceWithVoid();
+    /** How many were forgotten. */
+    Uni<Integer> forget(Tx tx, int max) {
+        return tx.update(FORGET, max);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.Batches;
 import dev.recado.kit.Refusal;
 import dev.recado.kit.Secrets;
 import dev.recado.kit.Transactions;
@@ -21,7 +22,6 @@ import io.smallrye.mutiny.Uni;
 public class Throttle {
 
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final int FORGOTTEN_AT_ONCE_MAX = 10_000;
     private static final int AUDITED_EVERY = 10;
 
     private final AttemptRepository attempts;
@@ -94,7 +94,7 @@ public class Throttle {
 
     /** Forgets what nobody waits for any more. */
     public Uni<Void> forget() {
-        return transactions.run(tx -> attempts.forget(tx, FORGOTTEN_AT_ONCE_MAX));
+        return Batches.untilNoneIsLeft(max -> transactions.run(tx -> attempts.forget(tx, max)));
     }
 
     /** Whether a failure is to be written down, by how many there are: the first, and then each tenth. */

@@ -125,6 +125,64 @@ class RefreshTest {
     }
 
     @Test
+    void of_one_session_no_more_tokens_live_than_a_browser_has_tabs() {
+        // Given
+        var token = Calls.logIn(email);
+        var session = UUID.fromString(session(token));
+        // When
+        for (var round = 0; round < 3; round++) {
+            var again = token;
+            for (var tab = 0; tab < 6; tab++) {
+                token = Calls.refresh(again).then().statusCode(200).extract().path("refresh_token");
+            }
+        }
+        // Then
+        assertThat(database.count("select count(*) from refresh_token where session_id = $1 and used_at is null"
+                + " and expires_at > now()", session)).isEqualTo(10);
+        Calls.refresh(token).then().statusCode(200);
+        assertThat(database.count("select count(*) from user_session where id = $1 and ended_at is null", session)).isOne();
+    }
+
+    @Test
+    void a_used_token_is_kept_while_it_finds_thieves_and_no_longer() {
+        // Given
+        var kept = Calls.logIn(email);
+        Calls.refresh(kept).then().statusCode(200);
+        var expired = Calls.logIn(email);
+        Calls.refresh(expired).then().statusCode(200);
+        database.change("update refresh_token set expires_at = now() - interval '1 second' where hash = $1",
+                OpaqueToken.hash(expired));
+        var over = Calls.logIn(email);
+        Calls.logOut(over).then().statusCode(204);
+        database.change("update user_session set ended_at = now() - interval '25 hours' where id = $1",
+                UUID.fromString(session(over)));
+        // When
+        retention.forget().await().atMost(Duration.ofSeconds(10));
+        // Then
+        assertThat(stored(kept)).isTrue();
+        assertThat(stored(expired)).isFalse();
+        assertThat(stored(over)).isFalse();
+        Calls.refresh(expired).then().statusCode(401);
+        later(kept, "11 seconds");
+        Calls.refresh(kept).then().statusCode(401);
+        await().untilAsserted(() -> assertThat(audits(session(kept))).contains("session.reuse_detected"));
+    }
+
+    @Test
+    void a_flood_of_old_tokens_is_forgotten_in_one_run() {
+        // Given
+        database.change("""
+                        insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
+                        select t.tenant_id, decode(md5(i::text), 'hex'), t.session_id, now() - interval '1 day', now()
+                        from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
+                OpaqueToken.hash(Calls.logIn(email)));
+        // When
+        retention.forget().await().atMost(Duration.ofSeconds(20));
+        // Then
+        assertThat(database.count("select count(*) from refresh_token where expires_at < now() - interval '1 hour'")).isZero();
+    }
+
+    @Test
     void two_who_use_the_same_token_at_once_never_both_use_it_first() {
         for (var round = 0; round < 5; round++) {
             var token = Calls.logIn(email);
@@ -208,6 +266,10 @@ class RefreshTest {
     private void later(String token, String time) {
         database.change("update refresh_token set used_at = used_at - interval '" + time + "' where hash = $1",
                 OpaqueToken.hash(token));
+    }
+
+    private boolean stored(String token) {
+        return database.count("select count(*) from refresh_token where hash = $1", OpaqueToken.hash(token)) == 1;
     }
 
     private String session(String token) {

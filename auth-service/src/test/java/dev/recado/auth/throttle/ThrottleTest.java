@@ -221,6 +221,20 @@ class ThrottleTest {
         assertThat(rows()).isEmpty();
     }
 
+    @Test
+    void a_flood_of_attempts_is_forgotten_in_one_run() {
+        // Given
+        database.change(
+                """
+                insert into login_throttle (kind, key, failures, last_at)
+                select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
+        // When
+        throttle.forget().await().atMost(WITHIN);
+        // Then
+        assertThat(database.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
+                + " and kind = 'ACCOUNT'")).isZero();
+    }
+
     private Throttle throttle(ThrottleConfig limits) {
         return new Throttle(new AttemptRepository(limits), transactions, secrets);
     }
