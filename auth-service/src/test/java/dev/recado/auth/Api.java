@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.restassured.builder.ResponseBuilder;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -74,9 +75,18 @@ public final class Api {
         return token(email, PASSWORD);
     }
 
-    public static Response addUser(String token, String email, String... roles) {
+    /** What only the platform's administrators may. */
+    public static Response create(String token, String email, String... roles) {
         return as(token).body(Map.of("email", email, "name", "Ana", "password", PASSWORD, "roles", List.of(roles)))
                 .post("/api/v1/users");
+    }
+
+    /** Somebody of an administrator's tenant, as if they had come by an invite; answers as if they were just created. */
+    public static Response addUser(String token, String email, String... roles) {
+        String tenant = as(token).get("/api/v1/me").then().statusCode(200).extract().path("tenant_id");
+        var id = Joined.add(tenant, email, roles);
+        var found = as(token).get("/api/v1/users/" + id).then().statusCode(200).extract().response();
+        return new ResponseBuilder().clone(found).setStatusCode(201).build();
     }
 
     /** Whom a token speaks for. */

@@ -52,7 +52,7 @@ class Acceptances {
         var account = UserAccount.of(invite.tenant(), invite.accepted(acceptance.name(), acceptance.password()), hash, now);
         return requireInviter(invite)
                 .chain(() -> use(acceptance.link(), now))
-                .chain(() -> users.add(account))
+                .chain(() -> add(account))
                 .chain(() -> announcements.record(Audit.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
     }
@@ -66,6 +66,11 @@ class Acceptances {
                         throw LinkToken.refused();
                     }
                 }).replaceWithVoid();
+    }
+
+    /** That somebody of another tenant has the address by now is told to nobody: not to a stranger, and not to who sent the invite. */
+    private Uni<UserAccount> add(UserAccount account) {
+        return users.add(account).onFailure(Refusal.class).transform(taken -> LinkToken.refused());
     }
 
     private Uni<Void> use(LinkToken token, Instant now) {

@@ -37,8 +37,9 @@ public class UserResource {
         this.caller = caller;
     }
 
+    /** For those who open tenants: everybody else invites, for a refusal here tells of an address in any tenant. */
     @POST
-    @PermissionsAllowed(Permissions.USERS_MANAGE)
+    @PermissionsAllowed(Permissions.TENANTS_MANAGE)
     public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {
         return users.create(Administrator.of(caller), request).map(UserResource::created);
     }
@@ -51,7 +52,6 @@ public class UserResource {
     }
 
     @GET
-    @PermissionsAllowed(Permissions.USERS_READ)
     @Path("/{id}")
     @PermissionsAllowed(Permissions.USERS_READ)
     public Uni<UserView> get(@RestPath UUID id) {

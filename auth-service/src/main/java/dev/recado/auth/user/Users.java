@@ -37,15 +37,13 @@ public class Users {
         this.clock = clock;
     }
 
+    /** With a password at once and in one's own tenant; whether the address is free is told, so only the platform may ask. */
     Uni<UserView> create(Administrator by, NewUser request) {
-        if (!by.mayGrant(request.roles())) {
-            return Uni.createFrom().failure(aboveOwn());
-        }
         PasswordRules.check("password", request.password(), request.email());
         return passwords.hash(request.password())
                 .map(hash -> UserAccount.of(by.tenant(), request, hash, clock.instant()))
                 .chain(account -> Panache.withTransaction(() -> asStored(by)
-                        .invoke(actor -> requireGrantable(actor, request.roles()))
+                        .invoke(Users::requirePlatformAdmin)
                         .chain(() -> add(account))
                         .call(() -> announcements.record(audit(by, "user.created", account).with("roles", words(account))))))
                 .invoke(announcements::wake)
@@ -117,6 +115,12 @@ public class Users {
                 .call(account -> work.apply(actor, account))))
                 .invoke(announcements::wake)
                 .map(UserView::of);
+    }
+
+    private static void requirePlatformAdmin(Administrator actor) {
+        if (!actor.roles().contains(Role.PLATFORM_ADMIN)) {
+            throw Refusal.forbidden("people join by an invite");
+        }
     }
 
     private static void requireGrantable(Administrator actor, Collection<Role> roles) {

@@ -2,6 +2,7 @@ package dev.recado.auth.user;
 
 import static dev.recado.auth.Api.addUser;
 import static dev.recado.auth.Api.as;
+import static dev.recado.auth.Api.create;
 import static dev.recado.auth.Api.freshEmail;
 import static dev.recado.auth.Api.ownerOfNewTenant;
 import static dev.recado.auth.Api.tokenOfNewUser;
@@ -19,10 +20,12 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Database;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,13 +67,13 @@ class UsersTest {
         var owner = ownerOfNewTenant();
         var admin = tokenOfNewUser(owner, "admin");
         // When, Then
-        addUser(owner, freshEmail("x"), "platform_admin").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
-        addUser(admin, freshEmail("x"), "owner").then().statusCode(403);
-        addUser(admin, freshEmail("x"), "viewer", "owner").then().statusCode(403);
-        addUser(admin, freshEmail("x"), "admin").then().statusCode(201);
+        invite(owner, "platform_admin").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        invite(admin, "owner").then().statusCode(403);
+        invite(admin, "viewer", "owner").then().statusCode(403);
+        invite(admin, "admin").then().statusCode(202);
         for (var role : List.of("agent", "viewer")) {
             var token = tokenOfNewUser(admin, role);
-            addUser(token, freshEmail("x"), "viewer").then().statusCode(403);
+            invite(token, "viewer").then().statusCode(403);
             as(token).get("/api/v1/users").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
         }
     }
@@ -78,12 +81,38 @@ class UsersTest {
     @Test
     void an_e_mail_belongs_to_one_person_of_the_suite_whatever_its_case() {
         // Given
+        var platform = Api.platformAdmin();
         var email = freshEmail("ana");
-        addUser(ownerOfNewTenant(), email, "agent").then().statusCode(201).header("Location", notNullValue());
+        create(platform, email, "agent").then().statusCode(201).header("Location", notNullValue());
         // When
-        var again = addUser(ownerOfNewTenant(), email.toUpperCase(Locale.ROOT), "agent");
+        var again = create(platform, email.toUpperCase(Locale.ROOT), "agent");
         // Then
         again.then().statusCode(409).body("code", equalTo("EMAIL_TAKEN"));
+    }
+
+    @Test
+    void only_the_platform_creates_people_with_a_password_and_nobody_else_learns_whose_an_address_is() {
+        // Given
+        var taken = freshEmail("ana");
+        addUser(ownerOfNewTenant(), taken, "agent");
+        var owner = ownerOfNewTenant();
+        // When, Then
+        for (var token : List.of(owner, tokenOfNewUser(owner, "admin"))) {
+            create(token, taken, "agent").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+            create(token, freshEmail("free"), "agent").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        }
+    }
+
+    @Test
+    void a_token_of_before_the_loss_of_the_platform_creates_nobody() {
+        // Given
+        var platform = Api.platformAdmin();
+        var former = tokenOfNewUser(platform, "platform_admin");
+        Database.update("update user_role set role = 'OWNER' where user_id::text = ?", Api.idOf(former));
+        // When
+        var answer = create(former, freshEmail("ana"), "agent");
+        // Then
+        answer.then().statusCode(403).body("code", equalTo("FORBIDDEN"));
     }
 
     @Test
@@ -103,11 +132,15 @@ class UsersTest {
 
     @Test
     void a_user_that_cannot_be_is_told_field_by_field() {
-        as(ownerOfNewTenant()).body(Map.of("email", "no e-mail", "password", "short", "roles", List.of()))
+        as(Api.platformAdmin()).body(Map.of("email", "no e-mail", "password", "short", "roles", List.of()))
                 .post("/api/v1/users").then().statusCode(400)
                 .body("details.field", containsInAnyOrder("email", "password", "roles"));
-        as(ownerOfNewTenant()).body(Map.of("email", "a@example.com", "password", Api.PASSWORD, "roles", List.of("root")))
+        as(Api.platformAdmin()).body(Map.of("email", "a@example.com", "password", Api.PASSWORD, "roles", List.of("root")))
                 .post("/api/v1/users").then().statusCode(400);
+    }
+
+    private static Response invite(String token, String... roles) {
+        return as(token).body(Map.of("email", freshEmail("x"), "roles", List.of(roles))).post("/api/v1/users/invites");
     }
 
     @ParameterizedTest

@@ -157,6 +157,11 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.setting(name);
     }
 
+    /** Where mails are files. */
+    Path mails() {
+        return folder.resolve("mail");
+    }
+
     String jdbcUrl(String database) {
         return suite.jdbcUrl(database);
     }

@@ -1,0 +1,52 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+
+/** What people find in their mail, which a suite on one machine writes into files. */
+final class Mails {
+
+    private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
+
+    private Mails() {
+    }
+
+    /** The token of the link in the mail to an address, once it is there. */
+    static String token(SuiteUnderTest suite, String email) {
+        var found = new AtomicReference<String>();
+        suite.oracle().eventually("a mail", () -> {
+            found.set(to(suite.mails(), email));
+            assertThat(found.get()).isNotNull();
+        });
+        var link = TOKEN.matcher(found.get());
+        assertThat(link.find()).isTrue();
+        return link.group(1);
+    }
+
+    /** Null when there is none yet. */
+    private static String to(Path folder, String email) {
+        if (!Files.exists(folder)) {
+            return null;
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".txt")).map(Mails::read)
+                    .filter(mail -> mail.startsWith("To: " + email + "\n")).findFirst().orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
