@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 /** Lets one replica at a time do what must happen once; held until the end of the caller's transaction. */
 public enum AdvisoryLock {
 
-    SIGNING_KEYS(0x5265_6361_646F_0001L), FIRST_TENANT(0x5265_6361_646F_0002L);
+    SIGNING_KEYS(0x5265_6361_646F_0001L), FIRST_TENANT(0x5265_6361_646F_0002L), PLATFORM_ADMINS(0x5265_6361_646F_0003L);
 
     private final long number;
 

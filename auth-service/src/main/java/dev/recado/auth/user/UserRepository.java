@@ -70,6 +70,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                      and r = ?3""", tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
     }
 
+    /** In any tenant that is not suspended: the platform is no tenant's. */
+    Uni<Boolean> anotherPlatformAdmin(TenantId tenant, UUID than) {
+        return count("from UserAccount u join u.roles r where not (u.key.tenantId = ?1 and u.key.id = ?2) and r = ?3 and "
+                + ACTIVE, tenant.value(), than, Role.PLATFORM_ADMIN).map(others -> others > 0);
+    }
+
     public Uni<Boolean> has(TenantId tenant, String email) {
         return count("key.tenantId = ?1 and email = ?2", tenant.value(), UserAccount.normalised(email)).map(found -> found > 0);
     }

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.Announcements;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
@@ -142,14 +143,14 @@ public class Users {
             return Uni.createFrom().voidItem();
         }
         var audit = audit(by, "user.roles_changed", account).with("from", words(account));
-        return keepAnOwner(account, change.roles().contains(Role.OWNER))
+        return keepTheLast(account, change.roles())
                 .invoke(() -> account.grant(change.roles(), clock.instant()))
                 .chain(() -> tell(account))
                 .chain(() -> announcements.record(audit.with("to", words(account))));
     }
 
     private Uni<Void> deactivate(Administrator by, UserAccount account) {
-        return keepAnOwner(account, false)
+        return keepTheLast(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
                 .chain(() -> tell(account))
                 .chain(() -> announcements.record(audit(by, "user.deactivated", account)));
@@ -160,13 +161,35 @@ public class Users {
         return tell(account).chain(() -> announcements.record(audit(by, "user.reactivated", account)));
     }
 
-    private Uni<Void> keepAnOwner(UserAccount account, boolean staysOwner) {
-        if (staysOwner || !account.active() || !account.has(Role.OWNER)) {
+    /** @param after the roles that somebody is to have */
+    private Uni<Void> keepTheLast(UserAccount account, Set<Role> after) {
+        return keepAPlatformAdmin(account, after).chain(() -> keepAnOwner(account, after));
+    }
+
+    /** They may be of several tenants, so the tenant's lock is not enough. */
+    private Uni<Void> keepAPlatformAdmin(UserAccount account, Set<Role> after) {
+        if (!loses(Role.PLATFORM_ADMIN, account, after)) {
+            return Uni.createFrom().voidItem();
+        }
+        return AdvisoryLock.PLATFORM_ADMINS.take()
+                .chain(() -> repository.anotherPlatformAdmin(account.tenant(), account.id()))
+                .chain(there -> there
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(Refusal.conflict("LAST_PLATFORM_ADMIN",
+                                "the platform keeps at least one active administrator")));
+    }
+
+    private Uni<Void> keepAnOwner(UserAccount account, Set<Role> after) {
+        if (!loses(Role.OWNER, account, after)) {
             return Uni.createFrom().voidItem();
         }
         return repository.anotherOwner(account.tenant(), account.id()).chain(there -> there
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(Refusal.conflict("LAST_OWNER", "a tenant keeps at least one active owner")));
+    }
+
+    private static boolean loses(Role role, UserAccount account, Set<Role> after) {
+        return account.active() && account.has(role) && !after.contains(role);
     }
 
     private static Audit audit(Administrator by, String action, UserAccount account) {

@@ -167,6 +167,40 @@ class UserChangesTest {
     }
 
     @Test
+    void the_last_active_platform_admin_stays_one() {
+        // Given
+        var last = platformAdminOfNewTenant();
+        var id = idOf(last);
+        alone(List.of(id), () -> {
+            // When, Then
+            change(last, id, Map.of("roles", List.of("owner"))).then().statusCode(409)
+                    .body("code", equalTo("LAST_PLATFORM_ADMIN"));
+            as(last).post("/api/v1/users/" + id + "/deactivate").then().statusCode(409)
+                    .body("code", equalTo("LAST_PLATFORM_ADMIN"));
+            as(last).get("/api/v1/tenants").then().statusCode(200);
+        });
+        change(last, id, Map.of("roles", List.of("owner"))).then().statusCode(200);
+    }
+
+    @Test
+    void of_two_platform_admins_of_two_tenants_who_stop_in_the_same_moment_one_stays() {
+        for (var round = 0; round < 5; round++) {
+            // Given
+            var first = platformAdminOfNewTenant();
+            var second = platformAdminOfNewTenant();
+            var ids = List.of(idOf(first), idOf(second));
+            alone(ids, () -> {
+                // When
+                var answers = Together.all(List.of(
+                        () -> change(first, ids.getFirst(), Map.of("roles", List.of("owner"))).statusCode(),
+                        () -> change(second, ids.getLast(), Map.of("roles", List.of("owner"))).statusCode()));
+                // Then
+                assertThat(answers).containsExactlyInAnyOrder(200, 409);
+            });
+        }
+    }
+
+    @Test
     void people_of_before_anybody_was_told_are_told_once() throws Throwable {
         // Given
         String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
@@ -179,6 +213,28 @@ class UserChangesTest {
         var told = Published.user(id, change -> change.eventId().endsWith(":1"));
         assertThat(told.roles()).containsExactly("agent");
         assertThat(Database.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
+    }
+
+    private static String platformAdminOfNewTenant() {
+        var email = freshEmail("platform");
+        var id = addUser(ownerOfNewTenant(), email, "owner").path("id").toString();
+        Database.update("insert into user_role select tenant_id, id, 'PLATFORM_ADMIN' from user_account where id::text = ?",
+                id);
+        return token(email, Api.PASSWORD);
+    }
+
+    /** While there are no other platform admins than these. */
+    private static void alone(List<String> ids, Runnable test) {
+        Database.update("""
+                        update user_role set role = 'VIEWER' where role = 'PLATFORM_ADMIN' and user_id::text <> all(?)""",
+                (Object) ids.toArray(String[]::new));
+        try {
+            test.run();
+        } finally {
+            Database.update("""
+                            update user_role set role = 'PLATFORM_ADMIN' where role = 'VIEWER' and user_id in
+                            (select id from user_account where email = ?)""", Api.FIRST_OWNER);
+        }
     }
 
     private static Response change(String token, String id, Map<String, Object> change) {
