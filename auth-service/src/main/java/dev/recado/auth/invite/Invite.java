@@ -63,6 +63,11 @@ class Invite {
         return this;
     }
 
+    /** Null when there is none. */
+    static Invite first(List<Invite> found) {
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
     TenantId tenant() {
         return new TenantId(key.tenantId());
     }

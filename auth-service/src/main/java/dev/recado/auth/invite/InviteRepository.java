@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
 
+    private static final String WITH_ROLES = "from Invite i left join fetch i.roles where ";
     private static final String OPEN = """
                                        i.tokenHash = ?1 and i.closedAt is null and i.expiresAt > ?2
                                        and exists (select 1 from Tenant t where t.id = i.key.tenantId and t.suspendedAt is null)""";
@@ -43,6 +44,18 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
         return count("key.tenantId = ?1 and createdAt > ?2", tenant.value(), time);
     }
 
+    /** Also one that nobody has closed but its time; null when there is none. */
+    Uni<Invite> unclosed(TenantId tenant, UUID id) {
+        return list(WITH_ROLES + "i.key.tenantId = ?1 and i.key.id = ?2 and i.closedAt is null", tenant.value(), id)
+                .map(Invite::first);
+    }
+
+    /** What may still be used, or null. */
+    Uni<Invite> usableOf(TenantId tenant, String email, Instant now) {
+        return list(WITH_ROLES + "i.key.tenantId = ?1 and i.email = ?2 and i.closedAt is null and i.expiresAt > ?3",
+                tenant.value(), UserAccount.normalised(email), now).map(Invite::first);
+    }
+
     /** The number of those there were: one, or none. */
     Uni<Integer> closeOf(TenantId tenant, String email, Instant now) {
         return update("closedAt = ?1 where key.tenantId = ?2 and email = ?3 and closedAt is null", now, tenant.value(),
@@ -55,8 +68,7 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
 
     /** What a link opens, or null. */
     Uni<Invite> findOpen(LinkToken token, Instant now) {
-        return list("from Invite i left join fetch i.roles where " + OPEN, token.hash(), now)
-                .map(found -> found.isEmpty() ? null : found.getFirst());
+        return list(WITH_ROLES + OPEN, token.hash(), now).map(Invite::first);
     }
 
     /** The one update that decides who of several has used the link. */

@@ -2,6 +2,7 @@ package dev.recado.auth.invite;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.Announcements;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.Administrator;
+import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
 import dev.recado.kit.Audit;
@@ -42,15 +44,15 @@ class Invites {
         this.clock = clock;
     }
 
-    /** Inviting again replaces the link. Whether another tenant knows the address is not told. */
+    /** Inviting again replaces the link, of nobody above oneself. Whether another tenant knows the address is not told. */
     Uni<InviteView> invite(Administrator by, NewInvite request) {
         var token = LinkToken.create();
         var invite = Invite.of(by, request, token).openFor(config.lifetime(), clock.instant());
         return Panache.withTransaction(() -> users.asStored(by)
-                .invoke(actor -> requireGrantable(actor, request))
-                .chain(() -> requireFew(by.tenant()))
-                .chain(() -> requireNew(by.tenant(), request.email()))
-                .chain(() -> repository.closeOf(by.tenant(), request.email(), clock.instant()))
+                .invoke(actor -> requireGrantable(actor, request.roles()))
+                .call(() -> requireFew(by.tenant()))
+                .call(() -> requireNew(by.tenant(), request.email()))
+                .chain(actor -> replace(actor, request.email()))
                 .chain(() -> alone(repository.persistAndFlush(invite)))
                 .chain(() -> mails.add(invite, token))
                 .chain(() -> announcements.record(audit(by, "invite.sent", invite.id()).with("roles", words(invite)))))
@@ -66,14 +68,28 @@ class Invites {
     }
 
     Uni<Void> takeBack(Administrator by, UUID id) {
-        return Panache.withTransaction(() -> repository.close(by.tenant(), id, clock.instant())
+        return Panache.withTransaction(() -> users.asStored(by)
+                .chain(actor -> repository.unclosed(by.tenant(), id)
+                        .onItem().ifNull().failWith(() -> Refusal.notFound("invite"))
+                        .invoke(open -> requireGrantable(actor, open.roles())))
+                .chain(() -> repository.close(by.tenant(), id, clock.instant()))
                 .invoke(Invites::requireOne)
                 .chain(() -> announcements.record(audit(by, "invite.taken_back", id))))
                 .invoke(announcements::wake);
     }
 
-    private static void requireGrantable(Administrator actor, NewInvite request) {
-        if (!actor.mayGrant(request.roles())) {
+    /** What may still be used is replaced by name; what has expired only makes room. */
+    private Uni<Integer> replace(Administrator actor, String email) {
+        var now = clock.instant();
+        return repository.usableOf(actor.tenant(), email, now)
+                .onItem().ifNotNull().invoke(open -> requireGrantable(actor, open.roles()))
+                .onItem().ifNotNull().call(open -> announcements.record(
+                        audit(actor, "invite.replaced", open.id()).with("roles", words(open))))
+                .chain(() -> repository.closeOf(actor.tenant(), email, now));
+    }
+
+    private static void requireGrantable(Administrator actor, Collection<Role> roles) {
+        if (!actor.mayGrant(roles)) {
             throw Refusal.forbidden("a role above your own");
         }
     }

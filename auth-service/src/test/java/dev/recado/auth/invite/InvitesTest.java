@@ -134,6 +134,42 @@ class InvitesTest {
     }
 
     @Test
+    void an_admin_neither_replaces_nor_takes_back_an_owners_invite() {
+        // Given
+        var admin = tokenOfNewUser(owner, "admin");
+        String id = invite(owner, email, "owner").path("id");
+        // When, Then
+        invite(admin, email, "viewer").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        as(admin).delete(INVITES + "/" + id).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        as(owner).get(INVITES).then().body("results.id", contains(id));
+        accept(Mailbox.tokens(email, 1).getFirst(), Api.PASSWORD, null).then().statusCode(204);
+    }
+
+    @Test
+    void an_owners_invite_whose_time_is_over_is_in_nobodys_way() {
+        // Given
+        var admin = tokenOfNewUser(owner, "admin");
+        invite(owner, email, "owner").then().statusCode(202);
+        Database.update("update invite set expires_at = now() - interval '1 second' where email = ?", email);
+        // When, Then
+        invite(admin, email, "viewer").then().statusCode(202);
+    }
+
+    @Test
+    void a_replaced_invite_is_on_record() {
+        // Given
+        String first = invite(owner, email, "admin", "viewer").path("id");
+        // When
+        String second = invite(owner, email, "agent").path("id");
+        // Then
+        assertThat(Published.audit("invite.replaced", first)).satisfies(replaced -> {
+            assertThat(replaced.actor().id()).isEqualTo(Api.idOf(owner));
+            assertThat(replaced.details()).containsExactly(Map.entry("roles", "admin,viewer"));
+        });
+        assertThat(Published.audit("invite.sent", second).details()).containsExactly(Map.entry("roles", "agent"));
+    }
+
+    @Test
     void a_link_dies_with_the_rights_of_who_sent_it() {
         // Given
         var gone = tokenOfNewUser(owner, "admin");
