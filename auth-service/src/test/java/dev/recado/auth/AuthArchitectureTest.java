@@ -33,9 +33,8 @@ class AuthArchitectureTest {
             // a link's secret stands for the tenant, and who has forgotten a password names none
             "InviteRepository.findOpen", "InviteRepository.use", "ResetRepository.findUsable", "ResetRepository.use",
             "ResetRepository.forgotten", "ResetRepository.takeForgotten",
-            // what is due to be sent or forgotten is so whosever it is
-            "WaitingMailRepository.due", "WaitingMailRepository.dueAgain", "InviteRepository.deleteExpiredBefore",
-            "ResetRepository.deleteExpiredBefore",
+            // what is due to be sent is so whosever it is
+            "WaitingMailRepository.due", "WaitingMailRepository.dueAgain",
             // the ends of all chains are told outside the database
             "ChainEndRepository.endsAfter",
             // signing keys are the suite's, no tenant's

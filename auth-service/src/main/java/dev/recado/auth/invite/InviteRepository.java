@@ -75,10 +75,4 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
     Uni<Boolean> use(LinkToken token, Instant now) {
         return update("update Invite i set i.closedAt = ?2 where " + OPEN, token.hash(), now).map(rows -> rows == 1);
     }
-
-    Uni<Integer> deleteExpiredBefore(Instant time, int max) {
-        return getSession().chain(session -> session.createNativeQuery(
-                "delete from invite where ctid = any(array(select ctid from invite where expires_at < ?1 limit ?2))")
-                .setParameter(1, time).setParameter(2, max).executeUpdate());
-    }
 }

@@ -60,12 +60,4 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
     Uni<Integer> useAllOf(TenantId tenant, UUID user, Instant now) {
         return update("usedAt = ?1 where key.tenantId = ?2 and userId = ?3 and usedAt is null", now, tenant.value(), user);
     }
-
-    Uni<Integer> deleteExpiredBefore(Instant time, int max) {
-        return getSession()
-                .chain(session -> session.createNativeQuery("""
-                                                            delete from password_reset where ctid = any(array(
-                                                            select ctid from password_reset where expires_at < ?1 limit ?2))""")
-                        .setParameter(1, time).setParameter(2, max).executeUpdate());
-    }
 }
