@@ -49,7 +49,8 @@ class InviteMails {
 
     /** In the caller's transaction. */
     Uni<Void> add(Invite invite, LinkToken token) {
-        return tenants.find(invite.tenant()).chain(tenant -> mails.add(tenant.id(), mail(invite, tenant, token)));
+        return tenants.find(invite.tenant()).chain(tenant -> mails.add(tenant.id(), mail(invite, tenant, token),
+                config.lifetime()));
     }
 
     private Mail mail(Invite invite, Tenant tenant, LinkToken token) {

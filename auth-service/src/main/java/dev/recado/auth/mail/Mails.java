@@ -3,6 +3,7 @@ package dev.recado.auth.mail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +30,15 @@ public class Mails {
         this.clock = clock;
     }
 
-    /** In the caller's transaction. */
-    public Uni<Void> add(TenantId tenant, Mail mail) {
+    /**
+     * In the caller's transaction.
+     *
+     * @param lifetime of the link in it: sent later, it would help nobody
+     */
+    public Uni<Void> add(TenantId tenant, Mail mail, Duration lifetime) {
         var key = new MailKey(tenant.value(), UUID.randomUUID());
         var sealed = secrets.seal(key.sealName(), bytes(mail));
-        return repository.persist(WaitingMail.of(tenant, key.id(), sealed, clock.instant())).replaceWithVoid();
+        return repository.persist(WaitingMail.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
     }
 
     Mail open(WaitingMail waiting) {

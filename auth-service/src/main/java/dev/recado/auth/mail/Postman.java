@@ -27,13 +27,11 @@ class Postman {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int DOUBLINGS_MAX = 7;
-    /** No link in a mail lives longer. */
-    private static final Duration AGE_MAX = Duration.ofHours(72);
 
     private final WaitingMailRepository repository;
     private final Mails mails;
     private final Clock clock;
-    /** Null when nothing says where mails go: then they wait. */
+    /** Null when nothing says where mails go: then they wait until they expire. */
     private final MailTransport transport;
 
     Postman(WaitingMailRepository repository, Mails mails, MailConfig config, ReactiveMailer mailer, Vertx vertx, Clock clock) {
@@ -47,7 +45,8 @@ class Postman {
 
     void start(@Observes StartupEvent event) {
         if (transport == null) {
-            Log.warn("no mail is sent, so nobody can be invited: set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
+            Log.warn(
+                    "no mail is sent, so nobody can be invited or get a new password: set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
         }
     }
 
@@ -75,11 +74,8 @@ class Postman {
                 .onFailure().recoverWithUni(failure -> later(waiting, failure));
     }
 
+    /** As often as its time allows; what has expired is not due again, and forgotten by the retention. */
     private Uni<Void> later(WaitingMail waiting, Throwable failure) {
-        if (waiting.olderThan(AGE_MAX, clock.instant())) {
-            Log.errorf("mail given up mailId=%s attempts=%d outcome=%s", waiting.key().id(), waiting.attempts(), name(failure));
-            return Panache.withTransaction(() -> repository.deleteById(waiting.key())).replaceWithVoid();
-        }
         var pause = PAUSE.multipliedBy(1L << Math.min(waiting.attempts() - 1, DOUBLINGS_MAX));
         Log.warnf("mail not sent mailId=%s attempts=%d outcome=%s", waiting.key().id(), waiting.attempts(), name(failure));
         return Panache.withTransaction(() -> repository.dueAgain(waiting.key(), clock.instant().plus(pause)));

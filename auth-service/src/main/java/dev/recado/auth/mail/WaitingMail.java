@@ -2,13 +2,11 @@ package dev.recado.auth.mail;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
-import dev.recado.events.TenantId;
 import dev.recado.kit.Sealed;
 
 /** A mail until it is sent, sealed. */
@@ -23,17 +21,19 @@ class WaitingMail {
     private int attempts;
     private Instant dueAt;
     private Instant createdAt;
+    private Instant expiresAt;
 
     protected WaitingMail() {
     }
 
-    static WaitingMail of(TenantId tenant, UUID id, Sealed sealed, Instant now) {
+    static WaitingMail of(MailKey key, Sealed sealed, Instant now, Duration lifetime) {
         var mail = new WaitingMail();
-        mail.key = new MailKey(tenant.value(), id);
+        mail.key = key;
         mail.secretsKeyId = sealed.keyId();
         mail.sealed = sealed.bytes();
         mail.dueAt = now;
         mail.createdAt = now;
+        mail.expiresAt = now.plus(lifetime);
         return mail;
     }
 
@@ -53,9 +53,5 @@ class WaitingMail {
 
     int attempts() {
         return attempts;
-    }
-
-    boolean olderThan(Duration age, Instant now) {
-        return createdAt.plus(age).isBefore(now);
     }
 }

@@ -15,7 +15,7 @@ class WaitingMailRepository implements PanacheRepositoryBase<WaitingMail, MailKe
     /** In the caller's transaction, each locked for it alone. */
     Uni<List<WaitingMail>> due(Instant now, int max) {
         return getSession().chain(session -> session.createNativeQuery(
-                "select * from mail_outbox where due_at <= ?1 order by due_at limit ?2 for update skip locked",
+                "select * from mail_outbox where due_at <= ?1 and expires_at > ?1 order by due_at limit ?2 for update skip locked",
                 WaitingMail.class)
                 .setParameter(1, now).setParameter(2, max).getResultList());
     }

@@ -50,7 +50,8 @@ class ResetMails {
 
     /** In the caller's transaction. */
     Uni<Void> add(UserAccount account, LinkToken token) {
-        return tenants.find(account.tenant()).chain(tenant -> mails.add(tenant.id(), mail(account, tenant, token)));
+        return tenants.find(account.tenant()).chain(tenant -> mails.add(tenant.id(), mail(account, tenant, token),
+                config.lifetime()));
     }
 
     private Mail mail(UserAccount account, Tenant tenant, LinkToken token) {

@@ -9,7 +9,9 @@ enum Forgotten {
 
     INVITES("invite", "expires_at", Duration.ofDays(30)),
     /** A day, so that those of the last hour are still counted. */
-    RESETS("password_reset", "expires_at", Duration.ofDays(1));
+    RESETS("password_reset", "expires_at", Duration.ofDays(1)),
+    /** One that is still there was not sent; those that are being sent have the time to be. */
+    MAILS("mail_outbox", "expires_at", Duration.ofMinutes(10));
 
     private final String sql;
     private final Duration kept;

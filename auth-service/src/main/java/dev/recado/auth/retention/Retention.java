@@ -50,5 +50,8 @@ class Retention {
 
     private void tell(Forgotten what, int rows) {
         meters.counter("recado.auth.forgotten", "what", what.label()).increment(rows);
+        if (what == Forgotten.MAILS && rows > 0) {
+            Log.errorf("mails expired unsent count=%d, see RECADO_SMTP_HOST and RECADO_MAIL_FOLDER", rows);
+        }
     }
 }

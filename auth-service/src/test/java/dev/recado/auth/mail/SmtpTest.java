@@ -29,8 +29,7 @@ class SmtpTest {
         // Given
         var email = freshEmail("bia");
         SmtpServer.REFUSALS_LEFT.set(1);
-        as(ownerOfNewTenant()).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then()
-                .statusCode(202);
+        invite(ownerOfNewTenant(), email);
         Awaitility.await().untilAsserted(() -> assertThat(Database.texts(REFUSED_ONCE)).hasSize(1));
         assertThat(Database.texts("select encode(sealed, 'escape') from mail_outbox"))
                 .allSatisfy(row -> assertThat(row).doesNotContain(email, "token="));
@@ -38,6 +37,32 @@ class SmtpTest {
         Database.update("update mail_outbox set due_at = now()");
         // Then
         Awaitility.await().untilAsserted(() -> assertThat(Database.texts("select id from mail_outbox")).isEmpty());
-        assertThat(SmtpServer.MAILS).hasSize(1).first().asString().contains("To: " + email).contains("/#/invite?token=");
+        assertThat(to(email)).hasSize(1).first().asString().contains("/#/invite?token=");
+    }
+
+    @Test
+    void a_mail_that_the_server_takes_only_after_its_links_end_is_not_sent() {
+        // Given
+        var email = freshEmail("bia");
+        SmtpServer.REFUSALS_LEFT.set(1);
+        var owner = ownerOfNewTenant();
+        invite(owner, email);
+        Awaitility.await().untilAsserted(() -> assertThat(Database.texts(REFUSED_ONCE)).hasSize(1));
+        // When
+        Database.update("update mail_outbox set due_at = now(), expires_at = now()");
+        // Then
+        var sentinel = freshEmail("sentinel");
+        invite(owner, sentinel);
+        Awaitility.await().untilAsserted(() -> assertThat(to(sentinel)).hasSize(1));
+        assertThat(to(email)).isEmpty();
+        Database.update("delete from mail_outbox");
+    }
+
+    private static void invite(String owner, String email) {
+        as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
+    }
+
+    private static List<String> to(String email) {
+        return SmtpServer.MAILS.stream().filter(mail -> mail.contains("To: " + email)).toList();
     }
 }

@@ -11,7 +11,9 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
+import dev.recado.auth.Api;
 import dev.recado.auth.Database;
+import dev.recado.auth.Mailbox;
 import dev.recado.embedded.SuiteTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
@@ -27,6 +29,11 @@ class RetentionTest {
 
     /** More than two batches. */
     private static final int MANY = 2 * Retention.BATCH_ROWS_MAX + 1;
+
+    private static final String MAILS = """
+                                        select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox
+                                        where expires_at < now()
+                                        and tenant_id in (select tenant_id from user_account where id::text = ?)""";
 
     @Inject
     Retention retention;
@@ -74,6 +81,27 @@ class RetentionTest {
         // Then
         assertThat(Database.texts("select token_hash from password_reset where user_id::text = ?", ownerId))
                 .containsExactly("young-" + ownerId);
+    }
+
+    @Test
+    void a_mail_expires_with_its_link_and_is_neither_sent_then_nor_kept_nor_passed_over_in_silence() throws Throwable {
+        // Given
+        var email = freshEmail("late");
+        Database.update("""
+                        insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
+                        select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
+                        from user_account, generate_series(1, ?) where id::text = ?""", MANY, ownerId);
+        as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
+        Mailbox.tokens(email, 1);
+        assertThat(Database.texts(MAILS, ownerId)).as("a later mail was sent, these were not touched")
+                .containsExactly(MANY + " 0");
+        var before = counted("mails");
+        // When
+        run();
+        // Then
+        assertThat(Database.texts(MAILS, ownerId)).containsExactly("0 null");
+        assertThat(counted("mails") - before).isGreaterThanOrEqualTo(MANY);
+        assertThat(Api.log()).contains("mails expired unsent count=");
     }
 
     private void reset(String name, String ago) {
