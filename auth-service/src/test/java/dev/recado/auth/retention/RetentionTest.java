@@ -5,6 +5,8 @@ import static dev.recado.auth.Api.freshEmail;
 import static dev.recado.auth.Api.idOf;
 import static dev.recado.auth.Api.ownerOfNewTenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,10 @@ import jakarta.inject.Inject;
 import dev.recado.auth.Api;
 import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
+import dev.recado.auth.Published;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ApiKeyChanged;
+import dev.recado.events.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -84,13 +89,46 @@ class RetentionTest {
     }
 
     @Test
+    void an_api_key_is_forgotten_three_months_after_its_end_and_its_last_word_stays() throws Throwable {
+        // Given
+        var used = apiKey();
+        var revoked = apiKey();
+        var revokedLately = apiKey();
+        var expired = apiKey();
+        var expiredLately = apiKey();
+        for (var id : List.of(revoked, revokedLately)) {
+            as(owner).delete("/api/v1/api-keys/" + id).then().statusCode(204);
+        }
+        Database.update("update api_key set revoked_at = now() - interval '91 days' where id::text = ?", revoked);
+        Database.update("update api_key set revoked_at = now() - interval '89 days' where id::text = ?", revokedLately);
+        Database.update("update api_key set expires_at = now() - interval '91 days' where id::text = ?", expired);
+        Database.update("update api_key set expires_at = now() - interval '89 days' where id::text = ?", expiredLately);
+        // When
+        run();
+        // Then
+        as(owner).get("/api/v1/api-keys").then()
+                .body("results.id", containsInAnyOrder(used, revokedLately, expiredLately)).body("count", equalTo(3));
+        assertThat(Database.texts("select api_key_id from api_key_secret where api_key_id::text in (?, ?)", revoked, expired))
+                .isEmpty();
+        assertThat(Published.await(Topics.API_KEYS_CHANGED, ApiKeyChanged.class,
+                word -> word.apiKeyId().toString().equals(revoked) && !word.active()).getLast().tokenVersion()).isEqualTo(1);
+    }
+
+    private String apiKey() {
+        return as(owner).body(Map.of("name", "erp", "scopes", List.of("messages.read"))).post("/api/v1/api-keys").then()
+                .statusCode(201).extract().path("id");
+    }
+
+    @Test
     void a_mail_expires_with_its_link_and_is_neither_sent_then_nor_kept_nor_passed_over_in_silence() throws Throwable {
         // Given
         var email = freshEmail("late");
-        Database.update("""
-                        insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
-                        select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
-                        from user_account, generate_series(1, ?) where id::text = ?""", MANY, ownerId);
+        Database.update(
+                """
+                insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
+                select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
+                from user_account, generate_series(1, ?) where id::text = ?""",
+                MANY, ownerId);
         as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
         Mailbox.tokens(email, 1);
         assertThat(Database.texts(MAILS, ownerId)).as("a later mail was sent, these were not touched")
