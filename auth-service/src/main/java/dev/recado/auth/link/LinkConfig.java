@@ -3,14 +3,12 @@ package dev.recado.auth.link;
 import java.net.URI;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 
 /** Where people find the console. */
 @ConfigMapping(prefix = "recado")
 public interface LinkConfig {
 
-    /** What a mail's link begins with. */
-    @WithDefault("http://localhost:8080")
+    /** What a mail's link begins with; in production it must be named, for nobody else's localhost is the console. */
     URI publicUrl();
 
     /** @param page of the console, such as {@code invite} */

@@ -1,9 +1,11 @@
 package dev.recado.auth.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 
 class LinkTokenTest {
@@ -23,5 +25,13 @@ class LinkTokenTest {
     void a_link_leads_to_a_page_of_the_console() {
         LinkConfig config = () -> URI.create("https://recado.example/");
         assertThat(config.link("invite", new LinkToken("t"))).isEqualTo("https://recado.example/#/invite?token=t");
+    }
+
+    @Test
+    void where_the_console_is_must_be_named() {
+        // Given
+        var settings = new SmallRyeConfigBuilder().withMapping(LinkConfig.class);
+        // When, Then
+        assertThatThrownBy(settings::build).hasMessageContaining("recado.public-url is required");
     }
 }
