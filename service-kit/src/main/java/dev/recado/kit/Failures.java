@@ -11,6 +11,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Tells an outage of our own, which passes, from a failure that would come again. */
@@ -24,6 +25,12 @@ final class Failures {
     /** No connection, a time-out, a closed connection, a lost lock fight, a full or stopping database, a broker away. */
     static boolean passing(Throwable failure) {
         return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX).anyMatch(Failures::passes);
+    }
+
+    /** Of the broker, which is watched: nobody else needs to tell that it is away. */
+    static boolean ofBroker(Throwable failure) {
+        return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX)
+                .anyMatch(ApiException.class::isInstance);
     }
 
     /** The failure's kind without its message, which may quote a payload; a refusal's code and fields. */

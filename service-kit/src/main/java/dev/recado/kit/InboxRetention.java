@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -26,14 +25,14 @@ class InboxRetention {
                                              select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
 
     private final Transactions transactions;
-    private final GracefulStop stop;
+    private final Jobs jobs;
     private final Vertx vertx;
     private final Context root;
     private long timer;
 
-    InboxRetention(Transactions transactions, GracefulStop stop, Vertx vertx) {
+    InboxRetention(Transactions transactions, Jobs jobs, Vertx vertx) {
         this.transactions = transactions;
-        this.stop = stop;
+        this.jobs = jobs;
         this.vertx = vertx;
         this.root = ((VertxInternal) vertx).createEventLoopContext();
     }
@@ -48,9 +47,6 @@ class InboxRetention {
     }
 
     private Uni<Void> forget() {
-        return stop.track(() -> transactions.run(tx -> tx.update(FORGET, BATCH_MAX)))
-                .onFailure().invoke(failure -> Log.warnf("old inbox rows stay for now outcome=%s", Failures.name(failure)))
-                .onFailure().recoverWithNull()
-                .replaceWithVoid();
+        return jobs.run("inbox-retention", () -> transactions.run(tx -> tx.update(FORGET, BATCH_MAX)));
     }
 }
