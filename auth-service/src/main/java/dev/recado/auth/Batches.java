@@ -1,6 +1,7 @@
 package dev.recado.auth;
 
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 
@@ -8,16 +9,19 @@ import io.smallrye.mutiny.Uni;
 public final class Batches {
 
     /** Of one transaction. */
-    static final int ROWS_MAX = 5_000;
+    public static final int ROWS_MAX = 5_000;
     /** Of one run, which then leaves the rest to the next. */
     static final int BATCHES_MAX = 1_000;
 
     private Batches() {
     }
 
-    /** @param delete one transaction that deletes no more rows than it is told, and says how many */
-    public static Uni<Void> untilNoneIsLeft(IntFunction<Uni<Integer>> delete) {
+    /**
+     * @param delete one transaction that deletes no more rows than it is told, and says how many
+     * @return how many rows are gone in all
+     */
+    public static Uni<Integer> untilNoneIsLeft(IntFunction<Uni<Integer>> delete) {
         return Uni.createFrom().deferred(() -> delete.apply(ROWS_MAX)).repeat().whilst(deleted -> deleted >= ROWS_MAX)
-                .select().first(BATCHES_MAX).collect().last().replaceWithVoid();
+                .select().first(BATCHES_MAX).collect().with(Collectors.summingInt(deleted -> deleted));
     }
 }

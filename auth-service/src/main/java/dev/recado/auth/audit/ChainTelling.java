@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.Job;
 import dev.recado.kit.Secrets;
 import dev.recado.kit.Transactions;
 import io.quarkus.logging.Log;
@@ -35,14 +36,12 @@ class ChainTelling {
     }
 
     @Scheduled(every = "10s", concurrentExecution = SKIP)
+    @Job("audit-ends-told")
     Uni<Void> tell() {
         if (!witness.whole()) {
             return Uni.createFrom().voidItem();
         }
-        return (allTold ? Uni.createFrom().voidItem() : tellUnknown()).chain(this::tellOvertold)
-                .onFailure().invoke(e -> Log.warnf("ends of the audit not told, next round in 10 s outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+        return (allTold ? Uni.createFrom().voidItem() : tellUnknown()).chain(this::tellOvertold);
     }
 
     /** Once after a start: from then on each is told when it grows. */

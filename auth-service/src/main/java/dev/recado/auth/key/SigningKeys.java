@@ -14,6 +14,7 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.Audit;
+import dev.recado.kit.Job;
 import dev.recado.kit.Secrets;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
@@ -48,8 +49,13 @@ public class SigningKeys {
         this.ring = ring(List.of());
     }
 
-    /** Learns what other replicas have made or retired. */
     @Scheduled(every = "${recado.auth.key-reload-interval:10s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Job("signing-keys")
+    Uni<Void> reloadByTheClock() {
+        return reload();
+    }
+
+    /** Learns what other replicas have made or retired. */
     public Uni<Void> reload() {
         return Uni.createFrom().deferred(() -> load(reloads.incrementAndGet()));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import dev.recado.kit.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.quarkus.mailer.reactive.ReactiveMailer;
@@ -51,15 +52,14 @@ class Postman {
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
+    @Job("mails-sent")
     Uni<Void> sendDue() {
         if (transport == null) {
             return Uni.createFrom().voidItem();
         }
         return Panache.withTransaction(this::claim)
                 .chain(claimed -> Multi.createFrom().iterable(claimed)
-                        .onItem().transformToUniAndConcatenate(this::deliver).collect().last())
-                .onFailure().invoke(e -> Log.warnf("mails wait outcome=%s", e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+                        .onItem().transformToUniAndConcatenate(this::deliver).collect().last());
     }
 
     private Uni<List<WaitingMail>> claim() {

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
 import dev.recado.auth.user.UserRepository;
+import dev.recado.kit.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -31,12 +31,15 @@ class ForgottenPasswords {
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
+    @Job("forgotten-passwords")
     Uni<Void> answer() {
+        return answerAll();
+    }
+
+    private Uni<Void> answerAll() {
         return Panache.withTransaction(this::answerSome)
                 .invoke(announcements::wake)
-                .chain(taken -> taken < BATCH_MAX ? Uni.createFrom().voidItem() : answer())
-                .onFailure().invoke(e -> Log.warnf("forgotten passwords wait outcome=%s", e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+                .chain(taken -> taken < BATCH_MAX ? Uni.createFrom().voidItem() : answerAll());
     }
 
     private Uni<Integer> answerSome() {

@@ -6,6 +6,8 @@ import java.time.Clock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.Batches;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -13,13 +15,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Forgets what is over, in batches until none is left, so that a flood goes as fast as it came. */
+/** Forgets what is over. */
 @ApplicationScoped
 class Retention {
-
-    static final int BATCH_ROWS_MAX = 1_000;
-    /** Of one kind in one run: the rest waits for the next. */
-    private static final int BATCHES_MAX = 100;
 
     private final Transactions transactions;
     private final MeterRegistry meters;
@@ -32,20 +30,17 @@ class Retention {
     }
 
     @Scheduled(every = "10m", concurrentExecution = SKIP)
+    @Job("retention")
     Uni<Void> forget() {
         return Multi.createFrom().items(Forgotten.values())
-                .onItem().transformToUniAndConcatenate(what -> forget(what, BATCHES_MAX).invoke(rows -> tell(what, rows)))
+                .onItem().transformToUniAndConcatenate(what -> forget(what).invoke(rows -> tell(what, rows)))
                 .collect().last()
-                .onFailure().invoke(e -> Log.warnf("old rows stay for now outcome=%s", e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull()
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> forget(Forgotten what, int batchesLeft) {
-        return transactions.run(tx -> tx.update(what.sql(), what.endedBefore(clock.instant()), BATCH_ROWS_MAX))
-                .chain(rows -> rows < BATCH_ROWS_MAX || batchesLeft == 1
-                        ? Uni.createFrom().item(rows)
-                        : forget(what, batchesLeft - 1).map(more -> rows + more));
+    private Uni<Integer> forget(Forgotten what) {
+        return Batches.untilNoneIsLeft(
+                max -> transactions.run(tx -> tx.update(what.sql(), what.endedBefore(clock.instant()), max)));
     }
 
     private void tell(Forgotten what, int rows) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Batches;
 import dev.recado.auth.throttle.Throttle;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -24,6 +25,7 @@ class SessionRetention {
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Job("session-retention")
     Uni<Void> forget() {
         return Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forgetTokens(tx, max)))
                 .chain(() -> Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forget(tx, max))))

@@ -94,7 +94,7 @@ public class Throttle {
 
     /** Forgets what nobody waits for any more. */
     public Uni<Void> forget() {
-        return Batches.untilNoneIsLeft(max -> transactions.run(tx -> attempts.forget(tx, max)));
+        return Batches.untilNoneIsLeft(max -> transactions.run(tx -> attempts.forget(tx, max))).replaceWithVoid();
     }
 
     /** Whether a failure is to be written down, by how many there are: the first, and then each tenth. */

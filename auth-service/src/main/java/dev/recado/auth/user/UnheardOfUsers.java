@@ -5,8 +5,8 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
+import dev.recado.kit.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -28,11 +28,9 @@ class UnheardOfUsers {
     }
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
+    @Job("users-announced")
     Uni<Void> tell() {
-        return tellAll()
-                .onFailure().invoke(e -> Log.warnf("users not announced, next round in a minute outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+        return tellAll();
     }
 
     private Uni<Void> tellAll() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Batches;
 import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
 import dev.recado.auth.Published;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
 
     /** More than two batches. */
-    private static final int MANY = 2 * Retention.BATCH_ROWS_MAX + 1;
+    private static final int MANY = 2 * Batches.ROWS_MAX + 1;
 
     private static final String MAILS = """
                                         select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox

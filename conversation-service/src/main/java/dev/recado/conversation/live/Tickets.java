@@ -6,8 +6,8 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -43,11 +43,8 @@ class Tickets {
     }
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
+    @Job("ticket-retention")
     Uni<Void> forget() {
-        return transactions.run(tx -> tx.update(FORGET, ROWS_MAX))
-                .onFailure()
-                .invoke(e -> Log.warnf("unused tickets not deleted, next round in a minute outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull().replaceWithVoid();
+        return transactions.run(tx -> tx.update(FORGET, ROWS_MAX)).replaceWithVoid();
     }
 }

@@ -5,9 +5,9 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -34,11 +34,9 @@ class Forgetting {
     }
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
+    @Job("seen-retention")
     Uni<Void> forget() {
-        return transactions.run(tx -> delete(tx, SEEN).chain(() -> delete(tx, PARKED)))
-                .onFailure()
-                .invoke(e -> Log.warnf("old ids not deleted, next round in a minute outcome=%s", e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+        return transactions.run(tx -> delete(tx, SEEN).chain(() -> delete(tx, PARKED)));
     }
 
     private Uni<Void> delete(Tx tx, String sql) {

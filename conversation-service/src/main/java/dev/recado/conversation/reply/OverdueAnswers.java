@@ -20,9 +20,9 @@ import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -51,12 +51,9 @@ class OverdueAnswers {
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
+    @Job("overdue-answers")
     Uni<Void> look() {
-        return transactions.run(this::handOverDue)
-                .onFailure()
-                .invoke(e -> Log.warnf("overdue answers not looked at, next round in a second outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+        return transactions.run(this::handOverDue);
     }
 
     private Uni<Void> handOverDue(Tx tx) {

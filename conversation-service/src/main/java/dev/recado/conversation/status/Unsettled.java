@@ -18,8 +18,8 @@ import dev.recado.conversation.message.Report.Failure;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -55,16 +55,13 @@ class Unsettled {
     }
 
     @Scheduled(every = "2s", concurrentExecution = SKIP)
+    @Job("unsettled-messages")
     Uni<Void> look() {
         return transactions
                 .run(tx -> each(tx.query(SILENT, (double) config.outcomeMargin().toSeconds(), config.watchBatchMax()),
                         (tenant, found) -> settlements.settle(tenant, tx, found)))
                 .chain(() -> transactions.run(tx -> each(tx.query(CROSSED, config.watchBatchMax()),
-                        (tenant, found) -> outcomes.unpark(tenant, tx, found.stream().map(Report::message).toList()))))
-                .onFailure()
-                .invoke(e -> Log.warnf("unsettled messages not looked at, next round in two seconds outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+                        (tenant, found) -> outcomes.unpark(tenant, tx, found.stream().map(Report::message).toList()))));
     }
 
     private static Uni<Void> each(Uni<RowSet<Row>> query, BiFunction<TenantId, List<Report>, Uni<Void>> work) {

@@ -6,6 +6,7 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
 import io.quarkus.scheduler.Scheduled;
@@ -27,6 +28,7 @@ class KnownChannels {
     }
 
     @Scheduled(every = "10m", concurrentExecution = SKIP)
+    @Job("channels-announced")
     Uni<Void> announce() {
         return transactions.run(tx -> tx.query(ALL)
                 .chain(rows -> Multi.createFrom()

@@ -11,9 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.Job;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -47,11 +47,9 @@ class UnsettledSends {
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
+    @Job("unsettled-sends")
     Uni<Void> settle() {
-        return transactions.run(this::overdue).chain(() -> transactions.run(this::untold))
-                .onFailure().invoke(e -> Log.warnf("unsettled sends not looked at, next round in a second outcome=%s",
-                        e.getClass().getSimpleName()))
-                .onFailure().recoverWithNull();
+        return transactions.run(this::overdue).chain(() -> transactions.run(this::untold));
     }
 
     private Uni<Void> overdue(Tx tx) {
