@@ -33,11 +33,14 @@ public final class Topics {
     public static final int PARTITIONS = 24;
     public static final int RECORD_BYTES_MAX = 6 * 1024 * 1024;
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final String DISPATCHES_SUBMITTED = "dispatches.submitted";
+    private static final int SUBMITTED_DAYS = 7;
+    private static final String SUBMITTED_READER = "outbound";
 
     /** Everything to create, dead-letter topics among them. */
     public static final List<Topic> ALL = List.of(
             kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(MESSAGES_ECHOED, 14), kept(STATUSES_REPORTED, 7),
-            kept(ACCOUNTS_CHANGED, 14), kept(DISPATCHES_SUBMITTED_LOCAL, 7),
+            kept(ACCOUNTS_CHANGED, 14), kept(DISPATCHES_SUBMITTED_LOCAL, SUBMITTED_DAYS),
             kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
             kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
@@ -47,8 +50,9 @@ public final class Topics {
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
             deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
             deadLetters(CONTROLS_APPLIED, "conversation"), deadLetters(MESSAGES_ECHOED, "conversation"),
-            deadLetters(ACCOUNTS_CHANGED, "conversation"), deadLetters(DISPATCHES_SUBMITTED_LOCAL, "outbound"),
-            deadLetters(REPLIES_REQUESTED, "ai"), deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
+            deadLetters(ACCOUNTS_CHANGED, "conversation"), deadLetters(DISPATCHES_SUBMITTED_LOCAL, SUBMITTED_READER),
+            deadLetters(DISPATCHES_SUBMITTED, SUBMITTED_READER), deadLetters(REPLIES_REQUESTED, "ai"),
+            deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"),
             deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
@@ -61,9 +65,23 @@ public final class Topics {
         return topic + "." + service + ".dlq";
     }
 
+    /**
+     * The topic for what one service refuses of a topic that has none of its own, such as that of a publisher nobody
+     * registered: {@code <the name without its last part>.<service>.dlq}.
+     */
+    public static String commonDeadLetterOf(String topic, String service) {
+        return deadLetterOf(topic.substring(0, Math.max(0, topic.lastIndexOf('.'))), service);
+    }
+
     /** The topic that one publisher outside the suite may write to. */
     public static String submittedBy(String publisher) {
-        return "dispatches.submitted." + publisher;
+        return DISPATCHES_SUBMITTED + "." + publisher;
+    }
+
+    /** What to make for one publisher: its topic, and the one for what is refused of it. */
+    public static List<Topic> ofPublisher(String publisher) {
+        var topic = submittedBy(publisher);
+        return List.of(kept(topic, SUBMITTED_DAYS), deadLetters(topic, SUBMITTED_READER));
     }
 
     private static Topic kept(String name, int days) {

@@ -1,6 +1,5 @@
 package dev.recado.events;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -88,16 +87,15 @@ final class AsyncApi {
         var letters = Topics.ALL.stream().filter(SuiteTopics::dead).toList();
         var channel = channels.putObject(DEAD_LETTERS).put("address", "{topic}.{service}.dlq")
                 .put("description", "what a service could not take, as it came; it lists and replays them by itself");
-        var topics = new ArrayList<String>();
+        var topics = new TreeSet<String>();
         var services = new TreeSet<String>();
-        SuiteTopics.USES.keySet().forEach(topic -> SuiteTopics.takers(topic).stream()
-                .filter(taker -> letters.stream().anyMatch(dead -> dead.name().equals(Topics.deadLetterOf(topic, taker))))
-                .forEach(taker -> {
-                    topics.add(topic);
-                    services.add(taker);
-                }));
+        letters.forEach(dead -> {
+            var source = SuiteTopics.source(dead);
+            topics.add(source.substring(0, source.lastIndexOf('.')));
+            services.add(source.substring(source.lastIndexOf('.') + 1));
+        });
         var parameters = channel.putObject("parameters");
-        parameter(parameters.putObject("topic"), List.copyOf(new TreeSet<>(topics)));
+        parameter(parameters.putObject("topic"), List.copyOf(topics));
         parameter(parameters.putObject("service"), List.copyOf(services));
         channel.putObject("messages").set("dead_letter", reference("#/components/messages/dead_letter"));
         channel.putObject("bindings").set("kafka", kept(letters.getFirst()));

@@ -60,6 +60,11 @@ final class SuiteTopics {
         return topic.name().endsWith(DEAD);
     }
 
+    /** Whose dead letters they are: {@code <topic>.<service>}. */
+    static String source(Topics.Topic dead) {
+        return dead.name().substring(0, dead.name().length() - DEAD.length());
+    }
+
     /** A service that takes a topic has a place for what it cannot take. */
     static Set<String> takers(String topic) {
         var takers = Topics.ALL.stream().map(Topics.Topic::name)

@@ -1,14 +1,22 @@
 package dev.recado.kit;
 
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 
 import dev.recado.events.NamedUuid;
 import dev.recado.events.Topics;
@@ -33,22 +41,30 @@ class DeadLetterShelf {
     private final RecadoConfig config;
     private final Caller caller;
     private final Audits audits;
+    private final Instance<TopicOwners> owners;
 
-    DeadLetterShelf(KafkaSettings settings, EventProducer producer, RecadoConfig config, Caller caller, Audits audits) {
+    DeadLetterShelf(KafkaSettings settings, EventProducer producer, RecadoConfig config, Caller caller, Audits audits,
+            Instance<TopicOwners> owners) {
         this.settings = settings;
         this.producer = producer;
         this.config = config;
         this.caller = caller;
         this.audits = audits;
+        this.owners = owners;
     }
 
     List<DeadLetterView> newest() {
         List<DeadLetterView> all = new ArrayList<>();
         try (var consumer = consumer()) {
-            for (var topic : topics()) {
-                read(consumer, new TopicPartition(topic, 0), null).stream().filter(this::visible).map(DeadLetterShelf::view)
-                        .forEach(all::add);
-            }
+            var partitions = topics(consumer).stream().map(topic -> new TopicPartition(topic, 0)).toList();
+            var begins = new HashMap<>(consumer.beginningOffsets(partitions, READ_MAX));
+            var ends = consumer.endOffsets(partitions, READ_MAX);
+            begins.replaceAll((partition, begin) -> Math.max(begin, ends.get(partition) - SHOWN_PER_TOPIC_MAX));
+            read(consumer, begins, ends, letter -> {
+                if (visible(letter)) {
+                    all.add(view(letter));
+                }
+            });
         }
         all.sort(Comparator.comparing(DeadLetterView::at, Comparator.nullsFirst(Comparator.naturalOrder())).reversed());
         return all;
@@ -56,11 +72,11 @@ class DeadLetterShelf {
 
     /** Sends it to its topic again, for this service alone; told before it is done, so that it is never done untold. */
     void replay(String topic, long offset) {
-        if (!topics().contains(topic)) {
-            throw Refusal.notFound("dead letter");
-        }
         var letter = find(topic, offset);
         var headers = headers(letter);
+        if (headers.containsKey(DeadLetters.LEFT_OUT)) {
+            throw Refusal.conflict("NOT_KEPT", "it was too large to be put aside, and is only where it came from");
+        }
         headers.put(DeadLetters.REPLAY_FOR, config.service());
         audits.publish(Audit.of(caller.tenant(), caller.actor(), "dead_letter.replayed").to("dead_letters", topic)
                 .with("offset", offset)).await().atMost(READ_MAX.multipliedBy(3));
@@ -70,28 +86,26 @@ class DeadLetterShelf {
 
     private ConsumerRecord<String, byte[]> find(String topic, long offset) {
         try (var consumer = consumer()) {
-            return read(consumer, new TopicPartition(topic, 0), offset).stream()
-                    .filter(letter -> letter.offset() == offset).filter(this::visible)
+            var partition = new TopicPartition(topic, 0);
+            if (!topics(consumer).contains(topic) || offset < consumer.beginningOffsets(List.of(partition)).get(partition)
+                    || offset >= consumer.endOffsets(List.of(partition)).get(partition)) {
+                throw Refusal.notFound("dead letter");
+            }
+            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+            read(consumer, Map.of(partition, offset), Map.of(partition, offset + 1), found::add);
+            return found.stream().filter(letter -> letter.offset() == offset).filter(this::visible)
                     .findFirst().orElseThrow(() -> Refusal.notFound("dead letter"));
         }
     }
 
-    private List<ConsumerRecord<String, byte[]>> read(Consumer<String, byte[]> consumer, TopicPartition partition, Long only) {
-        var all = List.of(partition);
-        var begin = consumer.beginningOffsets(all, READ_MAX).get(partition);
-        var end = consumer.endOffsets(all, READ_MAX).get(partition);
-        if (only != null && (only < begin || only >= end)) {
-            throw Refusal.notFound("dead letter");
-        }
-        var until = only == null ? end : only + 1;
-        consumer.assign(all);
-        consumer.seek(partition, only == null ? Math.max(begin, end - SHOWN_PER_TOPIC_MAX) : only);
-        List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+    private static void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
+        consumer.assign(begins.keySet());
+        begins.forEach(consumer::seek);
         var deadline = System.nanoTime() + READ_MAX.toNanos();
-        while (consumer.position(partition) < until && System.nanoTime() < deadline) {
-            consumer.poll(POLL).forEach(read::add);
+        while (!KafkaReaders.reached(consumer, ends) && System.nanoTime() < deadline) {
+            consumer.poll(POLL).forEach(each);
         }
-        return read;
     }
 
     /** Of the caller's tenant; what could not be read has none and is shown to the first tenant's people. */
@@ -103,9 +117,21 @@ class DeadLetterShelf {
         return caller.tenant().toString().equals(tenant == null ? NamedUuid.tenant(config.tenant()).toString() : tenant);
     }
 
-    private List<String> topics() {
+    /** The suite's own and those of the caller's tenant, as far as they are there; to the platform's administrator all. */
+    private Set<String> topics(Consumer<String, byte[]> consumer) {
         var suffix = Topics.deadLetterOf("", config.service());
-        return Topics.ALL.stream().map(Topics.Topic::name).filter(name -> name.endsWith(suffix)).toList();
+        var there = consumer.listTopics(READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
+                .collect(toCollection(TreeSet::new));
+        if (!caller.roles().contains("platform_admin")) {
+            there.retainAll(Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), ofOthers()).collect(toSet()));
+        }
+        return there;
+    }
+
+    private Stream<String> ofOthers() {
+        return owners.isResolvable()
+                ? owners.get().topics(caller.tenant()).stream().map(topic -> Topics.deadLetterOf(topic, config.service()))
+                : Stream.empty();
     }
 
     private Consumer<String, byte[]> consumer() {
@@ -119,14 +145,17 @@ class DeadLetterShelf {
 
     private static Map<String, String> headers(ConsumerRecord<String, byte[]> letter) {
         Map<String, String> headers = new LinkedHashMap<>();
-        letter.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        letter.headers().forEach(header -> headers.put(header.key(),
+                header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
     }
 
     private static DeadLetterView view(ConsumerRecord<String, byte[]> letter) {
         var headers = headers(letter);
-        return new DeadLetterView(letter.topic(), letter.offset(), headers.get("ce_id"), headers.get(DeadLetters.REASON),
-                headers.get(DeadLetters.ATTEMPTS), headers.get(DeadLetters.TOPIC), headers.get(DeadLetters.PARTITION),
+        var id = headers.get("ce_id");
+        return new DeadLetterView(letter.topic(), letter.offset(), id == null ? null : DeadLetters.printable(id),
+                headers.get(DeadLetters.REASON), headers.get(DeadLetters.ATTEMPTS), headers.get(DeadLetters.TOPIC),
+                headers.get(DeadLetters.PARTITION),
                 headers.get(DeadLetters.OFFSET), headers.get(DeadLetters.AT),
                 letter.value() == null ? 0 : letter.value().length);
     }

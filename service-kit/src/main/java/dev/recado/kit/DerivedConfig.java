@@ -57,7 +57,10 @@ public class DerivedConfig implements ConfigSourceFactory {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** A group of its own for each channel: a classic group's rebalance waits for all its members, so none shares it with another topic. */
+    /**
+     * A group of its own for each channel: a classic group's rebalance waits for all its members, so none shares it with
+     * another topic. A channel of many topics names group and dead-letter topic itself.
+     */
     private static Map<String, String> channels(ConfigSourceContext context, String service) {
         Map<String, String> settings = new HashMap<>();
         context.iterateNames().forEachRemaining(name -> {
@@ -65,9 +68,9 @@ public class DerivedConfig implements ConfigSourceFactory {
                     && name.indexOf('.', CHANNEL.length()) == name.length() - TOPIC.length()) {
                 var topic = context.getValue(name).getValue();
                 var channel = name.substring(0, name.length() - TOPIC.length());
-                settings.put(channel + ".dead-letter-queue.topic", Topics.deadLetterOf(topic, service));
                 if (context.getValue(channel + ".pattern") == null
                         || context.getValue(channel + ".pattern").getValue() == null) {
+                    settings.put(channel + ".dead-letter-queue.topic", Topics.deadLetterOf(topic, service));
                     settings.put(channel + ".group.id", service + "." + topic);
                 }
             }

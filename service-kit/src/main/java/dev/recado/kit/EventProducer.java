@@ -73,7 +73,7 @@ public class EventProducer {
             emitter.complete(null);
             return;
         }
-        if (Failures.passing(failure)) {
+        if (Failures.passing(failure) && !BrokerTopics.missing(failure)) {
             broker.missed();
         }
         emitter.fail(failure);

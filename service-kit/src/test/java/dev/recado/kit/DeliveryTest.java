@@ -2,6 +2,7 @@ package dev.recado.kit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,10 @@ class DeliveryTest {
     Patience patience;
     @Inject
     EventJson json;
+    @Inject
+    SampleJob job;
+    @Inject
+    MeterRegistry meters;
 
     Runnable cutDatabase;
     Runnable restoreDatabase;
@@ -81,6 +87,50 @@ class DeliveryTest {
         // Then
         await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(2));
         await().atMost(SETTLE).untilAsserted(() -> assertThat(deadLetters()).hasSize(before.size() + 1));
+    }
+
+    @Test
+    void a_record_too_large_to_be_put_aside_with_its_value_holds_nothing_up_either() {
+        // Given
+        var before = deadLetters();
+        // When
+        producer.send(Topics.MESSAGES_RECEIVED, "k", new byte[Topics.RECORD_BYTES_MAX - 200], Map.of()).await().atMost(SETTLE);
+        publish(2);
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(2));
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(deadLetters()).hasSize(before.size() + 1));
+        assertThat(deadLetters().getLast()).containsEntry("bytes", 0)
+                .containsEntry("original_topic", Topics.MESSAGES_RECEIVED);
+        given().auth().oauth2(Tokens.of("admin"))
+                .post("/api/v1/conversation/dead-letters/" + DEAD + "/" + deadLetters().getLast().get("offset") + "/replay")
+                .then().statusCode(409).body("code", equalTo("NOT_KEPT"));
+    }
+
+    @Test
+    void a_topic_that_is_not_there_is_no_outage_of_the_broker() {
+        assertThatThrownBy(() -> producer.send("nobody." + run, "k", new byte[1], Map.of()).await().atMost(SETTLE))
+                .isInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
+        assertThat(producer.brokerKnownAway()).isFalse();
+    }
+
+    @Test
+    void a_job_that_meets_an_outage_leaves_its_work_to_its_next_run() {
+        // Given
+        var failures = meters.counter("recado.job.failures", "job", SampleJob.NAME);
+        var before = failures.count();
+        cutDatabase.run();
+        // When
+        job.run().await().atMost(SETTLE);
+        // Then
+        assertThat(failures.count()).isEqualTo(before + 1);
+        assertThat(job.done()).isZero();
+        // When
+        restoreDatabase.run();
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> {
+            job.run().await().atMost(SETTLE);
+            assertThat(job.done()).isPositive();
+        });
     }
 
     @Test

@@ -40,14 +40,17 @@ class DerivedConfigTest {
     }
 
     @Test
-    void a_channel_of_many_topics_names_its_group_itself() {
+    void a_channel_of_many_topics_names_its_group_and_dead_letter_topic_itself() {
         // Given
         var settings = Map.of("recado.service", "ai", "mp.messaging.incoming.many.topic", "many\\.[a-z]+",
-                "mp.messaging.incoming.many.pattern", "true", "mp.messaging.incoming.many.group.id", "ai.many");
+                "mp.messaging.incoming.many.pattern", "true", "mp.messaging.incoming.many.group.id", "ai.many",
+                "mp.messaging.incoming.many.dead-letter-queue.topic", "many.ai.dlq");
         // When
         var config = new SmallRyeConfigBuilder().withSources(new PropertiesConfigSource(settings, "test", 100))
                 .withSources(new DerivedConfig()).build();
         // Then
         assertThat(config.getConfigValue("mp.messaging.incoming.many.group.id").getValue()).isEqualTo("ai.many");
+        assertThat(config.getConfigValue("mp.messaging.incoming.many.dead-letter-queue.topic").getValue())
+                .isEqualTo("many.ai.dlq");
     }
 }

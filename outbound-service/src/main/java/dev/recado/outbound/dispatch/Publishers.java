@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import dev.recado.kit.EventJson;
 import dev.recado.kit.KafkaReaders;
 import dev.recado.kit.RecadoConfig;
 import dev.recado.kit.TopicMirror;
+import dev.recado.kit.TopicOwners;
 import dev.recado.outbound.setting.PublishersConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -30,7 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Knows who outside the suite may ask for sends: what the settings name is theirs, the rest auth has registered. */
 @ApplicationScoped
-class Publishers {
+class Publishers implements TopicOwners {
 
     /** @param lanes none once it was removed */
     record Known(String name, TenantId tenant, Set<Lane> lanes) {
@@ -52,6 +54,10 @@ class Publishers {
     }
 
     private static Known settled(String name, PublishersConfig.Publisher publisher, RecadoConfig recado) {
+        if (!PublisherChanged.isName(name)) {
+            throw new IllegalArgumentException("recado.publishers." + name
+                    + ": a publisher's name is a letter, then up to 40 of a-z, 0-9 and -, with six digits at most");
+        }
         if (!DispatchSubmitted.LANES.containsAll(publisher.lanes())) {
             throw new IllegalArgumentException("recado.publishers." + name + ".lanes may be notice and bulk only");
         }
@@ -76,6 +82,19 @@ class Publishers {
     Known of(String topic) {
         var known = settled.get(topic);
         return known != null ? known : registered.get(topic);
+    }
+
+    @Override
+    public TenantId owner(String topic) {
+        var known = of(topic);
+        return known == null ? null : known.tenant();
+    }
+
+    @Override
+    public Set<String> topics(TenantId tenant) {
+        return Stream.of(registered, settled).flatMap(all -> all.entrySet().stream())
+                .filter(known -> of(known.getKey()).tenant().equals(tenant)).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private void apply(ConsumerRecord<String, byte[]> found) {

@@ -2,10 +2,14 @@ package dev.recado.outbound.dispatch;
 
 import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.EventProducer;
+import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;
@@ -28,6 +33,9 @@ import dev.recado.outbound.Suite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.quarkus.test.security.jwt.Claim;
+import io.quarkus.test.security.jwt.JwtSecurity;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,6 +47,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(OutboundTestResource.class)
 class PublishersTest {
 
+    static final String THEIRS = "6f0e9c1a-0000-4000-8000-0000000000d3";
+    static final String OLGA = "6f0e9c1a-0000-4000-8000-0000000000d4";
+    private static final String DEAD_LETTERS = "/api/v1/outbound/dead-letters";
+    private static final String LOCAL = Topics.submittedBy("local");
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
     GraphStub graph;
@@ -50,7 +62,7 @@ class PublishersTest {
     @Inject
     Publishers publishers;
 
-    private final String name = "erp-" + UUID.randomUUID();
+    private final String name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
     private final String topic = Topics.submittedBy(name);
     private final String phone = phone();
 
@@ -129,6 +141,60 @@ class PublishersTest {
         assertThat(publishers.of(Topics.submittedBy("local"))).isEqualTo(before);
     }
 
+    @Test
+    void what_nobody_registered_submits_holds_up_nobody() {
+        // Given
+        makeTopic(topic);
+        var strange = outside.message(phone).toString();
+        // When
+        outside.publish(topic, phone, strange);
+        // Then
+        soon().untilAsserted(() -> assertThat(outside.refusal("dispatches.submitted", strange)).isEqualTo("UNKNOWN_PUBLISHER"));
+        // When
+        outside.publish(phone, outside.message(phone).toString());
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
+        assertThat(producer.brokerKnownAway()).isFalse();
+    }
+
+    @Test
+    @TestSecurity(user = "olga", roles = "admin", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = THEIRS), @Claim(key = "sub", value = OLGA)})
+    void what_is_refused_of_a_publisher_is_its_own_tenants_to_see_and_to_replay() {
+        // Given
+        changed(1, TenantId.of(THEIRS), true, Lane.NOTICE);
+        makeTopics();
+        var nonsense = "nonsense " + name;
+        outside.publish(topic, phone, nonsense);
+        producer.send(LOCAL, phone, nonsense.getBytes(StandardCharsets.UTF_8), Map.of("recado-tenant", THEIRS)).await()
+                .atMost(WITHIN);
+        // When
+        soon().untilAsserted(() -> assertThat(outside.refusal(LOCAL, nonsense)).isEqualTo("INVALID_PAYLOAD record"));
+        soon().untilAsserted(() -> assertThat(lettersOf()).containsExactly(topic));
+        given().post(DEAD_LETTERS + "/" + Topics.deadLetterOf(LOCAL, "outbound") + "/0/replay").then().statusCode(404);
+        given().post(DEAD_LETTERS + "/" + Topics.deadLetterOf(topic, "outbound") + "/0/replay").then().statusCode(202);
+        // Then
+        soon().untilAsserted(() -> assertThat(lettersOf()).containsExactly(topic, topic));
+    }
+
+    @Test
+    void the_publishers_of_the_settings_have_their_topics_from_the_start() {
+        try (var admin = admin()) {
+            soon().untilAsserted(() -> assertThat(admin.listTopics().names().get())
+                    .contains("dispatches.submitted.shop", "dispatches.submitted.shop.outbound.dlq"));
+        }
+    }
+
+    @Test
+    void a_name_in_the_settings_that_no_publisher_may_have_stops_the_start() {
+        assertThatThrownBy(() -> new Publishers(() -> Collections.singletonMap("erp-1234567", null), null, null, null))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("recado.publishers.erp-1234567");
+    }
+
+    private static List<String> lettersOf() {
+        return given().get(DEAD_LETTERS).then().statusCode(200).extract().path("results.original_topic");
+    }
+
     private void changed(int version, TenantId tenant, boolean active, Lane... lanes) {
         send(new PublisherChanged(name + ":" + version, tenant, Instant.now(), name, List.of(lanes), active));
     }
@@ -145,12 +211,21 @@ class PublishersTest {
     }
 
     private void makeTopics() {
-        try (var admin = Admin.create(
-                Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty()),
-                    new NewTopic(Topics.deadLetterOf(topic, "outbound"), Optional.of(1), Optional.empty()))).all().get();
+        makeTopic(topic);
+        makeTopic(Topics.deadLetterOf(topic, "outbound"));
+    }
+
+    private static void makeTopic(String name) {
+        try (var admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(name.endsWith(".dlq") ? 1 : 2), Optional.empty()))).all()
+                    .get();
         } catch (Exception e) {
-            throw new IllegalStateException("the topics were not made", e);
+            throw new IllegalStateException("the topic was not made", e);
         }
+    }
+
+    private static Admin admin() {
+        return Admin.create(
+                Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)));
     }
 }
