@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 import dev.recado.events.Lane;
+import dev.recado.events.PublisherChanged;
 
 /**
  * A publisher to be registered.
@@ -15,8 +16,6 @@ import dev.recado.events.Lane;
  * @param lanes {@code notice}, {@code bulk} or both
  */
 public record NewPublisher(
-        @NotNull @Pattern(regexp = NAME, message = "a letter, then up to 40 of a-z, 0-9 and -") String name,
+        @NotNull @Pattern(regexp = PublisherChanged.NAME_FORM, message = "a letter, then up to 40 of a-z, 0-9 and -") String name,
         @NotEmpty Set<@NotNull Lane> lanes) {
-
-    static final String NAME = "[a-z][a-z0-9-]{1,40}";
 }

@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 class PublisherRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
-    private static final String COUNT = "select count(*) from publisher where tenant_id = $1";
+    private static final String COUNT_OTHERS = "select count(*) from publisher where tenant_id = $1 and name <> $2";
     /** A name that was removed comes back to its own tenant only. */
     private static final String REGISTER = """
                                            insert into publisher as p (tenant_id, name, lanes, active, topic_made, created_at, version)
@@ -30,16 +30,21 @@ class PublisherRepository {
     private static final String REMOVE = """
                                          update publisher set active = false, version = version + 1
                                          where tenant_id = $1 and name = $2 and active returning *""";
-    /** Not before the registration has left: who finds the topic is known to those who read it. */
+    /**
+     * Not before the registration has left: who finds the topic is known to those who read it. First whose turn is longest ago,
+     * so that those that the broker refuses hold up no other.
+     */
     private static final String WITHOUT_TOPIC = """
                                                 select p.* from publisher p where p.active and not p.topic_made and not exists (
                                                     select 1 from outbox o where o.topic = $1 and o.key = p.name)
-                                                order by p.name limit $2""";
-    private static final String TOPIC_MADE = "update publisher set topic_made = true where tenant_id = $1 and name = $2";
+                                                order by p.topic_tried_at nulls first, p.name limit $2""";
+    private static final String TOPIC_TRIED = """
+                                              update publisher set topic_made = $3, topic_tried_at = now()
+                                              where tenant_id = $1 and name = $2""";
 
-    /** How many names the tenant has taken; until the end of the transaction nobody takes another for it. */
-    Uni<Long> lockAndCount(TenantId tenant, Tx tx) {
-        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT, tenant.value()))
+    /** How many names the tenant has taken beside this; until the end of the transaction nobody takes another for it. */
+    Uni<Long> lockAndCountOthers(TenantId tenant, Tx tx, String name) {
+        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT_OTHERS, tenant.value(), name))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
@@ -72,7 +77,7 @@ class PublisherRepository {
         return tx.query(WITHOUT_TOPIC, topicOfChanges, (long) max).map(Publisher::all);
     }
 
-    Uni<Void> topicMade(TenantId tenant, Tx tx, String name) {
-        return tx.update(TOPIC_MADE, tenant.value(), name).replaceWithVoid();
+    Uni<Void> topicTried(TenantId tenant, Tx tx, String name, boolean made) {
+        return tx.update(TOPIC_TRIED, tenant.value(), name, made).replaceWithVoid();
     }
 }

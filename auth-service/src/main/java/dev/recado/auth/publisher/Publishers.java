@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.Lane;
+import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.Audit;
@@ -47,14 +47,14 @@ class Publishers {
 
     Uni<Publisher> register(TenantId tenant, UUID by, NewPublisher request) {
         checkLanes(request.lanes());
-        if (!AuditRecorded.isPlain(request.name())) {
+        if (!PublisherChanged.isName(request.name())) {
             return Uni.createFrom().failure(Refusal.invalid("name", "with six digits at most"));
         }
         if (RESERVED.contains(request.name())) {
             return Uni.createFrom().failure(taken());
         }
         var registered = audit(tenant, by, "publisher.registered", request.name()).with("lanes", words(request.lanes()));
-        return transactions.run(tx -> repository.lockAndCount(tenant, tx)
+        return transactions.run(tx -> repository.lockAndCountOthers(tenant, tx, request.name())
                 .invoke(Publishers::requireRoom)
                 .chain(() -> repository.register(tenant, tx, request))
                 .onItem().ifNull().failWith(Publishers::taken)

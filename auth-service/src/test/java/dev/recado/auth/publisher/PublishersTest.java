@@ -80,6 +80,41 @@ class PublishersTest {
     }
 
     @Test
+    void topics_that_the_broker_refuses_keep_no_other_from_being_made() {
+        // Given
+        database.change("""
+                        insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
+                        select $1, '!' || n || $2, array['NOTICE'], true, false, now(), 1 from generate_series(1, 20) n""",
+                tenant(), name);
+        try {
+            // When
+            register(owner, name, "notice").then().statusCode(201);
+            // Then
+            await().atMost(SOON)
+                    .untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+            assertThat(database.count("select count(*) from publisher where name like '!%' and topic_made")).isZero();
+        } finally {
+            database.change("update publisher set active = false where name like '!%'");
+        }
+    }
+
+    @Test
+    void a_removed_name_comes_back_even_when_no_further_one_has_room() {
+        // Given
+        register(owner, name, "notice").then().statusCode(201);
+        database.change("""
+                        insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
+                        select $1, $2 || '-' || n, array['NOTICE'], true, true, now(), 1 from generate_series(1, $3) n""",
+                tenant(), name, Publishers.NAMES_MAX - 1);
+        // When
+        Api.as(owner).delete(PATH + "/" + name).then().statusCode(204);
+        // Then
+        register(owner, name + "x", "notice").then().statusCode(409).body("code", equalTo("TOO_MANY_PUBLISHERS"));
+        register(owner, name, "notice").then().statusCode(201);
+        register(owner, name, "notice").then().statusCode(409).body("code", equalTo("NAME_TAKEN"));
+    }
+
+    @Test
     void lanes_change_and_a_removed_one_is_told_and_its_name_stays_its_tenant_s() {
         // Given
         var stranger = Api.ownerOfNewTenant();
@@ -133,6 +168,10 @@ class PublishersTest {
 
     private static Response register(String token, String name, String... lanes) {
         return Api.as(token).body(Map.of("name", name, "lanes", List.of(lanes))).post(PATH);
+    }
+
+    private UUID tenant() {
+        return UUID.fromString(Api.as(owner).get("/api/v1/me").path("tenant_id"));
     }
 
     private List<JsonNode> changes() {
