@@ -42,7 +42,7 @@ class TopicMirrorTest {
     void one_that_reads_is_well_also_when_there_is_nothing_to_read() {
         start(TopicMirrorTest::consumer);
         awaitWell();
-        assertThat(mirror.loaded()).isTrue();
+        await().until(mirror::loaded);
         assertThat(applied).isEmpty();
     }
 
