@@ -65,11 +65,13 @@ public final class Follower {
             try (var consumer = consumers.get()) {
                 follow(consumer);
             } catch (RuntimeException e) {
-                // that the broker is away is told elsewhere, and passes
+                // that the broker is away is told elsewhere, once for all, and passes
                 if (Failures.passing(e)) {
                     beat();
+                    Log.debugf("%s begins anew: %s", name, e.getClass().getSimpleName());
+                } else {
+                    Log.warnf("%s begins anew: %s", name, e.getClass().getSimpleName());
                 }
-                Log.warnf("%s begins anew: %s", name, e.getClass().getSimpleName());
                 pause();
             }
         }
