@@ -19,7 +19,8 @@ public final class RateLimit {
     public RateLimit(int perSecond, int burst, int keysMax) {
         emissionNanos = Duration.ofSeconds(1).toNanos() / perSecond;
         burstNanos = emissionNanos * burst;
-        arrivals = Caffeine.newBuilder().maximumSize(keysMax)
+        // on the caller's thread: to wake another costs more than the little there is to tidy
+        arrivals = Caffeine.newBuilder().maximumSize(keysMax).executor(Runnable::run)
                 .expireAfterAccess(Duration.ofNanos(Math.max(burstNanos, FORGOTTEN_AFTER.toNanos()))).build();
     }
 

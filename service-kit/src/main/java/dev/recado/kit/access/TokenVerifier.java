@@ -51,7 +51,8 @@ class TokenVerifier {
     TokenVerifier(TokenKeys keys, AccessConfig config, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        this.verified = Caffeine.newBuilder().maximumSize(config.verifiedTokensMax()).build();
+        // on the caller's thread: to wake another costs more than the little there is to tidy
+        this.verified = Caffeine.newBuilder().maximumSize(config.verifiedTokensMax()).executor(Runnable::run).build();
     }
 
     /** Fails with {@link AuthenticationFailedException}, or with 503 while no key is known. */
