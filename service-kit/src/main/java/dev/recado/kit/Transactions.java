@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /** Runs work in one transaction on the reactive pool, so that a use case is stored wholly or not at all. */
@@ -23,6 +25,11 @@ public class Transactions {
     /** Commits when the work succeeds, rolls back when it fails; the hooks of {@link Tx#afterCommit} run after the commit. */
     public <T> Uni<T> run(Function<Tx, Uni<T>> work) {
         return carriedThrough(pool.getConnection().chain(connection -> on(connection, work)));
+    }
+
+    /** One reading by itself, with {@code $1, $2, …} as in {@link Tx#query}: there is nothing to begin and to end. */
+    public Uni<RowSet<Row>> query(String sql, Object... parameters) {
+        return pool.preparedQuery(sql).execute(Tx.tuple(parameters));
     }
 
     /** A caller that goes away, such as a browser, must not leave a transaction open half-way. */

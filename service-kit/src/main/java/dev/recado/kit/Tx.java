@@ -45,7 +45,7 @@ public final class Tx {
         afterCommit.forEach(Runnable::run);
     }
 
-    private static Tuple tuple(Object... parameters) {
+    static Tuple tuple(Object... parameters) {
         var tuple = Tuple.tuple();
         for (var parameter : parameters) {
             tuple.addValue(switch (parameter) {

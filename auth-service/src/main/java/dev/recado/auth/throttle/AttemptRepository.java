@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
 import io.smallrye.mutiny.Uni;
 
@@ -43,16 +44,20 @@ class AttemptRepository {
                                              select ctid from login_throttle where last_at < now() - interval '1 day'
                                              and (kind <> 'FAMILIAR' or last_at < now() - interval '30 days') limit $1))""";
 
+    private final Transactions transactions;
     private final ThrottleConfig config;
 
-    AttemptRepository(ThrottleConfig config) {
+    AttemptRepository(Transactions transactions, ThrottleConfig config) {
+        this.transactions = transactions;
         this.config = config;
     }
 
     /** How long each has still to wait, those that may go on below zero; kinds that were never counted are left out. */
-    Uni<Waits> waits(Tx tx, LoginKeys keys) {
-        return tx.query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),
-                Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax())).map(Waits::of);
+    Uni<Waits> waits(LoginKeys keys) {
+        return transactions
+                .query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),
+                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()))
+                .map(Waits::of);
     }
 
     /** How long one has still to wait that was counted, at least a moment. */

@@ -10,7 +10,6 @@ import dev.recado.kit.Refusal;
 import dev.recado.kit.Secrets;
 import dev.recado.kit.Transactions;
 import dev.recado.kit.Tx;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -27,6 +26,7 @@ public class Throttle {
     private final AttemptRepository attempts;
     private final Transactions transactions;
     private final Secrets secrets;
+    private final Tally throttled = new Tally("logins throttled");
 
     Throttle(AttemptRepository attempts, Transactions transactions, Secrets secrets) {
         this.attempts = attempts;
@@ -41,17 +41,18 @@ public class Throttle {
      */
     public Uni<Pass> enter(String account, String address) {
         var keys = LoginKeys.of(account, address, secrets);
-        return transactions.run(tx -> attempts.waits(tx, keys).chain(waits -> enter(tx, keys, waits)))
-                .onFailure(Refusal.class).invoke(() -> Log.info("login outcome=throttled"));
+        return attempts.waits(keys).chain(waits -> enter(keys, waits)).onFailure(Refusal.class).invoke(throttled::add);
     }
 
-    private Uni<Pass> enter(Tx tx, LoginKeys keys, Waits waits) {
+    /** A flood is refused by one reading; whoever passes it is counted where the wait is looked at again, row by row. */
+    private Uni<Pass> enter(LoginKeys keys, Waits waits) {
         var familiar = waits.familiar();
         var kinds = Pass.counted(familiar);
         var longest = waits.longest(kinds);
-        if (longest.isPresent()) {
-            return refused(longest.get());
-        }
+        return longest.isPresent() ? refused(longest.get()) : transactions.run(tx -> enter(tx, keys, familiar, kinds));
+    }
+
+    private Uni<Pass> enter(Tx tx, LoginKeys keys, boolean familiar, List<AttemptKind> kinds) {
         return counted(tx, keys, kinds).map(failures -> new Pass(keys, familiar, failures))
                 .call(() -> familiar ? Uni.createFrom().voidItem() : inTurn(tx));
     }

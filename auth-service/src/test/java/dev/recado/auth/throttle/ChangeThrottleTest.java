@@ -64,7 +64,7 @@ class ChangeThrottleTest {
     void somebody() {
         user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
         token = Api.token(email, Api.PASSWORD);
-        throttle = new ChangeThrottle(new AttemptRepository(new Limits()), transactions, secrets);
+        throttle = new ChangeThrottle(new AttemptRepository(transactions, new Limits()), transactions, secrets);
     }
 
     @Test

@@ -236,7 +236,7 @@ class ThrottleTest {
     }
 
     private Throttle throttle(ThrottleConfig limits) {
-        return new Throttle(new AttemptRepository(limits), transactions, secrets);
+        return new Throttle(new AttemptRepository(transactions, limits), transactions, secrets);
     }
 
     private Pass enter(String account, String address) {
