@@ -15,8 +15,8 @@ public interface AuthConfig {
     @WithDefault("10m")
     Duration accessTokenLifetime();
 
-    /** Hashes computed at once for logins: each holds 19 MiB and one core. */
-    @WithDefault("2")
+    /** Hashes computed at once for logins: each holds 19 MiB and one core, which everything else must do without. */
+    @WithDefault("1")
     @Min(1)
     @Max(4)
     int hashingThreadsMax();
