@@ -1,5 +1,6 @@
 package dev.recado.verify;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -57,6 +58,14 @@ public final class KeyOfSuite {
         return Arrays.stream(setting.split(",")).filter(part -> part.startsWith(id + ":")).findFirst()
                 .map(part -> new SecretKeySpec(Base64.getDecoder().decode(part.substring(id.length() + 1)), "AES"))
                 .orElseThrow();
+    }
+
+    public BigInteger modulus() {
+        return key.getModulus();
+    }
+
+    public BigInteger publicExponent() {
+        return key.getPublicExponent();
     }
 
     /** The name of the key that a token was signed with. */

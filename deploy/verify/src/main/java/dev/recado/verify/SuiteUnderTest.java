@@ -74,7 +74,7 @@ public final class SuiteUnderTest implements AutoCloseable {
     }
 
     /** The checkout, whichever folder of it this runs in. */
-    static Path home() {
+    public static Path home() {
         var here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("ingest-service"))) {
             here = here.getParent();

@@ -2,6 +2,8 @@ package dev.recado.verify.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -33,9 +35,30 @@ final class TokenCost {
         var key = KeyOfSuite.of(suite);
         var unseen = IntStream.range(0, count).parallel()
                 .mapToObj(i -> key.resigned(token, claims -> claims.put("jti", UUID.randomUUID().toString()))).toList();
+        byItself(key, unseen);
         ask(unseen, warmUp);
         print("unseen", unseen, time);
         print("seen before", List.of(token), time.plus(Duration.ofMinutes(1)));
+    }
+
+    /** With a service's own libraries, and nothing running beside it but an idle suite. */
+    private static void byItself(KeyOfSuite key, List<String> tokens) throws IOException {
+        var libraries = SuiteUnderTest.home().resolve(SERVICE + "-service/target/quarkus-app/lib");
+        var classPath = String.join(System.getProperty("path.separator"), libraries.resolve("main").resolve("*").toString(),
+                libraries.resolve("boot").resolve("*").toString(), System.getProperty("java.class.path"));
+        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
+                "-XX:+UseSerialGC", "-cp", classPath, TokenLoop.class.getName(), key.modulus().toString(16),
+                key.publicExponent().toString(16)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var in = process.outputWriter(StandardCharsets.US_ASCII)) {
+            for (var token : tokens) {
+                in.write(token);
+                in.newLine();
+            }
+        }
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("the tokens could not be verified");
+        }
     }
 
     private void print(String what, List<String> tokens, Duration time) throws IOException {
