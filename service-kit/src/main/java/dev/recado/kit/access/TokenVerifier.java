@@ -18,7 +18,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -134,7 +133,7 @@ class TokenVerifier {
         var tenant = TenantId.of(String.valueOf(claims.getStringClaimValue("tenant_id")));
         var subject = UUID.fromString(claims.getSubject());
         claims.setStringListClaim("groups", roles);
-        var principal = new DefaultJWTCallerPrincipal(text, "JWT", claims);
+        var principal = new SuitePrincipal(text, claims);
         var permissions = RolePermissions.of(roles, scope(claims));
         var identity = identity(principal, permissions);
         var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutOthers(permissions)) : identity;
@@ -142,7 +141,7 @@ class TokenVerifier {
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
     }
 
-    private static SecurityIdentity identity(DefaultJWTCallerPrincipal principal, Set<String> permissions) {
+    private static SecurityIdentity identity(SuitePrincipal principal, Set<String> permissions) {
         return QuarkusSecurityIdentity.builder().setPrincipal(principal).addRoles(Set.copyOf(principal.getGroups()))
                 .addPermissionsAsString(permissions).addAttribute(RoleAugmentor.PERMISSIONS, permissions).build();
     }

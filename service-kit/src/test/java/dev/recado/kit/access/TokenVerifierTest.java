@@ -24,6 +24,7 @@ import dev.recado.events.NamedUuid;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -84,6 +85,19 @@ class TokenVerifierTest {
         assertThat(token.identity().getRoles()).containsExactly("viewer");
         assertThat(token.identity().<Object>getAttribute(RoleAugmentor.PERMISSIONS))
                 .isEqualTo(RolePermissions.of(List.of("viewer"), List.of()));
+    }
+
+    @Test
+    void each_claim_can_be_read_the_suite_s_own_and_the_standard_ones() {
+        var token = (JsonWebToken) verify(signed(claims -> claims.setClaim("client_id", "key-1"))).identity().getPrincipal();
+        assertThat(token.<Object>getClaim("tenant_id")).isEqualTo(NamedUuid.tenant("main").toString());
+        assertThat(token.<Object>getClaim("client_id")).isEqualTo("key-1");
+        assertThat(token.<Object>getClaim("ver")).hasToString("3");
+        assertThat(token.<Object>getClaim("scope")).isEqualTo("api");
+        assertThat(token.getIssuer()).isEqualTo("recado");
+        assertThat(token.getAudience()).containsExactly("recado-api");
+        assertThat(token.getGroups()).containsExactly("owner");
+        assertThat(token.getExpirationTime()).isGreaterThan(NOW.getEpochSecond());
     }
 
     @Test
