@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -20,11 +21,13 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class Secrets {
 
+    private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final Map<String, SecretKeySpec> keys;
+    private final Map<String, SecretKeySpec> hashKeys = new ConcurrentHashMap<>();
     private final String sealingKeyId;
     private final SecureRandom random = new SecureRandom();
 
@@ -79,17 +82,21 @@ public class Secrets {
     /**
      * A hash that only the holder of the sealing key can make, for what is looked up but must not be read or guessed.
      *
-     * @param name what is hashed; the same under another name is another hash
+     * @param name what is hashed, one of a few; the same under another name is another hash
      */
     public byte[] keyedHash(String name, byte[] data) {
-        var own = hmac(keys.get(sealingKeyId).getEncoded(), ("keyed hash:" + name).getBytes(StandardCharsets.UTF_8));
-        return hmac(own, data);
+        return hmac(hashKeys.computeIfAbsent(name, this::hashKey), data);
     }
 
-    private static byte[] hmac(byte[] key, byte[] data) {
+    private SecretKeySpec hashKey(String name) {
+        var sealing = new SecretKeySpec(keys.get(sealingKeyId).getEncoded(), HMAC);
+        return new SecretKeySpec(hmac(sealing, ("keyed hash:" + name).getBytes(StandardCharsets.UTF_8)), HMAC);
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] data) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            var mac = Mac.getInstance(HMAC);
+            mac.init(key);
             return mac.doFinal(data);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
