@@ -18,13 +18,15 @@ public class Passwords {
     /** However many logins there are, new passwords take no more than this of the processor. */
     private static final int NEW_THREADS = 1;
 
-    private final Argon2 argon2 = new Argon2();
+    private final Argon2 argon2;
     /** Compared with when there is no such user, so that the answer takes as long. */
-    private final String nobodysHash = argon2.hash(GeneratedPassword.create());
+    private final String nobodysHash;
     private final HashPool logins;
     private final HashPool others;
 
     Passwords(Vertx vertx, AuthConfig config) {
+        argon2 = new Argon2(config.hashingThreadsMax());
+        nobodysHash = argon2.hash(GeneratedPassword.create());
         logins = new HashPool(vertx, "logins", config.hashingThreadsMax(), config.hashingQueueMax());
         others = new HashPool(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());
     }

@@ -7,7 +7,7 @@ import java.util.List;
 enum Part {
     POSTGRES("postgres", 15432, null), KAFKA("kafka", 19092, "320m"), SIMULATOR("simulator", 8090, "160m"), INGEST("ingest",
             8081, "160m"), CONVERSATION("conversation", 8082, "192m"), AI("ai", 8083,
-                    "192m"), OUTBOUND("outbound", 8084, "192m"), AUTH("auth", 8085, "320m"), GATEWAY("gateway", 8080, null);
+                    "192m"), OUTBOUND("outbound", 8084, "192m"), AUTH("auth", 8085, "192m"), GATEWAY("gateway", 8080, null);
 
     static final List<Part> SERVICES = List.of(INGEST, CONVERSATION, AI, OUTBOUND, AUTH);
 
@@ -38,8 +38,7 @@ enum Part {
         return usualPort;
     }
 
-    /** Flags of the heap; a password's 19 MiB must fit where short-lived objects are, or each one empties the whole heap. */
-    List<String> heap() {
-        return this == AUTH ? List.of("-Xmx" + heapMax, "-Xmn160m", "-XX:SurvivorRatio=3") : List.of("-Xmx" + heapMax);
+    String heapMax() {
+        return heapMax;
     }
 }

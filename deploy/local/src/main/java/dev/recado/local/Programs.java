@@ -77,7 +77,7 @@ final class Programs {
     private List<String> java(Part part, String classPath, List<String> program) throws IOException {
         var temporary = Files.createDirectories(folder.resolve("tmp").resolve(part.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(part.heap());
+        command.add("-Xmx" + part.heapMax());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
                 "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-cp", classPath + System.getProperty("path.separator") + watchJar(), Watched.class.getName()));
