@@ -52,7 +52,7 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
-        return answer(request.with(authorization), Visitor.of(http));
+        return answer(authorization == null ? request : validated(request.with(authorization)), Visitor.of(http));
     }
 
     @POST
@@ -64,7 +64,7 @@ public class TokenResource {
         if (request.grantType() == null) {
             throw Refusal.invalid("grant_type", "must be given");
         }
-        return answer(request.with(authorization), Visitor.of(http));
+        return answer(validated(request.with(authorization)), Visitor.of(http));
     }
 
     @POST
@@ -80,11 +80,15 @@ public class TokenResource {
         return sessions.logOut(request.refreshToken());
     }
 
-    private Uni<RestResponse<TokenView>> answer(TokenRequest request, Visitor visitor) {
+    private TokenRequest validated(TokenRequest request) {
         var violations = validator.validate(request);
         if (!violations.isEmpty()) {
             throw new ConstraintViolationException(violations);
         }
+        return request;
+    }
+
+    private Uni<RestResponse<TokenView>> answer(TokenRequest request, Visitor visitor) {
         return (switch (request.grant()) {
             case "password" -> logins.logIn(request, visitor);
             case "refresh_token" -> refreshes.refresh(given("refresh_token", request.refreshToken()));

@@ -17,7 +17,10 @@ class AttemptRepository {
                                             + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
                                             $6, $7))::double precision as seconds
                                         from login_throttle
-                                        where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))""";
+                                        where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))
+                                        union all
+                                        select null, extract(epoch from next_at - clock_timestamp())::double precision - 1
+                                        from login_pace where name = 'SUITE'""";
     private static final String WAIT_OF = """
                                           select extract(epoch from last_at - clock_timestamp()
                                               + login_wait(failures, $3, $4, $5))::double precision as seconds
@@ -52,7 +55,7 @@ class AttemptRepository {
         this.config = config;
     }
 
-    /** How long each has still to wait, those that may go on below zero; kinds that were never counted are left out. */
+    /** How long each has still to wait, and the suite; those that may go on below zero, kinds never counted left out. */
     Uni<Waits> waits(LoginKeys keys) {
         return transactions
                 .query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),

@@ -34,8 +34,11 @@ public interface ThrottleConfig {
     @WithDefault("2m")
     Duration forgetOneAfter();
 
-    /** Of all replicas together; those from where the account's owner has logged in before do not count. */
-    @WithDefault("20")
+    /**
+     * Of all replicas together; those from where the account's owner has logged in before do not count. Each takes a core for some
+     * 50 ms, so this is what a crowd of guessers may take from everybody else.
+     */
+    @WithDefault("5")
     @Min(1)
     int loginsPerSecond();
 

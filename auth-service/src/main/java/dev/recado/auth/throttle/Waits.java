@@ -13,16 +13,24 @@ import io.vertx.mutiny.sqlclient.RowSet;
  * How long an attempt has still to wait.
  *
  * @param byKind below zero when there is no wait; what was never counted is left out
+ * @param turn until the suite judges one more of those that are not familiar; below zero when it does
  */
-record Waits(Map<AttemptKind, Duration> byKind) {
+record Waits(Map<AttemptKind, Duration> byKind, Duration turn) {
 
     private static final double MILLIS = 1000;
 
     static Waits of(RowSet<Row> rows) {
         var waits = new EnumMap<AttemptKind, Duration>(AttemptKind.class);
-        rows.forEach(row -> waits.put(AttemptKind.valueOf(row.getString("kind")),
-                Duration.ofMillis(Math.round(row.getDouble("seconds") * MILLIS))));
-        return new Waits(waits);
+        var turn = Duration.ZERO;
+        for (var row : rows) {
+            var wait = Duration.ofMillis(Math.round(row.getDouble("seconds") * MILLIS));
+            if (row.getString("kind") == null) {
+                turn = wait;
+            } else {
+                waits.put(AttemptKind.valueOf(row.getString("kind")), wait);
+            }
+        }
+        return new Waits(waits, turn);
     }
 
     /** Of the one row; not below a moment, for between two statements a wait may have ended. */
@@ -39,9 +47,9 @@ record Waits(Map<AttemptKind, Duration> byKind) {
         return byKind.containsKey(AttemptKind.FAMILIAR);
     }
 
-    /** Of the kinds that count; empty when none waits. */
+    /** Of the kinds that count, and after them of the suite; empty when none waits. */
     Optional<Duration> longest(List<AttemptKind> kinds) {
         return kinds.stream().map(kind -> byKind.getOrDefault(kind, Duration.ZERO)).filter(Duration::isPositive)
-                .max(Duration::compareTo);
+                .max(Duration::compareTo).or(() -> Optional.of(familiar() ? Duration.ZERO : turn).filter(Duration::isPositive));
     }
 }

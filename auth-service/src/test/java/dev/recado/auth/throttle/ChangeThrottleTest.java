@@ -35,16 +35,7 @@ class ChangeThrottleTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final int FREE = 100_000;
-    private static final int DEFAULT_FREE = 5;
     private static final String OTHER = "another-fake-password";
-
-    private record Limits(int accountFree, int addressFree, Duration waitFirst, Duration waitMax, Duration forgetOneAfter,
-            int loginsPerSecond, int inFlightMax) implements ThrottleConfig {
-
-        Limits() {
-            this(DEFAULT_FREE, 50, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), 20, 64);
-        }
-    }
 
     @Inject
     StoredRows database;
@@ -117,18 +108,18 @@ class ChangeThrottleTest {
         var passed = Uni.join().all(IntStream.range(0, 100).mapToObj(i -> throttle.enter(id()).map(failures -> 1)
                 .onFailure(Refusal.class).recoverWithItem(0)).toList()).andFailFast().await().atMost(WITHIN);
         // Then
-        assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(DEFAULT_FREE);
+        assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(Limits.ACCOUNT_FREE);
         assertThat(waits()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void what_was_not_judged_is_taken_back_and_another_person_waits_for_nothing() {
         // Given
-        IntStream.range(0, DEFAULT_FREE).forEach(i -> throttle.enter(id()).await().atMost(WITHIN));
+        IntStream.range(0, Limits.ACCOUNT_FREE).forEach(i -> throttle.enter(id()).await().atMost(WITHIN));
         // When
         throttle.withdraw(id()).await().atMost(WITHIN);
         // Then
-        assertThat(failures()).isEqualTo(DEFAULT_FREE - 1);
+        assertThat(failures()).isEqualTo(Limits.ACCOUNT_FREE - 1);
         assertThat(throttle.enter(UUID.randomUUID()).await().atMost(WITHIN)).isOne();
     }
 

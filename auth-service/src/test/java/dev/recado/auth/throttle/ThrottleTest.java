@@ -28,18 +28,6 @@ class ThrottleTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
-    private record Limits(int accountFree, int addressFree, Duration waitFirst, Duration waitMax, Duration forgetOneAfter,
-            int loginsPerSecond, int inFlightMax) implements ThrottleConfig {
-
-        Limits() {
-            this(5, 50, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), 1000, 64);
-        }
-
-        Limits perSecond(int logins) {
-            return new Limits(accountFree, addressFree, waitFirst, waitMax, forgetOneAfter, logins, inFlightMax);
-        }
-    }
-
     @Inject
     Transactions transactions;
     @Inject
@@ -171,6 +159,21 @@ class ThrottleTest {
         // When, Then
         assertThat(waits(UUID.randomUUID() + "@example.com", address)).isPositive();
         assertThat(enter(home, address).failures()).isEqualTo(1);
+        database.change("update login_pace set next_at = clock_timestamp()");
+    }
+
+    @Test
+    void whose_turn_it_is_not_is_told_so_by_a_reading_and_waits_for_nobody_else_s_attempt() {
+        // Given
+        enter(account, address);
+        database.change("update login_pace set next_at = clock_timestamp() + interval '10 seconds'");
+        // When
+        var told = transactions.run(tx -> tx.query("select from login_throttle where key = any($1) for update", (Object) keys())
+                .chain(() -> throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+                        .recoverWithItem(Refusal::retryAfter)))
+                .await().atMost(WITHIN);
+        // Then
+        assertThat(told).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(9));
         database.change("update login_pace set next_at = clock_timestamp()");
     }
 
