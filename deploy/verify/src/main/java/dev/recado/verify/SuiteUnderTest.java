@@ -26,10 +26,10 @@ public final class SuiteUnderTest implements AutoCloseable {
             "auth");
 
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
-    /** One desk asks for thousands of customers, and everybody logs in from one address. */
+    /** One desk asks for thousands of customers, and everybody logs in anew from one address. */
     private static final Map<String, String> BUSY_DESK = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
             "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000", "RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
-            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000");
+            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "20");
 
     private final Suite suite;
     private final Path folder;

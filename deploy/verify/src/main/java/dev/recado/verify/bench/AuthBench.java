@@ -1,12 +1,10 @@
 package dev.recado.verify.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -17,16 +15,17 @@ import dev.recado.verify.SuiteUnderTest;
 /** What it costs to know who asks, and what a flood of wrong passwords takes from those who are signed in. */
 public final class AuthBench {
 
+    private static final Set<String> PARTS = Set.of("token", "logins", "flood");
     private static final int CONNECTIONS = 16;
-    private static final int READS_PER_SECOND = 200;
-    private static final int WRONG_PER_SECOND = 200;
-    private static final int WARM_UP_ROUNDS = 2;
-    private static final int ROUNDS = 3;
     /** Beyond what a service remembers, so that each is verified anew. */
     private static final int TOKENS = 6_000;
     private static final int ACCOUNTS = 40;
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** As it is shipped; a suite under test lets everybody log in from one address. */
+    private static final Map<String, String> SHIPPED = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "50",
+            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "200", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "5");
 
     private final SuiteUnderTest suite;
     private final Desk desk;
@@ -38,12 +37,22 @@ public final class AuthBench {
         this.tokens = new TokenCost(suite, desk.token());
     }
 
+    /** Arguments: the parts to measure, all unless told. */
     public static void main(String[] arguments) throws IOException {
-        try (var suite = SuiteUnderTest.start(Map.of())) {
-            var bench = new AuthBench(suite);
-            bench.tokens.print(TOKENS, WARM_UP, ROUND);
-            bench.logins();
-            bench.besideWrongLogins();
+        try (var suite = SuiteUnderTest.start(Map.of("auth", SHIPPED))) {
+            new AuthBench(suite).measure(arguments.length == 0 ? PARTS : Set.of(arguments));
+        }
+    }
+
+    private void measure(Set<String> parts) throws IOException {
+        if (parts.contains("token")) {
+            tokens.print(TOKENS, WARM_UP, ROUND);
+        }
+        if (parts.contains("logins")) {
+            logins();
+        }
+        if (parts.contains("flood")) {
+            new WrongLogins(suite).print();
         }
     }
 
@@ -76,83 +85,7 @@ public final class AuthBench {
         return Json.write(Json.object().put("username", email).put("password", password(email)));
     }
 
-    /** In turns; the first rounds warm up. */
-    private void besideWrongLogins() throws IOException {
-        var ratios = new ArrayList<Double>();
-        for (var round = 0; round < WARM_UP_ROUNDS; round++) {
-            besideWrongLoginsOnce();
-        }
-        for (var round = 0; round < ROUNDS; round++) {
-            ratios.add(besideWrongLoginsOnce());
-        }
-        System.out.printf("%d reads/s of others beside %d wrong logins/s: p99 %.2f times that of alone (median of %s)%n",
-                2 * READS_PER_SECOND, WRONG_PER_SECOND, ratios.stream().sorted().toList().get(ROUNDS / 2),
-                ratios.stream().map("%.2f"::formatted).toList());
-    }
-
-    private double besideWrongLoginsOnce() throws IOException {
-        var alone = reads();
-        var wrong = new LoadResult[1];
-        var flood = Thread.ofPlatform().start(() -> wrong[0] = wrongLogins());
-        var beside = reads();
-        try {
-            flood.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        System.out.printf(
-                "  alone p50 %.2f ms, p99 %.2f ms; beside %.0f wrong logins/s, answers %s: p50 %.2f ms, p99 %.2f ms%n",
-                alone.millis(50), alone.millis(99), wrong[0].perSecond(), wrong[0].statuses(), beside.millis(50),
-                beside.millis(99));
-        return beside.millis(99) / alone.millis(99);
-    }
-
-    /** Of auth itself and of conversation, half each. */
-    private LoadResult reads() throws IOException {
-        var other = new LoadResult[1];
-        var thread = Thread.ofPlatform().start(() -> other[0] = read("conversation", "/api/v1/conversations?page_size=1"));
-        var own = read("auth", "/api/v1/me");
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return own.with(other[0]);
-    }
-
-    private LoadResult read(String service, String path) {
-        try (var load = new LoadGenerator(port(service), CONNECTIONS, RawRequests.get(path, List.of(desk.token())))) {
-            var result = load.openLoop(READS_PER_SECOND, ROUND);
-            if (result.errors() > 0) {
-                throw new IllegalStateException("not every read was answered 200: " + result.statuses());
-            }
-            return result;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** For a real account and for many that nobody has. */
-    private LoadResult wrongLogins() {
-        var bodies = IntStream.range(0, 1_000)
-                .mapToObj(i -> Json.write(Json.object().put("username", i % 2 == 0
-                        ? "owner@recado.localhost"
-                        : "nobody-" + i
-                                + "@example.com")
-                        .put("password", "wrong-" + i + "-password")))
-                .toList();
-        try (var load = new LoadGenerator(auth(), CONNECTIONS, RawRequests.post("/api/v1/auth/token", bodies))) {
-            return load.openLoop(WRONG_PER_SECOND, ROUND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private int auth() {
-        return port("auth");
-    }
-
-    private int port(String service) {
-        return URI.create(suite.url(service)).getPort();
+        return URI.create(suite.url("auth")).getPort();
     }
 }

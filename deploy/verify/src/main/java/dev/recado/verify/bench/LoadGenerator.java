@@ -66,11 +66,21 @@ final class LoadGenerator implements AutoCloseable {
             if (due <= System.nanoTime() && !idle.isEmpty()) {
                 send(idle.pop(), due);
                 sent++;
-            } else if (poll(0) == 0) {
-                LockSupport.parkNanos(Math.clamp(due - System.nanoTime(), 1, IDLE_NANOS_MAX));
+            } else {
+                answersUntil(due);
             }
         }
         return finished(start);
+    }
+
+    /** Asleep while there is time, for what the generator takes the services do not get; awake shortly before it is due. */
+    private void answersUntil(long due) {
+        var left = due - System.nanoTime();
+        if (idle.isEmpty() || left > TimeUnit.MILLISECONDS.toNanos(1)) {
+            poll((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        } else if (poll(0) == 0) {
+            LockSupport.parkNanos(Math.clamp(left, 1, IDLE_NANOS_MAX));
+        }
     }
 
     private LoadResult finished(long start) {

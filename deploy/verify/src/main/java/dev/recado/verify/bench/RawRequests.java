@@ -3,6 +3,8 @@ package dev.recado.verify.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Requests made before anything is measured, sent round and round. */
 final class RawRequests implements LoadGenerator.Requests {
@@ -21,9 +23,18 @@ final class RawRequests implements LoadGenerator.Requests {
     }
 
     static RawRequests post(String path, List<String> bodies) {
-        return new RawRequests(
-                bodies.stream().map(body -> bytes("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)).toList());
+        return new RawRequests(bodies.stream().map(body -> post(path, "", body)).toList());
+    }
+
+    /** @param address from where each comes, as a proxy would say */
+    static RawRequests post(String path, List<String> bodies, IntFunction<String> address) {
+        return new RawRequests(IntStream.range(0, bodies.size())
+                .mapToObj(i -> post(path, "X-Forwarded-For: " + address.apply(i) + "\r\n", bodies.get(i))).toList());
+    }
+
+    private static byte[] post(String path, String header, String body) {
+        return bytes("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n" + header
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     @Override
