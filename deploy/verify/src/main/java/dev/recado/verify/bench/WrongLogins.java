@@ -21,7 +21,7 @@ final class WrongLogins {
     private static final int GUESSERS = 100;
     private static final int READS_PER_SECOND = 200;
     private static final int WRONG_PER_SECOND = 200;
-    private static final int WARM_UP_TURNS = 6;
+    private static final int WARM_UP_TURNS = 4;
     private static final int TURNS = 9;
     private static final Duration TURN = Duration.ofSeconds(10);
     /** More than come in all turns, so that nobody's name is tried twice. */
@@ -41,6 +41,7 @@ final class WrongLogins {
         var crowd = flood("many", i -> "198.51.%d.%d".formatted(i % ADDRESSES / 250, i % ADDRESSES % 250 + 1));
         signIn();
         for (var turn = 0; turn < WARM_UP_TURNS; turn++) {
+            reads();
             beside(turn % 2 == 0 ? one : crowd);
         }
         print("one address", one);
