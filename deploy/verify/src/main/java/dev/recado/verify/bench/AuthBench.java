@@ -3,6 +3,7 @@ package dev.recado.verify.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import dev.recado.verify.SuiteUnderTest;
 public final class AuthBench {
 
     private static final Set<String> PARTS = Set.of("token", "logins", "flood");
+    private static final int WRONG_ARGUMENTS = 2;
     private static final int CONNECTIONS = 16;
     /** Beyond what a service remembers, so that each is verified anew. */
     private static final int TOKENS = 6_000;
@@ -39,8 +41,13 @@ public final class AuthBench {
 
     /** Arguments: the parts to measure, all unless told. */
     public static void main(String[] arguments) throws IOException {
+        var parts = arguments.length == 0 ? PARTS : Set.copyOf(List.of(arguments));
+        if (!PARTS.containsAll(parts)) {
+            System.err.println("deploy/bench auth: the parts are token, logins and flood");
+            System.exit(WRONG_ARGUMENTS);
+        }
         try (var suite = SuiteUnderTest.start(Map.of("auth", SHIPPED))) {
-            new AuthBench(suite).measure(arguments.length == 0 ? PARTS : Set.of(arguments));
+            new AuthBench(suite).measure(parts);
         }
     }
 
