@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class AttemptRepository {
 
+    /** So many seconds' logins may come at once. */
+    private static final double AHEAD_SECONDS = 1;
     private static final String WAITS = """
                                         select kind, extract(epoch from last_at - clock_timestamp()
                                             + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
@@ -19,7 +21,7 @@ class AttemptRepository {
                                         from login_throttle
                                         where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))
                                         union all
-                                        select null, extract(epoch from next_at - clock_timestamp())::double precision - 1
+                                        select null, extract(epoch from next_at - clock_timestamp())::double precision - $8::float8
                                         from login_pace where name = 'SUITE'""";
     private static final String WAIT_OF = """
                                           select extract(epoch from last_at - clock_timestamp()
@@ -35,7 +37,7 @@ class AttemptRepository {
                                         returning failures""";
     private static final String NEXT = """
                                        update login_pace set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
-                                       where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => 1)""";
+                                       where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => $2)""";
     private static final String FORGIVE = """
                                           update login_throttle set failures = greatest(0, failures - 1) where kind = $1 and key = $2""";
     private static final String CLEAR = """
@@ -59,7 +61,7 @@ class AttemptRepository {
     Uni<Waits> waits(LoginKeys keys) {
         return transactions
                 .query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),
-                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()))
+                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()), AHEAD_SECONDS)
                 .map(Waits::of);
     }
 
@@ -79,7 +81,7 @@ class AttemptRepository {
 
     /** False: the suite has judged as many as it may in this second. */
     Uni<Boolean> next(Tx tx) {
-        return tx.update(NEXT, 1.0 / config.loginsPerSecond()).map(rows -> rows == 1);
+        return tx.update(NEXT, 1.0 / config.loginsPerSecond(), AHEAD_SECONDS).map(rows -> rows == 1);
     }
 
     Uni<Void> forgive(Tx tx, AttemptKind kind, byte[] key) {
