@@ -25,7 +25,7 @@ public class Passwords {
     private final HashPool others;
 
     Passwords(Vertx vertx, AuthConfig config) {
-        argon2 = new Argon2(config.hashingThreadsMax());
+        argon2 = Argon2.fastest(config.hashingThreadsMax());
         nobodysHash = argon2.hash(GeneratedPassword.create());
         logins = new HashPool(vertx, "logins", config.hashingThreadsMax(), config.hashingQueueMax());
         others = new HashPool(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());

@@ -4,21 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.recado.auth.password.Argon2Hash.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Both implementations: a hash that one has made the other must know again. */
 class Argon2Test {
 
     /** From the reference implementation's own tests. */
     private static final String REFERENCE = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
-    private final Argon2 argon2 = new Argon2(1);
+    private static final Argon2Function IN_C = NativeArgon2.load().orElseThrow();
+    private static final Argon2Function IN_JAVA = new JavaArgon2(1, Argon2.PRESENT);
 
-    @Test
-    void the_right_password_matches_and_any_other_does_not() {
+    static Stream<Argon2> both() {
+        return Stream.of(new Argon2(IN_C), new Argon2(IN_JAVA));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void the_right_password_matches_and_any_other_does_not(Argon2 argon2) {
         // When
         var hash = argon2.hash("correct horse ção");
         // Then
@@ -28,8 +41,26 @@ class Argon2Test {
         assertThat(argon2.matches("", hash)).isFalse();
     }
 
-    @Test
-    void the_memory_of_one_hash_serves_the_next_and_more_at_once_get_their_own() {
+    @ParameterizedTest
+    @CsvSource({"8,1,1,4", "19456,2,1,32", "64,3,2,32", "1024,1,4,64"})
+    void in_c_and_in_java_the_same_comes_out(int memory, int passes, int lanes, int length) {
+        // Given
+        var random = new Random(memory);
+        var cost = new Cost(memory, passes, lanes);
+        for (var size : new int[]{0, 1, 8, 128}) {
+            var password = new byte[size];
+            var salt = new byte[8 + size];
+            random.nextBytes(password);
+            random.nextBytes(salt);
+            // When, Then
+            assertThat(IN_C.derive(password, salt, cost, length)).as("password of %d bytes", size)
+                    .isEqualTo(IN_JAVA.derive(password, salt, cost, length));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void many_at_once_do_not_disturb_each_other(Argon2 argon2) {
         // Given
         var hash = argon2.hash("password");
         // When
@@ -39,8 +70,9 @@ class Argon2Test {
         assertThat(right).containsExactly(0, 2, 4);
     }
 
-    @Test
-    void one_hash_after_the_other_leaves_next_to_nothing_to_collect() {
+    @ParameterizedTest
+    @MethodSource("both")
+    void one_hash_after_the_other_leaves_next_to_nothing_to_collect(Argon2 argon2) {
         // Given
         var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         argon2.hash("password");
@@ -55,17 +87,35 @@ class Argon2Test {
     @ValueSource(strings = {"", "plain", "$2b$10$abc", "$argon2i$v=19$m=64,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c",
             "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHQ$"})
     void what_is_no_hash_of_ours_is_refused_and_not_taken_for_a_wrong_password(String hash) {
-        assertThatThrownBy(() -> argon2.matches("password", hash)).isInstanceOf(IllegalArgumentException.class);
+        both().forEach(argon2 -> assertThatThrownBy(() -> argon2.matches("password", hash))
+                .isInstanceOf(IllegalArgumentException.class));
     }
 
     @Test
-    void equal_passwords_have_different_hashes() {
+    void what_cannot_be_computed_is_an_error_and_no_hash() {
+        var salt = "somesalt".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> IN_C.derive(salt, salt, new Cost(1, 0, 1), 32)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("code");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void equal_passwords_have_different_hashes(Argon2 argon2) {
         assertThat(argon2.hash("same password")).isNotEqualTo(argon2.hash("same password"));
     }
 
-    @Test
-    void a_hash_of_other_parameters_is_still_understood() {
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_hash_of_other_parameters_is_still_understood(Argon2 argon2) {
         assertThat(argon2.matches("password", REFERENCE)).isTrue();
         assertThat(argon2.matches("passwort", REFERENCE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux,amd64,linux-x86-64/libargon2.so", "Linux,aarch64,linux-aarch64/libargon2.so",
+            "Mac OS X,aarch64,darwin-aarch64/libargon2.dylib", "Mac OS X,x86_64,darwin-x86-64/libargon2.dylib"})
+    void each_machine_that_the_suite_runs_on_has_its_library(String system, String processor, String resource) {
+        assertThat(NativeArgon2.resource(system, processor)).isEqualTo(resource);
+        assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
     }
 }
