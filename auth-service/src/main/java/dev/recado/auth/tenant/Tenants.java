@@ -95,8 +95,9 @@ public class Tenants {
             if (tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
-            tenant.suspend(clock.instant());
-            return tell(tenant, audit(id, by.actor(), "tenant.suspended"));
+            return users.keepPlatformAdmin(by)
+                    .invoke(() -> tenant.suspend(clock.instant()))
+                    .chain(() -> tell(tenant, audit(id, by.actor(), "tenant.suspended")));
         });
     }
 

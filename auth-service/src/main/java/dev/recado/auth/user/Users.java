@@ -108,6 +108,22 @@ public class Users {
                 .map(account -> new Administrator(by.tenant(), by.id(), Set.copyOf(account.roles())));
     }
 
+    /**
+     * In the caller's transaction: whoever suspends a tenant still runs the platform by the database, from where nobody takes it
+     * from them before the end; of two who suspend each other's tenant one stays.
+     */
+    public Uni<Void> keepPlatformAdmin(Administrator by) {
+        return AdvisoryLock.PLATFORM_ADMINS.take()
+                .chain(() -> repository.findActive(by.tenant(), by.id()))
+                .onItem().ifNull().failWith(Refusal::unauthorized)
+                .invoke(account -> {
+                    if (!account.has(Role.PLATFORM_ADMIN)) {
+                        throw Refusal.forbidden("only a platform administrator suspends a tenant");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     /** In one transaction with the tenant's people locked, so that two who remove each other's role cannot both succeed. */
     private Uni<UserView> onOne(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> work) {
         return Panache.withTransaction(() -> asStored(by).chain(actor -> repository.lock(by.tenant(), id)

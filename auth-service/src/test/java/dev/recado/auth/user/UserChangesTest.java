@@ -201,6 +201,25 @@ class UserChangesTest {
     }
 
     @Test
+    void of_two_platform_admins_who_suspend_each_other_s_tenant_in_the_same_moment_one_stays() {
+        for (var round = 0; round < 5; round++) {
+            // Given
+            var first = platformAdminOfNewTenant();
+            var second = platformAdminOfNewTenant();
+            String firstTenant = as(first).get("/api/v1/me").path("tenant_id");
+            String secondTenant = as(second).get("/api/v1/me").path("tenant_id");
+            // When
+            var answers = Together.all(List.of(
+                    () -> as(first).post("/api/v1/tenants/" + secondTenant + "/suspend").statusCode(),
+                    () -> as(second).post("/api/v1/tenants/" + firstTenant + "/suspend").statusCode()));
+            // Then
+            assertThat(answers).containsExactlyInAnyOrder(200, 401);
+            assertThat(Database.texts("select count(*) from tenant where id::text in (?, ?) and suspended_at is null",
+                    firstTenant, secondTenant)).containsExactly("1");
+        }
+    }
+
+    @Test
     void people_of_before_anybody_was_told_are_told_once() throws Throwable {
         // Given
         String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
