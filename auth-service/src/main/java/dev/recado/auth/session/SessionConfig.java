@@ -2,6 +2,7 @@ package dev.recado.auth.session;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 import io.smallrye.config.ConfigMapping;
@@ -27,4 +28,10 @@ public interface SessionConfig {
     @WithDefault("50")
     @Min(1)
     int openMax();
+
+    /** Of one session, of all its tabs together: each leaves a row that is kept for days. */
+    @WithDefault("30")
+    @Min(1)
+    @Max(3000)
+    int refreshesPerMinuteMax();
 }

@@ -1,5 +1,6 @@
 package dev.recado.auth.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -7,6 +8,7 @@ import java.util.stream.StreamSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.Refusal;
 import dev.recado.kit.Tx;
 import io.smallrye.mutiny.Uni;
 
@@ -54,9 +56,13 @@ class SessionRepository {
                                        join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
                                        where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
     private static final String OF_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
+    /** So many refreshes may come at once after a while without any: this long of those there may be in the long run. */
+    private static final double AHEAD_SECONDS = 60;
     private static final String GO_ON = """
-                                        update user_session set last_used_at = now()
-                                        where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now() returning *""";
+                                        update user_session set last_used_at = now(),
+                                            next_refresh_at = greatest(next_refresh_at, now()) + make_interval(secs => $3)
+                                        where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now()
+                                        returning *, next_refresh_at > now() + make_interval(secs => $4) as too_often""";
     private static final String END = """
                                       update user_session set ended_at = now(), end_cause = $3
                                       where tenant_id = $1 and id = $2 and ended_at is null returning *""";
@@ -124,9 +130,14 @@ class SessionRepository {
         return tx.query(OF_TOKEN, hash).map(SessionKey::of);
     }
 
-    /** Null: it is over. */
+    /** Null: it is over. Fails with 429 when it has gone on too often; the transaction undone, its token is good again later. */
     Uni<Session> goOn(TenantId tenant, Tx tx, UUID session) {
-        return tx.query(GO_ON, tenant.value(), session).map(Session::first);
+        var pause = AHEAD_SECONDS / config.refreshesPerMinuteMax();
+        return tx.query(GO_ON, tenant.value(), session, pause, AHEAD_SECONDS).invoke(rows -> {
+            if (rows.size() == 1 && rows.iterator().next().getBoolean("too_often")) {
+                throw Refusal.rateLimited(Duration.ofMillis(Math.round(pause * 1000)));
+            }
+        }).map(Session::first);
     }
 
     /** Null: it was over already, or never there. */
