@@ -12,8 +12,6 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class AttemptRepository {
 
-    /** So many seconds' logins may come at once. */
-    private static final double AHEAD_SECONDS = 1;
     private static final String WAITS = """
                                         select kind, extract(epoch from last_at - clock_timestamp()
                                             + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
@@ -61,7 +59,7 @@ class AttemptRepository {
     Uni<Waits> waits(LoginKeys keys) {
         return transactions
                 .query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),
-                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()), AHEAD_SECONDS)
+                        Waits.seconds(config.waitFirst()), Waits.seconds(config.waitMax()), Waits.aheadSeconds(config))
                 .map(Waits::of);
     }
 
@@ -79,9 +77,9 @@ class AttemptRepository {
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger(0));
     }
 
-    /** False: the suite has judged as many as it may in this second. */
+    /** False: the suite has judged as many as it may by now. */
     Uni<Boolean> next(Tx tx) {
-        return tx.update(NEXT, 1.0 / config.loginsPerSecond(), AHEAD_SECONDS).map(rows -> rows == 1);
+        return tx.update(NEXT, 1.0 / config.loginsPerSecond(), Waits.aheadSeconds(config)).map(rows -> rows == 1);
     }
 
     Uni<Void> forgive(Tx tx, AttemptKind kind, byte[] key) {

@@ -35,12 +35,18 @@ public interface ThrottleConfig {
     Duration forgetOneAfter();
 
     /**
-     * Of all replicas together; those from where the account's owner has logged in before do not count. Each takes a core for some
-     * 50 ms, so this is what a crowd of guessers may take from everybody else.
+     * In the long run, of all replicas together; those from where the account's owner has logged in before do not count. Each
+     * takes a core for some 25 ms, and what waits behind it waits for a whole slice of the scheduler: this is what a crowd of
+     * guessers may take from everybody else.
      */
-    @WithDefault("5")
+    @WithDefault("2")
     @Min(1)
     int loginsPerSecond();
+
+    /** Of those, so many at once after a while without any: when an office opens. */
+    @WithDefault("5")
+    @Min(1)
+    int loginsBurstMax();
 
     /** Of one replica, whatever they wait for; one more is refused with 503. */
     @WithDefault("64")

@@ -39,6 +39,11 @@ record Waits(Map<AttemptKind, Duration> byKind, Duration turn) {
         return Duration.ofMillis(Math.max(1, millis));
     }
 
+    /** How far the suite's next turn may lie ahead of the present while one is still granted: behind a burst, one turn less than it. */
+    static double aheadSeconds(ThrottleConfig config) {
+        return (config.loginsBurstMax() - 1.0) / config.loginsPerSecond();
+    }
+
     static double seconds(Duration duration) {
         return duration.toMillis() / MILLIS;
     }

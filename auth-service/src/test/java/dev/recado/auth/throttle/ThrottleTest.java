@@ -18,7 +18,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +42,6 @@ class ThrottleTest {
     @BeforeEach
     void withTheDefaults() {
         throttle = throttle(new Limits());
-    }
-
-    @AfterEach
-    void everybodysTurn() {
-        database.change("update login_pace set next_at = clock_timestamp()");
     }
 
     @Test
@@ -151,34 +145,6 @@ class ThrottleTest {
         replica.enter(account, address).await().atMost(WITHIN);
         // Then
         assertThat(waits(account, address)).isPositive();
-    }
-
-    @Test
-    void the_suite_judges_no_more_in_a_second_than_it_may_but_familiar_ones() {
-        // Given
-        var home = UUID.randomUUID() + "@example.com";
-        succeeded(enter(home, address));
-        throttle = throttle(new Limits().perSecond(1));
-        database.change("update login_pace set next_at = clock_timestamp()");
-        enter(account, address);
-        database.change("update login_pace set next_at = clock_timestamp() + interval '1 hour'");
-        // When, Then
-        assertThat(waits(UUID.randomUUID() + "@example.com", address)).isPositive();
-        assertThat(enter(home, address).failures()).isEqualTo(1);
-    }
-
-    @Test
-    void whose_turn_it_is_not_is_told_so_by_a_reading_and_waits_for_nobody_else_s_attempt() {
-        // Given
-        enter(account, address);
-        database.change("update login_pace set next_at = clock_timestamp() + interval '1 hour'");
-        // When
-        var told = transactions.run(tx -> tx.query("select from login_throttle where key = any($1) for update", (Object) keys())
-                .chain(() -> throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
-                        .recoverWithItem(Refusal::retryAfter)))
-                .await().atMost(WITHIN);
-        // Then
-        assertThat(told).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
     @Test
