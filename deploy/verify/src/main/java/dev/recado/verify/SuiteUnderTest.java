@@ -26,10 +26,13 @@ public final class SuiteUnderTest implements AutoCloseable {
             "auth");
 
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
-    /** One desk asks for thousands of customers, and everybody logs in anew from one address. */
+    /** One desk asks for thousands of customers. */
     private static final Map<String, String> BUSY_DESK = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
-            "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000", "RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
-            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "20");
+            "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000");
+    /** Everybody logs in anew from one address. */
+    private static final Map<String, String> MANY_LOGINS = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
+            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
+            "RECADO_AUTH_THROTTLE_LOGINS_BURST_MAX", "1000");
 
     private final Suite suite;
     private final Path folder;
@@ -53,6 +56,15 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     /** @param extra by part: settings added to its environment */
     public static SuiteUnderTest start(Map<String, Map<String, String>> extra) {
+        return start(MANY_LOGINS, extra);
+    }
+
+    /** With auth's own limits for whoever logs in. */
+    public static SuiteUnderTest startWithLoginsAsShipped() {
+        return start(Map.of(), Map.of());
+    }
+
+    private static SuiteUnderTest start(Map<String, String> logins, Map<String, Map<String, String>> extra) {
         var home = home();
         try {
             var parent = Files.createDirectories(home.resolve("deploy/verify/target/suites"));
@@ -61,6 +73,7 @@ public final class SuiteUnderTest implements AutoCloseable {
             for (var service : SERVICES) {
                 options = options.withExtra(service, BUSY_DESK);
             }
+            options = options.withExtra("auth", logins);
             for (var one : extra.entrySet()) {
                 options = options.withExtra(one.getKey(), one.getValue());
             }

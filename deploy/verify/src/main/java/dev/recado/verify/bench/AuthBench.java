@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -25,10 +24,6 @@ public final class AuthBench {
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
-    /** As it is shipped; a suite under test lets everybody log in from one address. */
-    private static final Map<String, String> SHIPPED = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "50",
-            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "200", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "5");
-
     private final SuiteUnderTest suite;
     private final Desk desk;
     private final TokenCost tokens;
@@ -46,7 +41,7 @@ public final class AuthBench {
             System.err.println("deploy/bench auth: the parts are token, logins and flood");
             System.exit(WRONG_ARGUMENTS);
         }
-        try (var suite = SuiteUnderTest.start(Map.of("auth", SHIPPED))) {
+        try (var suite = SuiteUnderTest.startWithLoginsAsShipped()) {
             new AuthBench(suite).measure(parts);
         }
     }

@@ -21,7 +21,7 @@ final class WrongLogins {
     private static final int GUESSERS = 100;
     private static final int READS_PER_SECOND = 200;
     private static final int WRONG_PER_SECOND = 200;
-    private static final int WARM_UP_TURNS = 4;
+    private static final int WARM_UP_TURNS = 8;
     private static final int TURNS = 9;
     private static final Duration TURN = Duration.ofSeconds(10);
     /** More than come in all turns, so that nobody's name is tried twice. */
