@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,7 @@ public final class Broker {
 
     /** Starts of the names of the services' groups; readers that keep no offsets are in none. */
     private static final List<String> CONSUMERS = List.of("conversation.", "ai.", "outbound.", "auth.");
+    private static final String DEAD = ".dlq";
     private static final String LARGEST = "max.message.bytes";
 
     private final String bootstrapServers;
@@ -52,7 +54,7 @@ public final class Broker {
     /** Records in all dead-letter topics together, by topic; topics without any are left out. */
     public Map<String, Long> deadLetters() {
         var found = new HashMap<String, Long>();
-        ends(name -> name.endsWith(".dlq")).forEach((partition, end) -> {
+        ends(name -> name.endsWith(DEAD)).forEach((partition, end) -> {
             if (end > 0) {
                 found.merge(partition.topic(), end, Long::sum);
             }
@@ -82,22 +84,35 @@ public final class Broker {
         }
     }
 
-    /** Records that consumers have not finished with. */
-    long lag() {
+    /** How many records a group has not finished with, by group and partition; a group is named after its service and topic. */
+    Map<String, Long> lags() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var done = new HashMap<TopicPartition, Long>();
+            var done = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
             for (var group : groups(admin)) {
-                var offsets = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-                offsets.forEach((partition, offset) -> done.merge(partition, offset == null ? 0 : offset.offset(), Math::min));
+                done.put(group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
             }
-            var ends = ends(name -> done.keySet().stream().anyMatch(partition -> partition.topic().equals(name)));
-            return done.entrySet().stream().mapToLong(one -> ends.getOrDefault(one.getKey(), 0L) - one.getValue()).sum();
+            // after what is done: what one group's last event led to must not be missed
+            var ends = ends(name -> !name.endsWith(DEAD));
+            var lags = new HashMap<String, Long>();
+            done.forEach((group, offsets) -> ends.forEach((partition, end) -> {
+                if (reads(group, partition.topic())) {
+                    var offset = offsets.get(partition);
+                    lags.put(group + " of " + partition, end - (offset == null ? 0 : offset.offset()));
+                }
+            }));
+            return lags;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Its topic, or all whose names go on from there. */
+    private static boolean reads(String group, String topic) {
+        var read = group.substring(group.indexOf('.') + 1);
+        return topic.equals(read) || topic.startsWith(read + ".");
     }
 
     private static List<String> groups(Admin admin) throws ExecutionException, InterruptedException {

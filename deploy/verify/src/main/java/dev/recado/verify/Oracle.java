@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -14,6 +15,7 @@ public final class Oracle {
     private static final Duration HOLDS_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
+    private static final List<String> WORKERS = List.of("ai", "outbound");
 
     private final SuiteUnderTest suite;
 
@@ -31,13 +33,21 @@ public final class Oracle {
 
     /** Waits until nothing is under way any more: no event unread or unpublished, no work waiting, no status undelivered. */
     public void settled() {
-        Waiting.until("nothing under way", HOLDS_WITHIN, LOOK_EVERY, () -> quiet() && quiet());
+        Waiting.until("nothing under way", HOLDS_WITHIN, LOOK_EVERY, () -> nothingUnderWay() && nothingUnderWay());
     }
 
-    private boolean quiet() {
-        return DATABASES.stream().allMatch(database -> count(database, "select count(*) from outbox") == 0)
-                && count("ai", "select count(*) from work") == 0 && count("outbound", "select count(*) from work") == 0
-                && suite.sim().webhooksPending() == 0 && suite.broker().lag() == 0;
+    /** @throws AssertionError that names what is under way and how much of it */
+    private boolean nothingUnderWay() {
+        var underWay = new TreeMap<String, Long>();
+        DATABASES.forEach(database -> underWay.put(database + ".outbox", count(database, "select count(*) from outbox")));
+        WORKERS.forEach(database -> underWay.put(database + ".work", count(database, "select count(*) from work")));
+        underWay.put("webhooks of the simulator", suite.sim().webhooksPending());
+        underWay.putAll(suite.broker().lags());
+        underWay.values().removeIf(count -> count == 0);
+        if (!underWay.isEmpty()) {
+            throw new AssertionError("under way: " + underWay);
+        }
+        return true;
     }
 
     /** How often a customer's message is stored. */
