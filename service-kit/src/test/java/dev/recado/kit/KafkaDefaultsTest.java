@@ -53,7 +53,7 @@ class KafkaDefaultsTest {
         assertThat(source.getFailureStrategy()).isEqualTo("dead-letter-queue");
         assertThat(source.getDeadLetterQueueTopic()).contains("messages.received.conversation.dlq");
         assertThat(source.getBatch()).isTrue();
-        assertThat(source.getThrottledUnprocessedRecordMaxAgeMs()).isZero();
+        assertThat(source.getCommitStrategy()).contains(LastingCommit.NAME);
         assertThat(source.getHealthEnabled()).isFalse();
     }
 

@@ -3,6 +3,7 @@ package dev.recado.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,24 @@ class KillTest {
         suite.oracle().eventually("it holds", () -> assertThat(suite.oracle().dispatchesTo(ana)).startsWith("accepted"));
         suite.oracle().settled();
         assertThat(suite.oracle().repliesTo(ana)).hasSize(1);
+    }
+
+    @Test
+    void a_service_told_to_stop_commits_what_it_has_done(SuiteUnderTest suite) {
+        // Given
+        suite.stop("ai");
+        suite.start("ai", Map.of("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_AUTO_COMMIT_INTERVAL_MS", "600000"));
+        var ana = suite.customer();
+        suite.meta().write(ana, "Tem estacionamento?");
+        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        // When
+        suite.stop("ai");
+        // Then
+        try {
+            suite.oracle().settled();
+        } finally {
+            suite.start("ai");
+        }
     }
 
     @Test

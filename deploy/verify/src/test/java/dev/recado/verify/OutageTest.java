@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 
 import dev.recado.events.Topics;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SuiteExtension.class)
 class OutageTest {
 
+    private static final int UNDER_WAY = 40;
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
 
     @Test
@@ -37,6 +39,26 @@ class OutageTest {
         suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.desk().messagesOf(ana)).hasSize(2);
+    }
+
+    /** Longer than any client of ours waits for an answer, when in full size. */
+    @Test
+    void what_was_under_way_when_the_broker_went_is_finished_once_it_is_back(SuiteUnderTest suite) {
+        // Given
+        var customers = Stream.generate(suite::customer).limit(UNDER_WAY).toList();
+        customers.forEach(customer -> suite.meta().write(customer, "Vocês atendem no sábado?"));
+        // When
+        suite.stop("kafka");
+        try {
+            suite.pause(Size.ofRun().brokerAway());
+        } finally {
+            suite.start("kafka");
+        }
+        // Then
+        customers.forEach(
+                customer -> suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(customer)).hasSize(1)));
+        suite.oracle().settled();
+        customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
     }
 
     @Test
