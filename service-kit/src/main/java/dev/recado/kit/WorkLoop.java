@@ -25,6 +25,7 @@ import io.vertx.core.impl.VertxInternal;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class WorkLoop {
 
+    private static final String JOB = "work-claims";
     private static final long NET_MILLIS = 200;
     private static final int CLAIM_MAX = 64;
     private static final Duration WAKE_MAX = Duration.ofMinutes(1);
@@ -36,6 +37,7 @@ class WorkLoop {
     }
 
     private final Transactions transactions;
+    private final Jobs jobs;
     private final GracefulStop stop;
     private final WorkConfig config;
     private final Vertx vertx;
@@ -51,8 +53,9 @@ class WorkLoop {
     private boolean again;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
-    WorkLoop(Transactions transactions, GracefulStop stop, WorkConfig config, Vertx vertx) {
+    WorkLoop(Transactions transactions, Jobs jobs, GracefulStop stop, WorkConfig config, Vertx vertx) {
         this.transactions = transactions;
+        this.jobs = jobs;
         this.stop = stop;
         this.config = config;
         this.vertx = vertx;
@@ -99,13 +102,10 @@ class WorkLoop {
             return;
         }
         claiming = true;
-        Contexts.start(root, () -> stop.track(() -> transactions.run(tx -> queue.claim(tx, free)))
+        Contexts.start(root, () -> jobs.run(JOB, () -> transactions.run(tx -> queue.claim(tx, free))
                 .invoke(claimed -> claimed.forEach(this::run))
-                .invoke(claimed -> again |= claimed.size() == free)
-                .onFailure().invoke(failure -> Log.warnf("work queue waits outcome=%s", Failures.name(failure)))
-                .onFailure().recoverWithNull()
-                .invoke(this::claimed)
-                .replaceWithVoid());
+                .invoke(claimed -> again |= claimed.size() == free))
+                .invoke(this::claimed));
     }
 
     private void claimed() {

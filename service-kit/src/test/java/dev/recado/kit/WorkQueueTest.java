@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +37,10 @@ class WorkQueueTest {
     @Inject
     Transactions transactions;
     @Inject
+    Jobs jobs;
+    @Inject
+    MeterRegistry meters;
+    @Inject
     GracefulStop stop;
     @Inject
     Vertx vertx;
@@ -43,8 +48,12 @@ class WorkQueueTest {
     private final Settings settings = new Settings(UUID.randomUUID().toString(), Duration.ofMillis(900), Duration.ofMinutes(1));
     private final List<WorkLoop> loops = new ArrayList<>();
 
+    Runnable cutDatabase;
+    Runnable restoreDatabase;
+
     @AfterEach
     void close() {
+        restoreDatabase.run();
         loops.forEach(WorkLoop::close);
     }
 
@@ -183,6 +192,24 @@ class WorkQueueTest {
         assertThat((boolean) db.run(tx -> work.finish(tx, claimed))).isFalse();
     }
 
+    /** As a job, whose outage is told once: a queue asks five times a second. */
+    @Test
+    void an_outage_of_the_database_is_told_as_that_of_a_job_and_work_goes_on_after_it() {
+        // Given
+        var failures = meters.counter("recado.job.failures", "job", "work-claims");
+        var work = worker();
+        work.start(8, task -> finish(work, task));
+        var before = failures.count();
+        // When
+        cutDatabase.run();
+        await().atMost(SETTLE).until(() -> failures.count() > before);
+        restoreDatabase.run();
+        // Then
+        await().atMost(SETTLE).ignoreExceptions().until(() -> db.run(tx -> work.add(tx, item("ana", 0, true, Duration.ZERO))
+                .replaceWith(true)));
+        await().atMost(SETTLE).ignoreExceptions().until(() -> left() == 0);
+    }
+
     private Uni<Void> finish(WorkQueue work, Claimed task) {
         return transactions.run(tx -> work.finish(tx, task)).replaceWithVoid();
     }
@@ -196,7 +223,7 @@ class WorkQueueTest {
     }
 
     private WorkQueue worker() {
-        var loop = new WorkLoop(transactions, stop, settings, vertx);
+        var loop = new WorkLoop(transactions, jobs, stop, settings, vertx);
         loops.add(loop);
         return new WorkQueue(settings, loop);
     }
