@@ -15,7 +15,6 @@ import dev.recado.kit.Transactions;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class LoginPaceTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
-
     @Inject
     Transactions transactions;
     @Inject
@@ -35,12 +32,12 @@ class LoginPaceTest {
     StoredRows database;
 
     private final String account = UUID.randomUUID() + "@example.com";
-    private final String address = "2001:db8:" + group() + ":" + group() + "::1";
-    private Throttle throttle;
+    private final String address = Attempts.freshAddress();
+    private Attempts attempts;
 
     @BeforeEach
     void noLimit() {
-        throttle = throttle(new Limits());
+        attempts = Attempts.under(new Limits(), transactions, secrets);
     }
 
     @AfterEach
@@ -52,14 +49,14 @@ class LoginPaceTest {
     void the_suite_judges_no_more_in_a_second_than_it_may_but_familiar_ones() {
         // Given
         var home = UUID.randomUUID() + "@example.com";
-        succeeded(enter(home, address));
-        throttle = throttle(1);
+        attempts.succeeded(attempts.enter(home, address));
+        attempts = paced(1);
         next("0 minutes");
-        enter(account, address);
+        attempts.enter(account, address);
         next("60 minutes");
         // When, Then
-        assertThat(waits(UUID.randomUUID() + "@example.com", address)).isPositive();
-        assertThat(enter(home, address).failures()).isEqualTo(1);
+        assertThat(attempts.waits(UUID.randomUUID() + "@example.com", address)).isPositive();
+        assertThat(attempts.enter(home, address).failures()).isEqualTo(1);
     }
 
     @Test
@@ -67,62 +64,36 @@ class LoginPaceTest {
         // Given
         next("58 minutes");
         // When, Then
-        throttle = throttle(1);
-        assertThat(waits(account, address)).isPositive();
-        throttle = throttle(3600);
-        assertThat(waits(account, address)).isZero();
+        attempts = paced(1);
+        assertThat(attempts.waits(account, address)).isPositive();
+        attempts = paced(3600);
+        assertThat(attempts.waits(account, address)).isZero();
         next("62 minutes");
-        assertThat(waits(account, address)).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(122));
+        assertThat(attempts.waits(account, address)).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(122));
     }
 
     @Test
     void whose_turn_it_is_not_is_told_so_by_a_reading_and_waits_for_nobody_else_s_attempt() {
         // Given
-        enter(account, address);
+        attempts.enter(account, address);
         next("60 minutes");
         // When
-        var told = transactions.run(tx -> tx.query("select from login_throttle where key = any($1) for update", (Object) keys())
-                .chain(() -> throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+        var told = transactions.run(tx -> tx
+                .query("select from login_throttle where key = any($1) for update", (Object) attempts.keys(account, address))
+                .chain(() -> attempts.throttle().enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
-                .await().atMost(WITHIN);
+                .await().atMost(Attempts.WITHIN);
         // Then
         assertThat(told).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
     /** One a second, and so many of them at once. */
-    private Throttle throttle(int burst) {
-        return throttle(new Limits().pace(1, burst));
-    }
-
-    private Throttle throttle(ThrottleConfig limits) {
-        return new Throttle(new AttemptRepository(transactions, limits), transactions, secrets);
+    private Attempts paced(int burst) {
+        return Attempts.under(new Limits().pace(1, burst), transactions, secrets);
     }
 
     /** From now until the next one's turn. */
     private void next(String time) {
         database.change("update login_pace set next_at = clock_timestamp() + interval '" + time + "'");
-    }
-
-    private Pass enter(String account, String address) {
-        return throttle.enter(account, address).await().atMost(WITHIN);
-    }
-
-    /** How long one is told to wait. */
-    private Duration waits(String account, String address) {
-        return throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
-                .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
-    }
-
-    private void succeeded(Pass pass) {
-        transactions.run(tx -> throttle.succeeded(tx, pass)).await().atMost(WITHIN);
-    }
-
-    private Buffer[] keys() {
-        var keys = LoginKeys.of(account, address, secrets);
-        return new Buffer[]{Buffer.buffer(keys.account()), Buffer.buffer(keys.address()), Buffer.buffer(keys.familiar())};
-    }
-
-    private static String group() {
-        return Integer.toHexString((int) (Math.random() * 0xffff));
     }
 }

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class ThrottleTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
-
     @Inject
     Transactions transactions;
     @Inject
@@ -36,25 +34,25 @@ class ThrottleTest {
     StoredRows database;
 
     private final String account = UUID.randomUUID() + "@example.com";
-    private final String address = "2001:db8:" + group() + ":" + group() + "::1";
-    private Throttle throttle;
+    private final String address = Attempts.freshAddress();
+    private Attempts attempts;
 
     @BeforeEach
     void withTheDefaults() {
-        throttle = throttle(new Limits());
+        attempts = Attempts.under(new Limits(), transactions, secrets);
     }
 
     @Test
     void five_wrong_ones_are_free_and_then_each_one_doubles_the_wait_up_to_its_end() {
         // Given
-        IntStream.range(0, 5).forEach(i -> assertThat(enter(account, address).failures()).isEqualTo(i + 1));
+        IntStream.range(0, 5).forEach(i -> assertThat(attempts.enter(account, address).failures()).isEqualTo(i + 1));
         // When, Then
-        assertThat(waits(account, address)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(attempts.waits(account, address)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         for (var expected : List.of(2, 4, 8, 16, 32, 64, 128, 256, 300, 300)) {
             passes(Duration.ofMinutes(5));
-            enter(account, address);
+            attempts.enter(account, address);
             forgetsNothing(expected);
-            assertThat(waits(account, address)).as("after %d s more", expected)
+            assertThat(attempts.waits(account, address)).as("after %d s more", expected)
                     .isBetween(Duration.ofSeconds(expected).minusMillis(900), Duration.ofSeconds(expected));
         }
     }
@@ -62,31 +60,31 @@ class ThrottleTest {
     @Test
     void a_refused_attempt_costs_nothing_and_does_not_make_the_wait_longer() {
         // Given
-        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
-        IntStream.range(0, 20).forEach(i -> waits(account, address));
+        IntStream.range(0, 20).forEach(i -> attempts.waits(account, address));
         // Then
-        assertThat(waits(account, address)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(attempts.waits(account, address)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(failures("ACCOUNT")).isEqualTo(5);
     }
 
     @Test
     void what_was_wrong_long_ago_is_forgotten_bit_by_bit() {
         // Given
-        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
         passes(Duration.ofMinutes(9));
         // Then
-        assertThat(enter(account, address).failures()).as("four of five forgotten, this one more").isEqualTo(2);
+        assertThat(attempts.enter(account, address).failures()).as("four of five forgotten, this one more").isEqualTo(2);
     }
 
     @Test
     void a_success_takes_the_account_s_own_failures_away_and_only_its_own_from_the_address() {
         // Given
-        IntStream.range(0, 3).forEach(i -> enter(account, address));
-        var pass = enter(account, address);
+        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
+        var pass = attempts.enter(account, address);
         // When
-        succeeded(pass);
+        attempts.succeeded(pass);
         // Then
         assertThat(failures("ACCOUNT")).isZero();
         assertThat(failures("ADDRESS")).isEqualTo(3);
@@ -96,41 +94,42 @@ class ThrottleTest {
     void the_owner_comes_in_from_where_they_were_before_while_others_guess() {
         // Given
         var home = "198.51.100." + (int) (Math.random() * 250);
-        succeeded(enter(account, home));
+        attempts.succeeded(attempts.enter(account, home));
         // When
-        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // Then
-        assertThat(waits(account, address)).isPositive();
-        succeeded(enter(account, home));
-        assertThat(waits(account, address)).as("the owner's success helps no guesser").isPositive();
+        assertThat(attempts.waits(account, address)).isPositive();
+        attempts.succeeded(attempts.enter(account, home));
+        assertThat(attempts.waits(account, address)).as("the owner's success helps no guesser").isPositive();
     }
 
     @Test
     void who_guesses_from_a_familiar_place_waits_there_too() {
         // Given
-        succeeded(enter(account, address));
+        attempts.succeeded(attempts.enter(account, address));
         // When
-        IntStream.range(0, 5).forEach(i -> enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // Then
-        assertThat(waits(account, address)).isPositive();
+        assertThat(attempts.waits(account, address)).isPositive();
     }
 
     @Test
     void an_address_that_tries_many_accounts_waits_and_its_whole_network_with_it() {
         // Given
-        IntStream.range(0, 50).forEach(i -> enter(UUID.randomUUID() + "@example.com", address));
+        IntStream.range(0, 50).forEach(i -> attempts.enter(UUID.randomUUID() + "@example.com", address));
         // When, Then
-        assertThat(waits(account, address)).isPositive();
-        assertThat(waits(account, address.replace("::1", "::abcd:1"))).isPositive();
-        assertThat(enter(account, "2001:db8:" + group() + ":" + group() + "::1").failures()).isEqualTo(1);
+        assertThat(attempts.waits(account, address)).isPositive();
+        assertThat(attempts.waits(account, address.replace("::1", "::abcd:1"))).isPositive();
+        assertThat(attempts.enter(account, Attempts.freshAddress()).failures()).isEqualTo(1);
     }
 
     @Test
     void a_hundred_at_once_are_not_one() {
         // When
         var passed = Uni.join().all(IntStream.range(0, 100)
-                .mapToObj(i -> throttle.enter(account, address).map(pass -> 1).onFailure(Refusal.class).recoverWithItem(0))
-                .toList()).andFailFast().await().atMost(WITHIN);
+                .mapToObj(i -> attempts.throttle().enter(account, address).map(pass -> 1).onFailure(Refusal.class)
+                        .recoverWithItem(0))
+                .toList()).andFailFast().await().atMost(Attempts.WITHIN);
         // Then
         assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
     }
@@ -138,21 +137,21 @@ class ThrottleTest {
     @Test
     void all_replicas_count_together() {
         // Given
-        var replica = throttle(new Limits());
-        IntStream.range(0, 3).forEach(i -> enter(account, address));
+        var replica = Attempts.under(new Limits(), transactions, secrets);
+        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
         // When
-        replica.enter(account, address).await().atMost(WITHIN);
-        replica.enter(account, address).await().atMost(WITHIN);
+        replica.enter(account, address);
+        replica.enter(account, address);
         // Then
-        assertThat(waits(account, address)).isPositive();
+        assertThat(attempts.waits(account, address)).isPositive();
     }
 
     @Test
     void an_attempt_that_was_not_judged_is_taken_back() {
         // Given
-        var pass = enter(account, address);
+        var pass = attempts.enter(account, address);
         // When
-        throttle.withdraw(pass).await().atMost(WITHIN);
+        attempts.throttle().withdraw(pass).await().atMost(Attempts.WITHIN);
         // Then
         assertThat(failures("ACCOUNT")).isZero();
         assertThat(failures("ADDRESS")).isZero();
@@ -168,7 +167,7 @@ class ThrottleTest {
     @Test
     void no_name_and_no_address_can_be_read_or_guessed_without_the_key() {
         // Given
-        enter(account, "203.0.113.7");
+        attempts.enter(account, "203.0.113.7");
         // When
         var keys = LoginKeys.of(account, "203.0.113.7", secrets);
         var other = LoginKeys.of(account, "203.0.113.7", new Secrets("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
@@ -182,15 +181,15 @@ class ThrottleTest {
     @Test
     void what_nobody_waits_for_is_forgotten_and_the_familiar_later() {
         // Given
-        enter(account, address);
-        succeeded(enter(account, address));
+        attempts.enter(account, address);
+        attempts.succeeded(attempts.enter(account, address));
         passes(Duration.ofHours(25));
         // When
-        throttle.forget().await().atMost(WITHIN);
+        attempts.throttle().forget().await().atMost(Attempts.WITHIN);
         // Then
         assertThat(rows()).containsExactly("FAMILIAR");
         passes(Duration.ofDays(30));
-        throttle.forget().await().atMost(WITHIN);
+        attempts.throttle().forget().await().atMost(Attempts.WITHIN);
         assertThat(rows()).isEmpty();
     }
 
@@ -202,58 +201,31 @@ class ThrottleTest {
                 insert into login_throttle (kind, key, failures, last_at)
                 select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
         // When
-        throttle.forget().await().atMost(WITHIN);
+        attempts.throttle().forget().await().atMost(Attempts.WITHIN);
         // Then
         assertThat(database.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
                 + " and kind = 'ACCOUNT'")).isZero();
     }
 
-    private Throttle throttle(ThrottleConfig limits) {
-        return new Throttle(new AttemptRepository(transactions, limits), transactions, secrets);
-    }
-
-    private Pass enter(String account, String address) {
-        return throttle.enter(account, address).await().atMost(WITHIN);
-    }
-
-    /** How long one is told to wait. */
-    private Duration waits(String account, String address) {
-        return throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
-                .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
-    }
-
-    private void succeeded(Pass pass) {
-        transactions.run(tx -> throttle.succeeded(tx, pass)).await().atMost(WITHIN);
-    }
-
     /** As if all that was written had been written earlier. */
     private void passes(Duration time) {
         database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
-                (double) time.toSeconds(), keys());
+                (double) time.toSeconds(), attempts.keys(account, address));
     }
 
     /** As many as there would be if the time had not let any be forgotten. */
     private void forgetsNothing(int waitSeconds) {
         var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
         database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,
-                keys());
+                attempts.keys(account, address));
     }
 
     private long failures(String kind) {
-        return database.count("select failures from login_throttle where kind = $1 and key = any($2)", kind, keys());
+        return database.count("select failures from login_throttle where kind = $1 and key = any($2)", kind,
+                attempts.keys(account, address));
     }
 
     private List<String> rows() {
-        return database.texts("select kind from login_throttle where key = any($1)", (Object) keys());
-    }
-
-    private io.vertx.core.buffer.Buffer[] keys() {
-        var keys = LoginKeys.of(account, address, secrets);
-        return List.of(keys.account(), keys.address(), keys.familiar()).stream().map(io.vertx.core.buffer.Buffer::buffer)
-                .toArray(io.vertx.core.buffer.Buffer[]::new);
-    }
-
-    private static String group() {
-        return Integer.toHexString((int) (Math.random() * 0xffff));
+        return database.texts("select kind from login_throttle where key = any($1)", (Object) attempts.keys(account, address));
     }
 }
