@@ -39,7 +39,7 @@ public interface ThrottleConfig {
      * takes a core for some 25 ms, and what waits behind it waits for a whole slice of the scheduler: this is what a crowd of
      * guessers may take from everybody else.
      */
-    @WithDefault("2")
+    @WithDefault("1")
     @Min(1)
     int loginsPerSecond();
 
