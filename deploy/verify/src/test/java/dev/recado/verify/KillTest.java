@@ -54,16 +54,20 @@ class KillTest {
         assertThat(suite.oracle().repliesTo(ana)).hasSize(1);
     }
 
+    /** Between two stops it would not commit of itself. */
     @Test
     void a_service_told_to_stop_commits_what_it_has_done(SuiteUnderTest suite) {
         // Given
         suite.stop("ai");
         suite.start("ai", Map.of("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_AUTO_COMMIT_INTERVAL_MS", "600000"));
-        var ana = suite.customer();
-        suite.meta().write(ana, "Tem estacionamento?");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
-        // When
-        suite.stop("ai");
+        try {
+            var ana = suite.customer();
+            suite.meta().write(ana, "Tem estacionamento?");
+            suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        } finally {
+            // When
+            suite.stop("ai");
+        }
         // Then
         try {
             suite.oracle().settled();
