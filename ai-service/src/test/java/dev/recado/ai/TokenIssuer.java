@@ -57,8 +57,8 @@ public final class TokenIssuer implements AutoCloseable {
         var now = Instant.now().getEpochSecond();
         var head = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}";
         var claims = """
-                     {"iss":"recado","aud":"recado-api","sub":"%s","tenant_id":"%s","roles":["%s"],"jti":"%s","typ":"access","ver":1,
-                     "iat":%d,"exp":%d}"""
+            {"iss":"recado","aud":"recado-api","sub":"%s","tenant_id":"%s","roles":["%s"],"jti":"%s","typ":"access","ver":1,
+            "iat":%d,"exp":%d}"""
                 .formatted(UUID.randomUUID(), tenant, role, UUID.randomUUID(), now, now + 600);
         var signed = base64(head.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
         return signed + "." + base64(sign(signed));

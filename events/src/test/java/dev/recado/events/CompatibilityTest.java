@@ -42,16 +42,16 @@ class CompatibilityTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            renamed property     | "expires_at" : {      | "best_before" : {
-                                            renamed nested part  | "user_id" : {         | "bsuid" : {
-                                            another type         | "type" : "integer"    | "type" : "string"
-                                            another form         | "format" : "uuid"     | "format" : "uri"
-                                            newly required       | "required" : [        | "required" : [ "reply_to",
-                                            no longer promised   | "event_id", "tenant_id" | "event_id"
-                                            value gone           | "bulk"                | "mass"
-                                            kind gone            | "const" : "text"      | "const" : "words"
-                                            new bound            | "description" : "wamid | "maxLength" : 3, "description" : "wamid
-                                            """)
+        renamed property     | "expires_at" : {      | "best_before" : {
+        renamed nested part  | "user_id" : {         | "bsuid" : {
+        another type         | "type" : "integer"    | "type" : "string"
+        another form         | "format" : "uuid"     | "format" : "uri"
+        newly required       | "required" : [        | "required" : [ "reply_to",
+        no longer promised   | "event_id", "tenant_id" | "event_id"
+        value gone           | "bulk"                | "mass"
+        kind gone            | "const" : "text"      | "const" : "words"
+        new bound            | "description" : "wamid | "maxLength" : 3, "description" : "wamid
+        """)
     void a_break_is_told(String what, String before, String after) throws IOException {
         // Given
         var released = Files.readString(SCHEMA);
@@ -64,10 +64,10 @@ class CompatibilityTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            new property         | "expires_at" : { | "later" : { "type" : "string" }, "expires_at" : {
-                                            new value            | "bulk"               | "bulk", "urgent"
-                                            other words          | not sent after this  | too late after this
-                                            """)
+        new property         | "expires_at" : { | "later" : { "type" : "string" }, "expires_at" : {
+        new value            | "bulk"               | "bulk", "urgent"
+        other words          | not sent after this  | too late after this
+        """)
     void growth_is_let_be(String what, String before, String after) throws IOException {
         // Given
         var released = Files.readString(SCHEMA);

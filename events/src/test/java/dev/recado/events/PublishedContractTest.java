@@ -109,15 +109,15 @@ class PublishedContractTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            "event_id":"order-4711-shipped" | "event_id":""
-                                            "event_id":"order-4711-shipped" | "id":"order-4711-shipped"
-                                            "2026-11-21T12:00:00Z"          | "yesterday"
-                                            {"phone":"5511999990001"}       | {}
-                                            {"phone":"5511999990001"}       | {"phone":"+55 11 99999-0001"}
-                                            "lane":"notice"                 | "lane":"reply"
-                                            "kind":"text"                   | "kind":"hologram"
-                                            Your order is on its way.       | ' '
-                                            """)
+        "event_id":"order-4711-shipped" | "event_id":""
+        "event_id":"order-4711-shipped" | "id":"order-4711-shipped"
+        "2026-11-21T12:00:00Z"          | "yesterday"
+        {"phone":"5511999990001"}       | {}
+        {"phone":"5511999990001"}       | {"phone":"+55 11 99999-0001"}
+        "lane":"notice"                 | "lane":"reply"
+        "kind":"text"                   | "kind":"hologram"
+        Your order is on its way.       | ' '
+        """)
     void a_publisher_is_refused_by_schema_and_record_alike(String right, String wrong) {
         // Given
         var example = Contract.in(Contract.COMMITTED).get("schemas/dispatch_submitted.json").at("/examples/0").toString();

@@ -142,13 +142,13 @@ public final class GraphStub implements AutoCloseable {
 
     private static String accepted(Call call) {
         return """
-               {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
+            {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
                 .formatted(call.wamid());
     }
 
     private static String error(String code) {
         return """
-               {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
+            {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
                 .formatted(code, code);
     }
 

@@ -16,8 +16,8 @@ import io.smallrye.mutiny.Uni;
 public class Inbox {
 
     private static final String CLAIM = """
-                                        insert into inbox (tenant_id, event_id) select $1, e from unnest($2::text[]) e order by e
-                                        on conflict do nothing returning event_id""";
+        insert into inbox (tenant_id, event_id) select $1, e from unnest($2::text[]) e order by e
+        on conflict do nothing returning event_id""";
 
     /** Those of the events that are seen for the first time. */
     public Uni<Set<String>> claim(Tx tx, TenantId tenant, Collection<String> eventIds) {

@@ -21,8 +21,8 @@ class InboxRetention {
     private static final Duration PERIOD = Duration.ofMinutes(10);
     private static final int BATCH_MAX = 20_000;
     private static final String FORGET = """
-                                         delete from inbox where ctid = any(array(
-                                             select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
+        delete from inbox where ctid = any(array(
+            select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
 
     private final Transactions transactions;
     private final Jobs jobs;

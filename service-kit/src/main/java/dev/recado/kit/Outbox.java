@@ -18,12 +18,12 @@ import io.vertx.core.buffer.Buffer;
 public class Outbox {
 
     private static final String INSERT = """
-                                         insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
-                                         select t, s, o, k, p, e, n, at
-                                         from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[],
-                                             $5::bytea[], $6::text[], $7::text[], $8::timestamptz[])
-                                             with ordinality as r(t, s, o, k, p, e, n, at, i)
-                                         order by i""";
+        insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
+        select t, s, o, k, p, e, n, at
+        from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[],
+            $5::bytea[], $6::text[], $7::text[], $8::timestamptz[])
+            with ordinality as r(t, s, o, k, p, e, n, at, i)
+        order by i""";
 
     private final EventJson json;
     private final OutboxRelay relay;

@@ -17,8 +17,8 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
 
     /** For Hibernate: {@code ?1} to {@code ?8} are {@link #parameters()} in their order. */
     public static final String INSERT_SQL = """
-                                            insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
-                                            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
+        insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
 
     public static OutboxRow of(String topic, SuiteEvent event, EventJson json) {
         var payload = json.write(event);

@@ -31,11 +31,11 @@ class OutboxShards {
     private static final String TRY_LOCK = "select set_config('synchronous_commit', 'off', true), pg_try_advisory_xact_lock($1)";
     /** A statement of its own after the lock: its snapshot must see what the last holder deleted. */
     private static final String OLDEST = """
-                                         select id, topic, key, payload, event_id, kind, occurred_at
-                                         from outbox where shard = $1 order by id limit $2""";
+        select id, topic, key, payload, event_id, kind, occurred_at
+        from outbox where shard = $1 order by id limit $2""";
     private static final String DELETE = "delete from outbox where id = any($1)";
     private static final String FILLED = """
-                                         select s from generate_series(0, $1 - 1) s where exists (select 1 from outbox where shard = s)""";
+        select s from generate_series(0, $1 - 1) s where exists (select 1 from outbox where shard = s)""";
 
     private final Transactions transactions;
     private final EventProducer producer;

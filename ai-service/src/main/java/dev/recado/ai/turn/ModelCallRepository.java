@@ -15,9 +15,9 @@ import io.smallrye.mutiny.Uni;
 class ModelCallRepository {
 
     private static final String INSERT = """
-                                         insert into model_call (tenant_id, turn_id, conversation_id, model, latency_millis, outcome,
-                                             reason, input_tokens, output_tokens)
-                                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+        insert into model_call (tenant_id, turn_id, conversation_id, model, latency_millis, outcome,
+            reason, input_tokens, output_tokens)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
     Uni<Integer> add(TenantId tenant, Tx tx, Turn turn, Asked asked) {
         var usage = asked.usage();

@@ -17,11 +17,11 @@ class TranscriptTest {
         assertThat(Transcript.of(List.of(line(Author.CUSTOMER, "Oi"), line(Author.BOT, "Olá!"), line(Author.AGENT, "Sou a Ana"),
                 line(Author.SYSTEM, "Lembrete"), line(Author.CUSTOMER, "Quanto custa?"))))
                 .isEqualTo("""
-                           <message from="customer">Oi</message>
-                           <message from="assistant">Olá!</message>
-                           <message from="person of the team">Sou a Ana</message>
-                           <message from="automatic notice">Lembrete</message>
-                           <message from="customer">Quanto custa?</message>""");
+                    <message from="customer">Oi</message>
+                    <message from="assistant">Olá!</message>
+                    <message from="person of the team">Sou a Ana</message>
+                    <message from="automatic notice">Lembrete</message>
+                    <message from="customer">Quanto custa?</message>""");
     }
 
     @Test

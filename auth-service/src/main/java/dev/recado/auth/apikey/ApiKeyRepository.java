@@ -19,42 +19,42 @@ class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
     private static final String LIVING = """
-                                         select count(*) from api_key
-                                         where tenant_id = $1 and revoked_at is null and expires_at > now()""";
+        select count(*) from api_key
+        where tenant_id = $1 and revoked_at is null and expires_at > now()""";
     private static final String ADD = """
-                                      insert into api_key
-                                          (tenant_id, id, name, prefix, scopes, created_by, created_at, expires_at, token_version, version)
-                                      values ($1, $2, $3, $4, $5, $6, now(), $7, 1, 1) returning *""";
+        insert into api_key
+            (tenant_id, id, name, prefix, scopes, created_by, created_at, expires_at, token_version, version)
+        values ($1, $2, $3, $4, $5, $6, now(), $7, 1, 1) returning *""";
     private static final String ADD_SECRET = """
-                                             insert into api_key_secret (tenant_id, api_key_id, hash, valid_until)
-                                             values ($1, $2, $3, 'infinity')""";
+        insert into api_key_secret (tenant_id, api_key_id, hash, valid_until)
+        values ($1, $2, $3, 'infinity')""";
     private static final String PAGE = """
-                                       select * from api_key where tenant_id = $1 order by created_at desc, id limit $2 offset $3""";
+        select * from api_key where tenant_id = $1 order by created_at desc, id limit $2 offset $3""";
     private static final String COUNT = "select count(*) from (select 1 from api_key where tenant_id = $1 limit $2) k";
     private static final String FIND = "select * from api_key where tenant_id = $1 and id = $2";
     /** Tokens of a secret that is void at once are void too. */
     private static final String ROTATE = """
-                                         update api_key set version = version + 1, token_version = token_version + $3
-                                         where tenant_id = $1 and id = $2 and revoked_at is null and expires_at > now() returning *""";
+        update api_key set version = version + 1, token_version = token_version + $3
+        where tenant_id = $1 and id = $2 and revoked_at is null and expires_at > now() returning *""";
     private static final String AGE_SECRETS = """
-                                              update api_key_secret set valid_until = least(valid_until, now() + make_interval(secs => $3))
-                                              where tenant_id = $1 and api_key_id = $2""";
+        update api_key_secret set valid_until = least(valid_until, now() + make_interval(secs => $3))
+        where tenant_id = $1 and api_key_id = $2""";
     /** Two are good at once, never three. */
     private static final String DROP_SECRETS = """
-                                               delete from api_key_secret
-                                               where tenant_id = $1 and api_key_id = $2 and valid_until < 'infinity'""";
+        delete from api_key_secret
+        where tenant_id = $1 and api_key_id = $2 and valid_until < 'infinity'""";
     private static final String REVOKE = """
-                                         update api_key set revoked_at = now(), version = version + 1
-                                         where tenant_id = $1 and id = $2 and revoked_at is null returning *""";
+        update api_key set revoked_at = now(), version = version + 1
+        where tenant_id = $1 and id = $2 and revoked_at is null returning *""";
     private static final String BY_PREFIX = """
-                                            select k.*, array(select s.hash from api_key_secret s where s.tenant_id = k.tenant_id
-                                                and s.api_key_id = k.id and s.valid_until > now()) as hashes
-                                            from api_key k join tenant t on t.id = k.tenant_id
-                                            where k.prefix = $1 and k.revoked_at is null and k.expires_at > now()
-                                                and t.suspended_at is null""";
+        select k.*, array(select s.hash from api_key_secret s where s.tenant_id = k.tenant_id
+            and s.api_key_id = k.id and s.valid_until > now()) as hashes
+        from api_key k join tenant t on t.id = k.tenant_id
+        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now()
+            and t.suspended_at is null""";
     private static final String TOUCH = """
-                                        update api_key set last_used_at = now() where tenant_id = $1 and id = $2
-                                        and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
+        update api_key set last_used_at = now() where tenant_id = $1 and id = $2
+        and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
 
     /** How many keys of the tenant may be used; until the end of the transaction nobody makes another. */
     Uni<Long> lockAndCountLiving(TenantId tenant, Tx tx) {

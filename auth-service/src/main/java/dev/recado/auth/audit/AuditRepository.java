@@ -24,17 +24,17 @@ import io.vertx.core.json.JsonObject;
 class AuditRepository {
 
     private static final String ADD = """
-                                      insert into audit (tenant_id, seq, event_id, occurred_at, recorded_at, service, actor_type,
-                                          actor_id, action, subject_type, subject_id, details, previous_hash, hash)
-                                      select $1, s, e, o, r, v, at, ai, a, st, si, d::jsonb, p, h
-                                      from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[],
-                                          $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[],
-                                          $14::bytea[]) as n(s, e, o, r, v, at, ai, a, st, si, d, p, h)""";
+        insert into audit (tenant_id, seq, event_id, occurred_at, recorded_at, service, actor_type,
+            actor_id, action, subject_type, subject_id, details, previous_hash, hash)
+        select $1, s, e, o, r, v, at, ai, a, st, si, d::jsonb, p, h
+        from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[],
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[],
+            $14::bytea[]) as n(s, e, o, r, v, at, ai, a, st, si, d, p, h)""";
     private static final String KNOWN = "select event_id from audit where tenant_id = $1 and event_id = any($2)";
     private static final String NEWEST = "select * from audit where tenant_id = $1 order by seq desc limit 1";
     private static final String BETWEEN = """
-                                          select * from audit where tenant_id = $1 and seq > $2 and seq <= $3
-                                          order by seq limit $4""";
+        select * from audit where tenant_id = $1 and seq > $2 and seq <= $3
+        order by seq limit $4""";
 
     /** Those of the events that are written down already. */
     Uni<Set<String>> known(TenantId tenant, Tx tx, Collection<String> eventIds) {

@@ -18,17 +18,17 @@ import io.vertx.mutiny.sqlclient.Row;
 class ChainEndRepository {
 
     private static final String BEGIN = """
-                                        insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
-                                        values ($1, $2, decode($3, 'hex'), $4, $5) on conflict do nothing""";
+        insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
+        values ($1, $2, decode($3, 'hex'), $4, $5) on conflict do nothing""";
     private static final String LOCK = "select * from audit_chain where tenant_id = $1 for update";
     private static final String MOVE = """
-                                       update audit_chain set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
-                                       where tenant_id = $1""";
+        update audit_chain set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
+        where tenant_id = $1""";
     private static final String ENDS_AFTER = "select * from audit_chain where tenant_id > $1 order by tenant_id limit $2";
     /** In one statement, so that both are of the same moment. */
     private static final String LOOK = """
-                                       select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
-                                       from (values (1)) one left join audit_chain c on c.tenant_id = $1""";
+        select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
+        from (values (1)) one left join audit_chain c on c.tenant_id = $1""";
 
     private final Secrets secrets;
 

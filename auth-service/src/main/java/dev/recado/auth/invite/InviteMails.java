@@ -15,25 +15,25 @@ import io.smallrye.mutiny.Uni;
 class InviteMails {
 
     private static final String PORTUGUESE = """
-                                             Olá!
+        Olá!
 
-                                             Você foi convidado(a) para trabalhar com as conversas de %s no Recado.
-                                             Abra este link para escolher a sua senha. Ele vale uma vez e por %d horas:
+        Você foi convidado(a) para trabalhar com as conversas de %s no Recado.
+        Abra este link para escolher a sua senha. Ele vale uma vez e por %d horas:
 
-                                             %s
+        %s
 
-                                             Se você não esperava este convite, ignore esta mensagem.
-                                             """;
+        Se você não esperava este convite, ignore esta mensagem.
+        """;
     private static final String ENGLISH = """
-                                          Hello!
+        Hello!
 
-                                          You are invited to work with the conversations of %s in Recado.
-                                          Open this link to choose your password. It works once and for %d hours:
+        You are invited to work with the conversations of %s in Recado.
+        Open this link to choose your password. It works once and for %d hours:
 
-                                          %s
+        %s
 
-                                          If you did not expect this, ignore this message.
-                                          """;
+        If you did not expect this, ignore this message.
+        """;
 
     private final Mails mails;
     private final TenantRepository tenants;

@@ -20,8 +20,8 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
 
     private static final String WITH_ROLES = "from Invite i left join fetch i.roles where ";
     private static final String OPEN = """
-                                       i.tokenHash = ?1 and i.closedAt is null and i.expiresAt > ?2
-                                       and exists (select 1 from Tenant t where t.id = i.key.tenantId and t.suspendedAt is null)""";
+        i.tokenHash = ?1 and i.closedAt is null and i.expiresAt > ?2
+        and exists (select 1 from Tenant t where t.id = i.key.tenantId and t.suspendedAt is null)""";
 
     Uni<List<Invite>> page(TenantId tenant, Instant now, PageRequest page) {
         return getSession().chain(session -> session
@@ -35,8 +35,8 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
     Uni<Long> count(TenantId tenant, Instant now) {
         return getSession().chain(session -> session
                 .createNativeQuery("""
-                                   select count(*) from (select 1 from invite
-                                   where tenant_id = ?1 and closed_at is null and expires_at > ?2 limit ?3) i""", Long.class)
+                    select count(*) from (select 1 from invite
+                    where tenant_id = ?1 and closed_at is null and expires_at > ?2 limit ?3) i""", Long.class)
                 .setParameter(1, tenant.value()).setParameter(2, now).setParameter(3, Paged.COUNT_MAX + 1).getSingleResult());
     }
 

@@ -18,29 +18,29 @@ class PublisherRepository {
     private static final String COUNT_OTHERS = "select count(*) from publisher where tenant_id = $1 and name <> $2";
     /** A name that was removed comes back to its own tenant only. */
     private static final String REGISTER = """
-                                           insert into publisher as p (tenant_id, name, lanes, active, topic_made, created_at, version)
-                                           values ($1, $2, $3, true, false, now(), 1)
-                                           on conflict (name) do update set lanes = excluded.lanes, active = true, version = p.version + 1
-                                           where p.tenant_id = excluded.tenant_id and not p.active returning *""";
+        insert into publisher as p (tenant_id, name, lanes, active, topic_made, created_at, version)
+        values ($1, $2, $3, true, false, now(), 1)
+        on conflict (name) do update set lanes = excluded.lanes, active = true, version = p.version + 1
+        where p.tenant_id = excluded.tenant_id and not p.active returning *""";
     private static final String LIST = "select * from publisher where tenant_id = $1 and active order by name";
     private static final String FIND = "select * from publisher where tenant_id = $1 and name = $2 and active";
     private static final String CHANGE = """
-                                         update publisher set lanes = $3, version = version + 1
-                                         where tenant_id = $1 and name = $2 and active returning *""";
+        update publisher set lanes = $3, version = version + 1
+        where tenant_id = $1 and name = $2 and active returning *""";
     private static final String REMOVE = """
-                                         update publisher set active = false, version = version + 1
-                                         where tenant_id = $1 and name = $2 and active returning *""";
+        update publisher set active = false, version = version + 1
+        where tenant_id = $1 and name = $2 and active returning *""";
     /**
      * Not before the registration has left: who finds the topic is known to those who read it. First whose turn is longest ago,
      * so that those that the broker refuses hold up no other.
      */
     private static final String WITHOUT_TOPIC = """
-                                                select p.* from publisher p where p.active and not p.topic_made and not exists (
-                                                    select 1 from outbox o where o.topic = $1 and o.key = p.name)
-                                                order by p.topic_tried_at nulls first, p.name limit $2""";
+        select p.* from publisher p where p.active and not p.topic_made and not exists (
+            select 1 from outbox o where o.topic = $1 and o.key = p.name)
+        order by p.topic_tried_at nulls first, p.name limit $2""";
     private static final String TOPIC_TRIED = """
-                                              update publisher set topic_made = $3, topic_tried_at = now()
-                                              where tenant_id = $1 and name = $2""";
+        update publisher set topic_made = $3, topic_tried_at = now()
+        where tenant_id = $1 and name = $2""";
 
     /** How many names the tenant has taken beside this; until the end of the transaction nobody takes another for it. */
     Uni<Long> lockAndCountOthers(TenantId tenant, Tx tx, String name) {

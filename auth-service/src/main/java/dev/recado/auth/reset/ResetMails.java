@@ -16,25 +16,25 @@ import io.smallrye.mutiny.Uni;
 class ResetMails {
 
     private static final String PORTUGUESE = """
-                                             Olá!
+        Olá!
 
-                                             Alguém pediu uma nova senha para a sua conta no Recado.
-                                             Se foi você, abra este link. Ele vale uma vez e por %d minutos:
+        Alguém pediu uma nova senha para a sua conta no Recado.
+        Se foi você, abra este link. Ele vale uma vez e por %d minutos:
 
-                                             %s
+        %s
 
-                                             Se não foi você, ignore esta mensagem: a sua senha continua a mesma.
-                                             """;
+        Se não foi você, ignore esta mensagem: a sua senha continua a mesma.
+        """;
     private static final String ENGLISH = """
-                                          Hello!
+        Hello!
 
-                                          Somebody asked for a new password of your Recado account.
-                                          If it was you, open this link. It works once and for %d minutes:
+        Somebody asked for a new password of your Recado account.
+        If it was you, open this link. It works once and for %d minutes:
 
-                                          %s
+        %s
 
-                                          If it was not you, ignore this message: your password stays the same.
-                                          """;
+        If it was not you, ignore this message: your password stays the same.
+        """;
 
     private final Mails mails;
     private final TenantRepository tenants;

@@ -20,10 +20,10 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
     private static final int FORGOTTEN_MAX = 10_000;
 
     private static final String NOTE_FORGOTTEN = """
-                                                 insert into password_forgotten (email, asked_at)
-                                                 select cast(?1 as text), cast(?2 as timestamptz)
-                                                 where (select count(*) from (select 1 from password_forgotten limit ?3) f) < ?3
-                                                 on conflict (email) do nothing""";
+        insert into password_forgotten (email, asked_at)
+        select cast(?1 as text), cast(?2 as timestamptz)
+        where (select count(*) from (select 1 from password_forgotten limit ?3) f) < ?3
+        on conflict (email) do nothing""";
     private static final String USABLE = "r.tokenHash = ?1 and r.usedAt is null and r.expiresAt > ?2";
 
     /** The same for every address, whosever it is; asking twice in a moment is asking once. */
@@ -37,8 +37,8 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
     Uni<List<String>> takeForgotten(int max) {
         return getSession().chain(session -> session.createNativeQuery(
                 """
-                delete from password_forgotten where email = any(array(
-                select email from password_forgotten order by asked_at limit ?1 for update skip locked)) returning email""",
+                    delete from password_forgotten where email = any(array(
+                    select email from password_forgotten order by asked_at limit ?1 for update skip locked)) returning email""",
                 String.class).setParameter(1, max).getResultList());
     }
 

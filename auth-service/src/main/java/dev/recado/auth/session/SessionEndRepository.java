@@ -13,11 +13,11 @@ import io.smallrye.mutiny.Uni;
 class SessionEndRepository {
 
     private static final String END = """
-                                      update user_session set ended_at = now(), end_cause = ?3
-                                      where tenant_id = ?1 and id = ?2 and ended_at is null""";
+        update user_session set ended_at = now(), end_cause = ?3
+        where tenant_id = ?1 and id = ?2 and ended_at is null""";
     private static final String END_ALL = """
-                                          update user_session set ended_at = now(), end_cause = ?3
-                                          where tenant_id = ?1 and user_id = ?2 and ended_at is null""";
+        update user_session set ended_at = now(), end_cause = ?3
+        where tenant_id = ?1 and user_id = ?2 and ended_at is null""";
 
     /** False: it was over already. */
     Uni<Boolean> end(TenantId tenant, UUID session, EndCause cause) {

@@ -20,73 +20,73 @@ class SessionRepository {
     private static final long LIVE_MAX = 10;
 
     private static final String PERSON = """
-                                         select u.tenant_id, u.id, u.token_version, t.agents_see_all,
-                                             u.deactivated_at is null and t.suspended_at is null as welcome,
-                                             array(select r.role from user_role r
-                                                 where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles
-                                         from user_account u join tenant t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2""";
+        select u.tenant_id, u.id, u.token_version, t.agents_see_all,
+            u.deactivated_at is null and t.suspended_at is null as welcome,
+            array(select r.role from user_role r
+                where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles
+        from user_account u join tenant t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2""";
     private static final String ADD = """
-                                      insert into user_session
-                                          (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
-                                      values ($1, $2, $3, $4, $5, now(), now(), now() + make_interval(secs => $6))""";
+        insert into user_session
+            (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
+        values ($1, $2, $3, $4, $5, now(), now(), now() + make_interval(secs => $6))""";
     private static final String ADD_TOKEN = """
-                                            insert into refresh_token (tenant_id, hash, session_id, expires_at)
-                                            select tenant_id, $3, id, least(expires_at, now() + make_interval(secs => $4))
-                                            from user_session where tenant_id = $1 and id = $2""";
+        insert into refresh_token (tenant_id, hash, session_id, expires_at)
+        select tenant_id, $3, id, least(expires_at, now() + make_interval(secs => $4))
+        from user_session where tenant_id = $1 and id = $2""";
     /** One that somebody uses right now is left to them. */
     private static final String TRIM_TOKENS = """
-                                              update refresh_token set expires_at = now()
-                                              where tenant_id = $1 and hash = any(array(select hash from refresh_token
-                                                  where tenant_id = $1 and session_id = $2 and used_at is null and expires_at > now()
-                                                  order by created_at desc, hash offset $3 for update skip locked))""";
+        update refresh_token set expires_at = now()
+        where tenant_id = $1 and hash = any(array(select hash from refresh_token
+            where tenant_id = $1 and session_id = $2 and used_at is null and expires_at > now()
+            order by created_at desc, hash offset $3 for update skip locked))""";
     private static final String TRIM = """
-                                       update user_session set ended_at = now(), end_cause = 'TOO_MANY'
-                                       where tenant_id = $1 and id = any(array(select id from user_session
-                                           where tenant_id = $1 and user_id = $2 and ended_at is null
-                                           order by last_used_at desc, id offset $3 for update skip locked))""";
+        update user_session set ended_at = now(), end_cause = 'TOO_MANY'
+        where tenant_id = $1 and id = any(array(select id from user_session
+            where tenant_id = $1 and user_id = $2 and ended_at is null
+            order by last_used_at desc, id offset $3 for update skip locked))""";
     private static final String USE = """
-                                      update refresh_token set used_at = clock_timestamp()
-                                      where hash = $1 and used_at is null and expires_at > now() returning tenant_id, session_id""";
+        update refresh_token set used_at = clock_timestamp()
+        where hash = $1 and used_at is null and expires_at > now() returning tenant_id, session_id""";
     private static final String USE_AGAIN = """
-                                            update refresh_token set twins = twins + 1
-                                            where hash = $1 and used_at > now() - make_interval(secs => $2) and twins < $3
-                                            returning tenant_id, session_id""";
+        update refresh_token set twins = twins + 1
+        where hash = $1 and used_at > now() - make_interval(secs => $2) and twins < $3
+        returning tenant_id, session_id""";
     private static final String USED = """
-                                       select t.tenant_id, t.session_id, s.user_id from refresh_token t
-                                       join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
-                                       where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
+        select t.tenant_id, t.session_id, s.user_id from refresh_token t
+        join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
+        where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
     private static final String OF_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
     /** So many refreshes may come at once after a while without any: this long of those there may be in the long run. */
     private static final double AHEAD_SECONDS = 60;
     private static final String GO_ON = """
-                                        update user_session set last_used_at = now(),
-                                            next_refresh_at = greatest(next_refresh_at, now()) + make_interval(secs => $3)
-                                        where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now()
-                                        returning *, next_refresh_at > now() + make_interval(secs => $4) as too_often""";
+        update user_session set last_used_at = now(),
+            next_refresh_at = greatest(next_refresh_at, now()) + make_interval(secs => $3)
+        where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now()
+        returning *, next_refresh_at > now() + make_interval(secs => $4) as too_often""";
     private static final String END = """
-                                      update user_session set ended_at = now(), end_cause = $3
-                                      where tenant_id = $1 and id = $2 and ended_at is null returning *""";
+        update user_session set ended_at = now(), end_cause = $3
+        where tenant_id = $1 and id = $2 and ended_at is null returning *""";
     /** A session of an older token version goes on no more, although nobody has tried it yet. */
     private static final String OPEN = """
-                                       select s.* from user_session s join user_account u on u.tenant_id = s.tenant_id
-                                           and u.id = s.user_id and u.token_version = s.token_version and u.deactivated_at is null
-                                       where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
-                                       and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
-                                       order by s.last_used_at desc, s.id limit $4""";
+        select s.* from user_session s join user_account u on u.tenant_id = s.tenant_id
+            and u.id = s.user_id and u.token_version = s.token_version and u.deactivated_at is null
+        where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
+        and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
+        order by s.last_used_at desc, s.id limit $4""";
     /** A used one is needed to find a thief for as long as it would have been good for its owner, and while its session goes on. */
     private static final String FORGET_TOKENS = """
-                                                delete from refresh_token where ctid = any(array(
-                                                    (select ctid from refresh_token where expires_at < now() limit $1)
-                                                    union (select t.ctid from user_session s join refresh_token t
-                                                        on t.tenant_id = s.tenant_id and t.session_id = s.id
-                                                        where s.ended_at < now() - interval '1 day' limit $1)))""";
+        delete from refresh_token where ctid = any(array(
+            (select ctid from refresh_token where expires_at < now() limit $1)
+            union (select t.ctid from user_session s join refresh_token t
+                on t.tenant_id = s.tenant_id and t.session_id = s.id
+                where s.ended_at < now() - interval '1 day' limit $1)))""";
     /** A day longer than any of their tokens lives, or than they went on. */
     private static final String FORGET = """
-                                         delete from user_session where (tenant_id, id) in (
-                                             (select tenant_id, id from user_session
-                                                 where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)
-                                             union (select tenant_id, id from user_session
-                                                 where ended_at < now() - interval '1 day' limit $2))""";
+        delete from user_session where (tenant_id, id) in (
+            (select tenant_id, id from user_session
+                where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)
+            union (select tenant_id, id from user_session
+                where ended_at < now() - interval '1 day' limit $2))""";
 
     private final SessionConfig config;
 

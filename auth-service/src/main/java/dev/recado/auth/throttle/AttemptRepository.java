@@ -13,39 +13,39 @@ import io.smallrye.mutiny.Uni;
 class AttemptRepository {
 
     private static final String WAITS = """
-                                        select kind, extract(epoch from last_at - clock_timestamp()
-                                            + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
-                                            $6, $7))::double precision as seconds
-                                        from login_throttle
-                                        where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))
-                                        union all
-                                        select null, extract(epoch from next_at - clock_timestamp())::double precision - $8::float8
-                                        from login_pace where name = 'SUITE'""";
+        select kind, extract(epoch from last_at - clock_timestamp()
+            + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
+            $6, $7))::double precision as seconds
+        from login_throttle
+        where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))
+        union all
+        select null, extract(epoch from next_at - clock_timestamp())::double precision - $8::float8
+        from login_pace where name = 'SUITE'""";
     private static final String WAIT_OF = """
-                                          select extract(epoch from last_at - clock_timestamp()
-                                              + login_wait(failures, $3, $4, $5))::double precision as seconds
-                                          from login_throttle where kind = $1 and key = $2""";
+        select extract(epoch from last_at - clock_timestamp()
+            + login_wait(failures, $3, $4, $5))::double precision as seconds
+        from login_throttle where kind = $1 and key = $2""";
     private static final String COUNT = """
-                                        insert into login_throttle as t (kind, key, failures, last_at)
-                                        values ($1, $2, 1, clock_timestamp())
-                                        on conflict (kind, key) do update set last_at = clock_timestamp(),
-                                            failures = 1 + greatest(0, t.failures - greatest(0,
-                                                floor(extract(epoch from clock_timestamp() - t.last_at)::double precision / $3)::integer))
-                                        where t.last_at + login_wait(t.failures, $4, $5, $6) <= clock_timestamp()
-                                        returning failures""";
+        insert into login_throttle as t (kind, key, failures, last_at)
+        values ($1, $2, 1, clock_timestamp())
+        on conflict (kind, key) do update set last_at = clock_timestamp(),
+            failures = 1 + greatest(0, t.failures - greatest(0,
+                floor(extract(epoch from clock_timestamp() - t.last_at)::double precision / $3)::integer))
+        where t.last_at + login_wait(t.failures, $4, $5, $6) <= clock_timestamp()
+        returning failures""";
     private static final String NEXT = """
-                                       update login_pace set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
-                                       where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => $2)""";
+        update login_pace set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
+        where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => $2)""";
     private static final String FORGIVE = """
-                                          update login_throttle set failures = greatest(0, failures - 1) where kind = $1 and key = $2""";
+        update login_throttle set failures = greatest(0, failures - 1) where kind = $1 and key = $2""";
     private static final String CLEAR = """
-                                        insert into login_throttle (kind, key, failures, last_at) values ($1, $2, 0, clock_timestamp())
-                                        on conflict (kind, key) do update set failures = 0, last_at = excluded.last_at""";
+        insert into login_throttle (kind, key, failures, last_at) values ($1, $2, 0, clock_timestamp())
+        on conflict (kind, key) do update set failures = 0, last_at = excluded.last_at""";
     private static final String TOUCH = "update login_throttle set last_at = last_at where kind = $1 and key = $2";
     private static final String FORGET = """
-                                         delete from login_throttle where ctid = any(array(
-                                             select ctid from login_throttle where last_at < now() - interval '1 day'
-                                             and (kind <> 'FAMILIAR' or last_at < now() - interval '30 days') limit $1))""";
+        delete from login_throttle where ctid = any(array(
+            select ctid from login_throttle where last_at < now() - interval '1 day'
+            and (kind <> 'FAMILIAR' or last_at < now() - interval '30 days') limit $1))""";
 
     private final Transactions transactions;
     private final ThrottleConfig config;

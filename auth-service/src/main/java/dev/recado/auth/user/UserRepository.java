@@ -18,9 +18,9 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
 
     private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
     private static final String ACTIVE = """
-                                         u.deactivatedAt is null
-                                         and not exists (
-                                             select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
+        u.deactivatedAt is null
+        and not exists (
+            select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
 
     Uni<UserAccount> findUser(TenantId tenant, UUID id) {
         return findById(new UserKey(tenant.value(), id));
@@ -53,8 +53,9 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .chain(session -> session
                         .createNativeQuery(
                                 """
-                                select id from user_account where tenant_id = ?1 and id = any(cast(cast(?2 as text) as uuid[]))
-                                order by id for no key update""", UUID.class)
+                                    select id from user_account where tenant_id = ?1 and id = any(cast(cast(?2 as text) as uuid[]))
+                                    order by id for no key update""",
+                                UUID.class)
                         .setParameter(1, tenant.value())
                         .setParameter(2, "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}")
                         .getResultList())
@@ -66,8 +67,8 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
 
     Uni<Boolean> anotherOwner(TenantId tenant, UUID than) {
         return count("""
-                     from UserAccount u join u.roles r where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null
-                     and r = ?3""", tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
+            from UserAccount u join u.roles r where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null
+            and r = ?3""", tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
     }
 
     /** In any tenant that is not suspended: the platform is no tenant's. */
@@ -113,8 +114,8 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         return list(
                 WITH_ROLES
                         + """
-                          u.email = ?1 and u.deactivatedAt is null
-                          and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
+                            u.email = ?1 and u.deactivatedAt is null
+                            and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
                 UserAccount.normalised(email)).map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
@@ -122,7 +123,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     Uni<List<UserAccount>> unannounced(int max) {
         return getSession().chain(session -> session.createNativeQuery(
                 """
-                select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
+                    select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
                 UserAccount.class).setParameter(1, max).getResultList());
     }
 

@@ -228,8 +228,8 @@ class ApiKeysTest {
         var key = create("messages.read");
         database.change(
                 """
-                insert into api_key select tenant_id, gen_random_uuid(), name, prefix || n, scopes, created_by, created_at,
-                    expires_at, null, null, 1, 1 from api_key, generate_series(1, 99) n where id = $1""", id(key));
+                    insert into api_key select tenant_id, gen_random_uuid(), name, prefix || n, scopes, created_by, created_at,
+                        expires_at, null, null, 1, 1 from api_key, generate_series(1, 99) n where id = $1""", id(key));
         // When, Then
         create("messages.read").then().statusCode(409).body("code", equalTo("TOO_MANY_API_KEYS"));
         Api.as(owner).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(204);

@@ -179,16 +179,16 @@ class RollbackTest {
     private UUID keepEnd(TenantId tenant) throws SQLException {
         var copy = UUID.randomUUID();
         trail.tamper("""
-                     insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
-                     select ?, last_seq, last_hash, secrets_key_id, seal from audit_chain where tenant_id = ?""", copy,
+            insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
+            select ?, last_seq, last_hash, secrets_key_id, seal from audit_chain where tenant_id = ?""", copy,
                 tenant.value());
         return copy;
     }
 
     private void putBack(UUID copy, TenantId tenant) throws SQLException {
         trail.tamper("""
-                     update audit_chain set last_seq = o.last_seq, last_hash = o.last_hash, seal = o.seal
-                     from audit_chain o where audit_chain.tenant_id = ? and o.tenant_id = ?""", tenant.value(), copy);
+            update audit_chain set last_seq = o.last_seq, last_hash = o.last_hash, seal = o.seal
+            from audit_chain o where audit_chain.tenant_id = ? and o.tenant_id = ?""", tenant.value(), copy);
         trail.tamper("delete from audit_chain where tenant_id = ?", copy);
     }
 

@@ -119,8 +119,8 @@ class TamperingTest {
         // When
         trail.tamper(
                 """
-                insert into audit select tenant_id, 3, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ? from audit
-                where tenant_id = ? and seq = 2""",
+                    insert into audit select tenant_id, 3, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ? from audit
+                    where tenant_id = ? and seq = 2""",
                 forged.eventId(), forged.occurredAt().toString(),
                 forged.recordedAt().toString(), forged.service(), forged.actorType(), forged.actorId(), forged.action(),
                 forged.subjectType(), forged.subjectId(), json(forged.details()), bytes(forged.previousHash()),
@@ -151,8 +151,8 @@ class TamperingTest {
         var other = trail.tenantWith(1);
         // When
         trail.tamper("""
-                     update audit_chain set last_seq = o.last_seq, last_hash = o.last_hash, seal = o.seal
-                     from audit_chain o where audit_chain.tenant_id = ? and o.tenant_id = ?""", tenant.value(), other.value());
+            update audit_chain set last_seq = o.last_seq, last_hash = o.last_hash, seal = o.seal
+            from audit_chain o where audit_chain.tenant_id = ? and o.tenant_id = ?""", tenant.value(), other.value());
         // Then
         assertThat(trail.verdict(tenant).getBoolean("intact")).isFalse();
         assertIntact(other, 1);
@@ -169,8 +169,8 @@ class TamperingTest {
         var last = last(tenant);
         var forged = AuditLink.after(last.previousHash(), last.seq(), event(tenant), Trail.AT);
         trail.tamper("""
-                     update audit set event_id = ?, occurred_at = ?::timestamptz, recorded_at = ?::timestamptz, actor_id = ?,
-                     subject_id = ?, details = ?::jsonb, hash = ? where tenant_id = ? and seq = ?""", forged.eventId(),
+            update audit set event_id = ?, occurred_at = ?::timestamptz, recorded_at = ?::timestamptz, actor_id = ?,
+            subject_id = ?, details = ?::jsonb, hash = ? where tenant_id = ? and seq = ?""", forged.eventId(),
                 forged.occurredAt().toString(), forged.recordedAt().toString(), forged.actorId(), forged.subjectId(),
                 json(forged.details()), bytes(forged.hash()), tenant.value(), last.seq());
         return forged;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SmtpTest {
 
     private static final String REFUSED_ONCE = """
-                                               select id from mail_outbox where attempts = 1 and due_at < now() + interval '1 minute'""";
+        select id from mail_outbox where attempts = 1 and due_at < now() + interval '1 minute'""";
 
     @Test
     void a_mail_that_the_server_refuses_waits_sealed_and_is_sent_later() {

@@ -83,8 +83,8 @@ class PublishersTest {
     void topics_that_the_broker_refuses_keep_no_other_from_being_made() {
         // Given
         database.change("""
-                        insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
-                        select $1, '!' || n || $2, array['NOTICE'], true, false, now(), 1 from generate_series(1, 20) n""",
+            insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
+            select $1, '!' || n || $2, array['NOTICE'], true, false, now(), 1 from generate_series(1, 20) n""",
                 tenant(), name);
         try {
             // When
@@ -103,8 +103,8 @@ class PublishersTest {
         // Given
         register(owner, name, "notice").then().statusCode(201);
         database.change("""
-                        insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
-                        select $1, $2 || '-' || n, array['NOTICE'], true, true, now(), 1 from generate_series(1, $3) n""",
+            insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
+            select $1, $2 || '-' || n, array['NOTICE'], true, true, now(), 1 from generate_series(1, $3) n""",
                 tenant(), name, Publishers.NAMES_MAX - 1);
         // When
         Api.as(owner).delete(PATH + "/" + name).then().statusCode(204);

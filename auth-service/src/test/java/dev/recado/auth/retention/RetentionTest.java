@@ -37,9 +37,9 @@ class RetentionTest {
     private static final int MANY = 2 * Batches.ROWS_MAX + 1;
 
     private static final String MAILS = """
-                                        select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox
-                                        where expires_at < now()
-                                        and tenant_id in (select tenant_id from user_account where id::text = ?)""";
+        select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox
+        where expires_at < now()
+        and tenant_id in (select tenant_id from user_account where id::text = ?)""";
 
     @Inject
     Retention retention;
@@ -67,8 +67,8 @@ class RetentionTest {
         Database.update("update invite set expires_at = now() - interval '29 days' where email = ?", young);
         Database.update("update invite set expires_at = now() - interval '31 days' where email = ?", old);
         Database.update("""
-                        insert into invite select tenant_id, gen_random_uuid(), n || email, name, token_hash || n, invited_by,
-                        created_at, expires_at from invite, generate_series(2, ?) n where email = ?""", MANY, old);
+            insert into invite select tenant_id, gen_random_uuid(), n || email, name, token_hash || n, invited_by,
+            created_at, expires_at from invite, generate_series(2, ?) n where email = ?""", MANY, old);
         var before = counted("invites");
         // When
         run();
@@ -126,9 +126,9 @@ class RetentionTest {
         var email = freshEmail("late");
         Database.update(
                 """
-                insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
-                select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
-                from user_account, generate_series(1, ?) where id::text = ?""",
+                    insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
+                    select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
+                    from user_account, generate_series(1, ?) where id::text = ?""",
                 MANY, ownerId);
         as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
         Mailbox.tokens(email, 1);
@@ -145,8 +145,8 @@ class RetentionTest {
 
     private void reset(String name, String ago) {
         Database.update("""
-                        insert into password_reset select tenant_id, gen_random_uuid(), id, ? || '-' || id, now(),
-                        now() - cast(? as interval) from user_account where id::text = ?""", name, ago, ownerId);
+            insert into password_reset select tenant_id, gen_random_uuid(), id, ? || '-' || id, now(),
+            now() - cast(? as interval) from user_account where id::text = ?""", name, ago, ownerId);
     }
 
     private void run() throws Throwable {

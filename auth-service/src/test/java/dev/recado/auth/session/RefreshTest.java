@@ -172,9 +172,9 @@ class RefreshTest {
     void a_flood_of_old_tokens_is_forgotten_in_one_run() {
         // Given
         database.change("""
-                        insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
-                        select t.tenant_id, decode(md5(i::text), 'hex'), t.session_id, now() - interval '1 day', now()
-                        from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
+            insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
+            select t.tenant_id, decode(md5(i::text), 'hex'), t.session_id, now() - interval '1 day', now()
+            from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
                 OpaqueToken.hash(Calls.logIn(email)));
         // When
         retention.forget().await().atMost(Duration.ofSeconds(20));

@@ -111,8 +111,8 @@ class SessionsTest {
         var id = UUID.fromString(session(first));
         database.change(
                 """
-                insert into user_session select tenant_id, gen_random_uuid(), user_id, token_version, device, now(), now(), expires_at
-                from user_session, generate_series(1, 49) where id = $1""",
+                    insert into user_session select tenant_id, gen_random_uuid(), user_id, token_version, device, now(), now(), expires_at
+                    from user_session, generate_series(1, 49) where id = $1""",
                 id);
         database.change("update user_session set last_used_at = now() - interval '1 day' where id = $1", id);
         // When

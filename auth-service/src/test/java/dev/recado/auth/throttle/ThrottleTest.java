@@ -198,8 +198,8 @@ class ThrottleTest {
         // Given
         database.change(
                 """
-                insert into login_throttle (kind, key, failures, last_at)
-                select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
+                    insert into login_throttle (kind, key, failures, last_at)
+                    select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
         // When
         attempts.throttle().forget().await().atMost(Attempts.WITHIN);
         // Then

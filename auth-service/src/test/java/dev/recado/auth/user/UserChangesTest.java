@@ -159,8 +159,8 @@ class UserChangesTest {
             // Then
             assertThat(answers).containsOnlyOnce(200).doesNotContain(500);
             assertThat(Database.texts("""
-                                      select count(*) from user_account join user_role on user_id = id
-                                      where id::text in (?, ?) and deactivated_at is null and role = 'OWNER'""", firstId,
+                select count(*) from user_account join user_role on user_id = id
+                where id::text in (?, ?) and deactivated_at is null and role = 'OWNER'""", firstId,
                     secondId))
                     .containsExactly("1");
         }
@@ -245,14 +245,14 @@ class UserChangesTest {
     /** While there are no other platform admins than these. */
     private static void alone(List<String> ids, Runnable test) {
         Database.update("""
-                        update user_role set role = 'VIEWER' where role = 'PLATFORM_ADMIN' and user_id::text <> all(?)""",
+            update user_role set role = 'VIEWER' where role = 'PLATFORM_ADMIN' and user_id::text <> all(?)""",
                 (Object) ids.toArray(String[]::new));
         try {
             test.run();
         } finally {
             Database.update("""
-                            update user_role set role = 'PLATFORM_ADMIN' where role = 'VIEWER' and user_id in
-                            (select id from user_account where email = ?)""", Api.FIRST_OWNER);
+                update user_role set role = 'PLATFORM_ADMIN' where role = 'VIEWER' and user_id in
+                (select id from user_account where email = ?)""", Api.FIRST_OWNER);
         }
     }
 

@@ -20,30 +20,30 @@ import io.vertx.mutiny.sqlclient.Row;
 class ContactRepository {
 
     private static final String FIND = """
-                                       select a.kind, a.value, c.id, c.name, c.username
-                                       from json_populate_recordset(null::contact_address, $2::text::json) w
-                                       join contact_address a on a.tenant_id = $1 and a.kind = w.kind and a.value = w.value
-                                       join contact c on c.tenant_id = a.tenant_id and c.id = a.contact_id""";
+        select a.kind, a.value, c.id, c.name, c.username
+        from json_populate_recordset(null::contact_address, $2::text::json) w
+        join contact_address a on a.tenant_id = $1 and a.kind = w.kind and a.value = w.value
+        join contact c on c.tenant_id = a.tenant_id and c.id = a.contact_id""";
 
     private static final String SAVE = """
-                                       insert into contact (tenant_id, id, name, username)
-                                       select $1, id, name, username from json_populate_recordset(null::contact,
-                                           $2::text::json) order by id
-                                       on conflict (tenant_id, id) do update set name = excluded.name, username =
-                                           excluded.username, updated_at = now()""";
+        insert into contact (tenant_id, id, name, username)
+        select $1, id, name, username from json_populate_recordset(null::contact,
+            $2::text::json) order by id
+        on conflict (tenant_id, id) do update set name = excluded.name, username =
+            excluded.username, updated_at = now()""";
 
     private static final String ATTACH = """
-                                         insert into contact_address (tenant_id, kind, value, contact_id)
-                                         select $1, kind, value, contact_id from json_populate_recordset(null::contact_address,
-                                             $2::text::json)
-                                         order by kind, value
-                                         on conflict do nothing""";
+        insert into contact_address (tenant_id, kind, value, contact_id)
+        select $1, kind, value, contact_id from json_populate_recordset(null::contact_address,
+            $2::text::json)
+        order by kind, value
+        on conflict do nothing""";
 
     private static final String WISH = """
-                                       update contact set opted_out_at = case when $3 then $4::timestamptz end,
-                                           wish_told_at = $4::timestamptz, updated_at = now()
-                                       where tenant_id = $1 and id = $2
-                                           and (wish_told_at is null or wish_told_at <= $4::timestamptz)""";
+        update contact set opted_out_at = case when $3 then $4::timestamptz end,
+            wish_told_at = $4::timestamptz, updated_at = now()
+        where tenant_id = $1 and id = $2
+            and (wish_told_at is null or wish_told_at <= $4::timestamptz)""";
 
     private final Rows rows;
 

@@ -9,12 +9,12 @@ import dev.recado.events.HandOverCause;
 final class ClosingWords {
 
     private static final String EMERGENCY = """
-                                            Isto parece uma emergência. Ligue agora para o SAMU, no número 192. \
-                                            Uma pessoa da nossa equipe também já foi avisada.""";
+        Isto parece uma emergência. Ligue agora para o SAMU, no número 192. \
+        Uma pessoa da nossa equipe também já foi avisada.""";
     private static final String PERSON = "Vou chamar uma pessoa da nossa equipe para continuar com você por aqui.";
     private static final String TROUBLE = """
-                                          Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por
-                                              aqui.""";
+        Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por
+            aqui.""";
 
     private ClosingWords() {
     }

@@ -24,22 +24,22 @@ class ConversationListRepository {
     private static final int TEXT_CHARS_MAX = 200;
 
     private static final String SELECT = """
-                                         select c.*, p.name as contact_name, p.username as contact_username,
-                                             p.opted_out_at is not null as contact_opted_out,
-                                             coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
-                                             m.id as last_id, m.direction as last_direction, m.kind as last_kind,
-                                             left(%s, %d) as last_text, m.occurred_at as last_at
-                                         from conversation c
-                                         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
-                                         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
-                                         %s"""
+        select c.*, p.name as contact_name, p.username as contact_username,
+            p.opted_out_at is not null as contact_opted_out,
+            coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
+            m.id as last_id, m.direction as last_direction, m.kind as last_kind,
+            left(%s, %d) as last_text, m.occurred_at as last_at
+        from conversation c
+        join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+        left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
+        %s"""
             .formatted(Asides.SHOWN, TEXT_CHARS_MAX, Asides.TOLD);
 
     private static final String MATCHES = """
-                                          where c.tenant_id = $1 and (%s)
-                                              and ($4::text is null or c.state = $4) and ($5::uuid is null or c.assignee = $5)
-                                              and ($6::text is null or p.name ilike '%%' || $6 || '%%'
-                                                  or c.phone like '%%' || $6 || '%%')"""
+        where c.tenant_id = $1 and (%s)
+            and ($4::text is null or c.state = $4) and ($5::uuid is null or c.assignee = $5)
+            and ($6::text is null or p.name ilike '%%' || $6 || '%%'
+                or c.phone like '%%' || $6 || '%%')"""
             .formatted(Sight.condition(2));
 
     private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and (" + Sight.condition(2) + ") and c.id = $4";

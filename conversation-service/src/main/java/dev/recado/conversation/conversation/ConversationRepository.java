@@ -26,35 +26,35 @@ import io.vertx.mutiny.sqlclient.Row;
 public class ConversationRepository {
 
     private static final String LOCK = """
-                                       select c.*, p.name as contact_name, now() as transaction_at
-                                       from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
-                                       where c.tenant_id = $1 and c.id = any($2)
-                                       order by c.id for update of c""";
+        select c.*, p.name as contact_name, now() as transaction_at
+        from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+        where c.tenant_id = $1 and c.id = any($2)
+        order by c.id for update of c""";
 
     private static final String OPEN = """
-                                       insert into conversation (tenant_id, id, channel_id, contact_id)
-                                       select $1, id, channel_id, contact_id from json_populate_recordset(null::conversation,
-                                           $2::text::json) order by id
-                                       on conflict do nothing returning id""";
+        insert into conversation (tenant_id, id, channel_id, contact_id)
+        select $1, id, channel_id, contact_id from json_populate_recordset(null::conversation,
+            $2::text::json) order by id
+        on conflict do nothing returning id""";
 
     private static final String UPDATE = """
-                                         update conversation c set
-                                             phone = t.phone, user_id = t.user_id, state = t.state, epoch = t.epoch, cause =
-                                                 t.cause, urgency = t.urgency,
-                                             turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before =
-                                                 t.answered_before, overtaken = t.overtaken,
-                                             oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
-                                                 window_ends_at = t.window_ends_at,
-                                             unread = t.unread, assignee = t.assignee, last_message_id = coalesce(t.last_message_id,
-                                                 c.last_message_id), updated_at = now()
-                                         from json_populate_recordset(null::conversation, $2::text::json) t
-                                         where c.tenant_id = $1 and c.id = t.id""";
+        update conversation c set
+            phone = t.phone, user_id = t.user_id, state = t.state, epoch = t.epoch, cause =
+                t.cause, urgency = t.urgency,
+            turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before =
+                t.answered_before, overtaken = t.overtaken,
+            oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
+                window_ends_at = t.window_ends_at,
+            unread = t.unread, assignee = t.assignee, last_message_id = coalesce(t.last_message_id,
+                c.last_message_id), updated_at = now()
+        from json_populate_recordset(null::conversation, $2::text::json) t
+        where c.tenant_id = $1 and c.id = t.id""";
 
     private static final String APPLY = """
-                                        update conversation c set applied_epoch = t.applied_epoch
-                                        from json_populate_recordset(null::conversation, $2::text::json) t
-                                        where c.tenant_id = $1 and c.id = t.id and c.applied_epoch < t.applied_epoch
-                                        returning c.id""";
+        update conversation c set applied_epoch = t.applied_epoch
+        from json_populate_recordset(null::conversation, $2::text::json) t
+        where c.tenant_id = $1 and c.id = t.id and c.applied_epoch < t.applied_epoch
+        returning c.id""";
 
     private final Rows rows;
 

@@ -17,14 +17,14 @@ import io.vertx.mutiny.sqlclient.Row;
 class TicketRepository {
 
     private static final String ADD = """
-                                      insert into live_ticket (tenant_id, hash, subject, machine, reads_all, agent, token_version,
-                                          token_ends_at, expires_at)
-                                      values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::bigint * interval '1 millisecond')""";
+        insert into live_ticket (tenant_id, hash, subject, machine, reads_all, agent, token_version,
+            token_ends_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::bigint * interval '1 millisecond')""";
     /** Of two that come with one ticket the row is there for one. */
     private static final String USE = """
-                                      delete from live_ticket where tenant_id = $1 and hash = $2
-                                      returning subject, machine, reads_all, agent, token_version, token_ends_at,
-                                          expires_at > now() and token_ends_at > now() as in_time""";
+        delete from live_ticket where tenant_id = $1 and hash = $2
+        returning subject, machine, reads_all, agent, token_version, token_ends_at,
+            expires_at > now() and token_ends_at > now() as in_time""";
 
     Uni<Void> add(TenantId tenant, Tx tx, New ticket) {
         var of = ticket.admission();

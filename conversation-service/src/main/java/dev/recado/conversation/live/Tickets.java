@@ -17,8 +17,8 @@ class Tickets {
 
     private static final int ROWS_MAX = 10_000;
     private static final String FORGET = """
-                                         delete from live_ticket where ctid = any(array(
-                                             select ctid from live_ticket where expires_at < now() limit $1))""";
+        delete from live_ticket where ctid = any(array(
+            select ctid from live_ticket where expires_at < now() limit $1))""";
 
     private final Transactions transactions;
     private final TicketRepository repository;

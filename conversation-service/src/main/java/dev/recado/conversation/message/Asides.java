@@ -16,26 +16,26 @@ public final class Asides {
      * message taken back shows its words no more either.
      */
     public static final String TOLD = """
-                                      cross join lateral (
-                                          select max(a.occurred_at) filter (where a.kind = 'revoke' and a.direction = m.direction)
-                                                  as revoked_at,
-                                              max(a.occurred_at) filter (where a.kind = 'edit' and a.direction = m.direction
-                                                  and a.about = m.wamid) as edited_at,
-                                              (array_agg(a.text order by a.occurred_at desc, a.arrival desc)
-                                                  filter (where a.kind = 'edit' and a.direction = m.direction
-                                                  and a.about = m.wamid))[1] as edited_text,
-                                              (array_agg(a.emoji order by a.occurred_at desc, a.arrival desc)
-                                                  filter (where a.kind = 'reaction' and a.direction = 'in'))[1] as emoji_in,
-                                              (array_agg(a.emoji order by a.occurred_at desc, a.arrival desc)
-                                                  filter (where a.kind = 'reaction' and a.direction = 'out'))[1] as emoji_out
-                                          from message a
-                                          where a.tenant_id = m.tenant_id and a.conversation_id = m.conversation_id
-                                              and a.about = case when m.kind = 'edit' then m.about else m.wamid end) told""";
+        cross join lateral (
+            select max(a.occurred_at) filter (where a.kind = 'revoke' and a.direction = m.direction)
+                    as revoked_at,
+                max(a.occurred_at) filter (where a.kind = 'edit' and a.direction = m.direction
+                    and a.about = m.wamid) as edited_at,
+                (array_agg(a.text order by a.occurred_at desc, a.arrival desc)
+                    filter (where a.kind = 'edit' and a.direction = m.direction
+                    and a.about = m.wamid))[1] as edited_text,
+                (array_agg(a.emoji order by a.occurred_at desc, a.arrival desc)
+                    filter (where a.kind = 'reaction' and a.direction = 'in'))[1] as emoji_in,
+                (array_agg(a.emoji order by a.occurred_at desc, a.arrival desc)
+                    filter (where a.kind = 'reaction' and a.direction = 'out'))[1] as emoji_out
+            from message a
+            where a.tenant_id = m.tenant_id and a.conversation_id = m.conversation_id
+                and a.about = case when m.kind = 'edit' then m.about else m.wamid end) told""";
 
     /** The text of {@code m} that counts now. */
     public static final String SHOWN = """
-                                       case when told.revoked_at is not null then '[message taken back]'
-                                           else coalesce(told.edited_text, m.text) end""";
+        case when told.revoked_at is not null then '[message taken back]'
+            else coalesce(told.edited_text, m.text) end""";
 
     private Asides() {
     }

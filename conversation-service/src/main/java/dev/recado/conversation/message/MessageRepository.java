@@ -27,82 +27,82 @@ import io.vertx.mutiny.sqlclient.Row;
 public class MessageRepository {
 
     private static final String INSERT = """
-                                         insert into message (tenant_id, id, conversation_id, channel_id, direction, author,
-                                             kind, text, raw, wamid, reply_to,
-                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
-                                             unsupported)
-                                         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
-                                             reply_to,
-                                             turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
-                                             unsupported
-                                         from json_populate_recordset(null::message, $2::text::json)
-                                         on conflict (tenant_id, id) do nothing""";
+        insert into message (tenant_id, id, conversation_id, channel_id, direction, author,
+            kind, text, raw, wamid, reply_to,
+            turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
+            unsupported)
+        select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
+            reply_to,
+            turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision,
+            unsupported
+        from json_populate_recordset(null::message, $2::text::json)
+        on conflict (tenant_id, id) do nothing""";
 
     private static final String MOVE = """
-                                       update message m set
-                                           status = case when t.rank > m.rank then t.status else m.status end,
-                                           rank = greatest(m.rank, t.rank),
-                                           error_code = case when t.rank > m.rank then t.error_code else m.error_code end,
-                                           error_title = case when t.rank > m.rank then t.error_title else m.error_title end,
-                                           error_explanation = case when t.rank > m.rank then t.error_explanation else
-                                               m.error_explanation end,
-                                           wamid = coalesce(m.wamid, t.wamid),
-                                           accepted_at = least(m.accepted_at, t.accepted_at),
-                                           sent_at = least(m.sent_at, t.sent_at),
-                                           delivered_at = least(m.delivered_at, t.delivered_at),
-                                           read_at = least(m.read_at, t.read_at),
-                                           played_at = least(m.played_at, t.played_at),
-                                           failed_at = least(m.failed_at, t.failed_at)
-                                       from json_populate_recordset(null::message, $2::text::json) t
-                                       where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
-                                       returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank <
-                                           new.rank as moved""";
+        update message m set
+            status = case when t.rank > m.rank then t.status else m.status end,
+            rank = greatest(m.rank, t.rank),
+            error_code = case when t.rank > m.rank then t.error_code else m.error_code end,
+            error_title = case when t.rank > m.rank then t.error_title else m.error_title end,
+            error_explanation = case when t.rank > m.rank then t.error_explanation else
+                m.error_explanation end,
+            wamid = coalesce(m.wamid, t.wamid),
+            accepted_at = least(m.accepted_at, t.accepted_at),
+            sent_at = least(m.sent_at, t.sent_at),
+            delivered_at = least(m.delivered_at, t.delivered_at),
+            read_at = least(m.read_at, t.read_at),
+            played_at = least(m.played_at, t.played_at),
+            failed_at = least(m.failed_at, t.failed_at)
+        from json_populate_recordset(null::message, $2::text::json) t
+        where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
+        returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank <
+            new.rank as moved""";
 
     private static final String CONVERSATIONS = """
-                                                select distinct conversation_id from message where tenant_id = $1 and id = any($2) and
-                                                    direction = 'out'""";
+        select distinct conversation_id from message where tenant_id = $1 and id = any($2) and
+            direction = 'out'""";
 
     private static final String TRANSCRIPTS = """
-                                              select c.id as conversation_id, m.author, m.kind, %s as shown, m.occurred_at,
-                                                  m.direction = 'in' and m.turn_seq > c.answered_seq as open
-                                              from conversation c
-                                              cross join lateral (
-                                                  select tenant_id, conversation_id, wamid, about, author, kind, text, occurred_at,
-                                                      arrival, direction, turn_seq from message
-                                                  where tenant_id = $1 and conversation_id = c.id and status not in ('failed',
-                                                      'cancelled', 'expired')
-                                                      and (turn_seq is not null or text is not null and not unsupported)
-                                                      and kind not in ('edit', 'revoke')
-                                                  order by occurred_at desc, arrival desc limit $3) m
-                                              %s
-                                              where c.tenant_id = $1 and c.id = any($2)
-                                              order by c.id, m.occurred_at desc, m.arrival desc"""
+        select c.id as conversation_id, m.author, m.kind, %s as shown, m.occurred_at,
+            m.direction = 'in' and m.turn_seq > c.answered_seq as open
+        from conversation c
+        cross join lateral (
+            select tenant_id, conversation_id, wamid, about, author, kind, text, occurred_at,
+                arrival, direction, turn_seq from message
+            where tenant_id = $1 and conversation_id = c.id and status not in ('failed',
+                'cancelled', 'expired')
+                and (turn_seq is not null or text is not null and not unsupported)
+                and kind not in ('edit', 'revoke')
+            order by occurred_at desc, arrival desc limit $3) m
+        %s
+        where c.tenant_id = $1 and c.id = any($2)
+        order by c.id, m.occurred_at desc, m.arrival desc"""
             .formatted(Asides.SHOWN, Asides.TOLD);
 
     private static final String OLDEST_AFTER = """
-                                               select min(created_at) as oldest from message
-                                               where tenant_id = $1 and conversation_id = $2 and direction = 'in' and turn_seq > $3""";
+        select min(created_at) as oldest from message
+        where tenant_id = $1 and conversation_id = $2 and direction = 'in' and turn_seq > $3""";
 
     private static final String HISTORY = """
-                                          select %s from message m %s where m.tenant_id = $1 and m.conversation_id = $2
-                                              and ($3::uuid is null or (m.occurred_at, m.arrival) <
-                                                  (select b.occurred_at, b.arrival from message b
-                                                   where b.tenant_id = $1 and b.conversation_id = $2 and b.id = $3))
-                                          order by m.occurred_at desc, m.arrival desc limit $4"""
+        select %s from message m %s where m.tenant_id = $1 and m.conversation_id = $2
+            and ($3::uuid is null or (m.occurred_at, m.arrival) <
+                (select b.occurred_at, b.arrival from message b
+                 where b.tenant_id = $1 and b.conversation_id = $2 and b.id = $3))
+        order by m.occurred_at desc, m.arrival desc limit $4"""
             .formatted(MessageView.COLUMNS, Asides.TOLD);
 
     private static final String UNDERSTAND = """
-                                             with told as (select * from json_populate_recordset(null::message, $2::text::json)),
-                                             held as (
-                                                 select m.id from message m join told t on t.id = m.id
-                                                 where m.tenant_id = $1 and m.unsupported and m.revision < t.revision
-                                                 order by m.id for update of m)
-                                             update message m set
-                                                 kind = t.kind, text = t.text, raw = t.raw, about = t.about, emoji = t.emoji,
-                                                 revision = t.revision, unsupported = t.unsupported
-                                             from told t join held h on h.id = t.id
-                                             where m.tenant_id = $1 and m.id = t.id and m.unsupported and m.revision < t.revision
-                                             returning m.id""";
+        with told as (select * from json_populate_recordset(null::message, $2::text::json)),
+        held as (
+            select m.id from message m join told t on t.id = m.id
+            where m.tenant_id = $1 and m.unsupported and m.revision < t.revision
+            order by m.id for update of m)
+        update message m set
+            kind = t.kind, text = t.text, raw = t.raw, about = t.about, emoji = t.emoji,
+            revision = t.revision, unsupported = t.unsupported
+        from told t join held h on h.id = t.id
+        where m.tenant_id = $1 and m.id = t.id and m.unsupported and m.revision < t.revision
+        returning m.id""";
 
     private final Rows rows;
 

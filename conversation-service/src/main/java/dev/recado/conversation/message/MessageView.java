@@ -23,12 +23,12 @@ public record MessageView(UUID id, MessageRow.Direction direction, Author author
         TimesView times, Instant editedAt, Instant revokedAt) {
 
     static final String COLUMNS = """
-                                  m.id, m.direction, m.author, m.kind, m.reply_to, m.status, m.error_code,
-                                      m.error_title, m.error_explanation,
-                                  m.wamid, m.occurred_at, m.accepted_at, m.sent_at, m.delivered_at, m.read_at,
-                                      m.played_at, m.failed_at,
-                                  told.emoji_in, told.emoji_out, told.edited_at, told.revoked_at,
-                                  %s as shown"""
+        m.id, m.direction, m.author, m.kind, m.reply_to, m.status, m.error_code,
+            m.error_title, m.error_explanation,
+        m.wamid, m.occurred_at, m.accepted_at, m.sent_at, m.delivered_at, m.read_at,
+            m.played_at, m.failed_at,
+        told.emoji_in, told.emoji_out, told.edited_at, told.revoked_at,
+        %s as shown"""
             .formatted(Asides.SHOWN);
 
     static MessageView of(Row row) {

@@ -17,13 +17,13 @@ class Forgetting {
 
     private static final int ROWS_MAX = 10_000;
     private static final String SEEN = """
-                                       delete from message_seen where ctid = any(array(
-                                           select ctid from message_seen where seen_at < now() - make_interval(secs => $1)
-                                               limit $2))""";
+        delete from message_seen where ctid = any(array(
+            select ctid from message_seen where seen_at < now() - make_interval(secs => $1)
+                limit $2))""";
     private static final String PARKED = """
-                                         delete from status_parked where ctid = any(array(
-                                             select ctid from status_parked where parked_at < now() - make_interval(secs => $1)
-                                                 limit $2))""";
+        delete from status_parked where ctid = any(array(
+            select ctid from status_parked where parked_at < now() - make_interval(secs => $1)
+                limit $2))""";
 
     private final Transactions transactions;
     private final ConversationConfig config;

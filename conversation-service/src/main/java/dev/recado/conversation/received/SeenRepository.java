@@ -20,17 +20,17 @@ import io.vertx.mutiny.sqlclient.RowSet;
 class SeenRepository {
 
     private static final String CLAIM = """
-                                        insert into message_seen (tenant_id, channel_id, wamid)
-                                        select $1, channel_id, wamid from json_populate_recordset(null::message_seen,
-                                            $2::text::json)
-                                        order by channel_id, wamid
-                                        on conflict do nothing returning channel_id, wamid""";
+        insert into message_seen (tenant_id, channel_id, wamid)
+        select $1, channel_id, wamid from json_populate_recordset(null::message_seen,
+            $2::text::json)
+        order by channel_id, wamid
+        on conflict do nothing returning channel_id, wamid""";
 
     private static final String OURS = """
-                                       select m.channel_id, m.wamid
-                                       from json_populate_recordset(null::message_seen, $2::text::json) t
-                                       join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid = t.wamid
-                                           and m.direction = 'out'""";
+        select m.channel_id, m.wamid
+        from json_populate_recordset(null::message_seen, $2::text::json) t
+        join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid = t.wamid
+            and m.direction = 'out'""";
 
     private final Rows rows;
 

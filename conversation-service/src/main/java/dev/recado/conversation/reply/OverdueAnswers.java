@@ -32,8 +32,8 @@ class OverdueAnswers {
 
     /** Replicas share the work: each takes what no other holds. */
     private static final String TAKE = """
-                                       select tenant_id, id from conversation where answer_due_at <= now()
-                                       order by answer_due_at limit $1 for update skip locked""";
+        select tenant_id, id from conversation where answer_due_at <= now()
+        order by answer_due_at limit $1 for update skip locked""";
 
     private final Transactions transactions;
     private final ConversationRepository conversations;

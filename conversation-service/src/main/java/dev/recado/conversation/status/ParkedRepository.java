@@ -24,22 +24,22 @@ import io.vertx.mutiny.sqlclient.Row;
 class ParkedRepository {
 
     private static final String PARK = """
-                                       insert into status_parked (tenant_id, channel_id, wamid, status, at, error_code,
-                                           error_title, error_explanation)
-                                       select distinct on (channel_id, wamid, status) $1, channel_id, wamid, status, at,
-                                           error_code, error_title, error_explanation
-                                       from json_populate_recordset(null::status_parked, $2::text::json)
-                                       order by channel_id, wamid, status, at
-                                       on conflict (tenant_id, channel_id, wamid, status) do update set at =
-                                           least(status_parked.at, excluded.at)""";
+        insert into status_parked (tenant_id, channel_id, wamid, status, at, error_code,
+            error_title, error_explanation)
+        select distinct on (channel_id, wamid, status) $1, channel_id, wamid, status, at,
+            error_code, error_title, error_explanation
+        from json_populate_recordset(null::status_parked, $2::text::json)
+        order by channel_id, wamid, status, at
+        on conflict (tenant_id, channel_id, wamid, status) do update set at =
+            least(status_parked.at, excluded.at)""";
 
     private static final String CLAIM = """
-                                        delete from status_parked p using message m
-                                        where p.tenant_id = $1 and m.tenant_id = $1 and m.channel_id = p.channel_id and m.wamid
-                                            = p.wamid and m.direction = 'out'
-                                            and m.id = any($2)
-                                        returning m.id, p.wamid, p.status, p.at, p.error_code, p.error_title,
-                                            p.error_explanation""";
+        delete from status_parked p using message m
+        where p.tenant_id = $1 and m.tenant_id = $1 and m.channel_id = p.channel_id and m.wamid
+            = p.wamid and m.direction = 'out'
+            and m.id = any($2)
+        returning m.id, p.wamid, p.status, p.at, p.error_code, p.error_title,
+            p.error_explanation""";
 
     private final Rows rows;
 

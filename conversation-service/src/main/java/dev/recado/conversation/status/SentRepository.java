@@ -20,19 +20,19 @@ import io.smallrye.mutiny.Uni;
 class SentRepository {
 
     private static final String FIND = """
-                                       with told as (select * from json_to_recordset($2::text::json) as t(channel_id uuid,
-                                           wamid text, message_id uuid))
-                                       select t.channel_id, t.wamid, t.message_id, m.id from told t
-                                       join message m on m.tenant_id = $1 and m.id = t.message_id and m.channel_id =
-                                           t.channel_id and m.direction = 'out'
-                                       union
-                                       select t.channel_id, t.wamid, t.message_id, m.id from told t
-                                       join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid =
-                                           t.wamid and m.direction = 'out'
-                                       where m.revision is null or not exists (
-                                           select 1 from message o where o.tenant_id = $1 and o.channel_id = t.channel_id
-                                               and o.direction = 'out' and o.revision is null
-                                               and (o.id = t.message_id or o.wamid = t.wamid))""";
+        with told as (select * from json_to_recordset($2::text::json) as t(channel_id uuid,
+            wamid text, message_id uuid))
+        select t.channel_id, t.wamid, t.message_id, m.id from told t
+        join message m on m.tenant_id = $1 and m.id = t.message_id and m.channel_id =
+            t.channel_id and m.direction = 'out'
+        union
+        select t.channel_id, t.wamid, t.message_id, m.id from told t
+        join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid =
+            t.wamid and m.direction = 'out'
+        where m.revision is null or not exists (
+            select 1 from message o where o.tenant_id = $1 and o.channel_id = t.channel_id
+                and o.direction = 'out' and o.revision is null
+                and (o.id = t.message_id or o.wamid = t.wamid))""";
 
     private final Rows rows;
 

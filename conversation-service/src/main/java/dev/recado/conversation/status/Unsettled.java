@@ -30,17 +30,17 @@ import io.vertx.mutiny.sqlclient.RowSet;
 class Unsettled {
 
     private static final String SILENT = """
-                                         select tenant_id, id, now() as at from message
-                                         where direction = 'out' and status in ('queued', 'sending')
-                                             and expires_at < now() - make_interval(secs => $1)
-                                         order by expires_at limit $2""";
+        select tenant_id, id, now() as at from message
+        where direction = 'out' and status in ('queued', 'sending')
+            and expires_at < now() - make_interval(secs => $1)
+        order by expires_at limit $2""";
 
     /** A status and the acceptance that would have claimed it can be stored at the same moment, each unseen by the other. */
     private static final String CROSSED = """
-                                          select distinct m.tenant_id, m.id, now() as at from status_parked p
-                                          join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id
-                                              and m.wamid = p.wamid and m.direction = 'out'
-                                          limit $1""";
+        select distinct m.tenant_id, m.id, now() as at from status_parked p
+        join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id
+            and m.wamid = p.wamid and m.direction = 'out'
+        limit $1""";
 
     private final Transactions transactions;
     private final Settlements settlements;

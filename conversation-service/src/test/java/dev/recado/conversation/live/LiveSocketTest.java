@@ -239,14 +239,14 @@ class LiveSocketTest extends Flow {
         socket.setReceiveBufferSize(1024);
         socket.connect(new InetSocketAddress(feed.getHost(), feed.getPort()));
         socket.getOutputStream().write("""
-                                       GET /ws/v1/live?ticket=%s HTTP/1.1\r
-                                       Host: localhost\r
-                                       Upgrade: websocket\r
-                                       Connection: Upgrade\r
-                                       Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-                                       Sec-WebSocket-Version: 13\r
-                                       \r
-                                       """.formatted(ticket.text()).getBytes(StandardCharsets.US_ASCII));
+            GET /ws/v1/live?ticket=%s HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+            Sec-WebSocket-Version: 13\r
+            \r
+            """.formatted(ticket.text()).getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

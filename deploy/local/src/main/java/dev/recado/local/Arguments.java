@@ -9,16 +9,16 @@ import dev.recado.local.SuiteOptions.Scope;
 record Arguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
 
     static final String USAGE = """
-                                deploy/up [--reset] [--rehearse | --no-simulator | --infra-only]
+        deploy/up [--reset] [--rehearse | --no-simulator | --infra-only]
 
-                                  --reset         forgets all data first
-                                  --rehearse      runs each service once and records what it loads: every later start is faster; then stops
-                                  --no-simulator  talks to the real WhatsApp and Gemini; checks the keys first
-                                  --infra-only    PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
-                                  --help          this text
+          --reset         forgets all data first
+          --rehearse      runs each service once and records what it loads: every later start is faster; then stops
+          --no-simulator  talks to the real WhatsApp and Gemini; checks the keys first
+          --infra-only    PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
+          --help          this text
 
-                                Data, logs and generated secrets are in .recado/. Ctrl-C stops everything.
-                                """;
+        Data, logs and generated secrets are in .recado/. Ctrl-C stops everything.
+        """;
 
     static Arguments of(String... given) throws SuiteFailure {
         var all = List.of(given);

@@ -18,14 +18,14 @@ import io.vertx.core.json.DecodeException;
 public final class AuditCheck {
 
     static final String USAGE = """
-                                deploy/audit <export.ndjson> [--after <seq>:<hash>] [<seq>:<hash>]
+        deploy/audit <export.ndjson> [--after <seq>:<hash>] [<seq>:<hash>]
 
-                                Computes the chain of an exported audit anew.
-                                --after says where the export before this one ended (its last line); without it the export must begin
-                                with the first row of all. A further <seq>:<hash> is a row that is known from elsewhere, such as from
-                                auth's log: it must be in the chain.
-                                Exit code: 0 intact, 1 broken, 2 not readable, 3 nothing proven (no rows, or a part without its beginning).
-                                """;
+        Computes the chain of an exported audit anew.
+        --after says where the export before this one ended (its last line); without it the export must begin
+        with the first row of all. A further <seq>:<hash> is a row that is known from elsewhere, such as from
+        auth's log: it must be in the chain.
+        Exit code: 0 intact, 1 broken, 2 not readable, 3 nothing proven (no rows, or a part without its beginning).
+        """;
     private static final int INTACT = 0;
     private static final int BROKEN = 1;
     private static final int UNREADABLE = 2;

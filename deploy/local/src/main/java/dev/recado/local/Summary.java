@@ -42,11 +42,11 @@ final class Summary {
     private static String first(String simulator) {
         return """
 
-               a first message, and what the customer was sent:
-                 curl -X POST %1$s/sim/messages -H 'Content-Type: application/json' \\
-                      -d '{"from": "5511999990001", "name": "Ana", "type": "text", "text": "Olá! Vocês atendem aos sábados?"}'
-                 curl '%1$s/sim/messages?to=5511999990001'
-               """.formatted(simulator);
+            a first message, and what the customer was sent:
+              curl -X POST %1$s/sim/messages -H 'Content-Type: application/json' \\
+                   -d '{"from": "5511999990001", "name": "Ana", "type": "text", "text": "Olá! Vocês atendem aos sábados?"}'
+              curl '%1$s/sim/messages?to=5511999990001'
+            """.formatted(simulator);
     }
 
     private static void line(StringBuilder text, String name, String value) {

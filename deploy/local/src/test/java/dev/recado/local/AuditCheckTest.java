@@ -73,15 +73,15 @@ class AuditCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            1 | user.changed       | user.created     | line 2, row 2: altered
-                                            1 | "seq":2            | "seq":3          | line 2, row 3: missing
-                                            1 | "previous_hash":"2 | "previous_hash":"3 | line 2, row 2: untied
-                                            2 | 12.345.678         | 12.345.679       | line 3, row 3: altered
-                                            0 | 00000000000"       | 00000000001"     | line 1, row 1: untied
-                                            3 | "last_seq":3       | "last_seq":4     | line 4: the chain ends at row 4, the rows at 3
-                                            1 | {                  | x                | line 2: not a line of an export
-                                            1 | "agent"}           | 7}               | line 2: not a line of an export
-                                            """)
+        1 | user.changed       | user.created     | line 2, row 2: altered
+        1 | "seq":2            | "seq":3          | line 2, row 3: missing
+        1 | "previous_hash":"2 | "previous_hash":"3 | line 2, row 2: untied
+        2 | 12.345.678         | 12.345.679       | line 3, row 3: altered
+        0 | 00000000000"       | 00000000001"     | line 1, row 1: untied
+        3 | "last_seq":3       | "last_seq":4     | line 4: the chain ends at row 4, the rows at 3
+        1 | {                  | x                | line 2: not a line of an export
+        1 | "agent"}           | 7}               | line 2: not a line of an export
+        """)
     void a_changed_line_is_named(int line, String text, String changed, String said) throws IOException {
         // Given
         var lines = lines();

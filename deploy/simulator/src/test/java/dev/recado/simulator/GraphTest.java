@@ -93,19 +93,19 @@ class GraphTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-                                                                  messaging_product|null|100
-                                                                  messaging_product|"sms"|100
-                                                                  to|null|100
-                                                                  to|"hello"|100
-                                                                  to|"+15550783881"|131021
-                                                                  text|null|100
-                                                                  text|{"body":""}|100
-                                                                  text|{"body":"x","preview_url":"yes"}|100
-                                                                  type|"video"|131051
-                                                                  type|"poem"|100
-                                                                  category|"utility"|100
-                                                                  surprise|1|100
-                                                                  """)
+        messaging_product|null|100
+        messaging_product|"sms"|100
+        to|null|100
+        to|"hello"|100
+        to|"+15550783881"|131021
+        text|null|100
+        text|{"body":""}|100
+        text|{"body":"x","preview_url":"yes"}|100
+        type|"video"|131051
+        type|"poem"|100
+        category|"utility"|100
+        surprise|1|100
+        """)
     void what_meta_refuses_is_refused_and_never_in_the_ledger(String field, String value, int code) {
         // Given
         var wrong = message(ANA, "oi").put(field, new JsonArray("[" + value + "]").getValue(0));

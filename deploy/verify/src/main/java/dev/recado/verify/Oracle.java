@@ -58,8 +58,8 @@ public final class Oracle {
     /** How many messages of a customer are stored. */
     public long storedFrom(Customer customer) {
         return count("conversation", """
-                                     select count(*) from message m join conversation c on c.id = m.conversation_id
-                                     where m.direction = 'in' and c.phone = ?""", customer.phone());
+            select count(*) from message m join conversation c on c.id = m.conversation_id
+            where m.direction = 'in' and c.phone = ?""", customer.phone());
     }
 
     /** The states of all dispatches to a customer, in the order they were asked for. */

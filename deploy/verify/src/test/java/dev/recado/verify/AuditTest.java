@@ -93,9 +93,9 @@ class AuditTest {
         try (var connection = DriverManager.getConnection(suite.jdbcUrl("auth"));
                 var bypass = connection.createStatement();
                 var change = connection.prepareStatement("""
-                                                         update audit set action = ? where seq = ? and tenant_id =
-                                                         (select tenant_id from user_account join user_role using (tenant_id)
-                                                          where role = 'PLATFORM_ADMIN' limit 1)""")) {
+                    update audit set action = ? where seq = ? and tenant_id =
+                    (select tenant_id from user_account join user_role using (tenant_id)
+                     where role = 'PLATFORM_ADMIN' limit 1)""")) {
             bypass.execute("set session_replication_role = replica");
             change.setString(1, action);
             change.setLong(2, seq);

@@ -25,74 +25,74 @@ class EveryKindTest {
         return Stream.of(
                 arguments("image", "minha planta da sala",
                         """
-                        {"type":"image","image":{"caption":"minha planta da sala",
-                         "mime_type":"image/jpeg","sha256":"3Zc1","id":"1003383421387256"}}"""),
+                            {"type":"image","image":{"caption":"minha planta da sala",
+                             "mime_type":"image/jpeg","sha256":"3Zc1","id":"1003383421387256"}}"""),
                 arguments("image", "[picture]", """
-                                                {"type":"image","image":{"mime_type":"image/jpeg","id":"1003383421387257"}}"""),
+                    {"type":"image","image":{"mime_type":"image/jpeg","id":"1003383421387257"}}"""),
                 arguments("video", "[video]", """
-                                              {"type":"video","video":{"mime_type":"video/mp4","id":"1003383421387258"}}"""),
+                    {"type":"video","video":{"mime_type":"video/mp4","id":"1003383421387258"}}"""),
                 arguments("audio", "[voice message]", """
-                                                      {"type":"audio","audio":{"mime_type":"audio/ogg; codecs=opus",
-                                                       "id":"1003383421387259","voice":true}}"""),
+                    {"type":"audio","audio":{"mime_type":"audio/ogg; codecs=opus",
+                     "id":"1003383421387259","voice":true}}"""),
                 arguments("document", "segue a fatura (fatura.pdf)", """
-                                                                     {"type":"document","document":{"caption":"segue a fatura",
-                                                                      "filename":"fatura.pdf","mime_type":"application/pdf",
-                                                                      "id":"1003383421387260"}}"""),
+                    {"type":"document","document":{"caption":"segue a fatura",
+                     "filename":"fatura.pdf","mime_type":"application/pdf",
+                     "id":"1003383421387260"}}"""),
                 arguments("sticker", "[animated sticker]", """
-                                                           {"type":"sticker","sticker":{"mime_type":"image/webp",
-                                                            "id":"1003383421387261","animated":true}}"""));
+                    {"type":"sticker","sticker":{"mime_type":"image/webp",
+                     "id":"1003383421387261","animated":true}}"""));
     }
 
     private static Stream<Arguments> chosen() {
         return Stream.of(
                 interactive("Cancelar", """
-                                        {"type":"button_reply","button_reply":{"id":"cancel","title":"Cancelar"}}"""),
+                    {"type":"button_reply","button_reply":{"id":"cancel","title":"Cancelar"}}"""),
                 interactive("Expresso – amanhã", """
-                                                 {"type":"list_reply","list_reply":{"id":"express","title":"Expresso",
-                                                  "description":"amanhã"}}"""),
+                    {"type":"list_reply","list_reply":{"id":"express","title":"Expresso",
+                     "description":"amanhã"}}"""),
                 interactive("rating: 4; would return: yes", """
-                                                            {"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Sent",
-                                                             "response_json":"{\\"flow_token\\":\\"t-1\\",\\"rating\\":\\"4\\",\
-                                                            \\"would_return\\":true}"}}"""),
+                    {"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Sent",
+                     "response_json":"{\\"flow_token\\":\\"t-1\\",\\"rating\\":\\"4\\",\
+                    \\"would_return\\":true}"}}"""),
                 interactive("in pin code: 400063; city: Mumbai",
                         """
-                        {"type":"nfm_reply","nfm_reply":{"name":"address_message",
-                         "body":"Mumbai","response_json":"{\\"values\\":\
-                        {\\"in_pin_code\\":\\"400063\\",\\"city\\":\\"Mumbai\\"}}"}}"""),
+                            {"type":"nfm_reply","nfm_reply":{"name":"address_message",
+                             "body":"Mumbai","response_json":"{\\"values\\":\
+                            {\\"in_pin_code\\":\\"400063\\",\\"city\\":\\"Mumbai\\"}}"}}"""),
                 interactive("[we may not call]", """
-                                                 {"type":"call_permission_reply","call_permission_reply":{"response":"reject",
-                                                  "response_source":"user_action"}}"""),
+                    {"type":"call_permission_reply","call_permission_reply":{"response":"reject",
+                     "response_source":"user_action"}}"""),
                 arguments("button", "Sair da lista", """
-                                                     {"type":"button","button":{"payload":"UNSUB","text":"Sair da lista"}}"""));
+                    {"type":"button","button":{"payload":"UNSUB","text":"Sair da lista"}}"""));
     }
 
     private static Arguments interactive(String line, String reply) {
         return arguments("interactive", line, """
-                                              {"type":"interactive","context":{"from":"15550783881","id":"wamid.asked"},
-                                               "interactive":%s}""".formatted(reply));
+            {"type":"interactive","context":{"from":"15550783881","id":"wamid.asked"},
+             "interactive":%s}""".formatted(reply));
     }
 
     private static Stream<Arguments> rest() {
         return Stream.of(
                 arguments("text", "Tem na cor azul?", """
-                                                      {"type":"text","text":{"body":"Tem na cor azul?"}}"""),
+                    {"type":"text","text":{"body":"Tem na cor azul?"}}"""),
                 arguments("location", "Matriz, Rua Um 1 (37.44, -122.16)", """
-                                                                           {"type":"location","location":{"latitude":37.44,
-                                                                            "longitude":-122.16,"name":"Matriz",
-                                                                            "address":"Rua Um 1"}}"""),
+                    {"type":"location","location":{"latitude":37.44,
+                     "longitude":-122.16,"name":"Matriz",
+                     "address":"Rua Um 1"}}"""),
                 arguments("contacts", "B J, X, +1 415 555 0829", """
-                                                                 {"type":"contacts","contacts":[{"name":{"formatted_name":"B J",
-                                                                  "first_name":"B"},"org":{"company":"X"},"phones":[
-                                                                  {"phone":"+1 415 555 0829","wa_id":"14155550829",
-                                                                   "type":"MOBILE"}],"emails":[]}]}"""),
+                    {"type":"contacts","contacts":[{"name":{"formatted_name":"B J",
+                     "first_name":"B"},"org":{"company":"X"},"phones":[
+                     {"phone":"+1 415 555 0829","wa_id":"14155550829",
+                      "type":"MOBILE"}],"emails":[]}]}"""),
                 arguments("order", "por favor; 2 × sku1 at 30 USD; total 60 USD", """
-                                                                                  {"type":"order","order":{"catalog_id":"1948",
-                                                                                   "text":"por favor","product_items":[
-                                                                                   {"product_retailer_id":"sku1","quantity":2,
-                                                                                    "item_price":30,"currency":"USD"}]}}"""),
+                    {"type":"order","order":{"catalog_id":"1948",
+                     "text":"por favor","product_items":[
+                     {"product_retailer_id":"sku1","quantity":2,
+                      "item_price":30,"currency":"USD"}]}}"""),
                 arguments("poll_of_tomorrow", "unsupported: poll_of_tomorrow", """
-                                                                               {"type":"poll_of_tomorrow",
-                                                                                "poll_of_tomorrow":{"options":["a","b"]}}"""));
+                    {"type":"poll_of_tomorrow",
+                     "poll_of_tomorrow":{"options":["a","b"]}}"""));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -116,10 +116,10 @@ class EveryKindTest {
         var wamid = suite.meta().wamid();
         suite.meta()
                 .deliver(suite.meta().webhook().message(ana, wamid, Json.read("""
-                                                                              {"type":"unsupported",
-                                                                               "unsupported":{"type":"poll"},
-                                                                               "errors":[{"code":131051,
-                                                                                "title":"Message type unknown"}]}""")).body());
+                    {"type":"unsupported",
+                     "unsupported":{"type":"poll"},
+                     "errors":[{"code":131051,
+                      "title":"Message type unknown"}]}""")).body());
         suite.oracle().eventually("it is shown", () -> assertThat(message(suite, ana, wamid).get("text").asText())
                 .startsWith("unsupported: "));
     }
@@ -132,10 +132,10 @@ class EveryKindTest {
         suite.oracle().eventually("one answer", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
         // When
         aside(suite, ana, """
-                          {"type":"reaction","reaction":{"message_id":"%s","emoji":"👍"}}""", original);
+            {"type":"reaction","reaction":{"message_id":"%s","emoji":"👍"}}""", original);
         aside(suite, ana, """
-                          {"type":"edit","edit":{"original_message_id":"%s","message":{"context":{"id":"M0"},"type":"text",
-                           "text":{"body":"Quero marcar às cinco da tarde"}}}}""", original);
+            {"type":"edit","edit":{"original_message_id":"%s","message":{"context":{"id":"M0"},"type":"text",
+             "text":{"body":"Quero marcar às cinco da tarde"}}}}""", original);
         // Then
         suite.oracle().eventually("reaction and edit stand on it", () -> {
             var message = message(suite, ana, original.wamid());
@@ -144,9 +144,9 @@ class EveryKindTest {
         });
         // When
         aside(suite, ana, """
-                          {"type":"reaction","reaction":{"message_id":"%s"}}""", original);
+            {"type":"reaction","reaction":{"message_id":"%s"}}""", original);
         aside(suite, ana, """
-                          {"type":"revoke","revoke":{"original_message_id":"%s"}}""", original);
+            {"type":"revoke","revoke":{"original_message_id":"%s"}}""", original);
         // Then
         suite.oracle().eventually("it is taken back", () -> {
             var message = message(suite, ana, original.wamid());
@@ -169,15 +169,15 @@ class EveryKindTest {
         var standby = suite.meta().wamid();
         // When
         suite.meta().deliver(suite.meta().webhook().message(ana, group, Json.read("""
-                                                                                  {"type":"text","group_id":"Y2FwaV9ncm91cA",
-                                                                                   "text":{"body":"quem vem amanhã?"}}"""))
+            {"type":"text","group_id":"Y2FwaV9ncm91cA",
+             "text":{"body":"quem vem amanhã?"}}"""))
                 .body());
         suite.meta().deliver(suite.meta().webhook().echo(ana, phone, text("Aqui fala a Carla")).body());
         suite.meta().deliver(suite.meta().webhook().standby(ana, standby, text("Falo com outro app")).body());
         suite.meta().deliver(suite.meta().webhook().notice(ana, notice, Json.read("""
-                                                                                  {"type":"system","system":{
-                                                                                   "type":"customer_identity_changed",
-                                                                                   "body":"A identidade mudou"}}""")).body());
+            {"type":"system","system":{
+             "type":"customer_identity_changed",
+             "body":"A identidade mudou"}}""")).body());
         // Then
         shown(suite, ana, new Shown(group, "text", "[in a group] quem vem amanhã?"));
         shown(suite, ana, new Shown(phone, "text", "Aqui fala a Carla"));
@@ -197,9 +197,9 @@ class EveryKindTest {
         // When
         suite.meta().deliver(suite.meta().webhook().field("user_preferences",
                 Json.read("""
-                          {"contacts":[{"profile":{"name":"Ana"},"wa_id":"%1$s"}],"user_preferences":[{"wa_id":"%1$s",
-                           "detail":"User requested to stop marketing messages","category":"marketing_messages","value":"stop",
-                           "timestamp":%2$d}]}""".formatted(ana.phone(), Instant.now().getEpochSecond()))).body());
+                    {"contacts":[{"profile":{"name":"Ana"},"wa_id":"%1$s"}],"user_preferences":[{"wa_id":"%1$s",
+                     "detail":"User requested to stop marketing messages","category":"marketing_messages","value":"stop",
+                     "timestamp":%2$d}]}""".formatted(ana.phone(), Instant.now().getEpochSecond()))).body());
         // Then
         suite.oracle().eventually("opted out", () -> assertThat(suite.desk().conversationOf(ana).orElseThrow().get("contact")
                 .get("opted_out").asBoolean()).isTrue());

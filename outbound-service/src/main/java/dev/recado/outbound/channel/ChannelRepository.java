@@ -15,27 +15,27 @@ import io.smallrye.mutiny.Uni;
 class ChannelRepository {
 
     private static final String SAVE = """
-                                       insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
-                                       values ($1, $2, $3, $4, $5, $6, $7)
-                                       on conflict (phone_number_id) do update set business_id = excluded.business_id, app = excluded.app,
-                                           secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
-                                           failing_code = null, failing_title = null, failing_since = null
-                                       where channel.tenant_id = excluded.tenant_id
-                                       returning xmax = 0 as added""";
+        insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (phone_number_id) do update set business_id = excluded.business_id, app = excluded.app,
+            secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
+            failing_code = null, failing_title = null, failing_since = null
+        where channel.tenant_id = excluded.tenant_id
+        returning xmax = 0 as added""";
     private static final String ADD_PACE = """
-                                           insert into pace (tenant_id, channel_id) values ($1, $2) on conflict do nothing""";
+        insert into pace (tenant_id, channel_id) values ($1, $2) on conflict do nothing""";
     private static final String FIND = "select * from channel where tenant_id = $1 and channel_id = $2";
     private static final String LIST = """
-                                                                  select * from channel where tenant_id = $1
-                                       order by created_at, channel_id limit $2 offset $3""";
+                                   select * from channel where tenant_id = $1
+        order by created_at, channel_id limit $2 offset $3""";
     private static final String COUNT = "select count(*) from channel where tenant_id = $1";
     private static final String MARK = """
-                                                              update channel set failing_code = $3, failing_title = $4,
-                                       failing_since = coalesce(failing_since, now())
-                                                              where tenant_id = $1 and channel_id = $2""";
+                               update channel set failing_code = $3, failing_title = $4,
+        failing_since = coalesce(failing_since, now())
+                               where tenant_id = $1 and channel_id = $2""";
     private static final String CLEAR = """
-                                        update channel set failing_code = null, failing_title = null, failing_since = null
-                                        where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
+        update channel set failing_code = null, failing_title = null, failing_since = null
+        where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
     /** What saving a number has come to. */
     enum Saved {

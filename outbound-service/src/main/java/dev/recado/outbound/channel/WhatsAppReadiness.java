@@ -17,8 +17,8 @@ import org.eclipse.microprofile.health.Readiness;
 class WhatsAppReadiness implements AsyncHealthCheck {
 
     private static final String FAILING = """
-                                                                        select count(*) as numbers, min(failing_code) as code from channel
-                                          where failing_code is not null""";
+                                      select count(*) as numbers, min(failing_code) as code from channel
+        where failing_code is not null""";
     private static final Duration WAIT_MAX = Duration.ofMillis(800);
 
     private final Pool pool;

@@ -18,16 +18,16 @@ class ControlRepository {
 
     /** The row is locked also when it is not raised: nothing begins to send while it is. */
     private static final String RAISE = """
-                                        insert into conversation_control as c (tenant_id, conversation_id, epoch)
-                                        select $1, conversation_id, max(epoch)
-                                        from unnest($2::uuid[], $3::bigint[]) as r(conversation_id, epoch)
-                                        group by conversation_id order by conversation_id
-                                        on conflict (tenant_id, conversation_id)
-                                            do update set epoch = excluded.epoch, updated_at = now() where c.epoch < excluded.epoch""";
+        insert into conversation_control as c (tenant_id, conversation_id, epoch)
+        select $1, conversation_id, max(epoch)
+        from unnest($2::uuid[], $3::bigint[]) as r(conversation_id, epoch)
+        group by conversation_id order by conversation_id
+        on conflict (tenant_id, conversation_id)
+            do update set epoch = excluded.epoch, updated_at = now() where c.epoch < excluded.epoch""";
     private static final String HOLD = """
-                                       select c.epoch from conversation_control c
-                                       join dispatch d on d.tenant_id = c.tenant_id and d.conversation_id = c.conversation_id
-                                       where d.tenant_id = $1 and d.message_id = $2 for share of c""";
+        select c.epoch from conversation_control c
+        join dispatch d on d.tenant_id = c.tenant_id and d.conversation_id = c.conversation_id
+        where d.tenant_id = $1 and d.message_id = $2 for share of c""";
 
     /** Each is there afterwards, with at least its epoch. */
     Uni<Void> raise(TenantId tenant, Tx tx, Collection<Raised> raised) {

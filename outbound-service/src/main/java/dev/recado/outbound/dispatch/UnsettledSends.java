@@ -23,13 +23,13 @@ class UnsettledSends {
 
     private static final int ROUND_MAX = 200;
     private static final String OVERDUE = """
-                                          select tenant_id, message_id from dispatch
-                                          where state = 'sending' and send_deadline < clock_timestamp()
-                                          order by tenant_id, message_id limit $1 for update skip locked""";
+        select tenant_id, message_id from dispatch
+        where state = 'sending' and send_deadline < clock_timestamp()
+        order by tenant_id, message_id limit $1 for update skip locked""";
     private static final String UNTOLD = """
-                                         select tenant_id, message_id, error_explanation from dispatch
-                                         where announce_at < clock_timestamp() and state = 'uncertain'
-                                         order by tenant_id, message_id limit $1 for update skip locked""";
+        select tenant_id, message_id, error_explanation from dispatch
+        where announce_at < clock_timestamp() and state = 'uncertain'
+        order by tenant_id, message_id limit $1 for update skip locked""";
 
     private record Unsettled(TenantId tenant, MessageId id, String reason) {
     }

@@ -17,19 +17,19 @@ class PaceRepository {
 
     /** Spacing $3; the slot is the old `next_at` or now: none is saved up, and none is granted more than $4 ahead. */
     private static final String GRANT = """
-                                        update pace set next_at = greatest(next_at, clock_timestamp())
-                                            + $3::bigint * case when slow_until > now() then 2 else 1 end * interval '1 microsecond'
-                                        where tenant_id = $1 and channel_id = $2
-                                            and next_at <= clock_timestamp() + $4::bigint * interval '1 microsecond'
-                                        returning (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint
-                                            - $3::bigint * case when slow_until > now() then 2 else 1 end""";
+        update pace set next_at = greatest(next_at, clock_timestamp())
+            + $3::bigint * case when slow_until > now() then 2 else 1 end * interval '1 microsecond'
+        where tenant_id = $1 and channel_id = $2
+            and next_at <= clock_timestamp() + $4::bigint * interval '1 microsecond'
+        returning (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint
+            - $3::bigint * case when slow_until > now() then 2 else 1 end""";
     private static final String WAIT = """
-                                       select (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint - $3::bigint from pace
-                                       where tenant_id = $1 and channel_id = $2 and next_at > '-infinity'""";
+        select (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint - $3::bigint from pace
+        where tenant_id = $1 and channel_id = $2 and next_at > '-infinity'""";
     private static final String SLOW = """
-                                       update pace set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
-                                           next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
-                                       where tenant_id = $1 and channel_id = $2""";
+        update pace set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
+            next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
+        where tenant_id = $1 and channel_id = $2""";
 
     /** A slot lost in a crash of the database lies in the past when it is back, so nobody waits for the disk. */
     private static final String NO_WAIT_FOR_DISK = "set local synchronous_commit = off";

@@ -90,15 +90,15 @@ class SubmissionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            /lane         | agent       | INVALID_PAYLOAD lane
-                                            /lane         | reply       | INVALID_PAYLOAD lane
-                                            /lane         | express     | INVALID_PAYLOAD lane
-                                            /event_id     | ''          | INVALID_PAYLOAD event_id
-                                            /occurred_at  | yesterday   | INVALID_PAYLOAD occurred_at
-                                            /to/phone     | +55 11 9999 | INVALID_PAYLOAD to
-                                            /content/kind | hologram    | INVALID_PAYLOAD content
-                                            /channel      | 1           | UNKNOWN_CHANNEL
-                                            """)
+        /lane         | agent       | INVALID_PAYLOAD lane
+        /lane         | reply       | INVALID_PAYLOAD lane
+        /lane         | express     | INVALID_PAYLOAD lane
+        /event_id     | ''          | INVALID_PAYLOAD event_id
+        /occurred_at  | yesterday   | INVALID_PAYLOAD occurred_at
+        /to/phone     | +55 11 9999 | INVALID_PAYLOAD to
+        /content/kind | hologram    | INVALID_PAYLOAD content
+        /channel      | 1           | UNKNOWN_CHANNEL
+        """)
     void what_is_not_right_is_put_aside_with_its_reason_and_holds_nothing_up(String pointer, String value, String reason) {
         // Given
         var wrong = publisher.message(phone).put("mark", UUID.randomUUID().toString());

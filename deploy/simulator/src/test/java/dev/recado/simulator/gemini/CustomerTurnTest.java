@@ -9,17 +9,17 @@ class CustomerTurnTest {
     @Test
     void elements_that_name_their_author_are_read_and_unescaped() {
         var turn = CustomerTurn.ofPrompt("""
-                                         The customer's name as given by themselves: Ana
-                                         <transcript>
-                                         <message from="customer">antes</message>
-                                         <message from="assistant">Olá!</message>
-                                         <message from="customer">Bom dia,
-                                         tudo bem?</message>
-                                         <message from="customer">2 &lt; 3 &amp; 4</message>
-                                         </transcript>
+            The customer's name as given by themselves: Ana
+            <transcript>
+            <message from="customer">antes</message>
+            <message from="assistant">Olá!</message>
+            <message from="customer">Bom dia,
+            tudo bem?</message>
+            <message from="customer">2 &lt; 3 &amp; 4</message>
+            </transcript>
 
-                                         Decide this turn.
-                                         """);
+            Decide this turn.
+            """);
         assertThat(turn.newest()).isEqualTo("2 < 3 & 4");
         assertThat(turn.whole()).isEqualTo("Bom dia,\ntudo bem?\n2 < 3 & 4");
     }
@@ -27,15 +27,15 @@ class CustomerTurnTest {
     @Test
     void lines_that_begin_with_their_author_are_read() {
         var turn = CustomerTurn.ofPrompt("""
-                                         Transcript, newest last:
-                                         ---
-                                         CUSTOMER: antes
-                                         BOT: Olá: como vai?
-                                         [10:01] Cliente: Bom dia
-                                         quero saber o preço
-                                         ---
-                                         Answer the last customer message.
-                                         """);
+            Transcript, newest last:
+            ---
+            CUSTOMER: antes
+            BOT: Olá: como vai?
+            [10:01] Cliente: Bom dia
+            quero saber o preço
+            ---
+            Answer the last customer message.
+            """);
         assertThat(turn.newest()).isEqualTo("Bom dia\nquero saber o preço");
         assertThat(turn.whole()).isEqualTo(turn.newest());
     }

@@ -15,15 +15,15 @@ class SchemaAnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            Oi|false|NONE|NORMAL
-                                            obrigado|false|NONE|NORMAL
-                                            Estou com DOR NO PEITO!|true|EMERGENCY|EMERGENCY
-                                            sinto falta de ar|true|EMERGENCY|EMERGENCY
-                                            Quero falar com um atendente|true|CUSTOMER_ASKED|NORMAL
-                                            quero agendar|true|APPOINTMENT|NORMAL
-                                            Posso marcar uma consulta?|true|APPOINTMENT|NORMAL
-                                            Quanto custa?|false|NONE|NORMAL
-                                            """)
+        Oi|false|NONE|NORMAL
+        obrigado|false|NONE|NORMAL
+        Estou com DOR NO PEITO!|true|EMERGENCY|EMERGENCY
+        sinto falta de ar|true|EMERGENCY|EMERGENCY
+        Quero falar com um atendente|true|CUSTOMER_ASKED|NORMAL
+        quero agendar|true|APPOINTMENT|NORMAL
+        Posso marcar uma consulta?|true|APPOINTMENT|NORMAL
+        Quanto custa?|false|NONE|NORMAL
+        """)
     void the_decision_follows_the_words(String text, boolean handOver, String cause, String urgency) throws IOException {
         var decision = (JsonObject) answer(file("decision-openapi.json"), text);
         assertThat(decision.getString("reply")).contains("Você disse: “" + text + "”");

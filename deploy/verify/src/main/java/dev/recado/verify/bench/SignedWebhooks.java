@@ -46,17 +46,18 @@ final class SignedWebhooks {
         var now = System.currentTimeMillis() / 1_000;
         var body = new StringBuilder(bytes + 128).append(
                 """
-                {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{\
-                "messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"%s"},\
-                "contacts":[""".formatted(phoneNumberId));
+                    {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{\
+                    "messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881","phone_number_id":"%s"},\
+                    "contacts":["""
+                        .formatted(phoneNumberId));
         var customer = 5511900000000L + random.nextInt(CUSTOMERS);
         body.append("{\"profile\":{\"name\":\"Customer %d\"},\"wa_id\":\"%d\",\"user_id\":\"BR.%d\"}],\"messages\":["
                 .formatted(customer % CUSTOMERS, customer, customer * 31));
         for (var i = 0; i < messages; i++) {
             body.append(i == 0 ? "" : ",")
                     .append("""
-                            {"from":"%d","from_user_id":"BR.%d","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"\
-                            """.formatted(customer, customer * 31, HexFormat.of().toHexDigits(random.nextLong()), now));
+                        {"from":"%d","from_user_id":"BR.%d","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"\
+                        """.formatted(customer, customer * 31, HexFormat.of().toHexDigits(random.nextLong()), now));
             words(body, Math.max(20, bytes - body.length() - 12));
             body.append("\"}}");
         }
