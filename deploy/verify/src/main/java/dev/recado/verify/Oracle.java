@@ -41,7 +41,7 @@ public final class Oracle {
         var underWay = new TreeMap<String, Long>();
         DATABASES.forEach(database -> underWay.put(database + ".outbox", count(database, "select count(*) from outbox")));
         WORKERS.forEach(database -> underWay.put(database + ".work", count(database, "select count(*) from work")));
-        underWay.put("webhooks of the simulator", suite.sim().webhooksPending());
+        underWay.put("webhooks of the simulator", suite.simulator().webhooksPending());
         underWay.putAll(suite.broker().lags());
         underWay.values().removeIf(count -> count == 0);
         if (!underWay.isEmpty()) {
@@ -56,36 +56,36 @@ public final class Oracle {
     }
 
     /** How many messages of a customer are stored. */
-    public long storedFrom(Customer customer) {
+    public long storedFrom(TestCustomer customer) {
         return count("conversation", """
             select count(*) from message m join conversation c on c.id = m.conversation_id
             where m.direction = 'in' and c.phone = ?""", customer.phone());
     }
 
     /** The states of all dispatches to a customer, in the order they were asked for. */
-    public List<String> dispatchesTo(Customer customer) {
+    public List<String> dispatchesTo(TestCustomer customer) {
         return column("outbound", "select state from dispatch where to_phone = ? order by created_at", customer.phone());
     }
 
-    public String stateOf(Customer customer) {
+    public String stateOf(TestCustomer customer) {
         return column("conversation", "select state from conversation where phone = ?", customer.phone()).stream().findFirst()
                 .orElse("none");
     }
 
-    public String causeOf(Customer customer) {
+    public String causeOf(TestCustomer customer) {
         return column("conversation", "select cause from conversation where phone = ?", customer.phone()).stream().findFirst()
                 .orElse("none");
     }
 
     /** What the Graph API received for a customer of the bot's own replies, closing words left out. */
-    public List<JsonNode> repliesTo(Customer customer) {
+    public List<JsonNode> repliesTo(TestCustomer customer) {
         var replies = column("outbound", "select message_id::text from dispatch where lane = 'reply' and to_phone = ?",
                 customer.phone());
-        return suite.sim().sentTo(customer).stream().filter(sent -> replies.contains(sent.get("opaque").asText())).toList();
+        return suite.simulator().sentTo(customer).stream().filter(sent -> replies.contains(sent.get("opaque").asText())).toList();
     }
 
     /** Answered: a reply was accepted. Handed over: a person sees it, with a cause. */
-    public boolean answeredOrHandedOver(Customer customer) {
+    public boolean answeredOrHandedOver(TestCustomer customer) {
         return dispatchesTo(customer).contains("accepted") || "waiting".equals(stateOf(customer));
     }
 

@@ -36,21 +36,21 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     private final Suite suite;
     private final Path folder;
-    private final Meta meta;
-    private final Sim sim;
-    private final Broker broker;
+    private final MetaWebhooks meta;
+    private final SimulatorClient sim;
+    private final KafkaProbe broker;
     private final Oracle oracle;
     private final Random random;
     private final Set<String> writtenAndSecret = ConcurrentHashMap.newKeySet();
-    private Desk desk;
+    private UserClient desk;
 
     private SuiteUnderTest(Suite suite, Path folder) {
         this.suite = suite;
         this.folder = folder;
-        this.random = new Random(Size.seed());
-        this.meta = new Meta(this, random);
-        this.sim = new Sim(suite.url("simulator"));
-        this.broker = new Broker(suite.bootstrapServers());
+        this.random = new Random(TestSize.seed());
+        this.meta = new MetaWebhooks(this, random);
+        this.sim = new SimulatorClient(suite.url("simulator"));
+        this.broker = new KafkaProbe(suite.bootstrapServers());
         this.oracle = new Oracle(this);
     }
 
@@ -77,7 +77,7 @@ public final class SuiteUnderTest implements AutoCloseable {
             for (var one : extra.entrySet()) {
                 options = options.withExtra(one.getKey(), one.getValue());
             }
-            System.out.printf("seed %d, size %s, suite in %s%n", Size.seed(), Size.ofRun().name(), folder);
+            System.out.printf("seed %d, size %s, suite in %s%n", TestSize.seed(), TestSize.ofRun().name(), folder);
             return new SuiteUnderTest(Suite.start(options), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,15 +108,15 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.managementUrl(service);
     }
 
-    public Meta meta() {
+    public MetaWebhooks meta() {
         return meta;
     }
 
-    public Sim sim() {
+    public SimulatorClient simulator() {
         return sim;
     }
 
-    public Broker broker() {
+    public KafkaProbe broker() {
         return broker;
     }
 
@@ -125,22 +125,22 @@ public final class SuiteUnderTest implements AutoCloseable {
     }
 
     /** The first owner at the desk. */
-    public synchronized Desk desk() {
+    public synchronized UserClient owner() {
         if (desk == null || desk.old()) {
-            desk = signIn();
+            desk = logIn();
         }
         return desk;
     }
 
-    public Desk signIn() {
-        var signedIn = Desk.signIn(gateway(), suite.ownerEmail(), suite.setting("RECADO_ADMIN_PASSWORD"));
+    public UserClient logIn() {
+        var signedIn = UserClient.logIn(gateway(), suite.ownerEmail(), suite.setting("RECADO_ADMIN_PASSWORD"));
         writtenAndSecret.add(signedIn.token());
         return signedIn;
     }
 
     /** A customer nobody has met before; the seed decides who. */
-    public synchronized Customer customer() {
-        var customer = Customer.invented(random);
+    public synchronized TestCustomer customer() {
+        var customer = TestCustomer.invented(random);
         writtenAndSecret.add(customer.phone());
         return customer;
     }

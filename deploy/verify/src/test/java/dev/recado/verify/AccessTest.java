@@ -19,10 +19,10 @@ class AccessTest {
 
     @Test
     void no_token_and_a_token_of_another_key_are_401_in_problem_json(SuiteUnderTest suite) {
-        var none = Http.get(suite.gateway() + "/api/v1/conversations");
+        var none = TestHttp.get(suite.gateway() + "/api/v1/conversations");
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.json().get("code").asText()).isEqualTo("UNAUTHORIZED");
-        var forged = Desk.withToken(suite.gateway(), forgedLike(suite.desk().token())).get("/api/v1/conversations");
+        var forged = UserClient.withToken(suite.gateway(), forgedLike(suite.owner().token())).get("/api/v1/conversations");
         assertThat(forged.status()).isEqualTo(401);
         assertThat(forged.json().get("code").asText()).isEqualTo("UNAUTHORIZED");
     }
@@ -33,7 +33,7 @@ class AccessTest {
         suite.stop("auth");
         suite.start("auth", Map.of("RECADO_AUTH_ACCESS_TOKEN_LIFETIME", "1S"));
         try {
-            var shortLived = suite.signIn();
+            var shortLived = suite.logIn();
             // When, Then
             suite.oracle().eventually("it holds",
                     () -> assertThat(shortLived.get("/api/v1/conversations").status()).isEqualTo(401));
@@ -48,11 +48,11 @@ class AccessTest {
         // Given
         var ana = suite.customer();
         suite.meta().write(ana, "Bom dia");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.desk().conversationOf(ana)).isPresent());
-        var id = suite.desk().conversationOf(ana).orElseThrow().get("id").asText();
+        suite.oracle().eventually("it holds", () -> assertThat(suite.owner().conversationOf(ana)).isPresent());
+        var id = suite.owner().conversationOf(ana).orElseThrow().get("id").asText();
         var stranger = anotherTenantsOwner(suite);
         // When
-        var answers = new Http.Answer[]{stranger.get("/api/v1/conversations/" + id),
+        var answers = new TestHttp.Response[]{stranger.get("/api/v1/conversations/" + id),
                 stranger.get("/api/v1/conversations/" + id + "/messages"),
                 stranger.post("/api/v1/conversations/" + id + "/takeover", "{}")};
         // Then
@@ -60,23 +60,23 @@ class AccessTest {
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.json().get("code").asText()).isEqualTo("NOT_FOUND");
         });
-        assertThat(suite.desk().conversation(id).get("state").asText()).isEqualTo("bot");
+        assertThat(suite.owner().conversation(id).get("state").asText()).isEqualTo("bot");
     }
 
-    private static Desk anotherTenantsOwner(SuiteUnderTest suite) {
+    private static UserClient anotherTenantsOwner(SuiteUnderTest suite) {
         var email = "owner@" + suite.customer().phone() + ".example";
         var password = "nobody-guesses-" + suite.customer().phone();
-        var body = Json.object().put("name", "Outra " + suite.customer().phone());
+        var body = TestJson.object().put("name", "Outra " + suite.customer().phone());
         body.putObject("owner").put("email", email).put("name", "Dona").put("password", password);
-        assertThat(suite.desk().post("/api/v1/tenants", Json.write(body)).status()).isEqualTo(201);
-        return Desk.signIn(suite.gateway(), email, password);
+        assertThat(suite.owner().post("/api/v1/tenants", TestJson.write(body)).status()).isEqualTo(201);
+        return UserClient.logIn(suite.gateway(), email, password);
     }
 
     /** The same claims, unexpired, signed by a key of our own. */
     private static String forgedLike(String token) {
         try {
             var parts = token.split("\\.");
-            var claims = Json.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            var claims = TestJson.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
             assertThat(claims.get("exp").asLong()).isGreaterThan(Instant.now().getEpochSecond());
             var signature = Signature.getInstance("SHA256withRSA");
             var generator = KeyPairGenerator.getInstance("RSA");

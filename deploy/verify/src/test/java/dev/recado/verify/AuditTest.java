@@ -27,20 +27,20 @@ class AuditTest {
         // Given
         var ana = suite.customer();
         suite.meta().write(ana, "Quero falar com uma pessoa");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.desk().conversationOf(ana)).isPresent());
-        var id = suite.desk().conversationOf(ana).orElseThrow().get("id").asText();
+        suite.oracle().eventually("it holds", () -> assertThat(suite.owner().conversationOf(ana)).isPresent());
+        var id = suite.owner().conversationOf(ana).orElseThrow().get("id").asText();
         // When
-        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
-        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
-        assertThat(suite.desk().post("/api/v1/conversations/" + id + "/release", "{}").status()).isEqualTo(200);
+        assertThat(suite.owner().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
+        assertThat(suite.owner().post("/api/v1/conversations/" + id + "/takeover", "{}").status()).isEqualTo(200);
+        assertThat(suite.owner().post("/api/v1/conversations/" + id + "/release", "{}").status()).isEqualTo(200);
         // Then
         suite.oracle().eventually("both are on record", () -> assertThat(of(suite, id).get("count").asInt()).isEqualTo(2));
-        var me = suite.desk().get("/api/v1/me").json().get("id").asText();
+        var me = suite.owner().get("/api/v1/me").json().get("id").asText();
         assertThat(of(suite, id).get("results")).extracting(row -> row.get("action").asText())
                 .containsExactly("conversation.released", "conversation.taken_over");
         assertThat(of(suite, id).get("results")).allSatisfy(row -> assertThat(row.get("actor_id").asText()).isEqualTo(me));
         assertThat(verdict(suite).get("intact").asBoolean()).isTrue();
-        var export = suite.desk().get("/api/v1/audit/export").body();
+        var export = suite.owner().get("/api/v1/audit/export").body();
         assertThat(export).contains(id, "channel.connected").doesNotContain(ana.phone());
         assertThat(offline(export)).startsWith("0 intact: ");
         alteringIsFound(suite, of(suite, id).at("/results/1/seq").asLong());
@@ -50,19 +50,19 @@ class AuditTest {
     void what_is_done_to_an_account_is_on_record_without_its_name_or_address(SuiteUnderTest suite) {
         // Given
         var email = "carla@" + suite.customer().phone() + ".example";
-        var body = Json.object().put("email", email).put("name", "Carla Conhecida").put("password", "nobody-guesses-" + email);
+        var body = TestJson.object().put("email", email).put("name", "Carla Conhecida").put("password", "nobody-guesses-" + email);
         body.withArray("roles").add("admin");
-        var id = suite.desk().post("/api/v1/users", Json.write(body)).json().get("id").asText();
+        var id = suite.owner().post("/api/v1/users", TestJson.write(body)).json().get("id").asText();
         // When
-        var wrong = Json.write(Json.object().put("username", email).put("password", "not-hers-" + email));
-        assertThat(Http.post(suite.gateway() + "/api/v1/auth/token", wrong).status()).isEqualTo(401);
-        assertThat(suite.desk().call("PATCH", "/api/v1/users/" + id, "{\"roles\":[\"viewer\"]}").status()).isEqualTo(200);
-        assertThat(suite.desk().post("/api/v1/users/" + id + "/deactivate", "{}").status()).isBetween(200, 204);
+        var wrong = TestJson.write(TestJson.object().put("username", email).put("password", "not-hers-" + email));
+        assertThat(TestHttp.post(suite.gateway() + "/api/v1/auth/token", wrong).status()).isEqualTo(401);
+        assertThat(suite.owner().call("PATCH", "/api/v1/users/" + id, "{\"roles\":[\"viewer\"]}").status()).isEqualTo(200);
+        assertThat(suite.owner().post("/api/v1/users/" + id + "/deactivate", "{}").status()).isBetween(200, 204);
         // Then
         suite.oracle().eventually("all of it is on record",
                 () -> assertThat(of(suite, id).get("results")).extracting(row -> row.get("action").asText())
                         .contains("user.created", "login.refused", "user.roles_changed", "user.deactivated"));
-        assertThat(suite.desk().get("/api/v1/audit/export").body()).contains(id).doesNotContainIgnoringCase("carla");
+        assertThat(suite.owner().get("/api/v1/audit/export").body()).contains(id).doesNotContainIgnoringCase("carla");
     }
 
     private void alteringIsFound(SuiteUnderTest suite, long seq) throws IOException, InterruptedException, SQLException {
@@ -72,7 +72,7 @@ class AuditTest {
             // Then
             assertThat(verdict(suite).get("intact").asBoolean()).isFalse();
             assertThat(verdict(suite).get("first_broken_seq").asLong()).isEqualTo(seq);
-            assertThat(offline(suite.desk().get("/api/v1/audit/export").body()))
+            assertThat(offline(suite.owner().get("/api/v1/audit/export").body()))
                     .startsWith("1 broken: line %d, row %d: altered".formatted(seq, seq));
         } finally {
             alter(suite, seq, "conversation.taken_over");
@@ -81,11 +81,11 @@ class AuditTest {
     }
 
     private static JsonNode of(SuiteUnderTest suite, String subject) {
-        return suite.desk().get("/api/v1/audit?subject=" + subject).json();
+        return suite.owner().get("/api/v1/audit?subject=" + subject).json();
     }
 
     private static JsonNode verdict(SuiteUnderTest suite) {
-        return suite.desk().post("/api/v1/audit/verify", "{}").json();
+        return suite.owner().post("/api/v1/audit/verify", "{}").json();
     }
 
     /** As the database's superuser, who alone can. */

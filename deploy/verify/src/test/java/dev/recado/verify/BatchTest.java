@@ -28,12 +28,12 @@ class BatchTest {
         for (var i = 0; i < counts.length; i++) {
             var customer = customers.get(i);
             var written = counts[i];
-            suite.oracle().eventually("it holds", () -> assertThat(suite.desk().messagesOf(customer))
+            suite.oracle().eventually("it holds", () -> assertThat(suite.owner().messagesOf(customer))
                     .filteredOn(m -> "in".equals(m.get("direction").asText())).hasSize(written));
-            suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+            suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
         }
         suite.oracle().settled();
-        customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+        customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
     }
 
     @Test
@@ -46,10 +46,10 @@ class BatchTest {
         // When
         assertThat(suite.meta().post(body).status()).isEqualTo(200);
         // Then
-        suite.oracle().eventually("one answer", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("one answer", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.oracle().storedFrom(ana)).isEqualTo(texts.size());
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
         assertThat(suite.meta().post(body + " ".repeat(1_400_000)).status()).isEqualTo(413);
     }
 }

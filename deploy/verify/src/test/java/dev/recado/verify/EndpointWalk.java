@@ -14,14 +14,14 @@ final class EndpointWalk {
     private static final int NOT_FOUND = 404;
 
     private final SuiteUnderTest suite;
-    private final KeyOfSuite key;
+    private final SuiteSigningKey key;
     private final Map<String, String> ids;
     private final List<String> wrong = new ArrayList<>();
 
     /** @param ids of the suite's own tenant, by the path that leads to them */
     EndpointWalk(SuiteUnderTest suite, Map<String, String> ids) {
         this.suite = suite;
-        this.key = KeyOfSuite.of(suite);
+        this.key = SuiteSigningKey.of(suite);
         this.ids = ids;
     }
 
@@ -30,8 +30,8 @@ final class EndpointWalk {
     }
 
     /** In one's own tenant, with ids that nobody has: a denial is 403, anything else is none. */
-    void own(Endpoints.Operation operation, AccessTable.Rule rule, People people) {
-        people.desks().forEach((role, desk) -> {
+    void own(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers people) {
+        people.clients().forEach((role, desk) -> {
             var status = call(operation, operation.path(Map.of()), desk.token());
             var allowed = rule.open() || rule.callers().contains(role);
             if (status >= 500 || allowed == (status == FORBIDDEN) || !rule.open() && status == UNAUTHORIZED) {
@@ -41,11 +41,11 @@ final class EndpointWalk {
     }
 
     /** With the ids of another tenant: what one might do is not there. */
-    void foreign(Endpoints.Operation operation, AccessTable.Rule rule, People people) {
+    void foreign(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers people) {
         if (rule.open() || rule.ofPlatform() || !operation.names(ids)) {
             return;
         }
-        people.desks().forEach((role, desk) -> {
+        people.clients().forEach((role, desk) -> {
             var status = call(operation, operation.path(ids), desk.token());
             if (status != (rule.callers().contains(role) ? NOT_FOUND : FORBIDDEN)) {
                 wrong.add(operation.name() + " by another tenant's " + role + ": " + status);
@@ -67,7 +67,7 @@ final class EndpointWalk {
         });
     }
 
-    private static Map<String, String> bad(KeyOfSuite key, String token) {
+    private static Map<String, String> bad(SuiteSigningKey key, String token) {
         var all = new TreeMap<String, String>();
         all.put("missing", "");
         all.put("expired", key.resigned(token, claims -> claims.put("exp", System.currentTimeMillis() / 1_000 - 60)));
@@ -85,6 +85,6 @@ final class EndpointWalk {
         if (!token.isEmpty()) {
             headers.put("Authorization", "Bearer " + token);
         }
-        return Http.call(operation.method(), suite.gateway() + path, operation.body(), headers).status();
+        return TestHttp.call(operation.method(), suite.gateway() + path, operation.body(), headers).status();
     }
 }

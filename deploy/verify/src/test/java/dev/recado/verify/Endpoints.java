@@ -65,7 +65,7 @@ final class Endpoints {
     static List<Operation> of(SuiteUnderTest suite) {
         var all = new ArrayList<Operation>();
         for (var service : SERVICES) {
-            var document = Http.get(suite.gateway() + "/api/docs/openapi/" + service + ".json").json();
+            var document = TestHttp.get(suite.gateway() + "/api/docs/openapi/" + service + ".json").json();
             document.get("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                 if (METHODS.contains(method)) {
                     all.add(new Operation(service, method.toUpperCase(Locale.ROOT), path.getKey()));

@@ -20,9 +20,9 @@ class EndpointsTest {
         var operations = Endpoints.of(suite);
         assertThat(operations.stream().map(Endpoints.Operation::name).collect(Collectors.toSet()))
                 .as("an endpoint needs its rule in access.table, and a rule its endpoint").isEqualTo(table.operations());
-        var ours = People.of(suite, suite.desk());
-        ours.add("platform_admin", People.person(suite, suite.desk(), "platform_admin"));
-        var theirs = People.of(suite, People.ownerOfNewTenant(suite));
+        var ours = TestUsers.of(suite, suite.owner());
+        ours.add("platform_admin", TestUsers.person(suite, suite.owner(), "platform_admin"));
+        var theirs = TestUsers.of(suite, TestUsers.ownerOfNewTenant(suite));
         var ids = ids(suite);
         var walk = new EndpointWalk(suite, ids);
         // When
@@ -30,7 +30,7 @@ class EndpointsTest {
             var rule = table.rule(operation.name());
             walk.own(operation, rule, ours);
             walk.foreign(operation, rule, theirs);
-            walk.badTokens(operation, rule, ours.desks().get("owner").token());
+            walk.badTokens(operation, rule, ours.clients().get("owner").token());
         }
         // Then
         assertThat(walk.wrong()).isEmpty();
@@ -43,15 +43,15 @@ class EndpointsTest {
     private static Map<String, String> ids(SuiteUnderTest suite) {
         var ana = suite.customer();
         suite.meta().write(ana, "Bom dia");
-        suite.oracle().eventually("a reply is there", () -> assertThat(suite.desk().messagesOf(ana)).hasSizeGreaterThan(1));
-        var conversation = suite.desk().conversationOf(ana).orElseThrow().get("id").asText();
-        var sent = suite.desk().messages(conversation).stream()
+        suite.oracle().eventually("a reply is there", () -> assertThat(suite.owner().messagesOf(ana)).hasSizeGreaterThan(1));
+        var conversation = suite.owner().conversationOf(ana).orElseThrow().get("id").asText();
+        var sent = suite.owner().messages(conversation).stream()
                 .filter(message -> message.get("direction").asText().equals("out"))
                 .findFirst().orElseThrow().get("id").asText();
         var ids = new HashMap<String, String>();
         ids.put("/api/v1/conversations/", conversation);
         ids.put("/api/v1/messages/", sent);
-        ids.put("/api/v1/users/", suite.desk().get("/api/v1/me").json().get("id").asText());
+        ids.put("/api/v1/users/", suite.owner().get("/api/v1/me").json().get("id").asText());
         return ids;
     }
 }

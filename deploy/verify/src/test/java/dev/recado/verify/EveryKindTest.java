@@ -105,7 +105,7 @@ class EveryKindTest {
             suite.remember(line);
         }
         // When
-        suite.meta().deliver(suite.meta().webhook().message(ana, wamid, Json.read(json)).body());
+        suite.meta().deliver(suite.meta().webhook().message(ana, wamid, TestJson.read(json)).body());
         // Then
         shown(suite, ana, new Shown(wamid, type, line));
     }
@@ -115,7 +115,7 @@ class EveryKindTest {
         var ana = suite.customer();
         var wamid = suite.meta().wamid();
         suite.meta()
-                .deliver(suite.meta().webhook().message(ana, wamid, Json.read("""
+                .deliver(suite.meta().webhook().message(ana, wamid, TestJson.read("""
                     {"type":"unsupported",
                      "unsupported":{"type":"poll"},
                      "errors":[{"code":131051,
@@ -129,7 +129,7 @@ class EveryKindTest {
         // Given
         var ana = suite.customer();
         var original = suite.meta().write(ana, "Quero marcar às quatro da tarde");
-        suite.oracle().eventually("one answer", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("one answer", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
         aside(suite, ana, """
             {"type":"reaction","reaction":{"message_id":"%s","emoji":"👍"}}""", original);
@@ -154,8 +154,8 @@ class EveryKindTest {
             assertThat(message.get("reactions")).isEmpty();
         });
         suite.oracle().settled();
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
-        assertThat(suite.desk().messagesOf(ana)).filteredOn(m -> "in".equals(m.get("direction").asText()))
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
+        assertThat(suite.owner().messagesOf(ana)).filteredOn(m -> "in".equals(m.get("direction").asText()))
                 .extracting(m -> m.get("type").asText()).containsExactly("text", "reaction", "edit", "reaction", "revoke");
     }
 
@@ -168,13 +168,13 @@ class EveryKindTest {
         var phone = suite.meta().wamid();
         var standby = suite.meta().wamid();
         // When
-        suite.meta().deliver(suite.meta().webhook().message(ana, group, Json.read("""
+        suite.meta().deliver(suite.meta().webhook().message(ana, group, TestJson.read("""
             {"type":"text","group_id":"Y2FwaV9ncm91cA",
              "text":{"body":"quem vem amanhã?"}}"""))
                 .body());
         suite.meta().deliver(suite.meta().webhook().echo(ana, phone, text("Aqui fala a Carla")).body());
         suite.meta().deliver(suite.meta().webhook().standby(ana, standby, text("Falo com outro app")).body());
-        suite.meta().deliver(suite.meta().webhook().notice(ana, notice, Json.read("""
+        suite.meta().deliver(suite.meta().webhook().notice(ana, notice, TestJson.read("""
             {"type":"system","system":{
              "type":"customer_identity_changed",
              "body":"A identidade mudou"}}""")).body());
@@ -186,7 +186,7 @@ class EveryKindTest {
         assertThat(message(suite, ana, phone).get("direction").asText()).isEqualTo("out");
         assertThat(message(suite, ana, standby).get("direction").asText()).isEqualTo("in");
         suite.oracle().settled();
-        assertThat(suite.sim().sentTo(ana)).isEmpty();
+        assertThat(suite.simulator().sentTo(ana)).isEmpty();
     }
 
     @Test
@@ -196,27 +196,27 @@ class EveryKindTest {
         suite.meta().write(ana, "Vocês têm catálogo de outono?");
         // When
         suite.meta().deliver(suite.meta().webhook().field("user_preferences",
-                Json.read("""
+                TestJson.read("""
                     {"contacts":[{"profile":{"name":"Ana"},"wa_id":"%1$s"}],"user_preferences":[{"wa_id":"%1$s",
                      "detail":"User requested to stop marketing messages","category":"marketing_messages","value":"stop",
                      "timestamp":%2$d}]}""".formatted(ana.phone(), Instant.now().getEpochSecond()))).body());
         // Then
-        suite.oracle().eventually("opted out", () -> assertThat(suite.desk().conversationOf(ana).orElseThrow().get("contact")
+        suite.oracle().eventually("opted out", () -> assertThat(suite.owner().conversationOf(ana).orElseThrow().get("contact")
                 .get("opted_out").asBoolean()).isTrue());
     }
 
-    private static void aside(SuiteUnderTest suite, Customer customer, String json, Webhook.Text about) {
-        var content = Json.read(json.formatted(about.wamid()));
+    private static void aside(SuiteUnderTest suite, TestCustomer customer, String json, WebhookPayload.Text about) {
+        var content = TestJson.read(json.formatted(about.wamid()));
         suite.meta().deliver(suite.meta().webhook().message(customer, suite.meta().wamid(), content).body());
     }
 
     private static JsonNode text(String body) {
-        var message = Json.object().put("type", "text");
+        var message = TestJson.object().put("type", "text");
         message.putObject("text").put("body", body);
         return message;
     }
 
-    private static void shown(SuiteUnderTest suite, Customer customer, Shown expected) {
+    private static void shown(SuiteUnderTest suite, TestCustomer customer, Shown expected) {
         suite.oracle().eventually(expected + " is in the history", () -> {
             var message = message(suite, customer, expected.wamid());
             assertThat(new Shown(expected.wamid(), message.get("type").asText(), message.get("text").asText()))
@@ -224,8 +224,8 @@ class EveryKindTest {
         });
     }
 
-    private static JsonNode message(SuiteUnderTest suite, Customer customer, String wamid) {
-        return suite.desk().messagesOf(customer).stream().filter(m -> wamid.equals(m.path("wamid").asText())).findFirst()
+    private static JsonNode message(SuiteUnderTest suite, TestCustomer customer, String wamid) {
+        return suite.owner().messagesOf(customer).stream().filter(m -> wamid.equals(m.path("wamid").asText())).findFirst()
                 .orElseThrow(() -> new AssertionError("not there yet"));
     }
 

@@ -19,7 +19,7 @@ class FirstMessageTest {
         var text = suite.meta().write(ana, "Olá! Vocês atendem aos sábados? 😀");
         // Then
         suite.oracle().eventually("it holds", () -> {
-            var messages = suite.desk().messagesOf(ana);
+            var messages = suite.owner().messagesOf(ana);
             assertThat(messages).hasSize(2);
             assertThat(messages.get(0).get("wamid").asText()).isEqualTo(text.wamid());
             assertThat(messages.get(0).get("text").asText()).isEqualTo(text.body());
@@ -27,7 +27,7 @@ class FirstMessageTest {
             assertThat(messages.get(1).get("status").asText()).isEqualTo("read");
         });
         suite.oracle().settled();
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
 
     @Test
@@ -43,11 +43,11 @@ class FirstMessageTest {
         }
         suite.meta().deliver(body);
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.meta().deliver(body);
         suite.oracle().settled();
-        assertThat(suite.desk().messagesOf(ana)).hasSize(2);
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.owner().messagesOf(ana)).hasSize(2);
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
 
     @Test
@@ -63,16 +63,16 @@ class FirstMessageTest {
         // Then
         assertThat(answer.status()).isEqualTo(401);
         suite.oracle().settled();
-        assertThat(suite.desk().conversationOf(ana)).isEmpty();
+        assertThat(suite.owner().conversationOf(ana)).isEmpty();
         assertThat(suite.broker().endOf("webhooks.raw")).isEqualTo(rawBefore);
     }
 
     @Test
     void the_handshake_answers_the_bare_challenge_and_refuses_a_wrong_token(SuiteUnderTest suite) {
         var url = suite.gateway() + "/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
-        var right = Http.get(url + suite.verifyToken());
+        var right = TestHttp.get(url + suite.verifyToken());
         assertThat(right.status()).isEqualTo(200);
         assertThat(right.body()).isEqualTo("1158201444");
-        assertThat(Http.get(url + "wrong").status()).isEqualTo(403);
+        assertThat(TestHttp.get(url + "wrong").status()).isEqualTo(403);
     }
 }

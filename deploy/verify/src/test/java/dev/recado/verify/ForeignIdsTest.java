@@ -20,14 +20,14 @@ class ForeignIdsTest {
     private static final String LOCAL_REFUSED = LOCAL + ".outbound.dlq";
 
     /** What another tenant knows of ours: everything but a way in. */
-    private record Known(Customer customer, String conversation, String message, String reply, String user) {
+    private record Known(TestCustomer customer, String conversation, String message, String reply, String user) {
     }
 
     @Test
     void in_paths_queries_and_bodies_they_are_not_there(SuiteUnderTest suite) {
         // Given
         var ours = known(suite);
-        var strangers = People.of(suite, People.ownerOfNewTenant(suite)).desks();
+        var strangers = TestUsers.of(suite, TestUsers.ownerOfNewTenant(suite)).clients();
         var before = picture(suite, ours);
         // When
         var wrong = new ArrayList<String>();
@@ -67,23 +67,23 @@ class ForeignIdsTest {
     @Test
     void another_tenants_number_is_not_to_be_had(SuiteUnderTest suite) {
         // Given
-        var stranger = People.ownerOfNewTenant(suite);
+        var stranger = TestUsers.ownerOfNewTenant(suite);
         var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
-        var before = suite.desk().get("/api/v1/channels").json();
+        var before = suite.owner().get("/api/v1/channels").json();
         // When
         var answer = stranger.post("/api/v1/channels", connection(number));
         // Then
         assertThat(answer.status()).isEqualTo(409);
         assertThat(stranger.get("/api/v1/channels").json().get("results")).isEmpty();
-        assertThat(suite.desk().get("/api/v1/channels").json()).isEqualTo(before);
+        assertThat(suite.owner().get("/api/v1/channels").json()).isEqualTo(before);
     }
 
     @Test
     void a_live_feed_hears_nothing_of_another_tenant_and_cannot_watch_what_is_theirs(SuiteUnderTest suite) {
         // Given
         var ours = known(suite);
-        var stranger = People.ownerOfNewTenant(suite);
-        try (var theirs = Feed.open(stranger, suite.gateway()); var own = Feed.open(suite.desk(), suite.gateway())) {
+        var stranger = TestUsers.ownerOfNewTenant(suite);
+        try (var theirs = LiveFeedClient.open(stranger, suite.gateway()); var own = LiveFeedClient.open(suite.owner(), suite.gateway())) {
             // When
             theirs.send("{\"watch\":\"" + ours.conversation() + "\"}");
             suite.oracle().eventually("an answer", () -> assertThat(theirs.frames()).hasSize(1));
@@ -104,11 +104,11 @@ class ForeignIdsTest {
     @Test
     void a_ticket_is_good_once_and_for_pages_of_ours_only(SuiteUnderTest suite) {
         // Given
-        var ticket = suite.desk().post("/api/v1/live/tickets", "{}").json().get("ticket").asText();
+        var ticket = suite.owner().post("/api/v1/live/tickets", "{}").json().get("ticket").asText();
         // When
-        var elsewhere = Feed.handshake(suite.gateway(), ticket, "https://elsewhere.example");
-        var first = Feed.handshake(suite.gateway(), ticket, suite.gateway());
-        var second = Feed.handshake(suite.gateway(), ticket, suite.gateway());
+        var elsewhere = LiveFeedClient.handshake(suite.gateway(), ticket, "https://elsewhere.example");
+        var first = LiveFeedClient.handshake(suite.gateway(), ticket, suite.gateway());
+        var second = LiveFeedClient.handshake(suite.gateway(), ticket, suite.gateway());
         // Then
         assertThat(List.of(elsewhere, first, second)).containsExactly(403, 101, 401);
     }
@@ -117,23 +117,23 @@ class ForeignIdsTest {
     void a_record_that_names_another_tenants_number_is_put_aside_and_nothing_is_sent(SuiteUnderTest suite) {
         // Given
         var ours = known(suite);
-        var stranger = People.ownerOfNewTenant(suite);
+        var stranger = TestUsers.ownerOfNewTenant(suite);
         var theirNumber = suite.customer().phone();
         assertThat(stranger.post("/api/v1/channels", connection(theirNumber)).status()).isEqualTo(201);
         var refused = suite.broker().endOf(LOCAL_REFUSED);
         var before = picture(suite, ours);
-        var sent = suite.sim().sentTo(ours.customer()).size();
+        var sent = suite.simulator().sentTo(ours.customer()).size();
         // When
         suite.broker().publish(LOCAL, "foreign", submission(ours, theirNumber));
         // Then
         suite.oracle().eventually("it is put aside",
                 () -> assertThat(suite.broker().endOf(LOCAL_REFUSED)).isEqualTo(refused + 1));
-        assertThat(suite.sim().sentTo(ours.customer())).hasSize(sent);
+        assertThat(suite.simulator().sentTo(ours.customer())).hasSize(sent);
         assertThat(suite.oracle().dispatchesTo(ours.customer())).containsExactly("accepted");
         assertThat(picture(suite, ours)).isEqualTo(before);
     }
 
-    private static List<String> changes(Feed feed) {
+    private static List<String> changes(LiveFeedClient feed) {
         return feed.frames().stream().map(frame -> frame.path("change").asText()).toList();
     }
 
@@ -141,19 +141,19 @@ class ForeignIdsTest {
         var customer = suite.customer();
         suite.meta().write(customer, "Bom dia");
         suite.oracle().eventually("the answer is stored and read",
-                () -> assertThat(suite.desk().messagesOf(customer)).hasSize(2).last()
+                () -> assertThat(suite.owner().messagesOf(customer)).hasSize(2).last()
                         .satisfies(reply -> assertThat(reply.get("status").asText()).isIn("read", "played")));
-        var messages = suite.desk().messagesOf(customer);
-        return new Known(customer, suite.desk().conversationOf(customer).orElseThrow().get("id").asText(),
+        var messages = suite.owner().messagesOf(customer);
+        return new Known(customer, suite.owner().conversationOf(customer).orElseThrow().get("id").asText(),
                 messages.getFirst().get("id").asText(), messages.getLast().get("id").asText(),
-                suite.desk().get("/api/v1/me").json().get("id").asText());
+                suite.owner().get("/api/v1/me").json().get("id").asText());
     }
 
     /** All that its own tenant reads of it. */
     private static List<JsonNode> picture(SuiteUnderTest suite, Known ours) {
-        return List.of(suite.desk().conversation(ours.conversation()),
-                suite.desk().get("/api/v1/conversations/" + ours.conversation() + "/messages").json(),
-                suite.desk().get("/api/v1/messages/" + ours.reply()).json(), suite.desk().get("/api/v1/users").json());
+        return List.of(suite.owner().conversation(ours.conversation()),
+                suite.owner().get("/api/v1/conversations/" + ours.conversation() + "/messages").json(),
+                suite.owner().get("/api/v1/messages/" + ours.reply()).json(), suite.owner().get("/api/v1/users").json());
     }
 
     private static boolean tellsOf(Known ours, String body) {
@@ -161,16 +161,16 @@ class ForeignIdsTest {
     }
 
     private static String connection(String number) {
-        return Json.write(Json.object().put("phone_number_id", number).put("business_id", "1").put("token", "none-" + number));
+        return TestJson.write(TestJson.object().put("phone_number_id", number).put("business_id", "1").put("token", "none-" + number));
     }
 
     /** Names beside what is allowed the tenant and the conversation it would like to be of. */
     private static String submission(Known ours, String channel) {
-        var record = Json.object().put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString())
+        var record = TestJson.object().put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString())
                 .put("channel", channel).put("tenant_id", UUID.randomUUID().toString())
                 .put("conversation_id", ours.conversation());
         record.putObject("to").put("phone", ours.customer().phone());
         record.putObject("content").put("kind", "text").put("body", "De outro tenant");
-        return Json.write(record);
+        return TestJson.write(record);
     }
 }

@@ -19,21 +19,21 @@ class KillTest {
 
     @AfterEach
     void no_faults(SuiteUnderTest suite) {
-        suite.sim().noFaults();
+        suite.simulator().noFaults();
     }
 
     @Test
     void an_answer_lost_after_meta_accepted_is_settled_by_the_echo_and_never_sent_again(SuiteUnderTest suite) {
-        for (var i = 0; i < Size.ofRun().acceptThenReset(); i++) {
+        for (var i = 0; i < TestSize.ofRun().acceptThenReset(); i++) {
             // Given
             var ana = suite.customer();
-            suite.sim().faults("{\"graph\":{\"mode\":\"accept_then_reset\",\"times\":1,\"to\":\"%s\"}}".formatted(ana.phone()));
+            suite.simulator().faults("{\"graph\":{\"mode\":\"accept_then_reset\",\"times\":1,\"to\":\"%s\"}}".formatted(ana.phone()));
             // When
             suite.meta().write(ana, "Qual o endereço?");
             // Then
             suite.oracle().eventually("it holds",
                     () -> assertThat(suite.oracle().dispatchesTo(ana)).containsExactly("accepted"));
-            assertThat(suite.sim().sentTo(ana)).hasSize(1);
+            assertThat(suite.simulator().sentTo(ana)).hasSize(1);
         }
     }
 
@@ -41,10 +41,10 @@ class KillTest {
     void outbound_killed_between_metas_acceptance_and_its_own_commit_sends_once(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
-        suite.sim().faults("{\"graph\":{\"mode\":\"accept_then_hang\",\"times\":1,\"to\":\"%s\",\"millis\":60000}}"
+        suite.simulator().faults("{\"graph\":{\"mode\":\"accept_then_hang\",\"times\":1,\"to\":\"%s\",\"millis\":60000}}"
                 .formatted(ana.phone()));
         suite.meta().write(ana, "Aceitam cartão?");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
         suite.kill("outbound");
         suite.start("outbound");
@@ -63,7 +63,7 @@ class KillTest {
         try {
             var ana = suite.customer();
             suite.meta().write(ana, "Tem estacionamento?");
-            suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+            suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         } finally {
             // When
             suite.stop("ai");
@@ -79,28 +79,28 @@ class KillTest {
     @Test
     void ai_killed_during_a_model_call_answers_once(SuiteUnderTest suite) {
         // Given
-        suite.sim().faults("{\"gemini\":{\"mode\":\"delay\",\"millis\":4000,\"match\":\"devagar\"}}");
+        suite.simulator().faults("{\"gemini\":{\"mode\":\"delay\",\"millis\":4000,\"match\":\"devagar\"}}");
         var ana = suite.customer();
         suite.meta().write(ana, "Responda devagar, por favor");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().modelCallsInFlight()).isPositive());
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().modelCallsInFlight()).isPositive());
         // When
         suite.kill("ai");
         suite.start("ai");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
 
     @Test
     void each_service_killed_in_turn_while_customers_write(SuiteUnderTest suite) {
         // Given
-        var customers = IntStream.range(0, Size.ofRun().killedWhileWriting()).mapToObj(i -> suite.customer()).toList();
+        var customers = IntStream.range(0, TestSize.ofRun().killedWhileWriting()).mapToObj(i -> suite.customer()).toList();
         var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
         // When
         var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
             suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
-            suite.pause(Size.ofRun().betweenCustomers());
+            suite.pause(TestSize.ofRun().betweenCustomers());
         }));
         for (var service : SERVICES) {
             suite.kill(service);
@@ -115,7 +115,7 @@ class KillTest {
                 text -> assertThat(suite.oracle().storedTimes(text.wamid())).as("stored once: %s", text.wamid()).isEqualTo(1));
         customers.forEach(customer -> {
             assertThat(suite.oracle().repliesTo(customer)).as("replies").hasSizeLessThanOrEqualTo(1);
-            assertThat(suite.sim().sentTo(customer)).extracting(sent -> sent.get("opaque").asText())
+            assertThat(suite.simulator().sentTo(customer)).extracting(sent -> sent.get("opaque").asText())
                     .as("one send per intent").doesNotHaveDuplicates();
         });
     }

@@ -19,7 +19,7 @@ class LogsTest {
         // Given
         var ana = suite.customer();
         suite.meta().write(ana, "segredo-que-ninguem-deve-ler");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         var secrets = suite.everythingPrivate();
         // When
         for (var log : suite.logs()) {

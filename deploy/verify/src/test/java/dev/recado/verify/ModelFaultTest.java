@@ -18,7 +18,7 @@ class ModelFaultTest {
 
     @AfterEach
     void no_faults(SuiteUnderTest suite) {
-        suite.sim().noFaults();
+        suite.simulator().noFaults();
     }
 
     @ParameterizedTest
@@ -26,38 +26,38 @@ class ModelFaultTest {
             "invalid_json,malformed_output"})
     void a_failing_model_hands_over_with_the_right_cause(String mode, String cause, SuiteUnderTest suite) {
         // Given
-        suite.sim().faults("{\"gemini\":{\"mode\":\"%s\",\"match\":\"%s\",\"millis\":60000}}".formatted(mode, MARK));
+        suite.simulator().faults("{\"gemini\":{\"mode\":\"%s\",\"match\":\"%s\",\"millis\":60000}}".formatted(mode, MARK));
         var unlucky = suite.customer();
         var other = suite.customer();
         // When
         suite.meta().write(unlucky, "Uma pergunta com " + MARK + " " + mode);
         suite.meta().write(other, "Uma pergunta comum");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(other)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(other)).hasSize(1));
         suite.oracle().eventually("it holds", () -> {
-            var conversation = suite.desk().conversationOf(unlucky).orElseThrow();
+            var conversation = suite.owner().conversationOf(unlucky).orElseThrow();
             assertThat(conversation.get("state").asText()).isEqualTo("waiting");
             assertThat(conversation.get("cause").asText()).isEqualTo(cause);
-            assertThat(suite.sim().sentTo(unlucky)).hasSize(1);
+            assertThat(suite.simulator().sentTo(unlucky)).hasSize(1);
         });
     }
 
     @Test
     void with_two_hundred_hanging_calls_the_next_conversation_is_answered(SuiteUnderTest suite) {
         // Given
-        suite.sim().faults("{\"gemini\":{\"mode\":\"hang\",\"match\":\"%s\",\"millis\":60000}}".formatted(MARK));
+        suite.simulator().faults("{\"gemini\":{\"mode\":\"hang\",\"match\":\"%s\",\"millis\":60000}}".formatted(MARK));
         var webhook = suite.meta().webhook();
-        var hanging = IntStream.range(0, Size.ofRun().hangingCalls()).mapToObj(i -> suite.customer()).toList();
+        var hanging = IntStream.range(0, TestSize.ofRun().hangingCalls()).mapToObj(i -> suite.customer()).toList();
         hanging.forEach(customer -> webhook.message(customer, suite.meta().text("Com " + MARK)));
         suite.meta().deliver(webhook.body());
         suite.oracle().eventually("it holds",
-                () -> assertThat(suite.sim().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size()));
+                () -> assertThat(suite.simulator().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size()));
         var lucky = suite.customer();
         // When
         suite.meta().write(lucky, "Uma pergunta comum");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(lucky)).hasSize(1));
-        assertThat(suite.sim().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size() / 2);
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(lucky)).hasSize(1));
+        assertThat(suite.simulator().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size() / 2);
         suite.oracle().eventually("it holds", () -> assertThat(hanging).allSatisfy(
                 customer -> assertThat(suite.oracle().stateOf(customer)).isEqualTo("waiting")));
     }

@@ -37,9 +37,9 @@ class OutageTest {
             suite.start("kafka");
         }
         suite.meta().deliver(body);
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
-        assertThat(suite.desk().messagesOf(ana)).hasSize(2);
+        assertThat(suite.owner().messagesOf(ana)).hasSize(2);
     }
 
     /** Longer than any client of ours waits for an answer, when in full size. */
@@ -51,7 +51,7 @@ class OutageTest {
         // When
         suite.stop("kafka");
         try {
-            suite.pause(Size.ofRun().brokerAway());
+            suite.pause(TestSize.ofRun().brokerAway());
         } finally {
             suite.start("kafka");
         }
@@ -74,22 +74,22 @@ class OutageTest {
         });
         suite.meta().deliver(body);
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.broker().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThanOrEqualTo(receivedBefore + 2);
-        assertThat(suite.desk().messagesOf(ana)).hasSize(2);
-        assertThat(suite.sim().sentTo(ana)).hasSize(1);
+        assertThat(suite.owner().messagesOf(ana)).hasSize(2);
+        assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
 
     @Test
     void without_the_database_webhooks_stay_200_nothing_is_dead_lettered_and_all_is_answered_afterwards(SuiteUnderTest suite) {
         // Given
         var deadBefore = suite.broker().deadLetters();
-        var customers = new ArrayList<Customer>();
+        var customers = new ArrayList<TestCustomer>();
         suite.stop("postgres");
         // When
         try {
-            var end = System.nanoTime() + Size.ofRun().databaseAway().toNanos();
+            var end = System.nanoTime() + TestSize.ofRun().databaseAway().toNanos();
             while (System.nanoTime() < end) {
                 var customer = suite.customer();
                 customers.add(customer);
@@ -105,10 +105,10 @@ class OutageTest {
         assertThat(suite.broker().deadLetters()).isEqualTo(deadBefore);
     }
 
-    private static void eachIsAnsweredOnce(List<Customer> customers, SuiteUnderTest suite) {
+    private static void eachIsAnsweredOnce(List<TestCustomer> customers, SuiteUnderTest suite) {
         customers.forEach(
-                customer -> suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(customer)).hasSize(1)));
+                customer -> suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(customer)).hasSize(1)));
         suite.oracle().settled();
-        customers.forEach(customer -> assertThat(suite.sim().sentTo(customer)).hasSize(1));
+        customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
     }
 }

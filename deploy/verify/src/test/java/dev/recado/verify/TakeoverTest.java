@@ -26,17 +26,17 @@ class TakeoverTest {
             suite.meta().deliver(webhook.body());
             suite.oracle().eventually("it holds",
                     () -> assertThat(customers).allSatisfy(c -> assertThat(suite.oracle().dispatchesTo(c)).isNotEmpty()));
-            var last = customers.stream().filter(c -> suite.sim().sentTo(c).isEmpty()).reduce((a, b) -> b).orElseThrow();
-            var id = suite.desk().conversationOf(last).orElseThrow().get("id").asText();
+            var last = customers.stream().filter(c -> suite.simulator().sentTo(c).isEmpty()).reduce((a, b) -> b).orElseThrow();
+            var id = suite.owner().conversationOf(last).orElseThrow().get("id").asText();
             // When
-            var answer = suite.desk().post("/api/v1/conversations/" + id + "/takeover", "{}");
+            var answer = suite.owner().post("/api/v1/conversations/" + id + "/takeover", "{}");
             assertThat(answer.status()).isEqualTo(200);
             suite.oracle().eventually("it holds",
-                    () -> assertThat(suite.desk().conversation(id).at("/control/applied").asBoolean()).isTrue());
+                    () -> assertThat(suite.owner().conversation(id).at("/control/applied").asBoolean()).isTrue());
             // Then
             customers.stream().filter(c -> c != last)
-                    .forEach(c -> suite.oracle().eventually("it holds", () -> assertThat(suite.sim().sentTo(c)).hasSize(1)));
-            assertThat(suite.sim().sentTo(last)).isEmpty();
+                    .forEach(c -> suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(c)).hasSize(1)));
+            assertThat(suite.simulator().sentTo(last)).isEmpty();
             assertThat(suite.oracle().dispatchesTo(last)).containsExactly("cancelled");
         } finally {
             suite.stop("outbound");

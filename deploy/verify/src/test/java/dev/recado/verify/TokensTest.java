@@ -55,7 +55,7 @@ class TokensTest {
         // Given
         var login = logIn(suite, person(suite, "viewer"));
         // When
-        var out = Http.post(suite.gateway() + "/api/v1/auth/logout", refreshBody(login));
+        var out = TestHttp.post(suite.gateway() + "/api/v1/auth/logout", refreshBody(login));
         // Then
         assertThat(out.status()).isEqualTo(204);
         assertThat(refresh(suite, login).status()).isEqualTo(401);
@@ -66,10 +66,10 @@ class TokensTest {
         // Given
         var person = person(suite, "viewer");
         var login = logIn(suite, person);
-        var desk = Desk.withToken(suite.gateway(), login.get("access_token").asText());
+        var desk = UserClient.withToken(suite.gateway(), login.get("access_token").asText());
         assertThat(EVERYWHERE).allSatisfy(path -> assertThat(desk.get(path).status()).isNotEqualTo(401));
         // When
-        var done = suite.desk().post("/api/v1/users/" + person.id() + "/deactivate", "{}");
+        var done = suite.owner().post("/api/v1/users/" + person.id() + "/deactivate", "{}");
         // Then
         assertThat(done.status()).as(done.body()).isBetween(200, 204);
         endedEverywhere(desk);
@@ -81,14 +81,14 @@ class TokensTest {
     void a_change_of_role_ends_the_tokens_of_the_old_one_within_seconds(SuiteUnderTest suite) {
         // Given
         var person = person(suite, "admin");
-        var desk = Desk.withToken(suite.gateway(), logIn(suite, person).get("access_token").asText());
+        var desk = UserClient.withToken(suite.gateway(), logIn(suite, person).get("access_token").asText());
         assertThat(desk.get("/api/v1/users").status()).isEqualTo(200);
         // When
-        var done = suite.desk().call("PATCH", "/api/v1/users/" + person.id(), "{\"roles\":[\"viewer\"]}");
+        var done = suite.owner().call("PATCH", "/api/v1/users/" + person.id(), "{\"roles\":[\"viewer\"]}");
         // Then
         assertThat(done.status()).as(done.body()).isEqualTo(200);
         endedEverywhere(desk);
-        var now = Desk.withToken(suite.gateway(), logIn(suite, person).get("access_token").asText());
+        var now = UserClient.withToken(suite.gateway(), logIn(suite, person).get("access_token").asText());
         assertThat(now.get("/api/v1/users").status()).isEqualTo(403);
         assertThat(now.get("/api/v1/conversations").status()).isEqualTo(200);
     }
@@ -96,14 +96,14 @@ class TokensTest {
     @Test
     void a_suspended_tenant_is_shut_out_everywhere_until_it_is_resumed(SuiteUnderTest suite) {
         // Given
-        var owner = People.ownerOfNewTenant(suite);
+        var owner = TestUsers.ownerOfNewTenant(suite);
         var tenant = owner.get("/api/v1/me").json().get("tenant_id").asText();
         // When
-        var suspended = suite.desk().post("/api/v1/tenants/" + tenant + "/suspend", "{}");
+        var suspended = suite.owner().post("/api/v1/tenants/" + tenant + "/suspend", "{}");
         // Then
         assertThat(suspended.status()).as(suspended.body()).isBetween(200, 204);
         endedEverywhere(owner);
-        assertThat(suite.desk().post("/api/v1/tenants/" + tenant + "/resume", "{}").status()).isBetween(200, 204);
+        assertThat(suite.owner().post("/api/v1/tenants/" + tenant + "/resume", "{}").status()).isBetween(200, 204);
         suite.oracle().eventually("it is let in again", () -> assertThat(owner.get("/api/v1/me").status()).isEqualTo(200));
     }
 
@@ -118,14 +118,14 @@ class TokensTest {
             var refused = new AtomicInteger();
             var asked = new AtomicInteger();
             // When
-            assertThat(suite.desk().post("/api/v1/auth/keys", "{}").status()).isEqualTo(201);
+            assertThat(suite.owner().post("/api/v1/auth/keys", "{}").status()).isEqualTo(201);
             suite.oracle().eventually("tokens are signed with the new key", () -> {
                 var token = logIn(suite, person).get("access_token").asText();
                 for (var path : EVERYWHERE) {
                     asked.incrementAndGet();
-                    refused.addAndGet(Desk.withToken(suite.gateway(), token).get(path).status() == 401 ? 1 : 0);
+                    refused.addAndGet(UserClient.withToken(suite.gateway(), token).get(path).status() == 401 ? 1 : 0);
                 }
-                assertThat(KeyOfSuite.kid(token)).isNotEqualTo(before);
+                assertThat(SuiteSigningKey.kid(token)).isNotEqualTo(before);
             });
             // Then
             assertThat(refused).as("of " + asked).hasValue(0);
@@ -142,16 +142,16 @@ class TokensTest {
     private static Person person(SuiteUnderTest suite, String role) {
         var mark = suite.customer().phone();
         var person = new Person(null, role + "@" + mark + ".example", "nobody-guesses-" + mark);
-        var body = Json.object().put("email", person.email()).put("name", "Somebody").put("password", person.password());
+        var body = TestJson.object().put("email", person.email()).put("name", "Somebody").put("password", person.password());
         body.withArray("roles").add(role);
-        var answer = suite.desk().post("/api/v1/users", Json.write(body));
+        var answer = suite.owner().post("/api/v1/users", TestJson.write(body));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return new Person(answer.json().get("id").asText(), person.email(), person.password());
     }
 
-    private static Http.Answer password(SuiteUnderTest suite, Person person) {
-        return Http.post(suite.gateway() + "/api/v1/auth/token",
-                Json.write(Json.object().put("username", person.email()).put("password", person.password())));
+    private static TestHttp.Response password(SuiteUnderTest suite, Person person) {
+        return TestHttp.post(suite.gateway() + "/api/v1/auth/token",
+                TestJson.write(TestJson.object().put("username", person.email()).put("password", person.password())));
     }
 
     private static JsonNode logIn(SuiteUnderTest suite, Person person) {
@@ -161,18 +161,18 @@ class TokensTest {
     }
 
     private static String kid(SuiteUnderTest suite, Person person) {
-        return KeyOfSuite.kid(logIn(suite, person).get("access_token").asText());
+        return SuiteSigningKey.kid(logIn(suite, person).get("access_token").asText());
     }
 
-    private static Http.Answer refresh(SuiteUnderTest suite, JsonNode login) {
-        return Http.post(suite.gateway() + "/api/v1/auth/refresh", refreshBody(login));
+    private static TestHttp.Response refresh(SuiteUnderTest suite, JsonNode login) {
+        return TestHttp.post(suite.gateway() + "/api/v1/auth/refresh", refreshBody(login));
     }
 
     private static String refreshBody(JsonNode login) {
-        return Json.write(Json.object().put("refresh_token", login.get("refresh_token").asText()));
+        return TestJson.write(TestJson.object().put("refresh_token", login.get("refresh_token").asText()));
     }
 
-    private static void endedEverywhere(Desk desk) {
+    private static void endedEverywhere(UserClient desk) {
         Waiting.until("the token is void in every service", ENDED_WITHIN, Duration.ofMillis(50), () -> {
             assertThat(EVERYWHERE).allSatisfy(path -> assertThat(desk.get(path).status()).as(path).isEqualTo(401));
             return true;

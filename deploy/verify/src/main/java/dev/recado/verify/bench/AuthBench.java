@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.Desk;
-import dev.recado.verify.Json;
+import dev.recado.verify.UserClient;
+import dev.recado.verify.TestJson;
 import dev.recado.verify.SuiteUnderTest;
 
 /** What it costs to know who asks, and what a flood of wrong passwords takes from those who are signed in. */
@@ -26,13 +26,13 @@ public final class AuthBench {
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private final SuiteUnderTest suite;
-    private final Desk desk;
-    private final TokenCost tokens;
+    private final UserClient desk;
+    private final TokenVerificationBench tokens;
 
     private AuthBench(SuiteUnderTest suite) {
         this.suite = suite;
-        this.desk = suite.signIn();
-        this.tokens = new TokenCost(suite, desk.token());
+        this.desk = suite.logIn();
+        this.tokens = new TokenVerificationBench(suite, desk.token());
     }
 
     /** Arguments: the parts to measure, all unless told. */
@@ -49,7 +49,7 @@ public final class AuthBench {
         }
         if (parts.contains("flood")) {
             try (var suite = SuiteUnderTest.startWithLoginsAsShipped()) {
-                new WrongLogins(suite).print();
+                new WrongLoginBench(suite).print();
             }
         }
     }
@@ -76,9 +76,9 @@ public final class AuthBench {
 
     private String account() {
         var email = "bench-" + UUID.randomUUID() + "@example.com";
-        var body = Json.object().put("email", email).put("name", "Bench").put("password", password(email));
+        var body = TestJson.object().put("email", email).put("name", "Bench").put("password", password(email));
         body.withArray("roles").add("viewer");
-        if (desk.post("/api/v1/users", Json.write(body)).status() != 201) {
+        if (desk.post("/api/v1/users", TestJson.write(body)).status() != 201) {
             throw new IllegalStateException("no account could be made");
         }
         return email;
@@ -89,7 +89,7 @@ public final class AuthBench {
     }
 
     private static String login(String email) {
-        return Json.write(Json.object().put("username", email).put("password", password(email)));
+        return TestJson.write(TestJson.object().put("username", email).put("password", password(email)));
     }
 
     private int auth() {

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.Customer;
+import dev.recado.verify.TestCustomer;
 import dev.recado.verify.SuiteUnderTest;
 import org.HdrHistogram.Histogram;
 
@@ -28,7 +28,7 @@ public final class FlowBench {
     private static final Duration DEBOUNCE = Duration.ofMillis(1500);
 
     private final SuiteUnderTest suite;
-    private final List<Customer> customers;
+    private final List<TestCustomer> customers;
 
     private FlowBench(SuiteUnderTest suite) {
         this.suite = suite;
@@ -49,7 +49,7 @@ public final class FlowBench {
     /** Every customer writes once, at the pace; returns who wrote when, after all have been answered. */
     private List<Posted> round() {
         var posted = new ConcurrentLinkedQueue<Posted>();
-        var before = customers.stream().map(customer -> suite.sim().sentTo(customer).size()).toList();
+        var before = customers.stream().map(customer -> suite.simulator().sentTo(customer).size()).toList();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var start = System.nanoTime();
             for (var i = 0; i < CUSTOMERS; i++) {
@@ -64,7 +64,7 @@ public final class FlowBench {
             }
         }
         posted.forEach(one -> suite.oracle().eventually("an answer", () -> {
-            if (suite.sim().sentTo(one.customer()).size() <= one.answersBefore()) {
+            if (suite.simulator().sentTo(one.customer()).size() <= one.answersBefore()) {
                 throw new AssertionError("not answered yet");
             }
         }));
@@ -74,7 +74,7 @@ public final class FlowBench {
     private void measure(List<Posted> posted, Histogram added) {
         for (var one : posted) {
             var answered = Instant
-                    .parse(suite.sim().sentTo(one.customer()).get(one.answersBefore()).get("received_at").asText());
+                    .parse(suite.simulator().sentTo(one.customer()).get(one.answersBefore()).get("received_at").asText());
             var total = Duration.between(one.at(), answered);
             added.recordValue(Math.max(0, total.minus(DEBOUNCE).minus(MODEL).toNanos() / 1_000));
         }
@@ -88,6 +88,6 @@ public final class FlowBench {
         suite.residentMegabytes().forEach((name, megabytes) -> System.out.printf("memory: %s %d MB%n", name, megabytes));
     }
 
-    private record Posted(Customer customer, Instant at, int answersBefore) {
+    private record Posted(TestCustomer customer, Instant at, int answersBefore) {
     }
 }

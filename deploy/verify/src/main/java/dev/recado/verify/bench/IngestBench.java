@@ -22,8 +22,8 @@ import dev.recado.events.Topics;
 import dev.recado.local.Suite;
 import dev.recado.local.SuiteFailure;
 import dev.recado.local.SuiteOptions;
-import dev.recado.verify.Json;
-import dev.recado.verify.Size;
+import dev.recado.verify.TestJson;
+import dev.recado.verify.TestSize;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -75,7 +75,7 @@ public final class IngestBench {
 
     private void measure(Path home, Path floorLog, Set<String> parts) throws IOException {
         if (parts.contains("saturation")) {
-            try (var floor = FloorProcess.start(suite.bootstrapServers(), secret,
+            try (var floor = BaselineProcess.start(suite.bootstrapServers(), secret,
                     home.resolve("ingest-service/src/main/resources/application.properties"), floorLog)) {
                 saturate(floor);
             }
@@ -94,7 +94,7 @@ public final class IngestBench {
     }
 
     private SignedWebhooks signed(String key) {
-        return new SignedWebhooks(suite.setting("WHATSAPP_PHONE_NUMBER_ID"), key, Size.seed());
+        return new SignedWebhooks(suite.setting("WHATSAPP_PHONE_NUMBER_ID"), key, TestSize.seed());
     }
 
     /** The number's channel, as outbound would tell it. */
@@ -102,13 +102,13 @@ public final class IngestBench {
         var tenant = NamedUuid.tenant("main");
         var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
         var channel = NamedUuid.channel(tenant, number).toString();
-        ObjectNode event = Json.object().put("event_id", channel + ":open").put("tenant_id", tenant.toString())
+        ObjectNode event = TestJson.object().put("event_id", channel + ":open").put("tenant_id", tenant.toString())
                 .put("occurred_at", Instant.now().toString()).put("channel_id", channel).put("phone_number_id", number)
                 .put("business_id", "102290129340398").put("app", ChannelConnected.DEFAULT_APP)
                 .put("kind", "channel_connected");
         try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", suite.bootstrapServers()),
                 new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel, Json.write(event)));
+            producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel, TestJson.write(event)));
         }
     }
 
@@ -132,7 +132,7 @@ public final class IngestBench {
     }
 
     /** In turns, so that a machine that grows slower does so for both; the first round of each warms up. */
-    private void saturate(FloorProcess floor) throws IOException {
+    private void saturate(BaselineProcess floor) throws IOException {
         var ofFloor = new ArrayList<Double>();
         var ofIngest = new ArrayList<Double>();
         for (var round = 0; round <= ROUNDS; round++) {
@@ -212,7 +212,7 @@ public final class IngestBench {
 
     private double besideForgedOnce() throws IOException {
         var alone = good();
-        try (var flood = FloodProcess.start(port(), suite.setting("WHATSAPP_PHONE_NUMBER_ID"), FORGED_PER_SECOND, FLOOD)) {
+        try (var flood = ForgedWebhookProcess.start(port(), suite.setting("WHATSAPP_PHONE_NUMBER_ID"), FORGED_PER_SECOND, FLOOD)) {
             var beside = good();
             System.out.printf("  alone p50 %.2f ms, p99 %.2f ms; beside %s: p50 %.2f ms, p99 %.2f ms%n", alone.millis(50),
                     alone.millis(99), flood.result(), beside.millis(50), beside.millis(99));

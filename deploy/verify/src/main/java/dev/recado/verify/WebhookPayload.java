@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Builds a webhook body as Meta sends it: entries with one change each, for the number of the suite. */
-public final class Webhook {
+public final class WebhookPayload {
 
     private static final String DISPLAY_PHONE = "15550783881";
 
@@ -16,13 +16,13 @@ public final class Webhook {
     private final String phoneNumberId;
     private final List<ObjectNode> entries = new ArrayList<>();
 
-    Webhook(String businessId, String phoneNumberId) {
+    WebhookPayload(String businessId, String phoneNumberId) {
         this.businessId = businessId;
         this.phoneNumberId = phoneNumberId;
     }
 
     /** What one customer writes: an entry of its own, all texts in one change. */
-    public Webhook messages(Customer customer, List<Text> texts) {
+    public WebhookPayload messages(TestCustomer customer, List<Text> texts) {
         var value = change();
         var contact = value.putArray("contacts").addObject();
         contact.putObject("profile").put("name", customer.name());
@@ -37,12 +37,12 @@ public final class Webhook {
         return this;
     }
 
-    public Webhook message(Customer customer, Text text) {
+    public WebhookPayload message(TestCustomer customer, Text text) {
         return messages(customer, List.of(text));
     }
 
     /** What one customer sends that is no text: Meta's own JSON of the message, without from, id and timestamp. */
-    public Webhook message(Customer customer, String wamid, JsonNode content) {
+    public WebhookPayload message(TestCustomer customer, String wamid, JsonNode content) {
         var value = change();
         var contact = value.putArray("contacts").addObject();
         contact.putObject("profile").put("name", customer.name());
@@ -52,20 +52,20 @@ public final class Webhook {
     }
 
     /** What WhatsApp itself tells of a customer comes without {@code contacts}. */
-    public Webhook notice(Customer customer, String wamid, JsonNode content) {
+    public WebhookPayload notice(TestCustomer customer, String wamid, JsonNode content) {
         change().putArray("messages").add(sent(customer.phone(), wamid, content));
         return this;
     }
 
     /** What the business wrote to a customer in the WhatsApp app. */
-    public Webhook echo(Customer customer, String wamid, JsonNode content) {
+    public WebhookPayload echo(TestCustomer customer, String wamid, JsonNode content) {
         var echo = sent(DISPLAY_PHONE, wamid, content).put("to", customer.phone());
         change("smb_message_echoes").putArray("message_echoes").add(echo);
         return this;
     }
 
     /** What a customer wrote while another app has the conversation. */
-    public Webhook standby(Customer customer, String wamid, JsonNode content) {
+    public WebhookPayload standby(TestCustomer customer, String wamid, JsonNode content) {
         var standby = change("standby").putObject("standby");
         var contact = standby.putArray("contacts").addObject();
         contact.putObject("profile").put("name", customer.name());
@@ -75,28 +75,28 @@ public final class Webhook {
     }
 
     /** Any other field's value, beside the number's metadata. */
-    public Webhook field(String field, JsonNode parts) {
+    public WebhookPayload field(String field, JsonNode parts) {
         change(field).setAll((ObjectNode) parts);
         return this;
     }
 
     private static ObjectNode sent(String from, String wamid, JsonNode content) {
-        var message = Json.object().put("from", from).put("id", wamid)
+        var message = TestJson.object().put("from", from).put("id", wamid)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
         return message.setAll((ObjectNode) content.deepCopy());
     }
 
-    public Webhook status(Customer customer, String wamid, String status) {
+    public WebhookPayload status(TestCustomer customer, String wamid, String status) {
         change().putArray("statuses").addObject().put("id", wamid).put("status", status)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond())).put("recipient_id", customer.phone());
         return this;
     }
 
     public String body() {
-        var body = Json.object().put("object", "whatsapp_business_account");
+        var body = TestJson.object().put("object", "whatsapp_business_account");
         var array = body.putArray("entry");
         entries.forEach(array::add);
-        return Json.write(body);
+        return TestJson.write(body);
     }
 
     private ObjectNode change() {
@@ -104,7 +104,7 @@ public final class Webhook {
     }
 
     private ObjectNode change(String field) {
-        var entry = Json.object().put("id", businessId);
+        var entry = TestJson.object().put("id", businessId);
         var change = entry.putArray("changes").addObject().put("field", field);
         var value = change.putObject("value").put("messaging_product", "whatsapp");
         value.putObject("metadata").put("display_phone_number", DISPLAY_PHONE).put("phone_number_id", phoneNumberId);

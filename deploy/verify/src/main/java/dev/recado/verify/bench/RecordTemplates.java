@@ -10,11 +10,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what ingest has published, so that the floor publishes the same. */
-final class Templates {
+final class RecordTemplates {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
-    private Templates() {
+    private RecordTemplates() {
     }
 
     static ProducerRecord<String, byte[]> first(String servers, String topic) {

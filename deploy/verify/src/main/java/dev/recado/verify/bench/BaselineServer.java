@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * The least a front door can be: bare Vert.x checks the signature, sends the same two records with the same producer settings and
  * answers when the broker has both. It reads nothing and routes nothing: what ingest costs beyond this is ours.
  */
-public final class Floor {
+public final class BaselineServer {
 
     private static final String PRODUCER = "recado.producer.";
     private static final int KEYS = 500;
@@ -45,7 +45,7 @@ public final class Floor {
     private final ProducerRecord<String, byte[]> event;
     private final AtomicInteger turn = new AtomicInteger();
 
-    private Floor(KafkaProducer<String, byte[]> producer, String secret, List<ProducerRecord<String, byte[]>> templates)
+    private BaselineServer(KafkaProducer<String, byte[]> producer, String secret, List<ProducerRecord<String, byte[]>> templates)
             throws GeneralSecurityException {
         this.producer = producer;
         this.raw = templates.getFirst();
@@ -57,11 +57,11 @@ public final class Floor {
     /** Arguments: port, bootstrap servers, app secret, ingest's settings file. */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         var servers = arguments[1];
-        var templates = List.of(Templates.first(servers, Topics.WEBHOOKS_RAW),
-                Templates.first(servers, Topics.MESSAGES_RECEIVED));
+        var templates = List.of(RecordTemplates.first(servers, Topics.WEBHOOKS_RAW),
+                RecordTemplates.first(servers, Topics.MESSAGES_RECEIVED));
         var producer = new KafkaProducer<>(settings(servers, Path.of(arguments[3])), new StringSerializer(),
                 new ByteArraySerializer());
-        var floor = new Floor(producer, arguments[2], templates);
+        var floor = new BaselineServer(producer, arguments[2], templates);
         var port = Integer.parseInt(arguments[0]);
         Vertx.vertx().deployVerticle(() -> floor.door(port),
                 new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))

@@ -12,41 +12,41 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Plain HTTP with a limit on every wait. */
-public final class Http {
+public final class TestHttp {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    private Http() {
+    private TestHttp() {
     }
 
-    public record Answer(int status, String body) {
+    public record Response(int status, String body) {
         public JsonNode json() {
-            return Json.read(body);
+            return TestJson.read(body);
         }
     }
 
-    public static Answer get(String url, String... headers) {
+    public static Response get(String url, String... headers) {
         return send(request(url, headers).GET().build());
     }
 
-    public static Answer post(String url, String body, String... headers) {
+    public static Response post(String url, String body, String... headers) {
         return send(request(url, headers).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    public static Answer put(String url, String body, String... headers) {
+    public static Response put(String url, String body, String... headers) {
         return send(request(url, headers).header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    public static Answer delete(String url, String... headers) {
+    public static Response delete(String url, String... headers) {
         return send(request(url, headers).DELETE().build());
     }
 
     /** @param body null for none */
-    public static Answer call(String method, String url, String body, Map<String, String> headers) {
+    public static Response call(String method, String url, String body, Map<String, String> headers) {
         var request = request(url).method(method, body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body));
@@ -62,10 +62,10 @@ public final class Http {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    private static Answer send(HttpRequest request) {
+    private static Response send(HttpRequest request) {
         try {
             var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), answer.body());
+            return new Response(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {

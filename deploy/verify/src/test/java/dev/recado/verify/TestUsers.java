@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One of each role of a tenant, and a machine with every permission that machines can have. */
-final class People {
+final class TestUsers {
 
     private static final String SCOPES = "conversations.read conversations.read_all conversations.control messages.read "
             + "messages.send channels.read audits.read";
 
-    private final Map<String, Desk> desks = new TreeMap<>();
+    private final Map<String, UserClient> desks = new TreeMap<>();
 
     /** @param owner of the tenant, who may add people and keys */
-    static People of(SuiteUnderTest suite, Desk owner) {
-        var people = new People();
+    static TestUsers of(SuiteUnderTest suite, UserClient owner) {
+        var people = new TestUsers();
         for (var role : new String[]{"owner", "admin", "agent", "viewer"}) {
             people.desks.put(role, person(suite, owner, role));
         }
@@ -25,47 +25,47 @@ final class People {
     }
 
     /** Joins by the link in the mail: only the platform's administrators create people at once. */
-    static Desk person(SuiteUnderTest suite, Desk owner, String... roles) {
+    static UserClient person(SuiteUnderTest suite, UserClient owner, String... roles) {
         var mark = suite.customer().phone();
         var email = roles[0] + "@" + mark + ".example";
         var password = "nobody-guesses-" + mark;
-        var body = Json.object().put("email", email).put("name", "Somebody");
+        var body = TestJson.object().put("email", email).put("name", "Somebody");
         Arrays.stream(roles).forEach(body.withArray("roles")::add);
-        var invite = owner.post("/api/v1/users/invites", Json.write(body));
+        var invite = owner.post("/api/v1/users/invites", TestJson.write(body));
         assertThat(invite.status()).as(invite.body()).isEqualTo(202);
-        var acceptance = Json.object().put("token", Mails.token(suite, email)).put("password", password);
-        var accepted = Http.post(suite.gateway() + "/api/v1/auth/invites/accept", Json.write(acceptance));
+        var acceptance = TestJson.object().put("token", MailFolder.token(suite, email)).put("password", password);
+        var accepted = TestHttp.post(suite.gateway() + "/api/v1/auth/invites/accept", TestJson.write(acceptance));
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(204);
-        return Desk.signIn(suite.gateway(), email, password);
+        return UserClient.logIn(suite.gateway(), email, password);
     }
 
     /** Opens a tenant and gives its owner. */
-    static Desk ownerOfNewTenant(SuiteUnderTest suite) {
+    static UserClient ownerOfNewTenant(SuiteUnderTest suite) {
         var mark = suite.customer().phone();
         var password = "nobody-guesses-" + mark;
-        var body = Json.object().put("name", "Outra " + mark);
+        var body = TestJson.object().put("name", "Outra " + mark);
         body.putObject("owner").put("email", "dona@" + mark + ".example").put("name", "Dona").put("password", password);
-        assertThat(suite.desk().post("/api/v1/tenants", Json.write(body)).status()).isEqualTo(201);
-        return Desk.signIn(suite.gateway(), "dona@" + mark + ".example", password);
+        assertThat(suite.owner().post("/api/v1/tenants", TestJson.write(body)).status()).isEqualTo(201);
+        return UserClient.logIn(suite.gateway(), "dona@" + mark + ".example", password);
     }
 
-    private static Desk machine(SuiteUnderTest suite, Desk owner) {
-        var body = Json.object().put("name", "Everything");
+    private static UserClient machine(SuiteUnderTest suite, UserClient owner) {
+        var body = TestJson.object().put("name", "Everything");
         Arrays.stream(SCOPES.split(" ")).forEach(body.withArray("scopes")::add);
-        var made = owner.post("/api/v1/api-keys", Json.write(body));
+        var made = owner.post("/api/v1/api-keys", TestJson.write(body));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        var exchange = Json.object().put("grant_type", "client_credentials").put("client_id", made.json().get("id").asText())
+        var exchange = TestJson.object().put("grant_type", "client_credentials").put("client_id", made.json().get("id").asText())
                 .put("client_secret", made.json().get("secret").asText());
-        var token = Http.post(suite.gateway() + "/api/v1/auth/token", Json.write(exchange));
+        var token = TestHttp.post(suite.gateway() + "/api/v1/auth/token", TestJson.write(exchange));
         assertThat(token.status()).as(token.body()).isEqualTo(200);
-        return Desk.withToken(suite.gateway(), token.json().get("access_token").asText());
+        return UserClient.withToken(suite.gateway(), token.json().get("access_token").asText());
     }
 
-    void add(String role, Desk desk) {
+    void add(String role, UserClient desk) {
         desks.put(role, desk);
     }
 
-    Map<String, Desk> desks() {
+    Map<String, UserClient> clients() {
         return desks;
     }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.Http;
-import dev.recado.verify.KeyOfSuite;
+import dev.recado.verify.TestHttp;
+import dev.recado.verify.SuiteSigningKey;
 import dev.recado.verify.SuiteUnderTest;
 
 /** What a service needs to verify a token, by its own clock: one it has seen and one it has not. */
-final class TokenCost {
+final class TokenVerificationBench {
 
     private static final int CONNECTIONS = 4;
     private static final int PER_SECOND = 400;
@@ -25,14 +25,14 @@ final class TokenCost {
     private final SuiteUnderTest suite;
     private final String token;
 
-    TokenCost(SuiteUnderTest suite, String token) {
+    TokenVerificationBench(SuiteUnderTest suite, String token) {
         this.suite = suite;
         this.token = token;
     }
 
     /** @param count of tokens nobody has seen */
     void print(int count, Duration warmUp, Duration time) throws IOException {
-        var key = KeyOfSuite.of(suite);
+        var key = SuiteSigningKey.of(suite);
         var unseen = IntStream.range(0, count).parallel()
                 .mapToObj(i -> key.resigned(token, claims -> claims.put("jti", UUID.randomUUID().toString()))).toList();
         byItself(key, unseen);
@@ -42,12 +42,12 @@ final class TokenCost {
     }
 
     /** With a service's own libraries, and nothing running beside it but an idle suite. */
-    private static void byItself(KeyOfSuite key, List<String> tokens) throws IOException {
+    private static void byItself(SuiteSigningKey key, List<String> tokens) throws IOException {
         var libraries = SuiteUnderTest.home().resolve(SERVICE + "-service/target/quarkus-app/lib");
         var classPath = String.join(System.getProperty("path.separator"), libraries.resolve("main").resolve("*").toString(),
                 libraries.resolve("boot").resolve("*").toString(), System.getProperty("java.class.path"));
         var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
-                "-XX:+UseSerialGC", "-cp", classPath, TokenLoop.class.getName(), key.modulus().toString(16),
+                "-XX:+UseSerialGC", "-cp", classPath, TokenVerificationLoop.class.getName(), key.modulus().toString(16),
                 key.publicExponent().toString(16)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var in = process.outputWriter(StandardCharsets.US_ASCII)) {
@@ -63,7 +63,7 @@ final class TokenCost {
 
     private void print(String what, List<String> tokens, Duration time) throws IOException {
         ask(tokens, time);
-        var metrics = Http.get(suite.managementUrl(SERVICE) + "/q/metrics").body();
+        var metrics = TestHttp.get(suite.managementUrl(SERVICE) + "/q/metrics").body();
         System.out.printf("token %s: p50 %.1f µs, p99 %.1f µs (in %s, %d/s)%n", what, micros(metrics, "0.5"),
                 micros(metrics, "0.99"), SERVICE, PER_SECOND);
     }

@@ -11,26 +11,26 @@ import dev.recado.embedded.FreePort;
 import dev.recado.verify.Waiting;
 
 /** The floor in a process of its own, with the same flags as ingest. */
-final class FloorProcess implements AutoCloseable {
+final class BaselineProcess implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
     private final Process process;
     private final int port;
 
-    private FloorProcess(Process process, int port) {
+    private BaselineProcess(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
-    static FloorProcess start(String servers, String secret, Path producerSettings, Path log) throws IOException {
+    static BaselineProcess start(String servers, String secret, Path producerSettings, Path log) throws IOException {
         var port = FreePort.find();
         var process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), Floor.class.getName(),
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), BaselineServer.class.getName(),
                 Integer.toString(port), servers, secret, producerSettings.toString()))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        var floor = new FloorProcess(process, port);
+        var floor = new BaselineProcess(process, port);
         Waiting.until("the floor", READY_WITHIN, Duration.ofMillis(100), () -> floor.saidReady(log));
         return floor;
     }

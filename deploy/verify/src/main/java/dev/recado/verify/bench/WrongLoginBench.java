@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.Json;
+import dev.recado.verify.TestJson;
 import dev.recado.verify.SuiteUnderTest;
 
 /** What a flood of wrong passwords takes from those who are signed in: their reads with and without it, in short turns. */
-final class WrongLogins {
+final class WrongLoginBench {
 
     private static final int READERS = 16;
     /** More than the service lets wait, so that the pace never depends on answers. */
@@ -32,14 +32,14 @@ final class WrongLogins {
     private final SuiteUnderTest suite;
     private String token;
 
-    WrongLogins(SuiteUnderTest suite) {
+    WrongLoginBench(SuiteUnderTest suite) {
         this.suite = suite;
     }
 
     void print() {
         var one = flood("one", i -> "203.0.113.66");
         var crowd = flood("many", i -> "198.51.%d.%d".formatted(i % ADDRESSES / 250, i % ADDRESSES % 250 + 1));
-        signIn();
+        logIn();
         for (var turn = 0; turn < WARM_UP_TURNS; turn++) {
             reads();
             beside(turn % 2 == 0 ? one : crowd);
@@ -50,13 +50,13 @@ final class WrongLogins {
 
     /** Half for an account there is, half for people nobody has heard of. */
     private static LoadGenerator.Requests flood(String name, IntFunction<String> address) {
-        return RawRequests.post("/api/v1/auth/token", IntStream.range(0, NAMES).mapToObj(i -> Json.write(Json.object()
+        return RawRequests.post("/api/v1/auth/token", IntStream.range(0, NAMES).mapToObj(i -> TestJson.write(TestJson.object()
                 .put("username", i % 2 == 0 ? "owner@recado.localhost" : name + i + "@example.com")
                 .put("password", "wrong-" + i + "-password"))).toList(), address);
     }
 
     private void print(String from, LoadGenerator.Requests flood) {
-        signIn();
+        logIn();
         var alone = new ArrayList<LoadResult>();
         var beside = new ArrayList<Turn>();
         for (var turn = 0; turn < TURNS; turn++) {
@@ -73,8 +73,8 @@ final class WrongLogins {
     }
 
     /** Anew: a token does not last for all of it. */
-    private void signIn() {
-        token = suite.signIn().token();
+    private void logIn() {
+        token = suite.logIn().token();
     }
 
     /** Of the turns: one in which the machine was busy with something else says nothing of the flood. */

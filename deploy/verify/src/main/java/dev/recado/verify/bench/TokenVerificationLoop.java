@@ -20,7 +20,7 @@ import java.util.List;
  * The services' own verifier in a process with nothing else to do, so that its cost is told apart from waiting for a processor.
  * It is reached by name: the bench is not built with the services' libraries, it only runs with them.
  */
-final class TokenLoop {
+final class TokenVerificationLoop {
 
     private static final String ACCESS = "dev.recado.kit.access.";
     private static final int ROUNDS = 8;
@@ -31,7 +31,7 @@ final class TokenLoop {
     private final MethodHandle indefinitely;
 
     /** With an empty memory. */
-    private TokenLoop(RSAPublicKeySpec key) throws ReflectiveOperationException, GeneralSecurityException {
+    private TokenVerificationLoop(RSAPublicKeySpec key) throws ReflectiveOperationException, GeneralSecurityException {
         var uni = Class.forName("io.smallrye.mutiny.Uni");
         var publicKey = KeyFactory.getInstance("RSA").generatePublic(key);
         var found = uni.getMethod("createFrom").invoke(null);
@@ -61,10 +61,10 @@ final class TokenLoop {
         var key = new RSAPublicKeySpec(new BigInteger(arguments[0], 16), new BigInteger(arguments[1], 16));
         var tokens = tokens();
         for (var round = 1; round < ROUNDS; round++) {
-            new TokenLoop(key).round(tokens);
+            new TokenVerificationLoop(key).round(tokens);
         }
-        print("unseen", new TokenLoop(key).round(tokens));
-        var loop = new TokenLoop(key);
+        print("unseen", new TokenVerificationLoop(key).round(tokens));
+        var loop = new TokenVerificationLoop(key);
         var few = tokens.subList(0, REMEMBERED);
         for (var round = 1; round < ROUNDS; round++) {
             loop.round(few);

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** A live feed as the console holds it open: what it was told, and the code it was closed with. */
-public final class Feed implements WebSocket.Listener, AutoCloseable {
+public final class LiveFeedClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -22,16 +22,16 @@ public final class Feed implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder part = new StringBuilder();
     private WebSocket socket;
 
-    private Feed() {
+    private LiveFeedClient() {
     }
 
     /** Asks for a ticket at the desk and opens the feed with it, from a page of the suite's own origin. */
-    public static Feed open(Desk desk, String gateway) {
+    public static LiveFeedClient open(UserClient desk, String gateway) {
         var answer = desk.post("/api/v1/live/tickets", "{}");
         if (answer.status() != 201) {
             throw new IllegalStateException("no ticket: " + answer.status());
         }
-        var feed = new Feed();
+        var feed = new LiveFeedClient();
         feed.socket = feed.connect(gateway, answer.json().get("ticket").asText(), gateway).join();
         return feed;
     }
@@ -39,7 +39,7 @@ public final class Feed implements WebSocket.Listener, AutoCloseable {
     /** The status that a handshake is answered with; 101 when it is let through. */
     public static int handshake(String gateway, String ticket, String origin) {
         try {
-            new Feed().connect(gateway, ticket, origin).join().abort();
+            new LiveFeedClient().connect(gateway, ticket, origin).join().abort();
             return 101;
         } catch (CompletionException e) {
             return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
@@ -69,7 +69,7 @@ public final class Feed implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         part.append(data);
         if (last) {
-            frames.add(Json.read(part.toString()));
+            frames.add(TestJson.read(part.toString()));
             part.setLength(0);
         }
         from.request(1);

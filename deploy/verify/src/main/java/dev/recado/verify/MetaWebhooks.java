@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Plays Meta towards the suite's front door: signs bodies, posts them, redelivers until it hears 200. */
-public final class Meta {
+public final class MetaWebhooks {
 
     private static final Duration REDELIVERY_WITHIN = Duration.ofMinutes(5);
     private static final Duration REDELIVERY_EVERY = Duration.ofMillis(250);
@@ -21,18 +21,18 @@ public final class Meta {
     private final SuiteUnderTest suite;
     private final String run;
 
-    Meta(SuiteUnderTest suite, Random random) {
+    MetaWebhooks(SuiteUnderTest suite, Random random) {
         this.suite = suite;
         this.run = HexFormat.of().toHexDigits(random.nextLong()) + Long.toString(System.nanoTime(), 36);
     }
 
-    public Webhook webhook() {
-        return new Webhook(suite.setting("WHATSAPP_BUSINESS_ID"), suite.setting("WHATSAPP_PHONE_NUMBER_ID"));
+    public WebhookPayload webhook() {
+        return new WebhookPayload(suite.setting("WHATSAPP_BUSINESS_ID"), suite.setting("WHATSAPP_PHONE_NUMBER_ID"));
     }
 
-    public Webhook.Text text(String body) {
+    public WebhookPayload.Text text(String body) {
         suite.remember(body);
-        return new Webhook.Text(wamid(), body, Instant.now());
+        return new WebhookPayload.Text(wamid(), body, Instant.now());
     }
 
     /** An id no other message of this run has. */
@@ -40,12 +40,12 @@ public final class Meta {
         return "wamid." + run + WAMIDS.incrementAndGet() + "==";
     }
 
-    public Http.Answer post(String body) {
+    public TestHttp.Response post(String body) {
         return post(body, signature(body));
     }
 
-    public Http.Answer post(String body, String signature) {
-        return Http.post(suite.gateway() + "/webhooks/whatsapp", body, "X-Hub-Signature-256", signature);
+    public TestHttp.Response post(String body, String signature) {
+        return TestHttp.post(suite.gateway() + "/webhooks/whatsapp", body, "X-Hub-Signature-256", signature);
     }
 
     /** Posts as Meta does: again and again until the answer is 200. */
@@ -54,7 +54,7 @@ public final class Meta {
     }
 
     /** One customer writes one text. */
-    public Webhook.Text write(Customer customer, String body) {
+    public WebhookPayload.Text write(TestCustomer customer, String body) {
         var text = text(body);
         deliver(webhook().message(customer, text).body());
         return text;

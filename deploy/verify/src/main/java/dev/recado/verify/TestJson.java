@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON as the tests read and write it; written as Meta does, with everything beyond ASCII escaped. */
-public final class Json {
+public final class TestJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    private Json() {
+    private TestJson() {
     }
 
     public static JsonNode read(String text) {

@@ -3,25 +3,25 @@ package dev.recado.verify.bench;
 import java.io.IOException;
 import java.time.Duration;
 
-import dev.recado.verify.Size;
+import dev.recado.verify.TestSize;
 
 /**
  * The forger, alone in its process: says "flooding" once it has warmed up, and a last line with webhooks a second and what they
  * were answered.
  */
-final class Flood {
+final class ForgedWebhookLoad {
 
     static final String FLOODING = "flooding";
     private static final int CONNECTIONS = 64;
     private static final int WEBHOOKS = 20_000;
     private static final Duration WARM_UP = Duration.ofSeconds(6);
 
-    private Flood() {
+    private ForgedWebhookLoad() {
     }
 
     /** Arguments: port, phone number id, webhooks a second, seconds. */
     public static void main(String[] arguments) throws IOException {
-        var forged = new SignedWebhooks(arguments[1], "not-the-secret", Size.seed()).of(WEBHOOKS);
+        var forged = new SignedWebhooks(arguments[1], "not-the-secret", TestSize.seed()).of(WEBHOOKS);
         var perSecond = Integer.parseInt(arguments[2]);
         try (var load = new LoadGenerator(Integer.parseInt(arguments[0]), CONNECTIONS, forged)) {
             load.openLoop(perSecond, WARM_UP);

@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The oracle's own look at the topics: how many records each holds. */
-public final class Broker {
+public final class KafkaProbe {
 
     /** Starts of the names of the services' groups; readers that keep no offsets are in none. */
     private static final List<String> CONSUMERS = List.of("conversation.", "ai.", "outbound.", "auth.");
@@ -29,7 +29,7 @@ public final class Broker {
 
     private final String bootstrapServers;
 
-    Broker(String bootstrapServers) {
+    KafkaProbe(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 

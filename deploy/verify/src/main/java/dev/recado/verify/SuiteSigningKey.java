@@ -24,18 +24,18 @@ import javax.crypto.spec.SecretKeySpec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The suite's own signing key, taken from its database with its secret, to make tokens that are wrong in one point alone. */
-public final class KeyOfSuite {
+public final class SuiteSigningKey {
 
     private static final int NONCE_BYTES = 12;
     private final String kid;
     private final RSAPrivateCrtKey key;
 
-    private KeyOfSuite(String kid, RSAPrivateCrtKey key) {
+    private SuiteSigningKey(String kid, RSAPrivateCrtKey key) {
         this.kid = kid;
         this.key = key;
     }
 
-    public static KeyOfSuite of(SuiteUnderTest suite) {
+    public static SuiteSigningKey of(SuiteUnderTest suite) {
         try (var connection = DriverManager.getConnection(suite.jdbcUrl("auth"));
                 var found = connection.createStatement().executeQuery(
                         "select kid, secrets_key_id, private_key from signing_key where retired_at is null order by created_at")) {
@@ -47,7 +47,7 @@ public final class KeyOfSuite {
                     new GCMParameterSpec(128, Arrays.copyOf(sealed, NONCE_BYTES)));
             cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
             var encoded = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-            return new KeyOfSuite(kid, (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
+            return new SuiteSigningKey(kid, (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (SQLException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -70,7 +70,7 @@ public final class KeyOfSuite {
 
     /** The name of the key that a token was signed with. */
     public static String kid(String token) {
-        return Json.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8)).get("kid")
+        return TestJson.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8)).get("kid")
                 .asText();
     }
 
@@ -112,15 +112,15 @@ public final class KeyOfSuite {
     }
 
     private String header(String algorithm) {
-        return base64(Json.write(Json.object().put("typ", "JWT").put("alg", algorithm).put("kid", kid))
+        return base64(TestJson.write(TestJson.object().put("typ", "JWT").put("alg", algorithm).put("kid", kid))
                 .getBytes(StandardCharsets.UTF_8));
     }
 
     private static String claims(String token, Consumer<ObjectNode> change) {
-        var claims = (ObjectNode) Json
+        var claims = (ObjectNode) TestJson
                 .read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
         change.accept(claims);
-        return base64(Json.write(claims).getBytes(StandardCharsets.UTF_8));
+        return base64(TestJson.write(claims).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String signed(String header, String claims, PrivateKey key) {

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** What people find in their mail, which a suite on one machine writes into files. */
-final class Mails {
+final class MailFolder {
 
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
 
-    private Mails() {
+    private MailFolder() {
     }
 
     /** The token of the link in the mail to an address, once it is there. */
@@ -35,7 +35,7 @@ final class Mails {
             return null;
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".txt")).map(Mails::read)
+            return files.filter(file -> file.toString().endsWith(".txt")).map(MailFolder::read)
                     .filter(mail -> mail.startsWith("To: " + email + "\n")).findFirst().orElse(null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** A person at the business's desk: signs in, reads conversations through the gateway, takes over, writes. */
-public final class Desk {
+public final class UserClient {
 
     private static final Duration TOKEN_USED_FOR = Duration.ofMinutes(8);
 
@@ -17,22 +17,22 @@ public final class Desk {
     private final String token;
     private final long since = System.nanoTime();
 
-    private Desk(String gateway, String token) {
+    private UserClient(String gateway, String token) {
         this.gateway = gateway;
         this.token = token;
     }
 
-    public static Desk signIn(String gateway, String email, String password) {
-        var body = Json.write(Json.object().put("username", email).put("password", password));
-        var answer = Http.post(gateway + "/api/v1/auth/token", body);
+    public static UserClient logIn(String gateway, String email, String password) {
+        var body = TestJson.write(TestJson.object().put("username", email).put("password", password));
+        var answer = TestHttp.post(gateway + "/api/v1/auth/token", body);
         if (answer.status() != 200) {
             throw new IllegalStateException("no token: " + answer);
         }
-        return new Desk(gateway, answer.json().get("access_token").asText());
+        return new UserClient(gateway, answer.json().get("access_token").asText());
     }
 
-    public static Desk withToken(String gateway, String token) {
-        return new Desk(gateway, token);
+    public static UserClient withToken(String gateway, String token) {
+        return new UserClient(gateway, token);
     }
 
     /** A token lives ten minutes; a long run signs in again. */
@@ -44,7 +44,7 @@ public final class Desk {
         return token;
     }
 
-    public Optional<JsonNode> conversationOf(Customer customer) {
+    public Optional<JsonNode> conversationOf(TestCustomer customer) {
         var found = get("/api/v1/conversations?q=" + customer.phone()).json().get("results");
         return StreamSupport.stream(found.spliterator(), false).findFirst();
     }
@@ -59,20 +59,20 @@ public final class Desk {
         return StreamSupport.stream(results.spliterator(), false).toList();
     }
 
-    public List<JsonNode> messagesOf(Customer customer) {
+    public List<JsonNode> messagesOf(TestCustomer customer) {
         return conversationOf(customer).map(found -> messages(found.get("id").asText())).orElse(List.of());
     }
 
-    public Http.Answer get(String path) {
-        return Http.get(gateway + path, "Authorization", "Bearer " + token);
+    public TestHttp.Response get(String path) {
+        return TestHttp.get(gateway + path, "Authorization", "Bearer " + token);
     }
 
     /** Any method; {@code body} is null for none. */
-    public Http.Answer call(String method, String path, String body) {
-        return Http.call(method, gateway + path, body, Map.of("Authorization", "Bearer " + token));
+    public TestHttp.Response call(String method, String path, String body) {
+        return TestHttp.call(method, gateway + path, body, Map.of("Authorization", "Bearer " + token));
     }
 
-    public Http.Answer post(String path, String body) {
-        return Http.post(gateway + path, body, "Authorization", "Bearer " + token);
+    public TestHttp.Response post(String path, String body) {
+        return TestHttp.post(gateway + path, body, "Authorization", "Bearer " + token);
     }
 }
