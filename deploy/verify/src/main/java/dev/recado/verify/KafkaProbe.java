@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The oracle's own look at the topics: how many records each holds. */
+/** Reads offsets and writes records on the suite's broker, beside the services. */
 public final class KafkaProbe {
 
-    /** Starts of the names of the services' groups; readers that keep no offsets are in none. */
+    /** Name prefixes of the services' consumer groups. Consumers that commit no offsets have no group. */
     private static final List<String> CONSUMERS = List.of("conversation.", "ai.", "outbound.", "auth.");
-    private static final String DEAD = ".dlq";
-    private static final String LARGEST = "max.message.bytes";
+    private static final String DEAD_LETTER_SUFFIX = ".dlq";
+    private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
     private final String bootstrapServers;
 
@@ -33,28 +33,28 @@ public final class KafkaProbe {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** How many records were ever written to a topic. */
+    /** Number of records ever written to a topic. */
     public long endOf(String topic) {
         return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** As a system outside the suite writes; returns once the broker has it. */
+    /** Publishes like a system outside the suite and returns after the broker's acknowledgement. */
     public void publish(String topic, String key, String value) {
         try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", (Object) bootstrapServers), new StringSerializer(),
                 new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker did not take it", e);
+            throw new IllegalStateException("the broker did not acknowledge the record", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    /** Records in all dead-letter topics together, by topic; topics without any are left out. */
+    /** Record count of each dead-letter topic that holds any, by topic name. */
     public Map<String, Long> deadLetters() {
         var found = new HashMap<String, Long>();
-        ends(name -> name.endsWith(DEAD)).forEach((partition, end) -> {
+        ends(name -> name.endsWith(DEAD_LETTER_SUFFIX)).forEach((partition, end) -> {
             if (end > 0) {
                 found.merge(partition.topic(), end, Long::sum);
             }
@@ -62,13 +62,13 @@ public final class KafkaProbe {
         return found;
     }
 
-    /** The real broker refuses every record of one topic, and takes the others, until what is done is done. */
-    public void whileRefusing(String topic, Runnable done) {
-        alter(topic, new AlterConfigOp(new ConfigEntry(LARGEST, "1"), AlterConfigOp.OpType.SET));
+    /** Runs the action while the broker rejects every record of one topic and accepts all others. */
+    public void whileRefusing(String topic, Runnable action) {
+        alter(topic, new AlterConfigOp(new ConfigEntry(MAX_MESSAGE_BYTES, "1"), AlterConfigOp.OpType.SET));
         try {
-            done.run();
+            action.run();
         } finally {
-            alter(topic, new AlterConfigOp(new ConfigEntry(LARGEST, ""), AlterConfigOp.OpType.DELETE));
+            alter(topic, new AlterConfigOp(new ConfigEntry(MAX_MESSAGE_BYTES, ""), AlterConfigOp.OpType.DELETE));
         }
     }
 
@@ -84,18 +84,18 @@ public final class KafkaProbe {
         }
     }
 
-    /** How many records a group has not finished with, by group and partition; a group is named after its service and topic. */
+    /** Records each group has not committed, by group and partition. A group is named after its service and topic. */
     Map<String, Long> lags() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var done = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
+            var committed = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
             for (var group : groups(admin)) {
-                done.put(group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
+                committed.put(group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
             }
-            // after what is done: what one group's last event led to must not be missed
-            var ends = ends(name -> !name.endsWith(DEAD));
+            // read the ends after the commits, or a record published in between would be missed
+            var ends = ends(name -> !name.endsWith(DEAD_LETTER_SUFFIX));
             var lags = new HashMap<String, Long>();
-            done.forEach((group, offsets) -> ends.forEach((partition, end) -> {
-                if (reads(group, partition.topic())) {
+            committed.forEach((group, offsets) -> ends.forEach((partition, end) -> {
+                if (consumes(group, partition.topic())) {
                     var offset = offsets.get(partition);
                     lags.put(group + " of " + partition, end - (offset == null ? 0 : offset.offset()));
                 }
@@ -109,10 +109,10 @@ public final class KafkaProbe {
         }
     }
 
-    /** Its topic, or all whose names go on from there. */
-    private static boolean reads(String group, String topic) {
-        var read = group.substring(group.indexOf('.') + 1);
-        return topic.equals(read) || topic.startsWith(read + ".");
+    /** True for the group's own topic and for all topics below that name. */
+    private static boolean consumes(String group, String topic) {
+        var topicName = group.substring(group.indexOf('.') + 1);
+        return topic.equals(topicName) || topic.startsWith(topicName + ".");
     }
 
     private static List<String> groups(Admin admin) throws ExecutionException, InterruptedException {

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A live feed as the console holds it open: what it was told, and the code it was closed with. */
+/** Holds a live feed open like the console and keeps its frames and its close code. */
 public final class LiveFeedClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -25,18 +25,18 @@ public final class LiveFeedClient implements WebSocket.Listener, AutoCloseable {
     private LiveFeedClient() {
     }
 
-    /** Asks for a ticket at the desk and opens the feed with it, from a page of the suite's own origin. */
-    public static LiveFeedClient open(UserClient desk, String gateway) {
-        var answer = desk.post("/api/v1/live/tickets", "{}");
+    /** Requests a ticket and opens the feed with it, from the suite's own origin. */
+    public static LiveFeedClient open(UserClient client, String gateway) {
+        var answer = client.post("/api/v1/live/tickets", "{}");
         if (answer.status() != 201) {
-            throw new IllegalStateException("no ticket: " + answer.status());
+            throw new IllegalStateException("the ticket was refused: " + answer.status());
         }
         var feed = new LiveFeedClient();
         feed.socket = feed.connect(gateway, answer.json().get("ticket").asText(), gateway).join();
         return feed;
     }
 
-    /** The status that a handshake is answered with; 101 when it is let through. */
+    /** Status of the WebSocket handshake; 101 when it is accepted. */
     public static int handshake(String gateway, String ticket, String origin) {
         try {
             new LiveFeedClient().connect(gateway, ticket, origin).join().abort();
@@ -55,12 +55,12 @@ public final class LiveFeedClient implements WebSocket.Listener, AutoCloseable {
         socket.sendText(frame, true).join();
     }
 
-    /** Everything told so far. */
+    /** All frames received so far. */
     public List<JsonNode> frames() {
         return frames;
     }
 
-    /** Completed with the code once the other side closes it. */
+    /** Completes with the close code when the server closes the socket. */
     public CompletableFuture<Integer> closed() {
         return closed;
     }

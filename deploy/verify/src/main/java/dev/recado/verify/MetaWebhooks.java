@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Plays Meta towards the suite's front door: signs bodies, posts them, redelivers until it hears 200. */
+import org.awaitility.Awaitility;
+
+/** Posts signed webhooks like Meta and redelivers them until the answer is 200. */
 public final class MetaWebhooks {
 
     private static final Duration REDELIVERY_WITHIN = Duration.ofMinutes(5);
@@ -35,7 +37,7 @@ public final class MetaWebhooks {
         return new WebhookPayload.Text(wamid(), body, Instant.now());
     }
 
-    /** An id no other message of this run has. */
+    /** A message id that is unique in this run. */
     public String wamid() {
         return "wamid." + run + WAMIDS.incrementAndGet() + "==";
     }
@@ -48,12 +50,13 @@ public final class MetaWebhooks {
         return TestHttp.post(suite.gateway() + "/webhooks/whatsapp", body, "X-Hub-Signature-256", signature);
     }
 
-    /** Posts as Meta does: again and again until the answer is 200. */
+    /** Redelivers like Meta until the answer is 200. */
     public void deliver(String body) {
-        Waiting.until("a webhook answered 200", REDELIVERY_WITHIN, REDELIVERY_EVERY, () -> post(body).status() == 200);
+        Awaitility.await("a webhook is answered 200").ignoreExceptions().pollInSameThread().pollDelay(Duration.ZERO)
+                .pollInterval(REDELIVERY_EVERY).atMost(REDELIVERY_WITHIN).until(() -> post(body).status() == 200);
     }
 
-    /** One customer writes one text. */
+    /** Delivers one text message of one customer. */
     public WebhookPayload.Text write(TestCustomer customer, String body) {
         var text = text(body);
         deliver(webhook().message(customer, text).body());

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ThrowingRunnable;
 
-/** Looks into the services' databases and the broker to tell whether the promises hold: what no API could flatter. */
+/** Checks the suite's promises in the databases, the topics and the simulator, without the services' own API. */
 public final class Oracle {
 
-    private static final Duration HOLDS_WITHIN = Duration.ofMinutes(2);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration TRUE_WITHIN = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
     private static final List<String> WORKERS = List.of("ai", "outbound");
 
@@ -23,46 +26,55 @@ public final class Oracle {
         this.suite = suite;
     }
 
-    /** Tries an assertion again until it holds. */
-    public void eventually(String what, Runnable assertion) {
-        Waiting.until(what, HOLDS_WITHIN, LOOK_EVERY, () -> {
-            assertion.run();
-            return true;
+    /** Repeats an assertion until it passes or two minutes are over. */
+    public void eventually(ThrowingRunnable assertion) {
+        within(TRUE_WITHIN).untilAsserted(assertion);
+    }
+
+    /** @param effect the expected effect, named in the failure */
+    public void eventually(String effect, ThrowingRunnable assertion) {
+        within(TRUE_WITHIN).alias(effect).untilAsserted(assertion);
+    }
+
+    /** Waits until no event is unpublished or unconsumed, no work is queued and no webhook is undelivered. */
+    public void settled() {
+        within(TRUE_WITHIN).alias("nothing is in progress").untilAsserted(() -> {
+            assertNothingInProgress();
+            assertNothingInProgress();
         });
     }
 
-    /** Waits until nothing is under way any more: no event unread or unpublished, no work waiting, no status undelivered. */
-    public void settled() {
-        Waiting.until("nothing under way", HOLDS_WITHIN, LOOK_EVERY, () -> nothingUnderWay() && nothingUnderWay());
-    }
-
-    /** @throws AssertionError that names what is under way and how much of it */
-    private boolean nothingUnderWay() {
-        var underWay = new TreeMap<String, Long>();
-        DATABASES.forEach(database -> underWay.put(database + ".outbox", count(database, "select count(*) from outbox")));
-        WORKERS.forEach(database -> underWay.put(database + ".work", count(database, "select count(*) from work")));
-        underWay.put("webhooks of the simulator", suite.simulator().webhooksPending());
-        underWay.putAll(suite.broker().lags());
-        underWay.values().removeIf(count -> count == 0);
-        if (!underWay.isEmpty()) {
-            throw new AssertionError("under way: " + underWay);
+    /** @throws AssertionError with the name and number of everything still in progress */
+    private void assertNothingInProgress() {
+        var inProgress = new TreeMap<String, Long>();
+        DATABASES.forEach(database -> inProgress.put(database + ".outbox", count(database, "select count(*) from outbox")));
+        WORKERS.forEach(database -> inProgress.put(database + ".work", count(database, "select count(*) from work")));
+        inProgress.put("webhooks of the simulator", suite.simulator().webhooksPending());
+        inProgress.putAll(suite.kafka().lags());
+        inProgress.values().removeIf(count -> count == 0);
+        if (!inProgress.isEmpty()) {
+            throw new AssertionError("in progress: " + inProgress);
         }
-        return true;
     }
 
-    /** How often a customer's message is stored. */
+    private static ConditionFactory within(Duration limit) {
+        return Awaitility.await().ignoreExceptions().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL)
+                .atMost(limit);
+    }
+
+    /** Number of stored copies of a customer's message. */
     public long storedTimes(String wamid) {
         return count("conversation", "select count(*) from message where direction = 'in' and wamid = ?", wamid);
     }
 
-    /** How many messages of a customer are stored. */
+    /** Number of stored messages of a customer. */
     public long storedFrom(TestCustomer customer) {
         return count("conversation", """
             select count(*) from message m join conversation c on c.id = m.conversation_id
             where m.direction = 'in' and c.phone = ?""", customer.phone());
     }
 
-    /** The states of all dispatches to a customer, in the order they were asked for. */
+    /** States of all dispatches to a customer, oldest first. */
     public List<String> dispatchesTo(TestCustomer customer) {
         return column("outbound", "select state from dispatch where to_phone = ? order by created_at", customer.phone());
     }
@@ -77,14 +89,15 @@ public final class Oracle {
                 .orElse("none");
     }
 
-    /** What the Graph API received for a customer of the bot's own replies, closing words left out. */
+    /** The bot's replies that the Graph API received for a customer, without hand-over messages. */
     public List<JsonNode> repliesTo(TestCustomer customer) {
         var replies = column("outbound", "select message_id::text from dispatch where lane = 'reply' and to_phone = ?",
                 customer.phone());
-        return suite.simulator().sentTo(customer).stream().filter(sent -> replies.contains(sent.get("opaque").asText())).toList();
+        return suite.simulator().sentTo(customer).stream().filter(sent -> replies.contains(sent.get("opaque").asText()))
+                .toList();
     }
 
-    /** Answered: a reply was accepted. Handed over: a person sees it, with a cause. */
+    /** True when a reply was accepted or the conversation waits for a person. */
     public boolean answeredOrHandedOver(TestCustomer customer) {
         return dispatchesTo(customer).contains("accepted") || "waiting".equals(stateOf(customer));
     }
@@ -102,7 +115,7 @@ public final class Oracle {
             }
             return found;
         } catch (SQLException e) {
-            throw new IllegalStateException("the oracle could not read " + database + ": " + e.getMessage(), e);
+            throw new IllegalStateException("cannot read the database " + database + ": " + e.getMessage(), e);
         }
     }
 

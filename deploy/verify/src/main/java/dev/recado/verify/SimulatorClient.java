@@ -5,7 +5,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The simulator's books and dials: what the Graph API received, and which faults it shows. */
+/** Reads the simulator's ledger of sent messages and sets its faults. */
 public final class SimulatorClient {
 
     private final String url;
@@ -14,7 +14,7 @@ public final class SimulatorClient {
         this.url = url;
     }
 
-    /** Everything sent to one customer, in arrival order. */
+    /** All messages the Graph API received for one customer, in order of arrival. */
     public List<JsonNode> sentTo(TestCustomer customer) {
         var answer = TestHttp.get(url + "/sim/messages?to=" + customer.phone()).json();
         var list = answer.isArray() ? answer : answer.get("messages");
@@ -27,12 +27,12 @@ public final class SimulatorClient {
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
-    /** Webhooks the suite has not taken yet. */
+    /** Webhooks the suite has not answered with 200 yet. */
     long webhooksPending() {
         return TestHttp.get(url + "/sim/webhooks").json().get("pending").asLong();
     }
 
-    /** How many calls of the model wait for their answer at this moment. */
+    /** Model calls that have no answer yet. */
     public long modelCallsInFlight() {
         return modelCalls().stream().filter(call -> call.get("in_flight").asBoolean()).count();
     }

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The suite's own signing key, taken from its database with its secret, to make tokens that are wrong in one point alone. */
+/** Reads the suite's signing key from its database, to sign tokens that are wrong in one claim only. */
 public final class SuiteSigningKey {
 
     private static final int NONCE_BYTES = 12;
@@ -41,12 +41,12 @@ public final class SuiteSigningKey {
                         "select kid, secrets_key_id, private_key from signing_key where retired_at is null order by created_at")) {
             found.next();
             var kid = found.getString(1);
-            var sealed = found.getBytes(3);
+            var encrypted = found.getBytes(3);
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, secret(suite.setting("RECADO_SECRETS_KEY"), found.getString(2)),
-                    new GCMParameterSpec(128, Arrays.copyOf(sealed, NONCE_BYTES)));
+                    new GCMParameterSpec(128, Arrays.copyOf(encrypted, NONCE_BYTES)));
             cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
-            var encoded = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            var encoded = cipher.doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
             return new SuiteSigningKey(kid, (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (SQLException | GeneralSecurityException e) {
@@ -68,18 +68,19 @@ public final class SuiteSigningKey {
         return key.getPublicExponent();
     }
 
-    /** The name of the key that a token was signed with. */
+    /** Key id in the token's header. */
     public static String kid(String token) {
-        return TestJson.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8)).get("kid")
+        return TestJson.read(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8))
+                .get("kid")
                 .asText();
     }
 
-    /** A real token's claims, changed, and signed as auth would. */
+    /** Changes the claims of a valid token and signs them with the suite's key. */
     public String resigned(String token, Consumer<ObjectNode> change) {
         return signed(header("RS256"), claims(token, change), key);
     }
 
-    /** Signed by a key of nobody, under the name of the real one. */
+    /** Signs with an unknown key under the real key id. */
     String forged(String token) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
@@ -96,7 +97,7 @@ public final class SuiteSigningKey {
         }) + ".";
     }
 
-    /** The public key as the secret of an HMAC. */
+    /** Uses the public key as the secret of an HMAC signature. */
     String hmacConfused(String token) {
         try {
             var publicKey = KeyFactory.getInstance("RSA")

@@ -11,12 +11,12 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Plain HTTP with a limit on every wait. */
+/** Sends HTTP requests with a time-out on connect and answer. */
 public final class TestHttp {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration RESPONSE_WITHIN = Duration.ofSeconds(30);
 
     private TestHttp() {
     }
@@ -45,7 +45,7 @@ public final class TestHttp {
         return send(request(url, headers).DELETE().build());
     }
 
-    /** @param body null for none */
+    /** @param body null for a request without a body */
     public static Response call(String method, String url, String body, Map<String, String> headers) {
         var request = request(url).method(method, body == null
                 ? HttpRequest.BodyPublishers.noBody()
@@ -58,16 +58,16 @@ public final class TestHttp {
     }
 
     private static HttpRequest.Builder request(String url, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN);
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(RESPONSE_WITHIN);
         return headers.length == 0 ? request : request.headers(headers);
     }
 
     private static Response send(HttpRequest request) {
         try {
-            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Response(answer.statusCode(), answer.body());
+            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Response(response.statusCode(), response.body());
         } catch (IOException e) {
-            throw new UncheckedIOException("no answer from " + request.uri(), e);
+            throw new UncheckedIOException("no response from " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON as the tests read and write it; written as Meta does, with everything beyond ASCII escaped. */
+/** Reads and writes JSON in the tests; like Meta, it escapes all non-ASCII characters. */
 public final class TestJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

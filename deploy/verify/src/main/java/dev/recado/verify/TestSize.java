@@ -2,9 +2,10 @@ package dev.recado.verify;
 
 import java.time.Duration;
 
-/** The two sizes of the heavy acceptance, from one seed: what deploy/test runs, and what deploy/test --full runs. */
-public record TestSize(String name, int killedWhileWriting, Duration betweenCustomers, Duration databaseAway, Duration brokerAway,
-        int hangingCalls, int acceptThenReset) {
+/** Amounts and durations of the heavy tests: short for deploy/test, full for deploy/test --full. */
+public record TestSize(String name, int customersDuringKills, Duration customerInterval, Duration databaseOutage,
+        Duration brokerOutage,
+        int hangingModelCalls, int resetsAfterAcceptance) {
 
     private static final TestSize SHORT = new TestSize("short", 40, Duration.ofMillis(500), Duration.ofSeconds(10),
             Duration.ofSeconds(5), 200, 5);
@@ -15,7 +16,7 @@ public record TestSize(String name, int killedWhileWriting, Duration betweenCust
         return "full".equals(System.getProperty("verify.size")) ? FULL : SHORT;
     }
 
-    /** Printed with every run, so that a failure can be played again. */
+    /** Seed of this run; it is printed, so that a failure can be reproduced. */
     public static long seed() {
         return Long.getLong("verify.seed", 20_261_121L);
     }

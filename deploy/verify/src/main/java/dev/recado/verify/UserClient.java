@@ -8,14 +8,14 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A person at the business's desk: signs in, reads conversations through the gateway, takes over, writes. */
+/** Calls the suite's API through the gateway with the token of one user. */
 public final class UserClient {
 
-    private static final Duration TOKEN_USED_FOR = Duration.ofMinutes(8);
+    private static final Duration TOKEN_USED_MAX = Duration.ofMinutes(8);
 
     private final String gateway;
     private final String token;
-    private final long since = System.nanoTime();
+    private final long loggedInAt = System.nanoTime();
 
     private UserClient(String gateway, String token) {
         this.gateway = gateway;
@@ -26,7 +26,7 @@ public final class UserClient {
         var body = TestJson.write(TestJson.object().put("username", email).put("password", password));
         var answer = TestHttp.post(gateway + "/api/v1/auth/token", body);
         if (answer.status() != 200) {
-            throw new IllegalStateException("no token: " + answer);
+            throw new IllegalStateException("the login was refused: " + answer);
         }
         return new UserClient(gateway, answer.json().get("access_token").asText());
     }
@@ -35,9 +35,9 @@ public final class UserClient {
         return new UserClient(gateway, token);
     }
 
-    /** A token lives ten minutes; a long run signs in again. */
-    boolean old() {
-        return System.nanoTime() - since > TOKEN_USED_FOR.toNanos();
+    /** An access token lives ten minutes, so a long run logs in again. */
+    boolean tokenExpiresSoon() {
+        return System.nanoTime() - loggedInAt > TOKEN_USED_MAX.toNanos();
     }
 
     public String token() {
@@ -67,7 +67,7 @@ public final class UserClient {
         return TestHttp.get(gateway + path, "Authorization", "Bearer " + token);
     }
 
-    /** Any method; {@code body} is null for none. */
+    /** Sends any method; {@code body} is null for a request without a body. */
     public TestHttp.Response call(String method, String path, String body) {
         return TestHttp.call(method, gateway + path, body, Map.of("Authorization", "Bearer " + token));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Builds a webhook body as Meta sends it: entries with one change each, for the number of the suite. */
+/** Builds a webhook body in Meta's format: one entry with one change per call, for the suite's number. */
 public final class WebhookPayload {
 
     private static final String DISPLAY_PHONE = "15550783881";
@@ -21,7 +21,7 @@ public final class WebhookPayload {
         this.phoneNumberId = phoneNumberId;
     }
 
-    /** What one customer writes: an entry of its own, all texts in one change. */
+    /** Adds one entry with all texts of one customer in one change. */
     public WebhookPayload messages(TestCustomer customer, List<Text> texts) {
         var value = change();
         var contact = value.putArray("contacts").addObject();
@@ -41,46 +41,46 @@ public final class WebhookPayload {
         return messages(customer, List.of(text));
     }
 
-    /** What one customer sends that is no text: Meta's own JSON of the message, without from, id and timestamp. */
+    /** Adds a message of any type; {@code content} is Meta's JSON without from, id and timestamp. */
     public WebhookPayload message(TestCustomer customer, String wamid, JsonNode content) {
         var value = change();
         var contact = value.putArray("contacts").addObject();
         contact.putObject("profile").put("name", customer.name());
         contact.put("wa_id", customer.phone());
-        value.putArray("messages").add(sent(customer.phone(), wamid, content));
+        value.putArray("messages").add(messageJson(customer.phone(), wamid, content));
         return this;
     }
 
-    /** What WhatsApp itself tells of a customer comes without {@code contacts}. */
+    /** Adds a system message, which Meta sends without {@code contacts}. */
     public WebhookPayload notice(TestCustomer customer, String wamid, JsonNode content) {
-        change().putArray("messages").add(sent(customer.phone(), wamid, content));
+        change().putArray("messages").add(messageJson(customer.phone(), wamid, content));
         return this;
     }
 
-    /** What the business wrote to a customer in the WhatsApp app. */
+    /** Adds the echo of a message that the business wrote in the WhatsApp app. */
     public WebhookPayload echo(TestCustomer customer, String wamid, JsonNode content) {
-        var echo = sent(DISPLAY_PHONE, wamid, content).put("to", customer.phone());
+        var echo = messageJson(DISPLAY_PHONE, wamid, content).put("to", customer.phone());
         change("smb_message_echoes").putArray("message_echoes").add(echo);
         return this;
     }
 
-    /** What a customer wrote while another app has the conversation. */
+    /** Adds a message the customer wrote while another app controls the conversation. */
     public WebhookPayload standby(TestCustomer customer, String wamid, JsonNode content) {
         var standby = change("standby").putObject("standby");
         var contact = standby.putArray("contacts").addObject();
         contact.putObject("profile").put("name", customer.name());
         contact.put("wa_id", customer.phone());
-        standby.putArray("messages").add(sent(customer.phone(), wamid, content));
+        standby.putArray("messages").add(messageJson(customer.phone(), wamid, content));
         return this;
     }
 
-    /** Any other field's value, beside the number's metadata. */
+    /** Adds a change of any other field, with the number's metadata. */
     public WebhookPayload field(String field, JsonNode parts) {
         change(field).setAll((ObjectNode) parts);
         return this;
     }
 
-    private static ObjectNode sent(String from, String wamid, JsonNode content) {
+    private static ObjectNode messageJson(String from, String wamid, JsonNode content) {
         var message = TestJson.object().put("from", from).put("id", wamid)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
         return message.setAll((ObjectNode) content.deepCopy());

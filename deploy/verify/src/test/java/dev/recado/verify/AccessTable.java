@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who may call what, as {@code access.table} has it: the rule that the running suite is held against. */
+/** Reads {@code access.table}: which callers may use which operation. */
 final class AccessTable {
 
     static final String PUBLIC = "public";
-    /** For everybody who is signed in. */
+    /** Every authenticated caller. */
     private static final String ALL = "all";
     static final Set<String> CALLERS = Set.of("platform_admin", "owner", "admin", "agent", "viewer", "machine");
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
 
     /**
-     * @param callers who may, {@link #PUBLIC} for everybody
-     * @param ofPlatform true when it is no tenant's: a platform administrator of any tenant may
+     * @param callers roles that may call the operation; {@link #PUBLIC} for callers without a token
+     * @param ofPlatform true when the operation belongs to the platform: a platform administrator of any tenant may call it
      */
     record Rule(Set<String> callers, boolean ofPlatform) {
 
@@ -49,7 +49,7 @@ final class AccessTable {
             callers.addAll(CALLERS);
         }
         if (rules.put(parts[0] + " " + parts[1], new Rule(callers, platform)) != null) {
-            throw new IllegalStateException("twice in the table: " + line);
+            throw new IllegalStateException("access.table lists an operation twice: " + line);
         }
     }
 

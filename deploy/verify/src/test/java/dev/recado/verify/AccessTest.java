@@ -11,10 +11,9 @@ import java.util.Base64;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Doubtful tokens open nothing, and another tenant's conversation does not exist. */
-@ExtendWith(SuiteExtension.class)
+/** Invalid tokens are refused, and another tenant's conversation is not found. */
+@SuiteTest
 class AccessTest {
 
     @Test
@@ -22,7 +21,8 @@ class AccessTest {
         var none = TestHttp.get(suite.gateway() + "/api/v1/conversations");
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.json().get("code").asText()).isEqualTo("UNAUTHORIZED");
-        var forged = UserClient.withToken(suite.gateway(), forgedLike(suite.owner().token())).get("/api/v1/conversations");
+        var forged = UserClient.withToken(suite.gateway(), signedByUnknownKey(suite.owner().token()))
+                .get("/api/v1/conversations");
         assertThat(forged.status()).isEqualTo(401);
         assertThat(forged.json().get("code").asText()).isEqualTo("UNAUTHORIZED");
     }
@@ -35,8 +35,7 @@ class AccessTest {
         try {
             var shortLived = suite.logIn();
             // When, Then
-            suite.oracle().eventually("it holds",
-                    () -> assertThat(shortLived.get("/api/v1/conversations").status()).isEqualTo(401));
+            suite.oracle().eventually(() -> assertThat(shortLived.get("/api/v1/conversations").status()).isEqualTo(401));
         } finally {
             suite.stop("auth");
             suite.start("auth");
@@ -48,13 +47,13 @@ class AccessTest {
         // Given
         var ana = suite.customer();
         suite.meta().write(ana, "Bom dia");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.owner().conversationOf(ana)).isPresent());
+        suite.oracle().eventually(() -> assertThat(suite.owner().conversationOf(ana)).isPresent());
         var id = suite.owner().conversationOf(ana).orElseThrow().get("id").asText();
-        var stranger = anotherTenantsOwner(suite);
+        var otherTenant = anotherTenantsOwner(suite);
         // When
-        var answers = new TestHttp.Response[]{stranger.get("/api/v1/conversations/" + id),
-                stranger.get("/api/v1/conversations/" + id + "/messages"),
-                stranger.post("/api/v1/conversations/" + id + "/takeover", "{}")};
+        var answers = new TestHttp.Response[]{otherTenant.get("/api/v1/conversations/" + id),
+                otherTenant.get("/api/v1/conversations/" + id + "/messages"),
+                otherTenant.post("/api/v1/conversations/" + id + "/takeover", "{}")};
         // Then
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(404);
@@ -72,8 +71,8 @@ class AccessTest {
         return UserClient.logIn(suite.gateway(), email, password);
     }
 
-    /** The same claims, unexpired, signed by a key of our own. */
-    private static String forgedLike(String token) {
+    /** The same valid claims, signed by an unknown key. */
+    private static String signedByUnknownKey(String token) {
         try {
             var parts = token.split("\\.");
             var claims = TestJson.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One POST may carry many entries: all of it counts, and several messages in a row are one turn. */
-@ExtendWith(SuiteExtension.class)
+/** All entries of one POST are processed, and several messages in a row are one turn. */
+@SuiteTest
 class BatchTest {
 
     @Test
@@ -28,16 +27,16 @@ class BatchTest {
         for (var i = 0; i < counts.length; i++) {
             var customer = customers.get(i);
             var written = counts[i];
-            suite.oracle().eventually("it holds", () -> assertThat(suite.owner().messagesOf(customer))
+            suite.oracle().eventually(() -> assertThat(suite.owner().messagesOf(customer))
                     .filteredOn(m -> "in".equals(m.get("direction").asText())).hasSize(written));
-            suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
+            suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
         }
         suite.oracle().settled();
         customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
     }
 
     @Test
-    void a_signed_post_of_three_megabytes_is_taken_whole_and_one_above_four_is_413(SuiteUnderTest suite) {
+    void a_signed_post_of_three_megabytes_is_stored_whole_and_one_above_four_is_413(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         var texts = IntStream.range(0, 740).mapToObj(i -> suite.meta().text("parte " + i + " ".repeat(3_900) + ".")).toList();
@@ -46,7 +45,7 @@ class BatchTest {
         // When
         assertThat(suite.meta().post(body).status()).isEqualTo(200);
         // Then
-        suite.oracle().eventually("one answer", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("one reply is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.oracle().storedFrom(ana)).isEqualTo(texts.size());
         assertThat(suite.simulator().sentTo(ana)).hasSize(1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tries one operation after the other as everybody, and writes down what should not have been answered so. */
+/** Calls each operation as every caller and collects the responses that access.table does not allow. */
 final class EndpointWalk {
 
     private static final int UNAUTHORIZED = 401;
@@ -18,7 +18,7 @@ final class EndpointWalk {
     private final Map<String, String> ids;
     private final List<String> wrong = new ArrayList<>();
 
-    /** @param ids of the suite's own tenant, by the path that leads to them */
+    /** @param ids ids of the suite's own tenant, by path prefix */
     EndpointWalk(SuiteUnderTest suite, Map<String, String> ids) {
         this.suite = suite;
         this.key = SuiteSigningKey.of(suite);
@@ -29,10 +29,10 @@ final class EndpointWalk {
         return wrong;
     }
 
-    /** In one's own tenant, with ids that nobody has: a denial is 403, anything else is none. */
-    void own(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers people) {
-        people.clients().forEach((role, desk) -> {
-            var status = call(operation, operation.path(Map.of()), desk.token());
+    /** Calls with ids that do not exist, in the caller's own tenant: only a denied caller gets 403. */
+    void callInOwnTenant(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers users) {
+        users.clients().forEach((role, client) -> {
+            var status = call(operation, operation.path(Map.of()), client.token());
             var allowed = rule.open() || rule.callers().contains(role);
             if (status >= 500 || allowed == (status == FORBIDDEN) || !rule.open() && status == UNAUTHORIZED) {
                 wrong.add(operation.name() + " by " + role + ": " + status);
@@ -40,13 +40,13 @@ final class EndpointWalk {
         });
     }
 
-    /** With the ids of another tenant: what one might do is not there. */
-    void foreign(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers people) {
-        if (rule.open() || rule.ofPlatform() || !operation.names(ids)) {
+    /** Calls with another tenant's ids: an allowed caller gets 404, a denied one 403. */
+    void callWithForeignIds(Endpoints.Operation operation, AccessTable.Rule rule, TestUsers users) {
+        if (rule.open() || rule.ofPlatform() || !operation.usesAnyOf(ids)) {
             return;
         }
-        people.clients().forEach((role, desk) -> {
-            var status = call(operation, operation.path(ids), desk.token());
+        users.clients().forEach((role, client) -> {
+            var status = call(operation, operation.path(ids), client.token());
             if (status != (rule.callers().contains(role) ? NOT_FOUND : FORBIDDEN)) {
                 wrong.add(operation.name() + " by another tenant's " + role + ": " + status);
             }
@@ -54,12 +54,12 @@ final class EndpointWalk {
     }
 
     /**
-     * What needs a token takes none of these, and what is open to all is so with any of them.
+     * Calls with invalid tokens: a protected operation answers 401, a public one does not.
      *
-     * @param token a good one, to be spoilt
+     * @param token a valid token, from which invalid ones are made
      */
-    void badTokens(Endpoints.Operation operation, AccessTable.Rule rule, String token) {
-        bad(key, token).forEach((defect, text) -> {
+    void callWithInvalidTokens(Endpoints.Operation operation, AccessTable.Rule rule, String token) {
+        invalidTokens(key, token).forEach((defect, text) -> {
             var status = call(operation, operation.path(Map.of()), text);
             if (status >= 500 || rule.open() == (status == UNAUTHORIZED)) {
                 wrong.add(operation.name() + " with a token " + defect + ": " + status);
@@ -67,7 +67,7 @@ final class EndpointWalk {
         });
     }
 
-    private static Map<String, String> bad(SuiteSigningKey key, String token) {
+    private static Map<String, String> invalidTokens(SuiteSigningKey key, String token) {
         var all = new TreeMap<String, String>();
         all.put("missing", "");
         all.put("expired", key.resigned(token, claims -> claims.put("exp", System.currentTimeMillis() / 1_000 - 60)));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Every operation that the five services' OpenAPI names, and how to call it without doing anything. */
+/** Lists every operation in the OpenAPI documents of the five services, with a harmless request for each. */
 final class Endpoints {
 
     private static final Set<String> SERVICES = Set.of("ingest", "conversation", "ai", "outbound", "auth");
@@ -17,8 +17,8 @@ final class Endpoints {
     }
 
     /**
-     * @param service that answers it
-     * @param path with its parameters in braces
+     * @param service service that implements it
+     * @param path path template with parameters in braces
      */
     record Operation(String service, String method, String path) {
 
@@ -26,7 +26,7 @@ final class Endpoints {
             return method + " " + path;
         }
 
-        /** @param ids of a tenant's things, by the path up to the parameter; anything else is something nobody has */
+        /** @param ids ids of a tenant, by path prefix; other parameters get an id that does not exist */
         String path(Map<String, String> ids) {
             var filled = path;
             while (filled.contains("{")) {
@@ -38,7 +38,7 @@ final class Endpoints {
             return filled;
         }
 
-        /** What is valid where nothing would be, so that it is the caller who decides; null where nothing is sent. */
+        /** A valid body, so that the response depends on the caller only; null for GET and DELETE. */
         String body() {
             if (method.equals("GET") || method.equals("DELETE")) {
                 return null;
@@ -46,8 +46,8 @@ final class Endpoints {
             return path.endsWith("/messages") ? "{\"text\":\"Bom dia\"}" : "{}";
         }
 
-        /** Whether there is something of a tenant's in its path. */
-        boolean names(Map<String, String> ids) {
+        /** True when the path contains one of the ids. */
+        boolean usesAnyOf(Map<String, String> ids) {
             return ids.keySet().stream().anyMatch(prefix -> path.startsWith(prefix + "{"));
         }
 

@@ -7,43 +7,42 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every endpoint of every service, for each role, in one's own tenant and with another's ids, and with every bad token. */
-@ExtendWith(SuiteExtension.class)
+/** Calls every endpoint of every service as each role: in its own tenant, with another tenant's ids, and with invalid tokens. */
+@SuiteTest
 class EndpointsTest {
 
     @Test
-    void each_endpoint_opens_to_whom_the_table_says_and_to_nobody_else(SuiteUnderTest suite) {
+    void each_endpoint_allows_exactly_the_callers_of_the_access_table(SuiteUnderTest suite) {
         // Given
         var table = AccessTable.read();
         var operations = Endpoints.of(suite);
         assertThat(operations.stream().map(Endpoints.Operation::name).collect(Collectors.toSet()))
-                .as("an endpoint needs its rule in access.table, and a rule its endpoint").isEqualTo(table.operations());
+                .as("access.table has one rule for each endpoint").isEqualTo(table.operations());
         var ours = TestUsers.of(suite, suite.owner());
-        ours.add("platform_admin", TestUsers.person(suite, suite.owner(), "platform_admin"));
+        ours.add("platform_admin", TestUsers.join(suite, suite.owner(), "platform_admin"));
         var theirs = TestUsers.of(suite, TestUsers.ownerOfNewTenant(suite));
         var ids = ids(suite);
         var walk = new EndpointWalk(suite, ids);
         // When
         for (var operation : operations) {
             var rule = table.rule(operation.name());
-            walk.own(operation, rule, ours);
-            walk.foreign(operation, rule, theirs);
-            walk.badTokens(operation, rule, ours.clients().get("owner").token());
+            walk.callInOwnTenant(operation, rule, ours);
+            walk.callWithForeignIds(operation, rule, theirs);
+            walk.callWithInvalidTokens(operation, rule, ours.clients().get("owner").token());
         }
         // Then
         assertThat(walk.wrong()).isEmpty();
-        assertThat(operations.size()).as("how many were walked").isGreaterThan(30);
-        ids.keySet().forEach(prefix -> assertThat(operations).as("something is asked for behind " + prefix)
+        assertThat(operations.size()).as("operations called").isGreaterThan(30);
+        ids.keySet().forEach(prefix -> assertThat(operations).as("operations below " + prefix)
                 .anyMatch(operation -> operation.path().startsWith(prefix + "{")));
     }
 
-    /** One thing of each kind that the suite's own tenant has, by the path that leads to it. */
+    /** One existing id of each kind in the suite's own tenant, by path prefix. */
     private static Map<String, String> ids(SuiteUnderTest suite) {
         var ana = suite.customer();
         suite.meta().write(ana, "Bom dia");
-        suite.oracle().eventually("a reply is there", () -> assertThat(suite.owner().messagesOf(ana)).hasSizeGreaterThan(1));
+        suite.oracle().eventually("a reply is stored", () -> assertThat(suite.owner().messagesOf(ana)).hasSizeGreaterThan(1));
         var conversation = suite.owner().conversationOf(ana).orElseThrow().get("id").asText();
         var sent = suite.owner().messages(conversation).stream()
                 .filter(message -> message.get("direction").asText().equals("out"))

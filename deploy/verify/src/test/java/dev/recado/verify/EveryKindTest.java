@@ -8,17 +8,16 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever Meta sends, the desk sees a line that a person understands. */
-@ExtendWith(SuiteExtension.class)
+/** Each kind of message from Meta is shown in the history as a line that people understand. */
+@SuiteTest
 class EveryKindTest {
 
     static Stream<Arguments> kinds() {
-        return Stream.concat(media(), Stream.concat(chosen(), rest()));
+        return Stream.concat(media(), Stream.concat(interactiveReplies(), otherKinds()));
     }
 
     private static Stream<Arguments> media() {
@@ -43,7 +42,7 @@ class EveryKindTest {
                      "id":"1003383421387261","animated":true}}"""));
     }
 
-    private static Stream<Arguments> chosen() {
+    private static Stream<Arguments> interactiveReplies() {
         return Stream.of(
                 interactive("Cancelar", """
                     {"type":"button_reply","button_reply":{"id":"cancel","title":"Cancelar"}}"""),
@@ -72,7 +71,7 @@ class EveryKindTest {
              "interactive":%s}""".formatted(reply));
     }
 
-    private static Stream<Arguments> rest() {
+    private static Stream<Arguments> otherKinds() {
         return Stream.of(
                 arguments("text", "Tem na cor azul?", """
                     {"type":"text","text":{"body":"Tem na cor azul?"}}"""),
@@ -97,7 +96,7 @@ class EveryKindTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("kinds")
-    void each_kind_is_a_line_of_the_history(String type, String line, String json, SuiteUnderTest suite) {
+    void each_kind_is_shown_as_one_line_of_the_history(String type, String line, String json, SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         var wamid = suite.meta().wamid();
@@ -107,11 +106,11 @@ class EveryKindTest {
         // When
         suite.meta().deliver(suite.meta().webhook().message(ana, wamid, TestJson.read(json)).body());
         // Then
-        shown(suite, ana, new Shown(wamid, type, line));
+        assertShown(suite, ana, new Shown(wamid, type, line));
     }
 
     @Test
-    void what_whatsapp_calls_unsupported_says_so(SuiteUnderTest suite) {
+    void an_unsupported_message_is_shown_as_unsupported(SuiteUnderTest suite) {
         var ana = suite.customer();
         var wamid = suite.meta().wamid();
         suite.meta()
@@ -131,9 +130,9 @@ class EveryKindTest {
         var original = suite.meta().write(ana, "Quero marcar às quatro da tarde");
         suite.oracle().eventually("one answer", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
-        aside(suite, ana, """
+        annotate(suite, ana, """
             {"type":"reaction","reaction":{"message_id":"%s","emoji":"👍"}}""", original);
-        aside(suite, ana, """
+        annotate(suite, ana, """
             {"type":"edit","edit":{"original_message_id":"%s","message":{"context":{"id":"M0"},"type":"text",
              "text":{"body":"Quero marcar às cinco da tarde"}}}}""", original);
         // Then
@@ -143,12 +142,12 @@ class EveryKindTest {
             assertThat(message.get("reactions").findValuesAsText("emoji")).containsExactly("👍");
         });
         // When
-        aside(suite, ana, """
+        annotate(suite, ana, """
             {"type":"reaction","reaction":{"message_id":"%s"}}""", original);
-        aside(suite, ana, """
+        annotate(suite, ana, """
             {"type":"revoke","revoke":{"original_message_id":"%s"}}""", original);
         // Then
-        suite.oracle().eventually("it is taken back", () -> {
+        suite.oracle().eventually("the message is revoked", () -> {
             var message = message(suite, ana, original.wamid());
             assertThat(message.get("text").asText()).isEqualTo("[message taken back]");
             assertThat(message.get("reactions")).isEmpty();
@@ -179,10 +178,10 @@ class EveryKindTest {
              "type":"customer_identity_changed",
              "body":"A identidade mudou"}}""")).body());
         // Then
-        shown(suite, ana, new Shown(group, "text", "[in a group] quem vem amanhã?"));
-        shown(suite, ana, new Shown(phone, "text", "Aqui fala a Carla"));
-        shown(suite, ana, new Shown(standby, "text", "Falo com outro app"));
-        shown(suite, ana, new Shown(notice, "system", "A identidade mudou"));
+        assertShown(suite, ana, new Shown(group, "text", "[in a group] quem vem amanhã?"));
+        assertShown(suite, ana, new Shown(phone, "text", "Aqui fala a Carla"));
+        assertShown(suite, ana, new Shown(standby, "text", "Falo com outro app"));
+        assertShown(suite, ana, new Shown(notice, "system", "A identidade mudou"));
         assertThat(message(suite, ana, phone).get("direction").asText()).isEqualTo("out");
         assertThat(message(suite, ana, standby).get("direction").asText()).isEqualTo("in");
         suite.oracle().settled();
@@ -190,7 +189,7 @@ class EveryKindTest {
     }
 
     @Test
-    void a_wish_for_no_marketing_is_shown_on_the_contact(SuiteUnderTest suite) {
+    void a_marketing_opt_out_is_shown_on_the_contact(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         suite.meta().write(ana, "Vocês têm catálogo de outono?");
@@ -205,7 +204,7 @@ class EveryKindTest {
                 .get("opted_out").asBoolean()).isTrue());
     }
 
-    private static void aside(SuiteUnderTest suite, TestCustomer customer, String json, WebhookPayload.Text about) {
+    private static void annotate(SuiteUnderTest suite, TestCustomer customer, String json, WebhookPayload.Text about) {
         var content = TestJson.read(json.formatted(about.wamid()));
         suite.meta().deliver(suite.meta().webhook().message(customer, suite.meta().wamid(), content).body());
     }
@@ -216,7 +215,7 @@ class EveryKindTest {
         return message;
     }
 
-    private static void shown(SuiteUnderTest suite, TestCustomer customer, Shown expected) {
+    private static void assertShown(SuiteUnderTest suite, TestCustomer customer, Shown expected) {
         suite.oracle().eventually(expected + " is in the history", () -> {
             var message = message(suite, customer, expected.wamid());
             assertThat(new Shown(expected.wamid(), message.get("type").asText(), message.get("text").asText()))
@@ -226,10 +225,10 @@ class EveryKindTest {
 
     private static JsonNode message(SuiteUnderTest suite, TestCustomer customer, String wamid) {
         return suite.owner().messagesOf(customer).stream().filter(m -> wamid.equals(m.path("wamid").asText())).findFirst()
-                .orElseThrow(() -> new AssertionError("not there yet"));
+                .orElseThrow(() -> new AssertionError("the message is not stored yet"));
     }
 
-    /** A message as the desk sees it: Meta's id, Meta's type, our line. */
+    /** A message in the history: Meta's id, Meta's type, our line. */
     private record Shown(String wamid, String type, String line) {
     }
 }

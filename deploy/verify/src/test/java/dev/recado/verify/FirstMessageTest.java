@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The main job: a customer writes, the AI answers, the desk sees both. */
-@ExtendWith(SuiteExtension.class)
+/** A customer writes, the AI answers, and the history shows both messages. */
+@SuiteTest
 class FirstMessageTest {
 
     @Test
@@ -18,7 +17,7 @@ class FirstMessageTest {
         // When
         var text = suite.meta().write(ana, "Olá! Vocês atendem aos sábados? 😀");
         // Then
-        suite.oracle().eventually("it holds", () -> {
+        suite.oracle().eventually(() -> {
             var messages = suite.owner().messagesOf(ana);
             assertThat(messages).hasSize(2);
             assertThat(messages.get(0).get("wamid").asText()).isEqualTo(text.wamid());
@@ -31,7 +30,7 @@ class FirstMessageTest {
     }
 
     @Test
-    void the_same_webhook_five_times_twice_at_once_is_one_message_and_one_reply(SuiteUnderTest suite) {
+    void the_same_webhook_five_times_two_of_them_at_once_is_one_message_and_one_reply(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         var body = suite.meta().webhook().message(ana, suite.meta().text("Qual o horário de vocês?")).body();
@@ -43,7 +42,7 @@ class FirstMessageTest {
         }
         suite.meta().deliver(body);
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.meta().deliver(body);
         suite.oracle().settled();
         assertThat(suite.owner().messagesOf(ana)).hasSize(2);
@@ -57,18 +56,18 @@ class FirstMessageTest {
         var body = suite.meta().webhook().message(ana, suite.meta().text("oi")).body();
         var signature = suite.meta().signature(body);
         var last = signature.charAt(signature.length() - 1) == '0' ? '1' : '0';
-        var rawBefore = suite.broker().endOf("webhooks.raw");
+        var rawBefore = suite.kafka().endOf("webhooks.raw");
         // When
         var answer = suite.meta().post(body, signature.substring(0, signature.length() - 1) + last);
         // Then
         assertThat(answer.status()).isEqualTo(401);
         suite.oracle().settled();
         assertThat(suite.owner().conversationOf(ana)).isEmpty();
-        assertThat(suite.broker().endOf("webhooks.raw")).isEqualTo(rawBefore);
+        assertThat(suite.kafka().endOf("webhooks.raw")).isEqualTo(rawBefore);
     }
 
     @Test
-    void the_handshake_answers_the_bare_challenge_and_refuses_a_wrong_token(SuiteUnderTest suite) {
+    void the_webhook_verification_returns_the_challenge_and_refuses_a_wrong_token(SuiteUnderTest suite) {
         var url = suite.gateway() + "/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
         var right = TestHttp.get(url + suite.verifyToken());
         assertThat(right.status()).isEqualTo(200);

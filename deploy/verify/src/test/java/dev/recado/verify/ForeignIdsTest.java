@@ -10,47 +10,46 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Ids of another tenant are not there, wherever they are written, and nothing of that tenant changes by them. */
-@ExtendWith(SuiteExtension.class)
+/** Requests with another tenant's ids find nothing and change nothing. */
+@SuiteTest
 class ForeignIdsTest {
 
     private static final String LOCAL = "dispatches.submitted.local";
     private static final String LOCAL_REFUSED = LOCAL + ".outbound.dlq";
 
-    /** What another tenant knows of ours: everything but a way in. */
-    private record Known(TestCustomer customer, String conversation, String message, String reply, String user) {
+    /** Ids and data of the suite's own tenant that another tenant's user tries to use. */
+    private record OwnData(TestCustomer customer, String conversation, String message, String reply, String user) {
     }
 
     @Test
-    void in_paths_queries_and_bodies_they_are_not_there(SuiteUnderTest suite) {
+    void ids_in_paths_queries_and_bodies_are_not_found(SuiteUnderTest suite) {
         // Given
-        var ours = known(suite);
-        var strangers = TestUsers.of(suite, TestUsers.ownerOfNewTenant(suite)).clients();
-        var before = picture(suite, ours);
+        var ours = ownData(suite);
+        var otherTenantUsers = TestUsers.of(suite, TestUsers.ownerOfNewTenant(suite)).clients();
+        var before = snapshot(suite, ours);
         // When
         var wrong = new ArrayList<String>();
-        strangers.forEach((role, desk) -> {
+        otherTenantUsers.forEach((role, client) -> {
             requests(ours).forEach((request, status) -> {
                 var answer = request.startsWith("GET ")
-                        ? desk.get(request.substring(4))
-                        : desk.post(request.substring(5, request.indexOf(' ', 5)),
+                        ? client.get(request.substring(4))
+                        : client.post(request.substring(5, request.indexOf(' ', 5)),
                                 request.substring(request.indexOf(' ', 5) + 1));
-                if (answer.status() != status && answer.status() != 403 || tellsOf(ours, answer.body())) {
+                if (answer.status() != status && answer.status() != 403 || reveals(ours, answer.body())) {
                     wrong.add(role + " " + request + ": " + answer.status());
                 }
             });
         });
         // Then
         assertThat(wrong).isEmpty();
-        assertThat(strangers).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(picture(suite, ours)).isEqualTo(before);
+        assertThat(otherTenantUsers).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(snapshot(suite, ours)).isEqualTo(before);
         assertThat(suite.oracle().dispatchesTo(ours.customer())).containsExactly("accepted");
     }
 
-    /** Each request and what it must be answered with, unless the role may not ask at all. */
-    private static Map<String, Integer> requests(Known ours) {
+    /** Each request with its expected status; a role without permission gets 403. */
+    private static Map<String, Integer> requests(OwnData ours) {
         var conversation = "/api/v1/conversations/" + ours.conversation();
         return Map.ofEntries(Map.entry("GET " + conversation, 404), Map.entry("GET " + conversation + "/messages", 404),
                 Map.entry("GET " + conversation + "/messages?before=" + ours.message(), 404),
@@ -65,36 +64,37 @@ class ForeignIdsTest {
     }
 
     @Test
-    void another_tenants_number_is_not_to_be_had(SuiteUnderTest suite) {
+    void another_tenants_number_cannot_be_connected(SuiteUnderTest suite) {
         // Given
-        var stranger = TestUsers.ownerOfNewTenant(suite);
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
         var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
         var before = suite.owner().get("/api/v1/channels").json();
         // When
-        var answer = stranger.post("/api/v1/channels", connection(number));
+        var answer = otherTenant.post("/api/v1/channels", connection(number));
         // Then
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(stranger.get("/api/v1/channels").json().get("results")).isEmpty();
+        assertThat(otherTenant.get("/api/v1/channels").json().get("results")).isEmpty();
         assertThat(suite.owner().get("/api/v1/channels").json()).isEqualTo(before);
     }
 
     @Test
-    void a_live_feed_hears_nothing_of_another_tenant_and_cannot_watch_what_is_theirs(SuiteUnderTest suite) {
+    void a_live_feed_receives_nothing_of_another_tenant_and_cannot_watch_its_conversations(SuiteUnderTest suite) {
         // Given
-        var ours = known(suite);
-        var stranger = TestUsers.ownerOfNewTenant(suite);
-        try (var theirs = LiveFeedClient.open(stranger, suite.gateway()); var own = LiveFeedClient.open(suite.owner(), suite.gateway())) {
+        var ours = ownData(suite);
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
+        try (var theirs = LiveFeedClient.open(otherTenant, suite.gateway());
+                var own = LiveFeedClient.open(suite.owner(), suite.gateway())) {
             // When
             theirs.send("{\"watch\":\"" + ours.conversation() + "\"}");
-            suite.oracle().eventually("an answer", () -> assertThat(theirs.frames()).hasSize(1));
+            suite.oracle().eventually("the feed answers", () -> assertThat(theirs.frames()).hasSize(1));
             own.send("{\"watch\":\"" + ours.conversation() + "\"}");
-            suite.oracle().eventually("an answer", () -> assertThat(own.frames()).isNotEmpty());
+            suite.oracle().eventually("the feed answers", () -> assertThat(own.frames()).isNotEmpty());
             suite.meta().write(ours.customer(), "Obrigada");
-            suite.oracle().eventually("our own feed is told",
+            suite.oracle().eventually("the tenant's own feed receives the change",
                     () -> assertThat(changes(own)).contains("message_recorded"));
             theirs.send("{\"watch\":null}");
             // Then
-            suite.oracle().eventually("an answer", () -> assertThat(theirs.frames()).hasSize(2));
+            suite.oracle().eventually("the feed answers", () -> assertThat(theirs.frames()).hasSize(2));
             assertThat(theirs.frames().getFirst()).hasToString("{\"error\":\"NOT_FOUND\"}");
             assertThat(theirs.frames().getLast()).hasToString("{\"kind\":\"watching\"}");
             assertThat(own.frames().toString()).doesNotContain("Obrigada", ours.customer().phone());
@@ -102,7 +102,7 @@ class ForeignIdsTest {
     }
 
     @Test
-    void a_ticket_is_good_once_and_for_pages_of_ours_only(SuiteUnderTest suite) {
+    void a_ticket_is_valid_for_one_handshake_from_the_suites_own_origin(SuiteUnderTest suite) {
         // Given
         var ticket = suite.owner().post("/api/v1/live/tickets", "{}").json().get("ticket").asText();
         // When
@@ -114,59 +114,61 @@ class ForeignIdsTest {
     }
 
     @Test
-    void a_record_that_names_another_tenants_number_is_put_aside_and_nothing_is_sent(SuiteUnderTest suite) {
+    void a_record_that_names_another_tenants_number_is_dead_lettered_and_nothing_is_sent(SuiteUnderTest suite) {
         // Given
-        var ours = known(suite);
-        var stranger = TestUsers.ownerOfNewTenant(suite);
+        var ours = ownData(suite);
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
         var theirNumber = suite.customer().phone();
-        assertThat(stranger.post("/api/v1/channels", connection(theirNumber)).status()).isEqualTo(201);
-        var refused = suite.broker().endOf(LOCAL_REFUSED);
-        var before = picture(suite, ours);
+        assertThat(otherTenant.post("/api/v1/channels", connection(theirNumber)).status()).isEqualTo(201);
+        var refused = suite.kafka().endOf(LOCAL_REFUSED);
+        var before = snapshot(suite, ours);
         var sent = suite.simulator().sentTo(ours.customer()).size();
         // When
-        suite.broker().publish(LOCAL, "foreign", submission(ours, theirNumber));
+        suite.kafka().publish(LOCAL, "foreign", submission(ours, theirNumber));
         // Then
-        suite.oracle().eventually("it is put aside",
-                () -> assertThat(suite.broker().endOf(LOCAL_REFUSED)).isEqualTo(refused + 1));
+        suite.oracle().eventually("the record is dead-lettered",
+                () -> assertThat(suite.kafka().endOf(LOCAL_REFUSED)).isEqualTo(refused + 1));
         assertThat(suite.simulator().sentTo(ours.customer())).hasSize(sent);
         assertThat(suite.oracle().dispatchesTo(ours.customer())).containsExactly("accepted");
-        assertThat(picture(suite, ours)).isEqualTo(before);
+        assertThat(snapshot(suite, ours)).isEqualTo(before);
     }
 
     private static List<String> changes(LiveFeedClient feed) {
         return feed.frames().stream().map(frame -> frame.path("change").asText()).toList();
     }
 
-    private static Known known(SuiteUnderTest suite) {
+    private static OwnData ownData(SuiteUnderTest suite) {
         var customer = suite.customer();
         suite.meta().write(customer, "Bom dia");
-        suite.oracle().eventually("the answer is stored and read",
+        suite.oracle().eventually("the reply is stored and read",
                 () -> assertThat(suite.owner().messagesOf(customer)).hasSize(2).last()
                         .satisfies(reply -> assertThat(reply.get("status").asText()).isIn("read", "played")));
         var messages = suite.owner().messagesOf(customer);
-        return new Known(customer, suite.owner().conversationOf(customer).orElseThrow().get("id").asText(),
+        return new OwnData(customer, suite.owner().conversationOf(customer).orElseThrow().get("id").asText(),
                 messages.getFirst().get("id").asText(), messages.getLast().get("id").asText(),
                 suite.owner().get("/api/v1/me").json().get("id").asText());
     }
 
-    /** All that its own tenant reads of it. */
-    private static List<JsonNode> picture(SuiteUnderTest suite, Known ours) {
+    /** Everything the owning tenant can read. */
+    private static List<JsonNode> snapshot(SuiteUnderTest suite, OwnData ours) {
         return List.of(suite.owner().conversation(ours.conversation()),
                 suite.owner().get("/api/v1/conversations/" + ours.conversation() + "/messages").json(),
                 suite.owner().get("/api/v1/messages/" + ours.reply()).json(), suite.owner().get("/api/v1/users").json());
     }
 
-    private static boolean tellsOf(Known ours, String body) {
+    private static boolean reveals(OwnData ours, String body) {
         return body.contains(ours.customer().phone()) || body.contains("Bom dia") || body.contains(ours.customer().name());
     }
 
     private static String connection(String number) {
-        return TestJson.write(TestJson.object().put("phone_number_id", number).put("business_id", "1").put("token", "none-" + number));
+        return TestJson
+                .write(TestJson.object().put("phone_number_id", number).put("business_id", "1").put("token", "none-" + number));
     }
 
-    /** Names beside what is allowed the tenant and the conversation it would like to be of. */
-    private static String submission(Known ours, String channel) {
-        var record = TestJson.object().put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString())
+    /** A submission that also names a tenant and a conversation, which a publisher may not set. */
+    private static String submission(OwnData ours, String channel) {
+        var record = TestJson.object().put("event_id", UUID.randomUUID().toString())
+                .put("occurred_at", Instant.now().toString())
                 .put("channel", channel).put("tenant_id", UUID.randomUUID().toString())
                 .put("conversation_id", ours.conversation());
         record.putObject("to").put("phone", ours.customer().phone());

@@ -9,10 +9,9 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A killed process loses nothing and says nothing twice. */
-@ExtendWith(SuiteExtension.class)
+/** A killed process loses no message and sends no message twice. */
+@SuiteTest
 class KillTest {
 
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
@@ -23,47 +22,47 @@ class KillTest {
     }
 
     @Test
-    void an_answer_lost_after_meta_accepted_is_settled_by_the_echo_and_never_sent_again(SuiteUnderTest suite) {
-        for (var i = 0; i < TestSize.ofRun().acceptThenReset(); i++) {
+    void a_response_lost_after_acceptance_is_settled_by_the_status_echo_and_never_sent_again(SuiteUnderTest suite) {
+        for (var i = 0; i < TestSize.ofRun().resetsAfterAcceptance(); i++) {
             // Given
             var ana = suite.customer();
-            suite.simulator().faults("{\"graph\":{\"mode\":\"accept_then_reset\",\"times\":1,\"to\":\"%s\"}}".formatted(ana.phone()));
+            suite.simulator()
+                    .faults("{\"graph\":{\"mode\":\"accept_then_reset\",\"times\":1,\"to\":\"%s\"}}".formatted(ana.phone()));
             // When
             suite.meta().write(ana, "Qual o endereço?");
             // Then
-            suite.oracle().eventually("it holds",
-                    () -> assertThat(suite.oracle().dispatchesTo(ana)).containsExactly("accepted"));
+            suite.oracle().eventually(() -> assertThat(suite.oracle().dispatchesTo(ana)).containsExactly("accepted"));
             assertThat(suite.simulator().sentTo(ana)).hasSize(1);
         }
     }
 
     @Test
-    void outbound_killed_between_metas_acceptance_and_its_own_commit_sends_once(SuiteUnderTest suite) {
+    void outbound_killed_between_acceptance_and_its_own_commit_sends_once(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         suite.simulator().faults("{\"graph\":{\"mode\":\"accept_then_hang\",\"times\":1,\"to\":\"%s\",\"millis\":60000}}"
                 .formatted(ana.phone()));
         suite.meta().write(ana, "Aceitam cartão?");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
         suite.kill("outbound");
         suite.start("outbound");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.oracle().dispatchesTo(ana)).startsWith("accepted"));
+        suite.oracle().eventually(() -> assertThat(suite.oracle().dispatchesTo(ana)).startsWith("accepted"));
         suite.oracle().settled();
         assertThat(suite.oracle().repliesTo(ana)).hasSize(1);
     }
 
-    /** Between two stops it would not commit of itself. */
+    /** The commit interval is longer than the test, so that only the stop commits. */
     @Test
-    void a_service_told_to_stop_commits_what_it_has_done(SuiteUnderTest suite) {
+    void a_service_that_is_stopped_commits_its_finished_records(SuiteUnderTest suite) {
         // Given
         suite.stop("ai");
         suite.start("ai", Map.of("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_AUTO_COMMIT_INTERVAL_MS", "600000"));
         try {
             var ana = suite.customer();
             suite.meta().write(ana, "Tem estacionamento?");
-            suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+            suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         } finally {
             // When
             suite.stop("ai");
@@ -82,12 +81,12 @@ class KillTest {
         suite.simulator().faults("{\"gemini\":{\"mode\":\"delay\",\"millis\":4000,\"match\":\"devagar\"}}");
         var ana = suite.customer();
         suite.meta().write(ana, "Responda devagar, por favor");
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().modelCallsInFlight()).isPositive());
+        suite.oracle().eventually(() -> assertThat(suite.simulator().modelCallsInFlight()).isPositive());
         // When
         suite.kill("ai");
         suite.start("ai");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
@@ -95,12 +94,12 @@ class KillTest {
     @Test
     void each_service_killed_in_turn_while_customers_write(SuiteUnderTest suite) {
         // Given
-        var customers = IntStream.range(0, TestSize.ofRun().killedWhileWriting()).mapToObj(i -> suite.customer()).toList();
+        var customers = IntStream.range(0, TestSize.ofRun().customersDuringKills()).mapToObj(i -> suite.customer()).toList();
         var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
         // When
         var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
             suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
-            suite.pause(TestSize.ofRun().betweenCustomers());
+            suite.pause(TestSize.ofRun().customerInterval());
         }));
         for (var service : SERVICES) {
             suite.kill(service);
@@ -108,8 +107,8 @@ class KillTest {
         }
         writing.join();
         // Then
-        customers.forEach(customer -> suite.oracle().eventually("it holds",
-                () -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
+        customers.forEach(customer -> suite.oracle()
+                .eventually(() -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
         suite.oracle().settled();
         texts.forEach(
                 text -> assertThat(suite.oracle().storedTimes(text.wamid())).as("stored once: %s", text.wamid()).isEqualTo(1));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-/** What people find in their mail, which a suite on one machine writes into files. */
+/** Reads the mails that a local suite writes into files. */
 final class MailFolder {
 
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
@@ -17,11 +17,11 @@ final class MailFolder {
     private MailFolder() {
     }
 
-    /** The token of the link in the mail to an address, once it is there. */
+    /** Waits for the mail to an address and returns the token of its link. */
     static String token(SuiteUnderTest suite, String email) {
         var found = new AtomicReference<String>();
-        suite.oracle().eventually("a mail", () -> {
-            found.set(to(suite.mails(), email));
+        suite.oracle().eventually("a mail to the invited address", () -> {
+            found.set(mailTo(suite.mails(), email));
             assertThat(found.get()).isNotNull();
         });
         var link = TOKEN.matcher(found.get());
@@ -29,8 +29,8 @@ final class MailFolder {
         return link.group(1);
     }
 
-    /** Null when there is none yet. */
-    private static String to(Path folder, String email) {
+    /** The mail's text, or null when none has arrived. */
+    private static String mailTo(Path folder, String email) {
         if (!Files.exists(folder)) {
             return null;
         }

@@ -6,12 +6,11 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A model that fails ends as a hand-over with its cause, never as silence, and delays nobody else. */
-@ExtendWith(SuiteExtension.class)
+/** A failing model call ends as a hand-over with its cause and delays no other conversation. */
+@SuiteTest
 class ModelFaultTest {
 
     private static final String MARK = "defeito";
@@ -33,8 +32,8 @@ class ModelFaultTest {
         suite.meta().write(unlucky, "Uma pergunta com " + MARK + " " + mode);
         suite.meta().write(other, "Uma pergunta comum");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(other)).hasSize(1));
-        suite.oracle().eventually("it holds", () -> {
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(other)).hasSize(1));
+        suite.oracle().eventually(() -> {
             var conversation = suite.owner().conversationOf(unlucky).orElseThrow();
             assertThat(conversation.get("state").asText()).isEqualTo("waiting");
             assertThat(conversation.get("cause").asText()).isEqualTo(cause);
@@ -47,18 +46,18 @@ class ModelFaultTest {
         // Given
         suite.simulator().faults("{\"gemini\":{\"mode\":\"hang\",\"match\":\"%s\",\"millis\":60000}}".formatted(MARK));
         var webhook = suite.meta().webhook();
-        var hanging = IntStream.range(0, TestSize.ofRun().hangingCalls()).mapToObj(i -> suite.customer()).toList();
+        var hanging = IntStream.range(0, TestSize.ofRun().hangingModelCalls()).mapToObj(i -> suite.customer()).toList();
         hanging.forEach(customer -> webhook.message(customer, suite.meta().text("Com " + MARK)));
         suite.meta().deliver(webhook.body());
-        suite.oracle().eventually("it holds",
-                () -> assertThat(suite.simulator().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size()));
+        suite.oracle()
+                .eventually(() -> assertThat(suite.simulator().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size()));
         var lucky = suite.customer();
         // When
         suite.meta().write(lucky, "Uma pergunta comum");
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(lucky)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(lucky)).hasSize(1));
         assertThat(suite.simulator().modelCallsInFlight()).isGreaterThanOrEqualTo(hanging.size() / 2);
-        suite.oracle().eventually("it holds", () -> assertThat(hanging).allSatisfy(
+        suite.oracle().eventually(() -> assertThat(hanging).allSatisfy(
                 customer -> assertThat(suite.oracle().stateOf(customer)).isEqualTo("waiting")));
     }
 }

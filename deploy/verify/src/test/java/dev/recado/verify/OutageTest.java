@@ -9,13 +9,12 @@ import java.util.stream.Stream;
 
 import dev.recado.events.Topics;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Our own outages lose nothing and poison nothing: the broker's shows at the door, the database's only delays. */
-@ExtendWith(SuiteExtension.class)
+/** An outage of the broker or the database loses nothing and dead-letters nothing. */
+@SuiteTest
 class OutageTest {
 
-    private static final int UNDER_WAY = 40;
+    private static final int IN_PROGRESS = 40;
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(2);
 
     @Test
@@ -37,59 +36,59 @@ class OutageTest {
             suite.start("kafka");
         }
         suite.meta().deliver(body);
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
         assertThat(suite.owner().messagesOf(ana)).hasSize(2);
     }
 
-    /** Longer than any client of ours waits for an answer, when in full size. */
+    /** In full size the outage lasts longer than every client time-out. */
     @Test
-    void what_was_under_way_when_the_broker_went_is_finished_once_it_is_back(SuiteUnderTest suite) {
+    void work_in_progress_when_the_broker_stops_is_finished_after_it_is_back(SuiteUnderTest suite) {
         // Given
-        var customers = Stream.generate(suite::customer).limit(UNDER_WAY).toList();
+        var customers = Stream.generate(suite::customer).limit(IN_PROGRESS).toList();
         customers.forEach(customer -> suite.meta().write(customer, "Vocês atendem no sábado?"));
         // When
         suite.stop("kafka");
         try {
-            suite.pause(TestSize.ofRun().brokerAway());
+            suite.pause(TestSize.ofRun().brokerOutage());
         } finally {
             suite.start("kafka");
         }
         // Then
-        eachIsAnsweredOnce(customers, suite);
+        assertEachAnsweredOnce(customers, suite);
     }
 
     @Test
-    void what_the_broker_took_only_in_part_is_503_and_after_redelivery_every_event_is_there_once(SuiteUnderTest suite) {
+    void a_webhook_published_only_in_part_is_503_and_after_redelivery_every_event_is_stored_once(SuiteUnderTest suite) {
         // Given
         var ana = suite.customer();
         var text = suite.meta().text("Vocês aceitam convênio?");
         var body = suite.meta().webhook().message(ana, text).status(ana, suite.meta().text("").wamid(), "delivered").body();
-        var receivedBefore = suite.broker().endOf(Topics.MESSAGES_RECEIVED);
+        var receivedBefore = suite.kafka().endOf(Topics.MESSAGES_RECEIVED);
         // When
-        suite.broker().whileRefusing(Topics.STATUSES_REPORTED, () -> {
+        suite.kafka().whileRefusing(Topics.STATUSES_REPORTED, () -> {
             assertThat(suite.meta().post(body).status()).isEqualTo(503);
-            suite.oracle().eventually("the part that was taken",
-                    () -> assertThat(suite.broker().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThan(receivedBefore));
+            suite.oracle().eventually("the accepted part is published",
+                    () -> assertThat(suite.kafka().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThan(receivedBefore));
         });
         suite.meta().deliver(body);
         // Then
-        suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();
-        assertThat(suite.broker().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThanOrEqualTo(receivedBefore + 2);
+        assertThat(suite.kafka().endOf(Topics.MESSAGES_RECEIVED)).isGreaterThanOrEqualTo(receivedBefore + 2);
         assertThat(suite.owner().messagesOf(ana)).hasSize(2);
         assertThat(suite.simulator().sentTo(ana)).hasSize(1);
     }
 
     @Test
-    void without_the_database_webhooks_stay_200_nothing_is_dead_lettered_and_all_is_answered_afterwards(SuiteUnderTest suite) {
+    void without_the_database_webhooks_stay_200_nothing_is_dead_lettered_and_all_are_answered_afterwards(SuiteUnderTest suite) {
         // Given
-        var deadBefore = suite.broker().deadLetters();
+        var deadBefore = suite.kafka().deadLetters();
         var customers = new ArrayList<TestCustomer>();
         suite.stop("postgres");
         // When
         try {
-            var end = System.nanoTime() + TestSize.ofRun().databaseAway().toNanos();
+            var end = System.nanoTime() + TestSize.ofRun().databaseOutage().toNanos();
             while (System.nanoTime() < end) {
                 var customer = suite.customer();
                 customers.add(customer);
@@ -101,13 +100,13 @@ class OutageTest {
             suite.start("postgres");
         }
         // Then
-        eachIsAnsweredOnce(customers, suite);
-        assertThat(suite.broker().deadLetters()).isEqualTo(deadBefore);
+        assertEachAnsweredOnce(customers, suite);
+        assertThat(suite.kafka().deadLetters()).isEqualTo(deadBefore);
     }
 
-    private static void eachIsAnsweredOnce(List<TestCustomer> customers, SuiteUnderTest suite) {
+    private static void assertEachAnsweredOnce(List<TestCustomer> customers, SuiteUnderTest suite) {
         customers.forEach(
-                customer -> suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(customer)).hasSize(1)));
+                customer -> suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(customer)).hasSize(1)));
         suite.oracle().settled();
         customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer)).hasSize(1));
     }

@@ -7,64 +7,64 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A system outside the suite is registered at the desk and writes to its topic; nothing is restarted. */
-@ExtendWith(SuiteExtension.class)
+/** A system outside the suite is registered and publishes to its topic without a restart. */
+@SuiteTest
 class PublisherTest {
 
     @Test
     void a_registered_publishers_message_is_sent_once_and_a_removed_ones_is_not(SuiteUnderTest suite) {
         // Given
-        var name = registered(suite.owner(), suite);
+        var name = registerPublisher(suite.owner(), suite);
         var topic = "dispatches.submitted." + name;
         var ana = suite.customer();
         var first = message(ana, "Seu pedido saiu para entrega");
         // When
-        suite.broker().publish(topic, ana.phone(), TestJson.write(first));
-        suite.broker().publish(topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
         // Then
-        suite.oracle().eventually("it is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.oracle().eventually("the message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
-        suite.broker().publish(topic, ana.phone(), TestJson.write(first));
-        suite.broker().publish(topic, ana.phone(), TestJson.write(message(ana, "E agora chegou")));
-        suite.oracle().eventually("the next is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(2));
+        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(topic, ana.phone(), TestJson.write(message(ana, "E agora chegou")));
+        suite.oracle().eventually("the next message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(2));
         assertThat(suite.owner().call("DELETE", "/api/v1/api-keys/publishers/" + name, null).status()).isEqualTo(204);
         // Then
-        suite.oracle().eventually("what it still writes is put aside", () -> {
-            suite.broker().publish(topic, ana.phone(), TestJson.write(message(ana, "Ninguém me lê")));
-            assertThat(suite.broker().endOf(topic + ".outbound.dlq")).isPositive();
+        suite.oracle().eventually("later records are dead-lettered", () -> {
+            suite.kafka().publish(topic, ana.phone(), TestJson.write(message(ana, "Ninguém me lê")));
+            assertThat(suite.kafka().endOf(topic + ".outbound.dlq")).isPositive();
         });
     }
 
     @Test
     void another_tenants_publisher_reaches_nobody_through_this_tenants_number(SuiteUnderTest suite) {
         // Given
-        var stranger = TestUsers.ownerOfNewTenant(suite);
-        var topic = "dispatches.submitted." + registered(stranger, suite);
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
+        var topic = "dispatches.submitted." + registerPublisher(otherTenant, suite);
         var ana = suite.customer();
         var foreign = message(ana, "Não sou desta casa").put("channel", suite.setting("WHATSAPP_PHONE_NUMBER_ID"))
                 .put("tenant_id", suite.owner().get("/api/v1/me").json().get("tenant_id").asText()).put("publisher", "local");
         // When
-        suite.broker().publish(topic, ana.phone(), TestJson.write(foreign));
+        suite.kafka().publish(topic, ana.phone(), TestJson.write(foreign));
         // Then
-        suite.oracle().eventually("it is put aside",
-                () -> assertThat(suite.broker().endOf(topic + ".outbound.dlq")).isEqualTo(1));
+        suite.oracle().eventually("the record is dead-lettered",
+                () -> assertThat(suite.kafka().endOf(topic + ".outbound.dlq")).isEqualTo(1));
         assertThat(suite.simulator().sentTo(ana)).isEmpty();
     }
 
-    private static String registered(UserClient desk, SuiteUnderTest suite) {
+    private static String registerPublisher(UserClient client, SuiteUnderTest suite) {
         var name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
         var body = TestJson.object().put("name", name);
         body.putArray("lanes").add("notice");
-        assertThat(desk.post("/api/v1/api-keys/publishers", TestJson.write(body)).status()).isEqualTo(201);
-        suite.oracle().eventually("its topic is there", () -> assertThat(
-                desk.get("/api/v1/api-keys/publishers/" + name).json().get("ready").asBoolean()).isTrue());
+        assertThat(client.post("/api/v1/api-keys/publishers", TestJson.write(body)).status()).isEqualTo(201);
+        suite.oracle().eventually("the publisher's topic exists", () -> assertThat(
+                client.get("/api/v1/api-keys/publishers/" + name).json().get("ready").asBoolean()).isTrue());
         return name;
     }
 
     private static ObjectNode message(TestCustomer to, String text) {
-        var message = TestJson.object().put("event_id", UUID.randomUUID().toString()).put("occurred_at", Instant.now().toString())
+        var message = TestJson.object().put("event_id", UUID.randomUUID().toString())
+                .put("occurred_at", Instant.now().toString())
                 .put("lane", "notice");
         message.putObject("to").put("phone", to.phone());
         message.putObject("content").put("kind", "text").put("body", text);

@@ -6,12 +6,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test class the same running suite, started with the first and closed with the last. */
+/** Gives every test class the same running suite: it starts with the first class and closes after the last. */
 class SuiteExtension implements ParameterResolver {
 
-    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SuiteExtension.class);
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SuiteExtension.class);
 
-    /** Closed by JUnit when the run ends. */
+    /** JUnit closes it at the end of the run. */
     private record Running(SuiteUnderTest suite) implements AutoCloseable {
         @Override
         public void close() {
@@ -26,7 +26,7 @@ class SuiteExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(OURS)
+        return context.getRoot().getStore(NAMESPACE)
                 .computeIfAbsent(Running.class, key -> new Running(SuiteUnderTest.start(Map.of())), Running.class).suite();
     }
 }

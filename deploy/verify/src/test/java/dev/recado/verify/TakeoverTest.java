@@ -6,16 +6,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** When a person takes over, a bot answer that has not left yet never leaves. */
-@ExtendWith(SuiteExtension.class)
+/** After a takeover no queued reply of the bot is sent. */
+@SuiteTest
 class TakeoverTest {
 
     private static final int QUEUED = 6;
 
     @Test
-    void an_answer_queued_behind_the_pacer_never_leaves_after_a_takeover(SuiteUnderTest suite) {
+    void a_reply_queued_behind_the_pacer_is_not_sent_after_a_takeover(SuiteUnderTest suite) {
         // Given
         suite.stop("outbound");
         suite.start("outbound", Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", "1"));
@@ -24,18 +23,18 @@ class TakeoverTest {
             var webhook = suite.meta().webhook();
             customers.forEach(customer -> webhook.message(customer, suite.meta().text("Oi, tudo bem?")));
             suite.meta().deliver(webhook.body());
-            suite.oracle().eventually("it holds",
+            suite.oracle().eventually(
                     () -> assertThat(customers).allSatisfy(c -> assertThat(suite.oracle().dispatchesTo(c)).isNotEmpty()));
             var last = customers.stream().filter(c -> suite.simulator().sentTo(c).isEmpty()).reduce((a, b) -> b).orElseThrow();
             var id = suite.owner().conversationOf(last).orElseThrow().get("id").asText();
             // When
             var answer = suite.owner().post("/api/v1/conversations/" + id + "/takeover", "{}");
             assertThat(answer.status()).isEqualTo(200);
-            suite.oracle().eventually("it holds",
-                    () -> assertThat(suite.owner().conversation(id).at("/control/applied").asBoolean()).isTrue());
+            suite.oracle()
+                    .eventually(() -> assertThat(suite.owner().conversation(id).at("/control/applied").asBoolean()).isTrue());
             // Then
             customers.stream().filter(c -> c != last)
-                    .forEach(c -> suite.oracle().eventually("it holds", () -> assertThat(suite.simulator().sentTo(c)).hasSize(1)));
+                    .forEach(c -> suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(c)).hasSize(1)));
             assertThat(suite.simulator().sentTo(last)).isEmpty();
             assertThat(suite.oracle().dispatchesTo(last)).containsExactly("cancelled");
         } finally {

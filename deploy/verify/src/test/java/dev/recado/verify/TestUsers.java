@@ -6,26 +6,26 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One of each role of a tenant, and a machine with every permission that machines can have. */
+/** One user of each role of a tenant, and an API key with every scope. */
 final class TestUsers {
 
     private static final String SCOPES = "conversations.read conversations.read_all conversations.control messages.read "
             + "messages.send channels.read audits.read";
 
-    private final Map<String, UserClient> desks = new TreeMap<>();
+    private final Map<String, UserClient> clients = new TreeMap<>();
 
-    /** @param owner of the tenant, who may add people and keys */
+    /** @param owner owner of the tenant, who may add users and API keys */
     static TestUsers of(SuiteUnderTest suite, UserClient owner) {
-        var people = new TestUsers();
+        var users = new TestUsers();
         for (var role : new String[]{"owner", "admin", "agent", "viewer"}) {
-            people.desks.put(role, person(suite, owner, role));
+            users.clients.put(role, join(suite, owner, role));
         }
-        people.desks.put("machine", machine(suite, owner));
-        return people;
+        users.clients.put("machine", machine(suite, owner));
+        return users;
     }
 
-    /** Joins by the link in the mail: only the platform's administrators create people at once. */
-    static UserClient person(SuiteUnderTest suite, UserClient owner, String... roles) {
+    /** Invites a user and accepts the invitation by the link in the mail. */
+    static UserClient join(SuiteUnderTest suite, UserClient owner, String... roles) {
         var mark = suite.customer().phone();
         var email = roles[0] + "@" + mark + ".example";
         var password = "nobody-guesses-" + mark;
@@ -39,7 +39,7 @@ final class TestUsers {
         return UserClient.logIn(suite.gateway(), email, password);
     }
 
-    /** Opens a tenant and gives its owner. */
+    /** Creates a tenant and returns its owner. */
     static UserClient ownerOfNewTenant(SuiteUnderTest suite) {
         var mark = suite.customer().phone();
         var password = "nobody-guesses-" + mark;
@@ -54,18 +54,19 @@ final class TestUsers {
         Arrays.stream(SCOPES.split(" ")).forEach(body.withArray("scopes")::add);
         var made = owner.post("/api/v1/api-keys", TestJson.write(body));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        var exchange = TestJson.object().put("grant_type", "client_credentials").put("client_id", made.json().get("id").asText())
+        var exchange = TestJson.object().put("grant_type", "client_credentials")
+                .put("client_id", made.json().get("id").asText())
                 .put("client_secret", made.json().get("secret").asText());
         var token = TestHttp.post(suite.gateway() + "/api/v1/auth/token", TestJson.write(exchange));
         assertThat(token.status()).as(token.body()).isEqualTo(200);
         return UserClient.withToken(suite.gateway(), token.json().get("access_token").asText());
     }
 
-    void add(String role, UserClient desk) {
-        desks.put(role, desk);
+    void add(String role, UserClient client) {
+        clients.put(role, client);
     }
 
     Map<String, UserClient> clients() {
-        return desks;
+        return clients;
     }
 }

@@ -9,33 +9,33 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.UserClient;
-import dev.recado.verify.TestJson;
 import dev.recado.verify.SuiteUnderTest;
+import dev.recado.verify.TestJson;
+import dev.recado.verify.UserClient;
 
-/** What it costs to know who asks, and what a flood of wrong passwords takes from those who are signed in. */
+/** Measures token verification, logins per second, and reads beside a flood of wrong logins. */
 public final class AuthBench {
 
     private static final Set<String> PARTS = Set.of("token", "logins", "flood");
     private static final int WRONG_ARGUMENTS = 2;
     private static final int CONNECTIONS = 16;
-    /** Beyond what a service remembers, so that each is verified anew. */
+    /** More than a service caches, so that each token is verified in full. */
     private static final int TOKENS = 6_000;
     private static final int ACCOUNTS = 40;
     private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private final SuiteUnderTest suite;
-    private final UserClient desk;
+    private final UserClient owner;
     private final TokenVerificationBench tokens;
 
     private AuthBench(SuiteUnderTest suite) {
         this.suite = suite;
-        this.desk = suite.logIn();
-        this.tokens = new TokenVerificationBench(suite, desk.token());
+        this.owner = suite.logIn();
+        this.tokens = new TokenVerificationBench(suite, owner.token());
     }
 
-    /** Arguments: the parts to measure, all unless told. */
+    /** Arguments: names of the parts to measure; without arguments all of them. */
     public static void main(String[] arguments) throws IOException {
         var parts = arguments.length == 0 ? PARTS : Set.copyOf(List.of(arguments));
         if (!PARTS.containsAll(parts)) {
@@ -48,22 +48,22 @@ public final class AuthBench {
             }
         }
         if (parts.contains("flood")) {
-            try (var suite = SuiteUnderTest.startWithLoginsAsShipped()) {
-                new WrongLoginBench(suite).print();
+            try (var suite = SuiteUnderTest.startWithDefaultLoginLimits()) {
+                new WrongLoginBench(suite).measure();
             }
         }
     }
 
     private void measure(Set<String> parts) throws IOException {
         if (parts.contains("token")) {
-            tokens.print(TOKENS, WARM_UP, ROUND);
+            tokens.measure(TOKENS, WARM_UP, ROUND);
         }
         if (parts.contains("logins")) {
             logins();
         }
     }
 
-    /** As many as the hashing threads allow, everybody with the right password. */
+    /** Logs in with correct passwords as fast as the hashing threads allow. */
     private void logins() throws IOException {
         var bodies = IntStream.range(0, ACCOUNTS).mapToObj(i -> account()).map(AuthBench::login).toList();
         try (var load = new LoadGenerator(auth(), CONNECTIONS, RawRequests.post("/api/v1/auth/token", bodies))) {
@@ -78,8 +78,8 @@ public final class AuthBench {
         var email = "bench-" + UUID.randomUUID() + "@example.com";
         var body = TestJson.object().put("email", email).put("name", "Bench").put("password", password(email));
         body.withArray("roles").add("viewer");
-        if (desk.post("/api/v1/users", TestJson.write(body)).status() != 201) {
-            throw new IllegalStateException("no account could be made");
+        if (owner.post("/api/v1/users", TestJson.write(body)).status() != 201) {
+            throw new IllegalStateException("the account was not created");
         }
         return email;
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.recado.embedded.FreePort;
-import dev.recado.verify.Waiting;
+import org.awaitility.Awaitility;
 
-/** The floor in a process of its own, with the same flags as ingest. */
+/** Runs {@link BaselineServer} in a process of its own, with the same JVM flags as ingest. */
 final class BaselineProcess implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
@@ -27,15 +27,16 @@ final class BaselineProcess implements AutoCloseable {
         var port = FreePort.find();
         var process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), BaselineServer.class.getName(),
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+                BaselineServer.class.getName(),
                 Integer.toString(port), servers, secret, producerSettings.toString()))
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        var floor = new BaselineProcess(process, port);
-        Waiting.until("the floor", READY_WITHIN, Duration.ofMillis(100), () -> floor.saidReady(log));
-        return floor;
+        var server = new BaselineProcess(process, port);
+        Awaitility.await("the baseline server is ready").atMost(READY_WITHIN).until(() -> server.printedReady(log));
+        return server;
     }
 
-    private boolean saidReady(Path log) {
+    private boolean printedReady(Path log) {
         try {
             return Files.readAllLines(log).contains("ready");
         } catch (IOException e) {

@@ -10,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.TestCustomer;
 import dev.recado.verify.SuiteUnderTest;
+import dev.recado.verify.TestCustomer;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long an answer takes beyond what it must: webhook posted → reply in the simulator's ledger, less the debounce and the model's
- * own time. Open loop: the pace does not wait for answers, so a stall shows in every message behind it.
+ * Measures the added latency of an answer: from the webhook to the reply in the simulator's ledger, less debounce and model time.
+ * The load is an open loop: its rate does not depend on answers, so a stall delays every later message.
  */
 public final class FlowBench {
 
@@ -46,7 +46,7 @@ public final class FlowBench {
         }
     }
 
-    /** Every customer writes once, at the pace; returns who wrote when, after all have been answered. */
+    /** Sends one message of each customer at the fixed rate and returns after all answers have arrived. */
     private List<Posted> round() {
         var posted = new ConcurrentLinkedQueue<Posted>();
         var before = customers.stream().map(customer -> suite.simulator().sentTo(customer).size()).toList();
@@ -63,7 +63,7 @@ public final class FlowBench {
                 });
             }
         }
-        posted.forEach(one -> suite.oracle().eventually("an answer", () -> {
+        posted.forEach(one -> suite.oracle().eventually("each customer is answered", () -> {
             if (suite.simulator().sentTo(one.customer()).size() <= one.answersBefore()) {
                 throw new AssertionError("not answered yet");
             }

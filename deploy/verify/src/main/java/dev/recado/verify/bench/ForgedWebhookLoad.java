@@ -6,12 +6,12 @@ import java.time.Duration;
 import dev.recado.verify.TestSize;
 
 /**
- * The forger, alone in its process: says "flooding" once it has warmed up, and a last line with webhooks a second and what they
- * were answered.
+ * Sends webhooks with wrong signatures from a process of its own. It prints "flooding" after the warm-up, and at the end the
+ * rate and the response statuses.
  */
 final class ForgedWebhookLoad {
 
-    static final String FLOODING = "flooding";
+    static final String STARTED = "flooding";
     private static final int CONNECTIONS = 64;
     private static final int WEBHOOKS = 20_000;
     private static final Duration WARM_UP = Duration.ofSeconds(6);
@@ -25,7 +25,7 @@ final class ForgedWebhookLoad {
         var perSecond = Integer.parseInt(arguments[2]);
         try (var load = new LoadGenerator(Integer.parseInt(arguments[0]), CONNECTIONS, forged)) {
             load.openLoop(perSecond, WARM_UP);
-            System.out.println(FLOODING);
+            System.out.println(STARTED);
             var result = load.openLoop(perSecond, Duration.ofSeconds(Long.parseLong(arguments[3])));
             System.out.printf("%.0f/s, answers %s%n", result.perSecond(), result.statuses());
         }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link ForgedWebhookLoad} that runs when nobody else wants to: a forger takes no processor from the service he floods, since he sits
- * elsewhere; on one machine only the scheduler can keep him from it. That the whole flood came all the same, its last line says.
+ * Runs {@link ForgedWebhookLoad} at the lowest scheduling priority: a real attacker uses no processor of the attacked machine.
+ * Its last line shows whether the full rate was reached.
  */
 final class ForgedWebhookProcess implements AutoCloseable {
 
-    /** The idle class yields at once; least priority, where there is no chrt, only after its slice of some milliseconds. */
+    /** The idle class yields at once. Without chrt, nice yields only after its time slice. */
     private static final Path CHRT = Path.of("/usr/bin/chrt");
     private final Process process;
     private final BufferedReader lines;
@@ -27,27 +27,28 @@ final class ForgedWebhookProcess implements AutoCloseable {
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Returns once the flood is there. */
+    /** Returns when the load has reached its rate. */
     static ForgedWebhookProcess start(int port, String phoneNumberId, int perSecond, Duration time) throws IOException {
         var command = new ArrayList<>(
                 Files.isExecutable(CHRT) ? List.of(CHRT.toString(), "--idle", "0") : List.of("nice", "-n", "19"));
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), ForgedWebhookLoad.class.getName(),
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"),
+                ForgedWebhookLoad.class.getName(),
                 Integer.toString(port), phoneNumberId, Integer.toString(perSecond), Long.toString(time.toSeconds())));
-        var flood = new ForgedWebhookProcess(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        flood.await(ForgedWebhookLoad.FLOODING);
-        return flood;
+        var load = new ForgedWebhookProcess(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        load.await(ForgedWebhookLoad.STARTED);
+        return load;
     }
 
     private void await(String expected) throws IOException {
         for (var line = lines.readLine(); !expected.equals(line); line = lines.readLine()) {
             if (line == null) {
-                throw new IOException("the flood ended before it began");
+                throw new IOException("the load process ended during its warm-up");
             }
         }
     }
 
-    /** Waits for its end. */
+    /** Waits for the end and returns the last line. */
     String result() {
         try {
             return lines.readLine();

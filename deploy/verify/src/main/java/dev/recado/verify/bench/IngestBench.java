@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** How fast the front door is on this machine, beside the floor measured in the same run. */
+/** Measures ingest's webhooks per second and latency, beside the bare Vert.x baseline in the same run. */
 public final class IngestBench {
 
     private static final Set<String> PARTS = Set.of("saturation", "open", "large", "forged");
@@ -37,10 +37,10 @@ public final class IngestBench {
     private static final int ROUNDS = 3;
     private static final Duration ROUND = Duration.ofSeconds(15);
     private static final int OPEN_PER_SECOND = 3_300;
-    private static final int GOOD_PER_SECOND = 1_000;
+    private static final int VALID_PER_SECOND = 1_000;
     private static final int FORGED_PER_SECOND = 20_000;
-    /** Longer than the good ones take. */
-    private static final Duration FLOOD = Duration.ofSeconds(22);
+    /** Longer than the load of valid webhooks. */
+    private static final Duration FORGED_TIME = Duration.ofSeconds(22);
     private static final int LARGE_UPDATES = 1_000;
     private static final int LARGE_POSTS = 30;
 
@@ -56,7 +56,7 @@ public final class IngestBench {
         this.webhooks = signed(secret).of(WEBHOOKS);
     }
 
-    /** Arguments: seconds of the open loop, 300 unless told; then the parts to measure, all unless told. */
+    /** Arguments: seconds of the open loop, default 300; then the parts to measure, default all. */
     public static void main(String[] arguments) throws IOException, SuiteFailure {
         var home = Path.of("").toAbsolutePath();
         var folder = Files.createTempDirectory(Files.createDirectories(home.resolve("deploy/verify/target/suites")), "bench");
@@ -69,15 +69,15 @@ public final class IngestBench {
             bench.connectNumber();
             bench.rehearse();
             bench.start();
-            bench.measure(home, folder.resolve("floor.log"), parts);
+            bench.measure(home, folder.resolve("baseline.log"), parts);
         }
     }
 
-    private void measure(Path home, Path floorLog, Set<String> parts) throws IOException {
+    private void measure(Path home, Path baselineLog, Set<String> parts) throws IOException {
         if (parts.contains("saturation")) {
-            try (var floor = BaselineProcess.start(suite.bootstrapServers(), secret,
-                    home.resolve("ingest-service/src/main/resources/application.properties"), floorLog)) {
-                saturate(floor);
+            try (var baseline = BaselineProcess.start(suite.bootstrapServers(), secret,
+                    home.resolve("ingest-service/src/main/resources/application.properties"), baselineLog)) {
+                saturate(baseline);
             }
         } else {
             saturated("ingest", port(), () -> suite.cpuTime("ingest"), 0);
@@ -97,7 +97,7 @@ public final class IngestBench {
         return new SignedWebhooks(suite.setting("WHATSAPP_PHONE_NUMBER_ID"), key, TestSize.seed());
     }
 
-    /** The number's channel, as outbound would tell it. */
+    /** Publishes the number's channel, like outbound. */
     private void connectNumber() {
         var tenant = NamedUuid.tenant("main");
         var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
@@ -112,7 +112,7 @@ public final class IngestBench {
         }
     }
 
-    /** A start without and the record of a run under load for the starts behind it; leaves a record of each topic for the floor. */
+    /** Starts ingest without an AOT cache, then records one under load. Both leave a record of each topic for the baseline. */
     private void rehearse() throws SuiteFailure {
         start();
         suite.stop("ingest");
@@ -131,20 +131,21 @@ public final class IngestBench {
         System.out.printf("ingest: start to ready %.2f s%n", (System.nanoTime() - began) / 1e9);
     }
 
-    /** In turns, so that a machine that grows slower does so for both; the first round of each warms up. */
-    private void saturate(BaselineProcess floor) throws IOException {
-        var ofFloor = new ArrayList<Double>();
-        var ofIngest = new ArrayList<Double>();
+    /** Alternates the two, so that a change of the machine's speed affects both. The first round warms up. */
+    private void saturate(BaselineProcess baseline) throws IOException {
+        var baselineRates = new ArrayList<Double>();
+        var ingestRates = new ArrayList<Double>();
         for (var round = 0; round <= ROUNDS; round++) {
-            var floors = saturated("floor", floor.port(), floor::cpuTime, round);
-            var ingests = saturated("ingest", port(), () -> suite.cpuTime("ingest"), round);
+            var baselineRate = saturated("baseline", baseline.port(), baseline::cpuTime, round);
+            var ingestRate = saturated("ingest", port(), () -> suite.cpuTime("ingest"), round);
             if (round > 0) {
-                ofFloor.add(floors);
-                ofIngest.add(ingests);
+                baselineRates.add(baselineRate);
+                ingestRates.add(ingestRate);
             }
         }
-        System.out.printf("saturation: ingest %.0f/s, floor %.0f/s, ratio %.2f; ingest's memory %d MB%n", median(ofIngest),
-                median(ofFloor), median(ofIngest) / median(ofFloor), memory());
+        System.out.printf("saturation: ingest %.0f/s, baseline %.0f/s, ratio %.2f; ingest's memory %d MB%n",
+                median(ingestRates),
+                median(baselineRates), median(ingestRates) / median(baselineRates), memory());
     }
 
     private double saturated(String name, int port, Supplier<Duration> cpu, int round) throws IOException {
@@ -199,30 +200,31 @@ public final class IngestBench {
         }
     }
 
-    /** The good ones alone and beside the flood, in turns; the first round warms both up. */
+    /** Alternates valid webhooks alone and beside forged ones. The first round warms up. */
     private void besideForged() throws IOException {
         var ratios = new ArrayList<Double>();
         for (var round = 0; round <= ROUNDS; round++) {
             ratios.add(besideForgedOnce());
         }
         ratios.removeFirst();
-        System.out.printf("%d good/s beside %d forged/s: p99 %.2f times that of alone (median of %s)%n", GOOD_PER_SECOND,
+        System.out.printf("%d valid/s beside %d forged/s: p99 %.2f times that of alone (median of %s)%n", VALID_PER_SECOND,
                 FORGED_PER_SECOND, median(ratios), ratios.stream().map("%.2f"::formatted).toList());
     }
 
     private double besideForgedOnce() throws IOException {
-        var alone = good();
-        try (var flood = ForgedWebhookProcess.start(port(), suite.setting("WHATSAPP_PHONE_NUMBER_ID"), FORGED_PER_SECOND, FLOOD)) {
-            var beside = good();
+        var alone = validWebhooks();
+        try (var forged = ForgedWebhookProcess.start(port(), suite.setting("WHATSAPP_PHONE_NUMBER_ID"), FORGED_PER_SECOND,
+                FORGED_TIME)) {
+            var beside = validWebhooks();
             System.out.printf("  alone p50 %.2f ms, p99 %.2f ms; beside %s: p50 %.2f ms, p99 %.2f ms%n", alone.millis(50),
-                    alone.millis(99), flood.result(), beside.millis(50), beside.millis(99));
+                    alone.millis(99), forged.result(), beside.millis(50), beside.millis(99));
             return beside.millis(99) / alone.millis(99);
         }
     }
 
-    private LoadResult good() throws IOException {
+    private LoadResult validWebhooks() throws IOException {
         try (var load = new LoadGenerator(port(), CONNECTIONS, webhooks)) {
-            var result = load.openLoop(GOOD_PER_SECOND, Duration.ofSeconds(20));
+            var result = load.openLoop(VALID_PER_SECOND, Duration.ofSeconds(20));
             expectClean(result);
             return result;
         }

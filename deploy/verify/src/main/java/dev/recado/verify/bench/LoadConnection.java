@@ -11,16 +11,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One kept HTTP/1.1 connection with one request on its way; reads of the answer what tells where it ends. */
+/** One persistent HTTP/1.1 connection with one request in flight; parses only the response's status and length. */
 final class LoadConnection {
 
-    private static final int ANSWER_BYTES_MAX = 16 * 1024;
+    private static final int RESPONSE_BYTES_MAX = 16 * 1024;
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
     private static final String LENGTH = "content-length:";
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES_MAX);
+    private final ByteBuffer response = ByteBuffer.allocate(RESPONSE_BYTES_MAX);
     private ByteBuffer unsent = ByteBuffer.allocate(0);
     private long due;
 
@@ -46,7 +46,7 @@ final class LoadConnection {
         key.interestOps(unsent.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
 
-    /** The status once the answer is whole, else 0. */
+    /** The response's status, or 0 while the response is incomplete. */
     int proceed() throws IOException {
         if (key.isWritable() && unsent.hasRemaining()) {
             write();
@@ -54,23 +54,23 @@ final class LoadConnection {
         if (!key.isReadable()) {
             return 0;
         }
-        if (channel.read(answer) < 0) {
+        if (channel.read(response) < 0) {
             throw new EOFException();
         }
-        return wholeAnswer();
+        return completeResponse();
     }
 
-    private int wholeAnswer() {
-        var bytes = answer.array();
-        var end = headEnd(bytes, answer.position());
-        if (end < 0 || answer.position() < end + bodyLength(bytes, end)) {
+    private int completeResponse() {
+        var bytes = response.array();
+        var end = headEnd(bytes, response.position());
+        if (end < 0 || response.position() < end + bodyLength(bytes, end)) {
             return 0;
         }
-        answer.clear();
+        response.clear();
         return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
     }
 
-    /** Behind the empty line, or -1. */
+    /** Offset behind the empty line, or -1. */
     private static int headEnd(byte[] bytes, int length) {
         for (var i = 0; i <= length - HEAD_END.length; i++) {
             if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Posts ready-made requests over kept connections, one at a time on each, from one thread that costs little beside what it
- * measures. In an open loop the pace does not wait for answers, and a latency counts from the moment the request was due.
+ * Sends prepared requests over persistent connections, one at a time on each, from a single thread with little overhead.
+ * In an open loop the rate does not depend on responses, and a latency counts from the time the request was due.
  */
 final class LoadGenerator implements AutoCloseable {
 
     private static final long IDLE_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final Duration LAST_ANSWERS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LAST_RESPONSES_WITHIN = Duration.ofSeconds(10);
 
     private final Requests requests;
     private final Selector selector;
@@ -37,7 +37,7 @@ final class LoadGenerator implements AutoCloseable {
         idle.addAll(connections);
     }
 
-    /** As fast as the other side answers. */
+    /** Sends as fast as the server responds. */
     LoadResult closedLoop(Duration time) {
         result = new LoadResult();
         var start = System.nanoTime();
@@ -55,7 +55,7 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    /** At a fixed pace, whatever the other side does. */
+    /** Sends at a fixed rate, independent of responses. */
     LoadResult openLoop(int perSecond, Duration time) {
         result = new LoadResult();
         var start = System.nanoTime();
@@ -67,14 +67,14 @@ final class LoadGenerator implements AutoCloseable {
                 send(idle.pop(), due);
                 sent++;
             } else {
-                answersUntil(due);
+                pollUntil(due);
             }
         }
         return finished(start);
     }
 
-    /** Asleep while there is time, for what the generator takes the services do not get; awake shortly before it is due. */
-    private void answersUntil(long due) {
+    /** Sleeps until shortly before the next request is due, because a busy loop would take processor time from the services. */
+    private void pollUntil(long due) {
         var left = due - System.nanoTime();
         if (idle.isEmpty() || left > TimeUnit.MILLISECONDS.toNanos(1)) {
             poll((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
@@ -85,7 +85,7 @@ final class LoadGenerator implements AutoCloseable {
 
     private LoadResult finished(long start) {
         result.took(System.nanoTime() - start);
-        var end = System.nanoTime() + LAST_ANSWERS_WITHIN.toNanos();
+        var end = System.nanoTime() + LAST_RESPONSES_WITHIN.toNanos();
         while (idle.size() < connections.size() && System.nanoTime() < end) {
             poll(10);
         }
@@ -130,7 +130,7 @@ final class LoadGenerator implements AutoCloseable {
         selector.close();
     }
 
-    /** Where the next request comes from, ready to be written. */
+    /** Source of encoded requests. */
     @FunctionalInterface
     interface Requests {
         byte[] next();

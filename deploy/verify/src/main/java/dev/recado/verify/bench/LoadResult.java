@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.HdrHistogram.Histogram;
 
-/** What a load came to: how many of which status, how fast, how late. */
+/** Response counts by status, rate and latencies of one load. */
 final class LoadResult {
 
     private static final int OK = 200;
@@ -30,7 +30,7 @@ final class LoadResult {
         unanswered = count;
     }
 
-    /** Both together, of loads at the same time. */
+    /** Combines the results of two loads that ran at the same time. */
     LoadResult with(LoadResult other) {
         var both = new LoadResult();
         for (var one : List.of(this, other)) {
@@ -46,7 +46,7 @@ final class LoadResult {
         return micros.getTotalCount();
     }
 
-    /** Everything but 200. */
+    /** Responses other than 200, and requests without a response. */
     long errors() {
         return answered() - statuses.getOrDefault(OK, 0L) + unanswered;
     }

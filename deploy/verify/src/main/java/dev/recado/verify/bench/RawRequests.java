@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Requests made before anything is measured, sent round and round. */
+/** Encoded requests, prepared before the measurement and sent in rotation. */
 final class RawRequests implements LoadGenerator.Requests {
 
     private final List<byte[]> all;
@@ -16,7 +16,7 @@ final class RawRequests implements LoadGenerator.Requests {
         this.all = all;
     }
 
-    /** The same question with one token after the other. */
+    /** The same GET request with each token in turn. */
     static RawRequests get(String path, List<String> tokens) {
         return new RawRequests(tokens.stream().map(token -> bytes("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Accept: */*\r\nAuthorization: Bearer " + token + "\r\n\r\n")).toList());
@@ -26,7 +26,7 @@ final class RawRequests implements LoadGenerator.Requests {
         return new RawRequests(bodies.stream().map(body -> post(path, "", body)).toList());
     }
 
-    /** @param address from where each comes, as a proxy would say */
+    /** @param address client address of each request, sent in X-Forwarded-For */
     static RawRequests post(String path, List<String> bodies, IntFunction<String> address) {
         return new RawRequests(IntStream.range(0, bodies.size())
                 .mapToObj(i -> post(path, "X-Forwarded-For: " + address.apply(i) + "\r\n", bodies.get(i))).toList());

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what ingest has published, so that the floor publishes the same. */
+/** Reads records that ingest has published, so that the baseline publishes records of the same shape. */
 final class RecordTemplates {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -26,7 +26,7 @@ final class RecordTemplates {
             consumer.seekToBeginning(partitions);
             var found = consumer.poll(WITHIN).iterator();
             if (!found.hasNext()) {
-                throw new IllegalStateException(topic + " is empty: ingest has published nothing to go by");
+                throw new IllegalStateException(topic + " is empty: run ingest under load before the baseline starts");
             }
             var one = found.next();
             return new ProducerRecord<>(topic, null, one.key(), one.value(), one.headers());

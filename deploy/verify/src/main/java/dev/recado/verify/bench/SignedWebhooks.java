@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Webhooks of about 1 KB, of hundreds of customers, made and signed before anything is measured. */
+/** Webhooks of about 1 KB from hundreds of customers, signed before the measurement. */
 final class SignedWebhooks {
 
     private static final int BODY_BYTES = 1_024;
@@ -20,14 +20,14 @@ final class SignedWebhooks {
     private final String secret;
     private final Random random;
 
-    /** @param secret the app's; any other makes them forged */
+    /** @param secret the app secret; another text makes the signatures wrong */
     SignedWebhooks(String phoneNumberId, String secret, long seed) {
         this.phoneNumberId = phoneNumberId;
         this.secret = secret;
         this.random = new Random(seed);
     }
 
-    /** Goes round and round over so many different ones. */
+    /** Rotates over {@code count} different webhooks. */
     LoadGenerator.Requests of(int count) {
         var all = new byte[count][];
         for (var i = 0; i < count; i++) {
@@ -37,7 +37,7 @@ final class SignedWebhooks {
         return () -> all[Math.floorMod(next.getAndIncrement(), count)];
     }
 
-    /** One request with so many messages. */
+    /** One request with {@code count} messages. */
     byte[] withMessages(int count) {
         return request(body(count, 0));
     }

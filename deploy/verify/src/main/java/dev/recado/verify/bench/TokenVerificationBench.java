@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import dev.recado.verify.TestHttp;
 import dev.recado.verify.SuiteSigningKey;
 import dev.recado.verify.SuiteUnderTest;
+import dev.recado.verify.TestHttp;
 
-/** What a service needs to verify a token, by its own clock: one it has seen and one it has not. */
+/** Measures the verification of a token by the service's own timer: cached and not cached. */
 final class TokenVerificationBench {
 
     private static final int CONNECTIONS = 4;
@@ -30,19 +30,19 @@ final class TokenVerificationBench {
         this.token = token;
     }
 
-    /** @param count of tokens nobody has seen */
-    void print(int count, Duration warmUp, Duration time) throws IOException {
+    /** @param count number of tokens that are not cached */
+    void measure(int count, Duration warmUp, Duration time) throws IOException {
         var key = SuiteSigningKey.of(suite);
-        var unseen = IntStream.range(0, count).parallel()
+        var uncached = IntStream.range(0, count).parallel()
                 .mapToObj(i -> key.resigned(token, claims -> claims.put("jti", UUID.randomUUID().toString()))).toList();
-        byItself(key, unseen);
-        ask(unseen, warmUp);
-        print("unseen", unseen, time);
-        print("seen before", List.of(token), time.plus(Duration.ofMinutes(1)));
+        inOwnProcess(key, uncached);
+        request(uncached, warmUp);
+        print("not cached", uncached, time);
+        print("cached", List.of(token), time.plus(Duration.ofMinutes(1)));
     }
 
-    /** With a service's own libraries, and nothing running beside it but an idle suite. */
-    private static void byItself(SuiteSigningKey key, List<String> tokens) throws IOException {
+    /** Runs the verifier with a service's libraries in a process of its own, beside an idle suite. */
+    private static void inOwnProcess(SuiteSigningKey key, List<String> tokens) throws IOException {
         var libraries = SuiteUnderTest.home().resolve(SERVICE + "-service/target/quarkus-app/lib");
         var classPath = String.join(System.getProperty("path.separator"), libraries.resolve("main").resolve("*").toString(),
                 libraries.resolve("boot").resolve("*").toString(), System.getProperty("java.class.path"));
@@ -57,18 +57,18 @@ final class TokenVerificationBench {
             }
         }
         if (process.onExit().join().exitValue() != 0) {
-            throw new IllegalStateException("the tokens could not be verified");
+            throw new IllegalStateException("the verification process failed: see its output above");
         }
     }
 
     private void print(String what, List<String> tokens, Duration time) throws IOException {
-        ask(tokens, time);
+        request(tokens, time);
         var metrics = TestHttp.get(suite.managementUrl(SERVICE) + "/q/metrics").body();
         System.out.printf("token %s: p50 %.1f µs, p99 %.1f µs (in %s, %d/s)%n", what, micros(metrics, "0.5"),
                 micros(metrics, "0.99"), SERVICE, PER_SECOND);
     }
 
-    private void ask(List<String> tokens, Duration time) throws IOException {
+    private void request(List<String> tokens, Duration time) throws IOException {
         try (var load = new LoadGenerator(URI.create(suite.url(SERVICE)).getPort(), CONNECTIONS,
                 RawRequests.get(PATH, tokens))) {
             var result = load.openLoop(PER_SECOND, time);

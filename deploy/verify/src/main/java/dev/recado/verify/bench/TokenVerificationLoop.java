@@ -17,20 +17,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The services' own verifier in a process with nothing else to do, so that its cost is told apart from waiting for a processor.
- * It is reached by name: the bench is not built with the services' libraries, it only runs with them.
+ * Measures the services' token verifier in a process of its own, so that waiting for a processor does not count.
+ * It calls the verifier by reflection, because the bench is compiled without the services' libraries.
  */
 final class TokenVerificationLoop {
 
     private static final String ACCESS = "dev.recado.kit.access.";
     private static final int ROUNDS = 8;
-    private static final int REMEMBERED = 1_000;
+    private static final int CACHED = 1_000;
 
     private final MethodHandle verify;
     private final MethodHandle await;
     private final MethodHandle indefinitely;
 
-    /** With an empty memory. */
+    /** Creates a verifier with an empty cache. */
     private TokenVerificationLoop(RSAPublicKeySpec key) throws ReflectiveOperationException, GeneralSecurityException {
         var uni = Class.forName("io.smallrye.mutiny.Uni");
         var publicKey = KeyFactory.getInstance("RSA").generatePublic(key);
@@ -41,11 +41,11 @@ final class TokenVerificationLoop {
         var verifier = Class.forName(ACCESS + "TokenVerifier");
         var constructor = verifier.getDeclaredConstructor(keys, config, Clock.class);
         constructor.setAccessible(true);
-        var verifierOfNow = constructor.newInstance(proxy(keys, item), proxy(config, 2 * REMEMBERED), Clock.systemUTC());
+        var instance = constructor.newInstance(proxy(keys, item), proxy(config, 2 * CACHED), Clock.systemUTC());
         var method = verifier.getDeclaredMethod("verify", String.class);
         method.setAccessible(true);
         var lookup = MethodHandles.lookup();
-        verify = lookup.unreflect(method).bindTo(verifierOfNow).asType(MethodType.methodType(Object.class, String.class));
+        verify = lookup.unreflect(method).bindTo(instance).asType(MethodType.methodType(Object.class, String.class));
         var waiting = uni.getMethod("await");
         await = lookup.unreflect(waiting).asType(MethodType.methodType(Object.class, Object.class));
         indefinitely = lookup.unreflect(waiting.getReturnType().getMethod("indefinitely"))
@@ -63,13 +63,13 @@ final class TokenVerificationLoop {
         for (var round = 1; round < ROUNDS; round++) {
             new TokenVerificationLoop(key).round(tokens);
         }
-        print("unseen", new TokenVerificationLoop(key).round(tokens));
+        print("not cached", new TokenVerificationLoop(key).round(tokens));
         var loop = new TokenVerificationLoop(key);
-        var few = tokens.subList(0, REMEMBERED);
+        var few = tokens.subList(0, CACHED);
         for (var round = 1; round < ROUNDS; round++) {
             loop.round(few);
         }
-        print("seen before", loop.round(few));
+        print("cached", loop.round(few));
     }
 
     private static List<String> tokens() throws IOException {
@@ -81,13 +81,13 @@ final class TokenVerificationLoop {
     private long[] round(List<String> tokens) throws Throwable {
         var nanos = new long[tokens.size()];
         for (var i = 0; i < nanos.length; i++) {
-            // a text of its own, as from a request: its hash is not known yet
+            // a new String, like from a request: its hash code is not cached
             var token = new String(tokens.get(i).toCharArray());
             var began = System.nanoTime();
             var verified = indefinitely.invokeExact(await.invokeExact(verify.invokeExact(token)));
             nanos[i] = System.nanoTime() - began;
             if (verified == null) {
-                throw new IllegalStateException("a good token was refused");
+                throw new IllegalStateException("a valid token was refused");
             }
         }
         Arrays.sort(nanos);
@@ -95,7 +95,7 @@ final class TokenVerificationLoop {
     }
 
     private static void print(String what, long[] sorted) {
-        System.out.printf("token %s, by itself: p50 %.1f µs, p99 %.1f µs%n", what, sorted[sorted.length / 2] / 1e3,
+        System.out.printf("token %s, in its own process: p50 %.1f µs, p99 %.1f µs%n", what, sorted[sorted.length / 2] / 1e3,
                 sorted[sorted.length * 99 / 100] / 1e3);
     }
 }
