@@ -18,49 +18,50 @@ import dev.recado.local.Suite;
 import dev.recado.local.SuiteFailure;
 import dev.recado.local.SuiteOptions;
 
-/** A packaged suite of its own, started on free ports, with everyone who looks at it from outside: Meta, the desk, the oracle. */
+/** Starts a packaged suite on free ports and gives the clients and probes that test it from outside. */
 public final class SuiteUnderTest implements AutoCloseable {
 
     private static final List<String> PROCESSES = List.of("postgres", "kafka", "simulator", "ingest", "conversation", "ai",
             "outbound",
             "auth");
 
+    private static final List<String> JAVA_PROCESSES = PROCESSES.subList(1, PROCESSES.size());
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
-    /** One desk asks for thousands of customers. */
-    private static final Map<String, String> BUSY_DESK = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
+    /** One user requests the conversations of thousands of customers. */
+    private static final Map<String, String> HIGH_REQUEST_RATE = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
             "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000");
-    /** Everybody logs in anew from one address. */
-    private static final Map<String, String> MANY_LOGINS = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
+    /** All test users log in from one address. */
+    private static final Map<String, String> HIGH_LOGIN_RATE = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
             "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
             "RECADO_AUTH_THROTTLE_LOGINS_BURST_MAX", "1000");
 
     private final Suite suite;
     private final Path folder;
     private final MetaWebhooks meta;
-    private final SimulatorClient sim;
-    private final KafkaProbe broker;
+    private final SimulatorClient simulator;
+    private final KafkaProbe kafka;
     private final Oracle oracle;
     private final Random random;
-    private final Set<String> writtenAndSecret = ConcurrentHashMap.newKeySet();
-    private UserClient desk;
+    private final Set<String> privateTexts = ConcurrentHashMap.newKeySet();
+    private UserClient owner;
 
     private SuiteUnderTest(Suite suite, Path folder) {
         this.suite = suite;
         this.folder = folder;
         this.random = new Random(TestSize.seed());
         this.meta = new MetaWebhooks(this, random);
-        this.sim = new SimulatorClient(suite.url("simulator"));
-        this.broker = new KafkaProbe(suite.bootstrapServers());
+        this.simulator = new SimulatorClient(suite.url("simulator"));
+        this.kafka = new KafkaProbe(suite.bootstrapServers());
         this.oracle = new Oracle(this);
     }
 
-    /** @param extra by part: settings added to its environment */
+    /** @param extra settings added to a process's environment, by part name */
     public static SuiteUnderTest start(Map<String, Map<String, String>> extra) {
-        return start(MANY_LOGINS, extra);
+        return start(HIGH_LOGIN_RATE, extra);
     }
 
-    /** With auth's own limits for whoever logs in. */
-    public static SuiteUnderTest startWithLoginsAsShipped() {
+    /** Starts with auth's default login limits. */
+    public static SuiteUnderTest startWithDefaultLoginLimits() {
         return start(Map.of(), Map.of());
     }
 
@@ -71,9 +72,12 @@ public final class SuiteUnderTest implements AutoCloseable {
             var folder = Files.createTempDirectory(parent, "run");
             var options = SuiteOptions.of(home, folder);
             for (var service : SERVICES) {
-                options = options.withExtra(service, BUSY_DESK);
+                options = options.withExtra(service, HIGH_REQUEST_RATE);
             }
             options = options.withExtra("auth", logins);
+            for (var process : JAVA_PROCESSES) {
+                options = options.withExtra(process, coverageAgent(process));
+            }
             for (var one : extra.entrySet()) {
                 options = options.withExtra(one.getKey(), one.getValue());
             }
@@ -86,7 +90,16 @@ public final class SuiteUnderTest implements AutoCloseable {
         }
     }
 
-    /** The checkout, whichever folder of it this runs in. */
+    /** The JVM option that records a process's coverage; empty outside the tests, so that benches run without it. */
+    private static Map<String, String> coverageAgent(String process) {
+        var folder = System.getProperty("verify.coverage");
+        return folder == null
+                ? Map.of()
+                : Map.of("JAVA_TOOL_OPTIONS", "-javaagent:%s=destfile=%s/%s.exec,classdumpdir=%s/classes,includes=dev.recado.*"
+                        .formatted(System.getProperty("verify.coverage.agent"), folder, process, folder));
+    }
+
+    /** Root folder of the checkout. */
     public static Path home() {
         var here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("ingest-service"))) {
@@ -99,7 +112,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.url("gateway");
     }
 
-    /** Of one service itself, beside the gateway. */
+    /** Address of a service itself, without the gateway. */
     public String url(String service) {
         return suite.url(service);
     }
@@ -113,48 +126,48 @@ public final class SuiteUnderTest implements AutoCloseable {
     }
 
     public SimulatorClient simulator() {
-        return sim;
+        return simulator;
     }
 
-    public KafkaProbe broker() {
-        return broker;
+    public KafkaProbe kafka() {
+        return kafka;
     }
 
     public Oracle oracle() {
         return oracle;
     }
 
-    /** The first owner at the desk. */
+    /** Client of the suite's first owner. */
     public synchronized UserClient owner() {
-        if (desk == null || desk.old()) {
-            desk = logIn();
+        if (owner == null || owner.tokenExpiresSoon()) {
+            owner = logIn();
         }
-        return desk;
+        return owner;
     }
 
     public UserClient logIn() {
-        var signedIn = UserClient.logIn(gateway(), suite.ownerEmail(), suite.setting("RECADO_ADMIN_PASSWORD"));
-        writtenAndSecret.add(signedIn.token());
-        return signedIn;
+        var client = UserClient.logIn(gateway(), suite.ownerEmail(), suite.setting("RECADO_ADMIN_PASSWORD"));
+        privateTexts.add(client.token());
+        return client;
     }
 
-    /** A customer nobody has met before; the seed decides who. */
+    /** A new customer; the seed determines the phone number. */
     public synchronized TestCustomer customer() {
-        var customer = TestCustomer.invented(random);
-        writtenAndSecret.add(customer.phone());
+        var customer = TestCustomer.random(random);
+        privateTexts.add(customer.phone());
         return customer;
     }
 
     void remember(String text) {
-        writtenAndSecret.add(text);
+        privateTexts.add(text);
     }
 
-    /** What no log may hold: phone numbers, texts of customers, tokens and keys of this run. */
-    public Set<String> everythingPrivate() {
+    /** All texts that no log may hold: phone numbers, messages, tokens and keys of this run. */
+    public Set<String> privateTexts() {
         Stream.of("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "GEMINI_API_KEY", "RECADO_ADMIN_PASSWORD",
-                "DATABASE_PASSWORD").map(suite::setting).forEach(writtenAndSecret::add);
-        writtenAndSecret.removeIf(text -> text == null || text.length() < 8);
-        return writtenAndSecret;
+                "DATABASE_PASSWORD").map(suite::setting).forEach(privateTexts::add);
+        privateTexts.removeIf(text -> text == null || text.length() < 8);
+        return privateTexts;
     }
 
     public List<Path> logs() {
@@ -171,7 +184,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.setting(name);
     }
 
-    /** Where mails are files. */
+    /** Folder in which the suite writes mails as files. */
     Path mails() {
         return folder.resolve("mail");
     }
@@ -200,7 +213,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         run(() -> suite.start(part, extra));
     }
 
-    /** For a pace, never to wait for something to happen. */
+    /** Pauses between requests of a load; never a wait for an effect. */
     public void pause(Duration time) {
         pauseUntil(System.nanoTime() + time.toNanos());
     }
