@@ -13,15 +13,19 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("dev.recado.(*)..").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("dev.recado.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule THE_KIT_KNOWS_EVENTS_AND_NO_SERVICE = classes().that().resideInAPackage("dev.recado.kit..").should()
+    static final ArchRule NO_PACKAGE_OF_THE_KIT_DEPENDS_ON_ACCESS = noClasses().that()
+            .resideInAPackage("dev.recado.kit..").and().resideOutsideOfPackage("dev.recado.kit.access").should()
+            .dependOnClassesThat().resideInAPackage("dev.recado.kit.access");
+
+    @ArchTest
+    static final ArchRule THE_KIT_DEPENDS_ON_NO_SERVICE = classes().that().resideInAPackage("dev.recado.kit..").should()
             .onlyDependOnClassesThat().resideOutsideOfPackages("dev.recado.ingest..", "dev.recado.conversation..",
-                    "dev.recado.ai..",
-                    "dev.recado.outbound..", "dev.recado.auth..");
+                    "dev.recado.ai..", "dev.recado.outbound..", "dev.recado.auth..");
 
     @ArchTest
-    static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses().that().doNotHaveSimpleName("DeadLetterShelf").should()
+    static final ArchRule NOTHING_BLOCKS_AN_EVENT_LOOP = noClasses().that().doNotHaveSimpleName("DeadLetterReader").should()
             .callMethod(io.smallrye.mutiny.Uni.class, "await");
 }

@@ -12,10 +12,10 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class AccessReadiness implements AsyncHealthCheck {
 
-    private final Standing standing;
+    private final TokenRevocations revocations;
 
-    AccessReadiness(Standing standing) {
-        this.standing = standing;
+    AccessReadiness(TokenRevocations revocations) {
+        this.revocations = revocations;
     }
 
     @Override
@@ -26,9 +26,9 @@ class AccessReadiness implements AsyncHealthCheck {
     }
 
     private String error() {
-        if (!standing.loaded()) {
+        if (!revocations.loaded()) {
             return "it is not known yet whose tokens count";
         }
-        return standing.stalled() ? "it is no longer read whose tokens were ended" : null;
+        return revocations.stalled() ? "it is no longer read whose tokens were ended" : null;
     }
 }

@@ -2,8 +2,7 @@ package dev.recado.kit.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.RateLimit;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.RateLimit;
 
 /** How much one person or machine asks of this replica, so that none takes the place of the others. */
 @ApplicationScoped
@@ -18,7 +17,7 @@ class RequestRate {
     }
 
     /** @throws Refusal 429 with the time after which there is room again */
-    void take(String subject) {
-        limit.take(subject);
+    void acquire(String subject) {
+        limit.acquire(subject);
     }
 }

@@ -2,7 +2,7 @@ package dev.recado.kit.access;
 
 import jakarta.ws.rs.Priorities;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +23,7 @@ class RequestRateFilter {
     Uni<Void> limit() {
         return identities.getDeferredIdentity().onFailure(RequestRateFilter::ofToken).recoverWithNull().invoke(identity -> {
             if (identity != null && !identity.isAnonymous()) {
-                rate.take(identity.getPrincipal().getName());
+                rate.acquire(identity.getPrincipal().getName());
             }
         }).replaceWithVoid();
     }

@@ -33,9 +33,10 @@ public final class RolePermissions {
             MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ,
             USERS_MANAGE,
             SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
+    static final String PLATFORM_ADMIN = "platform_admin";
     private static final String AGENT = "agent";
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
-            "platform_admin",
+            PLATFORM_ADMIN,
             Set.of(TENANTS_MANAGE, SIGNING_KEYS_ROTATE, REPLAYS_MANAGE, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
                     AUDITS_READ),
             "owner", ADMIN,

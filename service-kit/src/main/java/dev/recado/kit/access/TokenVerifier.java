@@ -45,7 +45,7 @@ class TokenVerifier {
 
     private final TokenKeys keys;
     private final Clock clock;
-    private final Cache<String, KnownToken> verified;
+    private final Cache<String, VerifiedToken> verified;
 
     TokenVerifier(TokenKeys keys, AccessConfig config, Clock clock) {
         this.keys = keys;
@@ -55,7 +55,7 @@ class TokenVerifier {
     }
 
     /** Fails with {@link AuthenticationFailedException}, or with 503 while no key is known. */
-    Uni<KnownToken> verify(String text) {
+    Uni<VerifiedToken> verify(String text) {
         var known = verified.getIfPresent(text);
         if (known != null) {
             return stillGood(text, known);
@@ -68,7 +68,7 @@ class TokenVerifier {
     }
 
     /** No longer than its key is published: a key is taken back when somebody else may have it. */
-    private Uni<KnownToken> stillGood(String text, KnownToken known) {
+    private Uni<VerifiedToken> stillGood(String text, VerifiedToken known) {
         if (!clock.instant().isBefore(known.expiresAt())) {
             verified.invalidate(text);
             return Uni.createFrom().failure(refused());
@@ -99,7 +99,7 @@ class TokenVerifier {
         }
     }
 
-    private KnownToken verify(String text, String kid, RSAPublicKey key) {
+    private VerifiedToken verify(String text, String kid, RSAPublicKey key) {
         if (key == null) {
             throw refused();
         }
@@ -121,7 +121,7 @@ class TokenVerifier {
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis())).build().processToClaims(text);
     }
 
-    private static KnownToken known(String text, String kid, JwtClaims claims) throws MalformedClaimException {
+    private static VerifiedToken known(String text, String kid, JwtClaims claims) throws MalformedClaimException {
         if (!TYPE.equals(claims.getStringClaimValue("typ"))) {
             throw refused();
         }
@@ -137,7 +137,7 @@ class TokenVerifier {
         var permissions = RolePermissions.of(roles, scope(claims));
         var identity = identity(principal, permissions);
         var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutOthers(permissions)) : identity;
-        return new KnownToken(identity, narrow, tenant, subject, version, kid,
+        return new VerifiedToken(identity, narrow, tenant, subject, version, kid,
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
     }
 

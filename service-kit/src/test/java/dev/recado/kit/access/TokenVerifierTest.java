@@ -206,7 +206,7 @@ class TokenVerifierTest {
         }
     }
 
-    private KnownToken verify(String text) {
+    private VerifiedToken verify(String text) {
         return verifier.verify(text).await().indefinitely();
     }
 

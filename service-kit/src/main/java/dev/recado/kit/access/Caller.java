@@ -1,0 +1,57 @@
+package dev.recado.kit.access;
+
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.RequestScoped;
+
+import dev.recado.events.AuditRecorded;
+import dev.recado.events.TenantId;
+import dev.recado.kit.http.Refusal;
+import io.quarkus.security.identity.SecurityIdentity;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Who asks, from the verified token and from nothing else. */
+@RequestScoped
+public class Caller {
+
+    private final JsonWebToken token;
+    private final SecurityIdentity identity;
+
+    Caller(JsonWebToken token, SecurityIdentity identity) {
+        this.token = token;
+        this.identity = identity;
+    }
+
+    /** @param permission one of {@link dev.recado.kit.access.Permissions} */
+    public boolean has(String permission) {
+        Set<String> granted = identity.getAttribute(RoleAugmentor.PERMISSIONS);
+        return granted != null && granted.contains(permission);
+    }
+
+    public TenantId tenant() {
+        return new TenantId(uuid("tenant_id"));
+    }
+
+    public UUID userId() {
+        return uuid("sub");
+    }
+
+    public Set<String> roles() {
+        return token.getGroups() == null ? Set.of() : Set.copyOf(token.getGroups());
+    }
+
+    /** Who acts, as the audit names them: a machine's token says whose key it is. */
+    public AuditRecorded.Actor actor() {
+        return token.containsClaim("client_id") ? AuditRecorded.Actor.apiKey(userId()) : AuditRecorded.Actor.user(userId());
+    }
+
+    private UUID uuid(String claim) {
+        var value = token.getClaim(claim);
+        try {
+            return UUID.fromString(String.valueOf(value));
+        } catch (IllegalArgumentException e) {
+            throw (Refusal) Refusal.unauthorized().initCause(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.recado.kit.database;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
+
+/** Gives every wait for the database an end: for a connection, for a lock, for an answer, for a silent peer. */
+@Singleton
+@Unremovable
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+class BoundedPool implements PgPoolCreator {
+
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+    private static final Duration ACQUIRE_MAX = Duration.ofSeconds(5);
+    private static final Duration LOCK_MAX = Duration.ofSeconds(5);
+    private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
+    /** Above the time a relay may wait for the broker within its transaction. */
+    private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(15);
+    /** A connection that nobody used for so long is given up, and never handed out again. */
+    private static final Duration UNUSED_MAX = Duration.ofSeconds(15);
+    private static final Duration CLEANED_EACH = Duration.ofSeconds(1);
+    /**
+     * Counts from the last answer, not from the question: so it is longer than a connection lies unused and the statement that
+     * then comes takes, or what is asked at the wrong moment would be cut off.
+     */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+    @Override
+    public Pool create(Input input) {
+        return PgBuilder.pool()
+                .using(input.vertx())
+                .with(bounded(input.poolOptions()))
+                .connectingTo(List.<SqlConnectOptions>copyOf(bounded(input.pgConnectOptionsList())))
+                .build();
+    }
+
+    static PoolOptions bounded(PoolOptions options) {
+        return options.setConnectionTimeout((int) ACQUIRE_MAX.toSeconds()).setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout((int) UNUSED_MAX.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setPoolCleanerPeriod((int) CLEANED_EACH.toMillis());
+    }
+
+    static List<PgConnectOptions> bounded(List<PgConnectOptions> all) {
+        all.forEach(options -> {
+            options.setConnectTimeout((int) CONNECT_MAX.toMillis());
+            options.setIdleTimeoutUnit(TimeUnit.SECONDS).setReadIdleTimeout((int) SILENCE_MAX.toSeconds());
+            options.setTcpKeepAlive(true);
+            options.setProperties(with(options.getProperties(), Map.of(
+                    "statement_timeout", Long.toString(STATEMENT_MAX.toMillis()),
+                    "lock_timeout", Long.toString(LOCK_MAX.toMillis()),
+                    "idle_in_transaction_session_timeout", Long.toString(TRANSACTION_IDLE_MAX.toMillis()))));
+        });
+        return all;
+    }
+
+    /** What a service set itself wins. */
+    private static Map<String, String> with(Map<String, String> own, Map<String, String> limits) {
+        var all = new java.util.HashMap<>(limits);
+        all.putAll(own);
+        return all;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.recado.kit.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where failures of a request become answers. */
+class ProblemMapper {
+
+    private final ProblemResponses problems;
+
+    ProblemMapper(ProblemResponses problems) {
+        this.problems = problems;
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> refused(SuiteException refusal, RoutingContext context) {
+        return problems.of(refusal, context);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    RestResponse<Problem> unauthorized(SecurityException failure, RoutingContext context) {
+        return problems.of(Refusal.unauthorized(), context);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> forbidden(ForbiddenException failure, RoutingContext context) {
+        return problems.of(Refusal.forbidden("not allowed"), context);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> invalid(ConstraintViolationException failure, RoutingContext context) {
+        return problems.of(problems.of(failure), context);
+    }
+
+    @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
+    RestResponse<Problem> unreadable(JacksonException failure, RoutingContext context) {
+        return problems.of(problems.ofStatus(400), context);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> web(WebApplicationException failure, RoutingContext context) {
+        return problems.of(problems.of(failure), context);
+    }
+
+    /** An outage of ours is told as such; anything else is a bug and is logged. */
+    @ServerExceptionMapper
+    RestResponse<Problem> failed(Throwable failure, RoutingContext context) {
+        if (failure instanceof TimeoutException || FailureClassifier.isOutage(failure)) {
+            Log.warnf("request waits for an outage requestId=%s outcome=%s", RequestId.of(context),
+                    FailureClassifier.outcome(failure));
+            return problems.of(Refusal.unavailable(Duration.ofSeconds(2), "try again shortly"), context);
+        }
+        Log.errorf(failure, "request failed requestId=%s", RequestId.of(context));
+        return problems.of(Refusal.of(500, "INTERNAL_ERROR", "something went wrong on our side"), context);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.recado.kit.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Builds problem+json answers, the same from every corner of a service. */
+@ApplicationScoped
+public class ProblemResponses {
+
+    private final Clock clock;
+
+    ProblemResponses(Clock clock) {
+        this.clock = clock;
+    }
+
+    RestResponse<Problem> of(SuiteException refusal, RoutingContext context) {
+        var status = RestResponse.Status.fromStatusCode(refusal.status());
+        var problem = new Problem("about:blank", status == null ? "Refused" : status.getReasonPhrase(), refusal.status(),
+                refusal.getMessage(), refusal.code(), refusal.details(), RequestId.of(context), clock.instant());
+        var answer = RestResponse.ResponseBuilder.<Problem>create(refusal.status()).entity(problem)
+                .header(HttpHeaders.CONTENT_TYPE.toString(), Problem.MEDIA_TYPE);
+        if (refusal.status() == 401) {
+            answer.header("WWW-Authenticate", "Bearer");
+        }
+        if (refusal.retryAfter() != null) {
+            answer.header("Retry-After", seconds(refusal.retryAfter()));
+        }
+        return answer.build();
+    }
+
+    SuiteException of(WebApplicationException failure) {
+        return ofStatus(failure.getResponse().getStatus());
+    }
+
+    SuiteException ofStatus(int status) {
+        return switch (status) {
+            case 400, 415 -> Refusal.of(status, "INVALID_PAYLOAD", "the request is not readable");
+            case 401 -> Refusal.unauthorized();
+            case 403 -> Refusal.forbidden("not allowed");
+            case 404 -> Refusal.notFound("resource");
+            case 405 -> Refusal.of(405, "METHOD_NOT_ALLOWED", "not with this method");
+            case 406 -> Refusal.of(406, "NOT_ACCEPTABLE", "not in this form");
+            case 413 -> Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body is too large");
+            default -> Refusal.of(status, status < 500 ? "REFUSED" : "INTERNAL_ERROR", reason(status));
+        };
+    }
+
+    SuiteException of(ConstraintViolationException failure) {
+        return new Invalid(failure.getConstraintViolations()).refusal();
+    }
+
+    private static String reason(int status) {
+        var known = Response.Status.fromStatusCode(status);
+        return known == null ? "refused" : known.getReasonPhrase();
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
+    }
+
+    /** Bean validation's findings in our words. */
+    private record Invalid(Set<ConstraintViolation<?>> violations) {
+
+        SuiteException refusal() {
+            List<Problem.Detail> details = violations.stream()
+                    .map(violation -> new Problem.Detail(field(violation), violation.getMessage())).sorted(
+                            Comparator.comparing(Problem.Detail::field))
+                    .toList();
+            return Refusal.invalid(details);
+        }
+
+        /** Without the method and its parameter, in the spelling of JSON. */
+        private static String field(ConstraintViolation<?> violation) {
+            var path = violation.getPropertyPath().toString();
+            var parts = path.split("\\.", 3);
+            var field = parts.length == 3 ? parts[2] : parts[parts.length - 1];
+            return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        }
+    }
+}

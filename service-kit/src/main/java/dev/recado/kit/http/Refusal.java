@@ -1,0 +1,56 @@
+package dev.recado.kit.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The answers other than success that the suite's HTTP interfaces give. */
+public final class Refusal extends SuiteException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Refusal(int status, String code, String message, List<Problem.Detail> details, Duration retryAfter) {
+        super(status, code, message, details, retryAfter);
+    }
+
+    /** A refusal with a code of its own, such as {@code WINDOW_CLOSED}. */
+    public static Refusal of(int status, String code, String message) {
+        return new Refusal(status, code, message, List.of(), null);
+    }
+
+    /** @param what the thing that is not there, in the singular: {@code conversation} */
+    public static Refusal notFound(String what) {
+        return of(404, "NOT_FOUND", "no such " + what);
+    }
+
+    public static Refusal forbidden(String why) {
+        return of(403, "FORBIDDEN", why);
+    }
+
+    public static Refusal unauthorized() {
+        return of(401, "UNAUTHORIZED", "a valid token is needed");
+    }
+
+    public static Refusal invalid(String field, String message) {
+        return invalid(List.of(new Problem.Detail(field, message)));
+    }
+
+    public static Refusal invalid(List<Problem.Detail> details) {
+        return new Refusal(400, "INVALID_PAYLOAD", "the request is not valid", details, null);
+    }
+
+    public static Refusal conflict(String code, String message) {
+        return of(409, code, message);
+    }
+
+    public static Refusal rateLimited(Duration retryAfter) {
+        return new Refusal(429, "RATE_LIMITED", "too many requests", List.of(), retryAfter);
+    }
+
+    public static Refusal unavailable(Duration retryAfter, String message) {
+        return new Refusal(503, "UNAVAILABLE", message, List.of(), retryAfter);
+    }
+
+    public static Refusal upstream(String message) {
+        return of(502, "UPSTREAM_ERROR", message);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.recado.kit.http;
+
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.MDC;
+
+/** Gives every request an id, the caller's own when it is harmless, and says it back. */
+@Singleton
+class RequestId {
+
+    static final String HEADER = "X-Request-Id";
+    private static final String KEY = "requestId";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final int FIRST = 1000;
+
+    void register(@Observes Filters filters) {
+        filters.register(RequestId::mark, FIRST);
+    }
+
+    static String of(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    /** Unique, but no secret: it need not come from the secure source that all threads share. */
+    private static String anew() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
+    }
+
+    private static void mark(RoutingContext context) {
+        var claimed = context.request().getHeader(HEADER);
+        var id = claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : anew();
+        context.put(KEY, id);
+        context.response().putHeader(HEADER, id);
+        MDC.put(KEY, id);
+        context.next();
+    }
+}

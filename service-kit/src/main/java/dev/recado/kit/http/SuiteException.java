@@ -1,0 +1,56 @@
+package dev.recado.kit.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.recado.kit.lifecycle.FailureClassifier;
+
+/** What a caller may be told: ends as problem+json, everywhere in the same shape; an answer, so it needs no stack trace. */
+public abstract sealed class SuiteException extends RuntimeException implements FailureClassifier.Described permits Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient List<Problem.Detail> details;
+    private final Duration retryAfter;
+
+    SuiteException(int status, String code, String message, List<Problem.Detail> details, Duration retryAfter) {
+        super(message);
+        this.status = status;
+        this.code = code;
+        this.details = List.copyOf(details);
+        this.retryAfter = retryAfter;
+    }
+
+    /** None: a refusal is an answer, not a fault, and is given thousands of times a second to who floods us. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /** The code and the names of the fields that are wrong. */
+    @Override
+    public String outcome() {
+        return Stream.concat(Stream.of(code), details.stream().map(Problem.Detail::field)).collect(Collectors.joining(" "));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public List<Problem.Detail> details() {
+        return details;
+    }
+
+    /** When to try again, or null. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.recado.kit.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.Keys;
+import dev.recado.events.SuiteEvent;
+import dev.recado.kit.events.CloudEvents;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import dev.recado.kit.lifecycle.RecadoConfig;
+import dev.recado.kit.lifecycle.VertxContexts;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** One idempotent producer: a record is sent when every replica has it, and the order of one key is the order of the calls. */
+@ApplicationScoped
+public class EventProducer {
+
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+    private final EventJson json;
+    private final RecadoConfig config;
+    private final BrokerMonitor broker;
+    private final Producer<String, byte[]> producer;
+    /** Producing may wait for metadata, which an event loop must not; one thread keeps the order of the calls. */
+    private final ExecutorService sender = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("recado-producer").factory());
+
+    EventProducer(KafkaSettings settings, EventJson json, RecadoConfig config, BrokerMonitor broker) {
+        this.json = json;
+        this.config = config;
+        this.broker = broker;
+        this.producer = new KafkaProducer<>(settings.producer());
+    }
+
+    /** An event under its own key, with its CloudEvents headers. */
+    public Uni<Void> publish(String topic, SuiteEvent event) {
+        return send(topic, Keys.of(event), json.write(event), CloudEvents.headers(event, config.service()));
+    }
+
+    /** Completes on the caller's context once the broker has the record on all replicas. */
+    public Uni<Void> send(String topic, String key, byte[] value, Map<String, String> headers) {
+        return Uni.createFrom().emitter(emitter -> {
+            var caller = Vertx.currentContext();
+            var sent = new ProducerRecord<>(topic, key, value);
+            headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            sender.execute(() -> send(sent, emitter, caller));
+        });
+    }
+
+    /** True from a failed try until the broker answers again: a caller that must not wait can say no at once. */
+    public boolean brokerUnavailable() {
+        return broker.unavailable();
+    }
+
+    private void send(ProducerRecord<String, byte[]> sent, UniEmitter<? super Void> emitter, io.vertx.core.Context caller) {
+        try {
+            producer.send(sent, (metadata, failure) -> VertxContexts.runOn(caller, () -> answer(emitter, failure)));
+        } catch (RuntimeException e) {
+            VertxContexts.runOn(caller, () -> answer(emitter, e));
+        }
+    }
+
+    private void answer(UniEmitter<? super Void> emitter, Exception failure) {
+        if (failure == null) {
+            broker.answered();
+            emitter.complete(null);
+            return;
+        }
+        if (FailureClassifier.isOutage(failure) && !BrokerTopics.missing(failure)) {
+            broker.failed();
+        }
+        emitter.fail(failure);
+    }
+
+    @PreDestroy
+    void close() {
+        sender.shutdown();
+        producer.close(CLOSE_MAX);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.recado.kit.outbox;
+
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.SuiteEvent;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.EventJson;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+
+/** Events leave with the transaction that caused them, or not at all. */
+@ApplicationScoped
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+public class Outbox {
+
+    private static final String INSERT = """
+        insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
+        select t, s, o, k, p, e, n, at
+        from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[],
+            $5::bytea[], $6::text[], $7::text[], $8::timestamptz[])
+            with ordinality as r(t, s, o, k, p, e, n, at, i)
+        order by i""";
+
+    private final EventJson json;
+    private final OutboxRelay relay;
+
+    Outbox(EventJson json, OutboxRelay relay) {
+        this.json = json;
+        this.relay = relay;
+    }
+
+    public Uni<Void> add(Tx tx, String topic, SuiteEvent event) {
+        return addAll(tx, topic, List.of(event));
+    }
+
+    /** In the order given; published after the commit. */
+    public Uni<Void> addAll(Tx tx, String topic, Collection<? extends SuiteEvent> events) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return insert(tx, events.stream().map(event -> OutboxRow.of(topic, event, json)).toList());
+    }
+
+    private Uni<Void> insert(Tx tx, List<OutboxRow> rows) {
+        rows.stream().map(OutboxRow::shard).distinct().forEach(shard -> tx.afterCommit(() -> relay.wake(shard)));
+        return tx.update(INSERT,
+                rows.stream().map(OutboxRow::tenantId).toArray(UUID[]::new),
+                rows.stream().map(OutboxRow::shard).toArray(Short[]::new),
+                rows.stream().map(OutboxRow::topic).toArray(String[]::new),
+                rows.stream().map(OutboxRow::key).toArray(String[]::new),
+                rows.stream().map(row -> Buffer.buffer(row.payload())).toArray(Buffer[]::new),
+                rows.stream().map(OutboxRow::eventId).toArray(String[]::new),
+                rows.stream().map(OutboxRow::kind).toArray(String[]::new),
+                rows.stream().map(OutboxRow::occurred).toArray(OffsetDateTime[]::new)).replaceWithVoid();
+    }
+}

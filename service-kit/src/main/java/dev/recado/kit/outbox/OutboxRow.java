@@ -1,0 +1,44 @@
+package dev.recado.kit.outbox;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+import dev.recado.events.Keys;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.kit.events.EventJson;
+
+/** A row of the outbox, also for a service that writes it by a native query in its own Hibernate session. */
+public record OutboxRow(UUID tenantId, short shard, String topic, String key, byte[] payload, String eventId, String kind,
+        Instant occurredAt) {
+
+    public static final int SHARDS = 16;
+
+    /** For Hibernate: {@code ?1} to {@code ?8} are {@link #parameters()} in their order. */
+    public static final String INSERT_SQL = """
+        insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
+
+    public static OutboxRow of(String topic, SuiteEvent event, EventJson json) {
+        var payload = json.write(event);
+        if (payload.length > Topics.RECORD_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    event.kind() + " of " + payload.length + " bytes is above " + Topics.RECORD_BYTES_MAX);
+        }
+        var key = Keys.of(event);
+        var shard = (short) Math.floorMod(key.hashCode(), SHARDS);
+        return new OutboxRow(event.tenantId().value(), shard, topic, key, payload, event.eventId(), event.kind(),
+                event.occurredAt());
+    }
+
+    /** The values of {@link #INSERT_SQL}. */
+    public Object[] parameters() {
+        return new Object[]{tenantId, shard, topic, key, payload, eventId, kind, occurredAt.atOffset(ZoneOffset.UTC)};
+    }
+
+    OffsetDateTime occurred() {
+        return occurredAt.atOffset(ZoneOffset.UTC);
+    }
+}

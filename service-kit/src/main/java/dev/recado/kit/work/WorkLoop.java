@@ -1,0 +1,163 @@
+package dev.recado.kit.work;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import dev.recado.kit.lifecycle.GracefulStop;
+import dev.recado.kit.lifecycle.Jobs;
+import dev.recado.kit.lifecycle.VertxContexts;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+
+/** Claims work when there is some and a slot is free, runs it, and keeps its lease alive. */
+@ApplicationScoped
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+class WorkLoop {
+
+    private static final String JOB = "work-claims";
+    private static final long NET_MILLIS = 200;
+    private static final int CLAIM_MAX = 64;
+    private static final Duration WAKE_MAX = Duration.ofMinutes(1);
+    private static final Duration BACK_OFF = Duration.ofMillis(500);
+    private static final Duration BACK_OFF_MAX = Duration.ofMinutes(1);
+    private static final int CONTEXTS = 4;
+
+    private record Running(ClaimedWork claimed, Instant since) {
+    }
+
+    private final WorkRepository repository;
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final GracefulStop stop;
+    private final WorkConfig config;
+    private final Vertx vertx;
+    /** The loop's state is touched on this context only. */
+    private final Context root;
+    private final List<Context> workers = new ArrayList<>();
+    private final Map<Long, Running> running = new ConcurrentHashMap<>();
+    private Function<ClaimedWork, Uni<Void>> handler;
+    private int concurrencyMax;
+    private int worker;
+    private boolean claiming;
+    private boolean again;
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
+
+    WorkLoop(WorkRepository repository, Transactions transactions, Jobs jobs, GracefulStop stop, WorkConfig config,
+            Vertx vertx) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.stop = stop;
+        this.config = config;
+        this.vertx = vertx;
+        this.root = ((VertxInternal) vertx).createEventLoopContext();
+        for (var i = 0; i < CONTEXTS; i++) {
+            workers.add(((VertxInternal) vertx).createEventLoopContext());
+        }
+    }
+
+    void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
+        root.runOnContext(ignored -> {
+            if (this.handler != null) {
+                throw new IllegalStateException("the work queue is started once");
+            }
+            this.concurrencyMax = concurrencyMax;
+            this.handler = handler;
+            timers.add(vertx.setPeriodic(NET_MILLIS, id -> wake()));
+            timers.add(vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend())));
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    void wake() {
+        root.runOnContext(ignored -> claim());
+    }
+
+    void wakeIn(Duration delay) {
+        if (delay.isZero() || delay.isNegative()) {
+            wake();
+        } else if (delay.compareTo(WAKE_MAX) <= 0) {
+            vertx.setTimer(delay.toMillis() + 1, id -> wake());
+        }
+    }
+
+    private void claim() {
+        again = claiming;
+        var free = Math.min(CLAIM_MAX, concurrencyMax - running.size());
+        if (claiming || handler == null || free <= 0 || stop.stopping()) {
+            return;
+        }
+        claiming = true;
+        VertxContexts.startWork(root, () -> jobs.run(JOB, () -> transactions.run(tx -> repository.claim(tx, free))
+                .invoke(claimed -> claimed.forEach(this::run))
+                .invoke(claimed -> again |= claimed.size() == free))
+                .invoke(this::claimed));
+    }
+
+    private void claimed() {
+        claiming = false;
+        if (again) {
+            claim();
+        }
+    }
+
+    private void run(ClaimedWork claimed) {
+        running.put(claimed.token(), new Running(claimed, Instant.now()));
+        worker = (worker + 1) % workers.size();
+        VertxContexts.startWork(workers.get(worker), () -> stop.track(() -> handler.apply(claimed)
+                .onFailure().recoverWithUni(failure -> giveBack(claimed, failure)))
+                .onTermination().invoke(() -> running.remove(claimed.token()))
+                .onTermination().invoke(this::wake));
+    }
+
+    /** When even that fails, the lease runs out and the work is taken over. */
+    private Uni<Void> giveBack(ClaimedWork claimed, Throwable failure) {
+        Log.warnf("work failed and is tried again tenantId=%s workId=%s attempts=%d outcome=%s", claimed.tenant(), claimed.id(),
+                claimed.attempts(), FailureClassifier.outcome(failure));
+        var after = backOff(claimed.attempts());
+        return transactions.run(tx -> repository.retry(tx, claimed, after, FailureClassifier.outcome(failure)))
+                .invoke(() -> wakeIn(after))
+                .onFailure()
+                .invoke(f -> Log.warnf("work is left to its lease workId=%s outcome=%s", claimed.id(),
+                        FailureClassifier.outcome(f)))
+                .onFailure().recoverWithItem(false)
+                .replaceWithVoid();
+    }
+
+    private static Duration backOff(int attempts) {
+        var millis = Math.min(BACK_OFF_MAX.toMillis(), BACK_OFF.toMillis() << Math.min(10, Math.max(0, attempts - 1)));
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    }
+
+    private void extend() {
+        var oldest = Instant.now().minus(config.runMax());
+        var ours = running.values().stream().filter(r -> r.since().isAfter(oldest)).map(Running::claimed).toList();
+        if (!ours.isEmpty()) {
+            VertxContexts.startWork(root, () -> transactions.run(tx -> repository.extend(tx, ours))
+                    .onFailure()
+                    .invoke(failure -> Log.warnf("leases not extended outcome=%s", FailureClassifier.outcome(failure)))
+                    .onFailure().recoverWithNull()
+                    .replaceWithVoid());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.recado.kit.work;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Tx;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+
+/** A durable queue in PostgreSQL: work is claimed under a lease, fenced by a token, and kept in order per channel and person. */
+@ApplicationScoped
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+public class WorkQueue {
+
+    private final WorkRepository repository;
+    private final WorkLoop loop;
+
+    WorkQueue(WorkRepository repository, WorkLoop loop) {
+        this.repository = repository;
+        this.loop = loop;
+    }
+
+    /** Starts to claim and run work. A handler that fails is retried with back-off; the call is allowed only once. */
+    public void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
+        loop.start(concurrencyMax, handler);
+    }
+
+    /** Adds an item; the result is false when the queue has it already. */
+    public Uni<Boolean> add(Tx tx, WorkItem item) {
+        tx.afterCommit(() -> loop.wakeIn(item.delay()));
+        return repository.add(tx, item);
+    }
+
+    /** Deletes finished work; the result is false when another worker has claimed it in the meantime. */
+    public Uni<Boolean> finish(Tx tx, ClaimedWork claimed) {
+        tx.afterCommit(loop::wake);
+        return repository.finish(tx, claimed);
+    }
+
+    /** Releases work for a later try; the result is false when another worker has claimed it in the meantime. */
+    public Uni<Boolean> retry(Tx tx, ClaimedWork claimed, Duration after, String error) {
+        tx.afterCommit(() -> loop.wakeIn(after));
+        return repository.retry(tx, claimed, after, error);
+    }
+
+    /** Deletes an item in any state; a worker that runs it finds its token invalid. */
+    public Uni<Boolean> remove(Tx tx, TenantId tenant, UUID id) {
+        tx.afterCommit(loop::wake);
+        return repository.remove(tx, tenant, id);
+    }
+}

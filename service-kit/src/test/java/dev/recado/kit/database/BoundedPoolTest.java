@@ -1,0 +1,36 @@
+package dev.recado.kit.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import org.junit.jupiter.api.Test;
+
+class BoundedPoolTest {
+
+    private final PgConnectOptions connection = BoundedPool.bounded(List.of(new PgConnectOptions())).getFirst();
+    private final PoolOptions pool = BoundedPool.bounded(new PoolOptions());
+
+    @Test
+    void no_statement_is_cut_off_because_its_connection_had_nothing_to_do_before() {
+        // Given
+        var silence = Duration.of(connection.getReadIdleTimeout(), connection.getIdleTimeoutUnit().toChronoUnit());
+        var statement = Duration.ofMillis(Long.parseLong(connection.getProperties().get("statement_timeout")));
+        // When
+        var unused = Duration.of(pool.getIdleTimeout(), pool.getIdleTimeoutUnit().toChronoUnit())
+                .plusMillis(pool.getPoolCleanerPeriod());
+        // Then
+        assertThat(pool.getIdleTimeout()).isPositive();
+        assertThat(unused.plus(statement)).isLessThan(silence);
+    }
+
+    @Test
+    void a_silent_peer_is_given_up_and_no_transaction_stays_open_for_long() {
+        assertThat(connection.getReadIdleTimeout()).isBetween(1, 60);
+        assertThat(connection.getProperties().get("idle_in_transaction_session_timeout")).isEqualTo("15000");
+        assertThat(connection.getConnectTimeout()).isEqualTo(2000);
+    }
+}

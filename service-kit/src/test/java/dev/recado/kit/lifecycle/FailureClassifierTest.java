@@ -1,0 +1,85 @@
+package dev.recado.kit.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import dev.recado.kit.http.Refusal;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureClassifierTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "28P01", "3D000", "40001", "40P01", "53300", "53100", "55P03", "57014", "57P01", "57P03",
+            "58030",
+            "25P03"})
+    void an_outage_of_the_database_passes(String state) {
+        assertThat(FailureClassifier.isOutage(pg(state))).isTrue();
+        assertThat(FailureClassifier.isOutage(new CompletionException(pg(state)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "23503", "22P02", "42P01", "22021", "25P02"})
+    void a_failure_of_the_data_does_not_pass(String state) {
+        assertThat(FailureClassifier.isOutage(pg(state))).isFalse();
+    }
+
+    static Stream<Throwable> outages() {
+        return Stream.of(ClosedConnectionException.INSTANCE, new TimeoutException(), new ConnectException(),
+                new IOException("reset"),
+                new NoStackTraceThrowable("Timeout"), new org.apache.kafka.common.errors.TimeoutException(),
+                new OutOfMemoryError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void no_connection_no_answer_and_no_broker_pass(Throwable failure) {
+        assertThat(FailureClassifier.isOutage(failure)).isTrue();
+    }
+
+    static Stream<Throwable> bugs() {
+        return Stream.of(new IllegalStateException(), new NullPointerException(), new RecordTooLargeException(),
+                Refusal.notFound("contact"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void a_bug_does_not_pass(Throwable failure) {
+        assertThat(FailureClassifier.isOutage(failure)).isFalse();
+    }
+
+    @Test
+    void a_name_never_quotes_the_message() {
+        assertThat(FailureClassifier.outcome(pg("23505"))).isEqualTo("PgException 23505");
+        assertThat(FailureClassifier.outcome(new IllegalStateException("Olá, meu número é")))
+                .isEqualTo("IllegalStateException");
+    }
+
+    @Test
+    void a_refusal_is_named_by_its_code_and_its_fields() {
+        assertThat(FailureClassifier.outcome(Refusal.invalid("lane", "not this one"))).isEqualTo("INVALID_PAYLOAD lane");
+        assertThat(FailureClassifier.outcome(Refusal.of(422, "LANE_NOT_ALLOWED", "ask for it"))).isEqualTo("LANE_NOT_ALLOWED");
+    }
+
+    @Test
+    void a_refusal_has_no_stack_trace_and_may_have_a_cause() {
+        var cause = new IllegalArgumentException();
+        assertThat(Refusal.notFound("message").initCause(cause)).hasCause(cause);
+        assertThat(Refusal.notFound("message").getStackTrace()).isEmpty();
+    }
+
+    private static PgException pg(String state) {
+        return new PgException("secret text", "ERROR", state, "detail");
+    }
+}

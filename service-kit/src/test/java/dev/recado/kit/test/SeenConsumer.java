@@ -1,0 +1,59 @@
+package dev.recado.kit.test;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.MessageReceived;
+import dev.recado.events.Topics;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.inbox.Inbox;
+import dev.recado.kit.outbox.Outbox;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** A use case as a service would write it: what was not seen yet is stored and told. */
+@ApplicationScoped
+public class SeenConsumer {
+
+    public static final Set<String> POISON = ConcurrentHashMap.newKeySet();
+
+    private final Delivery delivery;
+    private final Inbox inbox;
+    private final Outbox outbox;
+
+    public SeenConsumer(Delivery delivery, Inbox inbox, Outbox outbox) {
+        this.delivery = delivery;
+        this.inbox = inbox;
+        this.outbox = outbox;
+    }
+
+    @Incoming("messages-received")
+    public Uni<Void> on(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, MessageReceived.class, this::store);
+    }
+
+    private Uni<Void> store(Tx tx, List<MessageReceived> events) {
+        if (events.stream().anyMatch(event -> POISON.contains(event.wamid()))) {
+            return Uni.createFrom().failure(new IllegalStateException("this one cannot be stored"));
+        }
+        var byId = events.stream()
+                .collect(Collectors.toMap(MessageReceived::eventId, Function.identity(), (first, again) -> first));
+        return inbox.claim(tx, SampleEvents.TENANT, byId.keySet()).chain(first -> first.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : insert(tx, first.stream().map(byId::get).toList()));
+    }
+
+    private Uni<Void> insert(Tx tx, List<MessageReceived> events) {
+        return tx.update("insert into seen (wamid, phone) select * from unnest($1::text[], $2::text[])",
+                events.stream().map(MessageReceived::wamid).toArray(String[]::new),
+                events.stream().map(event -> event.from().phone()).toArray(String[]::new))
+                .chain(() -> outbox.addAll(tx, Topics.REPLIES_REQUESTED, events));
+    }
+}
