@@ -6,10 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.OutboxRelay;
-import dev.recado.kit.OutboxRow;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.OutboxRelay;
+import dev.recado.kit.outbox.OutboxRow;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
@@ -37,7 +37,7 @@ public class Announcements {
     }
 
     /** In the caller's transaction: what is done and what is told of it are kept or lost together. */
-    public Uni<Void> record(Audit audit) {
+    public Uni<Void> record(AuditEntry audit) {
         return add(Topics.AUDITS_RECORDED, audit.event(SERVICE, clock.instant()));
     }
 

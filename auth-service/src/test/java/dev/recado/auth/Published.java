@@ -15,7 +15,7 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.Topics;
 import dev.recado.events.UserChanged;
-import dev.recado.kit.Json;
+import dev.recado.kit.events.Json;
 import io.smallrye.config.SmallRyeConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;

@@ -5,7 +5,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 
 /** What the service has stored, as a test looks at it and turns its clock. */
 @ApplicationScoped

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
+import dev.recado.kit.events.EventJson;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
+import dev.recado.kit.events.EventJson;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;

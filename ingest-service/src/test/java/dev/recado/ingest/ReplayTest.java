@@ -38,7 +38,7 @@ import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.ingest.broker.Broker;
 import dev.recado.ingest.channel.Channels;
-import dev.recado.kit.EventJson;
+import dev.recado.kit.events.EventJson;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterAll;

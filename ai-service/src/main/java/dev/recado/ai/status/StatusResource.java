@@ -5,7 +5,7 @@ import jakarta.ws.rs.Path;
 
 import dev.recado.ai.model.AiConfig;
 import dev.recado.ai.turn.OpenTurns;
-import dev.recado.kit.Caller;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;

@@ -12,10 +12,10 @@ import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.ModelUsage;
 import dev.recado.events.Urgency;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
-import dev.recado.kit.WorkQueue;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
@@ -43,7 +43,7 @@ class Answers {
     }
 
     /** The turn to answer; null when it was superseded meanwhile. */
-    Uni<Turn> begin(Claimed claimed) {
+    Uni<Turn> begin(ClaimedWork claimed) {
         return transactions.run(tx -> turns.start(claimed.tenant(), tx, claimed)
                 .call(turn -> turn == null ? drop(tx, claimed) : Uni.createFrom().voidItem()));
     }
@@ -94,7 +94,7 @@ class Answers {
                 .chain(open -> open ? drafts.add(tx, turn, decision, usage) : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> drop(Tx tx, Claimed claimed) {
+    private Uni<Void> drop(Tx tx, ClaimedWork claimed) {
         return queue.finish(tx, claimed)
                 .chain(() -> turns.end(claimed.tenant(), tx, claimed.id(), Ending.SUPERSEDED))
                 .replaceWithVoid();

@@ -7,7 +7,7 @@ import dev.recado.ai.model.ModelAnswer.Decided;
 import dev.recado.ai.model.ModelAnswer.Failed;
 import dev.recado.ai.model.ReplyModel.Asked;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** The log of what each model call cost: ids and numbers, no text. */

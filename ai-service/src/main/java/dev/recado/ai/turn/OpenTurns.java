@@ -3,7 +3,7 @@ package dev.recado.ai.turn;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 import io.smallrye.mutiny.Uni;
 
 /** Looks at the queue without touching it. */

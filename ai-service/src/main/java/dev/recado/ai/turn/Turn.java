@@ -7,10 +7,10 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Claimed;
+import dev.recado.kit.work.ClaimedWork;
 
 /** A request as it is worked on, with the claim that entitles us to. */
-record Turn(Claimed claim, ReplyRequested request, int retries) {
+record Turn(ClaimedWork claim, ReplyRequested request, int retries) {
 
     /** The same for every delivery of one request. */
     static UUID idOf(ReplyRequested request) {

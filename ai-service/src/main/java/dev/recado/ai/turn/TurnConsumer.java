@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ConversationControlled;
 import dev.recado.events.ReplyRequested;
-import dev.recado.kit.Delivery;
+import dev.recado.kit.delivery.Delivery;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

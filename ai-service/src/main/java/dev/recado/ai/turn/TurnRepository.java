@@ -11,9 +11,9 @@ import dev.recado.ai.model.AiConfig;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.work.ClaimedWork;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -56,7 +56,7 @@ class TurnRepository {
     }
 
     /** The turn, running from now on; null when there is nothing left to do for it. */
-    Uni<Turn> start(TenantId tenant, Tx tx, Claimed claimed) {
+    Uni<Turn> start(TenantId tenant, Tx tx, ClaimedWork claimed) {
         return tx.query(TurnSql.START, tenant.value(), claimed.id())
                 .map(rows -> rows.size() == 0 ? null : turn(claimed, rows.iterator().next()));
     }
@@ -81,7 +81,7 @@ class TurnRepository {
                 .map(row -> new QueueDepth(row.getLong("waiting"), row.getLong("running")));
     }
 
-    private Turn turn(Claimed claimed, Row row) {
+    private Turn turn(ClaimedWork claimed, Row row) {
         return new Turn(claimed, json.read(row.getBuffer("request").getBytes(), ReplyRequested.class),
                 row.getInteger("retries"));
     }

@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 
 import dev.recado.ai.model.AiConfig;
 import dev.recado.ai.model.ReplyModel;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.WorkQueue;
+import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.work.WorkQueue;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
@@ -35,7 +35,7 @@ class TurnWorker {
         queue.start(config.callsMax(), this::work);
     }
 
-    private Uni<Void> work(Claimed claimed) {
+    private Uni<Void> work(ClaimedWork claimed) {
         return answers.begin(claimed).chain(turn -> turn == null ? Uni.createFrom().voidItem() : answer(turn));
     }
 

@@ -19,7 +19,7 @@ import dev.recado.ai.model.ModelAnswer.Unavailable;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Claimed;
+import dev.recado.kit.work.ClaimedWork;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
@@ -73,6 +73,6 @@ class RetriesTest {
         var request = new ReplyRequested("e", tenant, NOW, ConversationId.random(), 1, 1, NOW.plusSeconds(secondsLeft),
                 List.of(),
                 null);
-        return new Turn(new Claimed(tenant, UUID.randomUUID(), "turns", "p", 1, 1), request, retries);
+        return new Turn(new ClaimedWork(tenant, UUID.randomUUID(), "turns", "p", 1, 1), request, retries);
     }
 }

@@ -8,9 +8,9 @@ import java.util.stream.StreamSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Paged;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import io.smallrye.mutiny.Uni;
 
 /** The tables of keys and their secrets, by the database's clock; the transaction is the caller's. */

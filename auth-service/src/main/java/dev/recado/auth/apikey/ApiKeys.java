@@ -10,14 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Outbox;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 
 /** Gives internal systems keys of their own, and takes them back. */
@@ -45,7 +45,7 @@ class ApiKeys {
     Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
         var draft = checked(by, request);
         var secret = KeySecret.create(KeySecret.newPrefix());
-        var created = Audit.of(tenant, Actor.user(by), "api_key.created").to("api_key", draft.id())
+        var created = AuditEntry.of(tenant, Actor.user(by), "api_key.created").to("api_key", draft.id())
                 .with("scopes", String.join(",", draft.scopes()));
         return transactions.run(tx -> repository.lockAndCountLiving(tenant, tx)
                 .invoke(ApiKeys::requireRoom)
@@ -61,14 +61,14 @@ class ApiKeys {
     }
 
     Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Rotation rotation) {
-        var rotated = Audit.of(tenant, Actor.user(by), "api_key.rotated").to("api_key", id)
+        var rotated = AuditEntry.of(tenant, Actor.user(by), "api_key.rotated").to("api_key", id)
                 .with("overlap_minutes", rotation.overlap().toMinutes());
         return transactions.run(tx -> repository.rotate(tenant, tx, id, rotation.overlap())
                 .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
                 .chain(key -> renewed(tx, key, rotated)));
     }
 
-    private Uni<ApiKeyView> renewed(Tx tx, ApiKey key, Audit rotated) {
+    private Uni<ApiKeyView> renewed(Tx tx, ApiKey key, AuditEntry rotated) {
         var secret = KeySecret.create(key.prefix());
         return repository.addSecret(key.tenant(), tx, key.id(), secret)
                 .chain(() -> tell(tx, key, rotated))
@@ -77,7 +77,7 @@ class ApiKeys {
 
     /** A second time changes nothing. */
     Uni<Void> revoke(TenantId tenant, UUID by, UUID id) {
-        var revoked = Audit.of(tenant, Actor.user(by), "api_key.revoked").to("api_key", id);
+        var revoked = AuditEntry.of(tenant, Actor.user(by), "api_key.revoked").to("api_key", id);
         return transactions.run(tx -> repository.revoke(tenant, tx, id)
                 .chain(key -> key == null
                         ? repository.find(tenant, tx, id).onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
@@ -85,7 +85,7 @@ class ApiKeys {
                         : tell(tx, key, revoked)));
     }
 
-    private Uni<Void> tell(Tx tx, ApiKey key, Audit done) {
+    private Uni<Void> tell(Tx tx, ApiKey key, AuditEntry done) {
         return outbox.add(tx, Topics.API_KEYS_CHANGED, key.changed(clock.instant())).chain(() -> audits.add(tx, done));
     }
 

@@ -9,9 +9,9 @@ import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessToken;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.key.TokenSubject;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.Caller;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.access.Caller;
+import dev.recado.kit.http.Refusal;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What the address of a request says of whose audit is meant, and which rows. */

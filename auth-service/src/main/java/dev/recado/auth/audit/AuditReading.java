@@ -11,12 +11,12 @@ import dev.recado.auth.audit.ChainEndRepository.Look;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -32,11 +32,11 @@ class AuditReading {
     private final AuditRepository repository;
     private final ChainEndRepository ends;
     private final Audits audits;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final ChainWitness witness;
 
     AuditReading(Transactions transactions, AuditRepository repository, ChainEndRepository ends, Audits audits,
-            Secrets secrets, ChainWitness witness) {
+            SecretCipher secrets, ChainWitness witness) {
         this.transactions = transactions;
         this.repository = repository;
         this.ends = ends;
@@ -53,7 +53,7 @@ class AuditReading {
     /** Up to where the chain ends now; that somebody took it away is recorded before the first row leaves. */
     Multi<Object> export(TenantId tenant, AuditRecorded.Actor actor, long after) {
         return transactions.run(tx -> ends.look(tenant, tx).map(look -> head(tenant, look))
-                .call(head -> audits.add(tx, Audit.of(tenant, actor, "audit.exported").with("after", after)
+                .call(head -> audits.add(tx, AuditEntry.of(tenant, actor, "audit.exported").with("after", after)
                         .with("last", head.lastSeq()))))
                 .onItem().transformToMulti(head -> Multi.createBy().concatenating().streams(
                         stretches(tenant, after, head.lastSeq()).onItem().<Object>disjoint(),

@@ -16,10 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -37,12 +37,12 @@ class AuditTrail {
 
     private final AuditRepository repository;
     private final ChainEndRepository ends;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final Audits audits;
     private final Clock clock;
     private final ChainWitness witness;
 
-    AuditTrail(AuditRepository repository, ChainEndRepository ends, Secrets secrets, Audits audits, Clock clock,
+    AuditTrail(AuditRepository repository, ChainEndRepository ends, SecretCipher secrets, Audits audits, Clock clock,
             ChainWitness witness) {
         this.repository = repository;
         this.ends = ends;
@@ -108,7 +108,7 @@ class AuditTrail {
         Log.errorf("somebody has tampered with the audit tenantId=%s end=%d newest=%d told=%d genuine=%s", end.tenant(),
                 end.seq(), newestSeq, toldSeq, genuine);
         var told = new ArrayList<>(events);
-        told.addFirst(audits.event(Audit.of(end.tenant(), AuditRecorded.Actor.suite(), BROKEN)));
+        told.addFirst(audits.event(AuditEntry.of(end.tenant(), AuditRecorded.Actor.suite(), BROKEN)));
         return linked(Math.max(toldSeq, Math.max(end.seq(), newestSeq)), genuine ? end.hash() : newestHash, told);
     }
 

@@ -9,33 +9,33 @@ import java.util.HexFormat;
 import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Sealed;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.EncryptedSecret;
+import dev.recado.kit.database.SecretCipher;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
  * The last row of a tenant's chain, sealed with a key that is not in the database: rows cut off at the end, or a chain computed
  * anew, do not fit it.
  */
-record ChainEnd(TenantId tenant, long seq, String hash, Sealed seal) {
+record ChainEnd(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
 
-    static ChainEnd empty(TenantId tenant, Secrets secrets) {
+    static ChainEnd empty(TenantId tenant, SecretCipher secrets) {
         return sealed(tenant, 0, AuditLink.NOTHING_BEFORE, secrets);
     }
 
-    static ChainEnd at(AuditLink last, Secrets secrets) {
+    static ChainEnd at(AuditLink last, SecretCipher secrets) {
         return sealed(last.tenantId(), last.seq(), last.hash(), secrets);
     }
 
     static ChainEnd of(TenantId tenant, Row row) {
         return new ChainEnd(tenant, row.getLong("last_seq"), HexFormat.of().formatHex(row.getBuffer("last_hash").getBytes()),
-                new Sealed(row.getString("secrets_key_id"), row.getBuffer("seal").getBytes()));
+                new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("seal").getBytes()));
     }
 
     /** As it was told outside the database. */
     static ChainEnd of(AuditChained told) {
         return new ChainEnd(told.tenantId(), told.lastSeq(), told.lastHash(),
-                new Sealed(told.secretsKeyId(), Base64.getDecoder().decode(told.seal())));
+                new EncryptedSecret(told.secretsKeyId(), Base64.getDecoder().decode(told.seal())));
     }
 
     AuditChained told(Instant now) {
@@ -44,16 +44,16 @@ record ChainEnd(TenantId tenant, long seq, String hash, Sealed seal) {
     }
 
     /** Whether it was written by this service. */
-    boolean genuine(Secrets secrets) {
+    boolean genuine(SecretCipher secrets) {
         try {
-            return Arrays.equals(secrets.open(place(tenant), seal), content(seq, hash));
+            return Arrays.equals(secrets.decrypt(place(tenant), seal), content(seq, hash));
         } catch (IllegalStateException forged) {
             return false;
         }
     }
 
-    private static ChainEnd sealed(TenantId tenant, long seq, String hash, Secrets secrets) {
-        return new ChainEnd(tenant, seq, hash, secrets.seal(place(tenant), content(seq, hash)));
+    private static ChainEnd sealed(TenantId tenant, long seq, String hash, SecretCipher secrets) {
+        return new ChainEnd(tenant, seq, hash, secrets.encrypt(place(tenant), content(seq, hash)));
     }
 
     private static String place(TenantId tenant) {

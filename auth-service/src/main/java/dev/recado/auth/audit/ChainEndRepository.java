@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -30,9 +30,9 @@ class ChainEndRepository {
         select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
         from (values (1)) one left join audit_chain c on c.tenant_id = $1""";
 
-    private final Secrets secrets;
+    private final SecretCipher secrets;
 
-    ChainEndRepository(Secrets secrets) {
+    ChainEndRepository(SecretCipher secrets) {
         this.secrets = secrets;
     }
 

@@ -8,9 +8,9 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.Job;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -25,10 +25,10 @@ class ChainTelling {
     private final Transactions transactions;
     private final ChainEndRepository ends;
     private final ChainWitness witness;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private volatile boolean allTold;
 
-    ChainTelling(Transactions transactions, ChainEndRepository ends, ChainWitness witness, Secrets secrets) {
+    ChainTelling(Transactions transactions, ChainEndRepository ends, ChainWitness witness, SecretCipher secrets) {
         this.transactions = transactions;
         this.ends = ends;
         this.witness = witness;

@@ -15,12 +15,12 @@ import jakarta.enterprise.event.Observes;
 import dev.recado.events.AuditChained;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.KafkaReaders;
-import dev.recado.kit.Outbox;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.TopicMirror;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import dev.recado.kit.outbox.Outbox;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -34,20 +34,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 class ChainWitness {
 
     private final EventJson json;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final Outbox outbox;
     private final Clock clock;
-    private final TopicMirror mirror;
+    private final CompactedTopicView mirror;
     private final Map<TenantId, ChainEnd> newest = new ConcurrentHashMap<>();
     /** Of these the last word in the topic is not the newest: a compacted topic would come to forget the newest. */
     private final Map<TenantId, ChainEnd> overtold = new ConcurrentHashMap<>();
 
-    ChainWitness(EventJson json, KafkaReaders readers, Secrets secrets, Outbox outbox, Clock clock) {
+    ChainWitness(EventJson json, UngroupedConsumers readers, SecretCipher secrets, Outbox outbox, Clock clock) {
         this.json = json;
         this.secrets = secrets;
         this.outbox = outbox;
         this.clock = clock;
-        this.mirror = TopicMirror.of(List.of(Topics.AUDITS_CHAINED), readers, this::hear,
+        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::hear,
                 () -> Log.infof("it is known where the audits ended: tenants=%d", tenants()));
     }
 
@@ -66,7 +66,7 @@ class ChainWitness {
     }
 
     Uni<Void> untilWhole() {
-        return whole() ? Uni.createFrom().voidItem() : mirror.upToNow();
+        return whole() ? Uni.createFrom().voidItem() : mirror.readToEnd();
     }
 
     /** Up to where a tenant's audit had grown at least. */

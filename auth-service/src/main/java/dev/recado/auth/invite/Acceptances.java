@@ -14,8 +14,8 @@ import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
@@ -53,7 +53,7 @@ class Acceptances {
         return requireInviter(invite)
                 .chain(() -> use(acceptance.link(), now))
                 .chain(() -> add(account))
-                .chain(() -> announcements.record(Audit.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
+                .chain(() -> announcements.record(AuditEntry.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
     }
 

@@ -13,9 +13,9 @@ import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -120,8 +120,8 @@ class Invites {
         }
     }
 
-    private static Audit audit(Administrator by, String action, UUID id) {
-        return Audit.of(by.tenant(), by.actor(), action).to("invite", id);
+    private static AuditEntry audit(Administrator by, String action, UUID id) {
+        return AuditEntry.of(by.tenant(), by.actor(), action).to("invite", id);
     }
 
     private static String words(Invite invite) {

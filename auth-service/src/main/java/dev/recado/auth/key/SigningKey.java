@@ -6,8 +6,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 
-import dev.recado.kit.Sealed;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.EncryptedSecret;
+import dev.recado.kit.database.SecretCipher;
 
 /** A key pair that the suite signs tokens with, its private half sealed. */
 @Entity
@@ -25,9 +25,9 @@ class SigningKey {
     protected SigningKey() {
     }
 
-    static SigningKey of(KeyPairOfSuite pair, Secrets secrets, Instant now) {
+    static SigningKey of(KeyPairOfSuite pair, SecretCipher secrets, Instant now) {
         var key = new SigningKey();
-        var sealed = secrets.seal(pair.kid(), pair.encodedPrivateKey());
+        var sealed = secrets.encrypt(pair.kid(), pair.encodedPrivateKey());
         key.kid = pair.kid();
         key.secretsKeyId = sealed.keyId();
         key.privateKey = sealed.bytes();
@@ -42,8 +42,8 @@ class SigningKey {
         }
     }
 
-    OpenedKey open(Secrets secrets) {
-        var pair = KeyPairOfSuite.decode(secrets.open(kid, new Sealed(secretsKeyId, privateKey)));
+    OpenedKey open(SecretCipher secrets) {
+        var pair = KeyPairOfSuite.decode(secrets.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
         if (!pair.kid().equals(kid)) {
             throw new IllegalStateException("the signing key " + kid + " is not the one of that name");
         }

@@ -13,9 +13,9 @@ import dev.recado.auth.AuthConfig;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Job;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -29,7 +29,7 @@ public class SigningKeys {
     private static final String SERVICE = "auth";
 
     private final SigningKeyRepository repository;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final Announcements announcements;
     private final AuthConfig config;
     private final Clock clock;
@@ -38,7 +38,8 @@ public class SigningKeys {
     private volatile KeyRing ring;
     private long learnt;
 
-    SigningKeys(SigningKeyRepository repository, Secrets secrets, Announcements announcements, AuthConfig config, Clock clock,
+    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, Announcements announcements, AuthConfig config,
+            Clock clock,
             Vertx vertx) {
         this.repository = repository;
         this.secrets = secrets;
@@ -86,7 +87,7 @@ public class SigningKeys {
                 .invoke(older -> older.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
                 .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))
                 .chain(() -> announcements.add(Topics.AUDITS_RECORDED,
-                        Audit.of(tenant, by, "signing_key.rotated").event(SERVICE, clock.instant())))))
+                        AuditEntry.of(tenant, by, "signing_key.rotated").event(SERVICE, clock.instant())))))
                 .invoke(announcements::wake)
                 .call(this::reload);
     }

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 
 /** The secret of a link that came by mail: shown once in it, and kept as a hash only. */
 public record LinkToken(String text) {

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
 import io.smallrye.mutiny.Uni;
 
 /** Keeps a mail with the change it tells of, so that neither is without the other; the postman sends it. */
@@ -19,11 +19,11 @@ import io.smallrye.mutiny.Uni;
 public class Mails {
 
     private final WaitingMailRepository repository;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Mails(WaitingMailRepository repository, Secrets secrets, ObjectMapper json, Clock clock) {
+    Mails(WaitingMailRepository repository, SecretCipher secrets, ObjectMapper json, Clock clock) {
         this.repository = repository;
         this.secrets = secrets;
         this.json = json;
@@ -37,13 +37,13 @@ public class Mails {
      */
     public Uni<Void> add(TenantId tenant, Mail mail, Duration lifetime) {
         var key = new MailKey(tenant.value(), UUID.randomUUID());
-        var sealed = secrets.seal(key.sealName(), bytes(mail));
+        var sealed = secrets.encrypt(key.sealName(), bytes(mail));
         return repository.persist(WaitingMail.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
     }
 
     Mail open(WaitingMail waiting) {
         try {
-            return json.readValue(secrets.open(waiting.key().sealName(), waiting.sealed()), Mail.class);
+            return json.readValue(secrets.decrypt(waiting.key().sealName(), waiting.sealed()), Mail.class);
         } catch (IOException e) {
             throw new UncheckedIOException("not a mail", e);
         }

@@ -7,7 +7,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
-import dev.recado.kit.Sealed;
+import dev.recado.kit.database.EncryptedSecret;
 
 /** A mail until it is sent, sealed. */
 @Entity
@@ -26,7 +26,7 @@ class WaitingMail {
     protected WaitingMail() {
     }
 
-    static WaitingMail of(MailKey key, Sealed sealed, Instant now, Duration lifetime) {
+    static WaitingMail of(MailKey key, EncryptedSecret sealed, Instant now, Duration lifetime) {
         var mail = new WaitingMail();
         mail.key = key;
         mail.secretsKeyId = sealed.keyId();
@@ -41,8 +41,8 @@ class WaitingMail {
         return key;
     }
 
-    Sealed sealed() {
-        return new Sealed(secretsKeyId, sealed);
+    EncryptedSecret sealed() {
+        return new EncryptedSecret(secretsKeyId, sealed);
     }
 
     /** It is somebody's to send; should they die, it is due again after the lease. */

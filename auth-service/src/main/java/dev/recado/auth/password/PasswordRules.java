@@ -3,7 +3,7 @@ package dev.recado.auth.password;
 import java.util.Locale;
 import java.util.Set;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 
 /** Refuses the passwords that are guessed first; how long one must be says the request itself. */
 public final class PasswordRules {

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Topics;
-import dev.recado.kit.BrokerTopics;
-import dev.recado.kit.Job;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.kafka.BrokerTopics;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -41,7 +41,7 @@ class PublisherTopics {
 
     /** Fails with the first refusal, after all of them have had their turn. */
     private Uni<Void> make(List<Publisher> publishers) {
-        return topics.make(publishers.stream().flatMap(PublisherTopics::of).toList())
+        return topics.create(publishers.stream().flatMap(PublisherTopics::of).toList())
                 .call(refused -> note(publishers, refused))
                 .chain(refused -> refused.isEmpty()
                         ? Uni.createFrom().voidItem()

@@ -15,12 +15,12 @@ import dev.recado.events.Lane;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Outbox;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 
 /** Says which systems outside the suite may ask for sends, for which tenant and on which lanes. */
@@ -84,13 +84,13 @@ class Publishers {
                 .chain(publisher -> tell(tx, publisher, audit(tenant, by, "publisher.removed", publisher.name()))));
     }
 
-    private Uni<Void> tell(Tx tx, Publisher publisher, Audit done) {
+    private Uni<Void> tell(Tx tx, Publisher publisher, AuditEntry done) {
         return outbox.add(tx, Topics.PUBLISHERS_CHANGED, publisher.changed(clock.instant()))
                 .chain(() -> audits.add(tx, done));
     }
 
-    private static Audit audit(TenantId tenant, UUID by, String action, String name) {
-        return Audit.of(tenant, Actor.user(by), action).to("publisher", name);
+    private static AuditEntry audit(TenantId tenant, UUID by, String action, String name) {
+        return AuditEntry.of(tenant, Actor.user(by), action).to("publisher", name);
     }
 
     private static String words(Set<Lane> lanes) {

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
 import dev.recado.auth.user.UserRepository;
-import dev.recado.kit.Job;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;

@@ -10,7 +10,7 @@ import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.Audit;
+import dev.recado.kit.outbox.AuditEntry;
 import io.smallrye.mutiny.Uni;
 
 /** Sends an account its link, a few times an hour at most: a mailbox is nobody's target. */
@@ -48,6 +48,6 @@ class ResetLinks {
         return repository.persist(PasswordReset.of(account, token, config.lifetime(), clock.instant()))
                 .chain(() -> mails.add(account, token))
                 .chain(() -> announcements.record(
-                        Audit.of(account.tenant(), Actor.suite(), "password.reset_link_sent").to("user", account.id())));
+                        AuditEntry.of(account.tenant(), Actor.suite(), "password.reset_link_sent").to("user", account.id())));
     }
 }

@@ -8,7 +8,7 @@ import dev.recado.auth.throttle.Pass;
 import dev.recado.auth.throttle.Throttle;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;

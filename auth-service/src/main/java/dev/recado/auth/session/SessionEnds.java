@@ -11,8 +11,8 @@ import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -54,7 +54,7 @@ class SessionEnds {
     private Uni<Void> endAll(Administrator actor, UserAccount account) {
         return revocations.revoke(account)
                 .chain(() -> sessions.endAll(account.tenant(), account.id(), EndCause.ENDED))
-                .chain(count -> announcements.record(Audit.of(account.tenant(), actor.actor(), "user.sessions_ended")
+                .chain(count -> announcements.record(AuditEntry.of(account.tenant(), actor.actor(), "user.sessions_ended")
                         .to("user", account.id()).with("count", count)));
     }
 
@@ -72,7 +72,7 @@ class SessionEnds {
     private Uni<Void> revoke(UsedToken token, UserAccount account) {
         Log.warnf("a refresh token came again, all tokens of its person end tenantId=%s", token.tenant());
         return revocations.revoke(account)
-                .chain(() -> announcements.record(Audit.of(token.tenant(), Actor.suite(), "session.reuse_detected")
+                .chain(() -> announcements.record(AuditEntry.of(token.tenant(), Actor.suite(), "session.reuse_detected")
                         .to("session", token.session()).with("user", token.user().toString())));
     }
 }

@@ -8,11 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /** Begins, shows and ends logins that go on. */
@@ -38,7 +38,7 @@ class Sessions {
     }
 
     private Uni<Granted> begin(Tx tx, Person person, NewSession session) {
-        var began = Audit.of(person.tenant(), Actor.user(person.id()), "session.began").to("session", session.id())
+        var began = AuditEntry.of(person.tenant(), Actor.user(person.id()), "session.began").to("session", session.id())
                 .with("device", session.device());
         return repository.add(person.tenant(), tx, person, session)
                 .chain(() -> audits.add(tx, began))
@@ -89,8 +89,8 @@ class Sessions {
         return repository.person(tenant, tx, user).onItem().ifNull().failWith(() -> Refusal.notFound("user"));
     }
 
-    static Audit ended(TenantId tenant, Actor actor, Session session, EndCause cause) {
-        return Audit.of(tenant, actor, "session.ended").to("session", session.id())
+    static AuditEntry ended(TenantId tenant, Actor actor, Session session, EndCause cause) {
+        return AuditEntry.of(tenant, actor, "session.ended").to("session", session.id())
                 .with("user", session.user().toString()).with("cause", cause.word());
     }
 }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.user.NewUser;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 
 /**
  * What somebody shows to be given a token, in OAuth 2's words.

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.apikey.Machines;
 import dev.recado.auth.throttle.RatedByAddress;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.ResponseStatus;

@@ -6,11 +6,11 @@ import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.throttle.Pass;
 import dev.recado.auth.throttle.Throttle;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
@@ -52,7 +52,7 @@ class Verdicts {
     }
 
     private Uni<Void> audit(Tx tx, Login login, Pass pass) {
-        return audits.add(tx, Audit.of(login.tenant(), Actor.suite(), "login.refused").to("user", login.user())
+        return audits.add(tx, AuditEntry.of(login.tenant(), Actor.suite(), "login.refused").to("user", login.user())
                 .with("failures", pass.failures()));
     }
 

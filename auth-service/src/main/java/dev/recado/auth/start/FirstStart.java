@@ -13,9 +13,9 @@ import dev.recado.auth.tenant.NewOwner;
 import dev.recado.auth.tenant.NewTenant;
 import dev.recado.auth.tenant.Tenants;
 import dev.recado.events.NamedUuid;
-import dev.recado.kit.RecadoConfig;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.lifecycle.RecadoConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
@@ -50,7 +50,7 @@ class FirstStart {
 
     private void checkSecretsKey() {
         try {
-            Secrets.check(suite.secretsKey().orElse(""));
+            SecretCipher.checkKeys(suite.secretsKey().orElse(""));
         } catch (IllegalStateException e) {
             var why = "auth cannot start, " + e.getMessage();
             Log.error(why);

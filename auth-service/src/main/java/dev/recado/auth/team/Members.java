@@ -12,7 +12,7 @@ import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

@@ -15,8 +15,8 @@ import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Multi;
@@ -80,7 +80,7 @@ class Teams {
         return Panache.withTransaction(() -> tenants.lock(by.tenant())
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .chain(tenant -> work.get().call(() -> events.changed(tenant)))
-                .call(() -> announcements.record(Audit.of(by.tenant(), by.actor(), action).to("team", id))))
+                .call(() -> announcements.record(AuditEntry.of(by.tenant(), by.actor(), action).to("team", id))))
                 .invoke(announcements::wake);
     }
 

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 
 /**
  * What is to become different of a tenant; what is left out stays.

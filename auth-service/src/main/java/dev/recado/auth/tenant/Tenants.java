@@ -18,9 +18,9 @@ import dev.recado.auth.user.UserView;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -119,7 +119,7 @@ public class Tenants {
                 .map(TenantView::withSettings);
     }
 
-    private Uni<Void> tell(Tenant tenant, Audit audit) {
+    private Uni<Void> tell(Tenant tenant, AuditEntry audit) {
         return events.changed(tenant).chain(() -> announcements.record(audit));
     }
 
@@ -157,7 +157,7 @@ public class Tenants {
         PasswordRules.check("owner.password", request.owner().password(), request.owner().email());
     }
 
-    private static Audit audit(TenantId id, Actor by, String action) {
-        return Audit.of(id, by, action).to("tenant", id.value());
+    private static AuditEntry audit(TenantId id, Actor by, String action) {
+        return AuditEntry.of(id, by, action).to("tenant", id.value());
     }
 }

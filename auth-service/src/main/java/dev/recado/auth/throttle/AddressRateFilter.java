@@ -4,7 +4,7 @@ import java.util.HexFormat;
 
 import jakarta.ws.rs.Priorities;
 
-import dev.recado.kit.RateLimit;
+import dev.recado.kit.http.RateLimit;
 import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -25,6 +25,6 @@ class AddressRateFilter {
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     void limit(HttpServerRequest request) {
         var address = request.remoteAddress().hostAddress();
-        limit.take(HexFormat.of().formatHex(Network.of(address == null ? UNKNOWN : address)));
+        limit.acquire(HexFormat.of().formatHex(Network.of(address == null ? UNKNOWN : address)));
     }
 }

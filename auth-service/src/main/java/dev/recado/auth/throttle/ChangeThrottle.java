@@ -5,10 +5,10 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
@@ -21,9 +21,9 @@ public class ChangeThrottle {
 
     private final AttemptRepository attempts;
     private final Transactions transactions;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
 
-    ChangeThrottle(AttemptRepository attempts, Transactions transactions, Secrets secrets) {
+    ChangeThrottle(AttemptRepository attempts, Transactions transactions, SecretCipher secrets) {
         this.attempts = attempts;
         this.transactions = transactions;
         this.secrets = secrets;

@@ -3,7 +3,7 @@ package dev.recado.auth.throttle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
 
 /**
  * Under what one attempt is counted; nobody without the suite's key can tell whose it was.
@@ -13,7 +13,7 @@ import dev.recado.kit.Secrets;
 record LoginKeys(byte[] account, byte[] address, byte[] familiar) {
 
     /** @param account in the one spelling that its mailbox has */
-    static LoginKeys of(String account, String address, Secrets secrets) {
+    static LoginKeys of(String account, String address, SecretCipher secrets) {
         var name = account.getBytes(StandardCharsets.UTF_8);
         var network = Network.of(address);
         var both = ByteBuffer.allocate(Integer.BYTES + name.length + network.length).putInt(name.length).put(name).put(network);

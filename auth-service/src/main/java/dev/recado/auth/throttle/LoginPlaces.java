@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 
 /** Keeps a flood of logins from taking the connections and the memory that everything else of the service needs. */

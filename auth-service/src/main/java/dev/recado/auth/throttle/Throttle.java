@@ -6,10 +6,10 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Batches;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -25,10 +25,10 @@ public class Throttle {
 
     private final AttemptRepository attempts;
     private final Transactions transactions;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final Tally throttled = new Tally("logins throttled");
 
-    Throttle(AttemptRepository attempts, Transactions transactions, Secrets secrets) {
+    Throttle(AttemptRepository attempts, Transactions transactions, SecretCipher secrets) {
         this.attempts = attempts;
         this.transactions = transactions;
         this.secrets = secrets;

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Caller;
+import dev.recado.kit.access.Caller;
 
 /** Who changes people or settings, as their token says: of which tenant, and how much they may give away. */
 public record Administrator(TenantId tenant, UUID id, Set<Role> roles) {

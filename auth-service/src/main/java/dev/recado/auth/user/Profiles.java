@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.Announcements;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -79,7 +79,7 @@ public class Profiles {
                 });
     }
 
-    private static Audit audit(String action, UserAccount account) {
-        return Audit.of(account.tenant(), Actor.user(account.id()), action).to("user", account.id());
+    private static AuditEntry audit(String action, UserAccount account) {
+        return AuditEntry.of(account.tenant(), Actor.user(account.id()), action).to("user", account.id());
     }
 }

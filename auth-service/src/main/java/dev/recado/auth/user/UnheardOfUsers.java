@@ -5,7 +5,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Announcements;
-import dev.recado.kit.Job;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;

@@ -14,9 +14,9 @@ import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -208,8 +208,8 @@ public class Users {
         return account.active() && account.has(role) && !after.contains(role);
     }
 
-    private static Audit audit(Administrator by, String action, UserAccount account) {
-        return Audit.of(by.tenant(), by.actor(), action).to("user", account.id());
+    private static AuditEntry audit(Administrator by, String action, UserAccount account) {
+        return AuditEntry.of(by.tenant(), by.actor(), action).to("user", account.id());
     }
 
     private static String words(UserAccount account) {

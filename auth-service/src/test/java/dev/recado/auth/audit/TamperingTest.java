@@ -15,7 +15,7 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Json;
+import dev.recado.kit.events.Json;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

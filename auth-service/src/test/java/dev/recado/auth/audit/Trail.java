@@ -19,8 +19,8 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.EventProducer;
+import dev.recado.kit.kafka.EventProducer;
+import dev.recado.kit.outbox.AuditEntry;
 import io.restassured.path.json.JsonPath;
 
 /** One tenant's audit as a test fills it, reads it, and tampers with it as nobody but the database's superuser can. */
@@ -41,8 +41,9 @@ class Trail {
         this.witness = witness;
     }
 
-    static Audit takeover(TenantId tenant, UUID user, UUID conversation) {
-        return Audit.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch", 2);
+    static AuditEntry takeover(TenantId tenant, UUID user, UUID conversation) {
+        return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch",
+                2);
     }
 
     /** A tenant nobody else writes about, with this many rows. */

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.auth.FixedAuthConfig;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Json;
+import dev.recado.kit.events.Json;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;

@@ -11,14 +11,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-import dev.recado.kit.Json;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.events.Json;
 import org.junit.jupiter.api.Test;
 
 class SigningKeyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Secrets SECRETS = new Secrets("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    private static final SecretCipher SECRETS = new SecretCipher("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     @Test
     void a_stored_key_opens_to_the_pair_it_was_made_of() {

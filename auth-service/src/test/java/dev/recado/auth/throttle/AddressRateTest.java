@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import dev.recado.auth.Api;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +39,7 @@ class AddressRateTest {
     @Inject
     StoredRows database;
     @Inject
-    Secrets secrets;
+    SecretCipher secrets;
 
     private final String network = "2001:db8:" + group() + ":" + group();
 

@@ -3,17 +3,17 @@ package dev.recado.auth.throttle;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 
 /** Attempts to log in at a throttle with given limits, as a test wants them: it waits for the answer. */
-record Attempts(Throttle throttle, Transactions transactions, Secrets secrets) {
+record Attempts(Throttle throttle, Transactions transactions, SecretCipher secrets) {
 
     static final Duration WITHIN = Duration.ofSeconds(20);
 
-    static Attempts under(ThrottleConfig limits, Transactions transactions, Secrets secrets) {
+    static Attempts under(ThrottleConfig limits, Transactions transactions, SecretCipher secrets) {
         var throttle = new Throttle(new AttemptRepository(transactions, limits), transactions, secrets);
         return new Attempts(throttle, transactions, secrets);
     }

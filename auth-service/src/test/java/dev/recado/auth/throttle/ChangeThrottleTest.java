@@ -17,9 +17,9 @@ import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,7 +44,7 @@ class ChangeThrottleTest {
     @Inject
     Transactions transactions;
     @Inject
-    Secrets secrets;
+    SecretCipher secrets;
 
     private final String email = Api.freshEmail("ana");
     private String user;

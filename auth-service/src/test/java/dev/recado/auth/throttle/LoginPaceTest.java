@@ -9,9 +9,9 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +27,7 @@ class LoginPaceTest {
     @Inject
     Transactions transactions;
     @Inject
-    Secrets secrets;
+    SecretCipher secrets;
     @Inject
     StoredRows database;
 

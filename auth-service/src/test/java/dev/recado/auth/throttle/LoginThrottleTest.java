@@ -17,7 +17,7 @@ import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +38,7 @@ class LoginThrottleTest {
     @Inject
     Records records;
     @Inject
-    Secrets secrets;
+    SecretCipher secrets;
 
     private final String email = Api.freshEmail("ana");
     private final String address = "2001:db8:" + Integer.toHexString((int) (Math.random() * 0xffff)) + "::7";

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.RequestScoped;
 
-import dev.recado.kit.Caller;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 

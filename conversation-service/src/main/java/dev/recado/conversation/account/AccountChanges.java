@@ -26,8 +26,8 @@ import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChange.Username;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Person;
-import dev.recado.kit.Inbox;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.inbox.Inbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

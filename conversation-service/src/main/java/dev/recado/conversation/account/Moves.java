@@ -14,7 +14,7 @@ import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.Person;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Follows people to their new user ids: the same contact, the same conversations, another address. */

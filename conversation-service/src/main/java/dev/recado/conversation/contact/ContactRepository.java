@@ -11,7 +11,7 @@ import dev.recado.conversation.contact.AddressBook.KnownAddress;
 import dev.recado.conversation.contact.Contacts.Wish;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Tells who wrote, and remembers those seen for the first time. */

@@ -17,7 +17,7 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
-import dev.recado.kit.Caller;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;

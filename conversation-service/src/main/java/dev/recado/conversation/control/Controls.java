@@ -26,11 +26,11 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /** Who has the word, as people decide it: takeover, release, a person's own message; and what outbound enforces of it. */
@@ -99,9 +99,9 @@ public class Controls {
                 .replaceWith(after);
     }
 
-    private static Audit audit(Asked asked, Conversation after) {
+    private static AuditEntry audit(Asked asked, Conversation after) {
         var action = after.control().byHuman() ? "conversation.taken_over" : "conversation.released";
-        return Audit.of(asked.tenant(), asked.actor(), action).to("conversation", after.id().value())
+        return AuditEntry.of(asked.tenant(), asked.actor(), action).to("conversation", after.id().value())
                 .with("epoch", after.control().epoch());
     }
 

@@ -11,8 +11,8 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.events.TranscriptLine;
-import dev.recado.kit.Outbox;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

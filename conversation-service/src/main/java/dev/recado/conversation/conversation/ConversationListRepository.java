@@ -12,9 +12,9 @@ import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.TenantId;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Paged;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import io.smallrye.mutiny.Uni;
 
 /** Conversations to look at, nothing locked. */

@@ -16,7 +16,7 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
 import dev.recado.events.Urgency;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -11,9 +11,9 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.Follower;
-import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.TopicReader;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,14 +28,14 @@ class ChangeFeed {
 
     private final Listeners listeners;
     private final EventJson json;
-    private final Follower follower;
+    private final TopicReader follower;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private volatile boolean following;
 
-    ChangeFeed(KafkaReaders readers, Listeners listeners, EventJson json) {
+    ChangeFeed(UngroupedConsumers readers, Listeners listeners, EventJson json) {
         this.listeners = listeners;
         this.json = json;
-        this.follower = new Follower("recado-live", () -> readers.open("live", Map.of()), this::follow);
+        this.follower = new TopicReader("recado-live", () -> readers.open("live", Map.of()), this::follow);
     }
 
     void start(@Observes StartupEvent event) {
@@ -48,7 +48,7 @@ class ChangeFeed {
     }
 
     private void follow(Consumer<String, byte[]> consumer) {
-        KafkaReaders.assignFromEnd(consumer, Topics.CONVERSATIONS_CHANGED);
+        UngroupedConsumers.assignFromEnd(consumer, Topics.CONVERSATIONS_CHANGED);
         consumer.assignment().forEach(partition -> next.putIfAbsent(partition, consumer.position(partition)));
         next.forEach(consumer::seek);
         following = true;

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.TenantId;
-import dev.recado.kit.access.Standing;
+import dev.recado.kit.access.TokenRevocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -35,20 +35,20 @@ class Listeners {
     private final ObjectMapper json;
     private final LiveConfig config;
     private final MeterRegistry meters;
-    private final Standing standing;
+    private final TokenRevocations revocations;
     private final Clock clock;
 
-    Listeners(ObjectMapper json, LiveConfig config, MeterRegistry meters, Standing standing, Clock clock) {
+    Listeners(ObjectMapper json, LiveConfig config, MeterRegistry meters, TokenRevocations revocations, Clock clock) {
         this.json = json;
         this.config = config;
         this.meters = meters;
-        this.standing = standing;
+        this.revocations = revocations;
         this.clock = clock;
         this.open = meters.gauge("recado.live.open", new AtomicInteger());
     }
 
     void start(@Observes StartupEvent event) {
-        standing.onChange(change -> endOutdated(of(change.tenant())));
+        revocations.onChange(change -> endOutdated(of(change.tenant())));
     }
 
     /** Their clients come back to another replica, or to this one once it is here again. */
@@ -66,11 +66,11 @@ class Listeners {
     }
 
     private boolean counts(Admission admission) {
-        return standing.counts(admission.tenant(), admission.subject(), admission.tokenVersion());
+        return revocations.isValid(admission.tenant(), admission.subject(), admission.tokenVersion());
     }
 
     private boolean tooWide(Admission admission) {
-        return admission.wideAsAgent() && standing.narrow(admission.tenant());
+        return admission.wideAsAgent() && revocations.agentsSeeOwnOnly(admission.tenant());
     }
 
     boolean hasRoomFor(Admission admission) {

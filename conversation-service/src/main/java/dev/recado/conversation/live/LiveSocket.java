@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.recado.conversation.access.SightRepository;
 import dev.recado.events.ConversationId;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;

@@ -6,7 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import dev.recado.conversation.access.Sights;
-import dev.recado.kit.Caller;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.access.RolePermissions;
 import io.quarkus.security.PermissionsAllowed;

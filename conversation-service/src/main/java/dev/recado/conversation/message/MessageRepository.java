@@ -18,7 +18,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 

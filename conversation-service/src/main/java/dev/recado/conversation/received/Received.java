@@ -25,7 +25,7 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Stores what customers write, once, and asks for one reply per conversation the bot holds. */

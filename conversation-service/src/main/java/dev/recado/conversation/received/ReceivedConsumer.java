@@ -3,7 +3,7 @@ package dev.recado.conversation.received;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MessageReceived;
-import dev.recado.kit.Delivery;
+import dev.recado.kit.delivery.Delivery;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

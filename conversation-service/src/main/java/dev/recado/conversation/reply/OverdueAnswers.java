@@ -20,9 +20,9 @@ import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Job;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 

@@ -12,7 +12,7 @@ import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Applies how dispatches ended, and then what Meta had told of them before. */

@@ -14,7 +14,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

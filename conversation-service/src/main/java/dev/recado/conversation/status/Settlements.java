@@ -18,7 +18,7 @@ import dev.recado.conversation.message.Report;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Lane;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Applies news of messages we sent, and calls a person when the bot's reply did not reach its customer. */

@@ -15,7 +15,7 @@ import dev.recado.conversation.message.Report.Failure;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Applies what Meta tells of our messages: in any order, any number of times, even before we know whose it is. */

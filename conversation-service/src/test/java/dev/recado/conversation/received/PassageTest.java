@@ -23,7 +23,7 @@ import dev.recado.events.MessageEchoed.Source;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.SystemChange;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;

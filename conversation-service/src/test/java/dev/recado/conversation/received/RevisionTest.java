@@ -17,7 +17,7 @@ import dev.recado.events.InboundContent.Text;
 import dev.recado.events.InboundContent.Unsupported;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.ReplyRequested;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,10 +20,10 @@ public class KafkaClients {
 
     private static final String OVERRIDE = "recado.producer.";
 
-    private final KafkaReaders readers;
+    private final UngroupedConsumers readers;
     private final Config config;
 
-    KafkaClients(KafkaReaders readers, Config config) {
+    KafkaClients(UngroupedConsumers readers, Config config) {
         this.readers = readers;
         this.config = config;
     }

@@ -10,9 +10,9 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.KafkaReaders;
-import dev.recado.kit.TopicMirror;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,13 +24,13 @@ class ChannelFeed {
     private final Channels channels;
     private final EventJson json;
     private final Event<NumberConnected> connected;
-    private final TopicMirror mirror;
+    private final CompactedTopicView mirror;
 
-    ChannelFeed(KafkaReaders readers, Channels channels, EventJson json, Event<NumberConnected> connected) {
+    ChannelFeed(UngroupedConsumers readers, Channels channels, EventJson json, Event<NumberConnected> connected) {
         this.channels = channels;
         this.json = json;
         this.connected = connected;
-        this.mirror = TopicMirror.of(List.of(Topics.CHANNELS_CONNECTED), readers, this::apply, this::known);
+        this.mirror = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), readers, this::apply, this::known);
     }
 
     void start(@Observes StartupEvent event) {

@@ -16,8 +16,8 @@ import jakarta.inject.Singleton;
 import dev.recado.events.Topics;
 import dev.recado.ingest.broker.KafkaClients;
 import dev.recado.ingest.channel.NumberConnected;
-import dev.recado.kit.Follower;
-import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.kafka.TopicReader;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,14 +40,14 @@ class LateNumbers {
 
     private final RawLog rawLog;
     private final Clock clock;
-    private final Follower follower;
+    private final TopicReader follower;
     private final Map<Long, String> waiting = new ConcurrentSkipListMap<>();
     private final Semaphore news = new Semaphore(0);
 
     LateNumbers(KafkaClients clients, RawLog rawLog, Clock clock) {
         this.rawLog = rawLog;
         this.clock = clock;
-        this.follower = new Follower("recado-late-numbers", () -> clients.consumer("late-numbers"), this::follow);
+        this.follower = new TopicReader("recado-late-numbers", () -> clients.consumer("late-numbers"), this::follow);
     }
 
     void start(@Observes StartupEvent event) {
@@ -90,7 +90,7 @@ class LateNumbers {
     }
 
     private int replay(Consumer<String, byte[]> consumer, Set<String> numbers) {
-        KafkaReaders.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
+        UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var until = clock.instant().plus(TAIL);
         var published = 0;
         while (follower.running() && clock.instant().isBefore(until)) {

@@ -10,8 +10,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.Problem;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Problem;
+import dev.recado.kit.http.Refusal;
 
 /**
  * A replay to be begun.

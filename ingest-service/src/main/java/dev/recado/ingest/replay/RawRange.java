@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.recado.events.Topics;
-import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +28,7 @@ record RawRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
 
     /** Looks for it by the records' times, and assigns all partitions. */
     static RawRange find(Consumer<String, byte[]> consumer, Order order) {
-        var last = KafkaReaders.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
+        var last = UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var from = offsets(consumer, last, order.from().minus(MARGIN).toEpochMilli());
         return new RawRange(from, offsets(consumer, last, order.end().plus(MARGIN).toEpochMilli()));
     }

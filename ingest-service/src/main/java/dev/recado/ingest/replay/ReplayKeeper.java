@@ -12,9 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import dev.recado.ingest.broker.KafkaClients;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.Follower;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.kafka.TopicReader;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,7 +32,7 @@ class ReplayKeeper {
     private final EventJson json;
     private final ReplayBook book;
     private final ReplayWorker worker;
-    private final Follower follower;
+    private final TopicReader follower;
     private final Queue<Wish> wishes = new LinkedBlockingQueue<>(WISHES_MAX);
     private volatile boolean loaded;
 
@@ -41,7 +41,7 @@ class ReplayKeeper {
         this.json = json;
         this.book = book;
         this.worker = worker;
-        this.follower = new Follower("recado-replays", () -> clients.consumer("replays"), this::keep);
+        this.follower = new TopicReader("recado-replays", () -> clients.consumer("replays"), this::keep);
     }
 
     void start(@Observes StartupEvent event) {

@@ -11,9 +11,9 @@ import dev.recado.events.Keys;
 import dev.recado.events.ReplayChanged;
 import dev.recado.events.Topics;
 import dev.recado.ingest.broker.KafkaClients;
-import dev.recado.kit.CloudEvents;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.KafkaReaders;
+import dev.recado.kit.events.CloudEvents;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +52,7 @@ final class ReplayLog implements AutoCloseable {
 
     /** Reads everything there is. */
     void open() {
-        KafkaReaders.assignFromBeginning(consumer, Topics.REPLAYS_CHANGED);
+        UngroupedConsumers.assignFromBeginning(consumer, Topics.REPLAYS_CHANGED);
         readToEnd();
     }
 

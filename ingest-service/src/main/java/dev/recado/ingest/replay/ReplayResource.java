@@ -12,10 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.kit.Caller;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Paged;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;

@@ -13,9 +13,9 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
 import dev.recado.ingest.channel.Channels;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
 
@@ -52,14 +52,14 @@ class Replays {
         }
         var id = UUID.randomUUID();
         return changed(id, now -> now.of(id) == null ? first(now, Replay.begun(id, order, worker.name())) : null)
-                .call(() -> told(Audit.of(tenant, actor, "replay.started").to("replay", id)));
+                .call(() -> told(AuditEntry.of(tenant, actor, "replay.started").to("replay", id)));
     }
 
     Uni<ReplayView> cancel(UUID id, TenantId tenant, Actor actor) {
         var before = find(id);
         return changed(id, now -> cancelled(now.of(id))).call(() -> before.state() == State.CANCELLED
                 ? Uni.createFrom().voidItem()
-                : told(Audit.of(tenant, actor, "replay.cancelled").to("replay", id)));
+                : told(AuditEntry.of(tenant, actor, "replay.cancelled").to("replay", id)));
     }
 
     ReplayView find(UUID id) {
@@ -94,7 +94,7 @@ class Replays {
                 .onFailure(Replays::waiting).transform(failure -> unavailable());
     }
 
-    private Uni<Void> told(Audit audit) {
+    private Uni<Void> told(AuditEntry audit) {
         return audits.publish(audit).onFailure().transform(failure -> unavailable());
     }
 

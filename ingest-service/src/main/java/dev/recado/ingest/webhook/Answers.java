@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recado.kit.Problem;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Problem;
+import dev.recado.kit.http.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;

@@ -5,7 +5,7 @@ import java.util.List;
 
 import jakarta.inject.Singleton;
 
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -16,7 +16,7 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.ingest.whatsapp.Normalised;
 import dev.recado.ingest.whatsapp.Unreadable;
-import dev.recado.kit.EventJson;
+import dev.recado.kit.events.EventJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Turns a webhook into the records it leaves behind: the body, its events, and one dead letter for what is unreadable. */

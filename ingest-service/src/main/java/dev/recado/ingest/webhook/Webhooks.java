@@ -8,7 +8,7 @@ import dev.recado.ingest.broker.Broker;
 import dev.recado.ingest.channel.Channels;
 import dev.recado.ingest.whatsapp.Normaliser;
 import dev.recado.ingest.whatsapp.Origin;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.vertx.core.Future;
 

@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import dev.recado.ingest.Door;
 import dev.recado.ingest.KafkaBehindDoor;
 import dev.recado.ingest.broker.KafkaClients;
-import dev.recado.kit.EventJson;
+import dev.recado.kit.events.EventJson;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -6,7 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recado.events.SuiteEvent;
-import dev.recado.kit.Json;
+import dev.recado.kit.events.Json;
 
 /** All that a webhook came to, a line each: the events as they are published, and what was told and counted beside them. */
 final class Lines {

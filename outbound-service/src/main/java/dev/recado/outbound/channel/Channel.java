@@ -2,7 +2,7 @@ package dev.recado.outbound.channel;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Sealed;
+import dev.recado.kit.database.EncryptedSecret;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
  * @param token as it lies in the database
  * @param failing why Meta refuses its access, or null
  */
-public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, Sealed token,
+public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
         Failing failing) {
 
     /** What Meta last said about the access, in its words. */
@@ -23,7 +23,7 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
         var code = row.getInteger("failing_code");
         return new Channel(new TenantId(row.getUUID("tenant_id")), new ChannelId(row.getUUID("channel_id")),
                 row.getString("phone_number_id"), row.getString("business_id"), row.getString("app"),
-                new Sealed(row.getString("secrets_key_id"), row.getBuffer("token").getBytes()),
+                new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("token").getBytes()),
                 code == null ? null : new Failing(code, row.getString("failing_title")));
     }
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** The channels' table; the transaction is the caller's. */

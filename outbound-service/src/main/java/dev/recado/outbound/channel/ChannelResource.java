@@ -7,10 +7,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.kit.Caller;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Paged;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;

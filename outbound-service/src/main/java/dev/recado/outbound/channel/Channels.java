@@ -13,14 +13,14 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.Audit;
-import dev.recado.kit.Audits;
-import dev.recado.kit.Outbox;
-import dev.recado.kit.PageRequest;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Secrets;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.outbox.Outbox;
 import dev.recado.outbound.whatsapp.GraphError;
 import dev.recado.outbound.whatsapp.Sender;
 import io.smallrye.mutiny.Uni;
@@ -33,10 +33,10 @@ public class Channels {
     private final ChannelRepository repository;
     private final Outbox outbox;
     private final Audits audits;
-    private final Secrets secrets;
+    private final SecretCipher secrets;
     private final Clock clock;
 
-    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Audits audits, Secrets secrets,
+    Channels(Transactions transactions, ChannelRepository repository, Outbox outbox, Audits audits, SecretCipher secrets,
             Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
@@ -50,7 +50,7 @@ public class Channels {
     Uni<ChannelView> connect(TenantId tenant, Actor actor, Connection connection) {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
         var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(),
-                secrets.seal(Channel.place(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8)), null);
+                secrets.encrypt(Channel.place(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8)), null);
         return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> switch (saved) {
             case ADDED -> record(tx, actor, "channel.connected", channel);
             case CHANGED -> record(tx, actor, "channel.changed", channel);
@@ -63,7 +63,7 @@ public class Channels {
     private Uni<Void> record(Tx tx, Actor actor, String action, Channel channel) {
         return actor.type() == ActorType.SUITE && action.equals("channel.changed")
                 ? Uni.createFrom().voidItem()
-                : audits.add(tx, Audit.of(channel.tenant(), actor, action).to("channel", channel.id().value()));
+                : audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()));
     }
 
     Uni<Listed> list(TenantId tenant, PageRequest page) {
@@ -106,7 +106,7 @@ public class Channels {
     }
 
     public Sender sender(Channel channel) {
-        var token = secrets.open(channel.place(), channel.token());
+        var token = secrets.decrypt(channel.place(), channel.token());
         return new Sender(channel.phoneNumberId(), new String(token, StandardCharsets.UTF_8));
     }
 

@@ -12,8 +12,8 @@ import jakarta.interceptor.Interceptor;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
-import dev.recado.kit.RecadoConfig;
-import dev.recado.kit.Secrets;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.outbound.setting.WhatsAppConfig;
 import dev.recado.outbound.whatsapp.Egress;
 import io.quarkus.logging.Log;
@@ -58,7 +58,7 @@ class FirstChannel {
             throw stop("outbound cannot start, missing: " + missing);
         }
         try {
-            Secrets.check(recado.secretsKey().orElseThrow());
+            SecretCipher.checkKeys(recado.secretsKey().orElseThrow());
             egress.check(whatsapp.apiBaseUrl());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw stop("outbound cannot start, " + e.getMessage());

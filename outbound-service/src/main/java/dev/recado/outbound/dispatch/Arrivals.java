@@ -7,9 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.Tx;
-import dev.recado.kit.WorkQueue;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.Departures.Departure;
 import dev.recado.outbound.dispatch.DispatchRepository.Doubt;
@@ -41,7 +41,7 @@ class Arrivals {
         this.config = config;
     }
 
-    Uni<Void> settle(Tx tx, Claimed claimed, Departure departure, SendOutcome outcome) {
+    Uni<Void> settle(Tx tx, ClaimedWork claimed, Departure departure, SendOutcome outcome) {
         return switch (outcome) {
             case SendOutcome.Accepted accepted -> accepted(tx, departure, accepted);
             case SendOutcome.Retry retry -> again(tx, claimed, departure, retry);
@@ -66,7 +66,7 @@ class Arrivals {
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> again(Tx tx, Claimed claimed, Departure departure, SendOutcome.Retry retry) {
+    private Uni<Void> again(Tx tx, ClaimedWork claimed, Departure departure, SendOutcome.Retry retry) {
         var dispatch = departure.dispatch();
         return repository.again(dispatch.tenant(), tx, dispatch.id(), new Retrial(claimed.token(), retry.after()))
                 .chain(now -> now == null ? Uni.createFrom().voidItem() : later(tx, claimed, new Later(now, retry)))
@@ -79,7 +79,7 @@ class Arrivals {
     }
 
     /** Told at once when the next try would come too late: a person can still do something. */
-    private Uni<Void> later(Tx tx, Claimed claimed, Later later) {
+    private Uni<Void> later(Tx tx, ClaimedWork claimed, Later later) {
         var dispatch = later.dispatch();
         return dispatch.state() == DispatchState.READY
                 ? queue.retry(tx, claimed, later.retry().after(), "code " + later.retry().error().code()).replaceWithVoid()
@@ -88,7 +88,7 @@ class Arrivals {
     }
 
     /** Nothing was begun: Meta could not be reached at all. */
-    Uni<Void> unreachable(Tx tx, Claimed claimed, SendOutcome.Retry retry) {
+    Uni<Void> unreachable(Tx tx, ClaimedWork claimed, SendOutcome.Retry retry) {
         var id = new MessageId(claimed.id());
         return repository.outOfTime(claimed.tenant(), tx, id, retry.after())
                 .chain(late -> late
@@ -98,7 +98,7 @@ class Arrivals {
     }
 
     /** Nothing was begun: the number's next slot is far. */
-    Uni<Void> comeBack(Tx tx, Claimed claimed, Duration after) {
+    Uni<Void> comeBack(Tx tx, ClaimedWork claimed, Duration after) {
         return queue.retry(tx, claimed, after, "waits for its slot").replaceWithVoid();
     }
 
@@ -111,7 +111,7 @@ class Arrivals {
     }
 
     /** For work whose dispatch was not ready: another sends it, until the deadline says otherwise; or it is over. */
-    Uni<Void> leave(Tx tx, Claimed claimed) {
+    Uni<Void> leave(Tx tx, ClaimedWork claimed) {
         return repository.find(claimed.tenant(), tx, new MessageId(claimed.id()))
                 .chain(found -> found != null && open(found.state())
                         ? queue.retry(tx, claimed, Duration.ofSeconds(1), "another sends it")

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.DispatchRepository.Raised;
 import io.smallrye.mutiny.Uni;
 

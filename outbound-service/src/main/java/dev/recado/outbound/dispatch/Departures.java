@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRepository.Beginning;
@@ -47,7 +47,7 @@ class Departures {
     }
 
     /** The control is locked before the dispatch, as a takeover does it. Null: nothing is to be sent. */
-    Uni<Departure> begin(Tx tx, Claimed claimed) {
+    Uni<Departure> begin(Tx tx, ClaimedWork claimed) {
         var id = new MessageId(claimed.id());
         return controls.hold(claimed.tenant(), tx, id)
                 .chain(epoch -> repository.begin(claimed.tenant(), tx, id,

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.ConversationControlled;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.StatusReported;
-import dev.recado.kit.Delivery;
+import dev.recado.kit.delivery.Delivery;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;

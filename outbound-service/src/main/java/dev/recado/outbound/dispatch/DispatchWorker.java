@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import dev.recado.events.ChannelId;
-import dev.recado.kit.Claimed;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.WorkQueue;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.setting.OutboundConfig;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
@@ -42,14 +42,14 @@ class DispatchWorker {
         queue.start(config.sendsInFlightMax(), this::work);
     }
 
-    private Uni<Void> work(Claimed claimed) {
+    private Uni<Void> work(ClaimedWork claimed) {
         return pacer.slot(claimed.tenant(), ChannelId.of(claimed.channel()))
                 .chain(far -> far.isZero()
                         ? connect(claimed)
                         : transactions.run(tx -> arrivals.comeBack(tx, claimed, far)));
     }
 
-    private Uni<Void> connect(Claimed claimed) {
+    private Uni<Void> connect(ClaimedWork claimed) {
         return gateway.connect().onItemOrFailure().transformToUni((line, failure) -> failure == null
                 ? begin(claimed, line)
                 : transactions
@@ -57,7 +57,7 @@ class DispatchWorker {
     }
 
     /** The worker's own clock starts before the database's, so it ends before it. */
-    private Uni<Void> begin(Claimed claimed, Line line) {
+    private Uni<Void> begin(ClaimedWork claimed, Line line) {
         var until = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
         return transactions.run(tx -> departures.begin(tx, claimed))
                 .onFailure().invoke(line::hangUp)
@@ -67,7 +67,7 @@ class DispatchWorker {
                                 .chain(outcome -> transactions.run(tx -> arrivals.settle(tx, claimed, departure, outcome))));
     }
 
-    private Uni<Void> nothing(Claimed claimed, Line line) {
+    private Uni<Void> nothing(ClaimedWork claimed, Line line) {
         line.hangUp();
         return transactions.run(tx -> arrivals.leave(tx, claimed));
     }

@@ -13,7 +13,7 @@ import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.DispatchRepository.Proof;
 import dev.recado.outbound.dispatch.Endings.End;
 import io.smallrye.mutiny.Uni;

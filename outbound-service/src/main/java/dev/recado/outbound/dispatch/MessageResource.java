@@ -6,9 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.recado.events.MessageId;
-import dev.recado.kit.Caller;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 
 /** What became of the messages of a tenant; another tenant's do not exist. */

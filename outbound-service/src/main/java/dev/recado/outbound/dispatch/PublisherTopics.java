@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Topics;
-import dev.recado.kit.BrokerTopics;
-import dev.recado.kit.Job;
+import dev.recado.kit.kafka.BrokerTopics;
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.outbound.setting.PublishersConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,7 @@ class PublisherTopics {
     Uni<Void> make() {
         return wanting.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : topics.make(wanting.stream().flatMap(name -> Topics.ofPublisher(name).stream()).toList())
+                : topics.create(wanting.stream().flatMap(name -> Topics.ofPublisher(name).stream()).toList())
                         .chain(this::keepRefused);
     }
 

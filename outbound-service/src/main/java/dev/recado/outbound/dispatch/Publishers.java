@@ -19,11 +19,11 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.KafkaReaders;
-import dev.recado.kit.RecadoConfig;
-import dev.recado.kit.TopicMirror;
-import dev.recado.kit.TopicOwners;
+import dev.recado.kit.deadletter.TopicOwners;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.outbound.setting.PublishersConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -39,17 +39,17 @@ class Publishers implements TopicOwners {
     }
 
     private final EventJson json;
-    private final TopicMirror mirror;
+    private final CompactedTopicView mirror;
     /** Both by topic. */
     private final Map<String, Known> settled;
     private final Map<String, Known> registered = new ConcurrentHashMap<>();
 
-    Publishers(PublishersConfig config, RecadoConfig recado, EventJson json, KafkaReaders readers) {
+    Publishers(PublishersConfig config, RecadoConfig recado, EventJson json, UngroupedConsumers readers) {
         this.json = json;
         this.settled = config.all().entrySet().stream()
                 .map(entry -> settled(entry.getKey(), entry.getValue(), recado))
                 .collect(Collectors.toMap(known -> Topics.submittedBy(known.name()), known -> known));
-        this.mirror = TopicMirror.of(List.of(Topics.PUBLISHERS_CHANGED), readers, this::apply,
+        this.mirror = CompactedTopicView.of(List.of(Topics.PUBLISHERS_CHANGED), readers, this::apply,
                 () -> Log.info("the registered publishers are known"));
     }
 
@@ -75,7 +75,7 @@ class Publishers implements TopicOwners {
 
     /** After this nobody is unknown only because their registration was not read yet. */
     Uni<Void> known(Collection<String> topics) {
-        return topics.stream().allMatch(topic -> of(topic) != null) ? Uni.createFrom().voidItem() : mirror.upToNow();
+        return topics.stream().allMatch(topic -> of(topic) != null) ? Uni.createFrom().voidItem() : mirror.readToEnd();
     }
 
     /** Null: nobody who writes to this topic was ever registered. */

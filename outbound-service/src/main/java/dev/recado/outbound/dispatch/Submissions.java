@@ -15,10 +15,10 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.MessageId;
 import dev.recado.events.NamedUuid;
-import dev.recado.kit.EventJson;
-import dev.recado.kit.Refusal;
-import dev.recado.kit.Tx;
-import dev.recado.kit.access.Standing;
+import dev.recado.kit.access.TokenRevocations;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.channel.Channels;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,14 +34,14 @@ class Submissions {
     private final Channels channels;
     private final Requests requests;
     private final Publishers publishers;
-    private final Standing standing;
+    private final TokenRevocations revocations;
 
-    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers, Standing standing) {
+    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers, TokenRevocations revocations) {
         this.json = json;
         this.channels = channels;
         this.requests = requests;
         this.publishers = publishers;
-        this.standing = standing;
+        this.revocations = revocations;
     }
 
     /** @throws Refusal when the publisher or its record is not right */
@@ -50,7 +50,7 @@ class Submissions {
         if (publisher == null || publisher.lanes().isEmpty()) {
             throw Refusal.of(UNPROCESSABLE, "UNKNOWN_PUBLISHER", "no such publisher is registered");
         }
-        if (standing.suspended(publisher.tenant())) {
+        if (revocations.isSuspended(publisher.tenant())) {
             throw Refusal.of(UNPROCESSABLE, "TENANT_SUSPENDED", "the publisher's tenant is suspended");
         }
         var submitted = submitted(source.value());

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Transactions;
-import dev.recado.kit.Tx;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.outbound.pace.PaceRepository.Pace;
 import dev.recado.outbound.pace.PaceRepository.Slowing;
 import dev.recado.outbound.setting.OutboundConfig;

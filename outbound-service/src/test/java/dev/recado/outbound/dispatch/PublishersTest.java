@@ -24,8 +24,8 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.EventProducer;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.kafka.EventProducer;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;
@@ -154,7 +154,7 @@ class PublishersTest {
         outside.publish(phone, outside.message(phone).toString());
         // Then
         soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
-        assertThat(producer.brokerKnownAway()).isFalse();
+        assertThat(producer.brokerUnavailable()).isFalse();
     }
 
     @Test

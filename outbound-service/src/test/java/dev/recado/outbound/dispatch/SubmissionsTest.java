@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.Topics;
-import dev.recado.kit.Refusal;
+import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;

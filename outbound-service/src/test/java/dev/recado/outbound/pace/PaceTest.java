@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.Transactions;
+import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
 import dev.recado.outbound.pace.PaceRepository.Pace;
