@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class GeminiHealth implements HealthCheck {
 
-    private final ModelRecord record;
+    private final ModelMetrics record;
 
-    GeminiHealth(ModelRecord record) {
+    GeminiHealth(ModelMetrics record) {
         this.record = record;
     }
 

@@ -39,8 +39,8 @@ final class GeminiHttp implements dev.langchain4j.http.client.HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         var response = await(client.sendAsync(of(request), BodyHandlers.limiting(BodyHandlers.ofString(), BODY_BYTES_MAX)));
-        var reading = new GeminiReading(response.statusCode(), response.body());
-        reading.noteTokens();
+        var reading = new GeminiResponse(response.statusCode(), response.body());
+        reading.countTokens();
         reading.failure().ifPresent(GeminiHttp::fail);
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())

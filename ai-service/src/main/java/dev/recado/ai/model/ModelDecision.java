@@ -31,7 +31,7 @@ record ModelDecision(
     }
 
     /** The decision as the suite knows it. */
-    Decision decide() {
+    Decision toDecision() {
         if (handOver) {
             return new Decision.HandOver(cause(), closingWords(), shortIntent(), urgencyOrNormal());
         }

@@ -16,11 +16,11 @@ public class ReplyModel {
 
     private final ReplyWriter writer;
     private final ModelCalls calls;
-    private final ModelRecord record;
+    private final ModelMetrics record;
     private final Playbook playbook;
     private final AiConfig config;
 
-    ReplyModel(ReplyWriter writer, ModelCalls calls, ModelRecord record, Playbook playbook, AiConfig config) {
+    ReplyModel(ReplyWriter writer, ModelCalls calls, ModelMetrics record, Playbook playbook, AiConfig config) {
         this.writer = writer;
         this.calls = calls;
         this.record = record;
@@ -35,7 +35,7 @@ public class ReplyModel {
 
     private Asked answer(ReplyRequested request) {
         var start = System.nanoTime();
-        var tokens = new Tokens();
+        var tokens = new TokenCounter();
         var answer = tokens.of(() -> attempt(request));
         var latency = Duration.ofNanos(System.nanoTime() - start);
         record.add(answer, latency);
@@ -44,9 +44,9 @@ public class ReplyModel {
 
     private ModelAnswer attempt(ReplyRequested request) {
         try {
-            var decision = writer.write(playbook.text(), Transcript.name(request.contactName()),
-                    Transcript.of(request.transcript()));
-            return decision == null ? new Malformed("no decision") : new Decided(decision.decide());
+            var decision = writer.write(playbook.text(), PromptTranscript.renderName(request.contactName()),
+                    PromptTranscript.render(request.transcript()));
+            return decision == null ? new Malformed("no decision") : new Decided(decision.toDecision());
         } catch (RuntimeException e) {
             return ModelFailureException.of(e);
         }

@@ -12,9 +12,9 @@ import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.ModelUsage;
 import dev.recado.events.Urgency;
+import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -30,16 +30,16 @@ class Answers {
     private final ModelCallRepository calls;
     private final WorkQueue queue;
     private final Drafts drafts;
-    private final Retries retries;
+    private final RetryPolicy retryPolicy;
 
     Answers(Transactions transactions, TurnRepository turns, ModelCallRepository calls, WorkQueue queue, Drafts drafts,
-            Retries retries) {
+            RetryPolicy retryPolicy) {
         this.transactions = transactions;
         this.turns = turns;
         this.calls = calls;
         this.queue = queue;
         this.drafts = drafts;
-        this.retries = retries;
+        this.retryPolicy = retryPolicy;
     }
 
     /** The turn to answer; null when it was superseded meanwhile. */
@@ -53,7 +53,7 @@ class Answers {
         return switch (asked.answer()) {
             case Decided decided -> whileHeld(turn, tx -> calls.add(turn.tenantId(), tx, turn, asked)
                     .chain(() -> end(tx, turn, decided.decision(), asked.usage())));
-            case Failed failed -> retries.after(failed, turn)
+            case Failed failed -> retryPolicy.pauseAfter(failed, turn)
                     .map(pause -> retry(turn, asked, failed, pause))
                     .orElseGet(() -> giveUp(turn, asked, failed));
         };

@@ -8,8 +8,8 @@ import dev.recado.events.Decision;
 import dev.recado.events.ModelUsage;
 import dev.recado.events.ReplyDrafted;
 import dev.recado.events.Topics;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Publishes decisions; a repeated one has the same id, so that conversation takes one. */

@@ -14,20 +14,20 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class TurnConsumer {
 
     private final Delivery delivery;
-    private final Turns turns;
+    private final TurnQueue turnQueue;
 
-    TurnConsumer(Delivery delivery, Turns turns) {
+    TurnConsumer(Delivery delivery, TurnQueue turnQueue) {
         this.delivery = delivery;
-        this.turns = turns;
+        this.turnQueue = turnQueue;
     }
 
     @Incoming("replies-requested")
     Uni<Void> onRequests(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, ReplyRequested.class, turns::enqueue);
+        return delivery.batch(records, ReplyRequested.class, turnQueue::enqueue);
     }
 
     @Incoming("conversations-controlled")
     Uni<Void> onControls(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, ConversationControlled.class, turns::supersede);
+        return delivery.batch(records, ConversationControlled.class, turnQueue::supersede);
     }
 }

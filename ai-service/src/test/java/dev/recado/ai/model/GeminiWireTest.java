@@ -114,7 +114,7 @@ class GeminiWireTest {
     private static ChatModel model(String baseUrl) {
         var builder = GoogleAiGeminiChatModel.builder().apiKey("test-key").baseUrl(baseUrl).modelName("gemini-3.8-flash")
                 .timeout(Duration.ofSeconds(2));
-        new GeminiTuning().customize(builder);
+        new GeminiClientSetup().customize(builder);
         return builder.build();
     }
 }

@@ -15,35 +15,36 @@ class ModelDecisionTest {
 
     @Test
     void a_reply_is_sent() {
-        assertThat(new ModelDecision("Olá!", "greeting", Urgency.LOW, false, Cause.NONE, false).decide())
+        assertThat(new ModelDecision("Olá!", "greeting", Urgency.LOW, false, Cause.NONE, false).toDecision())
                 .isEqualTo(new Decision.Reply(List.of("Olá!"), "greeting", Urgency.LOW));
     }
 
     @Test
     void what_the_model_left_out_has_a_plain_meaning() {
-        assertThat(new ModelDecision("Olá!", " ", null, false, null, false).decide())
+        assertThat(new ModelDecision("Olá!", " ", null, false, null, false).toDecision())
                 .isEqualTo(new Decision.Reply(List.of("Olá!"), null, Urgency.NORMAL));
-        assertThat(new ModelDecision(null, null, null, true, null, false).decide())
+        assertThat(new ModelDecision(null, null, null, true, null, false).toDecision())
                 .isEqualTo(new Decision.HandOver(HandOverCause.OTHER, null, null, Urgency.NORMAL));
     }
 
     @Test
     void a_hand_over_closes_with_the_models_words() {
-        assertThat(new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).decide())
+        assertThat(
+                new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).toDecision())
                 .isEqualTo(new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, "Já chamo alguém.", "person", Urgency.NORMAL));
     }
 
     @Test
     void an_emergency_is_left_to_the_fixed_text() {
-        assertThat(new ModelDecision("Respire fundo.", "pain", Urgency.EMERGENCY, true, Cause.EMERGENCY, false).decide())
+        assertThat(new ModelDecision("Respire fundo.", "pain", Urgency.EMERGENCY, true, Cause.EMERGENCY, false).toDecision())
                 .isEqualTo(new Decision.HandOver(HandOverCause.EMERGENCY, null, "pain", Urgency.EMERGENCY));
     }
 
     @Test
     void silence_needs_to_be_said() {
-        assertThat(new ModelDecision("", "thanks", Urgency.LOW, false, Cause.NONE, true).decide())
+        assertThat(new ModelDecision("", "thanks", Urgency.LOW, false, Cause.NONE, true).toDecision())
                 .isInstanceOf(Decision.NotNeeded.class);
-        assertThatThrownBy(() -> new ModelDecision("", "other", Urgency.LOW, false, Cause.NONE, false).decide())
+        assertThatThrownBy(() -> new ModelDecision("", "other", Urgency.LOW, false, Cause.NONE, false).toDecision())
                 .isInstanceOf(ModelFailureException.class);
     }
 }

@@ -1,6 +1,7 @@
 package dev.recado.ai.turn;
 
 import static dev.recado.ai.model.GeminiStub.canned;
+import static dev.recado.ai.turn.ConversationStub.uniqueWord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -34,18 +35,18 @@ class FailureFlowTest {
     GeminiStub gemini;
 
     @Inject
-    Bus bus;
+    ConversationStub conversationStub;
 
     @ParameterizedTest
     @MethodSource
     void a_failure_ends_in_a_hand_over_with_its_cause(List<Canned> answers, int calls, HandOverCause cause) {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, answers.toArray(Canned[]::new));
         // When
-        var conversation = bus.ask(word);
+        var conversation = conversationStub.ask(word);
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
                 .satisfies(draft -> assertThat(draft.decision()).isInstanceOfSatisfying(Decision.HandOver.class,
                         handOver -> assertThat(handOver.cause()).isEqualTo(cause))));
         assertThat(gemini.requestsWith(word)).hasSize(calls);
@@ -70,12 +71,12 @@ class FailureFlowTest {
     @MethodSource
     void a_failure_that_passes_ends_in_a_reply(List<Canned> answers) {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, answers.toArray(Canned[]::new));
         // When
-        var conversation = bus.ask(word);
+        var conversation = conversationStub.ask(word);
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
                 .satisfies(draft -> assertThat(draft.decision()).isInstanceOf(Decision.Reply.class)));
         assertThat(gemini.requestsWith(word)).hasSize(answers.size());
     }
@@ -90,29 +91,29 @@ class FailureFlowTest {
     @Test
     void nothing_to_say_is_said() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, canned(200, "nothing-to-say"));
         // When
-        var conversation = bus.ask(word);
+        var conversation = conversationStub.ask(word);
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
                 .satisfies(draft -> assertThat(draft.decision()).isInstanceOf(Decision.NotNeeded.class)));
     }
 
     @Test
     void two_hundred_hanging_calls_delay_nobody_else() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, GeminiStub.hang());
         var before = gemini.hanging();
-        var stuck = IntStream.range(0, 200).mapToObj(i -> bus.ask(word)).toList();
+        var stuck = IntStream.range(0, 200).mapToObj(i -> conversationStub.ask(word)).toList();
         await().atMost(Duration.ofSeconds(30)).until(() -> gemini.hanging() >= before + 150);
         // When
-        var other = bus.ask("oi");
+        var other = conversationStub.ask("oi");
         // Then
-        bus.awaitDrafts(other, drafts -> assertThat(drafts).hasSize(1));
-        assertThat(bus.draftsOf(stuck.getLast())).isEmpty();
-        bus.awaitDrafts(stuck.getLast(), drafts -> assertThat(drafts).singleElement()
+        conversationStub.awaitDrafts(other, drafts -> assertThat(drafts).hasSize(1));
+        assertThat(conversationStub.draftsOf(stuck.getLast())).isEmpty();
+        conversationStub.awaitDrafts(stuck.getLast(), drafts -> assertThat(drafts).singleElement()
                 .satisfies(draft -> assertThat(draft.decision()).isInstanceOfSatisfying(Decision.HandOver.class,
                         handOver -> assertThat(handOver.cause()).isEqualTo(HandOverCause.MODEL_TIMEOUT))));
     }

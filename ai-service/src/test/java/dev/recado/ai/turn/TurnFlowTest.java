@@ -1,5 +1,7 @@
 package dev.recado.ai.turn;
 
+import static dev.recado.ai.turn.ConversationStub.request;
+import static dev.recado.ai.turn.ConversationStub.uniqueWord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +33,7 @@ class TurnFlowTest {
     GeminiStub gemini;
 
     @Inject
-    Bus bus;
+    ConversationStub conversationStub;
 
     @Inject
     DataSource database;
@@ -39,17 +41,18 @@ class TurnFlowTest {
     @Test
     void a_request_ends_in_one_draft_however_often_it_is_delivered() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         var conversation = ConversationId.random();
-        var request = Bus.request(conversation, 1, 1, word);
+        var request = request(conversation, 1, 1, word);
         // When
-        bus.publish(Topics.REPLIES_REQUESTED, request);
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
-        bus.publish(Topics.REPLIES_REQUESTED, request);
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "sentinela"));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request);
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request);
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, 2, "sentinela"));
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
-        var first = bus.draftsOf(conversation).getFirst();
+        conversationStub.awaitDrafts(conversation,
+                drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
+        var first = conversationStub.draftsOf(conversation).getFirst();
         assertThat(first.eventId()).isEqualTo(request.eventId() + ":drafted");
         assertThat(first.decision()).isInstanceOfSatisfying(Decision.Reply.class, reply -> {
             assertThat(reply.parts()).containsExactly("Olá! Como posso ajudar?");
@@ -63,14 +66,15 @@ class TurnFlowTest {
     @Test
     void three_requests_in_a_row_are_one_call_for_the_newest() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         var conversation = ConversationId.random();
         // When
         for (var turn = 1; turn <= 3; turn++) {
-            bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, turn, word + " " + turn));
+            conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, turn, word + " " + turn));
         }
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(3L));
+        conversationStub.awaitDrafts(conversation,
+                drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(3L));
         assertThat(gemini.requestsWith(word)).singleElement().asString().contains(word + " 3");
         assertThat(states(conversation)).matches("(superseded )*answered");
     }
@@ -78,14 +82,14 @@ class TurnFlowTest {
     @Test
     void an_older_request_is_ignored() {
         // Given
-        var late = Bus.word();
+        var late = uniqueWord();
         var conversation = ConversationId.random();
         // When
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 2, 4, "agora"));
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 2, 3, late));
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 9, late));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 2, 4, "agora"));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 2, 3, late));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, 9, late));
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
         assertThat(states(conversation)).isEqualTo("answered");
         assertThat(gemini.requestsWith(late)).isEmpty();
     }
@@ -93,53 +97,55 @@ class TurnFlowTest {
     @Test
     void a_takeover_drops_what_waits() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, GeminiStub.canned(429, "rate-limited"));
-        var conversation = bus.ask(word);
+        var conversation = conversationStub.ask(word);
         await().until(() -> states(conversation).equals("waiting") && gemini.requestsWith(word).size() == 1);
         // When
-        bus.control(conversation, 2);
+        conversationStub.control(conversation, 2);
         // Then
         await().untilAsserted(() -> assertThat(states(conversation)).isEqualTo("superseded"));
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "tarde demais"));
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 3, 1, "sentinela"));
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::epoch).containsExactly(3L));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, 2, "tarde demais"));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 3, 1, "sentinela"));
+        conversationStub.awaitDrafts(conversation,
+                drafts -> assertThat(drafts).extracting(ReplyDrafted::epoch).containsExactly(3L));
         assertThat(gemini.requestsWith(word)).hasSize(1);
     }
 
     @Test
     void a_newer_request_waits_while_one_is_answered() {
         // Given
-        var first = Bus.word();
-        var second = Bus.word();
+        var first = uniqueWord();
+        var second = uniqueWord();
         gemini.answer(first, GeminiStub.hang());
-        var conversation = bus.ask(first);
+        var conversation = conversationStub.ask(first);
         await().until(() -> gemini.requestsWith(first).size() == 1);
         // When
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, second));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, 2, second));
         // Then
         await().untilAsserted(() -> assertThat(states(conversation)).isEqualTo("running waiting"));
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(2));
-        assertThat(bus.draftsOf(conversation).getFirst().decision())
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(2));
+        assertThat(conversationStub.draftsOf(conversation).getFirst().decision())
                 .isInstanceOfSatisfying(Decision.HandOver.class,
                         h -> assertThat(h.cause()).isEqualTo(HandOverCause.MODEL_TIMEOUT));
-        assertThat(bus.draftsOf(conversation).getLast().decision()).isInstanceOf(Decision.Reply.class);
+        assertThat(conversationStub.draftsOf(conversation).getLast().decision()).isInstanceOf(Decision.Reply.class);
     }
 
     @Test
     void a_turn_whose_worker_died_is_answered_once_by_another() {
         // Given
-        var word = Bus.word();
+        var word = uniqueWord();
         gemini.answer(word, GeminiStub.hang(), GeminiStub.canned(200, "normal"));
-        var conversation = bus.ask(word);
+        var conversation = conversationStub.ask(word);
         await().until(() -> gemini.requestsWith(word).size() == 1);
         // When
         execute("update work set leased_until = now() - interval '1 second' where person = '" + conversation + "'");
         // Then
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
         assertThat(states(conversation)).isEqualTo("answered");
-        bus.publish(Topics.REPLIES_REQUESTED, Bus.request(conversation, 1, 2, "sentinela"));
-        bus.awaitDrafts(conversation, drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
+        conversationStub.publish(Topics.REPLIES_REQUESTED, request(conversation, 1, 2, "sentinela"));
+        conversationStub.awaitDrafts(conversation,
+                drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
     }
 
     private String states(ConversationId conversation) {

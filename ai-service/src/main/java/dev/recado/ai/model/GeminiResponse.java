@@ -17,7 +17,7 @@ import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
 /** Reads what Gemini sent before LangChain4j does, which fails on a blocked prompt and on finish reasons it does not know. */
-final class GeminiReading {
+final class GeminiResponse {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_0-9]{1,59}");
@@ -27,7 +27,7 @@ final class GeminiReading {
     private final int status;
     private final JsonNode body;
 
-    GeminiReading(int status, String body) {
+    GeminiResponse(int status, String body) {
         this.status = status;
         this.body = tree(body);
     }
@@ -37,10 +37,10 @@ final class GeminiReading {
         return status == 200 ? unusable(body) : Optional.of(refused(status, body.path("error")));
     }
 
-    void noteTokens() {
+    void countTokens() {
         var usage = body.path("usageMetadata");
         if (usage.has("promptTokenCount")) {
-            Tokens.note(usage.path("promptTokenCount").asInt(),
+            TokenCounter.note(usage.path("promptTokenCount").asInt(),
                     usage.path("candidatesTokenCount").asInt() + usage.path("thoughtsTokenCount").asInt());
         }
     }

@@ -25,7 +25,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Takes turns in: at most one waits per conversation, the newest, which covers all before it. */
 @ApplicationScoped
-class Turns {
+class TurnQueue {
 
     private static final String CHANNEL = "turns";
     private static final int LANE = 0;
@@ -36,7 +36,7 @@ class Turns {
     private final TurnRepository repository;
     private final WorkQueue queue;
 
-    Turns(TurnRepository repository, WorkQueue queue) {
+    TurnQueue(TurnRepository repository, WorkQueue queue) {
         this.repository = repository;
         this.queue = queue;
     }

@@ -12,12 +12,12 @@ import io.quarkus.runtime.Startup;
 /** Remembers how the model fares, for metrics and readiness. */
 @Startup
 @ApplicationScoped
-class ModelRecord {
+class ModelMetrics {
 
     private final MeterRegistry meters;
     private final AtomicReference<String> lastOutcome = new AtomicReference<>("unknown");
 
-    ModelRecord(MeterRegistry meters, ModelCalls calls) {
+    ModelMetrics(MeterRegistry meters, ModelCalls calls) {
         this.meters = meters;
         Gauge.builder("recado.model.calls.in.flight", calls, ModelCalls::inFlight).strongReference(true).register(meters);
     }

@@ -19,7 +19,7 @@ import dev.recado.ai.model.ModelAnswer.Unavailable;
 
 /** Decides whether a failed call is worth another, and when, within the time that the answer has left. */
 @ApplicationScoped
-class Retries {
+class RetryPolicy {
 
     static final int RATE_LIMITED_MAX = 3;
     static final int UNAVAILABLE_MAX = 2;
@@ -30,19 +30,19 @@ class Retries {
     private final Clock clock;
 
     @Inject
-    Retries(AiConfig config, Clock clock) {
+    RetryPolicy(AiConfig config, Clock clock) {
         this(config.retryDelay(), config.callTimeout().plus(config.answerMargin()), clock);
     }
 
     /** @param callNeeds what must be left of the answer's time when a call begins */
-    Retries(Duration firstPause, Duration callNeeds, Clock clock) {
+    RetryPolicy(Duration firstPause, Duration callNeeds, Clock clock) {
         this.firstPause = firstPause;
         this.callNeeds = callNeeds;
         this.clock = clock;
     }
 
     /** The pause before the next attempt; empty when a person is to answer. */
-    Optional<Duration> after(Failed failure, Turn turn) {
+    Optional<Duration> pauseAfter(Failed failure, Turn turn) {
         var left = Duration.between(clock.instant(), turn.request().answerDueAt());
         return pause(failure, turn.retries()).filter(pause -> pause.plus(callNeeds).compareTo(left) <= 0);
     }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Plays conversation-service: publishes requests and controls, and collects the drafts. */
 @ApplicationScoped
-class Bus {
+class ConversationStub {
 
     /** Where the broker of the test is. */
     @ConfigMapping(prefix = "kafka.bootstrap")
@@ -50,7 +50,7 @@ class Bus {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ReplyDrafted> drafts = new ArrayList<>();
 
-    Bus(EventProducer producer, EventJson json, Broker broker) {
+    ConversationStub(EventProducer producer, EventJson json, Broker broker) {
         this.producer = producer;
         this.json = json;
         consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", broker.servers()), new StringDeserializer(),
@@ -95,7 +95,7 @@ class Bus {
     }
 
     /** A word that no other test's prompt holds. */
-    static String word() {
+    static String uniqueWord() {
         return "palavra-" + UUID.randomUUID();
     }
 }

@@ -12,13 +12,13 @@ import io.smallrye.mutiny.Uni;
 
 /** Tells those who run the business which model answers and how much waits for it. */
 @Path("/api/v1/ai/status")
-public class StatusResource {
+public class AiStatusResource {
 
     private final OpenTurns turns;
     private final AiConfig config;
     private final Caller caller;
 
-    StatusResource(OpenTurns turns, AiConfig config, Caller caller) {
+    AiStatusResource(OpenTurns turns, AiConfig config, Caller caller) {
         this.turns = turns;
         this.config = config;
         this.caller = caller;

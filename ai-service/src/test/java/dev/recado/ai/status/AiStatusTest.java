@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "ai"))
 @QuarkusTestResource(AiTestResource.class)
-class StatusTest {
+class AiStatusTest {
 
     private static final TenantId TENANT = NamedUuid.tenant("main");
 

@@ -9,16 +9,16 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
 
 /** Renders a conversation for the model so that nothing a customer writes can look like another author or end the quotation. */
-final class Transcript {
+final class PromptTranscript {
 
     static final int LINE_CHARACTERS_MAX = 4096;
     static final int NAME_CHARACTERS_MAX = 80;
 
-    private Transcript() {
+    private PromptTranscript() {
     }
 
     /** One element per message, newest last; the oldest are left out when it grows too long. */
-    static String of(List<TranscriptLine> lines) {
+    static String render(List<TranscriptLine> lines) {
         var kept = new ArrayDeque<String>();
         var bytes = 0;
         for (var line : lines.reversed()) {
@@ -34,7 +34,7 @@ final class Transcript {
     }
 
     /** The name a person gave themselves: as little to be trusted as what they write. */
-    static String name(String contactName) {
+    static String renderName(String contactName) {
         return contactName == null ? "-" : quoted(contactName.replaceAll("\\s+", " "), NAME_CHARACTERS_MAX);
     }
 

@@ -9,7 +9,7 @@ import io.quarkiverse.langchain4j.ModelBuilderCustomizer;
 
 /** Sets what the extension has no property for; retries are the turn queue's, so that none holds a slot. */
 @ApplicationScoped
-class GeminiTuning implements ModelBuilderCustomizer<GoogleAiGeminiChatModelBuilder> {
+class GeminiClientSetup implements ModelBuilderCustomizer<GoogleAiGeminiChatModelBuilder> {
 
     @Override
     public void customize(GoogleAiGeminiChatModelBuilder builder) {

@@ -22,23 +22,24 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.work.ClaimedWork;
 import org.junit.jupiter.api.Test;
 
-class RetriesTest {
+class RetryPolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-    private final Retries retries = new Retries(Duration.ofMillis(500), Duration.ofSeconds(25),
+    private final RetryPolicy retryPolicy = new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(25),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void googles_own_pause_is_kept_when_it_is_longer() {
-        assertThat(retries.after(new RateLimited(Duration.ofSeconds(5), false), turn(0, 60))).contains(Duration.ofSeconds(5));
-        assertThat(retries.after(new RateLimited(null, false), turn(0, 60)))
+        assertThat(retryPolicy.pauseAfter(new RateLimited(Duration.ofSeconds(5), false), turn(0, 60)))
+                .contains(Duration.ofSeconds(5));
+        assertThat(retryPolicy.pauseAfter(new RateLimited(null, false), turn(0, 60)))
                 .hasValueSatisfying(pause -> assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1200)));
     }
 
     @Test
     void pauses_grow() {
-        assertThat(retries.after(new Unavailable("HTTP 503"), turn(1, 60)))
+        assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 503"), turn(1, 60)))
                 .hasValueSatisfying(pause -> assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1200)));
     }
 
@@ -55,14 +56,14 @@ class RetriesTest {
 
     @Test
     void there_is_none_when_the_answer_would_come_too_late() {
-        assertThat(retries.after(new RateLimited(Duration.ofSeconds(40), false), turn(0, 60))).isEmpty();
-        assertThat(retries.after(new Unavailable("HTTP 500"), turn(0, 25))).isEmpty();
-        assertThat(retries.after(new Unavailable("HTTP 500"), turn(0, 26))).isPresent();
+        assertThat(retryPolicy.pauseAfter(new RateLimited(Duration.ofSeconds(40), false), turn(0, 60))).isEmpty();
+        assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 500"), turn(0, 25))).isEmpty();
+        assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 500"), turn(0, 26))).isPresent();
     }
 
     private int count(Failed failure) {
         var done = 0;
-        while (retries.after(failure, turn(done, 3600)).isPresent()) {
+        while (retryPolicy.pauseAfter(failure, turn(done, 3600)).isPresent()) {
             done++;
         }
         return done;

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
  * Notes on the call's own thread what it cost: the extension makes the schema of a {@code Result<T>} out of {@code Result}, so that a
  * typed answer has no room for it.
  */
-final class Tokens {
+final class TokenCounter {
 
-    private static final ScopedValue<Tokens> CURRENT = ScopedValue.newInstance();
+    private static final ScopedValue<TokenCounter> CURRENT = ScopedValue.newInstance();
 
     private Integer input;
     private Integer output;
