@@ -9,42 +9,42 @@ import jakarta.validation.constraints.NotBlank;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How turns are answered. */
+/** Settings of the model calls and of the turn queue. */
 @ConfigMapping(prefix = "recado.ai")
 public interface AiConfig {
 
-    /** The model asked, pinned: the extension's default is one that retires. */
+    /** The Gemini model. It is always set here, because Google retires the extension's default. */
     @NotBlank
     String model();
 
-    /** Gemini's key; {@link GeminiKey} stops the start without it. */
+    /** The key of the Gemini API; {@link GeminiClientSetup} stops the start without it. */
     Optional<String> apiKey();
 
-    /** A file to read the playbook from instead of the one that comes with the service. */
+    /** The playbook's file; the service's built-in playbook is used if it is not set. */
     Optional<String> playbook();
 
-    /** Model calls in flight at once in this process; also the number of turns worked on. */
+    /** The limit on turns, and so on model calls, in progress in this process. */
     @WithDefault("256")
     @Min(1)
     int callsMax();
 
-    /** A call is given up after this, connect to last byte. */
+    /** The time limit of one call, from connect to the last byte. */
     @WithDefault("20s")
     Duration callTimeout();
 
-    /** How long a turn waits after the newest message for one more. */
+    /** How long a turn waits for another message after the newest one. */
     @WithDefault("1500ms")
     Duration debounce();
 
-    /** How long a turn waits after the first message, however many follow. */
+    /** The longest wait after the first message, however many follow. */
     @WithDefault("6s")
     Duration debounceMax();
 
-    /** The first pause before a retry; doubles with each. */
+    /** The pause before the first retry; it doubles with each retry. */
     @WithDefault("500ms")
     Duration retryDelay();
 
-    /** A draft must be out this long before the answer is due. */
+    /** How long before the answer is due a retried call must end. */
     @WithDefault("5s")
     Duration answerMargin();
 }

@@ -2,7 +2,7 @@ package dev.recado.ai.model;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Names LangChain4j's wire types for a native binary: this version of the extension leaves them out. */
+/** Registers LangChain4j's Gemini JSON types for the native binary, because this version of the extension does not. */
 @RegisterForReflection(classNames = {
         "dev.langchain4j.model.googleai.GeminiContent",
         "dev.langchain4j.model.googleai.GeminiContent$GeminiPart",

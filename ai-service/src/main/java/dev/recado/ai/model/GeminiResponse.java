@@ -16,7 +16,7 @@ import dev.recado.ai.model.ModelAnswer.Misconfigured;
 import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
-/** Reads what Gemini sent before LangChain4j does, which fails on a blocked prompt and on finish reasons it does not know. */
+/** Classifies a response of Gemini before LangChain4j parses it, which fails on blocked prompts and on unlisted finish reasons. */
 final class GeminiResponse {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,32 +29,33 @@ final class GeminiResponse {
 
     GeminiResponse(int status, String body) {
         this.status = status;
-        this.body = tree(body);
+        this.body = parse(body);
     }
 
-    /** The failure that the response stands for, or empty when LangChain4j can take it from here. */
+    /** Returns the failure that the response means; empty if LangChain4j can parse it. */
     Optional<Failed> failure() {
-        return status == 200 ? unusable(body) : Optional.of(refused(status, body.path("error")));
+        return status == 200 ? unusableAnswer(body) : Optional.of(errorResponse(status, body.path("error")));
     }
 
+    /** Stores the usage figures in the {@link TokenCounter} of the current call. */
     void countTokens() {
         var usage = body.path("usageMetadata");
         if (usage.has("promptTokenCount")) {
-            TokenCounter.note(usage.path("promptTokenCount").asInt(),
+            TokenCounter.record(usage.path("promptTokenCount").asInt(),
                     usage.path("candidatesTokenCount").asInt() + usage.path("thoughtsTokenCount").asInt());
         }
     }
 
-    private static Failed refused(int status, JsonNode error) {
+    private static Failed errorResponse(int status, JsonNode error) {
         if (status == 429) {
             return rateLimited(error);
         }
         return status >= 500 || status == 408 || status == 499
                 ? new Unavailable("HTTP " + status)
-                : new Misconfigured("HTTP " + status + " " + code(reasonOf(error)));
+                : new Misconfigured("HTTP " + status + " " + code(reason(error)));
     }
 
-    private static String reasonOf(JsonNode error) {
+    private static String reason(JsonNode error) {
         for (var detail : error.path("details")) {
             if (detail.hasNonNull("reason")) {
                 return detail.get("reason").asText();
@@ -65,16 +66,16 @@ final class GeminiResponse {
 
     private static RateLimited rateLimited(JsonNode error) {
         Duration retryAfter = null;
-        var spent = error.path("message").asText().toLowerCase(Locale.ROOT).contains("spend cap");
+        var quotaSpent = error.path("message").asText().toLowerCase(Locale.ROOT).contains("spend cap");
         for (var detail : error.path("details")) {
             if (detail.path("@type").asText().endsWith("RetryInfo")) {
                 retryAfter = seconds(detail.path("retryDelay").asText());
             }
             for (var violation : detail.path("violations")) {
-                spent |= violation.path("quotaId").asText().contains("PerDay");
+                quotaSpent |= violation.path("quotaId").asText().contains("PerDay");
             }
         }
-        return new RateLimited(retryAfter, spent);
+        return new RateLimited(retryAfter, quotaSpent);
     }
 
     private static Duration seconds(String text) {
@@ -82,7 +83,7 @@ final class GeminiResponse {
         return match.matches() ? Duration.ofMillis((long) (Double.parseDouble(match.group(1)) * 1000)) : null;
     }
 
-    private static Optional<Failed> unusable(JsonNode answer) {
+    private static Optional<Failed> unusableAnswer(JsonNode answer) {
         var candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             var block = answer.path("promptFeedback").path("blockReason");
@@ -98,16 +99,16 @@ final class GeminiResponse {
         return candidate.path("content").path("parts").isEmpty() ? Optional.of(new Malformed("no content")) : Optional.empty();
     }
 
-    /** Google's word if it looks like one of its codes: nothing else may reach a log. */
-    private static String code(String word) {
-        return CODE.matcher(word).matches() ? word : "?";
+    /** Returns Google's code, or "?" if the text does not look like one: no other text may reach a log. */
+    private static String code(String text) {
+        return CODE.matcher(text).matches() ? text : "?";
     }
 
-    private static JsonNode tree(String body) {
+    private static JsonNode parse(String body) {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            // a page of a proxy in between, say: its status decides, and a 200 has no candidate
+            // for example a proxy's error page: its status decides, and a 200 counts as an answer without a candidate
             return JSON.missingNode();
         }
     }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 
-/** What came of asking the model once: a decision, or a failure of a kind that says what to do next. */
+/** The result of one model call: a decision, or a failure whose type determines whether it is retried. */
 public sealed interface ModelAnswer {
 
-    /** One word for the usage log and the metrics. */
+    /** The value of the column and metrics tag {@code outcome}. */
     String outcome();
 
-    /** What the model wants said or done, checked. */
+    /** The model's decision, validated. */
     record Decided(Decision decision) implements ModelAnswer {
         @Override
         public String outcome() {
@@ -20,12 +20,12 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** No decision; the customer gets a person, with this cause, unless a retry helps. */
+    /** No decision: unless a retry succeeds, the conversation is handed over with this cause. */
     sealed interface Failed extends ModelAnswer {
 
         HandOverCause cause();
 
-        /** What was seen, in a code that holds nothing a customer or Google wrote. */
+        /** A code for logs and table {@code model_call}; it never contains text of a customer or of Google. */
         String reason();
 
         @Override
@@ -35,8 +35,10 @@ public sealed interface ModelAnswer {
     }
 
     /**
-     * @param retryAfter what Google asks for, or null
-     * @param quotaSpent true when waiting does not help today
+     * Google refused the call because of a rate or quota limit.
+     *
+     * @param retryAfter the pause that Google requests, or null
+     * @param quotaSpent true if the daily quota or the spend cap is used up, so that a retry cannot succeed
      */
     record RateLimited(Duration retryAfter, boolean quotaSpent) implements Failed {
         @Override
@@ -50,7 +52,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** Google or the way to it is down for the moment. */
+    /** Gemini or the network to it is temporarily down. */
     record Unavailable(String reason) implements Failed {
         @Override
         public HandOverCause cause() {
@@ -58,7 +60,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** No whole answer within the call's time. */
+    /** The complete answer did not arrive within the call's time limit. */
     record TimedOut() implements Failed {
         @Override
         public HandOverCause cause() {
@@ -71,7 +73,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** Wrong key, model, address or request: someone must act. */
+    /** The key, model, address or request is wrong; an operator must correct it. */
     record Misconfigured(String reason) implements Failed {
         @Override
         public HandOverCause cause() {
@@ -79,7 +81,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** Google refused the prompt, or its own answer to it. */
+    /** Google's safety filters blocked the prompt or the answer. */
     record Blocked(String reason) implements Failed {
         @Override
         public HandOverCause cause() {
@@ -87,7 +89,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** An answer that is none: cut off, empty, or not the JSON asked for. */
+    /** The answer is cut off, empty, or not JSON of the requested schema. */
     record Malformed(String reason) implements Failed {
         @Override
         public HandOverCause cause() {

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 
-/** The one place that leaves the event loop: a blocking call on a virtual thread, its result back on the caller's Vert.x context. */
+/** Runs a blocking model call on a virtual thread and emits its result on the caller's Vert.x context. */
 @ApplicationScoped
 class ModelCalls {
 
@@ -23,7 +23,7 @@ class ModelCalls {
     <T> Uni<T> run(Supplier<T> call) {
         return Uni.createFrom().deferred(() -> {
             var context = MutinyHelper.executor(Vertx.currentContext());
-            return Uni.createFrom().item(() -> counted(call)).runSubscriptionOn(threads).emitOn(context);
+            return Uni.createFrom().item(() -> countInFlight(call)).runSubscriptionOn(threads).emitOn(context);
         });
     }
 
@@ -31,7 +31,7 @@ class ModelCalls {
         return inFlight.get();
     }
 
-    private <T> T counted(Supplier<T> call) {
+    private <T> T countInFlight(Supplier<T> call) {
         inFlight.incrementAndGet();
         try {
             return call.get();

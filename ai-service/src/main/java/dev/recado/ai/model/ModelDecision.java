@@ -12,7 +12,7 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The decision in the model's words, under names that the suite's own way to name JSON leaves alone; not yet trusted. */
+/** The model's answer as parsed from JSON, before validation. Its names stay camel case, unlike the suite's other JSON. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
 record ModelDecision(
@@ -25,12 +25,12 @@ record ModelDecision(
 
     private static final int INTENT_CHARACTERS_MAX = 60;
 
-    /** The causes the model may judge by itself. */
+    /** The hand-over causes that the model may choose. */
     enum Cause {
         NONE, CUSTOMER_ASKED, APPOINTMENT, EMERGENCY, COMPLAINT, OUT_OF_SCOPE
     }
 
-    /** The decision as the suite knows it. */
+    /** Validates the answer and converts it to the suite's decision. */
     Decision toDecision() {
         if (handOver) {
             return new Decision.HandOver(cause(), closingWords(), shortIntent(), urgencyOrNormal());
@@ -56,7 +56,7 @@ record ModelDecision(
         };
     }
 
-    /** In an emergency the suite's own fixed text is sent, whatever the model would say. */
+    /** Returns null in an emergency, because conversation-service then sends its fixed text instead of the model's words. */
     private String closingWords() {
         List<String> parts = handOverCause == Cause.EMERGENCY ? List.of() : ReplyParts.of(reply);
         return parts.isEmpty() ? null : parts.getFirst();

@@ -1,6 +1,6 @@
 package dev.recado.ai.model;
 
-/** Carries a failure seen on the wire, where status and body are still known, through LangChain4j to {@link ReplyModel}. */
+/** Carries a classified failure from {@link GeminiHttp} through LangChain4j to {@link ReplyModel}. */
 class ModelFailureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,11 +16,11 @@ class ModelFailureException extends RuntimeException {
         return failure;
     }
 
-    /** The failure behind whatever LangChain4j threw; what it could not digest is malformed. */
+    /** Returns the classified failure in the chain of causes; any other exception means that LangChain4j could not parse the answer. */
     static ModelAnswer.Failed of(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ModelFailureException known) {
-                return known.failure();
+            if (cause instanceof ModelFailureException classified) {
+                return classified.failure();
             }
         }
         return new ModelAnswer.Malformed(thrown.getClass().getSimpleName());

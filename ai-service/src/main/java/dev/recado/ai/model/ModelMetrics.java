@@ -4,12 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.runtime.Startup;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 
-/** Remembers how the model fares, for metrics and readiness. */
+/** Records the latency and outcome of each model call, and shows the last outcome in readiness. */
 @Startup
 @ApplicationScoped
 class ModelMetrics {
@@ -22,21 +28,49 @@ class ModelMetrics {
         Gauge.builder("recado.model.calls.in.flight", calls, ModelCalls::inFlight).strongReference(true).register(meters);
     }
 
-    void add(ModelAnswer answer, Duration latency) {
+    /** Bounds the values of a tag into which LangChain4j writes whole exception messages. */
+    @Produces
+    @Singleton
+    static MeterFilter errorTypeFilter() {
+        return MeterFilter.replaceTagValues("error.type", value -> "failed", "none");
+    }
+
+    void record(ModelAnswer answer, Duration latency) {
         lastOutcome.set(answer.outcome());
         meters.timer("recado.model.calls", "outcome", answer.outcome()).record(latency);
     }
 
-    /** The last call's outcome; "unknown" before the first. */
-    String lastOutcome() {
-        return lastOutcome.get();
+    /** Reports Gemini's state as data only: its outage ends in hand-overs, so it never makes this service unready. */
+    @Readiness
+    @ApplicationScoped
+    static class GeminiHealth implements HealthCheck {
+
+        private final ModelMetrics metrics;
+
+        GeminiHealth(ModelMetrics metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            var outcome = metrics.lastOutcome();
+            return HealthCheckResponse.named("gemini").up()
+                    .withData("ok", isGeminiAvailable(outcome))
+                    .withData("outcome", outcome)
+                    .build();
+        }
+
+        /** A blocked prompt or a malformed answer concerns one text, not Gemini's availability. */
+        private static boolean isGeminiAvailable(String outcome) {
+            return switch (outcome) {
+                case "model_rate_limited", "model_unavailable", "model_timeout", "model_misconfigured" -> false;
+                default -> true;
+            };
+        }
     }
 
-    /** False after a failure that is Google's or the configuration's, not one text's. */
-    boolean well() {
-        return switch (lastOutcome.get()) {
-            case "model_rate_limited", "model_unavailable", "model_timeout", "model_misconfigured" -> false;
-            default -> true;
-        };
+    /** The outcome of the last call; "unknown" before the first. */
+    String lastOutcome() {
+        return lastOutcome.get();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What the business wants said: its own file, or the neutral one that comes with the service. */
+/** Loads the playbook, the business's instructions to the model: a configured file, or the neutral one in this service. */
 @ApplicationScoped
 class Playbook {
 
@@ -18,9 +18,10 @@ class Playbook {
     private final String text;
 
     Playbook(AiConfig config) {
-        text = config.playbook().map(Playbook::file).orElseGet(Playbook::builtIn);
+        text = config.playbook().map(Playbook::readFile).orElseGet(Playbook::readBuiltIn);
         if (text.length() > CHARACTERS_MAX) {
-            throw new IllegalArgumentException("the playbook has more than " + CHARACTERS_MAX + " characters");
+            throw new IllegalArgumentException(
+                    "recado.ai.playbook has %d characters; the limit is %d".formatted(text.length(), CHARACTERS_MAX));
         }
     }
 
@@ -28,19 +29,19 @@ class Playbook {
         return text;
     }
 
-    private static String file(String path) {
+    private static String readFile(String path) {
         try {
             return Files.readString(Path.of(path));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the playbook " + path, e);
+            throw new UncheckedIOException("Cannot read the file of recado.ai.playbook: " + path, e);
         }
     }
 
-    private static String builtIn() {
+    private static String readBuiltIn() {
         try (var in = Thread.currentThread().getContextClassLoader().getResourceAsStream(DEFAULT)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + DEFAULT, e);
+            throw new UncheckedIOException("Cannot read the built-in playbook " + DEFAULT, e);
         }
     }
 }

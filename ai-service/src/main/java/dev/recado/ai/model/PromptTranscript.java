@@ -8,7 +8,7 @@ import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
 
-/** Renders a conversation for the model so that nothing a customer writes can look like another author or end the quotation. */
+/** Renders a conversation for the prompt. Customer text is escaped, so it cannot imitate another author or close the transcript tag. */
 final class PromptTranscript {
 
     static final int LINE_CHARACTERS_MAX = 4096;
@@ -17,12 +17,12 @@ final class PromptTranscript {
     private PromptTranscript() {
     }
 
-    /** One element per message, newest last; the oldest are left out when it grows too long. */
+    /** Renders one element per message, newest last. The oldest messages are dropped when the size limit is reached. */
     static String render(List<TranscriptLine> lines) {
         var kept = new ArrayDeque<String>();
         var bytes = 0;
         for (var line : lines.reversed()) {
-            var rendered = element(line);
+            var rendered = messageElement(line);
             bytes += rendered.getBytes(StandardCharsets.UTF_8).length;
             if (kept.size() == ReplyRequested.TRANSCRIPT_LINES_MAX
                     || !kept.isEmpty() && bytes > 2 * ReplyRequested.TRANSCRIPT_BYTES_MAX) {
@@ -33,16 +33,17 @@ final class PromptTranscript {
         return String.join("\n", kept);
     }
 
-    /** The name a person gave themselves: as little to be trusted as what they write. */
+    /** Renders the contact's name as one escaped line, because customers choose it themselves. */
     static String renderName(String contactName) {
-        return contactName == null ? "-" : quoted(contactName.replaceAll("\\s+", " "), NAME_CHARACTERS_MAX);
+        return contactName == null ? "-" : truncateAndEscape(contactName.replaceAll("\\s+", " "), NAME_CHARACTERS_MAX);
     }
 
-    private static String element(TranscriptLine line) {
-        return "<message from=\"" + marker(line.author()) + "\">" + quoted(line.text(), LINE_CHARACTERS_MAX) + "</message>";
+    private static String messageElement(TranscriptLine line) {
+        return "<message from=\"" + authorLabel(line.author()) + "\">" + truncateAndEscape(line.text(), LINE_CHARACTERS_MAX)
+                + "</message>";
     }
 
-    private static String marker(Author author) {
+    private static String authorLabel(Author author) {
         return switch (author) {
             case CUSTOMER -> "customer";
             case BOT -> "assistant";
@@ -51,7 +52,7 @@ final class PromptTranscript {
         };
     }
 
-    private static String quoted(String text, int charactersMax) {
+    private static String truncateAndEscape(String text, int charactersMax) {
         var cut = text.length() <= charactersMax ? text : text.substring(0, charactersMax) + "…";
         return cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

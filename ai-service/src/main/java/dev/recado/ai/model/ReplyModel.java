@@ -10,39 +10,39 @@ import dev.recado.events.ModelUsage;
 import dev.recado.events.ReplyRequested;
 import io.smallrye.mutiny.Uni;
 
-/** Asks the model once and tells what came of it: every failure is an answer too, so that none ends in silence. */
+/** Calls the model once. A failure is returned as an answer too, so that every turn ends with a decision. */
 @ApplicationScoped
 public class ReplyModel {
 
     private final ReplyWriter writer;
     private final ModelCalls calls;
-    private final ModelMetrics record;
+    private final ModelMetrics metrics;
     private final Playbook playbook;
     private final AiConfig config;
 
-    ReplyModel(ReplyWriter writer, ModelCalls calls, ModelMetrics record, Playbook playbook, AiConfig config) {
+    ReplyModel(ReplyWriter writer, ModelCalls calls, ModelMetrics metrics, Playbook playbook, AiConfig config) {
         this.writer = writer;
         this.calls = calls;
-        this.record = record;
+        this.metrics = metrics;
         this.playbook = playbook;
         this.config = config;
     }
 
-    /** Never fails, and holds no database connection: call it between two transactions. */
-    public Uni<Asked> ask(ReplyRequested request) {
-        return calls.run(() -> answer(request));
+    /** Never fails. It can take as long as the call's time limit, so call it between two transactions. */
+    public Uni<ModelResult> call(ReplyRequested request) {
+        return calls.run(() -> callAndRecord(request));
     }
 
-    private Asked answer(ReplyRequested request) {
+    private ModelResult callAndRecord(ReplyRequested request) {
         var start = System.nanoTime();
         var tokens = new TokenCounter();
-        var answer = tokens.of(() -> attempt(request));
+        var answer = tokens.count(() -> writeReply(request));
         var latency = Duration.ofNanos(System.nanoTime() - start);
-        record.add(answer, latency);
-        return new Asked(answer, new ModelUsage(config.model(), tokens.input(), tokens.output(), latency.toMillis()));
+        metrics.record(answer, latency);
+        return new ModelResult(answer, new ModelUsage(config.model(), tokens.input(), tokens.output(), latency.toMillis()));
     }
 
-    private ModelAnswer attempt(ReplyRequested request) {
+    private ModelAnswer writeReply(ReplyRequested request) {
         try {
             var decision = writer.write(playbook.text(), PromptTranscript.renderName(request.contactName()),
                     PromptTranscript.render(request.transcript()));
@@ -52,7 +52,7 @@ public class ReplyModel {
         }
     }
 
-    /** An answer and what it cost, whatever it was. */
-    public record Asked(ModelAnswer answer, ModelUsage usage) {
+    /** The answer of one call and what it cost; a failed call has a cost too. */
+    public record ModelResult(ModelAnswer answer, ModelUsage usage) {
     }
 }

@@ -3,7 +3,7 @@ package dev.recado.ai.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a reply into messages that WhatsApp takes, at the end of a sentence where there is one. */
+/** Splits a reply into parts within WhatsApp's length limit, at the end of a sentence where possible. */
 final class ReplyParts {
 
     static final int PART_CHARACTERS_MAX = 4096;
@@ -12,19 +12,19 @@ final class ReplyParts {
     private ReplyParts() {
     }
 
-    /** At most {@value #PARTS_MAX} parts, empty when there is nothing to say; what is longer still is left out. */
+    /** Returns at most {@value #PARTS_MAX} parts and drops the rest; empty for a blank reply. */
     static List<String> of(String reply) {
         var parts = new ArrayList<String>();
         var rest = reply == null ? "" : reply.strip();
         while (!rest.isEmpty() && parts.size() < PARTS_MAX) {
-            var end = end(rest);
+            var end = firstPartEnd(rest);
             parts.add(rest.substring(0, end).strip());
             rest = rest.substring(end).strip();
         }
         return List.copyOf(parts);
     }
 
-    private static int end(String text) {
+    private static int firstPartEnd(String text) {
         if (text.length() <= PART_CHARACTERS_MAX) {
             return text.length();
         }

@@ -7,7 +7,10 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import io.quarkiverse.langchain4j.RegisterAiService;
 
-/** Decides one turn. What customers wrote comes in as parameters alone, never as part of a template. */
+/**
+ * Calls the model for one turn. Customer text is passed as template parameters only, so braces in it are never expanded. The type has
+ * its own file because LangChain4j puts its name into metric tags.
+ */
 @ApplicationScoped
 @RegisterAiService(chatMemoryProviderSupplier = RegisterAiService.NoChatMemoryProviderSupplier.class)
 interface ReplyWriter {

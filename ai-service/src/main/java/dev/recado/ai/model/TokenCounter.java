@@ -3,8 +3,8 @@ package dev.recado.ai.model;
 import java.util.function.Supplier;
 
 /**
- * Notes on the call's own thread what it cost: the extension makes the schema of a {@code Result<T>} out of {@code Result}, so that a
- * typed answer has no room for it.
+ * Collects the token counts of the model call that runs on the current thread. An AI service that returned {@code Result<T>} would
+ * carry them, but the extension then builds the JSON schema from {@code Result} instead of {@code T}.
  */
 final class TokenCounter {
 
@@ -13,25 +13,25 @@ final class TokenCounter {
     private Integer input;
     private Integer output;
 
-    /** Runs a call whose cost is noted here. */
-    <T> T of(Supplier<T> call) {
+    /** Runs a call and collects its token counts here. */
+    <T> T count(Supplier<T> call) {
         return ScopedValue.where(CURRENT, this).call(call::get);
     }
 
-    /** Called on the wire; a call that nobody counts is not noted. */
-    static void note(Integer input, Integer output) {
+    /** Stores the counts of the current call; does nothing outside {@link #count}. */
+    static void record(Integer input, Integer output) {
         if (CURRENT.isBound()) {
             CURRENT.get().input = input;
             CURRENT.get().output = output;
         }
     }
 
-    /** Null when no answer told. */
+    /** The tokens of the prompt; null if no response reported them. */
     Integer input() {
         return input;
     }
 
-    /** With the thoughts, which are billed as output; null when no answer told. */
+    /** The tokens of answer and thoughts, both billed as output; null if no response reported them. */
     Integer output() {
         return output;
     }

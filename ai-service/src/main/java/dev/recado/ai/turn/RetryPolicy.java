@@ -17,7 +17,7 @@ import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
-/** Decides whether a failed call is worth another, and when, within the time that the answer has left. */
+/** Decides whether a failed model call is retried and after which pause, within the time left until the answer is due. */
 @ApplicationScoped
 class RetryPolicy {
 
@@ -26,7 +26,7 @@ class RetryPolicy {
     static final int MALFORMED_MAX = 1;
 
     private final Duration firstPause;
-    private final Duration callNeeds;
+    private final Duration timeNeeded;
     private final Clock clock;
 
     @Inject
@@ -34,25 +34,25 @@ class RetryPolicy {
         this(config.retryDelay(), config.callTimeout().plus(config.answerMargin()), clock);
     }
 
-    /** @param callNeeds what must be left of the answer's time when a call begins */
-    RetryPolicy(Duration firstPause, Duration callNeeds, Clock clock) {
+    /** @param timeNeeded the time that must be left until the answer is due when a call starts */
+    RetryPolicy(Duration firstPause, Duration timeNeeded, Clock clock) {
         this.firstPause = firstPause;
-        this.callNeeds = callNeeds;
+        this.timeNeeded = timeNeeded;
         this.clock = clock;
     }
 
-    /** The pause before the next attempt; empty when a person is to answer. */
+    /** Returns the pause before the next call; empty if a person must answer instead. */
     Optional<Duration> pauseAfter(Failed failure, Turn turn) {
         var left = Duration.between(clock.instant(), turn.request().answerDueAt());
-        return pause(failure, turn.retries()).filter(pause -> pause.plus(callNeeds).compareTo(left) <= 0);
+        return pause(failure, turn.retries()).filter(pause -> pause.plus(timeNeeded).compareTo(left) <= 0);
     }
 
-    private Optional<Duration> pause(Failed failure, int done) {
+    private Optional<Duration> pause(Failed failure, int retriesDone) {
         return switch (failure) {
-            case RateLimited limited when !limited.quotaSpent() && done < RATE_LIMITED_MAX ->
-                Optional.of(longer(limited.retryAfter(), backOff(done + 1)));
-            case Unavailable unavailable when done < UNAVAILABLE_MAX -> Optional.of(backOff(done));
-            case Malformed malformed when done < MALFORMED_MAX -> Optional.of(backOff(done));
+            case RateLimited limited when !limited.quotaSpent() && retriesDone < RATE_LIMITED_MAX ->
+                Optional.of(longer(limited.retryAfter(), backOff(retriesDone + 1)));
+            case Unavailable unavailable when retriesDone < UNAVAILABLE_MAX -> Optional.of(backOff(retriesDone));
+            case Malformed malformed when retriesDone < MALFORMED_MAX -> Optional.of(backOff(retriesDone));
             case RateLimited limited -> Optional.empty();
             case Unavailable unavailable -> Optional.empty();
             case Malformed malformed -> Optional.empty();
@@ -62,12 +62,12 @@ class RetryPolicy {
         };
     }
 
-    private Duration backOff(int done) {
-        var millis = firstPause.toMillis() << done;
+    private Duration backOff(int retriesDone) {
+        var millis = firstPause.toMillis() << retriesDone;
         return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 5 + 1));
     }
 
-    private static Duration longer(Duration asked, Duration own) {
-        return asked != null && asked.compareTo(own) > 0 ? asked : own;
+    private static Duration longer(Duration requested, Duration own) {
+        return requested != null && requested.compareTo(own) > 0 ? requested : own;
     }
 }

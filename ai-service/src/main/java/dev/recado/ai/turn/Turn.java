@@ -4,15 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 import dev.recado.events.ConversationId;
+import dev.recado.events.Decision;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.kit.work.ClaimedWork;
 
-/** A request as it is worked on, with the claim that entitles us to. */
+/** A reply request that a worker has claimed: the claim, the request and the number of retries so far. */
 record Turn(ClaimedWork claim, ReplyRequested request, int retries) {
 
-    /** The same for every delivery of one request. */
+    /** Derives the turn's id from the request, so that every delivery of one request has the same id. */
     static UUID idOf(ReplyRequested request) {
         return NamedUuid.of(request.conversationId().value(), "turn:" + request.epoch() + ":" + request.turnSeq());
     }
@@ -29,7 +30,21 @@ record Turn(ClaimedWork claim, ReplyRequested request, int retries) {
         return request.conversationId();
     }
 
-    boolean overdue(Instant now) {
+    boolean isOverdue(Instant now) {
         return now.isAfter(request.answerDueAt());
+    }
+
+    /** How a turn ends, as stored in table {@code turn}; the cause is null except for a hand-over. */
+    record Result(String state, String cause) {
+
+        static final Result SUPERSEDED = new Result("superseded", null);
+
+        static Result of(Decision decision) {
+            return switch (decision) {
+                case Decision.Reply reply -> new Result("answered", null);
+                case Decision.HandOver handOver -> new Result("handed_over", handOver.cause().name());
+                case Decision.NotNeeded notNeeded -> new Result("not_needed", null);
+            };
+        }
     }
 }

@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Brings requests for a reply, and news of who answers, to the turns. */
+/** Consumes reply requests and changes of conversation control. */
 @ApplicationScoped
 class TurnConsumer {
 
@@ -23,11 +23,11 @@ class TurnConsumer {
 
     @Incoming("replies-requested")
     Uni<Void> onRequests(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, ReplyRequested.class, turnQueue::enqueue);
+        return delivery.batch(records, ReplyRequested.class, turnQueue::enqueueNewest);
     }
 
     @Incoming("conversations-controlled")
     Uni<Void> onControls(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, ConversationControlled.class, turnQueue::supersede);
+        return delivery.batch(records, ConversationControlled.class, turnQueue::supersedeOlder);
     }
 }

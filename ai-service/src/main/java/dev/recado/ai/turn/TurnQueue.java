@@ -16,6 +16,7 @@ import dev.recado.events.Keys;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
@@ -23,71 +24,80 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Takes turns in: at most one waits per conversation, the newest, which covers all before it. */
+/** Queues reply requests as turns. A conversation has at most one waiting turn: the newest, which covers all earlier messages. */
 @ApplicationScoped
 class TurnQueue {
 
     private static final String CHANNEL = "turns";
     private static final int LANE = 0;
-    private static final Comparator<ReplyRequested> AGE = Comparator.comparingLong(ReplyRequested::epoch)
+    private static final Comparator<ReplyRequested> BY_EPOCH_AND_TURN = Comparator.comparingLong(ReplyRequested::epoch)
             .thenComparingLong(ReplyRequested::turnSeq);
-    private static final Comparator<ConversationControlled> EPOCH = Comparator.comparingLong(ConversationControlled::epoch);
+    private static final Comparator<ConversationControlled> BY_EPOCH = Comparator
+            .comparingLong(ConversationControlled::epoch);
 
+    private final Transactions transactions;
     private final TurnRepository repository;
     private final WorkQueue queue;
 
-    TurnQueue(TurnRepository repository, WorkQueue queue) {
+    TurnQueue(Transactions transactions, TurnRepository repository, WorkQueue queue) {
+        this.transactions = transactions;
         this.repository = repository;
         this.queue = queue;
     }
 
-    /** Stores each conversation's newest request; what is not newer than the known is a repeat or overtaken. */
-    Uni<Void> enqueue(Tx tx, List<ReplyRequested> requests) {
-        return each(newest(requests, AGE), request -> enqueue(tx, request));
+    /** Stores the newest request of each conversation. A request that is not newer than the stored head is ignored. */
+    Uni<Void> enqueueNewest(Tx tx, List<ReplyRequested> requests) {
+        return each(newestPerConversation(requests, BY_EPOCH_AND_TURN), request -> enqueue(tx, request));
     }
 
-    /** Drops what waits of conversations that someone else answers now. */
-    Uni<Void> supersede(Tx tx, List<ConversationControlled> controls) {
-        return each(newest(controls, EPOCH), control -> supersede(tx, control));
+    /** Drops the waiting turns of conversations that the bot no longer controls in that epoch. */
+    Uni<Void> supersedeOlder(Tx tx, List<ConversationControlled> controls) {
+        return each(newestPerConversation(controls, BY_EPOCH), control -> supersede(tx, control));
+    }
+
+    /** Counts the tenant's open turns. */
+    Uni<Depth> depth(TenantId tenant) {
+        return transactions.run(tx -> repository.countOpen(tenant, tx));
     }
 
     private Uni<Void> enqueue(Tx tx, ReplyRequested request) {
-        return repository.advance(request.tenantId(), tx, request)
+        return repository.advanceHead(request.tenantId(), tx, request)
                 .chain(newer -> newer ? replaceWaiting(tx, request) : ignore(request));
     }
 
     private Uni<Void> replaceWaiting(Tx tx, ReplyRequested request) {
         var tenant = request.tenantId();
-        return repository.supersede(tenant, tx, request.conversationId(), request.epoch())
-                .call(replaced -> remove(tx, tenant, replaced))
-                .chain(replaced -> repository.insert(tenant, tx, request, replaced))
-                .chain(delay -> queue.add(tx, item(request, delay)))
+        return repository.supersedeWaiting(tenant, tx, request.conversationId(), request.epoch())
+                .call(replaced -> removeFromQueue(tx, tenant, replaced))
+                .chain(replaced -> repository.insertWaiting(tenant, tx, request, replaced))
+                .chain(delay -> queue.add(tx, workItem(request, delay)))
                 .replaceWithVoid();
     }
 
     private Uni<Void> ignore(ReplyRequested request) {
-        Log.debugf("an older request is ignored eventId=%s tenantId=%s", request.eventId(), request.tenantId());
+        Log.debugf("Reply request is not newer than the latest turn and is ignored eventId=%s tenantId=%s", request.eventId(),
+                request.tenantId());
         return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> supersede(Tx tx, ConversationControlled control) {
         var tenant = control.tenantId();
-        return repository.rise(tenant, tx, control.conversationId(), control.epoch())
-                .chain(() -> repository.supersede(tenant, tx, control.conversationId(), control.epoch() - 1))
-                .chain(replaced -> remove(tx, tenant, replaced));
+        return repository.raiseHeadEpoch(tenant, tx, control.conversationId(), control.epoch())
+                .chain(() -> repository.supersedeWaiting(tenant, tx, control.conversationId(), control.epoch() - 1))
+                .chain(replaced -> removeFromQueue(tx, tenant, replaced));
     }
 
-    private Uni<Void> remove(Tx tx, TenantId tenant, List<UUID> turns) {
+    private Uni<Void> removeFromQueue(Tx tx, TenantId tenant, List<UUID> turns) {
         return each(turns, id -> queue.remove(tx, tenant, id).replaceWithVoid());
     }
 
-    private static WorkItem item(ReplyRequested request, Duration delay) {
+    private static WorkItem workItem(ReplyRequested request, Duration delay) {
         return new WorkItem(request.tenantId(), Turn.idOf(request), CHANNEL, request.conversationId().toString(), LANE, true,
                 delay);
     }
 
-    /** One event per conversation, in the order of the ids, so that two batches never lock each other out. */
-    private static <E extends SuiteEvent> Collection<E> newest(List<E> events, Comparator<E> age) {
+    /** Keeps one event per conversation, sorted by key, so that two batches lock rows in the same order and never deadlock. */
+    private static <E extends SuiteEvent> Collection<E> newestPerConversation(List<E> events, Comparator<E> age) {
         var newest = new TreeMap<String, E>();
         events.forEach(event -> newest.merge(event.tenantId() + ":" + Keys.of(event), event, BinaryOperator.maxBy(age)));
         return newest.values();
@@ -96,5 +106,9 @@ class TurnQueue {
     private static <T> Uni<Void> each(Collection<T> items, Function<T, Uni<Void>> step) {
         return Multi.createFrom().iterable(items).onItem().transformToUniAndConcatenate(step::apply).collect().last()
                 .replaceWithVoid();
+    }
+
+    /** The number of a tenant's open turns by state. */
+    record Depth(long waiting, long running) {
     }
 }

@@ -8,6 +8,10 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.ai.model.AiConfig;
+import dev.recado.ai.model.ModelAnswer;
+import dev.recado.ai.model.ModelAnswer.Decided;
+import dev.recado.ai.model.ModelAnswer.Failed;
+import dev.recado.ai.model.ReplyModel.ModelResult;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
@@ -18,9 +22,84 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The turns' tables; one transaction is the caller's. */
+/**
+ * Reads and writes {@code turn_head}, {@code turn} and {@code model_call} in the caller's transaction. All times except
+ * {@code answer_due_at} are the database's.
+ */
 @ApplicationScoped
 class TurnRepository {
+
+    /** Changes and locks the conversation's row only if the request is newer than the stored head. */
+    private static final String ADVANCE_HEAD = """
+        insert into turn_head as h (tenant_id, conversation_id, epoch, turn_seq)
+        values ($1, $2, $3, $4)
+        on conflict (tenant_id, conversation_id)
+        do update set epoch = excluded.epoch, turn_seq = excluded.turn_seq, updated_at = now()
+        where (h.epoch, h.turn_seq) < (excluded.epoch, excluded.turn_seq)""";
+
+    private static final String RAISE_HEAD_EPOCH = """
+        insert into turn_head as h (tenant_id, conversation_id, epoch, turn_seq)
+        values ($1, $2, $3, -1)
+        on conflict (tenant_id, conversation_id)
+        do update set epoch = excluded.epoch, turn_seq = -1, updated_at = now()
+        where h.epoch < excluded.epoch""";
+
+    private static final String LOCK_HEAD = """
+        select 1 from turn_head
+        where tenant_id = $1 and conversation_id = $2
+        for update""";
+
+    private static final String SUPERSEDE_WAITING = """
+        update turn
+        set state = 'superseded', finished_at = now(), request = null
+        where tenant_id = $1 and conversation_id = $2 and epoch <= $3 and state = 'waiting'
+        returning id""";
+
+    /** Inherits {@code first_at} from the replaced turns, so that replacing a turn never extends the maximum debounce. */
+    private static final String INSERT_WAITING = """
+        with replaced as (
+            select min(first_at) as first_at
+            from turn
+            where tenant_id = $1 and id = any($9::uuid[]) and epoch = $4)
+        insert into turn (tenant_id, id, conversation_id, epoch, turn_seq, request, answer_due_at, first_at)
+        select $1, $2, $3, $4, $5, $6, $7, coalesce(replaced.first_at, now())
+        from replaced
+        returning (extract(epoch from greatest(interval '0', first_at + make_interval(secs => $8) - now()))
+            * 1000)::bigint as left_millis""";
+
+    private static final String START = """
+        update turn t
+        set state = 'running', started_at = now()
+        where t.tenant_id = $1 and t.id = $2 and t.state in ('waiting', 'running')
+        and not exists (
+            select 1 from turn_head h
+            where h.tenant_id = t.tenant_id and h.conversation_id = t.conversation_id and h.epoch > t.epoch)
+        returning request, retries""";
+
+    private static final String FINISH = """
+        update turn
+        set state = $3, cause = $4, finished_at = now(), request = null
+        where tenant_id = $1 and id = $2 and state in ('waiting', 'running')""";
+
+    /** Changes nothing if a newer turn of the conversation waits, because that turn covers this one. */
+    private static final String RETURN_TO_WAITING = """
+        update turn t
+        set state = 'waiting', retries = retries + 1
+        where t.tenant_id = $1 and t.id = $2 and t.state = 'running'
+        and not exists (
+            select 1 from turn n
+            where n.tenant_id = t.tenant_id and n.conversation_id = t.conversation_id and n.state = 'waiting')""";
+
+    private static final String INSERT_MODEL_CALL = """
+        insert into model_call (tenant_id, turn_id, conversation_id, model, latency_millis, outcome,
+            reason, input_tokens, output_tokens)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+
+    private static final String COUNT_OPEN = """
+        select count(*) filter (where state = 'waiting') as waiting,
+            count(*) filter (where state = 'running') as running
+        from turn
+        where tenant_id = $1 and state in ('waiting', 'running')""";
 
     private final EventJson json;
     private final AiConfig config;
@@ -30,55 +109,64 @@ class TurnRepository {
         this.config = config;
     }
 
-    /** True when the request is newer than all known of its conversation, whose row is locked from then on. */
-    Uni<Boolean> advance(TenantId tenant, Tx tx, ReplyRequested request) {
-        return tx.update(TurnSql.ADVANCE, tenant.value(), request.conversationId().value(), request.epoch(), request.turnSeq())
+    /** Returns true if the request is newer than the stored head; the conversation's head is then locked. */
+    Uni<Boolean> advanceHead(TenantId tenant, Tx tx, ReplyRequested request) {
+        return tx
+                .update(ADVANCE_HEAD, tenant.value(), request.conversationId().value(), request.epoch(), request.turnSeq())
                 .map(rows -> rows == 1);
     }
 
-    /** True when the epoch is news. */
-    Uni<Boolean> rise(TenantId tenant, Tx tx, ConversationId conversation, long epoch) {
-        return tx.update(TurnSql.RISE, tenant.value(), conversation.value(), epoch).map(rows -> rows == 1);
+    /** Raises the conversation's epoch; an older or equal epoch changes nothing. */
+    Uni<Void> raiseHeadEpoch(TenantId tenant, Tx tx, ConversationId conversation, long epoch) {
+        return tx.update(RAISE_HEAD_EPOCH, tenant.value(), conversation.value(), epoch).replaceWithVoid();
     }
 
-    /** Drops what waits up to that epoch; the ids are those of their work too. */
-    Uni<List<UUID>> supersede(TenantId tenant, Tx tx, ConversationId conversation, long epoch) {
-        return tx.query(TurnSql.SUPERSEDE, tenant.value(), conversation.value(), epoch).map(TurnRepository::ids);
+    /** Locks the conversation's head, so that requests and controls of the conversation wait for this transaction. */
+    Uni<Void> lockHead(TenantId tenant, Tx tx, ConversationId conversation) {
+        return tx.query(LOCK_HEAD, tenant.value(), conversation.value()).replaceWithVoid();
     }
 
-    /** Stores a waiting turn and tells how long it may still wait for a newer one. */
-    Uni<Duration> insert(TenantId tenant, Tx tx, ReplyRequested request, List<UUID> replaced) {
-        return tx.query(TurnSql.INSERT, tenant.value(), Turn.idOf(request), request.conversationId().value(), request.epoch(),
+    /** Ends the waiting turns up to that epoch and returns their ids, which are also the ids of their work items. */
+    Uni<List<UUID>> supersedeWaiting(TenantId tenant, Tx tx, ConversationId conversation, long epochMax) {
+        return tx.query(SUPERSEDE_WAITING, tenant.value(), conversation.value(), epochMax).map(TurnRepository::ids);
+    }
+
+    /** Stores a waiting turn and returns how long it waits for a newer request. */
+    Uni<Duration> insertWaiting(TenantId tenant, Tx tx, ReplyRequested request, List<UUID> replaced) {
+        return tx.query(INSERT_WAITING, tenant.value(), Turn.idOf(request), request.conversationId().value(), request.epoch(),
                 request.turnSeq(), json.write(request), request.answerDueAt(), config.debounceMax().toMillis() / 1000.0,
                 replaced.toArray(UUID[]::new))
                 .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("left_millis")))
                 .map(left -> left.compareTo(config.debounce()) < 0 ? left : config.debounce());
     }
 
-    /** The turn, running from now on; null when there is nothing left to do for it. */
+    /** Marks the turn as running and returns it; null if it has ended or a newer epoch controls the conversation. */
     Uni<Turn> start(TenantId tenant, Tx tx, ClaimedWork claimed) {
-        return tx.query(TurnSql.START, tenant.value(), claimed.id())
+        return tx.query(START, tenant.value(), claimed.id())
                 .map(rows -> rows.size() == 0 ? null : turn(claimed, rows.iterator().next()));
     }
 
-    /** True when the turn was open until now; its text goes. */
-    Uni<Boolean> end(TenantId tenant, Tx tx, UUID id, Ending ending) {
-        return tx.update(TurnSql.END, tenant.value(), id, ending.state(), ending.cause()).map(rows -> rows == 1);
+    /** Ends the turn and deletes its request; returns false if it has ended before. */
+    Uni<Boolean> finish(TenantId tenant, Tx tx, UUID id, Turn.Result result) {
+        return tx.update(FINISH, tenant.value(), id, result.state(), result.cause()).map(rows -> rows == 1);
     }
 
-    /** Back to waiting; false when a newer turn of the conversation waits, which covers this one. */
-    Uni<Boolean> again(TenantId tenant, Tx tx, Turn turn) {
-        return tx.update(TurnSql.AGAIN, tenant.value(), turn.id()).map(rows -> rows == 1);
+    /** Sets a running turn back to waiting for a retry; returns false if a newer turn of the conversation waits. */
+    Uni<Boolean> returnToWaiting(TenantId tenant, Tx tx, Turn turn) {
+        return tx.update(RETURN_TO_WAITING, tenant.value(), turn.id()).map(rows -> rows == 1);
     }
 
-    /** Puts what follows in line with requests and controls of the conversation. */
-    Uni<Void> lock(TenantId tenant, Tx tx, ConversationId conversation) {
-        return tx.query(TurnSql.LOCK, tenant.value(), conversation.value()).replaceWithVoid();
+    /** Records what a model call cost: ids and numbers, no text. */
+    Uni<Void> insertModelCall(TenantId tenant, Tx tx, Turn turn, ModelResult result) {
+        var usage = result.usage();
+        return tx.update(INSERT_MODEL_CALL, tenant.value(), turn.id(), turn.conversationId().value(), usage.model(),
+                usage.latencyMillis(), result.answer().outcome(), failureReason(result.answer()), usage.inputTokens(),
+                usage.outputTokens()).replaceWithVoid();
     }
 
-    Uni<QueueDepth> depth(TenantId tenant, Tx tx) {
-        return tx.query(TurnSql.DEPTH, tenant.value()).map(rows -> rows.iterator().next())
-                .map(row -> new QueueDepth(row.getLong("waiting"), row.getLong("running")));
+    Uni<TurnQueue.Depth> countOpen(TenantId tenant, Tx tx) {
+        return tx.query(COUNT_OPEN, tenant.value()).map(rows -> rows.iterator().next())
+                .map(row -> new TurnQueue.Depth(row.getLong("waiting"), row.getLong("running")));
     }
 
     private Turn turn(ClaimedWork claimed, Row row) {
@@ -90,5 +178,12 @@ class TurnRepository {
         var ids = new ArrayList<UUID>();
         rows.forEach(row -> ids.add(row.getUUID("id")));
         return ids;
+    }
+
+    private static String failureReason(ModelAnswer answer) {
+        return switch (answer) {
+            case Decided decided -> null;
+            case Failed failed -> failed.reason();
+        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.recado.ai.status;
+package dev.recado.ai.turn;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -42,25 +42,25 @@ class AiStatusTest {
     }
 
     @Test
-    void another_tenant_sees_nothing_of_it() {
+    void another_tenant_sees_only_its_own_turns() {
         given().auth().oauth2(issuer.token(TenantId.random(), "admin")).get("/api/v1/ai/status").then().statusCode(200)
                 .body("turns_waiting", equalTo(0)).body("turns_running", equalTo(0));
     }
 
     @Test
-    void everyone_else_is_refused() {
+    void callers_without_the_permission_are_refused() {
         given().get("/api/v1/ai/status").then().statusCode(401).contentType("application/problem+json");
         given().auth().oauth2(issuer.token(TENANT, "agent")).get("/api/v1/ai/status").then().statusCode(403)
                 .contentType("application/problem+json");
     }
 
     @Test
-    void gemini_is_a_fact_in_readiness_never_a_reason_to_stop() {
+    void readiness_reports_gemini_and_stays_up() {
         given().get(ready).then().statusCode(200).body("status", equalTo("UP")).body("checks.name", hasItem("gemini"));
     }
 
     @Test
-    void metrics_hold_no_message_of_an_exception() {
+    void metric_tags_contain_no_exception_message() {
         given().get(metrics).then().statusCode(200).body(containsString("recado_model_calls_in_flight"))
                 .body(not(containsString("error_type=\"MODEL")));
     }
