@@ -5,7 +5,7 @@ import java.util.Map;
 import dev.recado.ai.model.GeminiStub;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** Puts the stub in Gemini's place, a token issuer in auth's, and shortens the waits. */
+/** Starts stubs of Gemini and of auth-service's key endpoint, and shortens the waits. */
 public class AiTestResource implements QuarkusTestResourceLifecycleManager {
 
     private GeminiStub gemini;

@@ -19,7 +19,7 @@ import java.util.UUID;
 import com.sun.net.httpserver.HttpServer;
 import dev.recado.events.TenantId;
 
-/** Signs tokens as auth-service would, and serves the key to check them with. */
+/** Signs access tokens as auth-service does, and serves the public key that verifies them. */
 public final class TokenIssuer implements AutoCloseable {
 
     private static final String KEY_ID = "test";

@@ -18,15 +18,15 @@ class GeminiReflectionTest {
     private static final String PACKAGE = "dev.langchain4j.model.googleai.";
 
     @Test
-    void every_type_that_travels_to_gemini_is_registered() throws ClassNotFoundException {
+    void every_json_type_of_gemini_is_registered() throws ClassNotFoundException {
         // Given
-        var travelling = new TreeSet<String>();
+        var jsonTypes = new TreeSet<String>();
         // When
-        collect(Class.forName(PACKAGE + "GeminiGenerateContentRequest"), travelling);
-        collect(Class.forName(PACKAGE + "GeminiGenerateContentResponse"), travelling);
+        collect(Class.forName(PACKAGE + "GeminiGenerateContentRequest"), jsonTypes);
+        collect(Class.forName(PACKAGE + "GeminiGenerateContentResponse"), jsonTypes);
         // Then
         assertThat(new TreeSet<>(Set.of(GeminiReflection.class.getAnnotation(RegisterForReflection.class).classNames())))
-                .isEqualTo(travelling);
+                .isEqualTo(jsonTypes);
     }
 
     private static void collect(Class<?> type, Set<String> found) {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** Stands in for Gemini on the wire: answers what a test laid down for prompts that hold a certain word. */
+/** An HTTP server in Gemini's place; it returns the responses that a test scripted for prompts with a certain word. */
 public final class GeminiStub implements AutoCloseable {
 
     private static final Canned NORMAL = canned(200, "normal");
@@ -30,7 +30,7 @@ public final class GeminiStub implements AutoCloseable {
     private final AtomicInteger hanging = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** An answer to give; {@code status} 0 hangs until the stub is closed. */
+    /** A scripted response; with {@code status} 0 the call hangs until the stub is closed. */
     public record Canned(int status, String body) {
     }
 
@@ -61,7 +61,7 @@ public final class GeminiStub implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort() + "/v1beta";
     }
 
-    /** Answers prompts that hold the word in this order; the last answer stays. */
+    /** Scripts the responses to prompts that contain the word, in this order; the last one repeats. */
     public void answer(String word, Canned... inOrder) {
         scripts.put(word, new ArrayDeque<>(List.of(inOrder)));
     }
@@ -103,10 +103,10 @@ public final class GeminiStub implements AutoCloseable {
 
     private Canned next(String body) {
         return scripts.entrySet().stream().filter(script -> body.contains(script.getKey())).findFirst()
-                .map(script -> taken(script.getValue())).orElse(NORMAL);
+                .map(script -> nextOf(script.getValue())).orElse(NORMAL);
     }
 
-    private static Canned taken(Deque<Canned> script) {
+    private static Canned nextOf(Deque<Canned> script) {
         synchronized (script) {
             return script.size() > 1 ? script.poll() : script.peek();
         }

@@ -46,7 +46,7 @@ class GeminiWireTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_failure_is_told_apart_and_asked_for_once(Canned canned, Failed expected) {
+    void each_failure_is_classified_and_not_retried_by_the_client(Canned canned, Failed expected) {
         // Given
         stub.answer("oi", canned);
         // When
@@ -56,7 +56,7 @@ class GeminiWireTest {
         assertThat(stub.requestsWith("oi")).hasSize(1);
     }
 
-    static Stream<Arguments> a_failure_is_told_apart_and_asked_for_once() {
+    static Stream<Arguments> each_failure_is_classified_and_not_retried_by_the_client() {
         return Stream.of(
                 arguments(GeminiStub.canned(429, "rate-limited"), new RateLimited(Duration.ofMillis(1500), false)),
                 arguments(GeminiStub.canned(429, "rate-limited-without-delay"), new RateLimited(null, false)),
@@ -79,7 +79,7 @@ class GeminiWireTest {
     }
 
     @Test
-    void an_answer_arrives_with_its_cost() {
+    void an_answer_contains_its_token_usage() {
         // When
         var answer = model.chat(UserMessage.from("oi"));
         // Then
@@ -88,7 +88,7 @@ class GeminiWireTest {
     }
 
     @Test
-    void the_request_has_the_pinned_settings_and_no_sampling_knobs() {
+    void the_request_has_the_fixed_settings_and_no_sampling_parameters() {
         // When
         model.chat("oi");
         // Then
@@ -99,7 +99,7 @@ class GeminiWireTest {
     }
 
     @Test
-    void nobody_listening_is_unavailable() throws IOException {
+    void a_refused_connection_is_unavailable() throws IOException {
         // Given
         int free;
         try (var socket = new ServerSocket(0)) {

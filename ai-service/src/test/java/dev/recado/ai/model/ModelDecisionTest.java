@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 class ModelDecisionTest {
 
     @Test
-    void a_reply_is_sent() {
+    void a_reply_becomes_a_reply_decision() {
         assertThat(new ModelDecision("Olá!", "greeting", Urgency.LOW, false, Cause.NONE, false).toDecision())
                 .isEqualTo(new Decision.Reply(List.of("Olá!"), "greeting", Urgency.LOW));
     }
 
     @Test
-    void what_the_model_left_out_has_a_plain_meaning() {
+    void missing_fields_get_defaults() {
         assertThat(new ModelDecision("Olá!", " ", null, false, null, false).toDecision())
                 .isEqualTo(new Decision.Reply(List.of("Olá!"), null, Urgency.NORMAL));
         assertThat(new ModelDecision(null, null, null, true, null, false).toDecision())
@@ -28,20 +28,20 @@ class ModelDecisionTest {
     }
 
     @Test
-    void a_hand_over_closes_with_the_models_words() {
+    void a_hand_over_keeps_the_models_closing_words() {
         assertThat(
                 new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).toDecision())
                 .isEqualTo(new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, "Já chamo alguém.", "person", Urgency.NORMAL));
     }
 
     @Test
-    void an_emergency_is_left_to_the_fixed_text() {
+    void an_emergency_hand_over_has_no_closing_words() {
         assertThat(new ModelDecision("Respire fundo.", "pain", Urgency.EMERGENCY, true, Cause.EMERGENCY, false).toDecision())
                 .isEqualTo(new Decision.HandOver(HandOverCause.EMERGENCY, null, "pain", Urgency.EMERGENCY));
     }
 
     @Test
-    void silence_needs_to_be_said() {
+    void an_empty_reply_is_valid_only_with_no_reply_needed() {
         assertThat(new ModelDecision("", "thanks", Urgency.LOW, false, Cause.NONE, true).toDecision())
                 .isInstanceOf(Decision.NotNeeded.class);
         assertThatThrownBy(() -> new ModelDecision("", "other", Urgency.LOW, false, Cause.NONE, false).toDecision())

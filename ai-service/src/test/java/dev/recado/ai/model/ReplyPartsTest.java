@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class ReplyPartsTest {
 
     @Test
-    void nothing_to_say_has_no_part() {
+    void a_blank_reply_has_no_part() {
         assertThat(ReplyParts.of(null)).isEmpty();
         assertThat(ReplyParts.of(" \n ")).isEmpty();
     }
 
     @Test
-    void what_fits_is_one_message() {
+    void a_reply_within_the_limit_is_one_part() {
         assertThat(ReplyParts.of(" Olá! ")).containsExactly("Olá!");
         assertThat(ReplyParts.of("a".repeat(4096))).containsExactly("a".repeat(4096));
     }
 
     @Test
-    void a_long_reply_is_cut_at_the_end_of_a_sentence() {
+    void a_long_reply_is_split_at_the_end_of_a_sentence() {
         // Given
         var first = "Primeira frase. ".repeat(250).strip();
         var second = "Segunda frase. ".repeat(50).strip();
@@ -32,19 +32,19 @@ class ReplyPartsTest {
     }
 
     @Test
-    void text_without_a_sentence_is_cut_between_words_or_anywhere() {
+    void text_without_sentences_is_split_between_words_or_at_the_limit() {
         assertThat(ReplyParts.of("palavra ".repeat(600))).allSatisfy(part -> assertThat(part).endsWith("palavra"));
         assertThat(ReplyParts.of("x".repeat(5000))).containsExactly("x".repeat(4096), "x".repeat(904));
     }
 
     @Test
-    void an_emoji_is_never_cut_in_two() {
+    void an_emoji_is_never_split() {
         assertThat(ReplyParts.of("x" + "😀".repeat(3000))).allSatisfy(part -> assertThat(part.getBytes(UTF_8))
                 .doesNotContain((byte) '?'));
     }
 
     @Test
-    void there_are_three_parts_at_most() {
+    void a_reply_has_at_most_three_parts() {
         assertThat(ReplyParts.of("x".repeat(50_000))).hasSize(3);
     }
 }

@@ -33,13 +33,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Plays conversation-service: publishes requests and controls, and collects the drafts. */
+/** Stands in for conversation-service: publishes reply requests and controls, and collects the drafts. */
 @ApplicationScoped
 class ConversationStub {
 
-    /** Where the broker of the test is. */
+    /** The address of the test's Kafka broker. */
     @ConfigMapping(prefix = "kafka.bootstrap")
-    interface Broker {
+    interface BrokerConfig {
         String servers();
     }
 
@@ -50,7 +50,7 @@ class ConversationStub {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ReplyDrafted> drafts = new ArrayList<>();
 
-    ConversationStub(EventProducer producer, EventJson json, Broker broker) {
+    ConversationStub(EventProducer producer, EventJson json, BrokerConfig broker) {
         this.producer = producer;
         this.json = json;
         consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", broker.servers()), new StringDeserializer(),
@@ -61,7 +61,7 @@ class ConversationStub {
         consumer.seekToBeginning(partitions);
     }
 
-    /** A request of a conversation, its customer having written these words last. */
+    /** Builds a request whose transcript is one customer message with this text. */
     static ReplyRequested request(ConversationId conversation, long epoch, long turnSeq, String words) {
         var now = Instant.now();
         return new ReplyRequested(conversation + ":" + epoch + ":" + turnSeq, TENANT, now, conversation, epoch, turnSeq,
@@ -83,7 +83,7 @@ class ConversationStub {
         producer.send(topic, Keys.of(event), json.write(event), Map.of()).await().atMost(Duration.ofSeconds(10));
     }
 
-    /** Waits until the conversation's drafts are as said. */
+    /** Waits until the conversation's drafts satisfy the assertion. */
     void awaitDrafts(ConversationId conversation, Consumer<List<ReplyDrafted>> assertion) {
         await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertion.accept(draftsOf(conversation)));
@@ -94,7 +94,7 @@ class ConversationStub {
         return drafts.stream().filter(draft -> draft.conversationId().equals(conversation)).toList();
     }
 
-    /** A word that no other test's prompt holds. */
+    /** Returns a word that no other test's prompt contains. */
     static String uniqueWord() {
         return "palavra-" + UUID.randomUUID();
     }

@@ -69,7 +69,7 @@ class FailureFlowTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_failure_that_passes_ends_in_a_reply(List<Canned> answers) {
+    void a_temporary_failure_ends_in_a_reply(List<Canned> answers) {
         // Given
         var word = uniqueWord();
         gemini.answer(word, answers.toArray(Canned[]::new));
@@ -81,7 +81,7 @@ class FailureFlowTest {
         assertThat(gemini.requestsWith(word)).hasSize(answers.size());
     }
 
-    static Stream<List<Canned>> a_failure_that_passes_ends_in_a_reply() {
+    static Stream<List<Canned>> a_temporary_failure_ends_in_a_reply() {
         return Stream.of(
                 List.of(canned(500, "internal"), canned(503, "overloaded"), canned(200, "normal")),
                 List.of(canned(429, "rate-limited"), canned(200, "normal")),
@@ -89,7 +89,7 @@ class FailureFlowTest {
     }
 
     @Test
-    void nothing_to_say_is_said() {
+    void a_model_answer_without_reply_is_drafted_as_not_needed() {
         // Given
         var word = uniqueWord();
         gemini.answer(word, canned(200, "nothing-to-say"));
@@ -101,7 +101,7 @@ class FailureFlowTest {
     }
 
     @Test
-    void two_hundred_hanging_calls_delay_nobody_else() {
+    void two_hundred_hanging_calls_do_not_delay_other_turns() {
         // Given
         var word = uniqueWord();
         gemini.answer(word, GeminiStub.hang());

@@ -30,7 +30,7 @@ class RetryPolicyTest {
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void googles_own_pause_is_kept_when_it_is_longer() {
+    void googles_pause_is_used_when_it_is_longer() {
         assertThat(retryPolicy.pauseAfter(new RateLimited(Duration.ofSeconds(5), false), turn(0, 60)))
                 .contains(Duration.ofSeconds(5));
         assertThat(retryPolicy.pauseAfter(new RateLimited(null, false), turn(0, 60)))
@@ -38,13 +38,13 @@ class RetryPolicyTest {
     }
 
     @Test
-    void pauses_grow() {
+    void the_pause_doubles_with_each_retry() {
         assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 503"), turn(1, 60)))
                 .hasValueSatisfying(pause -> assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1200)));
     }
 
     @Test
-    void each_kind_has_its_number_of_retries() {
+    void each_failure_type_has_its_own_retry_limit() {
         assertThat(count(new RateLimited(null, false))).isEqualTo(3);
         assertThat(count(new RateLimited(null, true))).isZero();
         assertThat(count(new Unavailable("HTTP 500"))).isEqualTo(2);
@@ -55,7 +55,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void there_is_none_when_the_answer_would_come_too_late() {
+    void a_retry_that_would_end_too_late_is_refused() {
         assertThat(retryPolicy.pauseAfter(new RateLimited(Duration.ofSeconds(40), false), turn(0, 60))).isEmpty();
         assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 500"), turn(0, 25))).isEmpty();
         assertThat(retryPolicy.pauseAfter(new Unavailable("HTTP 500"), turn(0, 26))).isPresent();

@@ -39,7 +39,7 @@ class TurnFlowTest {
     DataSource database;
 
     @Test
-    void a_request_ends_in_one_draft_however_often_it_is_delivered() {
+    void a_request_that_is_delivered_twice_gets_one_draft() {
         // Given
         var word = uniqueWord();
         var conversation = ConversationId.random();
@@ -64,7 +64,7 @@ class TurnFlowTest {
     }
 
     @Test
-    void three_requests_in_a_row_are_one_call_for_the_newest() {
+    void three_waiting_requests_cause_one_call_for_the_newest() {
         // Given
         var word = uniqueWord();
         var conversation = ConversationId.random();
@@ -95,7 +95,7 @@ class TurnFlowTest {
     }
 
     @Test
-    void a_takeover_drops_what_waits() {
+    void a_takeover_supersedes_the_waiting_turn() {
         // Given
         var word = uniqueWord();
         gemini.answer(word, GeminiStub.canned(429, "rate-limited"));
@@ -113,7 +113,7 @@ class TurnFlowTest {
     }
 
     @Test
-    void a_newer_request_waits_while_one_is_answered() {
+    void a_newer_request_waits_while_an_older_one_is_answered() {
         // Given
         var first = uniqueWord();
         var second = uniqueWord();
@@ -132,7 +132,7 @@ class TurnFlowTest {
     }
 
     @Test
-    void a_turn_whose_worker_died_is_answered_once_by_another() {
+    void another_worker_answers_a_turn_after_its_lease_expires() {
         // Given
         var word = uniqueWord();
         gemini.answer(word, GeminiStub.hang(), GeminiStub.canned(200, "normal"));
