@@ -19,6 +19,6 @@ public final class KafkaMain {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-close"));
         TopicSetup.create(server.bootstrapServers());
         System.out.println("ready " + server.bootstrapServers());
-        server.awaitEnd();
+        server.awaitShutdown();
     }
 }

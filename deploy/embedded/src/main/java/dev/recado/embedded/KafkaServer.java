@@ -56,7 +56,7 @@ public final class KafkaServer implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    void awaitEnd() {
+    void awaitShutdown() {
         server.awaitShutdown();
     }
 
@@ -68,12 +68,12 @@ public final class KafkaServer implements AutoCloseable {
         try (var out = Files.newBufferedWriter(file)) {
             properties.store(out, null);
         }
-        var said = new ByteArrayOutputStream();
-        var print = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var output = new ByteArrayOutputStream();
+        var print = new PrintStream(output, true, StandardCharsets.UTF_8);
         var code = StorageTool.execute(new String[]{"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()},
                 print);
         if (code != 0) {
-            throw new IOException("Kafka's log folder could not be formatted: " + said.toString(StandardCharsets.UTF_8));
+            throw new IOException("Kafka's log folder could not be formatted: " + output.toString(StandardCharsets.UTF_8));
         }
     }
 

@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Makes a database unless it is there. */
     public void createDatabase(String name) throws SQLException {
-        Databases.create(jdbcUrl("postgres"), name);
+        DatabaseSetup.create(jdbcUrl("postgres"), name);
     }
 
     /** The postmaster, while it runs. */
@@ -81,21 +81,21 @@ public final class PostgresServer implements AutoCloseable {
     /** Starts it, at first or again after {@link #stop(StopMode)}; one that an earlier, killed launcher left behind is stopped before. */
     public void start() throws IOException {
         if (!Files.exists(data().resolve("postgresql.conf"))) {
-            initialise();
+            initializeDataFolder();
         }
         if (process().isPresent() && Files.exists(data().resolve("postmaster.opts"))) {
-            stopLeftOver();
+            stopOrphan();
         }
         var arguments = List.of("start", "-D", data().toString(), "-l", log().toString(), "-w", "-t",
                 Long.toString(START_WITHIN.toSeconds()), "-o", serverOptions());
         if (run("pg_ctl", arguments) != 0) {
-            throw new IOException("PostgreSQL did not start on port " + port + ": " + reason());
+            throw new IOException("PostgreSQL did not start on port " + port + ": " + startFailure());
         }
-        guard = guard();
+        guard = startGuard();
     }
 
     public void stop(StopMode mode) throws IOException {
-        dismissGuard();
+        stopGuard();
         if (process().isPresent()) {
             var arguments = List.of("stop", "-D", data().toString(), "-m", mode.name().toLowerCase(Locale.ROOT), "-w", "-t",
                     Long.toString(STOP_WITHIN.toSeconds()));
@@ -110,9 +110,9 @@ public final class PostgresServer implements AutoCloseable {
         stop(StopMode.FAST);
     }
 
-    private void initialise() throws IOException {
+    private void initializeDataFolder() throws IOException {
         // what a start cut short has left is no database yet
-        Databases.deleteFolder(data());
+        DatabaseSetup.deleteFolder(data());
         var arguments = new ArrayList<>(List.of("-D", data().toString(), "-U", USER, "-E", "UTF8", "--no-locale",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         if (options.password() == null) {
@@ -128,7 +128,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void stopLeftOver() throws IOException {
+    private void stopOrphan() throws IOException {
         var command = process().flatMap(found -> found.info().command()).orElse("");
         if (command.isEmpty() || command.endsWith("postgres")) {
             stop(StopMode.FAST);
@@ -143,10 +143,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Waits for its input to end, which it does when this process ends however that happens, and then stops the server. */
-    private Process guard() throws IOException {
+    private Process startGuard() throws IOException {
         var found = process();
         if (found.isEmpty()) {
-            throw new IOException("PostgreSQL ended at once: " + reason());
+            throw new IOException("PostgreSQL ended at once: " + startFailure());
         }
         var pid = found.get().pid();
         return new ProcessBuilder("/bin/sh", "-c", "trap '' INT; read -r never; kill -INT \"$1\"", "postgres-guard",
@@ -154,7 +154,7 @@ public final class PostgresServer implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
-    private void dismissGuard() throws IOException {
+    private void stopGuard() throws IOException {
         if (guard != null) {
             guard.destroyForcibly();
             guard.getOutputStream().close();
@@ -177,12 +177,12 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private String reason() throws IOException {
-        var said = Files.readAllLines(log()).reversed();
-        var taken = said.stream().limit(LAST_LINES_MAX).anyMatch(line -> line.contains("Address already in use"));
+    private String startFailure() throws IOException {
+        var output = Files.readAllLines(log()).reversed();
+        var taken = output.stream().limit(LAST_LINES_MAX).anyMatch(line -> line.contains("Address already in use"));
         return taken
                 ? "the port is in use"
-                : said.stream().limit(LAST_LINES_MAX).filter(line -> line.contains("FATAL")).findFirst()
+                : output.stream().limit(LAST_LINES_MAX).filter(line -> line.contains("FATAL")).findFirst()
                         .orElse("see") + " in " + log();
     }
 

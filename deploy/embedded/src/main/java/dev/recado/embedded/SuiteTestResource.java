@@ -59,7 +59,7 @@ public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
         }
         var parts = given.split(":", 4);
         var admin = "jdbc:postgresql://" + parts[0] + ":" + parts[1] + "/postgres?user=" + parts[2] + "&password=" + parts[3];
-        Databases.recreate(admin, database);
+        DatabaseSetup.recreate(admin, database);
         return Map.of("DATABASE_HOST", parts[0], "DATABASE_PORT", parts[1], "DATABASE_USERNAME", parts[2],
                 "DATABASE_PASSWORD", parts[3], "recado.database", database);
     }

@@ -15,13 +15,13 @@ public final class TcpFaultProxy implements AutoCloseable {
     private static final int BACKLOG = 64;
 
     private final InetSocketAddress target;
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    private TcpFaultProxy(InetSocketAddress target, ServerSocket door) {
+    private TcpFaultProxy(InetSocketAddress target, ServerSocket listener) {
         this.target = target;
-        this.door = door;
+        this.listener = listener;
     }
 
     /** @param listenPort 0 for a free one */
@@ -34,7 +34,7 @@ public final class TcpFaultProxy implements AutoCloseable {
     }
 
     public int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
     /** Closes what is open and refuses what comes, until {@link #restore()}. */
@@ -51,16 +51,16 @@ public final class TcpFaultProxy implements AutoCloseable {
     public void close() {
         cut();
         try {
-            door.close();
+            listener.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                var client = door.accept();
+                var client = listener.accept();
                 if (cut) {
                     close(client);
                 } else {

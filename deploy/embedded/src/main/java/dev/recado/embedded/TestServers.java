@@ -16,7 +16,7 @@ public final class TestServers {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, kafka), "test-servers-stop"));
         System.out.println(
                 "ready " + kafka.bootstrapServers() + " 127.0.0.1:" + postgres.port() + ":" + PostgresServer.USER + ":none");
-        kafka.awaitEnd();
+        kafka.awaitShutdown();
     }
 
     private static void stop(PostgresServer postgres, KafkaServer kafka) {

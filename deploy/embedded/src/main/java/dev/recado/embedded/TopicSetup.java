@@ -26,9 +26,9 @@ public final class TopicSetup {
 
     public static void create(String bootstrapServers, List<Topics.Topic> topics) throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var there = admin.listTopics().names().get();
-            var wanted = topics.stream().filter(topic -> !there.contains(topic.name())).map(TopicSetup::newTopic).toList();
-            admin.createTopics(wanted).all().get();
+            var existing = admin.listTopics().names().get();
+            var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).map(TopicSetup::newTopic).toList();
+            admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
             throw new IOException("the topics could not be made", e);
         } catch (InterruptedException e) {

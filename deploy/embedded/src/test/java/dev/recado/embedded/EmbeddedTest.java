@@ -122,9 +122,9 @@ class EmbeddedTest {
         }
     }
 
-    private static void echoOnce(ServerSocket door, int clients) {
+    private static void echoOnce(ServerSocket listener, int clients) {
         for (var i = 0; i < clients; i++) {
-            try (var socket = door.accept()) {
+            try (var socket = listener.accept()) {
                 socket.getOutputStream().write(socket.getInputStream().read());
                 socket.getInputStream().transferTo(socket.getOutputStream());
             } catch (IOException e) {

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Makes and drops what a PostgreSQL holds. */
-final class Databases {
+final class DatabaseSetup {
 
-    private Databases() {
+    private DatabaseSetup() {
     }
 
     static void create(String jdbcUrl, String name) throws SQLException {
