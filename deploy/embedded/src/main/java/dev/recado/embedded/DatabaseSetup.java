@@ -1,14 +1,9 @@
 package dev.recado.embedded;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.List;
 
-/** Makes and drops what a PostgreSQL holds. */
+/** Creates and drops databases on a running PostgreSQL. */
 final class DatabaseSetup {
 
     private DatabaseSetup() {
@@ -25,24 +20,11 @@ final class DatabaseSetup {
         }
     }
 
-    /** Throws the database away, if it is there, and makes it anew. */
+    /** Drops the database if it exists, and creates an empty one. */
     static void recreate(String jdbcUrl, String name) throws SQLException {
         try (var connection = DriverManager.getConnection(jdbcUrl); var drop = connection.createStatement()) {
             drop.execute("drop database if exists \"" + name.replace("\"", "") + "\" with (force)");
         }
         create(jdbcUrl, name);
-    }
-
-    static void deleteFolder(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (var all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (var path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }

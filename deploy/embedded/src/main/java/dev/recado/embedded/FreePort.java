@@ -5,7 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port of the loopback address that nobody uses at this moment. */
+/** Finds a TCP port of the loopback address that no process uses at this moment. */
 public final class FreePort {
 
     private FreePort() {
@@ -17,15 +17,16 @@ public final class FreePort {
         }
     }
 
-    /** @throws IOException when somebody else listens there, saying what to do */
-    static int claim(int port) throws IOException {
+    /** @throws IOException if another process uses the port; the message says what to do */
+    static int findOrCheck(int port) throws IOException {
         if (port == 0) {
             return find();
         }
         try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (BindException e) {
-            throw new IOException("port " + port + " is in use: stop what listens there, or choose another", e);
+            throw new IOException("port " + port + " is in use: stop the process that listens there, or choose another port",
+                    e);
         }
     }
 }

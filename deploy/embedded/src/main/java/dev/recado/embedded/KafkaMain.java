@@ -2,9 +2,13 @@ package dev.recado.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Kafka as a process of its own: arguments folder and port; says "ready" when the topics are there. */
+/** Runs Kafka as a process with the arguments FOLDER and PORT, and prints "ready" when the suite's topics exist. */
 public final class KafkaMain {
+
+    private static final String PARENT_PID = "RECADO_PARENT_PID";
 
     private KafkaMain() {
     }
@@ -14,11 +18,27 @@ public final class KafkaMain {
             System.err.println("usage: KafkaMain FOLDER PORT");
             System.exit(2);
         }
-        ParentWatch.start();
+        logWarningsOnly();
+        exitWithParent();
         var server = KafkaServer.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-close"));
         TopicSetup.create(server.bootstrapServers());
         System.out.println("ready " + server.bootstrapServers());
         server.awaitShutdown();
+    }
+
+    /** Kafka logs its whole configuration at INFO; the launcher's class path sends its log to the JDK's loggers. */
+    private static void logWarningsOnly() {
+        Logger.getLogger("").setLevel(Level.WARNING);
+    }
+
+    /** Ends this process when the launcher ends, even when the launcher is killed. */
+    private static void exitWithParent() {
+        var parent = System.getenv(PARENT_PID);
+        if (parent != null) {
+            ProcessHandle.of(Long.parseLong(parent)).ifPresentOrElse(
+                    handle -> handle.onExit().thenRun(() -> Runtime.getRuntime().halt(0)),
+                    () -> Runtime.getRuntime().halt(0));
+        }
     }
 }

@@ -15,7 +15,7 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** A real Kafka, broker and controller in one, in this process; its log stays in the folder given. */
+/** Runs a real Kafka in this process, as broker and controller in one. Its data folder survives restarts. */
 public final class KafkaServer implements AutoCloseable {
 
     private final KafkaRaftServer server;
@@ -27,18 +27,18 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     /**
-     * @param folder where the log lives
-     * @param port 0 for a free one
-     * @throws IOException when the folder cannot be made ready
+     * @param folder the folder for Kafka's data
+     * @param port the port to listen on; 0 picks a free one
+     * @throws IOException if the port is in use or the folder cannot be formatted
      */
     public static KafkaServer start(Path folder, int port) throws IOException {
         return start(folder, port, port);
     }
 
-    /** @param advertisedPort what clients are told to connect to: a proxy's port in fault tests */
+    /** @param advertisedPort the port that clients connect to: a proxy's port in fault tests */
     public static KafkaServer start(Path folder, int port, int advertisedPort) throws IOException {
         Files.createDirectories(folder);
-        var listening = FreePort.claim(port);
+        var listening = FreePort.findOrCheck(port);
         var properties = properties(folder, listening, advertisedPort == 0 ? listening : advertisedPort);
         format(folder, properties);
         var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -73,7 +73,8 @@ public final class KafkaServer implements AutoCloseable {
         var code = StorageTool.execute(new String[]{"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()},
                 print);
         if (code != 0) {
-            throw new IOException("Kafka's log folder could not be formatted: " + output.toString(StandardCharsets.UTF_8));
+            throw new IOException(
+                    "Kafka's data folder " + folder + " could not be formatted: " + output.toString(StandardCharsets.UTF_8));
         }
     }
 
@@ -95,10 +96,10 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("offsets.topic.num.partitions", "8");
-        // made when the first transaction asks, who waits for it
+        // Kafka creates this topic at the first transaction, which waits for it, so few partitions start faster
         properties.put("transaction.state.log.num.partitions", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // one broker for one machine: the defaults are made for a big one
+        // the defaults are sized for a large server; this broker shares a small machine
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
         properties.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
         properties.put("num.network.threads", "2");

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's programs for this machine, unpacked once per folder, and how to call them. */
+/** Unpacks PostgreSQL's programs for this machine into a folder, and builds their command lines. */
 final class PostgresBinaries {
 
     private final Path folder;
@@ -25,17 +25,17 @@ final class PostgresBinaries {
         this.prefix = prefix;
     }
 
-    static PostgresBinaries in(Path folder) throws IOException {
+    static PostgresBinaries unpackInto(Path folder) throws IOException {
         var done = folder.resolve("unpacked");
         if (!Files.exists(done)) {
-            try (var packed = packed(); var tar = new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
+            try (var packed = openArchive(); var tar = new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
                 for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                     unpack(tar, entry, folder);
                 }
             }
             Files.createFile(done);
         }
-        return new PostgresBinaries(folder, prefix());
+        return new PostgresBinaries(folder, commandPrefix());
     }
 
     List<String> command(String program, List<String> arguments) {
@@ -45,13 +45,13 @@ final class PostgresBinaries {
         return command;
     }
 
-    private static InputStream packed() throws IOException {
+    private static InputStream openArchive() throws IOException {
         var name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         var system = name.contains("mac") ? "Darwin" : "Linux";
         var machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
         var found = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
         if (found == null) {
-            throw new IOException("there is no PostgreSQL for " + system + " on " + machine + " among the libraries");
+            throw new IOException("no PostgreSQL binaries for " + system + " on " + machine + " are on the class path");
         }
         return new BufferedInputStream(found);
     }
@@ -59,7 +59,7 @@ final class PostgresBinaries {
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path folder) throws IOException {
         var target = folder.resolve(entry.getName()).normalize();
         if (!target.startsWith(folder)) {
-            throw new IOException("an entry of the archive leaves its folder: " + entry.getName());
+            throw new IOException("the archive entry " + entry.getName() + " points outside of " + folder);
         }
         if (entry.isDirectory()) {
             Files.createDirectories(target);
@@ -77,8 +77,8 @@ final class PostgresBinaries {
         }
     }
 
-    /** PostgreSQL refuses to run as root; in a user namespace of its own it does not see that it is. */
-    private static List<String> prefix() throws IOException {
+    /** Returns a command prefix that hides the root user, because PostgreSQL refuses to run as root. */
+    private static List<String> commandPrefix() throws IOException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return List.of();
         }
@@ -91,8 +91,11 @@ final class PostgresBinaries {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new IOException("as root, PostgreSQL needs the program unshare (util-linux): start as an ordinary user", e);
+            throw new IOException(
+                    "PostgreSQL cannot run as root without the program unshare (util-linux): install it or start as an ordinary user",
+                    e);
         }
-        throw new IOException("PostgreSQL cannot run as root here (no user namespaces): start as an ordinary user");
+        throw new IOException(
+                "PostgreSQL cannot run as root because this system does not allow user namespaces: start as an ordinary user");
     }
 }

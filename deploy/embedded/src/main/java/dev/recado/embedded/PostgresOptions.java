@@ -3,12 +3,12 @@ package dev.recado.embedded;
 import java.nio.file.Path;
 
 /**
- * How a PostgreSQL is run.
+ * How {@link PostgresServer} runs.
  *
- * @param folder where the data and the unpacked server live
- * @param port 0 for a free one
- * @param durable false only in tests that lose nothing by losing everything
- * @param password null lets every process of this machine in; it is set when the data folder is made, and must be the same ever after
+ * @param folder the folder for data, log and the unpacked programs
+ * @param port the port to listen on; 0 picks a free one
+ * @param durable false turns fsync off, for tests whose data is disposable
+ * @param password null allows every local process to connect; set when the data folder is created and fixed from then on
  */
 public record PostgresOptions(Path folder, int port, boolean durable, String password) {
 

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real PostgreSQL from a Maven artifact: its data stays in the folder given and is found again at the next start. It is run through
- * pg_ctl, which gives it a session of its own, so that a Ctrl-C meant for the launcher does not reach it; a guard ends it when the
- * launcher is killed.
+ * Runs a real PostgreSQL from a Maven artifact on a data folder that survives restarts. pg_ctl starts it in its own session, so that a
+ * Ctrl-C for the launcher does not reach it. A guard process stops it when the launcher is killed.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class PostgresServer implements AutoCloseable {
     private final int port;
     private Process guard;
 
-    /** How it ends: FAST lets it write everything down, IMMEDIATE is the crash it must recover from. */
+    /** FAST shuts down cleanly; IMMEDIATE acts like a crash, so that the next start runs recovery. */
     public enum StopMode {
         FAST, IMMEDIATE
     }
@@ -44,10 +44,10 @@ public final class PostgresServer implements AutoCloseable {
         return start(new PostgresOptions(folder, port, durable, null));
     }
 
-    /** @throws IOException when it does not start, with PostgreSQL's own words in {@code folder/postgres.log} */
+    /** @throws IOException if it does not start; the reason is in {@code folder/postgres.log} */
     public static PostgresServer start(PostgresOptions options) throws IOException {
         Files.createDirectories(options.folder());
-        var server = new PostgresServer(options, PostgresBinaries.in(options.folder().resolve("server")),
+        var server = new PostgresServer(options, PostgresBinaries.unpackInto(options.folder().resolve("server")),
                 options.port() == 0 ? FreePort.find() : options.port());
         server.start();
         return server;
@@ -62,23 +62,23 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER + password;
     }
 
-    /** Makes a database unless it is there. */
+    /** Creates a database if it does not exist. */
     public void createDatabase(String name) throws SQLException {
         DatabaseSetup.create(jdbcUrl("postgres"), name);
     }
 
-    /** The postmaster, while it runs. */
+    /** Returns the running postmaster process. */
     public Optional<ProcessHandle> process() {
         try {
             var pid = Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst().trim());
             return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
         } catch (IOException e) {
-            // no such file: it was stopped in good order
+            // the file does not exist, so the server is stopped
             return Optional.empty();
         }
     }
 
-    /** Starts it, at first or again after {@link #stop(StopMode)}; one that an earlier, killed launcher left behind is stopped before. */
+    /** Starts the server, also after {@link #stop(StopMode)}. First stops a server that a killed launcher left on the same folder. */
     public void start() throws IOException {
         if (!Files.exists(data().resolve("postgresql.conf"))) {
             initializeDataFolder();
@@ -100,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
             var arguments = List.of("stop", "-D", data().toString(), "-m", mode.name().toLowerCase(Locale.ROOT), "-w", "-t",
                     Long.toString(STOP_WITHIN.toSeconds()));
             if (run("pg_ctl", arguments) != 0) {
-                throw new IOException("PostgreSQL did not stop: see " + log());
+                throw new IOException("PostgreSQL did not stop within " + STOP_WITHIN.toSeconds() + " s: see " + log());
             }
         }
     }
@@ -111,8 +111,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void initializeDataFolder() throws IOException {
-        // what a start cut short has left is no database yet
-        DatabaseSetup.deleteFolder(data());
+        // an interrupted initdb leaves an incomplete folder
+        deleteFolder(data());
         var arguments = new ArrayList<>(List.of("-D", data().toString(), "-U", USER, "-E", "UTF8", "--no-locale",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         if (options.password() == null) {
@@ -124,7 +124,20 @@ public final class PostgresServer implements AutoCloseable {
         var code = run("initdb", arguments);
         Files.deleteIfExists(options.folder().resolve("initial"));
         if (code != 0) {
-            throw new IOException("PostgreSQL's data folder could not be made: see " + log());
+            throw new IOException("initdb could not create " + data() + ": see " + log());
+        }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (var all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (var path : deepestFirst) {
+            Files.delete(path);
         }
     }
 
@@ -142,11 +155,11 @@ public final class PostgresServer implements AutoCloseable {
                 + " -c shared_buffers=64MB -c timezone=UTC -c log_timezone=UTC";
     }
 
-    /** Waits for its input to end, which it does when this process ends however that happens, and then stops the server. */
+    /** The guard reads its input until this process ends, however it ends, and then stops the server. */
     private Process startGuard() throws IOException {
         var found = process();
         if (found.isEmpty()) {
-            throw new IOException("PostgreSQL ended at once: " + startFailure());
+            throw new IOException("PostgreSQL ended right after its start: " + startFailure());
         }
         var pid = found.get().pid();
         return new ProcessBuilder("/bin/sh", "-c", "trap '' INT; read -r never; kill -INT \"$1\"", "postgres-guard",
@@ -179,8 +192,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private String startFailure() throws IOException {
         var output = Files.readAllLines(log()).reversed();
-        var taken = output.stream().limit(LAST_LINES_MAX).anyMatch(line -> line.contains("Address already in use"));
-        return taken
+        var portInUse = output.stream().limit(LAST_LINES_MAX).anyMatch(line -> line.contains("Address already in use"));
+        return portInUse
                 ? "the port is in use"
                 : output.stream().limit(LAST_LINES_MAX).filter(line -> line.contains("FATAL")).findFirst()
                         .orElse("see") + " in " + log();

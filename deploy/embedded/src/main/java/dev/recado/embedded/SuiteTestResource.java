@@ -10,8 +10,8 @@ import java.util.Map;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /**
- * Gives a Quarkus test the real PostgreSQL and Kafka: the pair of this run when RECADO_TEST_KAFKA ({@code host:port}) and
- * RECADO_TEST_POSTGRES ({@code host:port:user:password}) name one, else its own. Each module gets a database of its own, made anew.
+ * Gives a Quarkus test a real PostgreSQL and Kafka. It uses the servers named by RECADO_TEST_KAFKA ({@code host:port}) and
+ * RECADO_TEST_POSTGRES ({@code host:port:user:password}), or starts its own. Each module gets an empty database and fresh topics.
  */
 public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
 
@@ -28,8 +28,8 @@ public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             var settings = new HashMap<String, String>();
-            settings.putAll(database());
-            settings.put("KAFKA_BOOTSTRAP_SERVERS", broker());
+            settings.putAll(databaseSettings());
+            settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaAddress());
             settings.put("kafka.bootstrap.servers", settings.get("KAFKA_BOOTSTRAP_SERVERS"));
             return settings;
         } catch (IOException | SQLException e) {
@@ -51,7 +51,7 @@ public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private Map<String, String> database() throws IOException, SQLException {
+    private Map<String, String> databaseSettings() throws IOException, SQLException {
         var given = System.getenv("RECADO_TEST_POSTGRES");
         if (given == null) {
             postgres = PostgresServer.start(folder().resolve("postgres"), 0, false);
@@ -64,7 +64,7 @@ public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
                 "DATABASE_PASSWORD", parts[3], "recado.database", database);
     }
 
-    private String broker() throws IOException {
+    private String kafkaAddress() throws IOException {
         var given = System.getenv("RECADO_TEST_KAFKA");
         if (given == null) {
             kafka = KafkaServer.start(folder().resolve("kafka"), 0);

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on loopback that a test can cut and restore: an outage without stopping the server behind it. */
+/** A TCP proxy on the loopback address that a test can cut and restore, to simulate an outage of the server behind it. */
 public final class TcpFaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 64;
@@ -24,7 +24,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** @param listenPort 0 for a free one */
+    /** @param listenPort the port to listen on; 0 picks a free one */
     public static TcpFaultProxy start(int listenPort, int targetPort) throws IOException {
         var loopback = InetAddress.getLoopbackAddress();
         var proxy = new TcpFaultProxy(new InetSocketAddress(loopback, targetPort),
@@ -37,7 +37,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Closes what is open and refuses what comes, until {@link #restore()}. */
+    /** Closes all open connections and every new one until {@link #restore()}. */
     public void cut() {
         cut = true;
         open.forEach(TcpFaultProxy::close);
@@ -64,16 +64,16 @@ public final class TcpFaultProxy implements AutoCloseable {
                 if (cut) {
                     close(client);
                 } else {
-                    join(client);
+                    forward(client);
                 }
             } catch (IOException e) {
-                // the door was closed, or this client went away: the next one counts
+                // the listener or this connection was closed; the loop goes on with the next client if it can
                 continue;
             }
         }
     }
 
-    private void join(Socket client) throws IOException {
+    private void forward(Socket client) throws IOException {
         open.add(client);
         var server = new Socket();
         try {
@@ -95,7 +95,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         try (from; to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // either side went away, which ends both: that is what a proxy is to show
+            // one side closed its connection, so the other side is closed too
         } finally {
             open.remove(from);
             open.remove(to);

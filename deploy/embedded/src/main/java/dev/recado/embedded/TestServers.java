@@ -3,7 +3,7 @@ package dev.recado.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** One PostgreSQL and one Kafka for a whole run of module tests: says where they are in one line, and ends when it is told to. */
+/** Starts one PostgreSQL and one Kafka for a run of module tests, prints their addresses in one line, and stops on SIGTERM. */
 public final class TestServers {
 
     private TestServers() {

@@ -11,7 +11,7 @@ import dev.recado.events.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** Makes the suite's topics on a broker of one node; those that are there stay as they are. */
+/** Creates the suite's topics on a single-node broker; existing topics stay unchanged. */
 public final class TopicSetup {
 
     private static final short REPLICAS = 1;
@@ -30,14 +30,14 @@ public final class TopicSetup {
             var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).map(TopicSetup::newTopic).toList();
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
-            throw new IOException("the topics could not be made", e);
+            throw new IOException("the topics could not be created", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while making topics", e);
+            throw new IOException("interrupted while creating topics", e);
         }
     }
 
-    /** Throws all topics away and makes the suite's anew, for tests that share a broker one after the other. */
+    /** Deletes all topics and creates the suite's, for tests that use a shared broker one after the other. */
     static void recreate(String bootstrapServers) throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();

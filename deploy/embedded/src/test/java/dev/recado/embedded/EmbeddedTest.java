@@ -18,11 +18,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real PostgreSQL and Kafka come up, keep what they were told, and come up again. */
+/** PostgreSQL and Kafka start, keep their data, and start again. */
 class EmbeddedTest {
 
     @Test
-    void a_durable_postgres_finds_its_data_again_after_a_restart(@TempDir Path folder) throws IOException, SQLException {
+    void a_durable_postgres_keeps_its_data_over_a_restart(@TempDir Path folder) throws IOException, SQLException {
         // Given
         try (var first = PostgresServer.start(folder, 0, true)) {
             first.createDatabase("kept");
@@ -39,7 +39,7 @@ class EmbeddedTest {
     }
 
     @Test
-    void what_was_committed_survives_an_immediate_stop_and_strangers_stay_out(@TempDir Path folder) throws Exception {
+    void committed_data_survives_an_immediate_stop_and_a_wrong_password_is_refused(@TempDir Path folder) throws Exception {
         // Given
         try (var server = PostgresServer.start(new PostgresOptions(folder, 0, true, "test_password"))) {
             execute(server.jdbcUrl("postgres"), "create table note as select 42 as answer");
@@ -55,19 +55,19 @@ class EmbeddedTest {
     }
 
     @Test
-    void a_server_left_behind_by_a_killed_launcher_is_stopped_first(@TempDir Path folder) throws Exception {
+    void a_server_of_a_killed_launcher_is_stopped_before_the_next_start(@TempDir Path folder) throws Exception {
         // Given
-        var leftBehind = PostgresServer.start(folder, 0, true);
+        var orphan = PostgresServer.start(folder, 0, true);
         // When
         try (var next = PostgresServer.start(folder, 0, true)) {
             // Then
-            assertThatThrownBy(() -> text(leftBehind.jdbcUrl("postgres"), "select 1")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> text(orphan.jdbcUrl("postgres"), "select 1")).isInstanceOf(SQLException.class);
             assertThat(text(next.jdbcUrl("postgres"), "select 1")).isEqualTo("1");
         }
     }
 
     @Test
-    void kafka_has_the_suites_topics_and_keeps_them_over_a_restart(@TempDir Path folder) throws Exception {
+    void kafka_keeps_the_suites_topics_over_a_restart(@TempDir Path folder) throws Exception {
         // Given
         try (var first = KafkaServer.start(folder, 0)) {
             TopicSetup.create(first.bootstrapServers());
@@ -85,10 +85,10 @@ class EmbeddedTest {
     }
 
     @Test
-    void a_cut_proxy_closes_what_is_open_and_a_restored_one_lets_through(@TempDir Path folder) throws IOException {
+    void a_cut_proxy_closes_connections_and_a_restored_one_forwards_again(@TempDir Path folder) throws IOException {
         try (var echo = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var proxy = TcpFaultProxy.start(0, echo.getLocalPort())) {
-            Thread.ofVirtual().start(() -> echoOnce(echo, 2));
+            Thread.ofVirtual().start(() -> echoOneByte(echo, 2));
             // Given
             try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
                 client.getOutputStream().write('a');
@@ -108,8 +108,8 @@ class EmbeddedTest {
 
     @Test
     void a_port_in_use_is_an_error(@TempDir Path folder) throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> PostgresServer.start(folder, taken.getLocalPort(), false).close())
+        try (var occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> PostgresServer.start(folder, occupied.getLocalPort(), false).close())
                     .isInstanceOf(IOException.class).hasMessageContaining("in use");
         }
     }
@@ -122,13 +122,13 @@ class EmbeddedTest {
         }
     }
 
-    private static void echoOnce(ServerSocket listener, int clients) {
+    private static void echoOneByte(ServerSocket listener, int clients) {
         for (var i = 0; i < clients; i++) {
             try (var socket = listener.accept()) {
                 socket.getOutputStream().write(socket.getInputStream().read());
                 socket.getInputStream().transferTo(socket.getOutputStream());
             } catch (IOException e) {
-                assertThat(e).as("the proxy cut the connection").isNotNull();
+                assertThat(e).as("the proxy closed the connection").isNotNull();
             }
         }
     }
