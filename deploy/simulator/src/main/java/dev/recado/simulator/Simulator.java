@@ -5,21 +5,21 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-import dev.recado.simulator.control.ControlResource;
-import dev.recado.simulator.control.LiveFeed;
+import dev.recado.simulator.control.ChatEventStream;
+import dev.recado.simulator.control.SimulationResource;
 import dev.recado.simulator.customer.ChatLog;
+import dev.recado.simulator.customer.CustomerMessages;
 import dev.recado.simulator.customer.Customers;
-import dev.recado.simulator.customer.Inbound;
-import dev.recado.simulator.fault.FaultDial;
+import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.gemini.GeminiResource;
-import dev.recado.simulator.gemini.ModelCalls;
+import dev.recado.simulator.gemini.ModelCallLog;
+import dev.recado.simulator.graph.AcceptedMessages;
 import dev.recado.simulator.graph.GraphResource;
-import dev.recado.simulator.graph.Ledger;
-import dev.recado.simulator.graph.Receipts;
-import dev.recado.simulator.settings.Settings;
-import dev.recado.simulator.webhook.Courier;
+import dev.recado.simulator.graph.StatusWebhooks;
+import dev.recado.simulator.settings.SimulatorSettings;
 import dev.recado.simulator.webhook.Envelope;
-import dev.recado.simulator.webhook.Webhooks;
+import dev.recado.simulator.webhook.WebhookBatches;
+import dev.recado.simulator.webhook.WebhookDelivery;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -36,11 +36,11 @@ public final class Simulator extends AbstractVerticle {
     private static final int BACKLOG_MAX = 4096;
     private static final int INTERNAL_ERROR = 500;
 
-    private final Settings settings;
+    private final SimulatorSettings settings;
     private int port;
-    private Courier courier;
+    private WebhookDelivery delivery;
 
-    public Simulator(Settings settings) {
+    public Simulator(SimulatorSettings settings) {
         this.settings = settings;
     }
 
@@ -59,29 +59,30 @@ public final class Simulator extends AbstractVerticle {
 
     @Override
     public void stop() {
-        courier.close();
+        delivery.close();
     }
 
     private Router router() {
         var account = settings.account();
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        var dial = new FaultDial();
-        courier = new Courier(vertx, settings.webhook());
-        var webhooks = new Webhooks(vertx, dial,
+        var faults = new FaultInjector();
+        delivery = new WebhookDelivery(vertx, settings.webhook());
+        var webhooks = new WebhookBatches(vertx, faults,
                 new Envelope(account.businessId(), account.phoneNumberId(), account.displayPhone()),
-                courier);
-        var live = new LiveFeed(vertx);
+                delivery);
+        var live = new ChatEventStream(vertx);
         var chats = new ChatLog(live::line);
         var customers = new Customers(account.unknownWindowOpen());
-        var ledger = new Ledger();
-        var calls = new ModelCalls();
-        var receipts = new Receipts(vertx, settings.pace().statusDelayMillis(), customers, chats, webhooks);
-        new GraphResource(vertx, account, new GraphResource.People(customers, chats, receipts, settings.rates()), dial, ledger)
+        var accepted = new AcceptedMessages();
+        var calls = new ModelCallLog();
+        var statuses = new StatusWebhooks(vertx, settings.pace().statusDelayMillis(), customers, chats, webhooks);
+        new GraphResource(vertx, account, new GraphResource.People(customers, chats, statuses, settings.rates()), faults,
+                accepted)
                 .mount(router);
-        new GeminiResource(vertx, account, settings.pace().modelMillis(), dial, calls).mount(router);
-        var stage = new ControlResource.Stage(customers, chats, new Inbound(customers, chats, webhooks), live);
-        new ControlResource(vertx, stage, new ControlResource.Records(ledger, calls), dial, courier).mount(router);
+        new GeminiResource(vertx, account, settings.pace().modelMillis(), faults, calls).mount(router);
+        var stage = new SimulationResource.Stage(customers, chats, new CustomerMessages(customers, chats, webhooks), live);
+        new SimulationResource(vertx, stage, new SimulationResource.Records(accepted, calls), faults, delivery).mount(router);
         var page = page();
         router.get("/").handler(http -> http.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
         router.route().failureHandler(Simulator::broken);

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 
-import dev.recado.simulator.webhook.Signature;
+import dev.recado.simulator.webhook.WebhookSigner;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +63,8 @@ class GraphTest {
                 () -> assertThat(sim.business.statusWords()).containsExactlyInAnyOrder("sent", "delivered", "read"));
         assertThat(sim.business.received)
                 .allSatisfy(
-                        post -> assertThat(Signature.of(SimulatorUnderTest.SECRET, post.body())).isEqualTo(post.signature()));
+                        post -> assertThat(WebhookSigner.of(SimulatorUnderTest.SECRET, post.body()))
+                                .isEqualTo(post.signature()));
         assertThat(sim.business.statuses()).allSatisfy(status -> {
             assertThat(status.getString("biz_opaque_callback_data")).isEqualTo("our-id-oi");
             assertThat(status.getString("recipient_id")).isEqualTo(ANA);

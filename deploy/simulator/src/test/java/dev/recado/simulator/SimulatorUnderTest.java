@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import dev.recado.simulator.settings.Settings;
+import dev.recado.simulator.settings.SimulatorSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +27,7 @@ final class SimulatorUnderTest implements AutoCloseable {
     static final String NUMBER = "106540352242922";
     static final String ANA = "5511999990001";
 
-    final Business business = new Business();
+    final BusinessStub business = new BusinessStub();
     final int port;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,7 +42,7 @@ final class SimulatorUnderTest implements AutoCloseable {
                 NUMBER, "SIM_BUSINESS_ID", "102290129340398", "SIM_WEBHOOK_URL", business.url(), "SIM_GEMINI_API_KEY", KEY,
                 "SIM_STATUS_DELAY_MILLIS", "10", "SIM_REDELIVERY_MILLIS", "20", "SIM_MODEL_MILLIS", "1"));
         env.putAll(more);
-        var simulator = new Simulator(Settings.of(env));
+        var simulator = new Simulator(SimulatorSettings.of(env));
         vertx.deployVerticle(simulator).toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         port = simulator.port();
     }

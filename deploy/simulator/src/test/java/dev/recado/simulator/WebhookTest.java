@@ -54,7 +54,7 @@ class WebhookTest {
         sim.business.answer = 200;
         // Then
         await().untilAsserted(() -> assertThat(sim.get("/sim/webhooks").getInteger("pending")).isZero());
-        assertThat(sim.business.received).extracting(Business.Received::text)
+        assertThat(sim.business.received).extracting(BusinessStub.Received::text)
                 .containsOnly(sim.business.received.getFirst().text());
         assertThat(chatState()).isEqualTo("delivered");
     }
@@ -64,7 +64,7 @@ class WebhookTest {
         sim.faults("webhooks", new JsonObject().put("duplicate", 3));
         writes("oi");
         await().untilAsserted(() -> assertThat(sim.business.received).hasSize(3));
-        assertThat(sim.business.received).extracting(Business.Received::text)
+        assertThat(sim.business.received).extracting(BusinessStub.Received::text)
                 .containsOnly(sim.business.received.getFirst().text());
     }
 
@@ -109,7 +109,7 @@ class WebhookTest {
         var answer = sim.plain("POST", "/sim/webhooks?repeat=5&parallel=2", raw);
         // Then
         assertThat(new JsonObject(answer.body()).getJsonArray("statuses")).containsOnly(200).hasSize(5);
-        assertThat(sim.business.received).hasSize(5).extracting(Business.Received::text).containsOnly(raw);
+        assertThat(sim.business.received).hasSize(5).extracting(BusinessStub.Received::text).containsOnly(raw);
         assertThat(sim.list("/sim/customers")).extracting(one -> one.getString("phone")).containsExactly(ANA);
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-import dev.recado.simulator.customer.Inbound;
-import dev.recado.simulator.graph.LedgerEntry;
+import dev.recado.simulator.customer.CustomerMessages;
+import dev.recado.simulator.graph.AcceptedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
@@ -24,7 +24,7 @@ final class LoadRun {
     private static final int OK = 200;
 
     private final Vertx vertx;
-    private final Inbound inbound;
+    private final CustomerMessages customerMessages;
     private final LoadPlan plan;
     private final List<String> phones;
     private final Map<String, Deque<Long>> unanswered = new HashMap<>();
@@ -35,9 +35,9 @@ final class LoadRun {
     private long timer;
     private String state = "running";
 
-    LoadRun(Vertx vertx, Inbound inbound, LoadPlan plan) {
+    LoadRun(Vertx vertx, CustomerMessages customerMessages, LoadPlan plan) {
         this.vertx = vertx;
-        this.inbound = inbound;
+        this.customerMessages = customerMessages;
         this.plan = plan;
         this.phones = new ArrayList<>(IntStream.range(0, plan.customers())
                 .mapToObj(i -> Long.toString(FIRST_PHONE + plan.seed() % 1000 * 10_000 + i)).toList());
@@ -54,7 +54,7 @@ final class LoadRun {
     }
 
     /** A send to one of ours answers all it wrote before. */
-    void answered(LedgerEntry entry) {
+    void answered(AcceptedMessage entry) {
         var asked = unanswered.remove(entry.to());
         if (asked != null) {
             var now = System.nanoTime();
@@ -77,9 +77,9 @@ final class LoadRun {
     private void write(String phone) {
         sent++;
         unanswered.computeIfAbsent(phone, key -> new ArrayDeque<>()).add(System.nanoTime());
-        inbound.text(phone, "Cliente " + phone.substring(phone.length() - 4), plan.text() + " (" + sent + ")")
-                .onSuccess(heard -> {
-                    if (heard.status() == OK) {
+        customerMessages.text(phone, "Cliente " + phone.substring(phone.length() - 4), plan.text() + " (" + sent + ")")
+                .onSuccess(onStatus -> {
+                    if (onStatus.status() == OK) {
                         taken++;
                     }
                 });

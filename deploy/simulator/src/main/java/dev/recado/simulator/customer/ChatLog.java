@@ -13,18 +13,18 @@ public final class ChatLog {
 
     private final LinkedHashMap<String, LinkedHashMap<String, ChatLine>> chats = new LinkedHashMap<>();
     private final Consumer<ChatLine> watcher;
-    private long orders;
+    private long lastOrder;
 
     public ChatLog(Consumer<ChatLine> watcher) {
         this.watcher = watcher;
     }
 
     public void fromCustomer(String phone, String id, String text) {
-        add(new ChatLine(++orders, phone, id, true, text, Instant.now(), "sending"));
+        add(new ChatLine(++lastOrder, phone, id, true, text, Instant.now(), "sending"));
     }
 
     public void fromBusiness(String phone, String id, String text) {
-        add(new ChatLine(++orders, phone, id, false, text, Instant.now(), "accepted"));
+        add(new ChatLine(++lastOrder, phone, id, false, text, Instant.now(), "accepted"));
     }
 
     public void state(String phone, String id, String state) {

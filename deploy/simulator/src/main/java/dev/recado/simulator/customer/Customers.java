@@ -19,7 +19,7 @@ public final class Customers {
         this.unknownWindowOpen = unknownWindowOpen;
     }
 
-    public Customer wrote(String phone, String name, Instant at) {
+    public Customer recordMessage(String phone, String name, Instant at) {
         var known = Optional.ofNullable(byPhone.remove(phone));
         var called = Optional.ofNullable(name).or(() -> known.map(Customer::name)).orElse("Cliente");
         var customer = new Customer(phone, called, at);
@@ -34,11 +34,11 @@ public final class Customers {
         return byPhone.getOrDefault(phone, new Customer(phone, "Cliente", Instant.EPOCH));
     }
 
-    public Optional<Customer> ofUserId(String userId) {
+    public Optional<Customer> findByUserId(String userId) {
         return byPhone.values().stream().filter(customer -> Customer.userId(customer.phone()).equals(userId)).findAny();
     }
 
-    public boolean windowOpen(String phone, Instant now) {
+    public boolean isWindowOpen(String phone, Instant now) {
         return byPhone.containsKey(phone) ? byPhone.get(phone).insideWindow(now) : unknownWindowOpen;
     }
 

@@ -43,7 +43,7 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
                 json.getString("retry_after", NONE.retryAfter), json.getInteger("times"), json.getString("match"));
     }
 
-    boolean strikes(String customerText) {
+    boolean matches(String customerText) {
         return mode != Mode.NONE && (match == null || lower(customerText).contains(lower(match)));
     }
 
@@ -51,7 +51,7 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
         return text.toLowerCase(Locale.ROOT);
     }
 
-    GeminiFault used() {
+    GeminiFault afterUse() {
         if (times == null) {
             return this;
         }

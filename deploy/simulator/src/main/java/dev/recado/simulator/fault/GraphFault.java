@@ -26,11 +26,11 @@ public record GraphFault(Mode mode, int code, int http, long millis, Integer tim
                 Fields.digits(json.getString("to")));
     }
 
-    boolean strikes(String phone) {
+    boolean matches(String phone) {
         return mode != Mode.NONE && (to == null || to.equals(phone));
     }
 
-    GraphFault used() {
+    GraphFault afterUse() {
         if (times == null) {
             return this;
         }

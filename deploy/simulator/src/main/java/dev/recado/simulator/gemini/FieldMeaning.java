@@ -39,39 +39,39 @@ enum FieldMeaning {
     }
 
     /** Words for it, the best first; empty where the verdict says nothing. */
-    List<String> words(Verdict verdict) {
+    List<String> words(SimulatedReply reply) {
         return switch (this) {
-            case HAND_OVER -> verdict.handOver() ? List.of("true", "yes", "handover") : List.of("false", "no", "none");
-            case CAUSE -> verdict.cause();
-            case URGENCY -> verdict.urgency();
-            case INTENT -> verdict.intent();
-            case KIND -> verdict.handOver()
+            case HAND_OVER -> reply.handOver() ? List.of("true", "yes", "handover") : List.of("false", "no", "none");
+            case CAUSE -> reply.cause();
+            case URGENCY -> reply.urgency();
+            case INTENT -> reply.intent();
+            case KIND -> reply.handOver()
                     ? List.of("hand_over", "handoff", "transfer", "escalate")
                     : List.of("reply", "answer", "respond");
             case NEEDED -> List.of("true", "yes");
-            case REPLY -> List.of(verdict.reply());
+            case REPLY -> List.of(reply.reply());
             case CONFIDENCE -> List.of("high");
             case LANGUAGE -> List.of("pt-BR", "pt_BR", "pt", "portuguese");
             case OTHER -> List.of();
         };
     }
 
-    boolean truth(Verdict verdict) {
+    boolean truth(SimulatedReply reply) {
         return switch (this) {
-            case HAND_OVER, CAUSE -> verdict.handOver();
+            case HAND_OVER, CAUSE -> reply.handOver();
             case NEEDED, REPLY -> true;
-            case URGENCY -> verdict.urgency().contains("emergency");
+            case URGENCY -> reply.urgency().contains("emergency");
             case INTENT, KIND, CONFIDENCE, LANGUAGE, OTHER -> false;
         };
     }
 
     /** Whether leaving it out says the same. */
-    boolean silent(Verdict verdict) {
-        return this == OTHER || this == CAUSE && !verdict.handOver();
+    boolean silent(SimulatedReply reply) {
+        return this == OTHER || this == CAUSE && !reply.handOver();
     }
 
     /** Whether null says the same. */
-    boolean nothing(Verdict verdict) {
-        return silent(verdict) || this == HAND_OVER && !verdict.handOver();
+    boolean nothing(SimulatedReply reply) {
+        return silent(reply) || this == HAND_OVER && !reply.handOver();
     }
 }

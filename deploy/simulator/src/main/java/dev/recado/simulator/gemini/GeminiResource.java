@@ -1,6 +1,6 @@
 package dev.recado.simulator.gemini;
 
-import dev.recado.simulator.fault.FaultDial;
+import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.GeminiFault;
 import dev.recado.simulator.settings.Account;
 import io.vertx.core.Vertx;
@@ -20,14 +20,14 @@ public final class GeminiResource {
     private final Vertx vertx;
     private final Account account;
     private final long modelMillis;
-    private final FaultDial dial;
-    private final ModelCalls calls;
+    private final FaultInjector faults;
+    private final ModelCallLog calls;
 
-    public GeminiResource(Vertx vertx, Account account, long modelMillis, FaultDial dial, ModelCalls calls) {
+    public GeminiResource(Vertx vertx, Account account, long modelMillis, FaultInjector faults, ModelCallLog calls) {
         this.vertx = vertx;
         this.account = account;
         this.modelMillis = modelMillis;
-        this.dial = dial;
+        this.faults = faults;
         this.calls = calls;
     }
 
@@ -45,18 +45,18 @@ public final class GeminiResource {
 
     private void generate(RoutingContext http) {
         var model = authorise(http);
-        var body = GenerateRequest.decode(http.body());
-        var request = GenerateRequest.of(model, body);
-        var fault = dial.gemini(request.turn().whole());
+        var body = GenerateContentRequest.decode(http.body());
+        var request = GenerateContentRequest.of(model, body);
+        var fault = faults.gemini(request.turn().sinceLastReply());
         var outcome = fault.mode() == GeminiFault.Mode.NONE ? "answered" : fault.mode().wire();
         var over = calls.add(model, request, outcome, body);
         http.addEndHandler(ended -> over.run());
         switch (fault.mode()) {
             case NONE -> later(http, modelMillis, request.response(model, request.answer()));
             case DELAY -> later(http, modelMillis + fault.millis(), request.response(model, request.answer()));
-            case RATE_LIMITED -> throw GeminiError.quota(model, fault.retryAfter());
-            case INTERNAL -> throw GeminiError.internal();
-            case UNAVAILABLE -> throw GeminiError.unavailable();
+            case RATE_LIMITED -> throw SimulatedGeminiError.quota(model, fault.retryAfter());
+            case INTERNAL -> throw SimulatedGeminiError.internal();
+            case UNAVAILABLE -> throw SimulatedGeminiError.unavailable();
             case HANG -> {
                 // the caller waits until it gives up
             }
@@ -82,25 +82,25 @@ public final class GeminiResource {
         var key = http.request().getHeader("x-goog-api-key");
         var given = key == null ? http.request().getParam("key") : key;
         if (given == null) {
-            throw GeminiError.noKey();
+            throw SimulatedGeminiError.noKey();
         }
         if (!given.equals(account.geminiKey())) {
-            throw GeminiError.wrongKey();
+            throw SimulatedGeminiError.wrongKey();
         }
         var model = http.pathParam("model");
         if (model.matches(RETIRED)) {
-            throw GeminiError.unknownModel(model);
+            throw SimulatedGeminiError.unknownModel(model);
         }
         return model;
     }
 
     private static void refuse(RoutingContext http) {
-        if (http.failure() instanceof GeminiError error) {
+        if (http.failure() instanceof SimulatedGeminiError error) {
             http.response().setStatusCode(error.http);
             http.json(error.envelope());
         } else if (http.failure() instanceof ClassCastException) {
             http.response().setStatusCode(BAD_REQUEST);
-            http.json(GeminiError.argument("Invalid JSON payload received. Invalid value.").envelope());
+            http.json(SimulatedGeminiError.argument("Invalid JSON payload received. Invalid value.").envelope());
         } else {
             http.next();
         }

@@ -15,11 +15,11 @@ final class SchemaAnswer {
     private static final List<String> NEUTRAL = List.of("none", "normal", "other", "outro", "unknown", "general");
 
     private final JsonObject root;
-    private final Verdict verdict;
+    private final SimulatedReply reply;
 
-    SchemaAnswer(JsonObject schema, Verdict verdict) {
+    SchemaAnswer(JsonObject schema, SimulatedReply reply) {
         this.root = schema;
-        this.verdict = verdict;
+        this.reply = reply;
     }
 
     Object value() {
@@ -28,7 +28,7 @@ final class SchemaAnswer {
 
     private Object value(JsonObject schema, FieldMeaning meaning, int depth) {
         var node = resolved(schema);
-        if (depth > DEPTH_MAX || nullable(schema) && meaning.nothing(verdict)) {
+        if (depth > DEPTH_MAX || nullable(schema) && meaning.nothing(reply)) {
             return null;
         }
         if (node.getJsonArray("enum") != null) {
@@ -37,7 +37,7 @@ final class SchemaAnswer {
         return switch (type(node)) {
             case "object" -> object(node, meaning, depth);
             case "array" -> array(node, meaning, depth);
-            case "boolean" -> meaning.truth(verdict);
+            case "boolean" -> meaning.truth(reply);
             case "integer" -> (long) Math.ceil(number(node, meaning));
             case "number" -> number(node, meaning);
             case "null" -> null;
@@ -51,7 +51,7 @@ final class SchemaAnswer {
         var properties = node.getJsonObject("properties", new JsonObject());
         for (var name : properties.fieldNames()) {
             var its = FieldMeaning.of(name, meaning);
-            if (required.contains(name) || !its.silent(verdict) && depth < DEPTH_MAX) {
+            if (required.contains(name) || !its.silent(reply) && depth < DEPTH_MAX) {
                 answer.put(name, value(properties.getJsonObject(name), its, depth + 1));
             }
         }
@@ -72,7 +72,7 @@ final class SchemaAnswer {
         if (Set.of("date-time", "date").contains(format)) {
             return format.equals("date") ? "2026-01-01" : "2026-01-01T00:00:00Z";
         }
-        return meaning.words(verdict).stream().findFirst().orElse("");
+        return meaning.words(reply).stream().findFirst().orElse("");
     }
 
     private double number(JsonObject node, FieldMeaning meaning) {
@@ -82,7 +82,7 @@ final class SchemaAnswer {
     }
 
     private Object choice(JsonArray values, FieldMeaning meaning) {
-        var words = meaning.words(verdict);
+        var words = meaning.words(reply);
         return exact(values, words).or(() -> similar(values, words)).or(() -> exact(values, NEUTRAL))
                 .orElseGet(() -> values.getValue(0));
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
 import dev.recado.simulator.customer.Customers;
-import dev.recado.simulator.customer.Wamid;
-import dev.recado.simulator.fault.FaultDial;
+import dev.recado.simulator.customer.WamidGenerator;
+import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.GraphFault;
 import dev.recado.simulator.settings.Account;
 import dev.recado.simulator.settings.RateLimits;
@@ -27,21 +27,21 @@ public final class GraphResource {
     private final Vertx vertx;
     private final Account account;
     private final People people;
-    private final Rates rates;
-    private final FaultDial dial;
-    private final Ledger ledger;
+    private final GraphRateLimiter rateLimiter;
+    private final FaultInjector faults;
+    private final AcceptedMessages accepted;
 
     /** The other end of the line. */
-    public record People(Customers customers, ChatLog chats, Receipts receipts, RateLimits limits) {
+    public record People(Customers customers, ChatLog chats, StatusWebhooks statuses, RateLimits limits) {
     }
 
-    public GraphResource(Vertx vertx, Account account, People people, FaultDial dial, Ledger ledger) {
+    public GraphResource(Vertx vertx, Account account, People people, FaultInjector faults, AcceptedMessages accepted) {
         this.vertx = vertx;
         this.account = account;
         this.people = people;
-        this.rates = new Rates(people.limits(), System::nanoTime);
-        this.dial = dial;
-        this.ledger = ledger;
+        this.rateLimiter = new GraphRateLimiter(people.limits(), System::nanoTime);
+        this.faults = faults;
+        this.accepted = accepted;
     }
 
     public void mount(Router router) {
@@ -71,19 +71,19 @@ public final class GraphResource {
             markRead(http, json);
             return;
         }
-        var request = SendRequest.of(json, account.displayPhone());
+        var request = GraphSendRequest.of(json, account.displayPhone());
         var to = recipient(request);
-        rates.take(to);
-        act(http, request, dial.graph(to));
+        rateLimiter.checkAndCount(to);
+        act(http, request, faults.graph(to));
     }
 
-    private void act(RoutingContext http, SendRequest request, GraphFault fault) {
+    private void act(RoutingContext http, GraphSendRequest request, GraphFault fault) {
         switch (fault.mode()) {
             case NONE -> answer(http, request, accept(request, true));
-            case ERROR -> throw GraphError.of(fault.code(), fault.http());
+            case ERROR -> throw SimulatedGraphError.of(fault.code(), fault.http());
             case FAIL_LATER -> {
                 var entry = record(request, true);
-                people.receipts().fail(entry, fault.code());
+                people.statuses().fail(entry, fault.code());
                 answer(http, request, entry);
             }
             case ACCEPT_THEN_RESET -> {
@@ -99,33 +99,35 @@ public final class GraphResource {
         }
     }
 
-    private LedgerEntry accept(SendRequest request, boolean answered) {
+    private AcceptedMessage accept(GraphSendRequest request, boolean answered) {
         var entry = record(request, answered);
         if (entry.details().windowOpen()) {
-            people.receipts().deliver(entry);
+            people.statuses().deliver(entry);
         } else {
-            people.receipts().fail(entry, 131047);
+            people.statuses().fail(entry, 131047);
         }
         return entry;
     }
 
-    private LedgerEntry record(SendRequest request, boolean answered) {
+    private AcceptedMessage record(GraphSendRequest request, boolean answered) {
         var to = recipient(request);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var details = new LedgerEntry.Details(now, account.phoneNumberId(), answered, people.customers().windowOpen(to, now));
-        var entry = ledger
-                .add(order -> new LedgerEntry(order, Wamid.fromBusiness(to), to, request.text(), request.opaque(), details));
+        var details = new AcceptedMessage.Details(now, account.phoneNumberId(), answered,
+                people.customers().isWindowOpen(to, now));
+        var entry = accepted
+                .add(order -> new AcceptedMessage(order, WamidGenerator.fromBusiness(to), to, request.text(), request.opaque(),
+                        details));
         people.chats().fromBusiness(to, entry.wamid(), entry.body());
         return entry;
     }
 
-    private String recipient(SendRequest request) {
+    private String recipient(GraphSendRequest request) {
         return request.phone() != null
                 ? request.phone()
-                : people.customers().ofUserId(request.userId()).map(Customer::phone).orElse(request.userId());
+                : people.customers().findByUserId(request.userId()).map(Customer::phone).orElse(request.userId());
     }
 
-    private static void answer(RoutingContext http, SendRequest request, LedgerEntry entry) {
+    private static void answer(RoutingContext http, GraphSendRequest request, AcceptedMessage entry) {
         if (http.response().closed()) {
             return;
         }
@@ -142,17 +144,17 @@ public final class GraphResource {
 
     private static void markRead(RoutingContext http, JsonObject json) {
         if (!"read".equals(json.getValue("status")) || !(json.getValue("message_id") instanceof String)) {
-            throw GraphError.parameter("The parameter message_id is required.");
+            throw SimulatedGraphError.parameter("The parameter message_id is required.");
         }
         http.json(new JsonObject().put("success", true));
     }
 
     private void authorise(RoutingContext http, String method) {
         if (!("Bearer " + account.token()).equals(http.request().getHeader("Authorization"))) {
-            throw GraphError.token();
+            throw SimulatedGraphError.token();
         }
         if (!account.phoneNumberId().equals(http.pathParam("id"))) {
-            throw GraphError.unknownObject(method, http.pathParam("id"));
+            throw SimulatedGraphError.unknownObject(method, http.pathParam("id"));
         }
     }
 
@@ -160,13 +162,13 @@ public final class GraphResource {
         try {
             return http.body().asJsonObject() == null ? new JsonObject() : http.body().asJsonObject();
         } catch (DecodeException | ClassCastException e) {
-            throw GraphError.parameter("Invalid parameter");
+            throw SimulatedGraphError.parameter("Invalid parameter");
         }
     }
 
     private void refuse(RoutingContext http) {
-        if (http.failure() instanceof GraphError error) {
-            ledger.refused(error.code(), error.http);
+        if (http.failure() instanceof SimulatedGraphError error) {
+            accepted.refused(error.code(), error.http);
             http.response().setStatusCode(error.http);
             http.json(error.envelope());
         } else {

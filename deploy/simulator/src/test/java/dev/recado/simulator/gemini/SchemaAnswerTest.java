@@ -70,6 +70,6 @@ class SchemaAnswerTest {
     }
 
     private static Object answer(String schema, String text) {
-        return new SchemaAnswer(new JsonObject(schema), Verdict.on(new CustomerTurn(text, text))).value();
+        return new SchemaAnswer(new JsonObject(schema), SimulatedReply.on(new CustomerText(text, text))).value();
     }
 }

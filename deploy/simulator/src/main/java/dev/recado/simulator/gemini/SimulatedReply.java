@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param intent, urgency, cause words to look for in the caller's enums, the best first
  */
-record Verdict(String reply, List<String> intent, List<String> urgency, List<String> cause, boolean handOver) {
+record SimulatedReply(String reply, List<String> intent, List<String> urgency, List<String> cause, boolean handOver) {
 
     private static final Pattern EMERGENCY = Pattern
             .compile("dor no peito|falta de ar|sangramento|sangrando|infarto|desmai|chest pain|can'?t breathe");
@@ -24,21 +24,22 @@ record Verdict(String reply, List<String> intent, List<String> urgency, List<Str
     private static final List<String> NO_CAUSE = List.of("none", "null", "no", "nenhum", "other");
     private static final int QUOTE_MAX = 200;
 
-    static Verdict on(CustomerTurn turn) {
-        var words = plain(turn.whole());
+    static SimulatedReply on(CustomerText turn) {
+        var words = plain(turn.sinceLastReply());
         var quote = "Você disse: “" + quoted(turn.newest()) + "”.";
         if (EMERGENCY.matcher(words).find()) {
-            return new Verdict("Isso pode ser uma emergência: ligue 192 agora. Vou chamar uma pessoa da equipe. " + quote,
+            return new SimulatedReply(
+                    "Isso pode ser uma emergência: ligue 192 agora. Vou chamar uma pessoa da equipe. " + quote,
                     List.of("emergency", "urgent", "health"), List.of("emergency", "critical", "urgent", "high"),
                     List.of("emergency", "urgent", "urgency"), true);
         }
         if (ASKS_FOR_PERSON.matcher(words).find()) {
-            return new Verdict("Claro, vou chamar uma pessoa da equipe. " + quote,
+            return new SimulatedReply("Claro, vou chamar uma pessoa da equipe. " + quote,
                     List.of("human", "person", "agent", "support"), NORMAL,
                     List.of("customer_asked", "customer_request", "asked", "human", "person"), true);
         }
         if (APPOINTMENT.matcher(words).find()) {
-            return new Verdict("Vou passar você para quem marca as consultas. " + quote,
+            return new SimulatedReply("Vou passar você para quem marca as consultas. " + quote,
                     List.of("appointment", "scheduling", "schedule", "booking", "agendamento"), NORMAL,
                     List.of("appointment", "scheduling", "schedule", "booking", "agendamento"), true);
         }
@@ -55,8 +56,8 @@ record Verdict(String reply, List<String> intent, List<String> urgency, List<Str
         return replying(quote + " Como posso ajudar?", List.of("question", "information", "general", "other"));
     }
 
-    private static Verdict replying(String reply, List<String> intent) {
-        return new Verdict(reply, intent, NORMAL, NO_CAUSE, false);
+    private static SimulatedReply replying(String reply, List<String> intent) {
+        return new SimulatedReply(reply, intent, NORMAL, NO_CAUSE, false);
     }
 
     private static String quoted(String text) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import dev.recado.simulator.settings.RateLimits;
 
 /** Meta's two speed limits; each grants evenly and forgives a burst. */
-final class Rates {
+final class GraphRateLimiter {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long PAIR_NANOS = 6 * SECOND_NANOS;
@@ -19,21 +19,21 @@ final class Rates {
     private final Map<String, Long> pairs = new HashMap<>();
     private long number;
 
-    Rates(RateLimits limits, LongSupplier nanos) {
+    GraphRateLimiter(RateLimits limits, LongSupplier nanos) {
         this.limits = limits;
         this.nanos = nanos;
         this.number = nanos.getAsLong() - NUMBER_BURST_NANOS;
     }
 
     /** Takes a place for one message, or says which limit is reached. */
-    void take(String person) {
+    void checkAndCount(String person) {
         var now = nanos.getAsLong();
         if (limits.numberPerSecond() > 0 && Math.max(number, now) - now > NUMBER_BURST_NANOS) {
-            throw GraphError.of(130429, 0);
+            throw SimulatedGraphError.of(130429, 0);
         }
         var pair = Math.max(pairs.getOrDefault(person, now), now);
         if (limits.pairBurst() > 0 && pair - now > (limits.pairBurst() - 1) * PAIR_NANOS) {
-            throw GraphError.of(131056, 0);
+            throw SimulatedGraphError.of(131056, 0);
         }
         if (limits.numberPerSecond() > 0) {
             number = Math.max(number, now) + SECOND_NANOS / limits.numberPerSecond();

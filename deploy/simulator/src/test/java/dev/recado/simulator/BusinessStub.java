@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** The receiver of webhooks: keeps what came and answers as it is told. */
-final class Business implements AutoCloseable {
+final class BusinessStub implements AutoCloseable {
 
     /** One POST as it came. */
     record Received(byte[] body, String signature) {
@@ -38,7 +38,7 @@ final class Business implements AutoCloseable {
     final List<Received> received = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    Business() {
+    BusinessStub() {
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
  * @param phone digits with country code, or null when addressed by user id
  * @param userId business-scoped user id, or null when addressed by phone
  */
-record SendRequest(String input, String phone, String userId, String text, String opaque) {
+record GraphSendRequest(String input, String phone, String userId, String text, String opaque) {
 
     private static final Set<String> KEYS = Set.of("messaging_product", "recipient_type", "to", "recipient", "type", "text",
             "context",
@@ -22,51 +22,51 @@ record SendRequest(String input, String phone, String userId, String text, Strin
     private static final int OPAQUE_MAX = 512;
     private static final int NATIONAL_DIGITS_MAX = 11;
 
-    static SendRequest of(JsonObject json, String ownPhone) {
+    static GraphSendRequest of(JsonObject json, String ownPhone) {
         if (!"whatsapp".equals(json.getValue("messaging_product"))) {
-            throw GraphError.parameter("The parameter messaging_product is required.");
+            throw SimulatedGraphError.parameter("The parameter messaging_product is required.");
         }
         if (json.containsKey("category")) {
-            throw GraphError.parameter("Direct Send isn't enabled for this account");
+            throw SimulatedGraphError.parameter("Direct Send isn't enabled for this account");
         }
         if (!"individual".equals(json.getValue("recipient_type", "individual"))) {
-            throw GraphError.parameter("Param recipient_type must be one of {INDIVIDUAL} - got \"group\".");
+            throw SimulatedGraphError.parameter("Param recipient_type must be one of {INDIVIDUAL} - got \"group\".");
         }
         var type = json.getValue("type", "text");
         if (TYPES.contains(type)) {
-            throw GraphError.of(131051, 0);
+            throw SimulatedGraphError.of(131051, 0);
         }
         json.fieldNames().stream().filter(key -> !KEYS.contains(key)).findAny().ifPresent(key -> {
-            throw GraphError.parameter("Unexpected key \"" + key + "\".");
+            throw SimulatedGraphError.parameter("Unexpected key \"" + key + "\".");
         });
         if (!"text".equals(type)) {
-            throw GraphError.parameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
+            throw SimulatedGraphError.parameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
         }
         return addressed(json, ownPhone, text(json), opaque(json));
     }
 
-    private static SendRequest addressed(JsonObject json, String ownPhone, String text, String opaque) {
+    private static GraphSendRequest addressed(JsonObject json, String ownPhone, String text, String opaque) {
         if (json.getValue("to") instanceof String to) {
             var phone = phone(to, ownPhone);
             if (phone.equals(ownPhone)) {
-                throw GraphError.of(131021, 0);
+                throw SimulatedGraphError.of(131021, 0);
             }
-            return new SendRequest(to, phone, null, text, opaque);
+            return new GraphSendRequest(to, phone, null, text, opaque);
         }
         if (json.getValue("recipient") instanceof String userId) {
             if (!userId.matches("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}")) {
-                throw GraphError.parameter("Invalid parameter: recipient");
+                throw SimulatedGraphError.parameter("Invalid parameter: recipient");
             }
-            return new SendRequest(userId, null, userId, text, opaque);
+            return new GraphSendRequest(userId, null, userId, text, opaque);
         }
-        throw GraphError.parameter("The parameter to is required.");
+        throw SimulatedGraphError.parameter("The parameter to is required.");
     }
 
     /** Without a plus and too short to hold one, Meta puts the business's own country code in front. */
     private static String phone(String to, String ownPhone) {
         var digits = to.replaceAll("\\D", "");
         if (!to.matches("\\+?[0-9 ()-]+") || digits.length() < 7 || digits.length() > 15) {
-            throw GraphError.parameter("Invalid parameter: to");
+            throw SimulatedGraphError.parameter("Invalid parameter: to");
         }
         var home = ownPhone.substring(0, ownPhone.startsWith("1") ? 1 : 2);
         return to.startsWith("+") || digits.length() > NATIONAL_DIGITS_MAX || digits.startsWith(home) ? digits : home + digits;
@@ -74,16 +74,16 @@ record SendRequest(String input, String phone, String userId, String text, Strin
 
     private static String text(JsonObject json) {
         if (!(json.getValue("text") instanceof JsonObject text)) {
-            throw GraphError.parameter("The parameter text is required.");
+            throw SimulatedGraphError.parameter("The parameter text is required.");
         }
         if (!(text.getValue("preview_url", false) instanceof Boolean)) {
-            throw GraphError.parameter("Param text['preview_url'] must be a boolean.");
+            throw SimulatedGraphError.parameter("Param text['preview_url'] must be a boolean.");
         }
         if (!(text.getValue("body") instanceof String body) || body.isBlank()) {
-            throw GraphError.parameter("The parameter text['body'] is required.");
+            throw SimulatedGraphError.parameter("The parameter text['body'] is required.");
         }
         if (body.length() > TEXT_MAX) {
-            throw GraphError.parameter("Param text['body'] must be at most 4096 characters long.");
+            throw SimulatedGraphError.parameter("Param text['body'] must be at most 4096 characters long.");
         }
         return body;
     }
@@ -91,7 +91,7 @@ record SendRequest(String input, String phone, String userId, String text, Strin
     private static String opaque(JsonObject json) {
         var opaque = json.getValue("biz_opaque_callback_data");
         if (opaque != null && (!(opaque instanceof String text) || text.length() > OPAQUE_MAX)) {
-            throw GraphError.parameter("Param biz_opaque_callback_data must be at most 512 characters long.");
+            throw SimulatedGraphError.parameter("Param biz_opaque_callback_data must be at most 512 characters long.");
         }
         return (String) opaque;
     }

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
  * @param opaque the business's own id, echoed in every status
  * @param answered whether the business was told so
  */
-public record LedgerEntry(long order, String wamid, String to, String body, String opaque, Details details) {
+public record AcceptedMessage(long order, String wamid, String to, String body, String opaque, Details details) {
 
     /** The rest of the entry. */
     public record Details(Instant receivedAt, String phoneNumberId, boolean answered, boolean windowOpen) {

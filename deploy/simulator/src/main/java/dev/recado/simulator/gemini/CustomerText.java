@@ -11,9 +11,9 @@ import io.vertx.core.json.JsonObject;
  * What the customer wants, found in a prompt whose layout is the caller's affair.
  *
  * @param newest the last thing the customer wrote
- * @param whole everything the customer wrote since somebody answered
+ * @param sinceLastReply everything the customer wrote since somebody answered
  */
-record CustomerTurn(String newest, String whole) {
+record CustomerText(String newest, String sinceLastReply) {
 
     private static final Pattern LINE = Pattern.compile(
             "^\\W{0,3}(?:\\[[^\\]]*\\]\\s*)?(?<who>customer|cliente|user|usu[aá]rio|bot|agent|agente|assistant|assistente|atendente|"
@@ -25,15 +25,15 @@ record CustomerTurn(String newest, String whole) {
     private static final Pattern CUSTOMER = Pattern.compile("customer|cliente|user|usu[aá]rio", Pattern.CASE_INSENSITIVE);
     private static final Pattern FENCE = Pattern.compile("^(-{3,}|={3,}|`{3,}|<\\W?[a-z_]+>)\\s*$");
 
-    static CustomerTurn of(JsonObject request) {
+    static CustomerText of(JsonObject request) {
         return ofPrompt(lastUserText(request));
     }
 
-    static CustomerTurn ofPrompt(String prompt) {
+    static CustomerText ofPrompt(String prompt) {
         var said = ELEMENT.matcher(prompt).find() ? ofElements(prompt) : ofLines(prompt);
         return said.isEmpty()
-                ? new CustomerTurn(prompt.strip(), prompt.strip())
-                : new CustomerTurn(said.getLast(), String.join("\n", said));
+                ? new CustomerText(prompt.strip(), prompt.strip())
+                : new CustomerText(said.getLast(), String.join("\n", said));
     }
 
     /** Each message an element that names its author: {@code <message from="customer">…</message>}. */

@@ -8,21 +8,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Every call of the model in order of arrival, and what it was given. */
-public final class ModelCalls {
+public final class ModelCallLog {
 
     private static final int CALLS_MAX = 5_000;
     private static final int WHOLE_MAX = 200;
 
     private final Deque<JsonObject> calls = new ArrayDeque<>();
     private final Deque<JsonObject> whole = new ArrayDeque<>();
-    private long orders;
+    private long lastOrder;
 
     /** Notes a call as under way; the answer is to be told when it is over. */
-    Runnable add(String model, GenerateRequest request, String outcome, JsonObject body) {
+    Runnable add(String model, GenerateContentRequest request, String outcome, JsonObject body) {
         if (calls.size() >= CALLS_MAX) {
             calls.removeFirst();
         }
-        var call = new JsonObject().put("order", ++orders).put("received_at", Instant.now().toString()).put("model", model)
+        var call = new JsonObject().put("order", ++lastOrder).put("received_at", Instant.now().toString()).put("model", model)
                 .put("outcome", outcome).put("in_flight", true).put("newest", request.turn().newest()).put("request", body);
         calls.addLast(call);
         whole.addLast(call);

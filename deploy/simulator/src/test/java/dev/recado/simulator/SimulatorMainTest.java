@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MainTest {
+class SimulatorMainTest {
 
     private static final Map<String, String> COMPLETE = Map.of("SIM_PORT", "0", "SIM_APP_SECRET", "test_app_secret",
             "SIM_WHATSAPP_TOKEN",
@@ -61,7 +61,7 @@ class MainTest {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-cp",
                 classPath,
-                Main.class.getName());
+                SimulatorMain.class.getName());
         builder.environment().keySet().removeIf(name -> name.startsWith("SIM_"));
         builder.environment().putAll(env);
         builder.environment().put("RECADO_PARENT_PID", parent);

@@ -5,21 +5,21 @@ import java.time.Instant;
 import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
 import dev.recado.simulator.customer.Customers;
-import dev.recado.simulator.webhook.Update;
-import dev.recado.simulator.webhook.Webhooks;
+import dev.recado.simulator.webhook.WebhookBatches;
+import dev.recado.simulator.webhook.WebhookUpdate;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
 /** Reports what became of a message: sent, delivered, read, one after the other, or failed. */
-public final class Receipts {
+public final class StatusWebhooks {
 
     private final Vertx vertx;
     private final long delayMillis;
     private final Customers customers;
     private final ChatLog chats;
-    private final Webhooks webhooks;
+    private final WebhookBatches webhooks;
 
-    public Receipts(Vertx vertx, long delayMillis, Customers customers, ChatLog chats, Webhooks webhooks) {
+    public StatusWebhooks(Vertx vertx, long delayMillis, Customers customers, ChatLog chats, WebhookBatches webhooks) {
         this.vertx = vertx;
         this.delayMillis = delayMillis;
         this.customers = customers;
@@ -27,32 +27,32 @@ public final class Receipts {
         this.webhooks = webhooks;
     }
 
-    void deliver(LedgerEntry entry) {
+    void deliver(AcceptedMessage entry) {
         vertx.setTimer(delayMillis, timer -> report(entry, status(entry, "sent").put("pricing", pricing())));
         vertx.setTimer(2 * delayMillis, timer -> report(entry, status(entry, "delivered").put("pricing", pricing())));
         vertx.setTimer(3 * delayMillis, timer -> report(entry, status(entry, "read")));
     }
 
     /** A failure names no contact and no user id. */
-    void fail(LedgerEntry entry, int code) {
+    void fail(AcceptedMessage entry, int code) {
         vertx.setTimer(delayMillis, timer -> {
-            var status = status(entry, "failed").put("errors", GraphError.ofStatus(code));
+            var status = status(entry, "failed").put("errors", SimulatedGraphError.ofStatus(code));
             status.remove("recipient_user_id");
             send(entry, status, null);
         });
     }
 
-    private void report(LedgerEntry entry, JsonObject status) {
+    private void report(AcceptedMessage entry, JsonObject status) {
         send(entry, status, customers.find(entry.to()).contact());
     }
 
-    private void send(LedgerEntry entry, JsonObject status, JsonObject contact) {
+    private void send(AcceptedMessage entry, JsonObject status, JsonObject contact) {
         chats.state(entry.to(), entry.wamid(), status.getString("status"));
-        webhooks.add(new Update(Update.Kind.STATUSES, contact, status, heard -> {
+        webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.STATUSES, contact, status, onStatus -> {
         }));
     }
 
-    private static JsonObject status(LedgerEntry entry, String status) {
+    private static JsonObject status(AcceptedMessage entry, String status) {
         var json = new JsonObject().put("id", entry.wamid()).put("status", status)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
         if (entry.to().contains(".")) {

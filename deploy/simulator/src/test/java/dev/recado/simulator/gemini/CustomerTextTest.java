@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class CustomerTurnTest {
+class CustomerTextTest {
 
     @Test
     void elements_that_name_their_author_are_read_and_unescaped() {
-        var turn = CustomerTurn.ofPrompt("""
+        var turn = CustomerText.ofPrompt("""
             The customer's name as given by themselves: Ana
             <transcript>
             <message from="customer">antes</message>
@@ -21,12 +21,12 @@ class CustomerTurnTest {
             Decide this turn.
             """);
         assertThat(turn.newest()).isEqualTo("2 < 3 & 4");
-        assertThat(turn.whole()).isEqualTo("Bom dia,\ntudo bem?\n2 < 3 & 4");
+        assertThat(turn.sinceLastReply()).isEqualTo("Bom dia,\ntudo bem?\n2 < 3 & 4");
     }
 
     @Test
     void lines_that_begin_with_their_author_are_read() {
-        var turn = CustomerTurn.ofPrompt("""
+        var turn = CustomerText.ofPrompt("""
             Transcript, newest last:
             ---
             CUSTOMER: antes
@@ -37,11 +37,11 @@ class CustomerTurnTest {
             Answer the last customer message.
             """);
         assertThat(turn.newest()).isEqualTo("Bom dia\nquero saber o preço");
-        assertThat(turn.whole()).isEqualTo(turn.newest());
+        assertThat(turn.sinceLastReply()).isEqualTo(turn.newest());
     }
 
     @Test
     void a_prompt_without_any_author_is_taken_whole() {
-        assertThat(CustomerTurn.ofPrompt(" Oi, tudo bem? ").newest()).isEqualTo("Oi, tudo bem?");
+        assertThat(CustomerText.ofPrompt(" Oi, tudo bem? ").newest()).isEqualTo("Oi, tudo bem?");
     }
 }

@@ -13,12 +13,12 @@ import java.util.Optional;
 import dev.recado.simulator.customer.ChatLine;
 import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
+import dev.recado.simulator.customer.CustomerMessages;
 import dev.recado.simulator.customer.Customers;
-import dev.recado.simulator.customer.Inbound;
-import dev.recado.simulator.fault.FaultDial;
-import dev.recado.simulator.gemini.ModelCalls;
-import dev.recado.simulator.graph.Ledger;
-import dev.recado.simulator.webhook.Courier;
+import dev.recado.simulator.fault.FaultInjector;
+import dev.recado.simulator.gemini.ModelCallLog;
+import dev.recado.simulator.graph.AcceptedMessages;
+import dev.recado.simulator.webhook.WebhookDelivery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,47 +29,47 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The tester's side of the simulator: plays customers, reads the ledger, turns the fault dial. */
-public final class ControlResource {
+public final class SimulationResource {
 
-    private static final Logger LOG = System.getLogger(ControlResource.class.getName());
+    private static final Logger LOG = System.getLogger(SimulationResource.class.getName());
     private static final int BAD_REQUEST = 400;
     private static final int REPEAT_MAX = 1000;
 
     private final Vertx vertx;
     private final Stage stage;
     private final Records records;
-    private final FaultDial dial;
-    private final Courier courier;
+    private final FaultInjector faults;
+    private final WebhookDelivery delivery;
     private Optional<LoadRun> load = Optional.empty();
 
     /** Who acts. */
-    public record Stage(Customers customers, ChatLog chats, Inbound inbound, LiveFeed live) {
+    public record Stage(Customers customers, ChatLog chats, CustomerMessages customerMessages, ChatEventStream live) {
     }
 
     /** What was seen. */
-    public record Records(Ledger ledger, ModelCalls calls) {
+    public record Records(AcceptedMessages accepted, ModelCallLog calls) {
     }
 
-    public ControlResource(Vertx vertx, Stage stage, Records records, FaultDial dial, Courier courier) {
+    public SimulationResource(Vertx vertx, Stage stage, Records records, FaultInjector faults, WebhookDelivery delivery) {
         this.vertx = vertx;
         this.stage = stage;
         this.records = records;
-        this.dial = dial;
-        this.courier = courier;
-        records.ledger().watch(entry -> load.ifPresent(run -> run.answered(entry)));
+        this.faults = faults;
+        this.delivery = delivery;
+        records.accepted().watch(entry -> load.ifPresent(run -> run.answered(entry)));
     }
 
     public void mount(Router router) {
         router.post("/sim/messages").handler(this::write);
         router.get("/sim/messages")
-                .handler(http -> http.json(records.ledger().list(digits(parameter(http, "to")), parameter(http, "since"))));
-        router.delete("/sim/messages").handler(http -> done(http, () -> records.ledger().clear()));
-        router.get("/sim/refusals").handler(http -> http.json(records.ledger().refusals()));
+                .handler(http -> http.json(records.accepted().list(digits(parameter(http, "to")), parameter(http, "since"))));
+        router.delete("/sim/messages").handler(http -> done(http, () -> records.accepted().clear()));
+        router.get("/sim/refusals").handler(http -> http.json(records.accepted().refusals()));
         router.post("/sim/webhooks").handler(this::raw);
-        router.get("/sim/webhooks").handler(http -> http.json(new JsonObject().put("pending", courier.pending())));
-        router.get("/sim/faults").handler(http -> http.json(dial.toJson()));
+        router.get("/sim/webhooks").handler(http -> http.json(new JsonObject().put("pending", delivery.pending())));
+        router.get("/sim/faults").handler(http -> http.json(faults.toJson()));
         router.put("/sim/faults").handler(this::turn);
-        router.delete("/sim/faults").handler(http -> done(http, dial::reset));
+        router.delete("/sim/faults").handler(http -> done(http, faults::reset));
         router.get("/sim/model-calls").handler(http -> http.json(records.calls().list("true".equals(parameter(http, "full")))));
         router.delete("/sim/model-calls").handler(http -> done(http, () -> records.calls().clear()));
         router.get("/sim/customers")
@@ -81,7 +81,7 @@ public final class ControlResource {
         router.post("/sim/load").handler(this::startLoad);
         router.get("/sim/load")
                 .handler(http -> http.json(load.map(LoadRun::report).orElseGet(() -> new JsonObject().put("state", "none"))));
-        router.route("/sim/*").failureHandler(ControlResource::refuse);
+        router.route("/sim/*").failureHandler(SimulationResource::refuse);
     }
 
     private void write(RoutingContext http) {
@@ -94,8 +94,9 @@ public final class ControlResource {
         if (text == null || text.isBlank() || !phone.matches("\\d{7,15}")) {
             throw new IllegalArgumentException("from (7 to 15 digits) and text are needed");
         }
-        stage.inbound().text(phone, json.getString("name"), text)
-                .onSuccess(heard -> http.json(new JsonObject().put("wamid", heard.wamid()).put("status", heard.status())));
+        stage.customerMessages().text(phone, json.getString("name"), text)
+                .onSuccess(onStatus -> http
+                        .json(new JsonObject().put("wamid", onStatus.wamid()).put("status", onStatus.status())));
     }
 
     /** The body as it is, so often and so many at once; answers the statuses heard. */
@@ -116,33 +117,33 @@ public final class ControlResource {
         if (times == 0) {
             return Future.succeededFuture();
         }
-        return courier.post(body).onSuccess(statuses::add).compose(status -> postInTurn(body, times - 1, statuses));
+        return delivery.post(body).onSuccess(statuses::add).compose(status -> postInTurn(body, times - 1, statuses));
     }
 
     /** A body that is no JSON is sent all the same: receivers must bear it. */
     private void learn(Buffer body) {
         try {
-            stage.inbound().learn(body.toJsonObject());
+            stage.customerMessages().learn(body.toJsonObject());
         } catch (DecodeException | ClassCastException e) {
             LOG.log(Level.DEBUG, "an unreadable webhook is sent as it is", e);
         }
     }
 
     private void turn(RoutingContext http) {
-        dial.turn(body(http));
-        http.json(dial.toJson());
+        faults.turn(body(http));
+        http.json(faults.toJson());
     }
 
     /** The clock that ages a customer's window. */
     private void age(RoutingContext http) {
         var json = body(http);
         var wroteAt = Instant.now().minus(Duration.ofMinutes(Math.round(json.getDouble("last_wrote_hours_ago", 0.0) * 60)));
-        http.json(stage.customers().wrote(digits(http.pathParam("phone")), json.getString("name"), wroteAt).toJson());
+        http.json(stage.customers().recordMessage(digits(http.pathParam("phone")), json.getString("name"), wroteAt).toJson());
     }
 
     private void startLoad(RoutingContext http) {
         load.ifPresent(LoadRun::stop);
-        var run = new LoadRun(vertx, stage.inbound(),
+        var run = new LoadRun(vertx, stage.customerMessages(),
                 LoadPlan.of(body(http)));
         load = Optional.of(run);
         run.start();

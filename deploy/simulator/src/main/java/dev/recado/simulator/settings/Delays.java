@@ -1,5 +1,5 @@
 package dev.recado.simulator.settings;
 
 /** How long Meta's statuses and Google's answers take. */
-public record Pace(long statusDelayMillis, long modelMillis) {
+public record Delays(long statusDelayMillis, long modelMillis) {
 }

@@ -3,23 +3,23 @@ package dev.recado.simulator.customer;
 import java.time.Instant;
 import java.util.List;
 
-import dev.recado.simulator.webhook.Update;
-import dev.recado.simulator.webhook.Webhooks;
+import dev.recado.simulator.webhook.WebhookBatches;
+import dev.recado.simulator.webhook.WebhookUpdate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Lets a customer write: the business hears of it by a signed webhook. */
-public final class Inbound {
+public final class CustomerMessages {
 
     private static final int OK = 200;
 
     private final Customers customers;
     private final ChatLog chats;
-    private final Webhooks webhooks;
+    private final WebhookBatches webhooks;
 
-    public Inbound(Customers customers, ChatLog chats, Webhooks webhooks) {
+    public CustomerMessages(Customers customers, ChatLog chats, WebhookBatches webhooks) {
         this.customers = customers;
         this.chats = chats;
         this.webhooks = webhooks;
@@ -31,14 +31,14 @@ public final class Inbound {
 
     public Future<Heard> text(String phone, String name, String text) {
         var now = Instant.now();
-        var contact = customers.wrote(phone, name, now).contact();
-        var wamid = Wamid.fromCustomer(phone);
+        var contact = customers.recordMessage(phone, name, now).contact();
+        var wamid = WamidGenerator.fromCustomer(phone);
         chats.fromCustomer(phone, wamid, text);
         var item = new JsonObject().put("from", phone).put("from_user_id", Customer.userId(phone)).put("id", wamid)
                 .put("timestamp", Long.toString(now.getEpochSecond())).put("type", "text")
                 .put("text", new JsonObject().put("body", text));
         var first = Promise.<Heard>promise();
-        webhooks.add(new Update(Update.Kind.MESSAGES, contact, item, status -> {
+        webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
             chats.state(phone, wamid, status == OK ? "delivered" : "retrying");
             first.tryComplete(new Heard(wamid, status));
         }));
@@ -57,7 +57,7 @@ public final class Inbound {
 
     private void learnMessage(JsonObject message) {
         if (message.getString("from") != null) {
-            customers.wrote(message.getString("from"), null, Instant.now());
+            customers.recordMessage(message.getString("from"), null, Instant.now());
             if (message.getJsonObject("text") != null) {
                 chats.fromCustomer(message.getString("from"), message.getString("id", ""),
                         message.getJsonObject("text").getString("body"));

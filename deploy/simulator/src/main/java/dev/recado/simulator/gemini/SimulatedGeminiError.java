@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** A refusal in the Gemini API's own words. */
-final class GeminiError extends RuntimeException {
+final class SimulatedGeminiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String TYPE = "type.googleapis.com/google.rpc.";
@@ -14,7 +14,7 @@ final class GeminiError extends RuntimeException {
     final int http;
     private final String envelope;
 
-    private GeminiError(int http, String status, String message, List<JsonObject> details) {
+    private SimulatedGeminiError(int http, String status, String message, List<JsonObject> details) {
         super(message);
         this.http = http;
         var error = new JsonObject().put("code", http).put("message", message).put("status", status);
@@ -28,20 +28,20 @@ final class GeminiError extends RuntimeException {
         return new JsonObject(envelope);
     }
 
-    static GeminiError argument(String message) {
-        return new GeminiError(400, "INVALID_ARGUMENT", message, List.of());
+    static SimulatedGeminiError argument(String message) {
+        return new SimulatedGeminiError(400, "INVALID_ARGUMENT", message, List.of());
     }
 
-    static GeminiError noKey() {
-        return new GeminiError(403, "PERMISSION_DENIED",
+    static SimulatedGeminiError noKey() {
+        return new SimulatedGeminiError(403, "PERMISSION_DENIED",
                 "Method doesn't allow unregistered callers (callers without established identity)."
                         + " Please use API Key or other form of API consumer identity to call this API.",
                 List.of());
     }
 
-    static GeminiError wrongKey() {
+    static SimulatedGeminiError wrongKey() {
         var message = "API key not valid. Please pass a valid API key.";
-        return new GeminiError(400, "INVALID_ARGUMENT", message,
+        return new SimulatedGeminiError(400, "INVALID_ARGUMENT", message,
                 List.of(new JsonObject().put("@type", TYPE + "ErrorInfo").put("reason", "API_KEY_INVALID")
                         .put("domain", "googleapis.com")
                         .put("metadata", new JsonObject().put("service", "generativelanguage.googleapis.com")),
@@ -49,13 +49,13 @@ final class GeminiError extends RuntimeException {
                                 message)));
     }
 
-    static GeminiError unknownModel(String model) {
-        return new GeminiError(404, "NOT_FOUND", "models/" + model
+    static SimulatedGeminiError unknownModel(String model) {
+        return new SimulatedGeminiError(404, "NOT_FOUND", "models/" + model
                 + " is not found for API version v1beta, or is not supported for generateContent. Call ModelService.ListModels to"
                 + " see the list of available models and their supported methods.", List.of());
     }
 
-    static GeminiError quota(String model, String retryAfter) {
+    static SimulatedGeminiError quota(String model, String retryAfter) {
         var violation = new JsonObject()
                 .put("quotaMetric", "generativelanguage.googleapis.com/generate_content_paid_tier_requests")
                 .put("quotaId", "GenerateRequestsPerMinutePerProjectPerModel")
@@ -68,16 +68,16 @@ final class GeminiError extends RuntimeException {
         var details = retryAfter == null
                 ? List.of(failure, help)
                 : List.of(failure, help, new JsonObject().put("@type", TYPE + "RetryInfo").put("retryDelay", retryAfter));
-        return new GeminiError(429, "RESOURCE_EXHAUSTED",
+        return new SimulatedGeminiError(429, "RESOURCE_EXHAUSTED",
                 "You exceeded your current quota, please check your plan and billing details.", details);
     }
 
-    static GeminiError internal() {
-        return new GeminiError(500, "INTERNAL", "An internal error has occurred. Please retry or report in"
+    static SimulatedGeminiError internal() {
+        return new SimulatedGeminiError(500, "INTERNAL", "An internal error has occurred. Please retry or report in"
                 + " https://developers.generativeai.google/guide/troubleshooting", List.of());
     }
 
-    static GeminiError unavailable() {
-        return new GeminiError(503, "UNAVAILABLE", "The model is overloaded. Please try again later.", List.of());
+    static SimulatedGeminiError unavailable() {
+        return new SimulatedGeminiError(503, "UNAVAILABLE", "The model is overloaded. Please try again later.", List.of());
     }
 }

@@ -15,36 +15,38 @@ import io.vertx.ext.web.RequestBody;
  * @param schema what the answer must conform to, if it must
  * @param json whether the answer is to be JSON
  */
-record GenerateRequest(CustomerTurn turn, Optional<JsonObject> schema, boolean json, int promptTokens) {
+record GenerateContentRequest(CustomerText turn, Optional<JsonObject> schema, boolean json, int promptTokens) {
 
     private static final int CHARS_A_TOKEN = 4;
 
-    static GenerateRequest of(String model, JsonObject body) {
+    static GenerateContentRequest of(String model, JsonObject body) {
         var contents = body.getJsonArray("contents", new JsonArray());
         if (contents.isEmpty()) {
-            throw GeminiError.argument("* GenerateContentRequest.contents: contents is not specified\n");
+            throw SimulatedGeminiError.argument("* GenerateContentRequest.contents: contents is not specified\n");
         }
         if ("model".equals(contents.getJsonObject(contents.size() - 1).getString("role"))) {
-            throw GeminiError.argument("Please ensure that the last content has role user or function.");
+            throw SimulatedGeminiError.argument("Please ensure that the last content has role user or function.");
         }
         var config = body.getJsonObject("generationConfig", new JsonObject());
         checkThinking(model, config.getJsonObject("thinkingConfig", new JsonObject()));
         if (config.getValue("presencePenalty") != null || config.getValue("frequencyPenalty") != null) {
-            throw GeminiError.argument("Penalty is not enabled for models/" + model);
+            throw SimulatedGeminiError.argument("Penalty is not enabled for models/" + model);
         }
         var json = "application/json".equals(config.getString("responseMimeType"));
-        return new GenerateRequest(CustomerTurn.of(body), schema(config, json), json, body.encode().length() / CHARS_A_TOKEN);
+        return new GenerateContentRequest(CustomerText.of(body), schema(config, json), json,
+                body.encode().length() / CHARS_A_TOKEN);
     }
 
     private static Optional<JsonObject> schema(JsonObject config, boolean json) {
         var openApi = config.getJsonObject("responseSchema");
         var jsonSchema = config.getJsonObject("responseJsonSchema");
         if (openApi != null && jsonSchema != null) {
-            throw GeminiError.argument("Only one of response_schema and response_json_schema can be set.");
+            throw SimulatedGeminiError.argument("Only one of response_schema and response_json_schema can be set.");
         }
         var schema = Optional.ofNullable(openApi != null ? openApi : jsonSchema);
         if (schema.isPresent() && !json) {
-            throw GeminiError.argument("response_schema is only supported with response mime type `application/json`.");
+            throw SimulatedGeminiError
+                    .argument("response_schema is only supported with response mime type `application/json`.");
         }
         return schema;
     }
@@ -52,10 +54,10 @@ record GenerateRequest(CustomerTurn turn, Optional<JsonObject> schema, boolean j
     private static void checkThinking(String model, JsonObject thinking) {
         var level = thinking.getString("thinkingLevel");
         if (level != null && thinking.getValue("thinkingBudget") != null) {
-            throw GeminiError.argument("You can only set only one of thinking budget and thinking level.");
+            throw SimulatedGeminiError.argument("You can only set only one of thinking budget and thinking level.");
         }
         if ("minimal".equalsIgnoreCase(level) && model.matches("gemini-3\\.[78]-flash")) {
-            throw GeminiError.argument("Thinking level MINIMAL is not supported for this model.");
+            throw SimulatedGeminiError.argument("Thinking level MINIMAL is not supported for this model.");
         }
     }
 
@@ -63,17 +65,17 @@ record GenerateRequest(CustomerTurn turn, Optional<JsonObject> schema, boolean j
         try {
             return Optional.ofNullable(body.asJsonObject()).orElseGet(JsonObject::new);
         } catch (DecodeException | ClassCastException e) {
-            throw GeminiError.argument("Invalid JSON payload received.");
+            throw SimulatedGeminiError.argument("Invalid JSON payload received.");
         }
     }
 
     String answer() {
-        var verdict = Verdict.on(turn);
+        var reply = SimulatedReply.on(turn);
         if (!json) {
-            return verdict.reply();
+            return reply.reply();
         }
-        var value = schema.map(some -> new SchemaAnswer(some, verdict).value())
-                .orElseGet(() -> new JsonObject().put("reply", verdict.reply()));
+        var value = schema.map(some -> new SchemaAnswer(some, reply).value())
+                .orElseGet(() -> new JsonObject().put("reply", reply.reply()));
         return Json.encode(value);
     }
 

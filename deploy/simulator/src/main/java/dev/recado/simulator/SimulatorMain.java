@@ -3,26 +3,26 @@ package dev.recado.simulator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import dev.recado.simulator.settings.Settings;
+import dev.recado.simulator.settings.SimulatorSettings;
 import io.vertx.core.Vertx;
 
 /** Starts the simulator as its own process. */
-public final class Main {
+public final class SimulatorMain {
 
     private static final long STOP_MILLIS_MAX = 2_000;
 
-    private Main() {
+    private SimulatorMain() {
     }
 
     public static void main(String[] args) {
         try {
-            run(Settings.of(System.getenv()), System.getenv());
+            run(SimulatorSettings.of(System.getenv()), System.getenv());
         } catch (IllegalArgumentException e) {
             stopWith(e.getMessage());
         }
     }
 
-    private static void run(Settings settings, Map<String, String> env) {
+    private static void run(SimulatorSettings settings, Map<String, String> env) {
         var vertx = Vertx.vertx();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "stop"));
         followParent(env.get("RECADO_PARENT_PID"));

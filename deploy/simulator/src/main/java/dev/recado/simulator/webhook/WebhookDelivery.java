@@ -14,9 +14,9 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 
 /** Brings signed bodies to the business and comes again, ever less often, until it hears a 200. */
-public final class Courier {
+public final class WebhookDelivery {
 
-    private static final Logger LOG = System.getLogger(Courier.class.getName());
+    private static final Logger LOG = System.getLogger(WebhookDelivery.class.getName());
     private static final int IN_FLIGHT_MAX = 64;
     private static final int PENDING_MAX = 50_000;
     private static final long ANSWER_MILLIS_MAX = 10_000;
@@ -30,10 +30,10 @@ public final class Courier {
     private int pending;
     private boolean closed;
 
-    private record Parcel(Buffer body, IntConsumer heard, long waitMillis) {
+    private record Parcel(Buffer body, IntConsumer onStatus, long waitMillis) {
     }
 
-    public Courier(Vertx vertx, WebhookTarget target) {
+    public WebhookDelivery(Vertx vertx, WebhookTarget target) {
         this.vertx = vertx;
         this.target = target;
         var options = new WebClientOptions().setUserAgent("facebookexternalua").setFollowRedirects(false)
@@ -58,17 +58,17 @@ public final class Courier {
             return Future.succeededFuture(0);
         }
         return client.postAbs(target.url()).timeout(ANSWER_MILLIS_MAX).putHeader("Content-Type", "application/json")
-                .putHeader(Signature.HEADER, Signature.of(target.appSecret(), body.getBytes())).sendBuffer(body)
+                .putHeader(WebhookSigner.HEADER, WebhookSigner.of(target.appSecret(), body.getBytes())).sendBuffer(body)
                 .map(answer -> answer.statusCode()).otherwise(0);
     }
 
-    void deliver(Buffer body, IntConsumer heard) {
+    void deliver(Buffer body, IntConsumer onStatus) {
         if (pending >= PENDING_MAX) {
             LOG.log(Level.ERROR, "a webhook was given up: outcome=too_many_pending");
             return;
         }
         pending++;
-        ready.add(new Parcel(body, heard, target.redeliveryMillis()));
+        ready.add(new Parcel(body, onStatus, target.redeliveryMillis()));
         drain();
     }
 
@@ -87,7 +87,7 @@ public final class Courier {
             } else if (!closed) {
                 comeAgain(parcel, status);
             }
-            parcel.heard().accept(status);
+            parcel.onStatus().accept(status);
             drain();
         });
     }
@@ -96,7 +96,7 @@ public final class Courier {
         LOG.log(Level.WARNING, "a webhook was not taken and comes again: outcome={0} millis={1}", status, parcel.waitMillis());
         var next = Math.min(parcel.waitMillis() * 2, target.redeliveryMaxMillis());
         vertx.setTimer(Math.max(1, parcel.waitMillis()), timer -> {
-            ready.add(new Parcel(parcel.body(), parcel.heard(), next));
+            ready.add(new Parcel(parcel.body(), parcel.onStatus(), next));
             drain();
         });
     }

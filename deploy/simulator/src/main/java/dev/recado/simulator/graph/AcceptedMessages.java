@@ -12,22 +12,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Proves what customers were sent: every message Meta accepted in order of arrival, and every refusal. */
-public final class Ledger {
+public final class AcceptedMessages {
 
     private static final int ENTRIES_MAX = 50_000;
     private static final int REFUSALS_MAX = 10_000;
 
-    private final Deque<LedgerEntry> entries = new ArrayDeque<>();
+    private final Deque<AcceptedMessage> entries = new ArrayDeque<>();
     private final Deque<JsonObject> refusals = new ArrayDeque<>();
-    private final List<Consumer<LedgerEntry>> watchers = new ArrayList<>();
-    private long orders;
+    private final List<Consumer<AcceptedMessage>> watchers = new ArrayList<>();
+    private long lastOrder;
 
-    public void watch(Consumer<LedgerEntry> watcher) {
+    public void watch(Consumer<AcceptedMessage> watcher) {
         watchers.add(watcher);
     }
 
-    LedgerEntry add(LongFunction<LedgerEntry> numbered) {
-        var entry = numbered.apply(++orders);
+    AcceptedMessage add(LongFunction<AcceptedMessage> numbered) {
+        var entry = numbered.apply(++lastOrder);
         if (entries.size() >= ENTRIES_MAX) {
             entries.removeFirst();
         }
@@ -49,7 +49,7 @@ public final class Ledger {
      */
     public JsonArray list(String to, String since) {
         return new JsonArray(entries.stream().filter(entry -> to == null || entry.to().equals(to))
-                .filter(entry -> since == null || after(entry, since)).map(LedgerEntry::toJson).toList());
+                .filter(entry -> since == null || after(entry, since)).map(AcceptedMessage::toJson).toList());
     }
 
     public JsonArray refusals() {
@@ -61,7 +61,7 @@ public final class Ledger {
         refusals.clear();
     }
 
-    private static boolean after(LedgerEntry entry, String since) {
+    private static boolean after(AcceptedMessage entry, String since) {
         return since.matches("\\d{1,18}")
                 ? entry.order() > Long.parseLong(since)
                 : entry.details().receivedAt().isAfter(Instant.parse(since));

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.recado.simulator.settings.RateLimits;
 import org.junit.jupiter.api.Test;
 
-class RatesTest {
+class GraphRateLimiterTest {
 
     private static final long SECOND = 1_000_000_000L;
 
@@ -17,43 +17,45 @@ class RatesTest {
     @Test
     void eighty_a_second_pass_and_what_is_above_is_130429() {
         // Given
-        var rates = new Rates(new RateLimits(80, 45), now::get);
+        var rateLimiter = new GraphRateLimiter(new RateLimits(80, 45), now::get);
         // When
         for (int i = 0; i < 400; i++) {
-            rates.take("p" + i);
+            rateLimiter.checkAndCount("p" + i);
             now.addAndGet(SECOND / 80);
         }
         // Then
-        var refusal = catchThrowableOfType(GraphError.class, () -> {
+        var refusal = catchThrowableOfType(SimulatedGraphError.class, () -> {
             for (int i = 0; i < 100; i++) {
-                rates.take("q" + i);
+                rateLimiter.checkAndCount("q" + i);
             }
         });
         assertThat(refusal.code()).isEqualTo(130429);
         now.addAndGet(SECOND);
-        rates.take("r");
+        rateLimiter.checkAndCount("r");
     }
 
     @Test
     void a_pair_borrows_45_then_gets_one_every_six_seconds() {
         // Given
-        var rates = new Rates(new RateLimits(0, 45), now::get);
+        var rateLimiter = new GraphRateLimiter(new RateLimits(0, 45), now::get);
         for (int i = 0; i < 45; i++) {
-            rates.take("ana");
+            rateLimiter.checkAndCount("ana");
         }
         // Then
-        assertThat(catchThrowableOfType(GraphError.class, () -> rates.take("ana")).code()).isEqualTo(131056);
-        rates.take("bruno");
+        assertThat(catchThrowableOfType(SimulatedGraphError.class, () -> rateLimiter.checkAndCount("ana")).code())
+                .isEqualTo(131056);
+        rateLimiter.checkAndCount("bruno");
         now.addAndGet(6 * SECOND);
-        rates.take("ana");
-        assertThat(catchThrowableOfType(GraphError.class, () -> rates.take("ana")).code()).isEqualTo(131056);
+        rateLimiter.checkAndCount("ana");
+        assertThat(catchThrowableOfType(SimulatedGraphError.class, () -> rateLimiter.checkAndCount("ana")).code())
+                .isEqualTo(131056);
     }
 
     @Test
     void zero_switches_a_limit_off() {
-        var rates = new Rates(new RateLimits(0, 0), now::get);
+        var rateLimiter = new GraphRateLimiter(new RateLimits(0, 0), now::get);
         for (int i = 0; i < 1000; i++) {
-            rates.take("ana");
+            rateLimiter.checkAndCount("ana");
         }
         assertThat(now).hasValue(SECOND);
     }

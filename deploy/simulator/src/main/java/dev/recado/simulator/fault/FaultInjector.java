@@ -5,27 +5,27 @@ import java.util.Optional;
 import io.vertx.core.json.JsonObject;
 
 /** Lets a tester break Meta and Google on purpose; each ask uses up one of a fault's times. */
-public final class FaultDial {
+public final class FaultInjector {
 
     private GraphFault graph = GraphFault.NONE;
     private WebhookFault webhooks = WebhookFault.NONE;
     private GeminiFault gemini = GeminiFault.NONE;
 
     public GraphFault graph(String to) {
-        if (!graph.strikes(to)) {
+        if (!graph.matches(to)) {
             return GraphFault.NONE;
         }
         var fault = graph;
-        graph = graph.used();
+        graph = graph.afterUse();
         return fault;
     }
 
     public GeminiFault gemini(String customerText) {
-        if (!gemini.strikes(customerText)) {
+        if (!gemini.matches(customerText)) {
             return GeminiFault.NONE;
         }
         var fault = gemini;
-        gemini = gemini.used();
+        gemini = gemini.afterUse();
         return fault;
     }
 

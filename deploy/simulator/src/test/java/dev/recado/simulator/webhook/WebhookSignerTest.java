@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-class SignatureTest {
+class WebhookSignerTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/whatsapp/signatures.csv", delimiter = '|', quoteCharacter = '^')
     void signs_the_published_examples(String bodyOrValue, String signature) {
         var body = bodyOrValue.startsWith("{\"t\"") ? inEnvelope(bodyOrValue) : bodyOrValue;
-        assertThat(Signature.of("test_app_secret", body.getBytes(StandardCharsets.UTF_8))).isEqualTo(signature);
+        assertThat(WebhookSigner.of("test_app_secret", body.getBytes(StandardCharsets.UTF_8))).isEqualTo(signature);
     }
 
     @Test

@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
-import dev.recado.simulator.fault.FaultDial;
+import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.WebhookFault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
 /** Sends updates on their way, with whatever the fault dial does to them. */
-public final class Webhooks {
+public final class WebhookBatches {
 
     private static final long GATHER_MILLIS = 250;
     private static final int REORDER_MAX = 12;
     private static final long SEED = 7;
 
     private final Vertx vertx;
-    private final FaultDial dial;
+    private final FaultInjector faults;
     private final Envelope envelope;
-    private final Courier courier;
+    private final WebhookDelivery delivery;
     private final Random luck = new Random(SEED);
-    private List<Update> gathered = new ArrayList<>();
+    private List<WebhookUpdate> gathered = new ArrayList<>();
 
-    public Webhooks(Vertx vertx, FaultDial dial, Envelope envelope, Courier courier) {
+    public WebhookBatches(Vertx vertx, FaultInjector faults, Envelope envelope, WebhookDelivery delivery) {
         this.vertx = vertx;
-        this.dial = dial;
+        this.faults = faults;
         this.envelope = envelope;
-        this.courier = courier;
+        this.delivery = delivery;
     }
 
-    public void add(Update update) {
-        var fault = dial.webhooks();
+    public void add(WebhookUpdate update) {
+        var fault = faults.webhooks();
         gathered.add(update);
         if (gathered.size() >= Math.max(fault.batch(), fault.reorder() ? REORDER_MAX : 1)) {
             flush();
@@ -42,7 +42,7 @@ public final class Webhooks {
     }
 
     private void flush() {
-        var fault = dial.webhooks();
+        var fault = faults.webhooks();
         var updates = fault.reorder() ? gathered.reversed() : gathered;
         gathered = new ArrayList<>();
         for (int from = 0; from < updates.size(); from += fault.batch()) {
@@ -50,21 +50,21 @@ public final class Webhooks {
         }
     }
 
-    private void send(List<Update> updates, WebhookFault fault) {
+    private void send(List<WebhookUpdate> updates, WebhookFault fault) {
         var body = AsciiJson.bytes(envelope.of(updates));
-        IntConsumer heard = status -> updates.forEach(update -> update.heard().accept(status));
+        IntConsumer onStatus = status -> updates.forEach(update -> update.onStatus().accept(status));
         if (luck.nextDouble() < fault.drop()) {
-            heard.accept(0);
+            onStatus.accept(0);
         } else if (fault.delayMillis() > 0) {
-            vertx.setTimer(fault.delayMillis(), timer -> deliver(body, heard, fault.duplicate()));
+            vertx.setTimer(fault.delayMillis(), timer -> deliver(body, onStatus, fault.duplicate()));
         } else {
-            deliver(body, heard, fault.duplicate());
+            deliver(body, onStatus, fault.duplicate());
         }
     }
 
-    private void deliver(Buffer body, IntConsumer heard, int copies) {
+    private void deliver(Buffer body, IntConsumer onStatus, int copies) {
         for (int copy = 0; copy < copies; copy++) {
-            courier.deliver(body, heard);
+            delivery.deliver(body, onStatus);
         }
     }
 }

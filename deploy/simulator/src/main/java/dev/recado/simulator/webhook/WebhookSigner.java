@@ -8,11 +8,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs a webhook as Meta does, over the bytes that travel. */
-public final class Signature {
+public final class WebhookSigner {
 
     public static final String HEADER = "X-Hub-Signature-256";
 
-    private Signature() {
+    private WebhookSigner() {
     }
 
     public static String of(String appSecret, byte[] body) {

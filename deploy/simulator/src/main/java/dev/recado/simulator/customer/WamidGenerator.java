@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes message ids of Meta's shape: {@code wamid.} and a base64 that ends in a zero byte. */
-public final class Wamid {
+public final class WamidGenerator {
 
     private static final byte[] PHONE_FOLLOWS = {0x1c, 0x18};
     private static final byte[] FROM_BUSINESS = {0x15, 0x02, 0x00, 0x11, 0x18, 0x14};
     private static final byte[] FROM_CUSTOMER = {0x15, 0x02, 0x00, 0x12, 0x18, 0x14};
     private static final int RANDOM_BYTES = 10;
 
-    private Wamid() {
+    private WamidGenerator() {
     }
 
     public static String fromBusiness(String phone) {

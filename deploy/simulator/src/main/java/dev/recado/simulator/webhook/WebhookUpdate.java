@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
  * @param contact the person's contact element, or null where Meta sends none
  * @param heard told the receiver's HTTP status of each try; 0 when there was no answer
  */
-public record Update(Kind kind, JsonObject contact, JsonObject item, IntConsumer heard) {
+public record WebhookUpdate(Kind kind, JsonObject contact, JsonObject item, IntConsumer onStatus) {
 
     /** Meta's two arrays of a {@code messages} change. */
     public enum Kind {

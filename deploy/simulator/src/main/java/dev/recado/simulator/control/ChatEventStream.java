@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** Tells the open chat pages of every new or changed line, as server-sent events. */
-public final class LiveFeed {
+public final class ChatEventStream {
 
     private static final int WATCHERS_MAX = 100;
     private static final long BEAT_MILLIS = 15_000;
@@ -17,7 +17,7 @@ public final class LiveFeed {
 
     private final Set<HttpServerResponse> watchers = new LinkedHashSet<>();
 
-    public LiveFeed(Vertx vertx) {
+    public ChatEventStream(Vertx vertx) {
         vertx.setPeriodic(BEAT_MILLIS, timer -> tell(":\n\n"));
     }
 

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** A refusal in the Graph API's own words. */
-final class GraphError extends RuntimeException {
+final class SimulatedGraphError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
@@ -50,7 +50,7 @@ final class GraphError extends RuntimeException {
     private final String type;
     private final String details;
 
-    private GraphError(int http, int code, int subcode, String type, String... words) {
+    private SimulatedGraphError(int http, int code, int subcode, String type, String... words) {
         super(words[0]);
         this.http = http;
         this.code = code;
@@ -59,24 +59,25 @@ final class GraphError extends RuntimeException {
         this.details = words.length > 1 ? words[1] : null;
     }
 
-    static GraphError token() {
-        return new GraphError(401, 190, 0, "OAuthException", "Invalid OAuth access token - Cannot parse access token");
+    static SimulatedGraphError token() {
+        return new SimulatedGraphError(401, 190, 0, "OAuthException", "Invalid OAuth access token - Cannot parse access token");
     }
 
-    static GraphError unknownObject(String method, String id) {
-        return new GraphError(BAD_REQUEST, 100, 33, "GraphMethodException",
+    static SimulatedGraphError unknownObject(String method, String id) {
+        return new SimulatedGraphError(BAD_REQUEST, 100, 33, "GraphMethodException",
                 "Unsupported " + method + " request. Object with ID '" + id
                         + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation");
     }
 
-    static GraphError parameter(String message) {
-        return new GraphError(BAD_REQUEST, 100, 0, "OAuthException", "(#100) " + message);
+    static SimulatedGraphError parameter(String message) {
+        return new SimulatedGraphError(BAD_REQUEST, 100, 0, "OAuthException", "(#100) " + message);
     }
 
     /** An error of the table; one the table does not know is a 400. */
-    static GraphError of(int code, int http) {
+    static SimulatedGraphError of(int code, int http) {
         var meaning = MEANINGS.getOrDefault(code, new Meaning(BAD_REQUEST, "Generic error", "The request failed."));
-        return new GraphError(http == 0 ? meaning.http : http, code, 0, "OAuthException", "(#" + code + ") " + meaning.title,
+        return new SimulatedGraphError(http == 0 ? meaning.http : http, code, 0, "OAuthException",
+                "(#" + code + ") " + meaning.title,
                 meaning.details);
     }
 
