@@ -17,7 +17,6 @@ import dev.recado.simulator.graph.AcceptedMessages;
 import dev.recado.simulator.graph.GraphResource;
 import dev.recado.simulator.graph.StatusWebhooks;
 import dev.recado.simulator.settings.SimulatorSettings;
-import dev.recado.simulator.webhook.Envelope;
 import dev.recado.simulator.webhook.WebhookBatches;
 import dev.recado.simulator.webhook.WebhookDelivery;
 import io.vertx.core.AbstractVerticle;
@@ -28,7 +27,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
-/** Puts Meta and Google together on one port; all of it lives on one event loop, so nothing in it needs a lock. */
+/** Serves the simulated APIs of Meta and Google on one port. Everything runs on one event loop, so nothing needs a lock. */
 public final class Simulator extends AbstractVerticle {
 
     private static final Logger LOG = System.getLogger(Simulator.class.getName());
@@ -44,7 +43,7 @@ public final class Simulator extends AbstractVerticle {
         this.settings = settings;
     }
 
-    /** The port it listens on, once it is deployed. */
+    /** Returns the port that the deployed simulator listens on. */
     public int port() {
         return port;
     }
@@ -68,28 +67,24 @@ public final class Simulator extends AbstractVerticle {
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         var faults = new FaultInjector();
         delivery = new WebhookDelivery(vertx, settings.webhook());
-        var webhooks = new WebhookBatches(vertx, faults,
-                new Envelope(account.businessId(), account.phoneNumberId(), account.displayPhone()),
-                delivery);
-        var live = new ChatEventStream(vertx);
-        var chats = new ChatLog(live::line);
+        var webhooks = new WebhookBatches(vertx, faults, account, delivery);
+        var chatEvents = new ChatEventStream(vertx);
+        var chats = new ChatLog(chatEvents::publish);
         var customers = new Customers(account.unknownWindowOpen());
         var accepted = new AcceptedMessages();
         var calls = new ModelCallLog();
-        var statuses = new StatusWebhooks(vertx, settings.pace().statusDelayMillis(), customers, chats, webhooks);
-        new GraphResource(vertx, account, new GraphResource.People(customers, chats, statuses, settings.rates()), faults,
-                accepted)
-                .mount(router);
-        new GeminiResource(vertx, account, settings.pace().modelMillis(), faults, calls).mount(router);
-        var stage = new SimulationResource.Stage(customers, chats, new CustomerMessages(customers, chats, webhooks), live);
-        new SimulationResource(vertx, stage, new SimulationResource.Records(accepted, calls), faults, delivery).mount(router);
-        var page = page();
+        var statuses = new StatusWebhooks(vertx, settings.delays().statusMillis(), customers, chats, webhooks);
+        new GraphResource(vertx, account, settings.rateLimits(), customers, chats, statuses, faults, accepted).mount(router);
+        new GeminiResource(vertx, account, settings.delays().modelMillis(), faults, calls).mount(router);
+        var customerMessages = new CustomerMessages(customers, chats, webhooks);
+        new SimulationResource(customers, chats, customerMessages, chatEvents, accepted, calls, faults, delivery).mount(router);
+        var page = loadPage();
         router.get("/").handler(http -> http.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
-        router.route().failureHandler(Simulator::broken);
+        router.route().failureHandler(Simulator::answerFailure);
         return router;
     }
 
-    private static Buffer page() {
+    private static Buffer loadPage() {
         try (var in = Simulator.class.getResourceAsStream("/web/index.html")) {
             return Buffer.buffer(in.readAllBytes());
         } catch (IOException e) {
@@ -97,9 +92,9 @@ public final class Simulator extends AbstractVerticle {
         }
     }
 
-    private static void broken(RoutingContext http) {
+    private static void answerFailure(RoutingContext http) {
         if (http.failure() != null) {
-            LOG.log(Level.ERROR, "a request failed", http.failure());
+            LOG.log(Level.ERROR, "Request failed and is answered with an error status", http.failure());
         }
         http.response().setStatusCode(http.statusCode() > 0 ? http.statusCode() : INTERNAL_ERROR).end();
     }

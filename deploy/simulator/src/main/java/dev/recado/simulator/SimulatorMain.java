@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.recado.simulator.settings.SimulatorSettings;
 import io.vertx.core.Vertx;
 
-/** Starts the simulator as its own process. */
+/** Starts the simulator as a process and prints "ready" when it listens. */
 public final class SimulatorMain {
 
     private static final long STOP_MILLIS_MAX = 2_000;
@@ -18,21 +18,21 @@ public final class SimulatorMain {
         try {
             run(SimulatorSettings.of(System.getenv()), System.getenv());
         } catch (IllegalArgumentException e) {
-            stopWith(e.getMessage());
+            exitWithError(e.getMessage());
         }
     }
 
     private static void run(SimulatorSettings settings, Map<String, String> env) {
         var vertx = Vertx.vertx();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "stop"));
-        followParent(env.get("RECADO_PARENT_PID"));
+        exitWithParent(env.get("RECADO_PARENT_PID"));
         vertx.deployVerticle(new Simulator(settings))
                 .onSuccess(id -> System.out.println("ready"))
-                .onFailure(e -> stopWith("cannot listen on port " + settings.port() + ": " + e.getMessage()));
+                .onFailure(e -> exitWithError("cannot listen on port " + settings.port() + ": " + e.getMessage()));
     }
 
-    /** Ends with the process that started us, however that ended. */
-    private static void followParent(String pid) {
+    /** Ends this process when the launcher ends, even when the launcher is killed. */
+    private static void exitWithParent(String pid) {
         if (pid == null || pid.isBlank()) {
             return;
         }
@@ -44,11 +44,11 @@ public final class SimulatorMain {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
-            System.err.println("simulator: stopped without waiting: " + e);
+            System.err.println("simulator: did not stop within " + STOP_MILLIS_MAX + " ms and ends now: " + e);
         }
     }
 
-    private static void stopWith(String message) {
+    private static void exitWithError(String message) {
         System.err.println("simulator: " + message);
         System.exit(1);
     }

@@ -13,10 +13,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The receiver of webhooks: keeps what came and answers as it is told. */
+/** Receives and stores webhooks in place of the business, and answers with a configurable status. */
 final class BusinessStub implements AutoCloseable {
 
-    /** One POST as it came. */
+    /** One received POST. */
     record Received(byte[] body, String signature) {
 
         String text() {
@@ -29,7 +29,7 @@ final class BusinessStub implements AutoCloseable {
                     .map(change -> change.getJsonObject("value")).toList();
         }
 
-        private List<JsonObject> all(String kind) {
+        private List<JsonObject> items(String kind) {
             return changes().stream().flatMap(value -> objects(value.getJsonArray(kind, new JsonArray())).stream()).toList();
         }
     }
@@ -54,15 +54,15 @@ final class BusinessStub implements AutoCloseable {
     }
 
     List<JsonObject> statuses() {
-        return received.stream().flatMap(one -> one.all("statuses").stream()).toList();
+        return received.stream().flatMap(post -> post.items("statuses").stream()).toList();
     }
 
-    List<String> statusWords() {
+    List<String> statusNames() {
         return statuses().stream().map(status -> status.getString("status")).toList();
     }
 
     List<JsonObject> messages() {
-        return received.stream().flatMap(one -> one.all("messages").stream()).toList();
+        return received.stream().flatMap(post -> post.items("messages").stream()).toList();
     }
 
     private static List<JsonObject> objects(JsonArray array) {

@@ -36,7 +36,7 @@ class GeminiTest {
     }
 
     @Test
-    void the_answer_has_google_s_shape_and_the_asked_schema() {
+    void the_answer_has_googles_format_and_the_requested_schema() {
         // When
         var answer = sim.generate(prompt("BOT: Olá\nCUSTOMER: tem estacionamento?").put("generationConfig", AS_JSON));
         // Then
@@ -56,12 +56,12 @@ class GeminiTest {
     }
 
     @Test
-    void without_a_json_wish_the_answer_is_plain_text() {
+    void without_a_json_mime_type_the_answer_is_plain_text() {
         assertThat(text(new JsonObject(sim.generate(prompt("oi")).body()))).startsWith("Olá!");
     }
 
     @Test
-    void keys_and_models_are_checked() {
+    void api_keys_and_models_are_checked() {
         var path = "/v1beta/models/gemini-3.8-flash";
         var wrong = sim.plain("GET", path, "", "x-goog-api-key", "other");
         assertThat(wrong.statusCode()).isEqualTo(400);
@@ -78,7 +78,7 @@ class GeminiTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/gemini/refused.csv", delimiter = '|', quoteCharacter = '^')
-    void what_google_refuses_is_an_invalid_argument(String body) {
+    void requests_that_google_refuses_get_invalid_argument(String body) {
         var answer = sim.generate(new JsonObject(body));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("status")).isEqualTo("INVALID_ARGUMENT");
@@ -86,7 +86,7 @@ class GeminiTest {
 
     @ParameterizedTest
     @CsvSource({"429,429,RESOURCE_EXHAUSTED", "500,500,INTERNAL", "503,503,UNAVAILABLE"})
-    void an_error_has_google_s_words_and_strikes_only_who_matches(String mode, int http, String status) {
+    void an_error_has_googles_format_and_affects_only_matching_calls(String mode, int http, String status) {
         // Given
         sim.faults("gemini", new JsonObject().put("mode", mode).put("match", "AZAR").put("retry_after", "26s").put("times", 1));
         // Then
@@ -109,7 +109,7 @@ class GeminiTest {
     }
 
     @Test
-    void output_can_be_cut_in_the_middle_or_missing() {
+    void the_output_can_be_truncated_or_missing() {
         // Given
         sim.faults("gemini", new JsonObject().put("mode", "invalid_json").put("times", 1));
         // Then
@@ -124,7 +124,7 @@ class GeminiTest {
     }
 
     @Test
-    void a_thousand_hanging_calls_hold_nobody_up() {
+    void a_thousand_hanging_calls_do_not_delay_other_calls() {
         // Given
         sim.faults("gemini", new JsonObject().put("mode", "hang").put("match", "devagar"));
         var hanging = IntStream.range(0, 1000).mapToObj(i -> sim.generateLater(prompt("CUSTOMER: devagar"))).toList();

@@ -34,7 +34,7 @@ class GraphFaultTest {
     }
 
     @Test
-    void accept_then_reset_delivers_but_says_nothing() throws IOException {
+    void accept_then_reset_delivers_the_message_without_a_response() throws IOException {
         // Given
         sim.faults("graph", new JsonObject().put("mode", "accept_then_reset").put("times", 1));
         var body = message(ANA, "oi").encode();
@@ -50,14 +50,14 @@ class GraphFaultTest {
                     .hasMessageContaining("reset");
         }
         await().untilAsserted(
-                () -> assertThat(sim.business.statusWords()).containsExactlyInAnyOrder("sent", "delivered", "read"));
+                () -> assertThat(sim.business.statusNames()).containsExactlyInAnyOrder("sent", "delivered", "read"));
         assertThat(sim.list("/sim/messages")).singleElement()
                 .satisfies(entry -> assertThat(entry.getBoolean("answered")).isFalse());
         assertThat(sim.send("again").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void an_error_strikes_so_often_and_only_whom_it_is_meant_for() {
+    void an_error_affects_the_given_number_of_sends_to_one_recipient() {
         // Given
         sim.faults("graph", new JsonObject().put("mode", "error").put("code", 131016).put("times", 2).put("to", ANA));
         // Then
@@ -70,7 +70,7 @@ class GraphFaultTest {
     }
 
     @Test
-    void any_code_can_come_with_any_http_status() {
+    void an_error_can_combine_any_code_and_http_status() {
         sim.faults("graph", new JsonObject().put("mode", "error").put("code", 130429).put("http", 400));
         var answer = sim.send("oi");
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -79,7 +79,7 @@ class GraphFaultTest {
     }
 
     @Test
-    void hanging_accepts_nothing_and_accept_then_hang_delivers() {
+    void hang_accepts_nothing_and_accept_then_hang_delivers() {
         // Given
         sim.faults("graph", new JsonObject().put("mode", "hang").put("times", 1));
         var hanging = sim.sendLater(message(ANA, "never"));
@@ -89,25 +89,25 @@ class GraphFaultTest {
         sim.faults("graph", new JsonObject().put("mode", "accept_then_hang").put("times", 1));
         var accepted = sim.sendLater(message(ANA, "silently"));
         // Then
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).contains("read"));
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).contains("read"));
         assertThat(sim.list("/sim/messages")).extracting(entry -> entry.getString("body")).containsExactly("silently");
         assertThat(hanging).isNotDone();
         assertThat(accepted).isNotDone();
     }
 
     @Test
-    void a_delayed_answer_is_an_answer_and_a_later_failure_names_its_code() {
+    void a_delayed_send_is_accepted_and_fail_later_reports_a_failed_status() {
         sim.faults("graph", new JsonObject().put("mode", "delay").put("millis", 150).put("times", 1));
         var start = System.nanoTime();
         assertThat(sim.send("slow").statusCode()).isEqualTo(200);
         assertThat(System.nanoTime() - start).isGreaterThan(150_000_000L);
         sim.faults("graph", new JsonObject().put("mode", "fail_later").put("code", 131026));
         assertThat(sim.send("lost").statusCode()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).contains("failed"));
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).contains("failed"));
     }
 
     @Test
-    void a_slip_on_the_dial_is_told_and_changes_nothing() {
+    void an_unknown_fault_mode_is_refused_and_changes_nothing() {
         var answer = sim.plain("PUT", "/sim/faults", "{\"graph\":{\"mode\":\"explode\"}}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("explode");

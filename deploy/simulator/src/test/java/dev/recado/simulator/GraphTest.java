@@ -32,7 +32,7 @@ class GraphTest {
     }
 
     @Test
-    void an_accepted_text_is_answered_as_meta_does_and_stands_in_the_ledger() {
+    void an_accepted_text_is_answered_as_meta_does_and_listed() {
         // When
         var answer = sim.send("oi");
         // Then
@@ -55,15 +55,15 @@ class GraphTest {
     }
 
     @Test
-    void sent_delivered_and_read_follow_signed_with_our_id_and_the_price() {
+    void signed_statuses_follow_with_the_opaque_id_and_pricing() {
         // When
         sim.send("oi");
         // Then
         await().untilAsserted(
-                () -> assertThat(sim.business.statusWords()).containsExactlyInAnyOrder("sent", "delivered", "read"));
+                () -> assertThat(sim.business.statusNames()).containsExactlyInAnyOrder("sent", "delivered", "read"));
         assertThat(sim.business.received)
                 .allSatisfy(
-                        post -> assertThat(WebhookSigner.of(SimulatorUnderTest.SECRET, post.body()))
+                        post -> assertThat(WebhookSigner.sign(SimulatorUnderTest.SECRET, post.body()))
                                 .isEqualTo(post.signature()));
         assertThat(sim.business.statuses()).allSatisfy(status -> {
             assertThat(status.getString("biz_opaque_callback_data")).isEqualTo("our-id-oi");
@@ -107,7 +107,7 @@ class GraphTest {
         category|"utility"|100
         surprise|1|100
         """)
-    void what_meta_refuses_is_refused_and_never_in_the_ledger(String field, String value, int code) {
+    void an_invalid_request_is_refused_and_not_listed(String field, String value, int code) {
         // Given
         var wrong = message(ANA, "oi").put(field, new JsonArray("[" + value + "]").getValue(0));
         // When
@@ -120,7 +120,7 @@ class GraphTest {
     }
 
     @Test
-    void lengths_are_checked_at_their_edge() {
+    void the_length_limits_are_exact() {
         assertThat(sim.send(message(ANA, "x".repeat(4096)).put("biz_opaque_callback_data", "y".repeat(512))).statusCode())
                 .isEqualTo(200);
         assertThat(sim.send(message(ANA, "x".repeat(4097)).put("biz_opaque_callback_data", "y")).statusCode()).isEqualTo(400);
@@ -131,7 +131,7 @@ class GraphTest {
     }
 
     @Test
-    void a_person_can_be_addressed_by_user_id() {
+    void a_recipient_can_be_a_user_id() {
         var userId = sim.post("/sim/messages", new JsonObject().put("from", ANA).put("text", "oi")) == null
                 ? ""
                 : sim.list("/sim/customers").getFirst().getString("user_id");
@@ -143,14 +143,14 @@ class GraphTest {
     }
 
     @Test
-    void outside_the_window_a_text_is_accepted_and_fails_later() {
+    void a_text_outside_the_window_is_accepted_and_fails_later() {
         // Given
         sim.plain("PUT", "/sim/customers/" + ANA, "{\"last_wrote_hours_ago\":25}");
         // When
         var answer = sim.send("late");
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).containsExactly("failed"));
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).containsExactly("failed"));
         var status = sim.business.statuses().getFirst();
         assertThat(status.getJsonArray("errors").getJsonObject(0).getInteger("code")).isEqualTo(131047);
         assertThat(status.getString("biz_opaque_callback_data")).isEqualTo("our-id-late");
@@ -160,11 +160,11 @@ class GraphTest {
         sim.post("/sim/messages", new JsonObject().put("from", ANA).put("text", "oi"));
         sim.send("in time");
         // Then
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).contains("sent", "delivered", "read"));
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).contains("sent", "delivered", "read"));
     }
 
     @Test
-    void a_read_receipt_and_the_number_s_own_facts_are_answered() {
+    void read_receipts_and_number_queries_are_answered() {
         var read = sim
                 .send(new JsonObject("{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.X\"}"));
         var number = sim.plain("GET", "/v26.0/" + NUMBER + "?fields=quality_rating,throughput", "", "Authorization",

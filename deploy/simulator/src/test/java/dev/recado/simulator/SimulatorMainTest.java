@@ -30,17 +30,17 @@ class SimulatorMainTest {
     }
 
     @Test
-    void a_missing_secret_stops_the_start_with_one_clear_line() throws Exception {
+    void a_missing_secret_stops_the_start_with_one_error_line() throws Exception {
         var process = start(Map.of("SIM_WEBHOOK_URL", "http://127.0.0.1:9/"), "");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(new String(process.getErrorStream().readAllBytes()).strip().lines())
                 .filteredOn(line -> line.startsWith("simulator: ")).containsExactly(
-                        "simulator: SIM_APP_SECRET is missing: the simulator needs it to play Meta and Google");
+                        "simulator: SIM_APP_SECRET is not set; the simulator cannot start without it");
     }
 
     @Test
-    void it_says_ready_and_ends_on_a_signal() throws Exception {
+    void it_prints_ready_and_ends_on_a_signal() throws Exception {
         var process = start(COMPLETE, "");
         assertThat(process.inputReader().readLine()).isEqualTo("ready");
         process.destroy();

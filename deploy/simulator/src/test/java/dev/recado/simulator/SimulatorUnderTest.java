@@ -18,7 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A running simulator with a business behind it, both on ports of their own. */
+/** A running simulator and a stub of the business, both on free ports. */
 final class SimulatorUnderTest implements AutoCloseable {
 
     static final String TOKEN = "test_token";

@@ -26,9 +26,9 @@ class WebhookTest {
     }
 
     @Test
-    void a_customer_s_text_arrives_as_meta_sends_it() {
+    void a_customer_message_arrives_in_metas_format() {
         // When
-        var answer = writes("Olá 😀");
+        var answer = customerWrites("Olá 😀");
         // Then
         assertThat(answer.getInteger("status")).isEqualTo(200);
         var post = sim.business.received.getFirst();
@@ -44,11 +44,11 @@ class WebhookTest {
     }
 
     @Test
-    void what_was_answered_503_comes_again_until_it_is_taken() {
+    void a_webhook_answered_503_is_redelivered_until_it_is_answered_200() {
         // Given
         sim.business.answer = 503;
         // When
-        assertThat(writes("oi").getInteger("status")).isEqualTo(503);
+        assertThat(customerWrites("oi").getInteger("status")).isEqualTo(503);
         await().untilAsserted(() -> assertThat(sim.business.received).hasSizeGreaterThan(2));
         assertThat(chatState()).isEqualTo("retrying");
         sim.business.answer = 200;
@@ -60,9 +60,9 @@ class WebhookTest {
     }
 
     @Test
-    void a_duplicate_is_the_same_bytes_again() {
+    void a_duplicate_has_the_same_bytes() {
         sim.faults("webhooks", new JsonObject().put("duplicate", 3));
-        writes("oi");
+        customerWrites("oi");
         await().untilAsserted(() -> assertThat(sim.business.received).hasSize(3));
         assertThat(sim.business.received).extracting(BusinessStub.Received::text)
                 .containsOnly(sim.business.received.getFirst().text());
@@ -72,35 +72,35 @@ class WebhookTest {
     void updates_are_batched_into_one_post() {
         sim.faults("webhooks", new JsonObject().put("batch", 4));
         sim.send("oi");
-        writes("olá");
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).hasSize(3));
+        customerWrites("olá");
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).hasSize(3));
         assertThat(sim.business.received).hasSize(1);
         assertThat(sim.business.messages()).hasSize(1);
         assertThat(sim.business.received.getFirst().changes()).hasSize(2);
     }
 
     @Test
-    void reordered_updates_come_newest_first() {
+    void reordered_updates_arrive_newest_first() {
         sim.faults("webhooks", new JsonObject().put("reorder", true).put("batch", 3));
         sim.send("oi");
-        await().untilAsserted(() -> assertThat(sim.business.statusWords()).containsExactly("read", "delivered", "sent"));
+        await().untilAsserted(() -> assertThat(sim.business.statusNames()).containsExactly("read", "delivered", "sent"));
     }
 
     @Test
-    void a_dropped_webhook_never_comes_and_a_delayed_one_does() {
+    void a_dropped_webhook_never_arrives_and_a_delayed_one_does() {
         // Given
         sim.faults("webhooks", new JsonObject().put("drop", 1.0));
-        assertThat(writes("lost").getInteger("status")).isZero();
+        assertThat(customerWrites("lost").getInteger("status")).isZero();
         // When
         sim.faults("webhooks", new JsonObject().put("delay_millis", 50));
-        writes("late");
+        customerWrites("late");
         // Then
         assertThat(sim.business.messages()).extracting(message -> message.getJsonObject("text").getString("body"))
                 .containsExactly("late");
     }
 
     @Test
-    void a_raw_webhook_goes_out_as_it_is_so_often_and_opens_the_window() {
+    void a_raw_webhook_is_posted_unchanged_and_repeated_and_opens_the_window() {
         // Given
         var raw = "{ \"object\":\"whatsapp_business_account\", \"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\",\"value\":"
                 + "{\"messages\":[{\"from\":\"" + ANA
@@ -110,11 +110,11 @@ class WebhookTest {
         // Then
         assertThat(new JsonObject(answer.body()).getJsonArray("statuses")).containsOnly(200).hasSize(5);
         assertThat(sim.business.received).hasSize(5).extracting(BusinessStub.Received::text).containsOnly(raw);
-        assertThat(sim.list("/sim/customers")).extracting(one -> one.getString("phone")).containsExactly(ANA);
+        assertThat(sim.list("/sim/customers")).extracting(customer -> customer.getString("phone")).containsExactly(ANA);
     }
 
     @Test
-    void many_customers_writing_are_measured_until_their_answer() {
+    void a_load_run_measures_the_time_to_each_answer() {
         // When
         sim.post("/sim/load",
                 new JsonObject().put("customers", 2).put("messages", 2).put("rate_per_second", 100).put("seed", 3));
@@ -129,14 +129,14 @@ class WebhookTest {
     }
 
     @Test
-    void the_chat_page_is_served_and_a_nonsense_request_is_told() {
+    void the_chat_page_is_served_and_invalid_requests_are_answered_400() {
         assertThat(sim.plain("GET", "/", "").body()).contains("<main id=\"phone\">");
         assertThat(sim.plain("POST", "/sim/messages", "{\"from\":\"x\"}").statusCode()).isEqualTo(400);
         assertThat(sim.plain("POST", "/sim/messages", "[").statusCode()).isEqualTo(400);
         assertThat(sim.plain("GET", "/sim/messages?since=yesterday", "").statusCode()).isIn(200, 400);
     }
 
-    private JsonObject writes(String text) {
+    private JsonObject customerWrites(String text) {
         return sim.post("/sim/messages",
                 new JsonObject().put("from", "+" + ANA).put("name", "Ana").put("type", "text").put("text", text));
     }

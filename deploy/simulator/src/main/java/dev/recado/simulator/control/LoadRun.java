@@ -11,31 +11,31 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import dev.recado.simulator.customer.CustomerMessages;
-import dev.recado.simulator.graph.AcceptedMessage;
+import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Many customers writing at an even rate, and how long each message waited from its webhook to the first send in the ledger. */
+/** Sends messages of many customers at an even rate, and measures the time from each webhook to the business's answer. */
 final class LoadRun {
 
     private static final long TICK_MILLIS = 5;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
+    private static final long ANSWER_WAIT_NANOS = 120_000_000_000L;
     private static final long FIRST_PHONE = 5_511_910_000_000L;
     private static final int OK = 200;
 
     private final Vertx vertx;
     private final CustomerMessages customerMessages;
-    private final LoadPlan plan;
+    private final Plan plan;
     private final List<String> phones;
     private final Map<String, Deque<Long>> unanswered = new HashMap<>();
-    private final List<Long> waitedNanos = new ArrayList<>();
+    private final List<Long> answerNanos = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private int sent;
-    private int taken;
+    private int delivered;
     private long timer;
     private String state = "running";
 
-    LoadRun(Vertx vertx, CustomerMessages customerMessages, LoadPlan plan) {
+    LoadRun(Vertx vertx, CustomerMessages customerMessages, Plan plan) {
         this.vertx = vertx;
         this.customerMessages = customerMessages;
         this.plan = plan;
@@ -45,7 +45,7 @@ final class LoadRun {
     }
 
     void start() {
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> sendDue());
     }
 
     void stop() {
@@ -53,41 +53,41 @@ final class LoadRun {
         state = "done";
     }
 
-    /** A send to one of ours answers all it wrote before. */
-    void answered(AcceptedMessage entry) {
-        var asked = unanswered.remove(entry.to());
-        if (asked != null) {
+    /** Records the message as the answer to everything that its recipient wrote before. */
+    void recordAnswer(AcceptedMessage message) {
+        var sentAt = unanswered.remove(message.to());
+        if (sentAt != null) {
             var now = System.nanoTime();
-            asked.forEach(at -> waitedNanos.add(now - at));
+            sentAt.forEach(at -> answerNanos.add(now - at));
         }
     }
 
-    private void tick() {
+    private void sendDue() {
         var elapsedNanos = System.nanoTime() - startNanos;
         var due = Math.min(plan.messages(), elapsedNanos * plan.ratePerSecond() / 1_000_000_000L + 1);
         while (sent < due) {
-            write(phones.get(sent % phones.size()));
+            send(phones.get(sent % phones.size()));
         }
-        var over = elapsedNanos > PATIENCE_NANOS + plan.messages() * 1_000_000_000L / plan.ratePerSecond();
+        var over = elapsedNanos > ANSWER_WAIT_NANOS + plan.messages() * 1_000_000_000L / plan.ratePerSecond();
         if (sent == plan.messages() && (unanswered.isEmpty() || over)) {
             stop();
         }
     }
 
-    private void write(String phone) {
+    private void send(String phone) {
         sent++;
         unanswered.computeIfAbsent(phone, key -> new ArrayDeque<>()).add(System.nanoTime());
-        customerMessages.text(phone, "Cliente " + phone.substring(phone.length() - 4), plan.text() + " (" + sent + ")")
-                .onSuccess(onStatus -> {
-                    if (onStatus.status() == OK) {
-                        taken++;
+        customerMessages.sendText(phone, "Cliente " + phone.substring(phone.length() - 4), plan.text() + " (" + sent + ")")
+                .onSuccess(message -> {
+                    if (message.status() == OK) {
+                        delivered++;
                     }
                 });
     }
 
     JsonObject report() {
-        var sorted = waitedNanos.stream().sorted().toList();
-        return new JsonObject().put("state", state).put("customers", plan.customers()).put("sent", sent).put("taken", taken)
+        var sorted = answerNanos.stream().sorted().toList();
+        return new JsonObject().put("state", state).put("customers", plan.customers()).put("sent", sent).put("taken", delivered)
                 .put("answered", sorted.size()).put("unanswered", unanswered.values().stream().mapToInt(Deque::size).sum())
                 .put("p50_millis", millis(sorted, 0.50)).put("p90_millis", millis(sorted, 0.90))
                 .put("p99_millis", millis(sorted, 0.99))
@@ -96,5 +96,26 @@ final class LoadRun {
 
     private static Long millis(List<Long> sorted, double share) {
         return sorted.isEmpty() ? null : sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1)) / 1_000_000;
+    }
+
+    /** The number of customers and messages, the rate, and the text of the messages. */
+    record Plan(int customers, int ratePerSecond, int messages, String text, long seed) {
+
+        private static final int CUSTOMERS_MAX = 50_000;
+        private static final int RATE_MAX = 2_000;
+        private static final int MESSAGES_MAX = 500_000;
+
+        Plan {
+            customers = Math.clamp(customers, 1, CUSTOMERS_MAX);
+            ratePerSecond = Math.clamp(ratePerSecond, 1, RATE_MAX);
+            messages = Math.clamp(messages, 1, MESSAGES_MAX);
+        }
+
+        static Plan of(JsonObject json) {
+            var rate = json.getInteger("rate_per_second", 20);
+            return new Plan(json.getInteger("customers", 300), rate,
+                    json.getInteger("messages", rate * json.getInteger("seconds", 30)),
+                    json.getString("text", "Qual é o horário de vocês?"), json.getLong("seed", 1L));
+        }
     }
 }

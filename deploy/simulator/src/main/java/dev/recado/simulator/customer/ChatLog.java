@@ -5,40 +5,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What the customer's phone shows; the newest lines of each, told to whoever watches. */
+import io.vertx.core.json.JsonObject;
+
+/** Keeps the newest lines of each customer's chat and passes every new or changed line to a listener. */
 public final class ChatLog {
 
     private static final int LINES_MAX = 100;
     private static final int CHATS_MAX = 1_000;
 
-    private final LinkedHashMap<String, LinkedHashMap<String, ChatLine>> chats = new LinkedHashMap<>();
-    private final Consumer<ChatLine> watcher;
+    private final LinkedHashMap<String, LinkedHashMap<String, Line>> chats = new LinkedHashMap<>();
+    private final Consumer<Line> listener;
     private long lastOrder;
 
-    public ChatLog(Consumer<ChatLine> watcher) {
-        this.watcher = watcher;
+    public ChatLog(Consumer<Line> listener) {
+        this.listener = listener;
     }
 
-    public void fromCustomer(String phone, String id, String text) {
-        add(new ChatLine(++lastOrder, phone, id, true, text, Instant.now(), "sending"));
+    public void addFromCustomer(String phone, String id, String text) {
+        add(new Line(++lastOrder, phone, id, true, text, Instant.now(), "sending"));
     }
 
-    public void fromBusiness(String phone, String id, String text) {
-        add(new ChatLine(++lastOrder, phone, id, false, text, Instant.now(), "accepted"));
+    public void addFromBusiness(String phone, String id, String text) {
+        add(new Line(++lastOrder, phone, id, false, text, Instant.now(), "accepted"));
     }
 
-    public void state(String phone, String id, String state) {
+    public void changeState(String phone, String id, String state) {
         var chat = chats.get(phone);
         if (chat != null && chat.containsKey(id)) {
-            watcher.accept(chat.compute(id, (key, line) -> line.in(state)));
+            listener.accept(chat.compute(id, (key, line) -> line.withState(state)));
         }
     }
 
-    public List<ChatLine> of(String phone) {
+    public List<Line> linesOf(String phone) {
         return List.copyOf(chats.getOrDefault(phone, new LinkedHashMap<>()).values());
     }
 
-    private void add(ChatLine line) {
+    private void add(Line line) {
         var chat = chats.computeIfAbsent(line.phone(), phone -> new LinkedHashMap<>());
         chat.put(line.id(), line);
         if (chat.size() > LINES_MAX) {
@@ -47,6 +49,28 @@ public final class ChatLog {
         if (chats.size() > CHATS_MAX) {
             chats.pollFirstEntry();
         }
-        watcher.accept(line);
+        listener.accept(line);
+    }
+
+    /**
+     * One message on the chat page.
+     *
+     * @param state sending, delivered or retrying for a customer's message; accepted or the last status for the business's
+     */
+    public record Line(long order, String phone, String id, boolean fromCustomer, String text, Instant at, String state) {
+
+        private Line withState(String newState) {
+            return new Line(order, phone, id, fromCustomer, text, at, newState);
+        }
+
+        public JsonObject toJson() {
+            return new JsonObject().put("order", order).put("phone", phone).put("id", id).put("from_customer", fromCustomer)
+                    .put("text", text).put("at", at.toString()).put("state", state);
+        }
+
+        @Override
+        public String toString() {
+            return "Line[order=" + order + "]";
+        }
     }
 }

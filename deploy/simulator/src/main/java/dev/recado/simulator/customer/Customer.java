@@ -10,18 +10,18 @@ import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
 
-/** A person with WhatsApp on the phone. */
+/** A simulated WhatsApp user and the time of the last message. */
 public record Customer(String phone, String name, Instant lastWroteAt) {
 
     private static final Duration WINDOW = Duration.ofHours(24);
     private static final Map<String, String> COUNTRIES = Map.of("55", "BR", "351", "PT", "54", "AR", "52", "MX", "49", "DE",
             "1", "US");
 
-    boolean insideWindow(Instant now) {
+    boolean isInsideWindow(Instant now) {
         return lastWroteAt.plus(WINDOW).isAfter(now);
     }
 
-    /** The business-scoped user id, always the same one for a phone. */
+    /** Derives the business-scoped user id from the phone number, so that it is always the same. */
     public static String userId(String phone) {
         var country = COUNTRIES.entrySet().stream().filter(entry -> phone.startsWith(entry.getKey())).map(Map.Entry::getValue)
                 .findAny().orElse("ZZ");
@@ -33,7 +33,7 @@ public record Customer(String phone, String name, Instant lastWroteAt) {
         }
     }
 
-    /** The element Meta puts among the {@code contacts}. */
+    /** Returns the element of {@code contacts} in a webhook. */
     public JsonObject contact() {
         return new JsonObject().put("profile", new JsonObject().put("name", name)).put("wa_id", phone).put("user_id",
                 userId(phone));

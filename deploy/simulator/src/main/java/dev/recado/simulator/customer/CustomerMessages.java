@@ -10,7 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Lets a customer write: the business hears of it by a signed webhook. */
+/** Sends customers' messages to the business as signed webhooks. */
 public final class CustomerMessages {
 
     private static final int OK = 200;
@@ -25,41 +25,41 @@ public final class CustomerMessages {
         this.webhooks = webhooks;
     }
 
-    /** @param status what the business answered to the first try; 0 for no answer */
-    public record Heard(String wamid, int status) {
+    /** @param status the HTTP status of the first delivery attempt; 0 for no answer */
+    public record SentMessage(String wamid, int status) {
     }
 
-    public Future<Heard> text(String phone, String name, String text) {
+    public Future<SentMessage> sendText(String phone, String name, String text) {
         var now = Instant.now();
         var contact = customers.recordMessage(phone, name, now).contact();
         var wamid = WamidGenerator.fromCustomer(phone);
-        chats.fromCustomer(phone, wamid, text);
+        chats.addFromCustomer(phone, wamid, text);
         var item = new JsonObject().put("from", phone).put("from_user_id", Customer.userId(phone)).put("id", wamid)
                 .put("timestamp", Long.toString(now.getEpochSecond())).put("type", "text")
                 .put("text", new JsonObject().put("body", text));
-        var first = Promise.<Heard>promise();
+        var first = Promise.<SentMessage>promise();
         webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
-            chats.state(phone, wamid, status == OK ? "delivered" : "retrying");
-            first.tryComplete(new Heard(wamid, status));
+            chats.changeState(phone, wamid, status == OK ? "delivered" : "retrying");
+            first.tryComplete(new SentMessage(wamid, status));
         }));
         return first.future();
     }
 
-    /** Somebody wrote by a webhook that was made elsewhere: the window opens all the same. */
-    public void learn(JsonObject webhook) {
+    /** Records the messages of a webhook that a tester built, so that they open the window too. */
+    public void recordWebhook(JsonObject webhook) {
         for (var entry : objects(webhook, "entry")) {
             for (var change : objects(entry, "changes")) {
                 var value = change.getJsonObject("value", new JsonObject());
-                objects(value, "messages").forEach(this::learnMessage);
+                objects(value, "messages").forEach(this::recordMessage);
             }
         }
     }
 
-    private void learnMessage(JsonObject message) {
+    private void recordMessage(JsonObject message) {
         if (message.getString("from") != null) {
             customers.recordMessage(message.getString("from"), null, Instant.now());
             if (message.getJsonObject("text") != null) {
-                chats.fromCustomer(message.getString("from"), message.getString("id", ""),
+                chats.addFromCustomer(message.getString("from"), message.getString("id", ""),
                         message.getJsonObject("text").getString("body"));
             }
         }

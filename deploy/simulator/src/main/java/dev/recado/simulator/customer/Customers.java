@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Everybody who wrote, and when last: what Meta's 24 hour window is reckoned from. */
+/** Stores the customers who wrote and the time of their last message, which opens Meta's 24-hour window. */
 public final class Customers {
 
     private static final int CUSTOMERS_MAX = 100_000;
@@ -20,9 +20,9 @@ public final class Customers {
     }
 
     public Customer recordMessage(String phone, String name, Instant at) {
-        var known = Optional.ofNullable(byPhone.remove(phone));
-        var called = Optional.ofNullable(name).or(() -> known.map(Customer::name)).orElse("Cliente");
-        var customer = new Customer(phone, called, at);
+        var previous = Optional.ofNullable(byPhone.remove(phone));
+        var displayName = Optional.ofNullable(name).or(() -> previous.map(Customer::name)).orElse("Cliente");
+        var customer = new Customer(phone, displayName, at);
         if (byPhone.size() >= CUSTOMERS_MAX) {
             byPhone.pollFirstEntry();
         }
@@ -39,7 +39,7 @@ public final class Customers {
     }
 
     public boolean isWindowOpen(String phone, Instant now) {
-        return byPhone.containsKey(phone) ? byPhone.get(phone).insideWindow(now) : unknownWindowOpen;
+        return byPhone.containsKey(phone) ? byPhone.get(phone).isInsideWindow(now) : unknownWindowOpen;
     }
 
     public List<Customer> latest() {

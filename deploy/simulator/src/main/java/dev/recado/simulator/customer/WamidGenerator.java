@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Makes message ids of Meta's shape: {@code wamid.} and a base64 that ends in a zero byte. */
+/** Generates message ids in Meta's format: {@code wamid.} and Base64 of phone number, direction and random bytes. */
 public final class WamidGenerator {
 
     private static final byte[] PHONE_FOLLOWS = {0x1c, 0x18};
@@ -18,14 +18,14 @@ public final class WamidGenerator {
     }
 
     public static String fromBusiness(String phone) {
-        return of(phone, FROM_BUSINESS);
+        return generate(phone, FROM_BUSINESS);
     }
 
     static String fromCustomer(String phone) {
-        return of(phone, FROM_CUSTOMER);
+        return generate(phone, FROM_CUSTOMER);
     }
 
-    private static String of(String phone, byte[] direction) {
+    private static String generate(String phone, byte[] direction) {
         var random = new byte[RANDOM_BYTES];
         ThreadLocalRandom.current().nextBytes(random);
         var bytes = new ByteArrayOutputStream();

@@ -4,14 +4,14 @@ import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
 
-/** Lets a tester break Meta and Google on purpose; each ask uses up one of a fault's times. */
+/** Holds the faults that a tester has set. Each request that a fault affects counts against the fault's {@code times}. */
 public final class FaultInjector {
 
     private GraphFault graph = GraphFault.NONE;
     private WebhookFault webhooks = WebhookFault.NONE;
     private GeminiFault gemini = GeminiFault.NONE;
 
-    public GraphFault graph(String to) {
+    public GraphFault useGraphFault(String to) {
         if (!graph.matches(to)) {
             return GraphFault.NONE;
         }
@@ -20,7 +20,7 @@ public final class FaultInjector {
         return fault;
     }
 
-    public GeminiFault gemini(String customerText) {
+    public GeminiFault useGeminiFault(String customerText) {
         if (!gemini.matches(customerText)) {
             return GeminiFault.NONE;
         }
@@ -29,12 +29,12 @@ public final class FaultInjector {
         return fault;
     }
 
-    public WebhookFault webhooks() {
+    public WebhookFault webhookFault() {
         return webhooks;
     }
 
-    /** Turns the parts that are given; the others stay as they are. */
-    public void turn(JsonObject json) {
+    /** Replaces the faults that the JSON contains; the others stay unchanged. */
+    public void update(JsonObject json) {
         var newGraph = json.containsKey("graph") ? GraphFault.of(part(json, "graph")) : graph;
         var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
         var newGemini = json.containsKey("gemini") ? GeminiFault.of(part(json, "gemini")) : gemini;

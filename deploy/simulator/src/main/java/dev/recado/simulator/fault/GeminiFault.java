@@ -6,33 +6,33 @@ import java.util.Locale;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What goes wrong on the next model calls.
+ * The fault of the next model calls.
  *
- * @param millis how much longer than usual a delayed answer takes
+ * @param millis the additional time of a delayed answer
  * @param retryAfter Google's {@code retryDelay} of a 429, or null to leave it out
- * @param times how often it still strikes, or null for always
- * @param match strikes only when what the customer wrote last holds this, or null for every call
+ * @param times how many more calls it affects, or null for all
+ * @param match affects only calls whose latest customer text contains this, or null for all
  */
 public record GeminiFault(Mode mode, long millis, String retryAfter, Integer times, String match) {
 
-    /** Modes by the name they have on the dial. */
+    /** The modes and their names in JSON. */
     public enum Mode {
         NONE("none"), RATE_LIMITED("429"), INTERNAL("500"), UNAVAILABLE("503"), HANG("hang"), BLOCKED("blocked"), INVALID_JSON(
                 "invalid_json"), DELAY("delay"), MAX_TOKENS("max_tokens");
 
-        private final String wire;
+        private final String jsonName;
 
-        Mode(String wire) {
-            this.wire = wire;
+        Mode(String jsonName) {
+            this.jsonName = jsonName;
         }
 
-        public String wire() {
-            return wire;
+        public String jsonName() {
+            return jsonName;
         }
 
-        static Mode of(String wire) {
-            return Arrays.stream(values()).filter(mode -> mode.wire.equals(wire)).findAny()
-                    .orElseThrow(() -> new IllegalArgumentException("unknown mode '" + wire + "'"));
+        static Mode of(String jsonName) {
+            return Arrays.stream(values()).filter(mode -> mode.jsonName.equals(jsonName)).findAny()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown mode '" + jsonName + "' of gemini"));
         }
     }
 
@@ -59,7 +59,8 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
     }
 
     JsonObject toJson() {
-        return new JsonObject().put("mode", mode.wire).put("millis", millis).put("retry_after", retryAfter).put("times", times)
+        return new JsonObject().put("mode", mode.jsonName).put("millis", millis).put("retry_after", retryAfter)
+                .put("times", times)
                 .put("match", match);
     }
 }

@@ -1,29 +1,36 @@
 package dev.recado.simulator.fault;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 import io.vertx.core.json.JsonObject;
 
 /**
- * What goes wrong on the next sends.
+ * The fault of the next sends.
  *
- * @param http 0: as the error table documents for the code
- * @param times how often it still strikes, or null for always
- * @param to the only recipient it strikes, or null for everybody
+ * @param http the HTTP status; 0 uses the documented one of the code
+ * @param times how many more requests it affects, or null for all
+ * @param to the only recipient it affects, or null for all
  */
 public record GraphFault(Mode mode, int code, int http, long millis, Integer times, String to) {
 
-    /** The accept-then modes leave the caller without an answer to a message that will be delivered all the same. */
+    /** In the ACCEPT_THEN modes the message is delivered, but the caller gets no response. */
     public enum Mode {
-        NONE, ERROR, FAIL_LATER, ACCEPT_THEN_RESET, ACCEPT_THEN_HANG, HANG, DELAY
+        NONE, ERROR, FAIL_LATER, ACCEPT_THEN_RESET, ACCEPT_THEN_HANG, HANG, DELAY;
+
+        private static Mode of(String name) {
+            return Arrays.stream(values()).filter(mode -> mode.name().equals(name.toUpperCase(Locale.ROOT))).findAny()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown mode '" + name + "' of graph"));
+        }
     }
 
     static final GraphFault NONE = new GraphFault(Mode.NONE, 131000, 0, 0, null, null);
 
     static GraphFault of(JsonObject json) {
-        return new GraphFault(Fields.choice(Mode.class, json.getString("mode", "none")), json.getInteger("code", NONE.code),
+        var to = json.getString("to");
+        return new GraphFault(Mode.of(json.getString("mode", "none")), json.getInteger("code", NONE.code),
                 json.getInteger("http", NONE.http), json.getLong("millis", NONE.millis), json.getInteger("times"),
-                Fields.digits(json.getString("to")));
+                to == null ? null : to.replaceAll("\\D", ""));
     }
 
     boolean matches(String phone) {

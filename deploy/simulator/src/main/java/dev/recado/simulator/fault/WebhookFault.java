@@ -3,12 +3,12 @@ package dev.recado.simulator.fault;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What goes wrong on the way of a webhook.
+ * The fault of webhooks.
  *
- * @param duplicate how often each POST is made; 1 is none too many
- * @param reorder the newest first, within a quarter of a second
- * @param batch updates to a POST at most
- * @param drop the share of POSTs, 0 to 1, that are lost for good
+ * @param duplicate the number of copies of each POST; 1 is normal
+ * @param reorder sends the updates of a quarter of a second newest first
+ * @param batch the maximum number of updates in a POST
+ * @param drop the share of POSTs, from 0 to 1, that are never sent
  */
 public record WebhookFault(int duplicate, boolean reorder, int batch, long delayMillis, double drop) {
 
@@ -21,7 +21,7 @@ public record WebhookFault(int duplicate, boolean reorder, int batch, long delay
         duplicate = Math.clamp(duplicate, 1, DUPLICATE_MAX);
         batch = Math.clamp(batch, 1, BATCH_MAX);
         if (drop < 0 || drop > 1) {
-            throw new IllegalArgumentException("drop is a share from 0 to 1");
+            throw new IllegalArgumentException("webhooks.drop must be from 0 to 1, but is " + drop);
         }
     }
 

@@ -8,19 +8,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What the customer wants, found in a prompt whose layout is the caller's affair.
+ * The customer's messages in a prompt. Several layouts of the transcript are recognised, so that the prompt can change.
  *
- * @param newest the last thing the customer wrote
- * @param sinceLastReply everything the customer wrote since somebody answered
+ * @param newest the customer's last message
+ * @param sinceLastReply all messages of the customer after the last message of another author
  */
 record CustomerText(String newest, String sinceLastReply) {
 
     private static final Pattern LINE = Pattern.compile(
-            "^\\W{0,3}(?:\\[[^\\]]*\\]\\s*)?(?<who>customer|cliente|user|usu[aá]rio|bot|agent|agente|assistant|assistente|atendente|"
-                    + "business|empresa|system|sistema|broadcast)\\W{0,3}(?:\\([^)]*\\)\\s*|\\[[^\\]]*\\]\\s*)?[:>]\\W?\\s*(?<said>.*)$",
+            "^\\W{0,3}(?:\\[[^\\]]*\\]\\s*)?(?<author>customer|cliente|user|usu[aá]rio|bot|agent|agente|assistant|assistente|atendente|"
+                    + "business|empresa|system|sistema|broadcast)\\W{0,3}(?:\\([^)]*\\)\\s*|\\[[^\\]]*\\]\\s*)?[:>]\\W?\\s*(?<text>.*)$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ELEMENT = Pattern.compile(
-            "<(?<tag>\\w+) (?:from|author|role|by)=\"(?<who>[^\"]+)\"[^>]*>(?<said>.*?)</\\k<tag>>",
+            "<(?<tag>\\w+) (?:from|author|role|by)=\"(?<author>[^\"]+)\"[^>]*>(?<text>.*?)</\\k<tag>>",
             Pattern.DOTALL);
     private static final Pattern CUSTOMER = Pattern.compile("customer|cliente|user|usu[aá]rio", Pattern.CASE_INSENSITIVE);
     private static final Pattern FENCE = Pattern.compile("^(-{3,}|={3,}|`{3,}|<\\W?[a-z_]+>)\\s*$");
@@ -30,45 +30,45 @@ record CustomerText(String newest, String sinceLastReply) {
     }
 
     static CustomerText ofPrompt(String prompt) {
-        var said = ELEMENT.matcher(prompt).find() ? ofElements(prompt) : ofLines(prompt);
-        return said.isEmpty()
+        var messages = ELEMENT.matcher(prompt).find() ? ofElements(prompt) : ofLines(prompt);
+        return messages.isEmpty()
                 ? new CustomerText(prompt.strip(), prompt.strip())
-                : new CustomerText(said.getLast(), String.join("\n", said));
+                : new CustomerText(messages.getLast(), String.join("\n", messages));
     }
 
-    /** Each message an element that names its author: {@code <message from="customer">…</message>}. */
+    /** Reads messages that are elements with an author attribute: {@code <message from="customer">…</message>}. */
     private static List<String> ofElements(String prompt) {
-        var said = new ArrayList<String>();
+        var messages = new ArrayList<String>();
         ELEMENT.matcher(prompt).results().forEach(element -> {
-            if (CUSTOMER.matcher(element.group("who")).matches()) {
-                said.add(element.group("said").strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+            if (CUSTOMER.matcher(element.group("author")).matches()) {
+                messages.add(element.group("text").strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
             } else {
-                said.clear();
+                messages.clear();
             }
         });
-        return said;
+        return messages;
     }
 
-    /** Each message a line that begins with its author: {@code CUSTOMER: …}. */
+    /** Reads messages that are lines with an author prefix: {@code CUSTOMER: …}. */
     private static List<String> ofLines(String prompt) {
-        var said = new ArrayList<StringBuilder>();
-        var customerSpeaks = false;
+        var messages = new ArrayList<StringBuilder>();
+        var fromCustomer = false;
         for (var line : prompt.lines().toList()) {
             var match = LINE.matcher(line);
             if (match.matches()) {
-                customerSpeaks = CUSTOMER.matcher(match.group("who")).matches();
-                if (customerSpeaks) {
-                    said.add(new StringBuilder(match.group("said")));
+                fromCustomer = CUSTOMER.matcher(match.group("author")).matches();
+                if (fromCustomer) {
+                    messages.add(new StringBuilder(match.group("text")));
                 } else {
-                    said.clear();
+                    messages.clear();
                 }
             } else if (FENCE.matcher(line).matches() || line.isBlank()) {
-                customerSpeaks = false;
-            } else if (customerSpeaks) {
-                said.getLast().append('\n').append(line);
+                fromCustomer = false;
+            } else if (fromCustomer) {
+                messages.getLast().append('\n').append(line);
             }
         }
-        return said.stream().map(StringBuilder::toString).map(String::strip).toList();
+        return messages.stream().map(StringBuilder::toString).map(String::strip).toList();
     }
 
     private static String lastUserText(JsonObject request) {

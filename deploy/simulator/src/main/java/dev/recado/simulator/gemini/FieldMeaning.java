@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Guesses from a property's name which part of a verdict belongs there. */
+/** The part of a simulated reply that a schema property asks for, guessed from the property's name. */
 enum FieldMeaning {
 
     HAND_OVER(
@@ -17,11 +17,11 @@ enum FieldMeaning {
 
     private final Pattern names;
 
-    FieldMeaning(String names) {
-        this.names = Pattern.compile(names);
+    FieldMeaning(String pattern) {
+        this.names = Pattern.compile(pattern);
     }
 
-    /** @param parent the meaning of the object the property is in: a bare {@code needed} in a hand-over means that */
+    /** @param parent the meaning of the enclosing object, so that {@code needed} inside a hand-over means the hand-over */
     static FieldMeaning of(String name, FieldMeaning parent) {
         var plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
         if (CAUSE.names.matcher(plain).find()) {
@@ -38,7 +38,7 @@ enum FieldMeaning {
         return OTHER;
     }
 
-    /** Words for it, the best first; empty where the verdict says nothing. */
+    /** Returns possible values, the best first; empty if the reply has none. */
     List<String> words(SimulatedReply reply) {
         return switch (this) {
             case HAND_OVER -> reply.handOver() ? List.of("true", "yes", "handover") : List.of("false", "no", "none");
@@ -49,14 +49,14 @@ enum FieldMeaning {
                     ? List.of("hand_over", "handoff", "transfer", "escalate")
                     : List.of("reply", "answer", "respond");
             case NEEDED -> List.of("true", "yes");
-            case REPLY -> List.of(reply.reply());
+            case REPLY -> List.of(reply.text());
             case CONFIDENCE -> List.of("high");
             case LANGUAGE -> List.of("pt-BR", "pt_BR", "pt", "portuguese");
             case OTHER -> List.of();
         };
     }
 
-    boolean truth(SimulatedReply reply) {
+    boolean isTrue(SimulatedReply reply) {
         return switch (this) {
             case HAND_OVER, CAUSE -> reply.handOver();
             case NEEDED, REPLY -> true;
@@ -65,13 +65,13 @@ enum FieldMeaning {
         };
     }
 
-    /** Whether leaving it out says the same. */
-    boolean silent(SimulatedReply reply) {
+    /** Returns true if an optional property can be left out. */
+    boolean isOptional(SimulatedReply reply) {
         return this == OTHER || this == CAUSE && !reply.handOver();
     }
 
-    /** Whether null says the same. */
-    boolean nothing(SimulatedReply reply) {
-        return silent(reply) || this == HAND_OVER && !reply.handOver();
+    /** Returns true if a nullable property can be null. */
+    boolean isNull(SimulatedReply reply) {
+        return isOptional(reply) || this == HAND_OVER && !reply.handOver();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Says a verdict in whatever schema the caller asked for, in OpenAPI's or in JSON Schema's words. */
+/** Builds a JSON value from a simulated reply that conforms to the caller's schema, in OpenAPI or JSON Schema. */
 final class SchemaAnswer {
 
     private static final int DEPTH_MAX = 16;
@@ -27,8 +27,8 @@ final class SchemaAnswer {
     }
 
     private Object value(JsonObject schema, FieldMeaning meaning, int depth) {
-        var node = resolved(schema);
-        if (depth > DEPTH_MAX || nullable(schema) && meaning.nothing(reply)) {
+        var node = resolve(schema);
+        if (depth > DEPTH_MAX || nullable(schema) && meaning.isNull(reply)) {
             return null;
         }
         if (node.getJsonArray("enum") != null) {
@@ -37,7 +37,7 @@ final class SchemaAnswer {
         return switch (type(node)) {
             case "object" -> object(node, meaning, depth);
             case "array" -> array(node, meaning, depth);
-            case "boolean" -> meaning.truth(reply);
+            case "boolean" -> meaning.isTrue(reply);
             case "integer" -> (long) Math.ceil(number(node, meaning));
             case "number" -> number(node, meaning);
             case "null" -> null;
@@ -50,9 +50,9 @@ final class SchemaAnswer {
         var required = node.getJsonArray("required", new JsonArray());
         var properties = node.getJsonObject("properties", new JsonObject());
         for (var name : properties.fieldNames()) {
-            var its = FieldMeaning.of(name, meaning);
-            if (required.contains(name) || !its.silent(reply) && depth < DEPTH_MAX) {
-                answer.put(name, value(properties.getJsonObject(name), its, depth + 1));
+            var propertyMeaning = FieldMeaning.of(name, meaning);
+            if (required.contains(name) || !propertyMeaning.isOptional(reply) && depth < DEPTH_MAX) {
+                answer.put(name, value(properties.getJsonObject(name), propertyMeaning, depth + 1));
             }
         }
         return answer;
@@ -88,21 +88,23 @@ final class SchemaAnswer {
     }
 
     private static Optional<Object> exact(JsonArray values, List<String> words) {
-        return words.stream().flatMap(word -> values.stream().filter(value -> plain(value).equals(plain(word)))).findFirst();
-    }
-
-    private static Optional<Object> similar(JsonArray values, List<String> words) {
-        return words.stream().map(SchemaAnswer::plain).filter(word -> word.length() > 3)
-                .flatMap(word -> values.stream().filter(value -> plain(value).contains(word) || word.contains(plain(value))))
+        return words.stream().flatMap(word -> values.stream().filter(value -> normalize(value).equals(normalize(word))))
                 .findFirst();
     }
 
-    private static String plain(Object value) {
+    private static Optional<Object> similar(JsonArray values, List<String> words) {
+        return words.stream().map(SchemaAnswer::normalize).filter(word -> word.length() > 3)
+                .flatMap(word -> values.stream()
+                        .filter(value -> normalize(value).contains(word) || word.contains(normalize(value))))
+                .findFirst();
+    }
+
+    private static String normalize(Object value) {
         return String.valueOf(value).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** Follows references and takes the first branch that says anything. */
-    private JsonObject resolved(JsonObject schema) {
+    /** Follows references and picks the first branch whose type is not null. */
+    private JsonObject resolve(JsonObject schema) {
         var node = schema;
         for (int hops = 0; hops < DEPTH_MAX; hops++) {
             if (node.getString("$ref") != null) {
@@ -131,21 +133,21 @@ final class SchemaAnswer {
     }
 
     private static boolean nullable(JsonObject node) {
-        var among = node.getValue("type") instanceof JsonArray types && types.contains("null");
-        var branch = branches(node) != null
-                && branches(node).stream().map(JsonObject.class::cast).anyMatch(some -> type(some).equals("null"));
-        return among || branch || node.getBoolean("nullable", false);
+        var inTypes = node.getValue("type") instanceof JsonArray types && types.contains("null");
+        var inBranches = branches(node) != null
+                && branches(node).stream().map(JsonObject.class::cast).anyMatch(candidate -> type(candidate).equals("null"));
+        return inTypes || inBranches || node.getBoolean("nullable", false);
     }
 
     private static String type(JsonObject node) {
         var type = node.getValue("type");
         if (type instanceof JsonArray types) {
-            type = types.stream().filter(some -> !"null".equals(some)).findFirst().orElse("null");
+            type = types.stream().filter(candidate -> !"null".equals(candidate)).findFirst().orElse("null");
         }
         return type == null ? node.containsKey("properties") ? "object" : "string" : type.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static double number(Object value, double otherwise) {
-        return value == null ? otherwise : Double.parseDouble(value.toString());
+    private static double number(Object value, double defaultValue) {
+        return value == null ? defaultValue : Double.parseDouble(value.toString());
     }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A refusal in the Gemini API's own words. */
+/** An error response of the Gemini API, in its documented format. */
 final class SimulatedGeminiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String TYPE = "type.googleapis.com/google.rpc.";
 
     final int http;
-    private final String envelope;
+    private final String response;
 
     private SimulatedGeminiError(int http, String status, String message, List<JsonObject> details) {
         super(message);
@@ -21,25 +21,25 @@ final class SimulatedGeminiError extends RuntimeException {
         if (!details.isEmpty()) {
             error.put("details", new JsonArray(details));
         }
-        this.envelope = new JsonObject().put("error", error).encode();
+        this.response = new JsonObject().put("error", error).encode();
     }
 
-    JsonObject envelope() {
-        return new JsonObject(envelope);
+    JsonObject toResponse() {
+        return new JsonObject(response);
     }
 
-    static SimulatedGeminiError argument(String message) {
+    static SimulatedGeminiError invalidArgument(String message) {
         return new SimulatedGeminiError(400, "INVALID_ARGUMENT", message, List.of());
     }
 
-    static SimulatedGeminiError noKey() {
+    static SimulatedGeminiError missingKey() {
         return new SimulatedGeminiError(403, "PERMISSION_DENIED",
                 "Method doesn't allow unregistered callers (callers without established identity)."
                         + " Please use API Key or other form of API consumer identity to call this API.",
                 List.of());
     }
 
-    static SimulatedGeminiError wrongKey() {
+    static SimulatedGeminiError invalidKey() {
         var message = "API key not valid. Please pass a valid API key.";
         return new SimulatedGeminiError(400, "INVALID_ARGUMENT", message,
                 List.of(new JsonObject().put("@type", TYPE + "ErrorInfo").put("reason", "API_KEY_INVALID")
@@ -55,7 +55,7 @@ final class SimulatedGeminiError extends RuntimeException {
                 + " see the list of available models and their supported methods.", List.of());
     }
 
-    static SimulatedGeminiError quota(String model, String retryAfter) {
+    static SimulatedGeminiError quotaExceeded(String model, String retryAfter) {
         var violation = new JsonObject()
                 .put("quotaMetric", "generativelanguage.googleapis.com/generate_content_paid_tier_requests")
                 .put("quotaId", "GenerateRequestsPerMinutePerProjectPerModel")

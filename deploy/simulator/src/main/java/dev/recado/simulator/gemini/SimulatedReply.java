@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the pretended model makes of a turn: always the same for the same words.
+ * The simulated model's decision on a customer's text; the same text always gets the same decision.
  *
- * @param intent, urgency, cause words to look for in the caller's enums, the best first
+ * @param intent words to look for in the caller's enum of intents, the best first
+ * @param urgency words to look for in the caller's enum of urgencies, the best first
+ * @param cause words to look for in the caller's enum of hand-over causes, the best first
  */
-record SimulatedReply(String reply, List<String> intent, List<String> urgency, List<String> cause, boolean handOver) {
+record SimulatedReply(String text, List<String> intent, List<String> urgency, List<String> cause, boolean handOver) {
 
     private static final Pattern EMERGENCY = Pattern
             .compile("dor no peito|falta de ar|sangramento|sangrando|infarto|desmai|chest pain|can'?t breathe");
@@ -24,9 +26,9 @@ record SimulatedReply(String reply, List<String> intent, List<String> urgency, L
     private static final List<String> NO_CAUSE = List.of("none", "null", "no", "nenhum", "other");
     private static final int QUOTE_MAX = 200;
 
-    static SimulatedReply on(CustomerText turn) {
-        var words = plain(turn.sinceLastReply());
-        var quote = "Você disse: “" + quoted(turn.newest()) + "”.";
+    static SimulatedReply to(CustomerText customerText) {
+        var words = normalize(customerText.sinceLastReply());
+        var quote = "Você disse: “" + shorten(customerText.newest()) + "”.";
         if (EMERGENCY.matcher(words).find()) {
             return new SimulatedReply(
                     "Isso pode ser uma emergência: ligue 192 agora. Vou chamar uma pessoa da equipe. " + quote,
@@ -44,27 +46,27 @@ record SimulatedReply(String reply, List<String> intent, List<String> urgency, L
                     List.of("appointment", "scheduling", "schedule", "booking", "agendamento"), true);
         }
         if (THANKS.matcher(words).matches()) {
-            return replying("De nada! " + quote, List.of("thanks", "gratitude", "agradecimento", "other"));
+            return withoutHandOver("De nada! " + quote, List.of("thanks", "gratitude", "agradecimento", "other"));
         }
         if (GREETING.matcher(words).matches()) {
-            return replying("Olá! Como posso ajudar? " + quote, List.of("greeting", "saudacao", "other"));
+            return withoutHandOver("Olá! Como posso ajudar? " + quote, List.of("greeting", "saudacao", "other"));
         }
         if (PRICE.matcher(words).find()) {
-            return replying(quote + " Posso contar mais sobre os nossos preços.",
+            return withoutHandOver(quote + " Posso contar mais sobre os nossos preços.",
                     List.of("price", "pricing", "preco", "sales", "question"));
         }
-        return replying(quote + " Como posso ajudar?", List.of("question", "information", "general", "other"));
+        return withoutHandOver(quote + " Como posso ajudar?", List.of("question", "information", "general", "other"));
     }
 
-    private static SimulatedReply replying(String reply, List<String> intent) {
-        return new SimulatedReply(reply, intent, NORMAL, NO_CAUSE, false);
+    private static SimulatedReply withoutHandOver(String text, List<String> intent) {
+        return new SimulatedReply(text, intent, NORMAL, NO_CAUSE, false);
     }
 
-    private static String quoted(String text) {
+    private static String shorten(String text) {
         return text.length() <= QUOTE_MAX ? text : text.substring(0, text.offsetByCodePoints(0, QUOTE_MAX / 2)) + "…";
     }
 
-    private static String plain(String text) {
+    private static String normalize(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT);
     }
 

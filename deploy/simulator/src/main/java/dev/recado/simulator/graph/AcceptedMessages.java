@@ -2,41 +2,41 @@ package dev.recado.simulator.graph;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Proves what customers were sent: every message Meta accepted in order of arrival, and every refusal. */
+/** Records every message that the simulated Graph API accepted, in order, and every refusal, so that tests can check sends. */
 public final class AcceptedMessages {
 
-    private static final int ENTRIES_MAX = 50_000;
+    private static final int MESSAGES_MAX = 50_000;
     private static final int REFUSALS_MAX = 10_000;
 
-    private final Deque<AcceptedMessage> entries = new ArrayDeque<>();
+    private final Deque<AcceptedMessage> messages = new ArrayDeque<>();
     private final Deque<JsonObject> refusals = new ArrayDeque<>();
-    private final List<Consumer<AcceptedMessage>> watchers = new ArrayList<>();
+    private Consumer<AcceptedMessage> listener = message -> {
+    };
     private long lastOrder;
 
-    public void watch(Consumer<AcceptedMessage> watcher) {
-        watchers.add(watcher);
+    /** Passes every further message to the listener. */
+    public void listen(Consumer<AcceptedMessage> newListener) {
+        listener = newListener;
     }
 
-    AcceptedMessage add(LongFunction<AcceptedMessage> numbered) {
-        var entry = numbered.apply(++lastOrder);
-        if (entries.size() >= ENTRIES_MAX) {
-            entries.removeFirst();
+    AcceptedMessage add(String to, GraphSendRequest request, Acceptance acceptance) {
+        var message = new AcceptedMessage(++lastOrder, acceptance.wamid(), to, request.text(), request.opaque(), acceptance);
+        if (messages.size() >= MESSAGES_MAX) {
+            messages.removeFirst();
         }
-        entries.addLast(entry);
-        watchers.forEach(watcher -> watcher.accept(entry));
-        return entry;
+        messages.addLast(message);
+        listener.accept(message);
+        return message;
     }
 
-    void refused(int code, int http) {
+    void addRefusal(int code, int http) {
         if (refusals.size() >= REFUSALS_MAX) {
             refusals.removeFirst();
         }
@@ -44,12 +44,14 @@ public final class AcceptedMessages {
     }
 
     /**
+     * Lists messages in the order of arrival.
+     *
      * @param to a phone's digits or a user id, or null for all
-     * @param since an order number or an instant, both left out themselves, or null for all
+     * @param since an order number or an instant, exclusive, or null for all
      */
     public JsonArray list(String to, String since) {
-        return new JsonArray(entries.stream().filter(entry -> to == null || entry.to().equals(to))
-                .filter(entry -> since == null || after(entry, since)).map(AcceptedMessage::toJson).toList());
+        return new JsonArray(messages.stream().filter(message -> to == null || message.to().equals(to))
+                .filter(message -> since == null || isAfter(message, since)).map(AcceptedMessage::toJson).toList());
     }
 
     public JsonArray refusals() {
@@ -57,13 +59,37 @@ public final class AcceptedMessages {
     }
 
     public void clear() {
-        entries.clear();
+        messages.clear();
         refusals.clear();
     }
 
-    private static boolean after(AcceptedMessage entry, String since) {
+    private static boolean isAfter(AcceptedMessage message, String since) {
         return since.matches("\\d{1,18}")
-                ? entry.order() > Long.parseLong(since)
-                : entry.details().receivedAt().isAfter(Instant.parse(since));
+                ? message.order() > Long.parseLong(since)
+                : message.acceptance().at().isAfter(Instant.parse(since));
+    }
+
+    /** @param opaque the business's own id, which every status repeats */
+    public record AcceptedMessage(long order, String wamid, String to, String body, String opaque, Acceptance acceptance) {
+
+        JsonObject toJson() {
+            return new JsonObject().put("order", order).put("wamid", wamid).put("to", to).put("body", body)
+                    .put("opaque", opaque).put("received_at", acceptance.at.toString())
+                    .put("phone_number_id", acceptance.phoneNumberId).put("answered", acceptance.answered)
+                    .put("window_open", acceptance.windowOpen);
+        }
+
+        @Override
+        public String toString() {
+            return "AcceptedMessage[order=" + order + "]";
+        }
+    }
+
+    /**
+     * The circumstances in which a message was accepted.
+     *
+     * @param answered whether the business got the response with the message id
+     */
+    public record Acceptance(String wamid, Instant at, String phoneNumberId, boolean answered, boolean windowOpen) {
     }
 }

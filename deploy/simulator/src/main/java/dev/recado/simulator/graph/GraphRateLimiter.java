@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-import dev.recado.simulator.settings.RateLimits;
+import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 
-/** Meta's two speed limits; each grants evenly and forgives a burst. */
+/** Applies Meta's rate limits per number and per pair; each allows a burst and then an even rate. */
 final class GraphRateLimiter {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -25,7 +25,7 @@ final class GraphRateLimiter {
         this.number = nanos.getAsLong() - NUMBER_BURST_NANOS;
     }
 
-    /** Takes a place for one message, or says which limit is reached. */
+    /** Counts one message, or throws the error of the limit that it exceeds. */
     void checkAndCount(String person) {
         var now = nanos.getAsLong();
         if (limits.numberPerSecond() > 0 && Math.max(number, now) - now > NUMBER_BURST_NANOS) {

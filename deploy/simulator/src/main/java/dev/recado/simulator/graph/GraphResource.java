@@ -10,48 +10,53 @@ import dev.recado.simulator.customer.Customers;
 import dev.recado.simulator.customer.WamidGenerator;
 import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.GraphFault;
-import dev.recado.simulator.settings.Account;
-import dev.recado.simulator.settings.RateLimits;
+import dev.recado.simulator.graph.AcceptedMessages.Acceptance;
+import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
+import dev.recado.simulator.settings.SimulatorSettings.Account;
+import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Meta's Graph API as far as texts go: refuses what Meta refuses, and accepts with no promise but a status to come. */
+/** Simulates Meta's Graph API for text messages. A 200 means only that a message is accepted; status webhooks report the rest. */
 public final class GraphResource {
 
     private static final String VERSION = "v\\d{1,2}\\.\\d";
 
     private final Vertx vertx;
     private final Account account;
-    private final People people;
+    private final Customers customers;
+    private final ChatLog chats;
+    private final StatusWebhooks statuses;
     private final GraphRateLimiter rateLimiter;
     private final FaultInjector faults;
     private final AcceptedMessages accepted;
 
-    /** The other end of the line. */
-    public record People(Customers customers, ChatLog chats, StatusWebhooks statuses, RateLimits limits) {
-    }
-
-    public GraphResource(Vertx vertx, Account account, People people, FaultInjector faults, AcceptedMessages accepted) {
+    public GraphResource(Vertx vertx, Account account, RateLimits rateLimits, Customers customers, ChatLog chats,
+            StatusWebhooks statuses, FaultInjector faults, AcceptedMessages accepted) {
         this.vertx = vertx;
         this.account = account;
-        this.people = people;
-        this.rateLimiter = new GraphRateLimiter(people.limits(), System::nanoTime);
+        this.customers = customers;
+        this.chats = chats;
+        this.statuses = statuses;
+        this.rateLimiter = new GraphRateLimiter(rateLimits, System::nanoTime);
         this.faults = faults;
         this.accepted = accepted;
     }
 
     public void mount(Router router) {
-        router.postWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)/messages").handler(this::messages)
+        router.postWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)/messages").handler(this::handleMessage)
                 .failureHandler(this::refuse);
-        router.getWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)").handler(this::number).failureHandler(this::refuse);
+        router.getWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)").handler(this::showNumber).failureHandler(this::refuse);
     }
 
-    private void number(RoutingContext http) {
-        authorise(http, "get");
+    private void showNumber(RoutingContext http) {
+        authorize(http, "get");
         var number = new JsonObject().put("verified_name", "Recado").put("code_verification_status", "VERIFIED")
                 .put("display_phone_number", account.displayPhone()).put("quality_rating", "GREEN")
                 .put("platform_type", "CLOUD_API")
@@ -64,8 +69,8 @@ public final class GraphResource {
         http.json(number.put("id", account.phoneNumberId()));
     }
 
-    private void messages(RoutingContext http) {
-        authorise(http, "post");
+    private void handleMessage(RoutingContext http) {
+        authorize(http, "post");
         var json = json(http);
         if (json.containsKey("status")) {
             markRead(http, json);
@@ -74,25 +79,25 @@ public final class GraphResource {
         var request = GraphSendRequest.of(json, account.displayPhone());
         var to = recipient(request);
         rateLimiter.checkAndCount(to);
-        act(http, request, faults.graph(to));
+        respond(http, request, faults.useGraphFault(to));
     }
 
-    private void act(RoutingContext http, GraphSendRequest request, GraphFault fault) {
+    private void respond(RoutingContext http, GraphSendRequest request, GraphFault fault) {
         switch (fault.mode()) {
             case NONE -> answer(http, request, accept(request, true));
             case ERROR -> throw SimulatedGraphError.of(fault.code(), fault.http());
             case FAIL_LATER -> {
-                var entry = record(request, true);
-                people.statuses().fail(entry, fault.code());
-                answer(http, request, entry);
+                var message = store(request, true);
+                statuses.reportFailure(message, fault.code());
+                answer(http, request, message);
             }
             case ACCEPT_THEN_RESET -> {
                 accept(request, false);
-                Reset.connectionOf(http.request());
+                resetConnection(http);
             }
             case ACCEPT_THEN_HANG -> accept(request, false);
             case HANG -> {
-                // neither taken nor answered
+                // the message is neither accepted nor answered
             }
             case DELAY -> vertx.setTimer(Math.max(1, fault.millis()),
                     timer -> answer(http, request, accept(request, !http.response().closed())));
@@ -100,34 +105,39 @@ public final class GraphResource {
     }
 
     private AcceptedMessage accept(GraphSendRequest request, boolean answered) {
-        var entry = record(request, answered);
-        if (entry.details().windowOpen()) {
-            people.statuses().deliver(entry);
+        var message = store(request, answered);
+        if (message.acceptance().windowOpen()) {
+            statuses.reportDelivery(message);
         } else {
-            people.statuses().fail(entry, 131047);
+            statuses.reportFailure(message, 131047);
         }
-        return entry;
+        return message;
     }
 
-    private AcceptedMessage record(GraphSendRequest request, boolean answered) {
+    private AcceptedMessage store(GraphSendRequest request, boolean answered) {
         var to = recipient(request);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var details = new AcceptedMessage.Details(now, account.phoneNumberId(), answered,
-                people.customers().isWindowOpen(to, now));
-        var entry = accepted
-                .add(order -> new AcceptedMessage(order, WamidGenerator.fromBusiness(to), to, request.text(), request.opaque(),
-                        details));
-        people.chats().fromBusiness(to, entry.wamid(), entry.body());
-        return entry;
+        var acceptance = new Acceptance(WamidGenerator.fromBusiness(to), now, account.phoneNumberId(), answered,
+                customers.isWindowOpen(to, now));
+        var message = accepted.add(to, request, acceptance);
+        chats.addFromBusiness(to, message.wamid(), message.body());
+        return message;
+    }
+
+    /** Ends the connection by a TCP reset, so that the caller gets neither a response nor a regular close. */
+    private static void resetConnection(RoutingContext http) {
+        var channel = ((ConnectionBase) http.request().connection()).channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
     }
 
     private String recipient(GraphSendRequest request) {
         return request.phone() != null
                 ? request.phone()
-                : people.customers().findByUserId(request.userId()).map(Customer::phone).orElse(request.userId());
+                : customers.findByUserId(request.userId()).map(Customer::phone).orElse(request.userId());
     }
 
-    private static void answer(RoutingContext http, GraphSendRequest request, AcceptedMessage entry) {
+    private static void answer(RoutingContext http, GraphSendRequest request, AcceptedMessage message) {
         if (http.response().closed()) {
             return;
         }
@@ -139,19 +149,19 @@ public final class GraphResource {
         }
         http.json(new JsonObject().put("messaging_product", "whatsapp").put("contacts", new JsonArray().add(contact)).put(
                 "messages",
-                new JsonArray().add(new JsonObject().put("id", entry.wamid()))));
+                new JsonArray().add(new JsonObject().put("id", message.wamid()))));
     }
 
     private static void markRead(RoutingContext http, JsonObject json) {
         if (!"read".equals(json.getValue("status")) || !(json.getValue("message_id") instanceof String)) {
-            throw SimulatedGraphError.parameter("The parameter message_id is required.");
+            throw SimulatedGraphError.invalidParameter("The parameter message_id is required.");
         }
         http.json(new JsonObject().put("success", true));
     }
 
-    private void authorise(RoutingContext http, String method) {
+    private void authorize(RoutingContext http, String method) {
         if (!("Bearer " + account.token()).equals(http.request().getHeader("Authorization"))) {
-            throw SimulatedGraphError.token();
+            throw SimulatedGraphError.invalidToken();
         }
         if (!account.phoneNumberId().equals(http.pathParam("id"))) {
             throw SimulatedGraphError.unknownObject(method, http.pathParam("id"));
@@ -162,15 +172,15 @@ public final class GraphResource {
         try {
             return http.body().asJsonObject() == null ? new JsonObject() : http.body().asJsonObject();
         } catch (DecodeException | ClassCastException e) {
-            throw SimulatedGraphError.parameter("Invalid parameter");
+            throw SimulatedGraphError.invalidParameter("Invalid parameter");
         }
     }
 
     private void refuse(RoutingContext http) {
         if (http.failure() instanceof SimulatedGraphError error) {
-            accepted.refused(error.code(), error.http);
+            accepted.addRefusal(error.code(), error.http);
             http.response().setStatusCode(error.http);
-            http.json(error.envelope());
+            http.json(error.toResponse());
         } else {
             http.next();
         }

@@ -5,17 +5,16 @@ import java.util.Set;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A text to send, checked as Meta checks it.
+ * A request to send a text message, validated as Meta does.
  *
- * @param input the recipient as the business wrote it
- * @param phone digits with country code, or null when addressed by user id
- * @param userId business-scoped user id, or null when addressed by phone
+ * @param input the recipient exactly as the request contains it
+ * @param phone digits with country code, or null if the request has a user id
+ * @param userId business-scoped user id, or null if the request has a phone number
  */
 record GraphSendRequest(String input, String phone, String userId, String text, String opaque) {
 
     private static final Set<String> KEYS = Set.of("messaging_product", "recipient_type", "to", "recipient", "type", "text",
-            "context",
-            "biz_opaque_callback_data", "recipient_identity_key_hash");
+            "context", "biz_opaque_callback_data", "recipient_identity_key_hash");
     private static final Set<String> TYPES = Set.of("image", "video", "audio", "document", "sticker", "reaction", "location",
             "contacts", "interactive", "template");
     private static final int TEXT_MAX = 4096;
@@ -24,28 +23,28 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
 
     static GraphSendRequest of(JsonObject json, String ownPhone) {
         if (!"whatsapp".equals(json.getValue("messaging_product"))) {
-            throw SimulatedGraphError.parameter("The parameter messaging_product is required.");
+            throw SimulatedGraphError.invalidParameter("The parameter messaging_product is required.");
         }
         if (json.containsKey("category")) {
-            throw SimulatedGraphError.parameter("Direct Send isn't enabled for this account");
+            throw SimulatedGraphError.invalidParameter("Direct Send isn't enabled for this account");
         }
         if (!"individual".equals(json.getValue("recipient_type", "individual"))) {
-            throw SimulatedGraphError.parameter("Param recipient_type must be one of {INDIVIDUAL} - got \"group\".");
+            throw SimulatedGraphError.invalidParameter("Param recipient_type must be one of {INDIVIDUAL} - got \"group\".");
         }
         var type = json.getValue("type", "text");
         if (TYPES.contains(type)) {
             throw SimulatedGraphError.of(131051, 0);
         }
         json.fieldNames().stream().filter(key -> !KEYS.contains(key)).findAny().ifPresent(key -> {
-            throw SimulatedGraphError.parameter("Unexpected key \"" + key + "\".");
+            throw SimulatedGraphError.invalidParameter("Unexpected key \"" + key + "\".");
         });
         if (!"text".equals(type)) {
-            throw SimulatedGraphError.parameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
+            throw SimulatedGraphError.invalidParameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
         }
-        return addressed(json, ownPhone, text(json), opaque(json));
+        return withRecipient(json, ownPhone, text(json), opaque(json));
     }
 
-    private static GraphSendRequest addressed(JsonObject json, String ownPhone, String text, String opaque) {
+    private static GraphSendRequest withRecipient(JsonObject json, String ownPhone, String text, String opaque) {
         if (json.getValue("to") instanceof String to) {
             var phone = phone(to, ownPhone);
             if (phone.equals(ownPhone)) {
@@ -55,35 +54,37 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
         }
         if (json.getValue("recipient") instanceof String userId) {
             if (!userId.matches("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}")) {
-                throw SimulatedGraphError.parameter("Invalid parameter: recipient");
+                throw SimulatedGraphError.invalidParameter("Invalid parameter: recipient");
             }
             return new GraphSendRequest(userId, null, userId, text, opaque);
         }
-        throw SimulatedGraphError.parameter("The parameter to is required.");
+        throw SimulatedGraphError.invalidParameter("The parameter to is required.");
     }
 
-    /** Without a plus and too short to hold one, Meta puts the business's own country code in front. */
+    /** Like Meta, adds the business's country code to a short number without a plus sign. */
     private static String phone(String to, String ownPhone) {
         var digits = to.replaceAll("\\D", "");
         if (!to.matches("\\+?[0-9 ()-]+") || digits.length() < 7 || digits.length() > 15) {
-            throw SimulatedGraphError.parameter("Invalid parameter: to");
+            throw SimulatedGraphError.invalidParameter("Invalid parameter: to");
         }
-        var home = ownPhone.substring(0, ownPhone.startsWith("1") ? 1 : 2);
-        return to.startsWith("+") || digits.length() > NATIONAL_DIGITS_MAX || digits.startsWith(home) ? digits : home + digits;
+        var countryCode = ownPhone.substring(0, ownPhone.startsWith("1") ? 1 : 2);
+        return to.startsWith("+") || digits.length() > NATIONAL_DIGITS_MAX || digits.startsWith(countryCode)
+                ? digits
+                : countryCode + digits;
     }
 
     private static String text(JsonObject json) {
         if (!(json.getValue("text") instanceof JsonObject text)) {
-            throw SimulatedGraphError.parameter("The parameter text is required.");
+            throw SimulatedGraphError.invalidParameter("The parameter text is required.");
         }
         if (!(text.getValue("preview_url", false) instanceof Boolean)) {
-            throw SimulatedGraphError.parameter("Param text['preview_url'] must be a boolean.");
+            throw SimulatedGraphError.invalidParameter("Param text['preview_url'] must be a boolean.");
         }
         if (!(text.getValue("body") instanceof String body) || body.isBlank()) {
-            throw SimulatedGraphError.parameter("The parameter text['body'] is required.");
+            throw SimulatedGraphError.invalidParameter("The parameter text['body'] is required.");
         }
         if (body.length() > TEXT_MAX) {
-            throw SimulatedGraphError.parameter("Param text['body'] must be at most 4096 characters long.");
+            throw SimulatedGraphError.invalidParameter("Param text['body'] must be at most 4096 characters long.");
         }
         return body;
     }
@@ -91,7 +92,7 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
     private static String opaque(JsonObject json) {
         var opaque = json.getValue("biz_opaque_callback_data");
         if (opaque != null && (!(opaque instanceof String text) || text.length() > OPAQUE_MAX)) {
-            throw SimulatedGraphError.parameter("Param biz_opaque_callback_data must be at most 512 characters long.");
+            throw SimulatedGraphError.invalidParameter("Param biz_opaque_callback_data must be at most 512 characters long.");
         }
         return (String) opaque;
     }

@@ -5,12 +5,13 @@ import java.time.Instant;
 import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
 import dev.recado.simulator.customer.Customers;
+import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
 import dev.recado.simulator.webhook.WebhookBatches;
 import dev.recado.simulator.webhook.WebhookUpdate;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Reports what became of a message: sent, delivered, read, one after the other, or failed. */
+/** Sends the status webhooks of accepted messages: sent, delivered and read in this order, or failed. */
 public final class StatusWebhooks {
 
     private final Vertx vertx;
@@ -27,40 +28,40 @@ public final class StatusWebhooks {
         this.webhooks = webhooks;
     }
 
-    void deliver(AcceptedMessage entry) {
-        vertx.setTimer(delayMillis, timer -> report(entry, status(entry, "sent").put("pricing", pricing())));
-        vertx.setTimer(2 * delayMillis, timer -> report(entry, status(entry, "delivered").put("pricing", pricing())));
-        vertx.setTimer(3 * delayMillis, timer -> report(entry, status(entry, "read")));
+    void reportDelivery(AcceptedMessage message) {
+        vertx.setTimer(delayMillis, timer -> report(message, status(message, "sent").put("pricing", pricing())));
+        vertx.setTimer(2 * delayMillis, timer -> report(message, status(message, "delivered").put("pricing", pricing())));
+        vertx.setTimer(3 * delayMillis, timer -> report(message, status(message, "read")));
     }
 
-    /** A failure names no contact and no user id. */
-    void fail(AcceptedMessage entry, int code) {
+    /** Like Meta, leaves out the contact and the user id. */
+    void reportFailure(AcceptedMessage message, int code) {
         vertx.setTimer(delayMillis, timer -> {
-            var status = status(entry, "failed").put("errors", SimulatedGraphError.ofStatus(code));
+            var status = status(message, "failed").put("errors", SimulatedGraphError.toStatusErrors(code));
             status.remove("recipient_user_id");
-            send(entry, status, null);
+            send(message, status, null);
         });
     }
 
-    private void report(AcceptedMessage entry, JsonObject status) {
-        send(entry, status, customers.find(entry.to()).contact());
+    private void report(AcceptedMessage message, JsonObject status) {
+        send(message, status, customers.find(message.to()).contact());
     }
 
-    private void send(AcceptedMessage entry, JsonObject status, JsonObject contact) {
-        chats.state(entry.to(), entry.wamid(), status.getString("status"));
+    private void send(AcceptedMessage message, JsonObject status, JsonObject contact) {
+        chats.changeState(message.to(), message.wamid(), status.getString("status"));
         webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.STATUSES, contact, status, onStatus -> {
         }));
     }
 
-    private static JsonObject status(AcceptedMessage entry, String status) {
-        var json = new JsonObject().put("id", entry.wamid()).put("status", status)
+    private static JsonObject status(AcceptedMessage message, String status) {
+        var json = new JsonObject().put("id", message.wamid()).put("status", status)
                 .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
-        if (entry.to().contains(".")) {
-            json.put("recipient_user_id", entry.to());
+        if (message.to().contains(".")) {
+            json.put("recipient_user_id", message.to());
         } else {
-            json.put("recipient_id", entry.to()).put("recipient_user_id", Customer.userId(entry.to()));
+            json.put("recipient_id", message.to()).put("recipient_user_id", Customer.userId(message.to()));
         }
-        return entry.opaque() == null ? json : json.put("biz_opaque_callback_data", entry.opaque());
+        return message.opaque() == null ? json : json.put("biz_opaque_callback_data", message.opaque());
     }
 
     private static JsonObject pricing() {

@@ -2,8 +2,9 @@ package dev.recado.simulator.settings;
 
 import java.util.Map;
 
-/** What the environment says; a missing secret stops the start, nothing has a secret as its default. */
-public record SimulatorSettings(String host, int port, WebhookTarget webhook, Account account, Delays pace, RateLimits rates) {
+/** The settings from environment variables. Secrets have no default, so a missing one stops the start. */
+public record SimulatorSettings(String host, int port, WebhookTarget webhook, Account account, Delays delays,
+        RateLimits rateLimits) {
 
     public static SimulatorSettings of(Map<String, String> env) {
         var webhook = new WebhookTarget(required(env, "SIM_WEBHOOK_URL"), required(env, "SIM_APP_SECRET"),
@@ -11,31 +12,66 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
         var account = new Account(required(env, "SIM_WHATSAPP_TOKEN"), required(env, "SIM_PHONE_NUMBER_ID"),
                 required(env, "SIM_BUSINESS_ID"), optional(env, "SIM_DISPLAY_PHONE", "15550783881"),
                 required(env, "SIM_GEMINI_API_KEY"), optional(env, "SIM_UNKNOWN_WINDOW", "open").equals("open"));
-        var pace = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200));
-        var rates = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45));
+        var delays = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200));
+        var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45));
         return new SimulatorSettings(optional(env, "SIM_HOST", "127.0.0.1"), (int) number(env, "SIM_PORT", 8090), webhook,
-                account, pace,
-                rates);
+                account, delays, rateLimits);
     }
 
     private static String required(Map<String, String> env, String name) {
         var value = env.get(name);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(name + " is missing: the simulator needs it to play Meta and Google");
+            throw new IllegalArgumentException(name + " is not set; the simulator cannot start without it");
         }
         return value.strip();
     }
 
-    private static String optional(Map<String, String> env, String name, String otherwise) {
+    private static String optional(Map<String, String> env, String name, String defaultValue) {
         var value = env.get(name);
-        return value == null || value.isBlank() ? otherwise : value.strip();
+        return value == null || value.isBlank() ? defaultValue : value.strip();
     }
 
-    private static long number(Map<String, String> env, String name, long otherwise) {
-        var value = optional(env, name, Long.toString(otherwise));
+    private static long number(Map<String, String> env, String name, long defaultValue) {
+        var value = optional(env, name, Long.toString(defaultValue));
         if (!value.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException(name + " is not a number");
+            throw new IllegalArgumentException(name + " must be a number of 1 to 9 digits, but is '" + value + "'");
         }
         return Long.parseLong(value);
+    }
+
+    /**
+     * The business's accounts at Meta and Google.
+     *
+     * @param unknownWindowOpen whether the 24-hour window is open for a person who never wrote through this simulator
+     */
+    public record Account(String token, String phoneNumberId, String businessId, String displayPhone, String geminiKey,
+            boolean unknownWindowOpen) {
+
+        @Override
+        public String toString() {
+            return "Account[redacted]";
+        }
+    }
+
+    /** The time between two statuses of a message, and the time of a model call. */
+    public record Delays(long statusMillis, long modelMillis) {
+    }
+
+    /**
+     * Meta's limits on what a business sends; 0 switches a limit off.
+     *
+     * @param numberPerSecond messages per second of the business's number
+     * @param pairBurst messages at once to one person; one more every 6 s after that
+     */
+    public record RateLimits(int numberPerSecond, int pairBurst) {
+    }
+
+    /** The webhook's URL, the secret that signs it, and the first and longest pause before a redelivery. */
+    public record WebhookTarget(String url, String appSecret, long redeliveryMillis, long redeliveryMaxMillis) {
+
+        @Override
+        public String toString() {
+            return "WebhookTarget[url=" + url + "]";
+        }
     }
 }

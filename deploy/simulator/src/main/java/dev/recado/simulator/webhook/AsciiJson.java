@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** Writes JSON with everything escaped that Meta escapes, so that a receiver that re-serialises before verifying is caught. */
+/** Encodes JSON with Meta's escapes, so that a receiver fails if it verifies the signature over re-serialised JSON. */
 final class AsciiJson {
 
     private AsciiJson() {
     }
 
-    static Buffer bytes(JsonObject json) {
-        return Buffer.buffer(text(json.encode()).getBytes(StandardCharsets.US_ASCII));
+    static Buffer encode(JsonObject json) {
+        return Buffer.buffer(escape(json.encode()).getBytes(StandardCharsets.US_ASCII));
     }
 
-    static String text(String json) {
+    static String escape(String json) {
         var escaped = new StringBuilder(json.length() + 64);
         json.chars().forEach(c -> {
             switch (c) {

@@ -2,58 +2,62 @@ package dev.recado.simulator.webhook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
 import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.WebhookFault;
+import dev.recado.simulator.settings.SimulatorSettings.Account;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 
-/** Sends updates on their way, with whatever the fault dial does to them. */
+/** Groups updates into webhook bodies of Meta's format, and applies the webhook fault before their delivery. */
 public final class WebhookBatches {
 
-    private static final long GATHER_MILLIS = 250;
+    private static final long COLLECT_MILLIS = 250;
     private static final int REORDER_MAX = 12;
     private static final long SEED = 7;
 
     private final Vertx vertx;
     private final FaultInjector faults;
-    private final Envelope envelope;
+    private final Account account;
     private final WebhookDelivery delivery;
-    private final Random luck = new Random(SEED);
-    private List<WebhookUpdate> gathered = new ArrayList<>();
+    private final Random random = new Random(SEED);
+    private List<WebhookUpdate> collected = new ArrayList<>();
 
-    public WebhookBatches(Vertx vertx, FaultInjector faults, Envelope envelope, WebhookDelivery delivery) {
+    public WebhookBatches(Vertx vertx, FaultInjector faults, Account account, WebhookDelivery delivery) {
         this.vertx = vertx;
         this.faults = faults;
-        this.envelope = envelope;
+        this.account = account;
         this.delivery = delivery;
     }
 
     public void add(WebhookUpdate update) {
-        var fault = faults.webhooks();
-        gathered.add(update);
-        if (gathered.size() >= Math.max(fault.batch(), fault.reorder() ? REORDER_MAX : 1)) {
+        var fault = faults.webhookFault();
+        collected.add(update);
+        if (collected.size() >= Math.max(fault.batch(), fault.reorder() ? REORDER_MAX : 1)) {
             flush();
-        } else if (gathered.size() == 1) {
-            vertx.setTimer(GATHER_MILLIS, timer -> flush());
+        } else if (collected.size() == 1) {
+            vertx.setTimer(COLLECT_MILLIS, timer -> flush());
         }
     }
 
     private void flush() {
-        var fault = faults.webhooks();
-        var updates = fault.reorder() ? gathered.reversed() : gathered;
-        gathered = new ArrayList<>();
+        var fault = faults.webhookFault();
+        var updates = fault.reorder() ? collected.reversed() : collected;
+        collected = new ArrayList<>();
         for (int from = 0; from < updates.size(); from += fault.batch()) {
             send(updates.subList(from, Math.min(from + fault.batch(), updates.size())), fault);
         }
     }
 
     private void send(List<WebhookUpdate> updates, WebhookFault fault) {
-        var body = AsciiJson.bytes(envelope.of(updates));
+        var body = AsciiJson.encode(payload(updates));
         IntConsumer onStatus = status -> updates.forEach(update -> update.onStatus().accept(status));
-        if (luck.nextDouble() < fault.drop()) {
+        if (random.nextDouble() < fault.drop()) {
             onStatus.accept(0);
         } else if (fault.delayMillis() > 0) {
             vertx.setTimer(fault.delayMillis(), timer -> deliver(body, onStatus, fault.duplicate()));
@@ -66,5 +70,30 @@ public final class WebhookBatches {
         for (int copy = 0; copy < copies; copy++) {
             delivery.deliver(body, onStatus);
         }
+    }
+
+    /** Like Meta, puts messages and statuses into separate changes. */
+    private JsonObject payload(List<WebhookUpdate> updates) {
+        var changes = new JsonArray();
+        for (var kind : WebhookUpdate.Kind.values()) {
+            var ofKind = updates.stream().filter(update -> update.kind() == kind).toList();
+            if (!ofKind.isEmpty()) {
+                changes.add(new JsonObject().put("value", changeValue(kind, ofKind)).put("field", "messages"));
+            }
+        }
+        var entry = new JsonObject().put("id", account.businessId()).put("changes", changes);
+        return new JsonObject().put("object", "whatsapp_business_account").put("entry", new JsonArray().add(entry));
+    }
+
+    /** Like Meta, lists each person only one time among the contacts. */
+    private JsonObject changeValue(WebhookUpdate.Kind kind, List<WebhookUpdate> updates) {
+        var contacts = updates.stream().map(WebhookUpdate::contact).filter(Objects::nonNull).distinct().toList();
+        var metadata = new JsonObject().put("display_phone_number", account.displayPhone())
+                .put("phone_number_id", account.phoneNumberId());
+        var value = new JsonObject().put("messaging_product", "whatsapp").put("metadata", metadata);
+        if (!contacts.isEmpty()) {
+            value.put("contacts", new JsonArray(contacts));
+        }
+        return value.put(kind.field(), new JsonArray(updates.stream().map(WebhookUpdate::item).toList()));
     }
 }

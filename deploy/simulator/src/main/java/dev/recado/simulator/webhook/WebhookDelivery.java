@@ -6,14 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.IntConsumer;
 
-import dev.recado.simulator.settings.WebhookTarget;
+import dev.recado.simulator.settings.SimulatorSettings.WebhookTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 
-/** Brings signed bodies to the business and comes again, ever less often, until it hears a 200. */
+/** Posts signed webhooks to the business and redelivers them, with growing pauses, until the business answers 200. */
 public final class WebhookDelivery {
 
     private static final Logger LOG = System.getLogger(WebhookDelivery.class.getName());
@@ -25,79 +25,84 @@ public final class WebhookDelivery {
     private final Vertx vertx;
     private final WebhookTarget target;
     private final WebClient client;
-    private final Queue<Parcel> ready = new ArrayDeque<>();
+    private final Queue<PendingWebhook> ready = new ArrayDeque<>();
     private int inFlight;
     private int pending;
     private boolean closed;
 
-    private record Parcel(Buffer body, IntConsumer onStatus, long waitMillis) {
+    private record PendingWebhook(Buffer body, IntConsumer onStatus, long pauseMillis) {
     }
 
     public WebhookDelivery(Vertx vertx, WebhookTarget target) {
         this.vertx = vertx;
         this.target = target;
-        var options = new WebClientOptions().setUserAgent("facebookexternalua").setFollowRedirects(false)
+        this.client = WebClient.create(vertx, new WebClientOptions().setUserAgent("facebookexternalua")
+                .setFollowRedirects(false)
                 .setConnectTimeout(2000)
-                .setKeepAliveTimeout(20).setMaxPoolSize(IN_FLIGHT_MAX);
-        this.client = WebClient.create(vertx, options);
+                .setKeepAliveTimeout(20)
+                .setMaxPoolSize(IN_FLIGHT_MAX));
     }
 
+    /** Returns the number of webhooks that the business has not answered with 200 yet. */
     public int pending() {
         return pending;
     }
 
-    /** Brings nothing more; what is pending is lost with the process. */
+    /** Stops the delivery; pending webhooks are lost. */
     public void close() {
         closed = true;
         ready.clear();
     }
 
-    /** One try, no more; the status heard, 0 for none. */
+    /** Posts the body without redelivery and returns the HTTP status; 0 for no answer. */
     public Future<Integer> post(Buffer body) {
         if (closed) {
             return Future.succeededFuture(0);
         }
         return client.postAbs(target.url()).timeout(ANSWER_MILLIS_MAX).putHeader("Content-Type", "application/json")
-                .putHeader(WebhookSigner.HEADER, WebhookSigner.of(target.appSecret(), body.getBytes())).sendBuffer(body)
+                .putHeader(WebhookSigner.HEADER, WebhookSigner.sign(target.appSecret(), body.getBytes())).sendBuffer(body)
                 .map(answer -> answer.statusCode()).otherwise(0);
     }
 
+    /** Posts the body until it is answered 200, and passes the status of each attempt to {@code onStatus}. */
     void deliver(Buffer body, IntConsumer onStatus) {
         if (pending >= PENDING_MAX) {
-            LOG.log(Level.ERROR, "a webhook was given up: outcome=too_many_pending");
+            LOG.log(Level.ERROR, "Webhook is lost because {0} are pending; lower the load or check the business's endpoint"
+                    + " outcome=too_many_pending", PENDING_MAX);
             return;
         }
         pending++;
-        ready.add(new Parcel(body, onStatus, target.redeliveryMillis()));
-        drain();
+        ready.add(new PendingWebhook(body, onStatus, target.redeliveryMillis()));
+        sendReady();
     }
 
-    private void drain() {
+    private void sendReady() {
         while (!closed && inFlight < IN_FLIGHT_MAX && !ready.isEmpty()) {
-            bring(ready.remove());
+            send(ready.remove());
         }
     }
 
-    private void bring(Parcel parcel) {
+    private void send(PendingWebhook webhook) {
         inFlight++;
-        post(parcel.body()).onSuccess(status -> {
+        post(webhook.body()).onSuccess(status -> {
             inFlight--;
             if (status == OK) {
                 pending--;
             } else if (!closed) {
-                comeAgain(parcel, status);
+                redeliverLater(webhook, status);
             }
-            parcel.onStatus().accept(status);
-            drain();
+            webhook.onStatus().accept(status);
+            sendReady();
         });
     }
 
-    private void comeAgain(Parcel parcel, int status) {
-        LOG.log(Level.WARNING, "a webhook was not taken and comes again: outcome={0} millis={1}", status, parcel.waitMillis());
-        var next = Math.min(parcel.waitMillis() * 2, target.redeliveryMaxMillis());
-        vertx.setTimer(Math.max(1, parcel.waitMillis()), timer -> {
-            ready.add(new Parcel(parcel.body(), parcel.onStatus(), next));
-            drain();
+    private void redeliverLater(PendingWebhook webhook, int status) {
+        LOG.log(Level.WARNING, "Webhook was not answered with 200 and is redelivered after a pause outcome={0} millis={1}",
+                status, webhook.pauseMillis());
+        var nextPause = Math.min(webhook.pauseMillis() * 2, target.redeliveryMaxMillis());
+        vertx.setTimer(Math.max(1, webhook.pauseMillis()), timer -> {
+            ready.add(new PendingWebhook(webhook.body(), webhook.onStatus(), nextPause));
+            sendReady();
         });
     }
 }

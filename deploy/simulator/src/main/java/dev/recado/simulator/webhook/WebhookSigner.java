@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs a webhook as Meta does, over the bytes that travel. */
+/** Signs a webhook as Meta does: an HMAC over the bytes of the body. */
 public final class WebhookSigner {
 
     public static final String HEADER = "X-Hub-Signature-256";
@@ -15,7 +15,7 @@ public final class WebhookSigner {
     private WebhookSigner() {
     }
 
-    public static String of(String appSecret, byte[] body) {
+    public static String sign(String appSecret, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(appSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -5,26 +5,25 @@ import java.util.function.IntConsumer;
 import io.vertx.core.json.JsonObject;
 
 /**
- * One message or status on its way to the business.
+ * One message or status that a webhook reports to the business.
  *
- * @param kind the array it travels in
  * @param contact the person's contact element, or null where Meta sends none
- * @param heard told the receiver's HTTP status of each try; 0 when there was no answer
+ * @param onStatus receives the HTTP status of each delivery attempt; 0 for no answer
  */
 public record WebhookUpdate(Kind kind, JsonObject contact, JsonObject item, IntConsumer onStatus) {
 
-    /** Meta's two arrays of a {@code messages} change. */
+    /** The array of a {@code messages} change that contains the update. */
     public enum Kind {
         MESSAGES("messages"), STATUSES("statuses");
 
-        private final String wire;
+        private final String field;
 
-        Kind(String wire) {
-            this.wire = wire;
+        Kind(String field) {
+            this.field = field;
         }
 
-        String wire() {
-            return wire;
+        String field() {
+            return field;
         }
     }
 }

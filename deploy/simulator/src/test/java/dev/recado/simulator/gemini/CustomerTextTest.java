@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class CustomerTextTest {
 
     @Test
-    void elements_that_name_their_author_are_read_and_unescaped() {
+    void elements_with_an_author_attribute_are_read_and_unescaped() {
         var turn = CustomerText.ofPrompt("""
             The customer's name as given by themselves: Ana
             <transcript>
@@ -25,7 +25,7 @@ class CustomerTextTest {
     }
 
     @Test
-    void lines_that_begin_with_their_author_are_read() {
+    void lines_with_an_author_prefix_are_read() {
         var turn = CustomerText.ofPrompt("""
             Transcript, newest last:
             ---
@@ -41,7 +41,7 @@ class CustomerTextTest {
     }
 
     @Test
-    void a_prompt_without_any_author_is_taken_whole() {
+    void a_prompt_without_authors_is_one_customer_text() {
         assertThat(CustomerText.ofPrompt(" Oi, tudo bem? ").newest()).isEqualTo("Oi, tudo bem?");
     }
 }

@@ -24,7 +24,8 @@ class SchemaAnswerTest {
         Posso marcar uma consulta?|true|APPOINTMENT|NORMAL
         Quanto custa?|false|NONE|NORMAL
         """)
-    void the_decision_follows_the_words(String text, boolean handOver, String cause, String urgency) throws IOException {
+    void the_decision_depends_on_the_customers_words(String text, boolean handOver, String cause, String urgency)
+            throws IOException {
         var decision = (JsonObject) answer(file("decision-openapi.json"), text);
         assertThat(decision.getString("reply")).contains("Você disse: “" + text + "”");
         assertThat(decision.getBoolean("handOver")).isEqualTo(handOver);
@@ -35,7 +36,7 @@ class SchemaAnswerTest {
     }
 
     @Test
-    void json_schema_with_references_branches_and_bounds_is_met() throws IOException {
+    void a_json_schema_with_references_branches_and_bounds_is_satisfied() throws IOException {
         var schema = file("decision-json-schema.json");
         var calm = (JsonObject) answer(schema, "oi");
         assertThat(calm.getString("kind")).isEqualTo("reply");
@@ -54,7 +55,7 @@ class SchemaAnswerTest {
     }
 
     @Test
-    void roots_of_every_type_are_met() {
+    void roots_of_every_type_are_supported() {
         assertThat(answer("{\"type\":\"ARRAY\",\"minItems\":1,\"items\":{\"type\":\"INTEGER\"}}", "oi"))
                 .isEqualTo(new JsonArray().add(0L));
         assertThat(answer("{\"type\":\"BOOLEAN\"}", "oi")).isEqualTo(false);
@@ -70,6 +71,6 @@ class SchemaAnswerTest {
     }
 
     private static Object answer(String schema, String text) {
-        return new SchemaAnswer(new JsonObject(schema), SimulatedReply.on(new CustomerText(text, text))).value();
+        return new SchemaAnswer(new JsonObject(schema), SimulatedReply.to(new CustomerText(text, text))).value();
     }
 }

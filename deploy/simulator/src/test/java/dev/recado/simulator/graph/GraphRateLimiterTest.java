@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.recado.simulator.settings.RateLimits;
+import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 import org.junit.jupiter.api.Test;
 
 class GraphRateLimiterTest {
@@ -15,7 +15,7 @@ class GraphRateLimiterTest {
     private final AtomicLong now = new AtomicLong(SECOND);
 
     @Test
-    void eighty_a_second_pass_and_what_is_above_is_130429() {
+    void eighty_messages_a_second_pass_and_more_get_130429() {
         // Given
         var rateLimiter = new GraphRateLimiter(new RateLimits(80, 45), now::get);
         // When
@@ -35,7 +35,7 @@ class GraphRateLimiterTest {
     }
 
     @Test
-    void a_pair_borrows_45_then_gets_one_every_six_seconds() {
+    void a_pair_gets_45_messages_at_once_then_one_every_six_seconds() {
         // Given
         var rateLimiter = new GraphRateLimiter(new RateLimits(0, 45), now::get);
         for (int i = 0; i < 45; i++) {

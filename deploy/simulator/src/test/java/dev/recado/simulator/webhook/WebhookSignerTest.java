@@ -13,24 +13,24 @@ class WebhookSignerTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/whatsapp/signatures.csv", delimiter = '|', quoteCharacter = '^')
-    void signs_the_published_examples(String bodyOrValue, String signature) {
+    void the_documented_examples_get_their_signatures(String bodyOrValue, String signature) {
         var body = bodyOrValue.startsWith("{\"t\"") ? inEnvelope(bodyOrValue) : bodyOrValue;
-        assertThat(WebhookSigner.of("test_app_secret", body.getBytes(StandardCharsets.UTF_8))).isEqualTo(signature);
+        assertThat(WebhookSigner.sign("test_app_secret", body.getBytes(StandardCharsets.UTF_8))).isEqualTo(signature);
     }
 
     @Test
-    void what_is_not_ascii_travels_escaped() {
+    void non_ascii_characters_are_escaped() {
         var raw = inEnvelope("{\"t\":\"Olá 😀\"}");
-        var sent = AsciiJson.bytes(new JsonObject(raw));
+        var sent = AsciiJson.encode(new JsonObject(raw));
         assertThat(sent).hasToString(inEnvelope("{\"t\":\"Ol\\u00e1 \\ud83d\\ude00\"}"));
         assertThat(sent.toJsonObject()).isEqualTo(new JsonObject(raw));
     }
 
     @Test
-    void what_else_meta_escapes_is_escaped_and_reads_the_same() {
+    void metas_other_escapes_are_used_and_decode_to_the_same_text() {
         var json = new JsonObject().put("t", "a/b <c> 100% x@y \\ \" \n");
-        assertThat(AsciiJson.text(json.encode())).isEqualTo("{\"t\":\"a\\/b \\u003Cc> 100\\u0025 x\\u0040y \\\\ \\\" \\n\"}");
-        assertThat(AsciiJson.bytes(json).toJsonObject()).isEqualTo(json);
+        assertThat(AsciiJson.escape(json.encode())).isEqualTo("{\"t\":\"a\\/b \\u003Cc> 100\\u0025 x\\u0040y \\\\ \\\" \\n\"}");
+        assertThat(AsciiJson.encode(json).toJsonObject()).isEqualTo(json);
     }
 
     private static String inEnvelope(String value) {
