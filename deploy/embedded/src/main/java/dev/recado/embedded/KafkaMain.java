@@ -9,6 +9,8 @@ import java.util.logging.Logger;
 public final class KafkaMain {
 
     private static final String PARENT_PID = "RECADO_PARENT_PID";
+    /** A constant, because the JDK forgets the filter of a logger that nothing refers to. */
+    private static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
     private KafkaMain() {
     }
@@ -18,7 +20,7 @@ public final class KafkaMain {
             System.err.println("usage: KafkaMain FOLDER PORT");
             System.exit(2);
         }
-        logWarningsOnly();
+        logProblemsOnly();
         exitWithParent();
         var server = KafkaServer.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-close"));
@@ -27,9 +29,10 @@ public final class KafkaMain {
         server.awaitShutdown();
     }
 
-    /** Kafka logs its whole configuration at INFO; the launcher's class path sends its log to the JDK's loggers. */
-    private static void logWarningsOnly() {
+    /** Kafka logs its whole configuration at INFO, and its controller's regular start at WARN. It uses the JDK's loggers here. */
+    private static void logProblemsOnly() {
         Logger.getLogger("").setLevel(Level.WARNING);
+        CONTROLLER.setFilter(record -> !String.valueOf(record.getMessage()).contains("Performing controller activation"));
     }
 
     /** Ends this process when the launcher ends, even when the launcher is killed. */
