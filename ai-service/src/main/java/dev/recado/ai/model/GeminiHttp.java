@@ -23,8 +23,8 @@ import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
 /**
- * Sends LangChain4j's requests to Gemini. It has no connection pool limit (the extension's client stops at 50 connections) and one time
- * limit for the whole exchange, and it classifies failures while status and body are available.
+ * Sends LangChain4j's requests to Gemini. It has no connection pool limit, unlike the extension's client, which stops at 50
+ * connections. One time limit covers the whole exchange, and failures are classified while status and body are available.
  */
 final class GeminiHttp implements dev.langchain4j.http.client.HttpClient {
 

@@ -10,7 +10,7 @@ import dev.recado.events.ModelUsage;
 import dev.recado.events.ReplyRequested;
 import io.smallrye.mutiny.Uni;
 
-/** Calls the model once. A failure is returned as an answer too, so that every turn ends with a decision. */
+/** Makes one model call. A failure is returned as an answer too, so that every turn ends with a decision. */
 @ApplicationScoped
 public class ReplyModel {
 

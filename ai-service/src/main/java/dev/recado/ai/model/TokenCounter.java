@@ -3,8 +3,8 @@ package dev.recado.ai.model;
 import java.util.function.Supplier;
 
 /**
- * Collects the token counts of the model call that runs on the current thread. An AI service that returned {@code Result<T>} would
- * carry them, but the extension then builds the JSON schema from {@code Result} instead of {@code T}.
+ * Collects the token counts of the model call that runs on the current thread. LangChain4j returns them only in {@code Result<T>},
+ * for which the extension builds a wrong JSON schema.
  */
 final class TokenCounter {
 

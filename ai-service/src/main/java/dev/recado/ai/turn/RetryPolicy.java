@@ -17,7 +17,7 @@ import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
-/** Decides whether a failed model call is retried and after which pause, within the time left until the answer is due. */
+/** Decides whether and when a failed model call is retried, within the time left until the answer is due. */
 @ApplicationScoped
 class RetryPolicy {
 

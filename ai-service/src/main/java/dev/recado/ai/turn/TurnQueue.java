@@ -96,7 +96,7 @@ class TurnQueue {
                 delay);
     }
 
-    /** Keeps one event per conversation, sorted by key, so that two batches lock rows in the same order and never deadlock. */
+    /** Keeps one event per conversation, sorted by key. All batches lock rows in this order, so they never deadlock. */
     private static <E extends SuiteEvent> Collection<E> newestPerConversation(List<E> events, Comparator<E> age) {
         var newest = new TreeMap<String, E>();
         events.forEach(event -> newest.merge(event.tenantId() + ":" + Keys.of(event), event, BinaryOperator.maxBy(age)));

@@ -126,7 +126,7 @@ class TurnRepository {
         return tx.query(LOCK_HEAD, tenant.value(), conversation.value()).replaceWithVoid();
     }
 
-    /** Ends the waiting turns up to that epoch and returns their ids, which are also the ids of their work items. */
+    /** Ends the waiting turns up to that epoch. The returned ids are also the ids of their work items. */
     Uni<List<UUID>> supersedeWaiting(TenantId tenant, Tx tx, ConversationId conversation, long epochMax) {
         return tx.query(SUPERSEDE_WAITING, tenant.value(), conversation.value(), epochMax).map(TurnRepository::ids);
     }

@@ -145,7 +145,7 @@ class TurnWorker {
                         : Uni.createFrom().voidItem());
     }
 
-    /** The event id depends on the request alone, so that conversation-service accepts a repeated draft only once. */
+    /** The event id depends on the request alone, so that conversation-service ignores a repeated draft. */
     private ReplyDrafted draft(ReplyRequested request, Decision decision, ModelUsage usage) {
         return new ReplyDrafted(request.eventId() + ":drafted", request.tenantId(), clock.instant(), request.conversationId(),
                 request.epoch(), request.turnSeq(), decision, usage);

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy on the loopback address that a test can cut and restore, to simulate an outage of the server behind it. */
+/** A TCP proxy that a test can cut and restore, to simulate an outage of the server behind it. */
 public final class TcpFaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 64;

@@ -3,7 +3,7 @@ package dev.recado.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Starts one PostgreSQL and one Kafka for a run of module tests, prints their addresses in one line, and stops on SIGTERM. */
+/** Starts one PostgreSQL and one Kafka for a run of module tests and prints their addresses. SIGTERM stops both. */
 public final class TestServers {
 
     private TestServers() {

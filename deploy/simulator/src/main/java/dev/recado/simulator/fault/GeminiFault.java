@@ -17,8 +17,13 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
 
     /** The modes and their names in JSON. */
     public enum Mode {
-        NONE("none"), RATE_LIMITED("429"), INTERNAL("500"), UNAVAILABLE("503"), HANG("hang"), BLOCKED("blocked"), INVALID_JSON(
-                "invalid_json"), DELAY("delay"), MAX_TOKENS("max_tokens");
+        NONE("none"), RATE_LIMITED("429"), INTERNAL("500"), UNAVAILABLE("503"),
+        /** Never answers. */
+        HANG("hang"), BLOCKED("blocked"),
+        /** Cuts the answer in half. */
+        INVALID_JSON("invalid_json"), DELAY("delay"),
+        /** Answers without text, with finish reason MAX_TOKENS. */
+        MAX_TOKENS("max_tokens");
 
         private final String jsonName;
 

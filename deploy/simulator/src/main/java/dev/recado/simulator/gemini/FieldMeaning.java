@@ -7,13 +7,26 @@ import java.util.regex.Pattern;
 /** The part of a simulated reply that a schema property asks for, guessed from the property's name. */
 enum FieldMeaning {
 
-    HAND_OVER(
-            "(needs|requires|should|must)?(hand(ed)?(over|off)|transfer|escalat|human)(needed|required|to(human|person))?"), CAUSE(
-                    "cause|reason|motiv"), URGENCY("urgen|priorit|severity"), INTENT("intent|topic|category|subject"), KIND(
-                            "^(kind|type|decision|action|outcome)$"), NEEDED(
-                                    "(reply|answer|response)(needed|required)|needs(reply|answer)|^needed$"), REPLY(
-                                            "reply|text|message|answer|content|response|closing|parts?$|body"), CONFIDENCE(
-                                                    "confidence|certainty|probability"), LANGUAGE("lang|locale"), OTHER("");
+    /** Whether a person takes over. */
+    HAND_OVER("(needs|requires|should|must)?(hand(ed)?(over|off)|transfer|escalat|human)(needed|required|to(human|person))?"),
+    /** The cause of the hand-over. */
+    CAUSE("cause|reason|motiv"),
+    /** The urgency. */
+    URGENCY("urgen|priorit|severity"),
+    /** The customer's intent. */
+    INTENT("intent|topic|category|subject"),
+    /** The kind of decision. */
+    KIND("^(kind|type|decision|action|outcome)$"),
+    /** Whether a reply is needed. */
+    NEEDED("(reply|answer|response)(needed|required)|needs(reply|answer)|^needed$"),
+    /** The text of the reply. */
+    REPLY("reply|text|message|answer|content|response|closing|parts?$|body"),
+    /** The model's confidence. */
+    CONFIDENCE("confidence|certainty|probability"),
+    /** The language of the reply. */
+    LANGUAGE("lang|locale"),
+    /** Anything else. */
+    OTHER("");
 
     private final Pattern names;
 
