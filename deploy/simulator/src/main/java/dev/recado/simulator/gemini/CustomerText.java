@@ -93,6 +93,6 @@ record CustomerText(String newest, String sinceLastReply) {
 
     @Override
     public String toString() {
-        return "CustomerTurn[redacted]";
+        return "CustomerText[redacted]";
     }
 }

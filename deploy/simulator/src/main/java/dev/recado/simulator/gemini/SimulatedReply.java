@@ -72,6 +72,6 @@ record SimulatedReply(String text, List<String> intent, List<String> urgency, Li
 
     @Override
     public String toString() {
-        return "Verdict[handOver=" + handOver + "]";
+        return "SimulatedReply[handOver=" + handOver + "]";
     }
 }

@@ -99,6 +99,6 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
 
     @Override
     public String toString() {
-        return "SendRequest[redacted]";
+        return "GraphSendRequest[redacted]";
     }
 }
