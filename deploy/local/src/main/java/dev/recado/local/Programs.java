@@ -17,7 +17,7 @@ final class Programs {
 
     private static final String CACHE_USED = "-XX:AOTCache=";
     private static final String CACHE_RECORDED = "-XX:AOTCacheOutput=";
-    private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
+    private static final String SIMULATOR_MAIN = "dev.recado.simulator.SimulatorMain";
 
     private final Path home;
     private final Path folder;
