@@ -2,18 +2,19 @@ package dev.recado.kit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.recado.kit.test.ArchitectureRules;
 
-@AnalyzeClasses(packages = "dev.recado", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = {"dev.recado.kit", "dev.recado.events"}, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("dev.recado.(**)").should().beFreeOfCycles();
+    static final ArchTests RULES_OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
     static final ArchRule NO_PACKAGE_OF_THE_KIT_DEPENDS_ON_ACCESS = noClasses().that()

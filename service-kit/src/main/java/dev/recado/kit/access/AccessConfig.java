@@ -7,30 +7,30 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How tokens are verified and how much one of them may ask for. */
+/** Settings of token verification and of the request limit. */
 @ConfigMapping(prefix = "recado.access")
 public interface AccessConfig {
 
-    /** Auth's JWKS. */
+    /** Address of auth's JWKS; absent in auth itself. */
     Optional<URI> jwksUrl();
 
-    /** A token that names an unknown key makes us ask again, but no sooner than this after the last time. */
+    /** Shortest time between two fetches that unknown key ids cause. */
     @WithDefault("5s")
     Duration jwksPause();
 
-    /** A key that auth no longer publishes is forgotten after this at the latest. */
+    /** Time between two refreshes; a key that auth withdraws is dropped at the next one. */
     @WithDefault("30s")
     Duration jwksRefreshInterval();
 
-    /** Verified tokens that are remembered, about 2 KB each. */
+    /** Verified tokens kept in the cache, about 2 KB each. */
     @WithDefault("2000")
     int verifiedTokensMax();
 
-    /** Requests a second of one person or machine at one replica, in the long run. */
+    /** Sustained requests a second of one person or machine at one replica. */
     @WithDefault("100")
     int requestsPerSecondMax();
 
-    /** Requests at once. */
+    /** Requests allowed at once before the sustained rate applies. */
     @WithDefault("300")
     int requestsBurstMax();
 }

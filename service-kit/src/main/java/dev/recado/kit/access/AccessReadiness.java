@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether this process can tell a good token from a bad one. */
+/** Readiness {@code access}: up while token revocations are loaded and being read. */
 @Readiness
 @ApplicationScoped
 class AccessReadiness implements AsyncHealthCheck {
@@ -27,8 +27,8 @@ class AccessReadiness implements AsyncHealthCheck {
 
     private String error() {
         if (!revocations.loaded()) {
-            return "it is not known yet whose tokens count";
+            return "token revocations are not loaded yet";
         }
-        return revocations.stalled() ? "it is no longer read whose tokens were ended" : null;
+        return revocations.stalled() ? "token revocations are no longer read" : null;
     }
 }

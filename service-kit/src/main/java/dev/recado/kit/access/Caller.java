@@ -11,7 +11,7 @@ import dev.recado.kit.http.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who asks, from the verified token and from nothing else. */
+/** The caller of the present request, as the verified token states it. */
 @RequestScoped
 public class Caller {
 
@@ -23,7 +23,7 @@ public class Caller {
         this.identity = identity;
     }
 
-    /** @param permission one of {@link dev.recado.kit.access.Permissions} */
+    /** @param permission a constant of {@link Permissions} */
     public boolean has(String permission) {
         Set<String> granted = identity.getAttribute(RoleAugmentor.PERMISSIONS);
         return granted != null && granted.contains(permission);
@@ -41,7 +41,7 @@ public class Caller {
         return token.getGroups() == null ? Set.of() : Set.copyOf(token.getGroups());
     }
 
-    /** Who acts, as the audit names them: a machine's token says whose key it is. */
+    /** The caller as an audit names it: a machine by its API key, a person by the user id. */
     public AuditRecorded.Actor actor() {
         return token.containsClaim("client_id") ? AuditRecorded.Actor.apiKey(userId()) : AuditRecorded.Actor.user(userId());
     }

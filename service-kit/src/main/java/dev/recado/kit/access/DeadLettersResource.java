@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.deadletter.DeadLetterReader;
-import dev.recado.kit.deadletter.DeadLetterView;
+import dev.recado.kit.deadletter.DeadLetterReader.DeadLetterView;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Dead letters of this service: shown without their payload, and played again one by one. */
+/** Lists this service's dead letters without their payload, and replays them one by one. */
 @Path("/api/v1/{service}/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.DEAD_LETTERS_MANAGE)
@@ -35,15 +35,14 @@ public class DeadLettersResource {
 
     DeadLettersResource(DeadLetterReader reader, RecadoConfig config, Caller caller) {
         this.reader = reader;
-        this.caller = caller;
         this.config = config;
+        this.caller = caller;
     }
 
     @GET
     public Paged<DeadLetterView> list(@RestPath String service, @RestQuery Integer page,
-            @RestQuery("page_size") Integer pageSize,
-            @Context UriInfo uri) {
-        ours(service);
+            @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
+        checkService(service);
         var request = PageRequest.of(page, pageSize);
         var all = reader.newest(viewer());
         var from = Math.min(all.size(), request.offset());
@@ -55,7 +54,7 @@ public class DeadLettersResource {
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
     public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset) {
-        ours(service);
+        checkService(service);
         reader.replay(viewer(), topic, offset);
     }
 
@@ -64,7 +63,7 @@ public class DeadLettersResource {
                 caller.actor());
     }
 
-    private void ours(String service) {
+    private void checkService(String service) {
         if (!config.service().equals(service)) {
             throw Refusal.notFound("resource");
         }

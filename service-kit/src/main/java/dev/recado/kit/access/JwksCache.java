@@ -1,6 +1,11 @@
 package dev.recado.kit.access;
 
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,54 +13,70 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import dev.recado.kit.lifecycle.VertxContexts;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import org.eclipse.microprofile.config.Config;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/** Auth's public keys in memory: loaded at start, asked for again in the background, and once more for a key nobody knows. */
+/** Caches auth's public keys: fetched at start, refreshed in the background, and fetched again for an unknown key id. */
 @DefaultBean
 @ApplicationScoped
 public class JwksCache implements TokenKeys {
 
-    /** Of MicroProfile JWT: one key without a name, as tests and development have it. */
+    /** Setting of MicroProfile JWT: one key without an id, as in tests and development. */
     private static final String FIXED_KEY = "mp.jwt.verify.publickey";
     private static final String NO_KEY = "NONE";
     private static final int MODULUS_BITS_MIN = 2_048;
+    private static final int FETCH_MILLIS_MAX = 2_000;
+    private static final int JWKS_BYTES_MAX = 64 * 1024;
     private static final long FIRST_RETRY_MILLIS = 500;
+    /** About a minute of tries: auth is no longer just starting. */
+    private static final int QUIET_TRIES_MAX = 120;
 
     private final AccessConfig config;
     private final Vertx vertx;
-    private final JwksFetch fetch;
     private final RSAPublicKey fixed;
+    /** Null when the keys are not fetched: with a fixed key, and in auth itself. */
+    private final RequestOptions request;
+    private final HttpClient client;
     private volatile Map<String, RSAPublicKey> keys;
-    private Future<Void> asking;
-    private long askedAt;
+    private Future<Void> fetching;
+    private long fetchedAt;
 
     JwksCache(AccessConfig config, Vertx vertx, Config all) {
         this.config = config;
         this.vertx = vertx;
-        this.fetch = config.jwksUrl().map(url -> new JwksFetch(vertx, url)).orElse(null);
-        this.fixed = fetch != null ? null : fixed(all);
+        this.request = config.jwksUrl().map(JwksCache::request).orElse(null);
+        this.client = request == null
+                ? null
+                : vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(FETCH_MILLIS_MAX).setMaxPoolSize(1));
+        this.fixed = request != null
+                ? null
+                : all.getOptionalValue(FIXED_KEY, String.class).filter(key -> !NO_KEY.equals(key)).map(JwksCache::decode)
+                        .orElse(null);
     }
 
-    /** None in auth itself, which verifies by its own keys; MicroProfile's word for none is {@code NONE}. */
-    private static RSAPublicKey fixed(Config all) {
-        return all.getOptionalValue(FIXED_KEY, String.class).filter(key -> !NO_KEY.equals(key)).map(PublicKeys::decode)
-                .orElse(null);
+    private static RequestOptions request(URI url) {
+        return new RequestOptions().setAbsoluteURI(url.toString()).setTimeout(FETCH_MILLIS_MAX);
     }
 
     void start(@Observes StartupEvent event) {
-        if (fetch != null) {
+        if (request != null) {
             refreshForever(0);
         }
     }
@@ -65,18 +86,18 @@ public class JwksCache implements TokenKeys {
         if (fixed != null) {
             return Uni.createFrom().item(fixed);
         }
-        if (fetch == null || UNNAMED.equals(kid)) {
+        if (request == null || UNNAMED.equals(kid)) {
             return Uni.createFrom().nullItem();
         }
-        var known = keys;
-        if (known != null && known.containsKey(kid)) {
-            return Uni.createFrom().item(known.get(kid));
+        var cached = keys;
+        if (cached != null && cached.containsKey(kid)) {
+            return Uni.createFrom().item(cached.get(kid));
         }
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
-            askAgain().onComplete(end -> back(caller, () -> {
+            fetchUnlessRecent().onComplete(end -> VertxContexts.runOn(caller, () -> {
                 if (keys == null) {
-                    emitter.fail(Refusal.unavailable(config.jwksPause(), "the keys of auth are not known yet"));
+                    emitter.fail(Refusal.unavailable(config.jwksPause(), "the keys of auth are not loaded yet"));
                 } else {
                     emitter.complete(keys.get(kid));
                 }
@@ -84,43 +105,50 @@ public class JwksCache implements TokenKeys {
         });
     }
 
-    private static void back(Context caller, Runnable action) {
-        if (caller == null) {
-            action.run();
-        } else {
-            caller.runOnContext(ignored -> action.run());
+    /** Concurrent callers share one request; shortly after a fetch the cached keys are the answer. */
+    private synchronized Future<Void> fetchUnlessRecent() {
+        if (fetching != null && !fetching.isComplete()) {
+            return fetching;
         }
-    }
-
-    /** All who ask at once share one request; who asks too soon after it is answered by what is known. */
-    private synchronized Future<Void> askAgain() {
-        if (asking != null && !asking.isComplete()) {
-            return asking;
-        }
-        if (askedAt != 0 && System.nanoTime() - askedAt < config.jwksPause().toNanos()) {
+        if (fetchedAt != 0 && System.nanoTime() - fetchedAt < config.jwksPause().toNanos()) {
             return Future.succeededFuture();
         }
-        return ask();
+        return fetch();
     }
 
-    private synchronized Future<Void> ask() {
-        askedAt = System.nanoTime();
+    private synchronized Future<Void> fetch() {
+        fetchedAt = System.nanoTime();
         var promise = Promise.<Void>promise();
-        asking = promise.future();
-        fetch.get().compose(this::take).onComplete(promise);
-        return asking;
+        fetching = promise.future();
+        client.request(request).compose(HttpClientRequest::send).compose(JwksCache::body).compose(this::store)
+                .onComplete(promise);
+        return fetching;
     }
 
-    private Future<Void> take(Buffer body) {
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Future.failedFuture(new IllegalStateException("auth answered " + response.statusCode()));
+        }
+        return response.body().compose(body -> body.length() > JWKS_BYTES_MAX
+                ? Future.failedFuture(
+                        new IllegalStateException("JWKS has " + body.length() + " bytes, above " + JWKS_BYTES_MAX))
+                : Future.succeededFuture(body));
+    }
+
+    private Future<Void> store(Buffer body) {
         try {
-            keys = read(body);
+            var loaded = parse(body);
+            if (keys == null) {
+                Log.infof("Loaded the keys of auth keys=%d", loaded.size());
+            }
+            keys = loaded;
             return Future.succeededFuture();
         } catch (JoseException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private static Map<String, RSAPublicKey> read(Buffer body) throws JoseException {
+    private static Map<String, RSAPublicKey> parse(Buffer body) throws JoseException {
         var found = new HashMap<String, RSAPublicKey>();
         for (var key : new JsonWebKeySet(body.toString()).getJsonWebKeys()) {
             if (key instanceof RsaJsonWebKey rsa && key.getKeyId() != null
@@ -131,14 +159,37 @@ public class JwksCache implements TokenKeys {
         return Map.copyOf(found);
     }
 
-    /** Keys stay known while auth is away. */
+    /** @param text PEM, or its base64 alone */
+    static RSAPublicKey decode(String text) {
+        var base64 = text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException | ClassCastException e) {
+            throw new IllegalArgumentException("the public key is not an RSA key in X.509 form", e);
+        }
+    }
+
     private void refreshForever(int failures) {
-        ask().onComplete(end -> {
-            if (end.failed() && (failures == 0 || keys == null && failures % 20 == 0)) {
-                Log.warnf("the keys of auth could not be fetched: %s", end.cause().getClass().getSimpleName());
+        fetch().onComplete(end -> {
+            if (end.failed()) {
+                log(failures, end.cause());
             }
             vertx.setTimer(keys == null ? FIRST_RETRY_MILLIS : config.jwksRefreshInterval().toMillis(),
                     timer -> refreshForever(end.failed() ? failures + 1 : 0));
         });
+    }
+
+    /** At start auth may be slower than its callers; with cached keys, its outage costs nothing yet. */
+    private void log(int failures, Throwable cause) {
+        if (keys != null && failures == 0) {
+            Log.warnf("Keys of auth not refreshed; the cached keys stay in use outcome=%s", FailureClassifier.outcome(cause));
+        } else if (keys == null && failures == 0) {
+            Log.infof("Waiting for the keys of auth; requests with a token are answered 503 until then url=%s",
+                    config.jwksUrl().orElseThrow());
+        } else if (keys == null && failures % QUIET_TRIES_MAX == 0) {
+            Log.warnf("Keys of auth still not loaded; check AUTH_JWKS_URL and auth outcome=%s",
+                    FailureClassifier.outcome(cause));
+        }
     }
 }

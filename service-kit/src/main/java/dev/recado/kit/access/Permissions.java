@@ -2,12 +2,12 @@ package dev.recado.kit.access;
 
 import java.util.Set;
 
-/** What an endpoint may ask of its caller; a role is a set of them, and a machine's scope names them one by one. */
+/** The permissions that endpoints require. A role is a set of them; the scope of a machine's token lists them. */
 public final class Permissions {
 
-    /** Conversations that are one's own or nobody's, with their history. */
+    /** Own and unassigned conversations, with their history. */
     public static final String CONVERSATIONS_READ = "conversations.read";
-    /** Everybody's. */
+    /** All conversations of the tenant. */
     public static final String CONVERSATIONS_READ_ALL = "conversations.read_all";
     /** Take over, release, write. */
     public static final String CONVERSATIONS_CONTROL = "conversations.control";
@@ -19,18 +19,18 @@ public final class Permissions {
     public static final String DEAD_LETTERS_MANAGE = "dead_letters.manage";
     public static final String USERS_READ = "users.read";
     public static final String USERS_MANAGE = "users.manage";
-    /** The own tenant's settings and teams. */
+    /** Settings and teams of the caller's tenant. */
     public static final String SETTINGS_READ = "settings.read";
     public static final String SETTINGS_MANAGE = "settings.manage";
     public static final String API_KEYS_MANAGE = "api_keys.manage";
     public static final String PUBLISHERS_MANAGE = "publishers.manage";
     public static final String AUDITS_READ = "audits.read";
-    /** All tenants; of the platform, as the two below. */
+    /** All tenants; like the two below, for the platform only. */
     public static final String TENANTS_MANAGE = "tenants.manage";
     public static final String SIGNING_KEYS_ROTATE = "signing_keys.rotate";
     public static final String REPLAYS_MANAGE = "replays.manage";
 
-    /** What a machine may be given. */
+    /** Permissions that a machine may have. */
     public static final Set<String> OF_MACHINES = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
             MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, AUDITS_READ);
 

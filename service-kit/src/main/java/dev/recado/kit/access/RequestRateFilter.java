@@ -1,35 +1,41 @@
 package dev.recado.kit.access;
 
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 
+import dev.recado.kit.http.RateLimit;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Asks {@link RequestRate} before a caller who is known gets an answer. */
+/** Limits the requests of each person or machine at this replica, so that one of them cannot crowd out the others. */
+@Singleton
 class RequestRateFilter {
 
-    private final RequestRate rate;
+    private static final int SUBJECTS_MAX = 10_000;
+
+    private final RateLimit limit;
     private final CurrentIdentityAssociation identities;
 
-    RequestRateFilter(RequestRate rate, CurrentIdentityAssociation identities) {
-        this.rate = rate;
+    RequestRateFilter(AccessConfig config, CurrentIdentityAssociation identities) {
+        this.limit = new RateLimit(config.requestsPerSecondMax(), config.requestsBurstMax(), SUBJECTS_MAX);
         this.identities = identities;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     Uni<Void> limit() {
-        return identities.getDeferredIdentity().onFailure(RequestRateFilter::ofToken).recoverWithNull().invoke(identity -> {
-            if (identity != null && !identity.isAnonymous()) {
-                rate.acquire(identity.getPrincipal().getName());
-            }
-        }).replaceWithVoid();
+        return identities.getDeferredIdentity().onFailure(RequestRateFilter::isRefusedToken).recoverWithNull()
+                .invoke(identity -> {
+                    if (identity != null && !identity.isAnonymous()) {
+                        limit.acquire(identity.getPrincipal().getName());
+                    }
+                }).replaceWithVoid();
     }
 
-    /** A token that is void closes what needs one, and nothing that is open to all: a refresh comes with the expired one. */
-    private static boolean ofToken(Throwable failure) {
+    /** An invalid token is refused where a token is needed; public endpoints, such as the refresh, ignore it. */
+    private static boolean isRefusedToken(Throwable failure) {
         return failure instanceof AuthenticationFailedException || failure instanceof Refusal;
     }
 }

@@ -12,11 +12,11 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Gives an identity that no token of auth's stands behind, as tests make them, the permissions of its roles. */
+/** Adds the permissions of its roles to an identity that does not come from a token, as in tests. */
 @ApplicationScoped
 public class RoleAugmentor implements SecurityIdentityAugmentor {
 
-    /** The identity's attribute with the set of its permissions. */
+    /** Attribute of the identity: the set of its permissions. */
     public static final String PERMISSIONS = "recado.permissions";
 
     @Override

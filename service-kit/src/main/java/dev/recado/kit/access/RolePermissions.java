@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The table of who may do what; the one place where a role's name means something. */
+/** Maps roles to permissions; no other class reads role names. */
 public final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
@@ -41,7 +41,7 @@ public final class RolePermissions {
                     AUDITS_READ),
             "owner", ADMIN,
             "admin", ADMIN,
-            // whether an agent reads what is another's, the tenant decides: auth then adds it to the scope
+            // a tenant may let its agents read all conversations: auth then adds that permission to the scope
             AGENT,
             Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, SETTINGS_READ),
             "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, SETTINGS_READ));
@@ -49,14 +49,14 @@ public final class RolePermissions {
     private RolePermissions() {
     }
 
-    /** Whether who has these roles reads what is another's only because their tenant lets its agents. */
+    /** Whether these roles include reading all conversations only by the setting of an agent's tenant. */
     public static boolean readsAllAsAgent(Collection<String> roles) {
         return roles.contains(AGENT) && !of(roles, List.of()).contains(CONVERSATIONS_READ_ALL);
     }
 
     /**
-     * @param roles those of no service count for nothing
-     * @param scope of the token: what may be given to a machine counts, everything else in it does not
+     * @param roles unknown roles are ignored
+     * @param scope of the token; only permissions that a machine may have are used
      */
     static Set<String> of(Collection<String> roles, Collection<String> scope) {
         var granted = new HashSet<>(scope);

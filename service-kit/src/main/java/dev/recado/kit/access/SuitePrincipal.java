@@ -6,12 +6,12 @@ import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * Who a token of auth's speaks for. The claims that are the suite's own are read straight from it: the library looks for them
- * among the standard ones first and pays with an exception for each, on every request.
+ * The principal of a token. It reads the suite's own claims directly: the library would look for standard claims first, with
+ * an exception for each on every request.
  */
 final class SuitePrincipal extends DefaultJWTCallerPrincipal {
 
-    private static final Set<String> OWN = Set.of("tenant_id", "roles", "ver", "typ", "scope", "client_id");
+    private static final Set<String> SUITE_CLAIMS = Set.of("tenant_id", "roles", "ver", "typ", "scope", "client_id");
 
     private final JwtClaims claims;
 
@@ -22,6 +22,6 @@ final class SuitePrincipal extends DefaultJWTCallerPrincipal {
 
     @Override
     protected Object getClaimValue(String name) {
-        return OWN.contains(name) ? claims.getClaimValue(name) : super.getClaimValue(name);
+        return SUITE_CLAIMS.contains(name) ? claims.getClaimValue(name) : super.getClaimValue(name);
     }
 }

@@ -12,12 +12,12 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.smallrye.mutiny.Uni;
 
-/** Turns a bearer token into the identity that endpoints ask, without leaving the event loop. */
+/** Authenticates a request by its bearer token, without leaving the event loop. */
 @ApplicationScoped
 class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
 
-    /** Before the one that Quarkus brings, which fetches keys on a blocked thread. */
-    private static final int FIRST = 2_000;
+    /** Above the priority of Quarkus' own provider, which blocks a thread to fetch keys. */
+    private static final int PRIORITY = 2_000;
 
     private final TokenVerifier verifier;
     private final TokenRevocations revocations;
@@ -37,13 +37,13 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
 
     @Override
     public int priority() {
-        return FIRST;
+        return PRIORITY;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        var began = System.nanoTime();
+        var start = System.nanoTime();
         return verifier.verify(request.getToken().getToken()).invoke(revocations::check).map(revocations::identity)
-                .eventually(() -> duration.record(Duration.ofNanos(System.nanoTime() - began)));
+                .eventually(() -> duration.record(Duration.ofNanos(System.nanoTime() - start)));
     }
 }

@@ -4,15 +4,15 @@ import java.security.interfaces.RSAPublicKey;
 
 import io.smallrye.mutiny.Uni;
 
-/** Where the keys come from that tokens are verified with: fetched from auth, or auth's own. */
+/** Provides the public keys for token verification: fetched from auth, or auth's own. */
 public interface TokenKeys {
 
-    /** What a token names that names no key. */
+    /** Key id of a token without one. */
     String UNNAMED = "";
 
     /**
-     * @param kid as a token names its key; nothing else a token says of its key is looked at
-     * @return null when no such key is known; fails with 503 while no key is
+     * @param kid key id in the token's header; other header fields about the key are ignored
+     * @return the key, or null when there is none with this id; fails with 503 while no key is loaded
      */
     Uni<RSAPublicKey> find(String kid);
 }

@@ -20,6 +20,7 @@ import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.events.UserChanged;
+import dev.recado.kit.access.TokenVerifier.VerifiedToken;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.kafka.CompactedTopicView;
@@ -30,31 +31,32 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Whose tokens still count: within seconds of a deactivation, a change of role or a suspension, those before it do not. */
+/** Revokes tokens within seconds of a deactivation, a change of role or a suspension, from the compacted topics of auth. */
 @ApplicationScoped
 public class TokenRevocations {
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-    private static final long NONE = Long.MAX_VALUE;
-    private static final long UNNUMBERED = -1;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** Lowest valid version of a subject that has no valid token. */
+    private static final long NO_VERSION = Long.MAX_VALUE;
+    private static final long WITHOUT_VERSION = -1;
     private static final Pattern VERSION = Pattern.compile(":(\\d{1,18})$");
 
     private final EventJson json;
     private final CompactedTopicView view;
-    /** The lowest version that counts. */
-    private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
+    /** By subject: the lowest valid version of its tokens. */
+    private final Map<UUID, Long> lowestVersions = new ConcurrentHashMap<>();
     private final Set<TenantId> suspended = ConcurrentHashMap.newKeySet();
-    /** Where agents see only what is theirs or nobody's. */
-    private final Set<TenantId> narrow = ConcurrentHashMap.newKeySet();
-    /** Of each entity the newest version that was told: what comes again from the beginning, or late, is older. */
-    private final Map<UUID, Long> newest = new ConcurrentHashMap<>();
+    /** Tenants whose agents see only own and unassigned conversations. */
+    private final Set<TenantId> agentsSeeOwnOnly = ConcurrentHashMap.newKeySet();
+    /** By entity: the newest event version applied; a repeated or late event is older. */
+    private final Map<UUID, Long> newestVersions = new ConcurrentHashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
     TokenRevocations(EventJson json, UngroupedConsumers readers) {
         this.json = json;
         this.view = CompactedTopicView.of(List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.TENANTS_CHANGED),
                 readers,
-                this::apply, () -> Log.infof("it is known whose tokens count: subjects=%d", subjects()));
+                this::apply, () -> Log.infof("Loaded token revocations subjects=%d", subjects()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -70,100 +72,102 @@ public class TokenRevocations {
         return view.loaded();
     }
 
-    /** Whether ended tokens go on counting because nobody reads that they were. */
+    /** Whether revoked tokens stay valid because the topics are no longer read. */
     boolean stalled() {
         return view.stalled();
     }
 
-    /** Whether a token of this version speaks for its subject today; one we never heard of does. */
+    /** Whether tokens of this version are valid now; those of an unknown subject are. */
     public boolean isValid(TenantId tenant, UUID subject, long version) {
-        return !suspended.contains(tenant) && version >= versions.getOrDefault(subject, 0L);
+        return !suspended.contains(tenant) && version >= lowestVersions.getOrDefault(subject, 0L);
     }
 
     public boolean isSuspended(TenantId tenant) {
         return suspended.contains(tenant);
     }
 
-    /** Where agents see only what is theirs or nobody's today. */
+    /** Whether the tenant shows agents only own and unassigned conversations now. */
     public boolean agentsSeeOwnOnly(TenantId tenant) {
-        return narrow.contains(tenant);
+        return agentsSeeOwnOnly.contains(tenant);
     }
 
-    /** What a token is good for today. */
+    /** The identity of a token, with the tenant's present setting for agents. */
     SecurityIdentity identity(VerifiedToken token) {
         return agentsSeeOwnOnly(token.tenant()) ? token.narrow() : token.identity();
     }
 
-    /** Told of every change that may end tokens, by the thread that reads it: be quick. */
+    /** Adds a listener for changes that may revoke tokens. It runs on the reading thread and must not block. */
     public void onChange(Consumer<Change> listener) {
         listeners.add(listener);
     }
 
-    /** Any doubt denies: what is not known yet is asked for again. */
+    /** Refuses a revoked token, and every token until the revocations are loaded. */
     void check(VerifiedToken token) {
         if (!loaded()) {
-            throw Refusal.unavailable(ASK_AGAIN, "it is not known yet whose tokens count");
+            throw Refusal.unavailable(RETRY_AFTER, "token revocations are not loaded yet");
         }
         if (!isValid(token.tenant(), token.subject(), token.version())) {
-            throw new AuthenticationFailedException("the token was ended");
+            throw new AuthenticationFailedException("the token was revoked");
         }
     }
 
     private int subjects() {
-        return versions.size();
+        return lowestVersions.size();
     }
 
-    void apply(ConsumerRecord<String, byte[]> found) {
-        if (found.value() == null) {
+    void apply(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
             return;
         }
         try {
-            var change = switch (found.topic()) {
-                case Topics.USERS_CHANGED -> user(json.read(found.value(), UserChanged.class));
-                case Topics.API_KEYS_CHANGED -> apiKey(json.read(found.value(), ApiKeyChanged.class));
-                case Topics.TENANTS_CHANGED -> tenant(json.read(found.value(), TenantChanged.class));
-                default -> throw new IllegalStateException("not a topic of ours: " + found.topic());
+            var change = switch (record.topic()) {
+                case Topics.USERS_CHANGED -> user(json.read(record.value(), UserChanged.class));
+                case Topics.API_KEYS_CHANGED -> apiKey(json.read(record.value(), ApiKeyChanged.class));
+                case Topics.TENANTS_CHANGED -> tenant(json.read(record.value(), TenantChanged.class));
+                default -> throw new IllegalStateException("unexpected topic " + record.topic());
             };
             if (change != null) {
                 listeners.forEach(listener -> listener.accept(change));
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "a change of who may act is not readable: topic=%s offset=%d", found.topic(), found.offset());
+            Log.errorf(e,
+                    "Unreadable change of a user, API key or tenant is skipped; its tokens are not revoked topic=%s offset=%d",
+                    record.topic(), record.offset());
         }
     }
 
-    /** By the version that ends an event's id; a word without one is older than any that has one. */
-    private boolean old(UUID entity, String eventId) {
-        var found = VERSION.matcher(eventId);
-        var version = found.find() ? Long.parseLong(found.group(1)) : UNNUMBERED;
-        return version < newest.merge(entity, version, Math::max);
+    /** Compares the version at the end of the event id; an id without a version is the oldest. */
+    private boolean isOlder(UUID entity, String eventId) {
+        var record = VERSION.matcher(eventId);
+        var version = record.find() ? Long.parseLong(record.group(1)) : WITHOUT_VERSION;
+        return version < newestVersions.merge(entity, version, Math::max);
     }
 
-    /** Null when it is an older word on somebody. */
+    /** Null when the event is older than one applied before. */
     private Change user(UserChanged event) {
-        if (old(event.userId(), event.eventId())) {
+        if (isOlder(event.userId(), event.eventId())) {
             return null;
         }
-        versions.put(event.userId(), event.active() ? event.tokenVersion() : NONE);
+        lowestVersions.put(event.userId(), event.active() ? event.tokenVersion() : NO_VERSION);
         return new Change(event.tenantId(), event.userId());
     }
 
     private Change apiKey(ApiKeyChanged event) {
-        if (old(event.apiKeyId(), event.eventId())) {
+        if (isOlder(event.apiKeyId(), event.eventId())) {
             return null;
         }
-        versions.put(event.apiKeyId(), event.active() ? event.tokenVersion() : NONE);
+        lowestVersions.put(event.apiKeyId(), event.active() ? event.tokenVersion() : NO_VERSION);
         return new Change(event.tenantId(), event.apiKeyId());
     }
 
     private Change tenant(TenantChanged event) {
-        if (old(event.tenantId().value(), event.eventId())) {
+        if (isOlder(event.tenantId().value(), event.eventId())) {
             return null;
         }
         if (Boolean.FALSE.equals(event.agentsSeeAll())) {
-            narrow.add(event.tenantId());
+            agentsSeeOwnOnly.add(event.tenantId());
         } else {
-            narrow.remove(event.tenantId());
+            agentsSeeOwnOnly.remove(event.tenantId());
         }
         if (event.suspended()) {
             suspended.add(event.tenantId());
@@ -174,9 +178,9 @@ public class TokenRevocations {
     }
 
     /**
-     * Somebody's standing may have changed.
+     * Tokens of a subject may have been revoked.
      *
-     * @param subject null for everybody of the tenant
+     * @param subject null for all subjects of the tenant
      */
     public record Change(TenantId tenant, UUID subject) {
     }

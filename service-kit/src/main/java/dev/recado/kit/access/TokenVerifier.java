@@ -30,7 +30,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
-/** Believes a token when its signature is auth's and each of its claims is what it must be; remembers those it believed. */
+/** Verifies the signature and every claim of a token, and caches verified tokens. */
 @ApplicationScoped
 class TokenVerifier {
 
@@ -43,6 +43,17 @@ class TokenVerifier {
     private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256);
 
+    /**
+     * A verified token.
+     *
+     * @param narrow the identity to use while the tenant shows agents only own and unassigned conversations
+     * @param version of the subject's tokens when it was issued; {@link TokenRevocations} compares it
+     * @param kid id of its key, or {@link TokenKeys#UNNAMED}
+     */
+    record VerifiedToken(SecurityIdentity identity, SecurityIdentity narrow, TenantId tenant, UUID subject, long version,
+            String kid, Instant expiresAt) {
+    }
+
     private final TokenKeys keys;
     private final Clock clock;
     private final Cache<String, VerifiedToken> verified;
@@ -50,15 +61,15 @@ class TokenVerifier {
     TokenVerifier(TokenKeys keys, AccessConfig config, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        // on the caller's thread: to wake another costs more than the little there is to tidy
+        // on the caller's thread: handing the little maintenance over would cost more than doing it
         this.verified = Caffeine.newBuilder().maximumSize(config.verifiedTokensMax()).executor(Runnable::run).build();
     }
 
-    /** Fails with {@link AuthenticationFailedException}, or with 503 while no key is known. */
+    /** Fails with {@link AuthenticationFailedException}, or with 503 while no key is loaded. */
     Uni<VerifiedToken> verify(String text) {
-        var known = verified.getIfPresent(text);
-        if (known != null) {
-            return stillGood(text, known);
+        var cached = verified.getIfPresent(text);
+        if (cached != null) {
+            return recheck(text, cached);
         }
         if (text.length() > TOKEN_CHARS_MAX) {
             return Uni.createFrom().failure(refused());
@@ -67,22 +78,22 @@ class TokenVerifier {
         return kid == null ? Uni.createFrom().failure(refused()) : keys.find(kid).map(key -> verify(text, kid, key));
     }
 
-    /** No longer than its key is published: a key is taken back when somebody else may have it. */
-    private Uni<VerifiedToken> stillGood(String text, VerifiedToken known) {
-        if (!clock.instant().isBefore(known.expiresAt())) {
+    /** A cached token ends with its expiry, and when auth withdraws its key. */
+    private Uni<VerifiedToken> recheck(String text, VerifiedToken cached) {
+        if (!clock.instant().isBefore(cached.expiresAt())) {
             verified.invalidate(text);
             return Uni.createFrom().failure(refused());
         }
-        return keys.find(known.kid()).map(key -> {
+        return keys.find(cached.kid()).map(key -> {
             if (key == null) {
                 verified.invalidate(text);
                 throw refused();
             }
-            return known;
+            return cached;
         });
     }
 
-    /** The algorithm and the key's name are all that is read before the signature is checked; null for every doubt. */
+    /** Reads only algorithm and key id before the signature is checked; null when the token is malformed. */
     private static String kid(String text) {
         try {
             var token = new JsonWebSignature();
@@ -91,10 +102,10 @@ class TokenVerifier {
             if (!AlgorithmIdentifiers.RSA_USING_SHA256.equals(token.getAlgorithmHeaderValue())) {
                 return null;
             }
-            var named = token.getKeyIdHeaderValue();
-            return named == null ? TokenKeys.UNNAMED : named;
+            var kid = token.getKeyIdHeaderValue();
+            return kid == null ? TokenKeys.UNNAMED : kid;
         } catch (JoseException | ClassCastException e) {
-            Log.debugf("a token is refused: reason=%s", e.getClass().getSimpleName());
+            Log.debugf("Token refused outcome=%s", e.getClass().getSimpleName());
             return null;
         }
     }
@@ -104,11 +115,11 @@ class TokenVerifier {
             throw refused();
         }
         try {
-            var token = known(text, kid, claims(text, key));
+            var token = verifiedToken(text, kid, claims(text, key));
             verified.put(text, token);
             return token;
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
-            Log.debugf("a token is refused: reason=%s", e.getClass().getSimpleName());
+            Log.debugf("Token refused outcome=%s", e.getClass().getSimpleName());
             throw refused();
         }
     }
@@ -121,7 +132,7 @@ class TokenVerifier {
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis())).build().processToClaims(text);
     }
 
-    private static VerifiedToken known(String text, String kid, JwtClaims claims) throws MalformedClaimException {
+    private static VerifiedToken verifiedToken(String text, String kid, JwtClaims claims) throws MalformedClaimException {
         if (!TYPE.equals(claims.getStringClaimValue("typ"))) {
             throw refused();
         }
@@ -136,7 +147,7 @@ class TokenVerifier {
         var principal = new SuitePrincipal(text, claims);
         var permissions = RolePermissions.of(roles, scope(claims));
         var identity = identity(principal, permissions);
-        var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutOthers(permissions)) : identity;
+        var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutReadAll(permissions)) : identity;
         return new VerifiedToken(identity, narrow, tenant, subject, version, kid,
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
     }
@@ -146,7 +157,7 @@ class TokenVerifier {
                 .addPermissionsAsString(permissions).addAttribute(RoleAugmentor.PERMISSIONS, permissions).build();
     }
 
-    private static Set<String> withoutOthers(Set<String> permissions) {
+    private static Set<String> withoutReadAll(Set<String> permissions) {
         return permissions.stream().filter(permission -> !permission.equals(Permissions.CONVERSATIONS_READ_ALL))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -157,6 +168,6 @@ class TokenVerifier {
     }
 
     private static AuthenticationFailedException refused() {
-        return new AuthenticationFailedException("not a valid token");
+        return new AuthenticationFailedException("the token is not valid");
     }
 }

@@ -1,6 +1,7 @@
 package dev.recado.kit.database;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 
-/** Gives every wait for the database an end: for a connection, for a lock, for an answer, for a silent peer. */
+/** Creates the connection pool with a limit for every wait: for a connection, a lock, a result, a silent peer. */
 @Singleton
 @Unremovable
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -26,14 +27,14 @@ class BoundedPool implements PgPoolCreator {
     private static final Duration ACQUIRE_MAX = Duration.ofSeconds(5);
     private static final Duration LOCK_MAX = Duration.ofSeconds(5);
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
-    /** Above the time a relay may wait for the broker within its transaction. */
+    /** Longer than an outbox relay waits for the broker within its transaction. */
     private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(15);
-    /** A connection that nobody used for so long is given up, and never handed out again. */
+    /** An idle connection is closed after this time. */
     private static final Duration UNUSED_MAX = Duration.ofSeconds(15);
-    private static final Duration CLEANED_EACH = Duration.ofSeconds(1);
+    private static final Duration CLEANING_PERIOD = Duration.ofSeconds(1);
     /**
-     * Counts from the last answer, not from the question: so it is longer than a connection lies unused and the statement that
-     * then comes takes, or what is asked at the wrong moment would be cut off.
+     * Counts from the last data received. It exceeds idle time plus statement time-out; otherwise it could interrupt the first
+     * statement after an idle period.
      */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -49,7 +50,7 @@ class BoundedPool implements PgPoolCreator {
     static PoolOptions bounded(PoolOptions options) {
         return options.setConnectionTimeout((int) ACQUIRE_MAX.toSeconds()).setConnectionTimeoutUnit(TimeUnit.SECONDS)
                 .setIdleTimeout((int) UNUSED_MAX.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setPoolCleanerPeriod((int) CLEANED_EACH.toMillis());
+                .setPoolCleanerPeriod((int) CLEANING_PERIOD.toMillis());
     }
 
     static List<PgConnectOptions> bounded(List<PgConnectOptions> all) {
@@ -65,9 +66,9 @@ class BoundedPool implements PgPoolCreator {
         return all;
     }
 
-    /** What a service set itself wins. */
+    /** Settings of the service override the limits. */
     private static Map<String, String> with(Map<String, String> own, Map<String, String> limits) {
-        var all = new java.util.HashMap<>(limits);
+        var all = new HashMap<>(limits);
         all.putAll(own);
         return all;
     }

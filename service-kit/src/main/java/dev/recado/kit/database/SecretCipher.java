@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.kit.lifecycle.RecadoConfig;
 
-/** Seals and opens what must not lie readable in the database: AES-256-GCM, bound to the name of what is sealed. */
+/** Encrypts secrets for the database with AES-256-GCM; each ciphertext is bound to the name of its secret. */
 @ApplicationScoped
 public class SecretCipher {
 
@@ -30,7 +30,7 @@ public class SecretCipher {
 
     private final Map<String, SecretKeySpec> keys;
     private final Map<String, SecretKeySpec> hashKeys = new ConcurrentHashMap<>();
-    private final String sealingKeyId;
+    private final String encryptionKeyId;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
@@ -38,62 +38,63 @@ public class SecretCipher {
         this(config.secretsKey().orElse(""));
     }
 
-    /** @param setting {@code id:base64[,id:base64]} of 256-bit keys: the first one seals, all of them open */
+    /** @param setting keys of 256 bits as {@code id:base64[,id:base64]}: the first encrypts, all decrypt */
     public SecretCipher(String setting) {
         keys = parse(setting);
-        sealingKeyId = keys.keySet().iterator().next();
+        encryptionKeyId = keys.keySet().iterator().next();
     }
 
-    /** For a start that shall stop at once: throws, in one line without the value, when the setting is no list of keys. */
+    /** Throws when the setting is not a list of keys; the message does not contain the value. */
     public static void checkKeys(String setting) {
         parse(setting);
     }
 
-    /** @param name what is sealed; opening it under another name fails */
+    /** @param name of the secret; decryption under another name fails */
     public EncryptedSecret encrypt(String name, byte[] secret) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, keys.get(sealingKeyId), nonce, name).doFinal(secret);
-            return new EncryptedSecret(sealingKeyId,
-                    ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array());
+            var encrypted = cipher(Cipher.ENCRYPT_MODE, keys.get(encryptionKeyId), nonce, name).doFinal(secret);
+            return new EncryptedSecret(encryptionKeyId,
+                    ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot seal " + name, e);
+            throw new IllegalStateException("cannot encrypt " + name, e);
         }
     }
 
-    public byte[] decrypt(String name, EncryptedSecret sealed) {
-        var key = keys.get(sealed.keyId());
+    public byte[] decrypt(String name, EncryptedSecret encrypted) {
+        var key = keys.get(encrypted.keyId());
         if (key == null) {
-            throw new IllegalStateException("RECADO_SECRETS_KEY has no key '%s', which %s was sealed with"
-                    .formatted(sealed.keyId(), name));
+            throw new IllegalStateException("RECADO_SECRETS_KEY lacks key '%s', with which %s was encrypted; add it"
+                    .formatted(encrypted.keyId(), name));
         }
-        if (sealed.bytes().length < NONCE_BYTES) {
-            throw new IllegalStateException("what stands for %s was never sealed".formatted(name));
+        if (encrypted.bytes().length < NONCE_BYTES) {
+            throw new IllegalStateException(
+                    "the stored value of %s is too short for a ciphertext: %d bytes".formatted(name, encrypted.bytes().length));
         }
-        var bytes = ByteBuffer.wrap(sealed.bytes());
+        var bytes = ByteBuffer.wrap(encrypted.bytes());
         var nonce = new byte[NONCE_BYTES];
         bytes.get(nonce);
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, nonce, name).doFinal(sealed.bytes(), NONCE_BYTES, bytes.remaining());
+            return cipher(Cipher.DECRYPT_MODE, key, nonce, name).doFinal(encrypted.bytes(), NONCE_BYTES, bytes.remaining());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("RECADO_SECRETS_KEY '%s' is not the key that %s was sealed with"
-                    .formatted(sealed.keyId(), name), e);
+            throw new IllegalStateException("RECADO_SECRETS_KEY '%s' is not the key with which %s was encrypted"
+                    .formatted(encrypted.keyId(), name), e);
         }
     }
 
     /**
-     * A hash that only the holder of the sealing key can make, for what is looked up but must not be read or guessed.
+     * A keyed hash of data that is looked up but must not be readable or guessable.
      *
-     * @param name what is hashed, one of a few; the same under another name is another hash
+     * @param name of the kind of data, one of a few; another name gives another hash
      */
     public byte[] keyedHash(String name, byte[] data) {
         return hmac(hashKeys.computeIfAbsent(name, this::hashKey), data);
     }
 
     private SecretKeySpec hashKey(String name) {
-        var sealing = new SecretKeySpec(keys.get(sealingKeyId).getEncoded(), HMAC);
-        return new SecretKeySpec(hmac(sealing, ("keyed hash:" + name).getBytes(StandardCharsets.UTF_8)), HMAC);
+        var encryptionKey = new SecretKeySpec(keys.get(encryptionKeyId).getEncoded(), HMAC);
+        return new SecretKeySpec(hmac(encryptionKey, ("keyed hash:" + name).getBytes(StandardCharsets.UTF_8)), HMAC);
     }
 
     private static byte[] hmac(SecretKeySpec key, byte[] data) {

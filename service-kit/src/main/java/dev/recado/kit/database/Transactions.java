@@ -11,7 +11,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-/** Runs work in one transaction on the reactive pool, so that a use case is stored wholly or not at all. */
+/** Runs work in one transaction on the reactive pool. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Transactions {
@@ -24,16 +24,16 @@ public class Transactions {
 
     /** Commits when the work succeeds, rolls back when it fails; the hooks of {@link Tx#afterCommit} run after the commit. */
     public <T> Uni<T> run(Function<Tx, Uni<T>> work) {
-        return carriedThrough(pool.getConnection().chain(connection -> on(connection, work)));
+        return uncancellable(pool.getConnection().chain(connection -> on(connection, work)));
     }
 
-    /** One reading by itself, with {@code $1, $2, …} as in {@link Tx#query}: there is nothing to begin and to end. */
+    /** Runs one query without a transaction, with parameters as in {@link Tx#query}. */
     public Uni<RowSet<Row>> query(String sql, Object... parameters) {
         return pool.preparedQuery(sql).execute(Tx.tuple(parameters));
     }
 
-    /** A caller that goes away, such as a browser, must not leave a transaction open half-way. */
-    private static <T> Uni<T> carriedThrough(Uni<T> transaction) {
+    /** A caller that cancels, such as a closed browser, does not interrupt the transaction. */
+    private static <T> Uni<T> uncancellable(Uni<T> transaction) {
         return Uni.createFrom().emitter(emitter -> transaction.subscribe().with(emitter::complete, emitter::fail));
     }
 

@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-/** One transaction on one connection; who holds it does one thing at a time. */
+/** An open transaction on one connection; its statements must run one after the other. */
 public final class Tx {
 
     private final SqlConnection connection;
@@ -22,12 +22,12 @@ public final class Tx {
         this.connection = connection;
     }
 
-    /** A prepared query with {@code $1, $2, …}; an Instant goes as timestamptz, a byte array as bytea. */
+    /** Runs a prepared query with {@code $1, $2, …}; an Instant is sent as timestamptz, a byte array as bytea. */
     public Uni<RowSet<Row>> query(String sql, Object... parameters) {
         return connection.preparedQuery(sql).execute(tuple(parameters));
     }
 
-    /** A prepared change; the answer is the number of rows changed. */
+    /** Runs a prepared change; the result is the number of changed rows. */
     public Uni<Integer> update(String sql, Object... parameters) {
         return query(sql, parameters).map(RowSet::rowCount);
     }
@@ -36,7 +36,7 @@ public final class Tx {
         return connection;
     }
 
-    /** Runs once this transaction is committed, never when it is rolled back. */
+    /** Adds an action that runs after the commit, and not after a rollback. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }

@@ -3,12 +3,10 @@ package dev.recado.kit.deadletter;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 
 import dev.recado.events.AuditRecorded;
+import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.events.CleanText;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.kafka.UngroupedConsumers;
@@ -33,16 +33,32 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads this service's dead letters from the broker, each tenant its own; blocks, so it is called from a worker thread. */
+/** Lists and replays this service's dead letters, within the viewer's tenant. It blocks: call it on a worker thread. */
 @ApplicationScoped
 public class DeadLetterReader {
 
-    private static final int SHOWN_PER_TOPIC_MAX = 1_000;
+    private static final int LISTED_PER_TOPIC_MAX = 1_000;
     private static final Duration READ_MAX = Duration.ofSeconds(5);
+    private static final Duration SEND_MAX = READ_MAX.multipliedBy(3);
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** @param allTenants whether the viewer administers the platform and sees the dead letters of every tenant */
     public record Viewer(TenantId tenant, boolean allTenants, AuditRecorded.Actor actor) {
+    }
+
+    /** A dead letter without its payload, as an administrator sees it. */
+    public record DeadLetterView(String topic, long offset, String eventId, String reason, String attempts,
+            String originalTopic, String originalPartition, String originalOffset, String at, int bytes) {
+
+        private static DeadLetterView of(ConsumerRecord<String, byte[]> letter) {
+            var headers = DeadLetters.read(letter);
+            var id = headers.get("ce_id");
+            return new DeadLetterView(letter.topic(), letter.offset(), id == null ? null : CleanText.loggableId(id),
+                    headers.get(DeadLetterHeaders.REASON), headers.get(DeadLetterHeaders.ATTEMPTS),
+                    headers.get(DeadLetterHeaders.TOPIC), headers.get(DeadLetterHeaders.PARTITION),
+                    headers.get(DeadLetterHeaders.OFFSET), headers.get(DeadLetterHeaders.AT),
+                    letter.value() == null ? 0 : letter.value().length);
+        }
     }
 
     private final UngroupedConsumers consumers;
@@ -60,16 +76,17 @@ public class DeadLetterReader {
         this.owners = owners;
     }
 
+    /** Newest first, at most 1,000 of each topic. */
     public List<DeadLetterView> newest(Viewer viewer) {
         List<DeadLetterView> all = new ArrayList<>();
         try (var consumer = consumer()) {
             var partitions = topics(consumer, viewer).stream().map(topic -> new TopicPartition(topic, 0)).toList();
             var begins = new HashMap<>(consumer.beginningOffsets(partitions, READ_MAX));
             var ends = consumer.endOffsets(partitions, READ_MAX);
-            begins.replaceAll((partition, begin) -> Math.max(begin, ends.get(partition) - SHOWN_PER_TOPIC_MAX));
+            begins.replaceAll((partition, begin) -> Math.max(begin, ends.get(partition) - LISTED_PER_TOPIC_MAX));
             read(consumer, begins, ends, letter -> {
-                if (visible(letter, viewer)) {
-                    all.add(view(letter));
+                if (isVisible(letter, viewer)) {
+                    all.add(DeadLetterView.of(letter));
                 }
             });
         }
@@ -77,18 +94,17 @@ public class DeadLetterReader {
         return all;
     }
 
-    /** Sends it to its topic again, for this service alone; told before it is done, so that it is never done untold. */
+    /** Sends a dead letter to its original topic, for this service alone. The audit is published first: no replay lacks one. */
     public void replay(Viewer viewer, String topic, long offset) {
         var letter = find(viewer, topic, offset);
-        var headers = headers(letter);
-        if (headers.containsKey(DeadLetters.LEFT_OUT)) {
-            throw Refusal.conflict("NOT_KEPT", "it was too large to be put aside, and is only where it came from");
+        var headers = DeadLetters.read(letter);
+        if (headers.containsKey(DeadLetterHeaders.LEFT_OUT)) {
+            throw Refusal.conflict("NOT_KEPT", "the record was too large to be kept; it is only on its original topic");
         }
-        headers.put(DeadLetters.REPLAY_FOR, config.service());
+        headers.put(DeadLetterHeaders.REPLAY_FOR, config.service());
         audits.publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed").to("dead_letters", topic)
-                .with("offset", offset)).await().atMost(READ_MAX.multipliedBy(3));
-        producer.send(headers.get(DeadLetters.TOPIC), letter.key(), letter.value(), headers).await()
-                .atMost(READ_MAX.multipliedBy(3));
+                .with("offset", offset)).await().atMost(SEND_MAX);
+        producer.send(headers.get(DeadLetterHeaders.TOPIC), letter.key(), letter.value(), headers).await().atMost(SEND_MAX);
     }
 
     private ConsumerRecord<String, byte[]> find(Viewer viewer, String topic, long offset) {
@@ -101,7 +117,7 @@ public class DeadLetterReader {
             }
             List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
             read(consumer, Map.of(partition, offset), Map.of(partition, offset + 1), found::add);
-            return found.stream().filter(letter -> letter.offset() == offset).filter(letter -> visible(letter, viewer))
+            return found.stream().filter(letter -> letter.offset() == offset && isVisible(letter, viewer))
                     .findFirst().orElseThrow(() -> Refusal.notFound("dead letter"));
         }
     }
@@ -116,25 +132,25 @@ public class DeadLetterReader {
         }
     }
 
-    /** Of the caller's tenant; what could not be read has none and is shown to the first tenant's people. */
-    private boolean visible(ConsumerRecord<String, byte[]> letter, Viewer viewer) {
+    /** An unreadable record has no tenant; the first tenant sees it. */
+    private boolean isVisible(ConsumerRecord<String, byte[]> letter, Viewer viewer) {
         if (viewer.allTenants()) {
             return true;
         }
-        var tenant = headers(letter).get(DeadLetters.TENANT);
+        var tenant = DeadLetters.read(letter).get(DeadLetterHeaders.TENANT);
         return viewer.tenant().toString().equals(tenant == null ? NamedUuid.tenant(config.tenant()).toString() : tenant);
     }
 
-    /** The suite's own and those of the caller's tenant, as far as they are there; to the platform's administrator all. */
+    /** Existing dead-letter topics: those of the suite and of the viewer's publishers, or all for the platform. */
     private Set<String> topics(Consumer<String, byte[]> consumer, Viewer viewer) {
         var suffix = Topics.deadLetterOf("", config.service());
-        var there = consumer.listTopics(READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
+        var existing = consumer.listTopics(READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
                 .collect(toCollection(TreeSet::new));
         if (!viewer.allTenants()) {
-            there.retainAll(Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), publisherTopics(viewer.tenant()))
+            existing.retainAll(Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), publisherTopics(viewer.tenant()))
                     .collect(toSet()));
         }
-        return there;
+        return existing;
     }
 
     private Stream<String> publisherTopics(TenantId tenant) {
@@ -147,22 +163,5 @@ public class DeadLetterReader {
         var millis = Long.toString(READ_MAX.toMillis());
         return consumers.open("dead-letters", Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis));
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<String, byte[]> letter) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        letter.headers().forEach(header -> headers.put(header.key(),
-                header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8)));
-        return headers;
-    }
-
-    private static DeadLetterView view(ConsumerRecord<String, byte[]> letter) {
-        var headers = headers(letter);
-        var id = headers.get("ce_id");
-        return new DeadLetterView(letter.topic(), letter.offset(), id == null ? null : DeadLetters.printable(id),
-                headers.get(DeadLetters.REASON), headers.get(DeadLetters.ATTEMPTS), headers.get(DeadLetters.TOPIC),
-                headers.get(DeadLetters.PARTITION),
-                headers.get(DeadLetters.OFFSET), headers.get(DeadLetters.AT),
-                letter.value() == null ? 0 : letter.value().length);
     }
 }

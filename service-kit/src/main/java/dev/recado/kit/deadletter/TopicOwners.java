@@ -4,10 +4,10 @@ import java.util.Set;
 
 import dev.recado.events.TenantId;
 
-/** Whose the topics are that are not the suite's own: a service that takes such has one bean of it, and its dead letters are theirs. */
+/** Assigns topics of outside publishers to tenants. A service that consumes such topics provides one bean of it. */
 public interface TopicOwners {
 
-    /** Null: nobody's, so what is refused of it is the first tenant's. */
+    /** The tenant that owns a topic, or null; the first tenant then sees the topic's dead letters. */
     TenantId owner(String topic);
 
     Set<String> topics(TenantId tenant);

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.SuiteEvent;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
@@ -17,14 +17,17 @@ import dev.recado.kit.events.EventJson;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.RecadoConfig;
+import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/** Hands events to a use case exactly until they are done: our own outage makes them wait, poison is put aside alone. */
+/**
+ * Passes consumed events to a use case in one transaction. An outage makes the batch wait; a record that fails alone becomes a
+ * dead letter.
+ */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Delivery {
@@ -54,78 +57,69 @@ public class Delivery {
     }
 
     /**
-     * Runs the handler in one transaction for the whole batch. An outage is waited out, unacknowledged; after any other
-     * failure each record runs alone and only the one that fails alone is dead-lettered. Never fails; does not complete once
-     * the service is stopping.
+     * Runs the handler in one transaction for the whole batch. During an outage it retries and acknowledges nothing. After any
+     * other failure it runs each record alone and publishes those that fail again as dead letters. The result never fails; it
+     * does not complete while the service stops.
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records, Class<E> type,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {
         return batch(records, source -> json.read(source.value(), type), handler);
     }
 
-    /** The same for records of others, which become an event only here: what the reader refuses is poison. */
+    /** The same for records of outside publishers: the reader turns them into events, and what it refuses is a dead letter. */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records,
             Function<ConsumerRecord<String, byte[]>, E> reader, BiFunction<Tx, List<E>, Uni<Void>> handler) {
         return stop.track(() -> deliver(records, new Handler<>(reader, handler)));
     }
 
     private <E extends SuiteEvent> Uni<Void> deliver(ConsumerRecords<String, byte[]> records, Handler<E> handler) {
-        var incoming = StreamSupport.stream(records.spliterator(), false).filter(this::forUs)
+        var incoming = StreamSupport.stream(records.spliterator(), false).filter(this::isForThisService)
                 .map(source -> read(source, handler.reader())).toList();
         var readable = incoming.stream().filter(one -> one.unreadable() == null).toList();
-        return each(incoming.stream().filter(one -> one.unreadable() != null).toList(),
-                one -> putAside(one, one.unreadable(), 1))
-                .chain(() -> together(readable, handler));
+        var unreadable = incoming.stream().filter(one -> one.unreadable() != null).toList();
+        return Sequential.forEach(unreadable, one -> deadLetter(one, one.unreadable(), 1))
+                .chain(() -> runBatch(readable, handler));
     }
 
-    private <E extends SuiteEvent> Uni<Void> together(List<Incoming<E>> batch, Handler<E> handler) {
+    private <E extends SuiteEvent> Uni<Void> runBatch(List<Incoming<E>> batch, Handler<E> handler) {
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return patiently(batch.getFirst(), () -> transact(batch, handler))
-                .onFailure().recoverWithUni(failure -> batch.size() == 1
-                        ? putAside(batch.getFirst(), failure, 1)
-                        : alone(batch, handler, failure));
+        return run(batch, handler).onFailure().recoverWithUni(failure -> batch.size() == 1
+                ? deadLetter(batch.getFirst(), failure, 1)
+                : runOneByOne(batch, handler, failure));
     }
 
-    private <E extends SuiteEvent> Uni<Void> alone(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
-        Log.warnf("batch of %d is run one by one topic=%s outcome=%s", batch.size(), batch.getFirst().source().topic(),
-                FailureClassifier.outcome(failure));
-        return each(batch, one -> patiently(one, () -> transact(List.of(one), handler))
-                .onFailure().recoverWithUni(itsOwn -> putAside(one, itsOwn, 2)));
+    private <E extends SuiteEvent> Uni<Void> runOneByOne(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
+        Log.warnf("Batch of %d records failed; each record is now run alone topic=%s outcome=%s", batch.size(),
+                batch.getFirst().source().topic(), FailureClassifier.outcome(failure));
+        return Sequential.forEach(batch, one -> run(List.of(one), handler)
+                .onFailure().recoverWithUni(failureAlone -> deadLetter(one, failureAlone, 2)));
     }
 
-    private <E extends SuiteEvent> Uni<Void> transact(List<Incoming<E>> batch, Handler<E> handler) {
+    private <E extends SuiteEvent> Uni<Void> run(List<Incoming<E>> batch, Handler<E> handler) {
         var events = batch.stream().map(Incoming::event).toList();
-        return transactions.run(tx -> handler.work().apply(tx, events));
+        return outageRetry.retryDuringOutage(batch.getFirst().source().topic(),
+                () -> transactions.run(tx -> handler.work().apply(tx, events)));
     }
 
-    private <E extends SuiteEvent> Uni<Void> putAside(Incoming<E> one, Throwable reason, int attempts) {
+    private <E extends SuiteEvent> Uni<Void> deadLetter(Incoming<E> one, Throwable reason, int attempts) {
         return outageRetry.retryUntilSuccess(one.source().topic(),
                 () -> deadLetters.publish(one.source(), one.event(), reason, attempts));
     }
 
-    private Uni<Void> patiently(Incoming<?> first, Supplier<Uni<Void>> work) {
-        return outageRetry.retryDuringOutage(first.source().topic(), work);
+    /** A replayed record names the one service that handles it. */
+    private boolean isForThisService(ConsumerRecord<String, byte[]> source) {
+        var replayFor = source.headers().lastHeader(DeadLetterHeaders.REPLAY_FOR);
+        return replayFor == null || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));
     }
 
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> step) {
-        return Multi.createFrom().iterable(all).onItem().transformToUniAndConcatenate(step::apply).collect().last()
-                .replaceWithVoid();
-    }
-
-    private boolean forUs(ConsumerRecord<String, byte[]> source) {
-        var replayFor = source.headers().lastHeader(DeadLetters.REPLAY_FOR);
-        return replayFor == null
-                || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));
-    }
-
-    private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
+    private static <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
             Function<ConsumerRecord<String, byte[]>, E> reader) {
         try {
             var event = reader.apply(source);
             return event == null || event.eventId() == null || event.tenantId() == null
-                    ? new Incoming<>(source, null, new IllegalArgumentException("no event"))
+                    ? new Incoming<>(source, null, new IllegalArgumentException("record without event_id or tenant_id"))
                     : new Incoming<>(source, event, null);
         } catch (RuntimeException e) {
             return new Incoming<>(source, null, e);

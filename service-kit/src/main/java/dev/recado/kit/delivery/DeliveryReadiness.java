@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says which topics wait for the end of an outage and since when, and that a stopping service takes no more. */
+/** Readiness {@code delivery}: down while a topic waits for the end of an outage, or while the service stops. */
 @Readiness
 @ApplicationScoped
 class DeliveryReadiness implements AsyncHealthCheck {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import dev.recado.events.SuiteEvent;
 
-/** The CloudEvents binary headers that every record of the suite carries. */
+/** Builds the CloudEvents headers (binary mode) that every record of the suite carries. */
 public final class CloudEvents {
 
     private CloudEvents() {

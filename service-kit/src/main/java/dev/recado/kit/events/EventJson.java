@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.SuiteEvent;
 
-/** Events to bytes and back. */
+/** Writes events as JSON bytes and reads them back. */
 @ApplicationScoped
 public class EventJson {
 
@@ -23,16 +23,16 @@ public class EventJson {
         try {
             return mapper.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not writable: " + event.kind(), e);
+            throw new IllegalArgumentException("event is not writable as JSON kind=" + event.kind(), e);
         }
     }
 
-    /** @throws UncheckedIOException when the bytes are no such event */
+    /** @throws UncheckedIOException when the bytes are no JSON of this type */
     public <E> E read(byte[] bytes, Class<E> type) {
         try {
             return mapper.readValue(bytes, type);
         } catch (IOException e) {
-            throw new UncheckedIOException("not a " + type.getSimpleName(), e);
+            throw new UncheckedIOException("not readable as " + type.getSimpleName(), e);
         }
     }
 }

@@ -52,7 +52,7 @@ import dev.recado.events.Urgency;
 import dev.recado.events.UserChanged;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Keeps every event readable and writable in a native image; a test compares the list with the contract. */
+/** Registers every event type for reflection in native images; a test compares the list with the contract. */
 @RegisterForReflection(targets = {
         AccountChange.class,
         AccountChange.Template.class,

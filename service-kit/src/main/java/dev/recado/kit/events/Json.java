@@ -16,13 +16,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.arc.All;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 
-/** The one way in which the suite reads and writes JSON, over HTTP and in events. */
+/** Configures JSON for the whole suite, in HTTP and in events. */
 public final class Json {
 
     private Json() {
     }
 
-    /** The suite's mapper, for code that runs without Quarkus. */
+    /** The mapper, also for code that runs without Quarkus. */
     public static JsonMapper mapper() {
         return JsonMapper.builder()
                 .findAndAddModules()

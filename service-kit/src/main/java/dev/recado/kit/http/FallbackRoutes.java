@@ -12,7 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.Config;
 
-/** Answers what never reaches a resource (no such path, a body too large) in the same shape as everything else. */
+/** Answers requests that reach no resource (unknown path, body too large) with a problem document. */
 @Singleton
 class FallbackRoutes {
 
@@ -41,7 +41,7 @@ class FallbackRoutes {
         filters.register(this::refuseTooLarge, AFTER_REQUEST_ID);
     }
 
-    /** By what the caller announces; what comes without a length is cut off by the server at the same limit. */
+    /** Checks the announced length; the server applies the same limit to bodies without one. */
     private void refuseTooLarge(RoutingContext context) {
         if (announced(context.request().getHeader("Content-Length")) <= bodyBytesMax) {
             context.next();
@@ -65,7 +65,7 @@ class FallbackRoutes {
             return;
         }
         if (status == 500) {
-            Log.errorf(context.failure(), "request failed requestId=%s", RequestId.of(context));
+            Log.errorf(context.failure(), "Request failed; please report this defect requestId=%s", RequestId.of(context));
         }
         var problem = problems.of(problems.ofStatus(status), context).getEntity();
         try {

@@ -1,6 +1,6 @@
 package dev.recado.kit.http;
 
-/** Which page of a list is asked for, within what one answer may hold. */
+/** The requested page of a list, within the allowed limits. */
 public record PageRequest(int page, int pageSize) {
 
     public static final int PAGE_SIZE_MAX = 100;
@@ -16,7 +16,7 @@ public record PageRequest(int page, int pageSize) {
         }
     }
 
-    /** With the defaults for what the caller left out. */
+    /** With defaults for absent parameters. */
     public static PageRequest of(Integer page, Integer pageSize) {
         return new PageRequest(page == null ? 1 : page, pageSize == null ? PAGE_SIZE : pageSize);
     }

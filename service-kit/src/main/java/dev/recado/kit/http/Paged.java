@@ -22,7 +22,7 @@ public record Paged<T>(Integer count, String next, String previous, List<T> resu
         results = List.copyOf(results);
     }
 
-    /** @param count of all there are, counted to at most {@link #COUNT_MAX} + 1 */
+    /** @param count of all results, counted up to {@link #COUNT_MAX} + 1 */
     public static <T> Paged<T> of(PageRequest request, long count, List<T> results, UriInfo uri) {
         var more = (long) request.offset() + results.size() < count;
         return new Paged<>(count > COUNT_MAX ? null : (int) count, more ? link(uri, request, request.page() + 1) : null,

@@ -3,17 +3,26 @@ package dev.recado.kit.http;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.ws.rs.core.Response;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The body of every answer that is no success, RFC 9457. */
+/** Body of every error answer, by RFC 9457. */
 @RegisterForReflection
 public record Problem(String type, String title, int status, String detail, String code,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Detail> details, String requestId, Instant timestamp) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** @param field of the request, as the caller named it */
+    /** The problem document of a refusal, for plain routes too. */
+    public static Problem of(SuiteException refusal, String requestId, Instant now) {
+        var status = Response.Status.fromStatusCode(refusal.status());
+        return new Problem("about:blank", status == null ? "Refused" : status.getReasonPhrase(), refusal.status(),
+                refusal.getMessage(), refusal.code(), refusal.details(), requestId, now);
+    }
+
+    /** @param field of the request, as named in its JSON or query */
     @RegisterForReflection
     public record Detail(String field, String message) {
     }

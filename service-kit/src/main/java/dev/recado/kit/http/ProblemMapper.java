@@ -17,7 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where failures of a request become answers. */
+/** Maps every failure of a request to a problem document. */
 class ProblemMapper {
 
     private final ProblemResponses problems;
@@ -56,15 +56,15 @@ class ProblemMapper {
         return problems.of(problems.of(failure), context);
     }
 
-    /** An outage of ours is told as such; anything else is a bug and is logged. */
+    /** An outage is answered 503; every other failure is a defect, logged as an error. */
     @ServerExceptionMapper
     RestResponse<Problem> failed(Throwable failure, RoutingContext context) {
         if (failure instanceof TimeoutException || FailureClassifier.isOutage(failure)) {
-            Log.warnf("request waits for an outage requestId=%s outcome=%s", RequestId.of(context),
+            Log.warnf("Request answered 503 because of an outage requestId=%s outcome=%s", RequestId.of(context),
                     FailureClassifier.outcome(failure));
             return problems.of(Refusal.unavailable(Duration.ofSeconds(2), "try again shortly"), context);
         }
-        Log.errorf(failure, "request failed requestId=%s", RequestId.of(context));
+        Log.errorf(failure, "Request failed; please report this defect requestId=%s", RequestId.of(context));
         return problems.of(Refusal.of(500, "INTERNAL_ERROR", "something went wrong on our side"), context);
     }
 }

@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Builds problem+json answers, the same from every corner of a service. */
+/** Builds the problem+json answers of resources and plain routes. */
 @ApplicationScoped
 public class ProblemResponses {
 
@@ -28,9 +28,7 @@ public class ProblemResponses {
     }
 
     RestResponse<Problem> of(SuiteException refusal, RoutingContext context) {
-        var status = RestResponse.Status.fromStatusCode(refusal.status());
-        var problem = new Problem("about:blank", status == null ? "Refused" : status.getReasonPhrase(), refusal.status(),
-                refusal.getMessage(), refusal.code(), refusal.details(), RequestId.of(context), clock.instant());
+        var problem = Problem.of(refusal, RequestId.of(context), clock.instant());
         var answer = RestResponse.ResponseBuilder.<Problem>create(refusal.status()).entity(problem)
                 .header(HttpHeaders.CONTENT_TYPE.toString(), Problem.MEDIA_TYPE);
         if (refusal.status() == 401) {
@@ -60,20 +58,20 @@ public class ProblemResponses {
     }
 
     SuiteException of(ConstraintViolationException failure) {
-        return new Invalid(failure.getConstraintViolations()).refusal();
+        return new Violations(failure.getConstraintViolations()).refusal();
     }
 
     private static String reason(int status) {
-        var known = Response.Status.fromStatusCode(status);
-        return known == null ? "refused" : known.getReasonPhrase();
+        var found = Response.Status.fromStatusCode(status);
+        return found == null ? "refused" : found.getReasonPhrase();
     }
 
     private static long seconds(Duration duration) {
         return Math.max(1, duration.plusMillis(999).toSeconds());
     }
 
-    /** Bean validation's findings in our words. */
-    private record Invalid(Set<ConstraintViolation<?>> violations) {
+    /** Converts violations of bean validation. */
+    private record Violations(Set<ConstraintViolation<?>> violations) {
 
         SuiteException refusal() {
             List<Problem.Detail> details = violations.stream()
@@ -83,7 +81,7 @@ public class ProblemResponses {
             return Refusal.invalid(details);
         }
 
-        /** Without the method and its parameter, in the spelling of JSON. */
+        /** The path without method and parameter, in snake case. */
         private static String field(ConstraintViolation<?> violation) {
             var path = violation.getPropertyPath().toString();
             var parts = path.split("\\.", 3);

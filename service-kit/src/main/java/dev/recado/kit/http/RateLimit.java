@@ -4,44 +4,50 @@ import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.SynchronizationStrategy;
 
-/** How often each of many may ask, by the generic cell rate algorithm: one number for each of those who asked lately. */
+/** Limits how often each key may act: a token bucket in memory for each key seen lately. */
 public final class RateLimit {
 
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
+    private static final Duration IDLE_MIN = Duration.ofMinutes(1);
 
-    private final long emissionNanos;
-    private final long burstNanos;
-    /** The time at which the queue of each would be empty. */
-    private final Cache<String, long[]> arrivals;
+    private final int perSecond;
+    private final int burst;
+    private final TimeMeter clock;
+    private final Cache<String, Bucket> buckets;
 
-    /** @param keysMax remembered at once; beyond it those who ask least begin anew */
+    /** @param keysMax buckets kept at once; a key whose bucket is evicted starts with a full burst */
     public RateLimit(int perSecond, int burst, int keysMax) {
-        emissionNanos = Duration.ofSeconds(1).toNanos() / perSecond;
-        burstNanos = emissionNanos * burst;
-        // on the caller's thread: to wake another costs more than the little there is to tidy
-        arrivals = Caffeine.newBuilder().maximumSize(keysMax).executor(Runnable::run)
-                .expireAfterAccess(Duration.ofNanos(Math.max(burstNanos, FORGOTTEN_AFTER.toNanos()))).build();
+        this(perSecond, burst, keysMax, TimeMeter.SYSTEM_NANOTIME);
     }
 
-    /** @throws Refusal 429 with the time after which there is room again */
+    RateLimit(int perSecond, int burst, int keysMax, TimeMeter clock) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.clock = clock;
+        var fullAfter = Duration.ofSeconds(1).multipliedBy(burst).dividedBy(perSecond);
+        // on the caller's thread: handing the little maintenance over would cost more than doing it
+        buckets = Caffeine.newBuilder().maximumSize(keysMax).executor(Runnable::run)
+                .expireAfterAccess(fullAfter.compareTo(IDLE_MIN) > 0 ? fullAfter : IDLE_MIN).build();
+    }
+
+    /** @throws Refusal 429 with the time until the next request is allowed */
     public void acquire(String key) {
-        acquire(key, System.nanoTime());
-    }
-
-    void acquire(String key, long now) {
-        var empty = arrivals.get(key, unknown -> new long[]{now});
-        synchronized (empty) {
-            var next = Math.max(empty[0], now) + emissionNanos;
-            if (next - now > burstNanos) {
-                throw Refusal.rateLimited(Duration.ofNanos(next - now - burstNanos));
-            }
-            empty[0] = next;
+        var probe = buckets.get(key, this::bucket).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw Refusal.rateLimited(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 
-    long remembered() {
-        arrivals.cleanUp();
-        return arrivals.estimatedSize();
+    long size() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
+    private Bucket bucket(String key) {
+        return Bucket.builder().withCustomTimePrecision(clock).withSynchronizationStrategy(SynchronizationStrategy.LOCK_FREE)
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1))).build();
     }
 }

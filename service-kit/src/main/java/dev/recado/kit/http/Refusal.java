@@ -3,7 +3,7 @@ package dev.recado.kit.http;
 import java.time.Duration;
 import java.util.List;
 
-/** The answers other than success that the suite's HTTP interfaces give. */
+/** Creates the error answers that the suite's HTTP interfaces give on purpose. */
 public final class Refusal extends SuiteException {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ public final class Refusal extends SuiteException {
         super(status, code, message, details, retryAfter);
     }
 
-    /** A refusal with a code of its own, such as {@code WINDOW_CLOSED}. */
+    /** A refusal with a specific code, such as {@code WINDOW_CLOSED}. */
     public static Refusal of(int status, String code, String message) {
         return new Refusal(status, code, message, List.of(), null);
     }
 
-    /** @param what the thing that is not there, in the singular: {@code conversation} */
+    /** @param what the missing thing, in the singular: {@code conversation} */
     public static Refusal notFound(String what) {
         return of(404, "NOT_FOUND", "no such " + what);
     }

@@ -11,13 +11,13 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.MDC;
 
-/** Gives every request an id, the caller's own when it is harmless, and says it back. */
+/** Assigns an id to every request, the caller's if it is well formed, and returns it in a header. */
 @Singleton
 class RequestId {
 
     static final String HEADER = "X-Request-Id";
     private static final String KEY = "requestId";
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int FIRST = 1000;
 
     void register(@Observes Filters filters) {
@@ -28,15 +28,15 @@ class RequestId {
         return context.get(KEY);
     }
 
-    /** Unique, but no secret: it need not come from the secure source that all threads share. */
-    private static String anew() {
+    /** Unique but not secret, so the faster random source is enough. */
+    private static String newId() {
         var random = ThreadLocalRandom.current();
         return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
     }
 
     private static void mark(RoutingContext context) {
         var claimed = context.request().getHeader(HEADER);
-        var id = claimed != null && HARMLESS.matcher(claimed).matches() ? claimed : anew();
+        var id = claimed != null && WELL_FORMED.matcher(claimed).matches() ? claimed : newId();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         MDC.put(KEY, id);

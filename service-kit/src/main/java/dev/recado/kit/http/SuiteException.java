@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import dev.recado.kit.lifecycle.FailureClassifier;
 
-/** What a caller may be told: ends as problem+json, everywhere in the same shape; an answer, so it needs no stack trace. */
+/** An error that the caller gets to see, as a problem document. */
 public abstract sealed class SuiteException extends RuntimeException implements FailureClassifier.Described permits Refusal {
 
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public abstract sealed class SuiteException extends RuntimeException implements 
         this.retryAfter = retryAfter;
     }
 
-    /** None: a refusal is an answer, not a fault, and is given thousands of times a second to who floods us. */
+    /** Skipped: a refusal is an answer, not a defect, and a flood of requests causes thousands a second. */
     @Override
     public Throwable fillInStackTrace() {
         return this;
@@ -49,7 +49,7 @@ public abstract sealed class SuiteException extends RuntimeException implements 
         return details;
     }
 
-    /** When to try again, or null. */
+    /** The time after which a retry makes sense, or null. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -16,15 +16,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
-/** Forgets events after 30 days: none comes again so late. */
+/** Deletes inbox rows after 30 days; no event is repeated later than that. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class InboxRetention {
 
     private static final Duration PERIOD = Duration.ofMinutes(10);
     private static final int BATCH_MAX = 20_000;
-    private static final String FORGET = """
-        delete from inbox where ctid = any(array(
+    private static final String DELETE = """
+        delete from inbox
+        where ctid = any(array(
             select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
 
     private final Transactions transactions;
@@ -41,7 +42,7 @@ class InboxRetention {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(PERIOD.toMillis(), id -> VertxContexts.startWork(root, this::forget));
+        timer = vertx.setPeriodic(PERIOD.toMillis(), id -> VertxContexts.startWork(root, this::deleteOld));
     }
 
     @PreDestroy
@@ -49,7 +50,7 @@ class InboxRetention {
         vertx.cancelTimer(timer);
     }
 
-    private Uni<Void> forget() {
-        return jobs.run("inbox-retention", () -> transactions.run(tx -> tx.update(FORGET, BATCH_MAX)));
+    private Uni<Void> deleteOld() {
+        return jobs.run("inbox-retention", () -> transactions.run(tx -> tx.update(DELETE, BATCH_MAX)));
     }
 }

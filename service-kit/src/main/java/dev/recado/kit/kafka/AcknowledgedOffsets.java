@@ -4,53 +4,53 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Knows of one partition what has been handed out and what is done, and so up to where all of it is. */
+/** Tracks which records of one partition are handled, and from that the offset that may be committed. */
 final class AcknowledgedOffsets {
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** Handed out, by offset: whether it is done. */
-    private final TreeMap<Long, Boolean> handedOut = new TreeMap<>();
-    private Long next;
+    /** By offset: whether the record is handled. */
+    private final TreeMap<Long, Boolean> handledByOffset = new TreeMap<>();
+    private Long committable;
 
-    /** @param offset of a record, or of the last of its batch */
+    /** @param offset of a record, or of the last record of a batch */
     void received(long offset) {
         lock.lock();
         try {
-            handedOut.put(offset, false);
+            handledByOffset.put(offset, false);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What was not handed out since the partition came is nobody's business any more. */
-    void done(long offset) {
+    /** An offset received before the last assignment of the partition is ignored. */
+    void handled(long offset) {
         lock.lock();
         try {
-            handedOut.replace(offset, true);
-            while (!handedOut.isEmpty() && handedOut.firstEntry().getValue()) {
-                next = handedOut.pollFirstEntry().getKey() + 1;
+            handledByOffset.replace(offset, true);
+            while (!handledByOffset.isEmpty() && handledByOffset.firstEntry().getValue()) {
+                committable = handledByOffset.pollFirstEntry().getKey() + 1;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** The offset to commit, unless the broker has it: everything before it is done. */
+    /** The offset to commit: every record before it is handled. Empty when it is committed already. */
     OptionalLong uncommitted() {
         lock.lock();
         try {
-            return next == null ? OptionalLong.empty() : OptionalLong.of(next);
+            return committable == null ? OptionalLong.empty() : OptionalLong.of(committable);
         } finally {
             lock.unlock();
         }
     }
 
-    /** @param offset the broker has it now */
+    /** @param offset stored by the broker */
     void committed(long offset) {
         lock.lock();
         try {
-            if (next != null && next == offset) {
-                next = null;
+            if (committable != null && committable == offset) {
+                committable = null;
             }
         } finally {
             lock.unlock();

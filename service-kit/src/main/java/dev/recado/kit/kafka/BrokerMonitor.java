@@ -1,8 +1,10 @@
 package dev.recado.kit.kafka;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,32 +17,36 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
-/** Knows whether this process reaches the broker, so that nobody has to wait to find out. */
+/** Polls Kafka every second, so that callers learn of an outage without waiting for a time-out. */
 @ApplicationScoped
 class BrokerMonitor {
 
     private static final int TIMEOUT_MILLIS = 1_500;
     private static final long PERIOD_MILLIS = 1_000;
-    /** One slow answer of a busy machine is no outage. */
+    /** One slow answer of a busy machine is not an outage. */
     private static final int UNANSWERED_MAX = 2;
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final Admin admin;
+    private final Map<String, Object> settings;
     private final AtomicBoolean unavailable = new AtomicBoolean();
-    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean polling = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile Admin admin;
+    private volatile boolean everAnswered;
     private long timer;
 
     BrokerMonitor(KafkaSettings settings, Vertx vertx) {
         this.vertx = vertx;
-        var client = settings.client();
-        client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
-        client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
-        this.admin = Admin.create(client);
+        this.settings = settings.client();
+        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
+        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(PERIOD_MILLIS, id -> ask());
+        Thread.ofVirtual().start(this::admin);
+        timer = vertx.setPeriodic(PERIOD_MILLIS, id -> poll());
     }
 
     boolean unavailable() {
@@ -48,28 +54,43 @@ class BrokerMonitor {
     }
 
     void answered() {
+        everAnswered = true;
         unanswered.set(0);
         if (unavailable.compareAndSet(true, false)) {
-            Log.info("the broker is back");
+            Log.info("Kafka is reachable again");
         }
     }
 
     void failed() {
-        if (unavailable.compareAndSet(false, true)) {
-            Log.warn("the broker is away");
+        if (!unavailable.compareAndSet(false, true)) {
+            return;
+        }
+        if (everAnswered) {
+            Log.warn("Kafka is unreachable; consumers and the outbox wait and go on by themselves when it is back");
+        } else {
+            Log.info("Waiting for Kafka, which has not answered since the start");
         }
     }
 
+    /** Opens the client on the first call, which takes too long for an event loop. */
     Admin admin() {
-        return admin;
+        opening.lock();
+        try {
+            if (admin == null) {
+                admin = Admin.create(settings);
+            }
+            return admin;
+        } finally {
+            opening.unlock();
+        }
     }
 
-    private void ask() {
-        if (!asking.compareAndSet(false, true)) {
+    private void poll() {
+        if (admin == null || !polling.compareAndSet(false, true)) {
             return;
         }
         admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS)).nodes().whenComplete((nodes, failure) -> {
-            asking.set(false);
+            polling.set(false);
             if (failure == null && !nodes.isEmpty()) {
                 answered();
             } else if (unanswered.incrementAndGet() >= UNANSWERED_MAX) {
@@ -81,6 +102,8 @@ class BrokerMonitor {
     @PreDestroy
     void close() {
         vertx.cancelTimer(timer);
-        admin.close(java.time.Duration.ofMillis(TimeUnit.SECONDS.toMillis(1)));
+        if (admin != null) {
+            admin.close(CLOSE_MAX);
+        }
     }
 }

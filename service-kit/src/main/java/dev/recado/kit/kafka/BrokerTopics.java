@@ -22,11 +22,11 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes and finds the topics that are wanted only while the suite runs; the rest is there before any service starts. */
+/** Creates topics that are needed only at run time; all others exist before a service starts. */
 @ApplicationScoped
 public class BrokerTopics {
 
-    private static final int MAKE_MILLIS_MAX = 10_000;
+    private static final int CREATE_MILLIS_MAX = 10_000;
 
     private final BrokerMonitor broker;
 
@@ -35,23 +35,24 @@ public class BrokerTopics {
     }
 
     /**
-     * Each by itself: what the broker refuses keeps no other from being made, and one that is there is as good as a new one.
-     * Completes on the caller's context with those that were not made, by name, and why.
+     * Creates each topic by itself; a topic that exists already counts as created. Completes on the caller's context with the
+     * names of the topics that were not created and the reasons.
      */
     public Uni<SortedMap<String, Throwable>> create(Collection<Topics.Topic> topics) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
             var refused = new ConcurrentSkipListMap<String, Throwable>();
-            var wanted = topics.stream().map(BrokerTopics::newTopic).toList();
-            var making = broker.admin().createTopics(wanted, new CreateTopicsOptions().timeoutMs(MAKE_MILLIS_MAX)).values();
-            var told = making.entrySet().stream().map(each -> each.getValue()
+            var requests = topics.stream().map(BrokerTopics::newTopic).toList();
+            var results = broker.admin().createTopics(requests, new CreateTopicsOptions().timeoutMs(CREATE_MILLIS_MAX))
+                    .values();
+            var collected = results.entrySet().stream().map(each -> each.getValue()
                     .whenComplete((made, failure) -> note(refused, each.getKey(), cause(failure))));
-            KafkaFuture.allOf(told.toArray(KafkaFuture<?>[]::new))
+            KafkaFuture.allOf(collected.toArray(KafkaFuture<?>[]::new))
                     .whenComplete((all, first) -> VertxContexts.runOn(caller, () -> emitter.complete(refused)));
         });
     }
 
-    /** Completes on the caller's context; false also for a name that no topic can have. */
+    /** Completes on the caller's context; an invalid name gives false. */
     public Uni<Boolean> exists(String topic) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
@@ -59,7 +60,7 @@ public class BrokerTopics {
                 var cause = cause(failure);
                 if (cause == null) {
                     VertxContexts.runOn(caller, () -> emitter.complete(true));
-                } else if (missing(cause)) {
+                } else if (isMissingTopic(cause)) {
                     VertxContexts.runOn(caller, () -> emitter.complete(false));
                 } else {
                     VertxContexts.runOn(caller, () -> emitter.fail(cause));
@@ -68,10 +69,10 @@ public class BrokerTopics {
         });
     }
 
-    /** No outage: a broker has answered that it has no such topic. */
-    static boolean missing(Throwable failure) {
+    /** The broker has answered that the topic does not exist, which is not an outage. */
+    static boolean isMissingTopic(Throwable failure) {
         return failure instanceof UnknownTopicOrPartitionException || failure instanceof InvalidTopicException
-                || failure.getCause() != null && missing(failure.getCause());
+                || failure.getCause() != null && isMissingTopic(failure.getCause());
     }
 
     private static void note(Map<String, Throwable> refused, String topic, Throwable failure) {
@@ -80,7 +81,6 @@ public class BrokerTopics {
         }
     }
 
-    /** Null for null. */
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

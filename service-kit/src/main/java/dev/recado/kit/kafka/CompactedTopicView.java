@@ -15,37 +15,37 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Keeps a replica's picture of compacted topics: all of them from the beginning at start, and every change after that. */
+/** Applies compacted topics to memory: every record from the beginning at start, then each new one. */
 public final class CompactedTopicView {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration ASK_MAX = Duration.ofSeconds(5);
-    /** Longer than any one poll or question of a reader that is well. */
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+    private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
+    /** Longer than any poll or request of a working reader. */
+    private static final Duration STALL_MAX = Duration.ofSeconds(30);
 
     private final String[] topics;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply;
-    private final Runnable whole;
+    private final Runnable onLoaded;
     private final TopicReader reader;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean loaded;
 
     /**
-     * @param apply throws nothing: a record that cannot be read is its own to tell
-     * @param whole told once, when all that there was at the start has been applied
+     * @param apply must not throw: it logs a record that it cannot read
+     * @param onLoaded runs when all records that existed at the start have been applied
      */
     public CompactedTopicView(List<String> topics, Supplier<Consumer<String, byte[]>> consumers,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable whole) {
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable onLoaded) {
         this.topics = topics.toArray(String[]::new);
         this.apply = apply;
-        this.whole = whole;
-        this.reader = new TopicReader("recado-" + topics.getFirst(), consumers, this::follow);
+        this.onLoaded = onLoaded;
+        this.reader = new TopicReader("recado-" + topics.getFirst(), consumers, this::read);
     }
 
-    /** @param readers consumers as they are usually wanted */
-    public static CompactedTopicView of(List<String> topics, UngroupedConsumers readers,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable whole) {
-        return new CompactedTopicView(topics, () -> readers.open(topics.getFirst(), Map.of()), apply, whole);
+    /** With consumers of the usual settings. */
+    public static CompactedTopicView of(List<String> topics, UngroupedConsumers consumers,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable onLoaded) {
+        return new CompactedTopicView(topics, () -> consumers.open(topics.getFirst(), Map.of()), apply, onLoaded);
     }
 
     public void start() {
@@ -60,16 +60,16 @@ public final class CompactedTopicView {
         return loaded;
     }
 
-    /** Whether what is told now is no longer heard, although the broker is there: the picture grows old unseen. */
+    /** Whether the view is outdated: the reader does not progress although the broker is reachable. */
     public boolean stalled() {
         return stalled(System.nanoTime());
     }
 
     boolean stalled(long nanoTime) {
-        return reader.stalled(nanoTime, SILENCE_MAX);
+        return reader.stalled(nanoTime, STALL_MAX);
     }
 
-    /** Completes, on the caller's context, once all is applied that there is at this moment; waits while the broker is away. */
+    /** Completes on the caller's context when all present records have been applied; waits while the broker is unreachable. */
     public Uni<Void> readToEnd() {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
@@ -77,37 +77,37 @@ public final class CompactedTopicView {
         });
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
+    private void read(Consumer<String, byte[]> consumer) {
         var ends = UngroupedConsumers.assignFromBeginning(consumer, topics);
         while (reader.running()) {
-            read(consumer, ends);
+            poll(consumer, ends);
             if (!loaded && UngroupedConsumers.reached(consumer, ends)) {
                 loaded = true;
-                whole.run();
+                onLoaded.run();
             }
-            catchUp(consumer, ends);
+            completeWaiting(consumer, ends);
         }
     }
 
-    /** Who asked stays in the queue until it is done: after a failure the next consumer answers. */
-    private void catchUp(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> began) {
-        var asked = waiting.size();
-        if (asked == 0) {
+    /** A request stays in the queue until it is completed; after a failure the next consumer completes it. */
+    private void completeWaiting(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> startEnds) {
+        var count = waiting.size();
+        if (count == 0) {
             return;
         }
-        var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
+        var ends = consumer.endOffsets(consumer.assignment(), REQUEST_MAX);
         while (reader.running() && !UngroupedConsumers.reached(consumer, ends)) {
-            read(consumer, began);
+            poll(consumer, startEnds);
         }
         if (UngroupedConsumers.reached(consumer, ends)) {
-            IntStream.range(0, asked).forEach(i -> waiting.remove().run());
+            IntStream.range(0, count).forEach(i -> waiting.remove().run());
         }
     }
 
-    /** One that begins anew again and again and never comes as far as there was is not well. */
-    private void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> began) {
+    /** Records before the ends at the start are no progress: a reader that starts over again and again never passes them. */
+    private void poll(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> startEnds) {
         consumer.poll(POLL).forEach(apply);
-        if (UngroupedConsumers.reached(consumer, began)) {
+        if (UngroupedConsumers.reached(consumer, startEnds)) {
             reader.markProgress();
         }
     }

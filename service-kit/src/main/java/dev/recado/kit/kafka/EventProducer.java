@@ -18,38 +18,40 @@ import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** One idempotent producer: a record is sent when every replica has it, and the order of one key is the order of the calls. */
+/** Publishes records with one idempotent producer: acknowledged by all replicas, in the order of the calls for each key. */
 @ApplicationScoped
 public class EventProducer {
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
+    private final KafkaSettings settings;
     private final EventJson json;
     private final RecadoConfig config;
     private final BrokerMonitor broker;
-    private final Producer<String, byte[]> producer;
-    /** Producing may wait for metadata, which an event loop must not; one thread keeps the order of the calls. */
+    /** Opening a producer and sending may block, which an event loop must not; one thread keeps the order of the calls. */
     private final ExecutorService sender = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("recado-producer").factory());
+    private volatile Producer<String, byte[]> producer;
 
     EventProducer(KafkaSettings settings, EventJson json, RecadoConfig config, BrokerMonitor broker) {
+        this.settings = settings;
         this.json = json;
         this.config = config;
         this.broker = broker;
-        this.producer = new KafkaProducer<>(settings.producer());
     }
 
-    /** An event under its own key, with its CloudEvents headers. */
+    /** Publishes an event with its own key and its CloudEvents headers. */
     public Uni<Void> publish(String topic, SuiteEvent event) {
         return send(topic, Keys.of(event), json.write(event), CloudEvents.headers(event, config.service()));
     }
 
-    /** Completes on the caller's context once the broker has the record on all replicas. */
+    /** Completes on the caller's context when all replicas have stored the record. */
     public Uni<Void> send(String topic, String key, byte[] value, Map<String, String> headers) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
@@ -59,26 +61,29 @@ public class EventProducer {
         });
     }
 
-    /** True from a failed try until the broker answers again: a caller that must not wait can say no at once. */
+    /** Whether Kafka is unreachable as far as this process has noticed; a caller that must not wait can refuse at once. */
     public boolean brokerUnavailable() {
         return broker.unavailable();
     }
 
-    private void send(ProducerRecord<String, byte[]> sent, UniEmitter<? super Void> emitter, io.vertx.core.Context caller) {
+    private void send(ProducerRecord<String, byte[]> sent, UniEmitter<? super Void> emitter, Context caller) {
         try {
-            producer.send(sent, (metadata, failure) -> VertxContexts.runOn(caller, () -> answer(emitter, failure)));
+            if (producer == null) {
+                producer = new KafkaProducer<>(settings.producer());
+            }
+            producer.send(sent, (metadata, failure) -> VertxContexts.runOn(caller, () -> complete(emitter, failure)));
         } catch (RuntimeException e) {
-            VertxContexts.runOn(caller, () -> answer(emitter, e));
+            VertxContexts.runOn(caller, () -> complete(emitter, e));
         }
     }
 
-    private void answer(UniEmitter<? super Void> emitter, Exception failure) {
+    private void complete(UniEmitter<? super Void> emitter, Exception failure) {
         if (failure == null) {
             broker.answered();
             emitter.complete(null);
             return;
         }
-        if (FailureClassifier.isOutage(failure) && !BrokerTopics.missing(failure)) {
+        if (FailureClassifier.isOutage(failure) && !BrokerTopics.isMissingTopic(failure)) {
             broker.failed();
         }
         emitter.fail(failure);
@@ -87,6 +92,8 @@ public class EventProducer {
     @PreDestroy
     void close() {
         sender.shutdown();
-        producer.close(CLOSE_MAX);
+        if (producer != null) {
+            producer.close(CLOSE_MAX);
+        }
     }
 }

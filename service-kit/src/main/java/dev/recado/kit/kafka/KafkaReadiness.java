@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether this process reaches the broker, and is not stopping. */
+/** Readiness {@code kafka}: down while the broker does not answer. */
 @Readiness
 @ApplicationScoped
 class KafkaReadiness implements AsyncHealthCheck {

@@ -13,11 +13,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 
-/** What the kit's own Kafka clients are made with. */
+/** Settings of the kit's own Kafka clients. */
 @ApplicationScoped
 class KafkaSettings {
 
-    private static final String OWN = "recado.producer.";
+    private static final String OVERRIDE_PREFIX = "recado.producer.";
     private static final int HEADROOM_BYTES = 64 * 1024;
 
     private final Map<String, Object> broker;
@@ -28,7 +28,7 @@ class KafkaSettings {
         this.config = config;
     }
 
-    /** Settings of any client: where the broker is and how it is reached. */
+    /** Address, security and reconnect times, for any client. */
     Map<String, Object> client() {
         var settings = new HashMap<>(broker);
         settings.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
@@ -36,7 +36,7 @@ class KafkaSettings {
         return settings;
     }
 
-    /** Every record on all replicas, in order, at once; {@code recado.producer.<kafka property>} overrides. */
+    /** Records are sent at once, in order, to all replicas; {@code recado.producer.<kafka property>} overrides the rest. */
     Map<String, Object> producer() {
         var settings = client();
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
@@ -47,8 +47,8 @@ class KafkaSettings {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(Topics.RECORD_BYTES_MAX + HEADROOM_BYTES));
         for (var name : config.getPropertyNames()) {
-            if (name.startsWith(OWN)) {
-                settings.put(name.substring(OWN.length()), config.getValue(name, String.class));
+            if (name.startsWith(OVERRIDE_PREFIX)) {
+                settings.put(name.substring(OVERRIDE_PREFIX.length()), config.getValue(name, String.class));
             }
         }
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -26,10 +26,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Commits what is done, and a commit that fails is made again: the connector's own strategies forget it (ADR 0004). */
+/** Commits offsets of handled records and repeats a failed commit, which the connector's own strategies do not (ADR 0004). */
 final class LastingCommit implements KafkaCommitHandler {
 
-    /** Its name in {@code commit-strategy}. */
+    /** Value of the setting {@code commit-strategy}. */
     static final String NAME = "lasting";
 
     private static final int PERIOD_MILLIS = 1000;
@@ -43,7 +43,7 @@ final class LastingCommit implements KafkaCommitHandler {
     private final AtomicBoolean committing = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
 
-    /** Makes one for each channel. */
+    /** Creates one instance for each channel. */
     @ApplicationScoped
     @Identifier(NAME)
     static class Factory implements KafkaCommitHandler.Factory {
@@ -71,26 +71,26 @@ final class LastingCommit implements KafkaCommitHandler {
 
     @Override
     public <K, V> Uni<IncomingKafkaRecord<K, V>> received(IncomingKafkaRecord<K, V> record) {
-        partitions.computeIfAbsent(partition(record), unknown -> new AcknowledgedOffsets()).received(record.getOffset());
+        partitions.computeIfAbsent(partition(record), added -> new AcknowledgedOffsets()).received(record.getOffset());
         return Uni.createFrom().item(record);
     }
 
     @Override
     public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record) {
-        var known = partitions.get(partition(record));
-        if (known != null) {
-            known.done(record.getOffset());
+        var offsets = partitions.get(partition(record));
+        if (offsets != null) {
+            offsets.handled(record.getOffset());
         }
         return Uni.createFrom().voidItem().runSubscriptionOn(record::runOnMessageContext);
     }
 
-    /** On the polling thread. What was handed out before belongs to an earlier time. */
+    /** On the polling thread. Offsets of an earlier assignment are dropped. */
     @Override
     public void partitionsAssigned(Collection<TopicPartition> assigned) {
         partitions.keySet().removeAll(assigned);
     }
 
-    /** On the polling thread. Whoever gets a partition begins at what is committed; the inbox knows what comes again. */
+    /** On the polling thread. The next consumer starts at the committed offset; the inbox skips repeated events. */
     @Override
     public void partitionsRevoked(Collection<TopicPartition> revoked) {
         var offsets = uncommitted();
@@ -103,11 +103,12 @@ final class LastingCommit implements KafkaCommitHandler {
             consumer.unwrap().commitSync(offsets, LAST_COMMIT_MAX);
         } catch (KafkaException e) {
             failures.increment();
-            Log.infof("partitions left without a last commit: group=%s outcome=%s", group(), FailureClassifier.outcome(e));
+            Log.infof("Last commit before a rebalance failed; the next consumer repeats some records group=%s outcome=%s",
+                    group(), FailureClassifier.outcome(e));
         }
     }
 
-    /** The consumer that is closed then gives its partitions up, and that commits. */
+    /** Closing the consumer then revokes its partitions, which commits. */
     @Override
     public void terminate(boolean graceful) {
         vertx.cancelTimer(timer);
@@ -117,16 +118,16 @@ final class LastingCommit implements KafkaCommitHandler {
         if (!uncommitted().isEmpty() && committing.compareAndSet(false, true)) {
             consumer.runOnPollingThread(polling -> {
                 commit(polling);
-            }).subscribe().with(asked -> {
+            }).subscribe().with(requested -> {
             }, this::failed);
         }
     }
 
-    /** On the polling thread, where no partition comes or goes meanwhile: what is another's is not ours to set back. */
+    /** On the polling thread, where assignments do not change meanwhile: a partition of another consumer must not be committed. */
     private void commit(Consumer<?, ?> polling) {
         partitions.keySet().retainAll(polling.assignment());
         var offsets = uncommitted();
-        polling.commitAsync(offsets, (taken, failure) -> {
+        polling.commitAsync(offsets, (stored, failure) -> {
             if (failure == null) {
                 committed(offsets);
             } else {
@@ -138,9 +139,9 @@ final class LastingCommit implements KafkaCommitHandler {
     private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
         waiting.set(false);
         offsets.forEach((partition, offset) -> {
-            var known = partitions.get(partition);
-            if (known != null) {
-                known.committed(offset.offset());
+            var acknowledged = partitions.get(partition);
+            if (acknowledged != null) {
+                acknowledged.committed(offset.offset());
             }
         });
         committing.set(false);
@@ -149,14 +150,15 @@ final class LastingCommit implements KafkaCommitHandler {
     private void failed(Throwable failure) {
         failures.increment();
         if (waiting.compareAndSet(false, true)) {
-            Log.infof("a commit waits for the next try: group=%s outcome=%s", group(), FailureClassifier.outcome(failure));
+            Log.infof("Commit failed and is repeated until it succeeds group=%s outcome=%s", group(),
+                    FailureClassifier.outcome(failure));
         }
         committing.set(false);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> uncommitted() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        partitions.forEach((partition, known) -> known.uncommitted()
+        partitions.forEach((partition, acknowledged) -> acknowledged.uncommitted()
                 .ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset))));
         return offsets;
     }

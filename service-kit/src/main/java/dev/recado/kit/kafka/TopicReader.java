@@ -10,20 +10,23 @@ import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** A thread with a Kafka consumer of its own, which begins anew with a new consumer after every failure. */
+/** A thread that reads topics with its own Kafka consumer. After a failure it starts over with a new consumer. */
 public final class TopicReader {
 
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
+    /** A topic that is created beside the services appears sooner than this. */
+    private static final Duration MISSING_TOPIC_QUIET_MAX = Duration.ofSeconds(30);
 
     private final String name;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final java.util.function.Consumer<Consumer<String, byte[]>> work;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long progressAt = System.nanoTime();
+    private boolean waitsForTopic;
     private Thread thread;
 
-    /** @param work returns when there is nothing more to do, or when no longer {@link #running} */
+    /** @param work returns when it is done, or when the reader is no longer {@link #running} */
     public TopicReader(String name, Supplier<Consumer<String, byte[]>> consumers,
             java.util.function.Consumer<Consumer<String, byte[]>> work) {
         this.name = name;
@@ -39,12 +42,13 @@ public final class TopicReader {
         return stopped.getCount() > 0 && !Thread.currentThread().isInterrupted();
     }
 
-    /** Said by the work whenever its consumer came back to it, also with nothing. */
+    /** The work calls this after each poll, also after one without records. */
     void markProgress() {
         progressAt = System.nanoTime();
+        waitsForTopic = false;
     }
 
-    /** Whether it neither reads nor waits for an absent broker: it hangs, is dead, or fails again and again. */
+    /** Whether it hangs, is dead or fails again and again; waiting for an unreachable broker does not count. */
     boolean stalled(long nanoTime, Duration max) {
         return nanoTime - progressAt > max.toNanos();
     }
@@ -64,26 +68,36 @@ public final class TopicReader {
     private void run() {
         while (running()) {
             try (var consumer = consumers.get()) {
-                follow(consumer);
+                read(consumer);
             } catch (RuntimeException e) {
-                // that the broker is away is told elsewhere, once for all, and passes
-                if (FailureClassifier.isOutage(e)) {
-                    markProgress();
-                    Log.debugf("%s begins anew: %s", name, e.getClass().getSimpleName());
-                } else {
-                    Log.warnf("%s begins anew: %s", name, e.getClass().getSimpleName());
-                }
+                failed(e);
                 pause();
             }
         }
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
+    private void read(Consumer<String, byte[]> consumer) {
         try {
             work.accept(consumer);
         } catch (InterruptException e) {
-            // we are to stop: the consumer must still be able to say good-bye
-            Log.debugf("%s is interrupted: %s", name, Thread.interrupted());
+            // the interrupt ends the work; closing the consumer needs a thread without it
+            Log.debugf("Topic reader interrupted reader=%s interrupted=%s", name, Thread.interrupted());
+        }
+    }
+
+    /** An unreachable broker is logged by {@link BrokerMonitor} for the whole process. */
+    private void failed(RuntimeException failure) {
+        if (failure instanceof UngroupedConsumers.MissingTopic missing
+                && !stalled(System.nanoTime(), MISSING_TOPIC_QUIET_MAX)) {
+            if (!waitsForTopic) {
+                waitsForTopic = true;
+                Log.infof("Waiting for a topic that does not exist yet reader=%s topic=%s", name, missing.topic());
+            }
+        } else if (FailureClassifier.isOutage(failure)) {
+            markProgress();
+            Log.debugf("Topic reader starts over reader=%s outcome=%s", name, FailureClassifier.outcome(failure));
+        } else {
+            Log.warnf("Topic reader failed and starts over reader=%s outcome=%s", name, FailureClassifier.outcome(failure));
         }
     }
 

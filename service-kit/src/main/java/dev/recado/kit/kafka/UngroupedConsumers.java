@@ -15,11 +15,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Makes consumers that assign themselves, for what every replica must read whole and no group may divide. */
+/** Opens consumers that join no group and assign all partitions themselves, because every replica needs the whole topic. */
 @ApplicationScoped
 public class UngroupedConsumers {
 
-    private static final Duration ASK_MAX = Duration.ofSeconds(5);
+    private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
+
+    /** The topic has not been created yet, or this client may not see it. */
+    static final class MissingTopic extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+        private final String topic;
+
+        private MissingTopic(String topic) {
+            super("topic " + topic + " does not exist");
+            this.topic = topic;
+        }
+
+        String topic() {
+            return topic;
+        }
+    }
 
     private final KafkaSettings kafka;
     private final RecadoConfig config;
@@ -30,8 +46,8 @@ public class UngroupedConsumers {
     }
 
     /**
-     * @param purpose names the group that a client must name and that nobody joins
-     * @param overrides consumer properties of one's own
+     * @param purpose part of the group id, which a client must have even if it joins no group
+     * @param overrides consumer properties of the caller
      */
     public Consumer<String, byte[]> open(String purpose, Map<String, String> overrides) {
         var settings = client();
@@ -44,7 +60,7 @@ public class UngroupedConsumers {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The broker's address and security, and a quicker return to it than the default, for clients of one's own. */
+    /** Settings for a Kafka client of the caller: address, security, and shorter reconnect times than the defaults. */
     public Map<String, Object> client() {
         var settings = kafka.client();
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "250");
@@ -54,15 +70,15 @@ public class UngroupedConsumers {
         return settings;
     }
 
-    /** Takes all partitions of the topics from their beginning, and tells where they ended at this moment. */
+    /** Assigns all partitions of the topics from their beginning; the result is their present ends. */
     public static Map<TopicPartition, Long> assignFromBeginning(Consumer<String, byte[]> consumer, String... topics) {
         var partitions = List.of(topics).stream().flatMap(topic -> partitions(consumer, topic).stream()).toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        return consumer.endOffsets(partitions, ASK_MAX);
+        return consumer.endOffsets(partitions, REQUEST_MAX);
     }
 
-    /** Takes all partitions of a topic from their end: what comes from now on. */
+    /** Assigns all partitions of a topic from their end, to read only new records. */
     public static void assignFromEnd(Consumer<String, byte[]> consumer, String topic) {
         var partitions = partitions(consumer, topic);
         consumer.assign(partitions);
@@ -70,15 +86,15 @@ public class UngroupedConsumers {
         partitions.forEach(consumer::position);
     }
 
-    /** Whether all that there was at the given ends has been read. */
+    /** Whether the consumer has read everything before the given ends. */
     public static boolean reached(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String topic) {
-        var partitions = consumer.partitionsFor(topic, ASK_MAX);
+        var partitions = consumer.partitionsFor(topic, REQUEST_MAX);
         if (partitions == null || partitions.isEmpty()) {
-            throw new IllegalStateException("there is no topic " + topic + " yet");
+            throw new MissingTopic(topic);
         }
         return partitions.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
     }

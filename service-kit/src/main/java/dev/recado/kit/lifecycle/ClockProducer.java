@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.arc.DefaultBean;
 
-/** Time as a bean, so that a test can hold it still. */
+/** Provides the system clock as a bean, so that a test can replace it. */
 class ClockProducer {
 
     @Produces

@@ -14,12 +14,12 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Settings that follow from others: DATABASE_URL taken apart, and each incoming channel's own group and dead-letter topic. */
+/** Derives settings from others: the parts of DATABASE_URL, and group and dead-letter topic of each incoming channel. */
 public class DerivedConfig implements ConfigSourceFactory {
 
     private static final String CHANNEL = "mp.messaging.incoming.";
     private static final String TOPIC = ".topic";
-    /** Below the environment, so that DATABASE_HOST and its like still win. */
+    /** Below the environment, so that DATABASE_HOST and the like override it. */
     private static final int ORDINAL = 270;
 
     @Override
@@ -58,8 +58,8 @@ public class DerivedConfig implements ConfigSourceFactory {
     }
 
     /**
-     * A group of its own for each channel: a classic group's rebalance waits for all its members, so none shares it with
-     * another topic. A channel of many topics names group and dead-letter topic itself.
+     * Each channel gets a group of its own, because a rebalance of a classic group waits for all members. A channel with a topic
+     * pattern sets group and dead-letter topic itself.
      */
     private static Map<String, String> channels(ConfigSourceContext context, String service) {
         Map<String, String> settings = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.recado.kit.lifecycle;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.vertx.core.VertxException;
@@ -13,12 +14,12 @@ import io.vertx.sqlclient.DatabaseException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Tells an outage of our own, which passes, from a failure that would come again. */
+/** Separates outages, which end by themselves, from failures that a retry would only repeat. */
 public final class FailureClassifier {
 
     private static final int CAUSES_MAX = 20;
 
-    /** A failure that describes itself in a log line, without payload and personal data. */
+    /** A failure that describes itself for log lines, without payload and personal data. */
     public interface Described {
 
         String outcome();
@@ -27,19 +28,17 @@ public final class FailureClassifier {
     private FailureClassifier() {
     }
 
-    /** No connection, a time-out, a closed connection, a lost lock fight, a full or stopping database, a broker away. */
+    /** No connection, a time-out, a lost lock conflict, a full or stopping database, an unreachable broker. */
     public static boolean isOutage(Throwable failure) {
-        return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX)
-                .anyMatch(FailureClassifier::isOutageType);
+        return anyCause(failure, FailureClassifier::isOutageType);
     }
 
-    /** Of the broker, which is watched: nobody else needs to tell that it is away. */
+    /** A failure of the broker, whose outages {@code BrokerMonitor} logs for the whole process. */
     public static boolean isBrokerFailure(Throwable failure) {
-        return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX)
-                .anyMatch(ApiException.class::isInstance);
+        return anyCause(failure, ApiException.class::isInstance);
     }
 
-    /** The failure's kind without its message, which may quote a payload; a refusal's code and fields. */
+    /** The kind of a failure for logs and dead letters: never its message, which may quote a payload. */
     public static String outcome(Throwable failure) {
         if (failure instanceof Described described) {
             return described.outcome();
@@ -48,10 +47,18 @@ public final class FailureClassifier {
         return failure.getClass().getSimpleName() + (state == null ? "" : " " + state);
     }
 
+    /** The SQLSTATE of a failure of the database, or null. */
     public static String sqlState(Throwable failure) {
-        return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX)
-                .filter(DatabaseException.class::isInstance).map(f -> ((DatabaseException) f).getSqlState())
+        return causes(failure).filter(DatabaseException.class::isInstance).map(f -> ((DatabaseException) f).getSqlState())
                 .findFirst().orElse(null);
+    }
+
+    private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+        return causes(failure).anyMatch(test);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, f -> f != null, Throwable::getCause).limit(CAUSES_MAX);
     }
 
     private static boolean isOutageType(Throwable failure) {
@@ -70,7 +77,10 @@ public final class FailureClassifier {
         };
     }
 
-    /** 25P03/25P04: our own time limits; 28, 3D: the way in; 57014: statement time-out; 58: its disk. */
+    /**
+     * 08 connection, 28 and 3D password or database name, 40 lost conflict, 53 resources, 57P shutdown, 58 disk, 55P03 lock
+     * time-out, 57014 statement time-out, 25P03 and 25P04 transaction time-outs.
+     */
     private static boolean isOutageState(String state) {
         return state != null && (Stream.of("08", "28", "3D", "40", "53", "57P", "58").anyMatch(state::startsWith)
                 || state.equals("55P03") || state.equals("57014") || state.equals("25P03") || state.equals("25P04"));

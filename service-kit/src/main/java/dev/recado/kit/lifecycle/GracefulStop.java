@@ -16,7 +16,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 
-/** Ends a service in order: no new work, then what runs is finished, and only then are pools and producers closed. */
+/** Stops a service in order: it starts no new work, waits for running work, and only then closes pools and producers. */
 @Singleton
 public class GracefulStop {
 
@@ -40,14 +40,14 @@ public class GracefulStop {
         drain();
     }
 
-    /** Counts the work as running until it ends; once stopping, nothing new begins: the answer never comes. */
+    /** Counts work as running until it ends. While the service stops, new work does not start and the result never completes. */
     public <T> Uni<T> track(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> enter()
                 ? Uni.createFrom().deferred(work::get).onTermination().invoke(this::leave)
                 : Uni.createFrom().nothing());
     }
 
-    /** For work that is left undone on purpose, because the service stops: it is not waited for. */
+    /** Ends the wait for work that stays undone because the service stops. */
     public void abandon() {
         leave();
     }
@@ -83,7 +83,7 @@ public class GracefulStop {
                 left = idle.awaitNanos(left);
             }
             if (running > 0) {
-                Log.warnf("stopped with work unfinished after %d s, it will be taken over: running=%d",
+                Log.warnf("Work did not finish within %d s of the stop; another replica takes it over running=%d",
                         TimeUnit.NANOSECONDS.toSeconds(DRAIN_MAX.toNanos()), running);
             }
         } catch (InterruptedException e) {

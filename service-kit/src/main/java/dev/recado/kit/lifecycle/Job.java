@@ -9,15 +9,15 @@ import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 
 /**
- * Marks what is done by the clock, beside {@code @Scheduled}: a failed run is told once and not each time, counted, and leaves
- * the work to the next one. The method gives a {@code Uni}, which then never fails.
+ * Marks a scheduled job, beside {@code @Scheduled}. A failed run is counted, logged only when the failure is new, and leaves the
+ * work to the next run. The method returns a {@code Uni}, which then never fails.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Job {
 
-    /** The job's own name in logs and metrics, such as {@code session-retention}. */
+    /** Name in logs and metrics, such as {@code session-retention}. */
     @Nonbinding
     String value();
 }

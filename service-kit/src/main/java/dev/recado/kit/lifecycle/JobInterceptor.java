@@ -7,7 +7,7 @@ import jakarta.interceptor.InvocationContext;
 
 import io.smallrye.mutiny.Uni;
 
-/** Runs what is marked {@link Job} through {@link Jobs}, around any transaction of its own. */
+/** Runs methods marked with {@link Job} through {@link Jobs}, outside any transaction they start. */
 @Job("")
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)

@@ -13,20 +13,20 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Tells of jobs that fail by the clock without telling it by the clock: an outage once for all of them, any other failure once
- * for its job, and again when it is over.
+ * Runs scheduled jobs and logs their failures without repetition: one line for an outage of all jobs, one for each new failure
+ * of a job, and one when it is over.
  */
 @ApplicationScoped
 public class Jobs {
 
     private final MeterRegistry meters;
     private final GracefulStop stop;
-    /** The last told failure of each job that has not worked since. */
-    private final Map<String, String> told = new HashMap<>();
-    /** Those that the outage of this moment has reached. */
+    /** The last logged failure of each job that has not succeeded since. */
+    private final Map<String, String> logged = new HashMap<>();
+    /** Jobs that failed in the present outage. */
     private final Set<String> waiting = new HashSet<>();
     private long runs;
-    /** What began before it fails of an outage that is over. */
+    /** Runs with a lower number started before the end of the last outage; their failures belong to it. */
     private long firstAfterOutage;
 
     Jobs(MeterRegistry meters, GracefulStop stop) {
@@ -34,7 +34,7 @@ public class Jobs {
         this.stop = stop;
     }
 
-    /** Never fails: what is not done now is left to the job's next run. A service that stops finishes what runs and begins no more. */
+    /** Runs a job; the result never fails, because the next run does the work. A stopping service starts no job. */
     public Uni<Void> run(String job, Supplier<? extends Uni<?>> work) {
         return stop.track(() -> {
             var run = begin();
@@ -53,20 +53,20 @@ public class Jobs {
         if (waiting.contains(job)) {
             waiting.clear();
             firstAfterOutage = runs + 1;
-            Log.infof("the outage is over, jobs go on: job=%s", job);
+            Log.infof("The outage is over; jobs run again job=%s", job);
         }
-        if (told.remove(job) != null) {
-            Log.infof("a job works again: job=%s", job);
+        if (logged.remove(job) != null) {
+            Log.infof("Job succeeds again job=%s", job);
         }
     }
 
     private synchronized void failed(String job, long run, Throwable failure) {
         meters.counter("recado.job.failures", "job", job).increment();
-        Log.debugf(failure, "job=%s", job);
+        Log.debugf(failure, "Job failed job=%s", job);
         if (FailureClassifier.isOutage(failure) && !FailureClassifier.isBrokerFailure(failure)) {
             outage(job, run, failure);
-        } else if (!FailureClassifier.outcome(failure).equals(told.put(job, FailureClassifier.outcome(failure)))) {
-            tell(job, failure);
+        } else if (!FailureClassifier.outcome(failure).equals(logged.put(job, FailureClassifier.outcome(failure)))) {
+            log(job, failure);
         }
     }
 
@@ -75,18 +75,21 @@ public class Jobs {
             return;
         }
         if (waiting.isEmpty()) {
-            Log.warnf("jobs wait for the end of an outage: job=%s outcome=%s", job, FailureClassifier.outcome(failure));
+            Log.warnf("Jobs wait for the end of an outage and retry by themselves job=%s outcome=%s", job,
+                    FailureClassifier.outcome(failure));
         }
         waiting.add(job);
     }
 
-    /** A failure that does not pass is for somebody to look at. */
-    private static void tell(String job, Throwable failure) {
+    /** Only a failure that is no outage needs a person. */
+    private static void log(String job, Throwable failure) {
         if (FailureClassifier.isOutage(failure)) {
-            Log.warnf("a job fails, told once until it works again: job=%s outcome=%s", job,
+            Log.warnf("Job failed and is retried by schedule; further failures of this kind are not logged job=%s outcome=%s",
+                    job,
                     FailureClassifier.outcome(failure));
         } else {
-            Log.errorf(failure, "a job fails, told once until it works again: job=%s outcome=%s", job,
+            Log.errorf(failure, "Job failed; mend the cause, further failures of this kind are not logged job=%s outcome=%s",
+                    job,
                     FailureClassifier.outcome(failure));
         }
     }

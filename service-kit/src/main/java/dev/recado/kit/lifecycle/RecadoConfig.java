@@ -2,15 +2,14 @@ package dev.recado.kit.lifecycle;
 
 import java.util.Optional;
 
-import dev.recado.kit.database.SecretCipher;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What every service of the suite must know of itself. */
+/** Settings that every service of the suite has. */
 @ConfigMapping(prefix = "recado")
 public interface RecadoConfig {
 
-    /** The service's plain name ({@code conversation}, {@code ai}, …): its consumer group, dead letters and event source. */
+    /** Name of the service ({@code conversation}, {@code ai}, …), used in consumer groups, dead-letter topics and event sources. */
     String service();
 
     /** Name of the first tenant; {@code NamedUuid.tenant} gives its id. */
@@ -18,8 +17,8 @@ public interface RecadoConfig {
     String tenant();
 
     /**
-     * {@code id:base64[,id:base64]} of 256-bit keys: the first one seals, all of them open. Only a service that has
-     * {@link SecretCipher} needs it.
+     * Keys of 256 bits as {@code id:base64[,id:base64]}: the first encrypts, all decrypt. Only a service that uses
+     * {@code SecretCipher} needs it.
      */
     Optional<String> secretsKey();
 }

@@ -10,13 +10,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** Keeps work on the Vert.x context it began on, and gives the kit's own loops contexts of theirs. */
+/** Returns results to the Vert.x context of their caller, and creates contexts for background work. */
 public final class VertxContexts {
 
     private VertxContexts() {
     }
 
-    /** Waits without holding a thread, and goes on where the caller was. */
+    /** Completes after the delay on the caller's context, without blocking a thread. */
     public static Uni<Void> pause(Vertx vertx, Duration delay) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
@@ -25,7 +25,7 @@ public final class VertxContexts {
         });
     }
 
-    /** Runs on a context, or right here when there is none. */
+    /** Runs the action on the context, or on this thread when the context is null. */
     public static void runOn(Context context, Runnable action) {
         if (context == null) {
             action.run();
@@ -34,11 +34,11 @@ public final class VertxContexts {
         }
     }
 
-    /** Starts work on a new duplicated context, as safe for database work as that of a request. */
+    /** Starts work on a new duplicated context, which is as safe for database work as that of a request. */
     public static void startWork(Context root, Supplier<Uni<Void>> work) {
         var context = VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         context.runOnContext(ignored -> Uni.createFrom().deferred(work::get).subscribe().with(done -> {
-        }, failure -> Log.errorf(failure, "a loop of the kit let a failure through")));
+        }, failure -> Log.errorf(failure, "Background work failed; please report this defect")));
     }
 }

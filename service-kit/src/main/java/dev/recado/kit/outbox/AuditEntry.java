@@ -8,7 +8,7 @@ import java.util.UUID;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
 
-/** Says who did what to whom, word by word; what it says is checked when it becomes an event. */
+/** Builds an audit event: who did what to which subject. The event checks that all values are plain. */
 public final class AuditEntry {
 
     private final TenantId tenant;
@@ -23,23 +23,23 @@ public final class AuditEntry {
         this.action = action;
     }
 
-    /** @param action a past fact in words of ours, such as {@code user.deactivated} */
+    /** @param action a past fact, such as {@code user.deactivated} */
     public static AuditEntry of(TenantId tenant, AuditRecorded.Actor actor, String action) {
         return new AuditEntry(tenant, actor, action);
     }
 
-    /** What it was done to. */
+    /** Sets the subject of the action. */
     public AuditEntry to(String type, UUID id) {
         return to(type, id.toString());
     }
 
-    /** @param id a word or an id, see {@link AuditRecorded#isPlain} */
+    /** @param id a plain word or an id, see {@link AuditRecorded#isPlain} */
     public AuditEntry to(String type, String id) {
         subject = new AuditRecorded.Subject(type, id);
         return this;
     }
 
-    /** @param value a word, words with commas between them, or an id, see {@link AuditRecorded#isPlain} */
+    /** @param value a plain word, plain words separated by commas, or an id, see {@link AuditRecorded#isPlain} */
     public AuditEntry with(String name, String value) {
         details.put(name, value);
         return this;

@@ -12,7 +12,7 @@ import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import io.smallrye.mutiny.Uni;
 
-/** Lets no act that must be answered for go unrecorded: it is told in the transaction of the act itself. */
+/** Publishes audit events. With a database, the event is added in the transaction of the audited action. */
 @ApplicationScoped
 public class Audits {
 
@@ -28,7 +28,7 @@ public class Audits {
         this.clock = clock;
     }
 
-    /** In the caller's transaction: both are committed or neither. */
+    /** Adds the event to the outbox in the caller's transaction. */
     public Uni<Void> add(Tx tx, AuditEntry audit) {
         return add(tx, event(audit));
     }
@@ -37,7 +37,7 @@ public class Audits {
         return outbox.get().add(tx, Topics.AUDITS_RECORDED, event);
     }
 
-    /** For what is done without a database: once the broker has it. */
+    /** Publishes without a database; completes when the broker has stored the event. */
     public Uni<Void> publish(AuditEntry audit) {
         return publish(event(audit));
     }
@@ -46,7 +46,7 @@ public class Audits {
         return producer.publish(Topics.AUDITS_RECORDED, event);
     }
 
-    /** For a service that adds to its outbox in a Hibernate session. */
+    /** Creates the event for a service that writes its outbox in a Hibernate session. */
     public AuditRecorded event(AuditEntry audit) {
         return audit.event(config.service(), clock.instant());
     }

@@ -14,18 +14,18 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
-/** Events leave with the transaction that caused them, or not at all. */
+/** Adds events to the outbox in the caller's transaction; they are published after its commit, and never after a rollback. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Outbox {
 
     private static final String INSERT = """
         insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
-        select t, s, o, k, p, e, n, at
+        select tenant_id, shard, topic, key, payload, event_id, kind, occurred_at
         from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[],
-            $5::bytea[], $6::text[], $7::text[], $8::timestamptz[])
-            with ordinality as r(t, s, o, k, p, e, n, at, i)
-        order by i""";
+                    $5::bytea[], $6::text[], $7::text[], $8::timestamptz[])
+            with ordinality as r(tenant_id, shard, topic, key, payload, event_id, kind, occurred_at, position)
+        order by position""";
 
     private final EventJson json;
     private final OutboxRelay relay;
@@ -39,7 +39,7 @@ public class Outbox {
         return addAll(tx, topic, List.of(event));
     }
 
-    /** In the order given; published after the commit. */
+    /** Adds events of one topic; events with the same key are published in this order. */
     public Uni<Void> addAll(Tx tx, String topic, Collection<? extends SuiteEvent> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();

@@ -10,13 +10,13 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
 
-/** A row of the outbox, also for a service that writes it by a native query in its own Hibernate session. */
+/** A row of table {@code outbox}, also for a service that inserts it by a native query in its Hibernate session. */
 public record OutboxRow(UUID tenantId, short shard, String topic, String key, byte[] payload, String eventId, String kind,
         Instant occurredAt) {
 
     public static final int SHARDS = 16;
 
-    /** For Hibernate: {@code ?1} to {@code ?8} are {@link #parameters()} in their order. */
+    /** For Hibernate; {@link #parameters()} are the values of {@code ?1} to {@code ?8}. */
     public static final String INSERT_SQL = """
         insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
@@ -25,7 +25,7 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
         var payload = json.write(event);
         if (payload.length > Topics.RECORD_BYTES_MAX) {
             throw new IllegalArgumentException(
-                    event.kind() + " of " + payload.length + " bytes is above " + Topics.RECORD_BYTES_MAX);
+                    event.kind() + " has " + payload.length + " bytes, above the limit of " + Topics.RECORD_BYTES_MAX);
         }
         var key = Keys.of(event);
         var shard = (short) Math.floorMod(key.hashCode(), SHARDS);

@@ -5,10 +5,10 @@ import java.util.UUID;
 import dev.recado.events.TenantId;
 
 /**
- * Work that is ours while the lease lasts.
+ * Work that this replica holds until its lease ends.
  *
- * @param attempts how often it was claimed, this time included
- * @param token fences a late finisher: it changes with every claim
+ * @param attempts number of claims, this one included
+ * @param token changes with every claim, so that a late worker cannot finish work claimed by another
  */
 public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token) {
 }

@@ -5,18 +5,18 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The service's one work queue. */
+/** Settings of the service's work queue. */
 @ConfigMapping(prefix = "recado.work")
 public interface WorkConfig {
 
     @WithDefault("work")
     String queue();
 
-    /** How long a claim lasts unless its worker extends it: a dead worker's task is taken over after this. */
+    /** How long a claim lasts unless its worker extends it. After that, another worker claims the task. */
     @WithDefault("30s")
     Duration lease();
 
-    /** A task that runs longer is no more extended, so another worker takes it over. */
+    /** The lease of a task that runs longer is not extended, so another worker claims it. */
     @WithDefault("5m")
     Duration runMax();
 }

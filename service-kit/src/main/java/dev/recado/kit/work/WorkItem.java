@@ -7,10 +7,10 @@ import java.util.UUID;
 import dev.recado.events.TenantId;
 
 /**
- * Work to be done once, later, by whichever replica is free.
+ * Work for the queue, done later by any free replica.
  *
- * @param lane lower first
- * @param ordered whether it keeps its place among the ordered items of one (channel, person)
+ * @param lane lower lanes are claimed first
+ * @param ordered whether it keeps its position among the ordered items of its channel and person
  */
 public record WorkItem(TenantId tenant, UUID id, String channel, String person, int lane, boolean ordered, Duration delay) {
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.Jobs;
@@ -25,17 +25,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
-/** Claims work when there is some and a slot is free, runs it, and keeps its lease alive. */
+/** Claims due work while slots are free, runs it on one of four contexts, and extends its leases. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class WorkLoop {
 
     private static final String JOB = "work-claims";
-    private static final long NET_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
     private static final int CLAIM_MAX = 64;
     private static final Duration WAKE_MAX = Duration.ofMinutes(1);
-    private static final Duration BACK_OFF = Duration.ofMillis(500);
-    private static final Duration BACK_OFF_MAX = Duration.ofMinutes(1);
+    private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(500), Duration.ofMinutes(1));
     private static final int CONTEXTS = 4;
 
     private record Running(ClaimedWork claimed, Instant since) {
@@ -47,7 +46,7 @@ class WorkLoop {
     private final GracefulStop stop;
     private final WorkConfig config;
     private final Vertx vertx;
-    /** The loop's state is touched on this context only. */
+    /** The mutable fields are used on this context only. */
     private final Context root;
     private final List<Context> workers = new ArrayList<>();
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
@@ -55,7 +54,7 @@ class WorkLoop {
     private int concurrencyMax;
     private int worker;
     private boolean claiming;
-    private boolean again;
+    private boolean claimAgain;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     WorkLoop(WorkRepository repository, Transactions transactions, Jobs jobs, GracefulStop stop, WorkConfig config,
@@ -75,11 +74,11 @@ class WorkLoop {
     void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
         root.runOnContext(ignored -> {
             if (this.handler != null) {
-                throw new IllegalStateException("the work queue is started once");
+                throw new IllegalStateException("the work queue is started already");
             }
             this.concurrencyMax = concurrencyMax;
             this.handler = handler;
-            timers.add(vertx.setPeriodic(NET_MILLIS, id -> wake()));
+            timers.add(vertx.setPeriodic(POLL_MILLIS, id -> wake()));
             timers.add(vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend())));
         });
     }
@@ -102,7 +101,7 @@ class WorkLoop {
     }
 
     private void claim() {
-        again = claiming;
+        claimAgain = claiming;
         var free = Math.min(CLAIM_MAX, concurrencyMax - running.size());
         if (claiming || handler == null || free <= 0 || stop.stopping()) {
             return;
@@ -110,13 +109,13 @@ class WorkLoop {
         claiming = true;
         VertxContexts.startWork(root, () -> jobs.run(JOB, () -> transactions.run(tx -> repository.claim(tx, free))
                 .invoke(claimed -> claimed.forEach(this::run))
-                .invoke(claimed -> again |= claimed.size() == free))
-                .invoke(this::claimed));
+                .invoke(claimed -> claimAgain |= claimed.size() == free))
+                .invoke(this::claimEnded));
     }
 
-    private void claimed() {
+    private void claimEnded() {
         claiming = false;
-        if (again) {
+        if (claimAgain) {
             claim();
         }
     }
@@ -125,28 +124,24 @@ class WorkLoop {
         running.put(claimed.token(), new Running(claimed, Instant.now()));
         worker = (worker + 1) % workers.size();
         VertxContexts.startWork(workers.get(worker), () -> stop.track(() -> handler.apply(claimed)
-                .onFailure().recoverWithUni(failure -> giveBack(claimed, failure)))
+                .onFailure().recoverWithUni(failure -> release(claimed, failure)))
                 .onTermination().invoke(() -> running.remove(claimed.token()))
                 .onTermination().invoke(this::wake));
     }
 
-    /** When even that fails, the lease runs out and the work is taken over. */
-    private Uni<Void> giveBack(ClaimedWork claimed, Throwable failure) {
-        Log.warnf("work failed and is tried again tenantId=%s workId=%s attempts=%d outcome=%s", claimed.tenant(), claimed.id(),
+    /** When the release fails too, the lease ends and another worker claims the work. */
+    private Uni<Void> release(ClaimedWork claimed, Throwable failure) {
+        Log.warnf("Work failed and is retried tenantId=%s workId=%s attempts=%d outcome=%s", claimed.tenant(), claimed.id(),
                 claimed.attempts(), FailureClassifier.outcome(failure));
-        var after = backOff(claimed.attempts());
+        var after = BACK_OFF.pause(claimed.attempts() - 1);
         return transactions.run(tx -> repository.retry(tx, claimed, after, FailureClassifier.outcome(failure)))
                 .invoke(() -> wakeIn(after))
                 .onFailure()
-                .invoke(f -> Log.warnf("work is left to its lease workId=%s outcome=%s", claimed.id(),
+                .invoke(f -> Log.warnf("Work not released; it is claimed again when its lease ends workId=%s outcome=%s",
+                        claimed.id(),
                         FailureClassifier.outcome(f)))
                 .onFailure().recoverWithItem(false)
                 .replaceWithVoid();
-    }
-
-    private static Duration backOff(int attempts) {
-        var millis = Math.min(BACK_OFF_MAX.toMillis(), BACK_OFF.toMillis() << Math.min(10, Math.max(0, attempts - 1)));
-        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 
     private void extend() {
@@ -155,7 +150,8 @@ class WorkLoop {
         if (!ours.isEmpty()) {
             VertxContexts.startWork(root, () -> transactions.run(tx -> repository.extend(tx, ours))
                     .onFailure()
-                    .invoke(failure -> Log.warnf("leases not extended outcome=%s", FailureClassifier.outcome(failure)))
+                    .invoke(failure -> Log.warnf("Leases not extended; their work may be claimed by another replica outcome=%s",
+                            FailureClassifier.outcome(failure)))
                     .onFailure().recoverWithNull()
                     .replaceWithVoid());
         }

@@ -15,7 +15,7 @@ class CallerTest {
     private static final UUID ANA = UUID.fromString("00000000-0000-4000-8000-00000000000a");
 
     @Test
-    void a_machine_acts_as_the_key_of_its_token_and_a_person_as_themselves() {
+    void an_audit_names_a_machine_by_its_api_key_and_a_person_by_the_user_id() {
         assertThat(caller(Map.of("sub", ANA.toString())).actor()).isEqualTo(Actor.user(ANA));
         assertThat(caller(Map.of("sub", ANA.toString(), "client_id", ANA.toString())).actor()).isEqualTo(Actor.apiKey(ANA));
     }

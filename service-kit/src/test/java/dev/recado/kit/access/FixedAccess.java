@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings as a test wants them. */
+/** Fixed access settings. */
 record FixedAccess(int requestsPerSecondMax, int requestsBurstMax) implements AccessConfig {
 
     @Override

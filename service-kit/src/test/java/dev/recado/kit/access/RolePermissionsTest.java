@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 class RolePermissionsTest {
 
     @Test
-    void a_role_nobody_knows_and_a_scope_of_no_machine_give_nothing() {
+    void unknown_roles_and_scopes_grant_nothing() {
         assertThat(RolePermissions.of(List.of("god", "OWNER"), List.of("api", "users.manage", "tenants.manage"))).isEmpty();
     }
 
     @Test
-    void a_machine_has_what_its_scope_names() {
+    void a_machine_has_the_permissions_of_its_scope() {
         assertThat(RolePermissions.of(List.of(), List.of("messages.send", "audits.read")))
                 .containsExactlyInAnyOrder("messages.send", "audits.read");
     }
 
     @Test
-    void whether_an_agent_reads_what_is_anothers_the_scope_tells() {
+    void an_agent_reads_all_conversations_only_by_scope() {
         assertThat(RolePermissions.of(List.of("agent"), List.of("api"))).contains(Permissions.CONVERSATIONS_READ)
                 .doesNotContain(Permissions.CONVERSATIONS_READ_ALL);
         assertThat(RolePermissions.of(List.of("agent"), List.of("api", "conversations.read_all")))
@@ -39,7 +39,7 @@ class RolePermissionsTest {
     }
 
     @Test
-    void the_platform_administrator_reads_nobodys_conversations() {
+    void the_platform_administrator_reads_no_conversations() {
         assertThat(RolePermissions.of(List.of("platform_admin"), List.of()))
                 .noneMatch(permission -> permission.startsWith("conversations.") || permission.startsWith("messages."));
     }

@@ -19,7 +19,6 @@ import dev.recado.kit.events.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The newest word on somebody counts, wherever in the topic it stands. */
 class TokenRevocationsTest {
 
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
@@ -31,26 +30,26 @@ class TokenRevocationsTest {
     private final TokenRevocations revocations = new TokenRevocations(json, null);
 
     @Test
-    void a_token_of_before_a_change_of_roles_or_a_deactivation_does_not_count() {
+    void a_change_of_roles_or_a_deactivation_revokes_older_tokens() {
         assertThat(revocations.isValid(tenant, carla, 1)).isTrue();
-        told(user("7", 2, true));
+        apply(user("7", 2, true));
         assertThat(revocations.isValid(tenant, carla, 1)).isFalse();
         assertThat(revocations.isValid(tenant, carla, 2)).isTrue();
-        told(user("8", 2, false));
+        apply(user("8", 2, false));
         assertThat(revocations.isValid(tenant, carla, 2)).isFalse();
         assertThat(revocations.isValid(tenant, carla, 99)).isFalse();
-        told(user("9", 3, true));
+        apply(user("9", 3, true));
         assertThat(revocations.isValid(tenant, carla, 3)).isTrue();
     }
 
     @Test
-    void an_older_word_that_comes_late_changes_nothing_now_nor_after_a_start_anew() {
+    void an_older_event_that_arrives_late_is_ignored_now_and_after_a_restart() {
         // Given
-        told(user("2", 1, true), user("10", 2, false), key("3", 5, false), tenant("4", true, false));
+        apply(user("2", 1, true), user("10", 2, false), key("3", 5, false), tenant("4", true, false));
         // When
-        told(user("9", 1, true), key("2", 1, true), tenant("3", false, true));
+        apply(user("9", 1, true), key("2", 1, true), tenant("3", false, true));
         // Then
-        for (var one : List.of(revocations, startedAnew())) {
+        for (var one : List.of(revocations, restarted())) {
             assertThat(one.isValid(TenantId.random(), carla, 2)).as("the person").isFalse();
             assertThat(one.isValid(TenantId.random(), key(), 9)).as("the key").isFalse();
             assertThat(one.isSuspended(tenant)).isTrue();
@@ -59,17 +58,17 @@ class TokenRevocationsTest {
     }
 
     @Test
-    void a_word_without_a_version_is_older_than_any_with_one() {
-        told(user("3", 2, false));
-        told(new UserChanged("of-before", tenant, AT, carla, "Carla", List.of(), List.of(), 1, true));
+    void an_event_without_a_version_is_the_oldest() {
+        apply(user("3", 2, false));
+        apply(new UserChanged("of-before", tenant, AT, carla, "Carla", List.of(), List.of(), 1, true));
         assertThat(revocations.isValid(tenant, carla, 1)).isFalse();
-        assertThat(startedAnew().isValid(tenant, carla, 1)).isFalse();
+        assertThat(restarted().isValid(tenant, carla, 1)).isFalse();
     }
 
     @Test
-    void the_same_word_again_and_what_is_unreadable_or_taken_back_change_nothing() {
+    void repeated_unreadable_and_deleted_records_change_nothing() {
         // Given
-        told(user("3", 2, true), user("3", 2, true));
+        apply(user("3", 2, true), user("3", 2, true));
         // When
         revocations.apply(new ConsumerRecord<>(Topics.USERS_CHANGED, 0, 7, carla.toString(), null));
         revocations.apply(new ConsumerRecord<>(Topics.USERS_CHANGED, 0, 8, "x", "{".getBytes(StandardCharsets.UTF_8)));
@@ -79,30 +78,30 @@ class TokenRevocationsTest {
     }
 
     @Test
-    void listeners_are_told_of_news_alone_and_after_it_counts() {
+    void listeners_run_for_new_changes_only_and_after_they_apply() {
         // Given
-        var heard = new ArrayList<Boolean>();
-        revocations.onChange(change -> heard.add(revocations.isSuspended(change.tenant())));
+        var suspended = new ArrayList<Boolean>();
+        revocations.onChange(change -> suspended.add(revocations.isSuspended(change.tenant())));
         // When
-        told(tenant("2", true, true), tenant("1", false, true), tenant("3", false, true));
+        apply(tenant("2", true, true), tenant("1", false, true), tenant("3", false, true));
         // Then
-        assertThat(heard).containsExactly(true, false);
+        assertThat(suspended).containsExactly(true, false);
     }
 
-    private void told(SuiteEvent... events) {
+    private void apply(SuiteEvent... events) {
         for (var event : events) {
             topic.add(event);
-            revocations.apply(found(event));
+            revocations.apply(record(event));
         }
     }
 
-    private TokenRevocations startedAnew() {
-        var anew = new TokenRevocations(json, null);
-        topic.forEach(event -> anew.apply(found(event)));
-        return anew;
+    private TokenRevocations restarted() {
+        var restarted = new TokenRevocations(json, null);
+        topic.forEach(event -> restarted.apply(record(event)));
+        return restarted;
     }
 
-    private ConsumerRecord<String, byte[]> found(SuiteEvent event) {
+    private ConsumerRecord<String, byte[]> record(SuiteEvent event) {
         var name = switch (event) {
             case UserChanged user -> Topics.USERS_CHANGED;
             case ApiKeyChanged key -> Topics.API_KEYS_CHANGED;

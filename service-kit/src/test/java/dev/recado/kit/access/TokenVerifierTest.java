@@ -78,7 +78,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void a_good_token_tells_who_asks_and_what_they_may() {
+    void a_valid_token_gives_subject_tenant_and_permissions() {
         var token = verify(signed(claims -> claims.setStringListClaim("roles", List.of("viewer"))));
         assertThat(token.tenant()).isEqualTo(NamedUuid.tenant("main"));
         assertThat(token.version()).isEqualTo(3);
@@ -88,7 +88,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void each_claim_can_be_read_the_suite_s_own_and_the_standard_ones() {
+    void the_suites_own_and_the_standard_claims_are_readable() {
         var token = (JsonWebToken) verify(signed(claims -> claims.setClaim("client_id", "key-1"))).identity().getPrincipal();
         assertThat(token.<Object>getClaim("tenant_id")).isEqualTo(NamedUuid.tenant("main").toString());
         assertThat(token.<Object>getClaim("client_id")).isEqualTo("key-1");
@@ -101,7 +101,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void a_verified_token_is_remembered_until_it_expires_and_no_longer() {
+    void a_verified_token_is_cached_until_it_expires() {
         var text = signed(claims -> {
         });
         assertThat(verify(text)).isSameAs(verify(text));
@@ -110,7 +110,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void a_verified_token_counts_no_longer_than_its_key_is_published() {
+    void a_verified_token_is_refused_when_its_key_is_withdrawn() {
         var text = signed(claims -> {
         });
         verify(text);
@@ -121,7 +121,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void where_agents_see_only_their_own_the_scope_of_an_older_token_does_not_help_them() {
+    void when_agents_see_only_their_own_an_older_tokens_wider_scope_is_ignored() {
         var agent = verify(signed(claims -> {
             claims.setStringListClaim("roles", List.of("agent"));
             claims.setClaim("scope", "api conversations.read_all");
@@ -145,7 +145,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void a_refused_token_is_not_remembered() {
+    void a_refused_token_is_not_cached() {
         var text = signed(claims -> claims.setAudience("another-api"));
         refused(text);
         refused(text);
@@ -154,12 +154,12 @@ class TokenVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "aud", "sub", "exp", "iat", "jti", "typ", "ver", "roles", "tenant_id"})
-    void without_one_of_its_claims_it_is_refused(String claim) {
+    void a_token_without_a_required_claim_is_refused(String claim) {
         refused(signed(claims -> claims.unsetClaim(claim)));
     }
 
     @Test
-    void with_a_wrong_claim_it_is_refused() {
+    void a_token_with_a_wrong_claim_is_refused() {
         var wrong = Map.<String, Object>of("iss", "another", "aud", "another-api", "typ", "refresh", "sub", "carla",
                 "tenant_id",
                 "main", "roles", "owner", "ver", "many", "exp", NOW.minusSeconds(6).getEpochSecond(), "nbf",
@@ -169,7 +169,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void a_signature_of_another_key_is_refused_whatever_the_token_says_of_its_key() throws JoseException {
+    void a_signature_by_another_key_is_refused_whatever_key_the_header_names() throws JoseException {
         refused(signed(OTHER, "k1", Map.of()));
         refused(signed(OTHER, "k2", Map.of()));
         refused(signed(OTHER, null, Map.of("jku", "http://localhost:1/jwks.json")));
@@ -178,7 +178,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void no_signature_and_an_hmac_with_the_public_key_are_refused_before_a_key_is_asked_for() throws JoseException {
+    void a_token_without_signature_or_with_an_hmac_is_refused_before_a_key_is_looked_up() throws JoseException {
         var claims = base64(claims().toJson());
         refused(base64("{\"alg\":\"none\",\"kid\":\"k1\"}") + "." + claims + ".");
         refused(base64("{\"alg\":\"nOnE\",\"kid\":\"k1\"}") + "." + claims + ".");
@@ -193,7 +193,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void what_is_no_token_is_refused() {
+    void malformed_tokens_are_refused() {
         for (var text : List.of("", ".", "..", "a.b.c", "no.such.token", "x".repeat(TokenVerifier.TOKEN_CHARS_MAX + 1))) {
             refused(text);
         }
@@ -206,7 +206,7 @@ class TokenVerifierTest {
         }
     }
 
-    private VerifiedToken verify(String text) {
+    private TokenVerifier.VerifiedToken verify(String text) {
         return verifier.verify(text).await().indefinitely();
     }
 

@@ -15,7 +15,7 @@ class BoundedPoolTest {
     private final PoolOptions pool = BoundedPool.bounded(new PoolOptions());
 
     @Test
-    void no_statement_is_cut_off_because_its_connection_had_nothing_to_do_before() {
+    void a_statement_on_an_idle_connection_is_not_interrupted_by_the_silence_limit() {
         // Given
         var silence = Duration.of(connection.getReadIdleTimeout(), connection.getIdleTimeoutUnit().toChronoUnit());
         var statement = Duration.ofMillis(Long.parseLong(connection.getProperties().get("statement_timeout")));
@@ -28,7 +28,7 @@ class BoundedPoolTest {
     }
 
     @Test
-    void a_silent_peer_is_given_up_and_no_transaction_stays_open_for_long() {
+    void a_silent_peer_is_disconnected_and_idle_transactions_are_limited() {
         assertThat(connection.getReadIdleTimeout()).isBetween(1, 60);
         assertThat(connection.getProperties().get("idle_in_transaction_session_timeout")).isEqualTo("15000");
         assertThat(connection.getConnectTimeout()).isEqualTo(2000);

@@ -18,49 +18,49 @@ class SecretCipherTest {
     private static final String NEW = "new:" + key(2);
 
     @Test
-    void what_was_sealed_opens_again_and_does_not_lie_there_readable() {
+    void an_encrypted_secret_is_not_readable_and_decrypts_to_the_original() {
         // Given
-        var secrets = new SecretCipher(OLD);
+        var cipher = new SecretCipher(OLD);
         // When
-        var sealed = secrets.encrypt("kid-1", SECRET);
+        var encrypted = cipher.encrypt("kid-1", SECRET);
         // Then
-        assertThat(sealed.keyId()).isEqualTo("old");
-        assertThat(new String(sealed.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("private");
-        assertThat(secrets.decrypt("kid-1", sealed)).isEqualTo(SECRET);
-        assertThat(secrets.encrypt("kid-1", SECRET).bytes()).isNotEqualTo(sealed.bytes());
+        assertThat(encrypted.keyId()).isEqualTo("old");
+        assertThat(new String(encrypted.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("private");
+        assertThat(cipher.decrypt("kid-1", encrypted)).isEqualTo(SECRET);
+        assertThat(cipher.encrypt("kid-1", SECRET).bytes()).isNotEqualTo(encrypted.bytes());
     }
 
     @Test
-    void the_first_key_seals_and_every_listed_key_opens() {
+    void the_first_key_encrypts_and_every_listed_key_decrypts() {
         // Given
-        var sealed = new SecretCipher(OLD).encrypt("kid-1", SECRET);
+        var encrypted = new SecretCipher(OLD).encrypt("kid-1", SECRET);
         // When
         var rotated = new SecretCipher(NEW + "," + OLD);
         // Then
-        assertThat(rotated.decrypt("kid-1", sealed)).isEqualTo(SECRET);
+        assertThat(rotated.decrypt("kid-1", encrypted)).isEqualTo(SECRET);
         assertThat(rotated.encrypt("kid-1", SECRET).keyId()).isEqualTo("new");
     }
 
     @Test
-    void one_row_s_secret_does_not_open_under_another_name_nor_altered_nor_with_another_key() {
+    void a_secret_does_not_decrypt_under_another_name_or_altered_or_with_another_key() {
         // Given
-        var secrets = new SecretCipher(OLD);
-        var sealed = secrets.encrypt("kid-1", SECRET);
-        var altered = sealed.bytes().clone();
+        var cipher = new SecretCipher(OLD);
+        var encrypted = cipher.encrypt("kid-1", SECRET);
+        var altered = encrypted.bytes().clone();
         altered[altered.length - 1] ^= 1;
         // When, Then
-        assertThatThrownBy(() -> secrets.decrypt("kid-2", sealed)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> secrets.decrypt("kid-1", new EncryptedSecret("old", altered)))
+        assertThatThrownBy(() -> cipher.decrypt("kid-2", encrypted)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.decrypt("kid-1", new EncryptedSecret("old", altered)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> secrets.decrypt("kid-1", new EncryptedSecret("old", new byte[3])))
-                .hasMessageContaining("never sealed");
-        assertThatThrownBy(() -> new SecretCipher("old:" + key(3)).decrypt("kid-1", sealed))
+        assertThatThrownBy(() -> cipher.decrypt("kid-1", new EncryptedSecret("old", new byte[3])))
+                .hasMessageContaining("too short for a ciphertext");
+        assertThatThrownBy(() -> new SecretCipher("old:" + key(3)).decrypt("kid-1", encrypted))
                 .hasMessageContaining("is not the key");
-        assertThatThrownBy(() -> new SecretCipher(NEW).decrypt("kid-1", sealed)).hasMessageContaining("has no key 'old'");
+        assertThatThrownBy(() -> new SecretCipher(NEW).decrypt("kid-1", encrypted)).hasMessageContaining("lacks key 'old'");
     }
 
     @Test
-    void a_keyed_hash_is_the_same_for_the_same_only_and_needs_the_sealing_key() {
+    void a_keyed_hash_depends_on_the_data_the_name_and_the_encryption_key() {
         // Given
         var hash = new SecretCipher(OLD).keyedHash("address", SECRET);
         // When, Then
@@ -73,7 +73,7 @@ class SecretCipherTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ",", "abc", "id:", "id:AAAA", "id:not base64!",
             ":AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="})
-    void a_setting_that_is_no_key_is_told_in_one_line_without_its_value(String setting) {
+    void an_invalid_key_setting_is_reported_in_one_line_without_its_value(String setting) {
         assertThatThrownBy(() -> new SecretCipher(setting)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("RECADO_SECRETS_KEY must be id:base64[,id:base64] with keys of 32 bytes");
         assertThatThrownBy(() -> SecretCipher.checkKeys(setting)).isInstanceOf(IllegalStateException.class);

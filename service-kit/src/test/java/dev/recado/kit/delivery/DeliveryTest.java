@@ -21,11 +21,11 @@ import dev.recado.kit.events.EventJson;
 import dev.recado.kit.events.Json;
 import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.kafka.UngroupedConsumers;
-import dev.recado.kit.test.Db;
-import dev.recado.kit.test.KitTestResource;
-import dev.recado.kit.test.SampleEvents;
-import dev.recado.kit.test.SampleJob;
-import dev.recado.kit.test.SeenConsumer;
+import dev.recado.kit.sample.Db;
+import dev.recado.kit.sample.KitTestResource;
+import dev.recado.kit.sample.SampleEvents;
+import dev.recado.kit.sample.SampleJob;
+import dev.recado.kit.sample.SeenConsumer;
 import dev.recado.kit.test.TestTokens;
 import dev.recado.kit.test.TopicProbe;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,13 +63,13 @@ class DeliveryTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     @AfterEach
-    void heal() {
+    void restore() {
         restoreDatabase.run();
         SeenConsumer.POISON.clear();
     }
 
     @Test
-    void one_bad_record_in_a_batch_is_the_only_one_dead_lettered_and_can_be_replayed() {
+    void one_bad_record_in_a_batch_is_the_only_dead_letter_and_can_be_replayed() {
         // Given
         var before = deadLetters();
         var bad = wamid(3);
@@ -87,7 +87,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_record_that_is_no_event_is_put_aside_and_holds_nothing_up() {
+    void an_unreadable_record_becomes_a_dead_letter_and_delays_nothing() {
         // Given
         var before = deadLetters();
         // When
@@ -101,7 +101,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_record_too_large_to_be_put_aside_with_its_value_holds_nothing_up_either() {
+    void a_record_too_large_for_a_dead_letter_is_published_without_its_value() {
         // Given
         var before = deadLetters();
         // When
@@ -118,14 +118,14 @@ class DeliveryTest {
     }
 
     @Test
-    void a_topic_that_is_not_there_is_no_outage_of_the_broker() {
+    void a_missing_topic_is_not_an_outage_of_the_broker() {
         assertThatThrownBy(() -> producer.send("nobody." + run, "k", new byte[1], Map.of()).await().atMost(SETTLE))
                 .isInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
         assertThat(producer.brokerUnavailable()).isFalse();
     }
 
     @Test
-    void a_job_that_meets_an_outage_leaves_its_work_to_its_next_run() {
+    void a_job_that_fails_in_an_outage_succeeds_in_a_later_run() {
         // Given
         var failures = meters.counter("recado.job.failures", "job", SampleJob.NAME);
         var before = failures.count();
@@ -145,7 +145,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_repeat_changes_nothing() {
+    void a_repeated_event_changes_nothing() {
         // Given
         publish(3);
         // When
@@ -169,13 +169,13 @@ class DeliveryTest {
     }
 
     @Test
-    void a_database_away_for_seconds_dead_letters_nothing() {
+    void a_database_outage_of_seconds_causes_no_dead_letters() {
         outage(Duration.ofSeconds(6));
     }
 
     @Test
     @Tag("full")
-    void a_database_away_for_ninety_seconds_dead_letters_nothing() {
+    void a_database_outage_of_ninety_seconds_causes_no_dead_letters() {
         outage(Duration.ofSeconds(90));
     }
 
@@ -206,7 +206,7 @@ class DeliveryTest {
                 .post("/api/v1/conversation/dead-letters/" + letter.get("topic") + "/" + letter.get("offset") + "/replay")
                 .then().statusCode(202);
         await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).hasSize(6).contains(wamid));
-        assertThat(told()).anySatisfy(event -> {
+        assertThat(audits()).anySatisfy(event -> {
             assertThat(event.action()).isEqualTo("dead_letter.replayed");
             assertThat(event.actor()).isEqualTo(AuditRecorded.Actor.user(TestTokens.USER));
             assertThat(event.subject()).isEqualTo(new AuditRecorded.Subject("dead_letters", DEAD));
@@ -214,8 +214,8 @@ class DeliveryTest {
         });
     }
 
-    private List<AuditRecorded> told() {
-        try (var topic = new TopicProbe(kafka.client().get("bootstrap.servers").toString(), Topics.AUDITS_RECORDED)) {
+    private List<AuditRecorded> audits() {
+        try (var topic = TopicProbe.of(Topics.AUDITS_RECORDED)) {
             await().atMost(SETTLE).pollInSameThread().until(() -> !topic.records().isEmpty());
             return topic.records().stream().map(sent -> json.read(sent.value(), AuditRecorded.class)).toList();
         }
@@ -227,7 +227,7 @@ class DeliveryTest {
                 .atMost(SETTLE));
     }
 
-    /** To each partition that the others may be on, so that what comes before it has been seen. */
+    /** Publishes to every partition in use; when it is stored, everything before it is handled. */
     private void sentinel(String name) {
         var last = run + "-" + name;
         IntStream.range(0, 4).forEach(i -> producer

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
-import dev.recado.kit.test.SampleEvents;
+import dev.recado.kit.sample.SampleEvents;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -32,21 +32,21 @@ class JsonTest {
     }
 
     @Test
-    void unknown_fields_and_unknown_values_of_a_newer_service_are_taken() {
+    void unknown_fields_and_values_of_a_newer_service_are_accepted() {
         var read = json.read("{\"first_colour\":\"ultraviolet\",\"new\":{\"a\":1}}".getBytes(StandardCharsets.UTF_8),
                 Sample.class);
         assertThat(read.firstColour()).isEqualTo(Colour.OTHER);
     }
 
     @Test
-    void an_event_comes_back_as_it_went() {
+    void an_event_is_equal_after_writing_and_reading() {
         var event = SampleEvents.received("wamid.1", "5511999990000", "Olá");
         assertThat(json.read(json.write(event), event.getClass())).isEqualTo(event);
         assertThat(new String(json.write(event), StandardCharsets.UTF_8)).contains("\"kind\":\"message_received\"");
     }
 
     @Test
-    void what_is_no_event_is_refused() {
+    void bytes_that_are_no_event_are_refused() {
         assertThatThrownBy(() -> json.read("nonsense".getBytes(StandardCharsets.UTF_8), Sample.class))
                 .isInstanceOf(UncheckedIOException.class);
     }

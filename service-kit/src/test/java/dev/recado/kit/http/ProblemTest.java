@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.test.KitTestResource;
-import dev.recado.kit.test.SampleEvents;
+import dev.recado.kit.sample.KitTestResource;
+import dev.recado.kit.sample.SampleEvents;
 import dev.recado.kit.test.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,18 +40,18 @@ class ProblemTest {
     }
 
     @Test
-    void what_nobody_allowed_is_denied() {
-        problem(given().auth().oauth2(TestTokens.of("owner")).get(SAMPLES + "/forgotten"), 403, "FORBIDDEN");
+    void an_endpoint_without_a_rule_is_denied() {
+        problem(given().auth().oauth2(TestTokens.of("owner")).get(SAMPLES + "/without-rule"), 403, "FORBIDDEN");
     }
 
     @Test
-    void the_caller_is_who_the_token_says() {
+    void the_caller_is_taken_from_the_token() {
         given().auth().oauth2(TestTokens.of("agent")).get(SAMPLES + "/me").then().statusCode(200)
                 .body(equalTo(SampleEvents.TENANT + " " + TestTokens.USER + " [agent]"));
     }
 
     @Test
-    void a_browser_is_told_to_frame_nothing_and_to_guess_nothing() {
+    void security_headers_forbid_frames_and_content_sniffing() {
         given().auth().oauth2(TestTokens.of("agent")).get(SAMPLES + "/me").then().statusCode(200)
                 .header("X-Content-Type-Options", "nosniff").header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
@@ -60,7 +60,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_page_of_another_origin_reads_nothing_and_that_of_our_own_does() {
+    void only_pages_of_the_public_origin_may_read_answers() {
         given().auth().oauth2(TestTokens.of("agent")).header("Origin", "https://elsewhere.example").get(SAMPLES + "/me").then()
                 .statusCode(403).header("Access-Control-Allow-Origin", nullValue());
         given().auth().oauth2(TestTokens.of("agent")).header("Origin", "http://localhost:8080").get(SAMPLES + "/me").then()
@@ -68,7 +68,7 @@ class ProblemTest {
     }
 
     @Test
-    void a_header_without_measure_is_refused() {
+    void a_header_above_the_limit_is_refused() {
         given().header("X-Long", "x".repeat(20_000)).get(SAMPLES + "/me").then().statusCode(431);
     }
 
@@ -86,13 +86,13 @@ class ProblemTest {
     }
 
     @Test
-    void malformed_json_is_400_and_quotes_nothing() {
+    void malformed_json_is_400_and_is_not_quoted() {
         problem(json("{\"first_name\": secret"), 400, "INVALID_PAYLOAD").body(not(containsString("secret")));
         problem(json("[1,2]"), 400, "INVALID_PAYLOAD");
     }
 
     @Test
-    void a_body_of_another_kind_is_415() {
+    void a_body_of_another_content_type_is_415() {
         problem(given().contentType("text/plain").body("x").post(SAMPLES), 415, "INVALID_PAYLOAD");
     }
 
@@ -102,19 +102,19 @@ class ProblemTest {
     }
 
     @Test
-    void a_refusal_keeps_its_code_and_says_when_to_come_back() {
+    void a_refusal_keeps_its_code_and_sets_retry_after() {
         problem(given().get(SAMPLES + "/fail/conflict"), 409, "STALE").body("detail", equalTo("it has changed"));
         problem(given().get(SAMPLES + "/fail/busy"), 429, "RATE_LIMITED").header("Retry-After", "2");
     }
 
     @Test
-    void an_outage_is_503_and_a_bug_is_500_and_neither_tells_secrets() {
+    void an_outage_is_503_and_a_defect_is_500_and_both_hide_internals() {
         problem(given().get(SAMPLES + "/fail/away"), 503, "UNAVAILABLE").body(not(containsString("secret")));
         problem(given().get(SAMPLES + "/fail/bug"), 500, "INTERNAL_ERROR").body(not(containsString("secret")));
     }
 
     @Test
-    void the_request_id_is_said_back_when_harmless_and_replaced_when_not() {
+    void a_well_formed_request_id_is_returned_and_any_other_is_replaced() {
         given().header("X-Request-Id", "abc-123").get(SAMPLES + "/fail/bug").then().header("X-Request-Id", "abc-123")
                 .body("request_id", equalTo("abc-123"));
         given().header("X-Request-Id", "${jndi:x}").get("/nowhere").then().header("X-Request-Id",
@@ -122,7 +122,7 @@ class ProblemTest {
     }
 
     @Test
-    void dead_letters_are_for_administrators_and_of_their_own_tenant() {
+    void administrators_see_only_dead_letters_of_their_own_tenant() {
         var path = "/api/v1/conversation/dead-letters";
         problem(given().get(path), 401, "UNAUTHORIZED");
         problem(given().auth().oauth2(TestTokens.of("agent")).get(path), 403, "FORBIDDEN");

@@ -9,26 +9,26 @@ class AcknowledgedOffsetsTest {
     private final AcknowledgedOffsets partition = new AcknowledgedOffsets();
 
     @Test
-    void only_what_is_done_without_a_gap_may_be_committed() {
+    void only_offsets_without_a_gap_are_committable() {
         // Given
         partition.received(4);
         partition.received(7);
         partition.received(9);
         // When
-        partition.done(7);
+        partition.handled(7);
         // Then
         assertThat(partition.uncommitted()).isEmpty();
         // When
-        partition.done(4);
+        partition.handled(4);
         // Then
         assertThat(partition.uncommitted()).hasValue(8);
     }
 
     @Test
-    void what_was_committed_is_not_committed_again() {
+    void a_committed_offset_is_not_committed_again() {
         // Given
         partition.received(4);
-        partition.done(4);
+        partition.handled(4);
         // When
         partition.committed(5);
         // Then
@@ -36,12 +36,12 @@ class AcknowledgedOffsetsTest {
     }
 
     @Test
-    void what_was_done_during_a_commit_is_left_for_the_next() {
+    void records_handled_during_a_commit_are_in_the_next_commit() {
         // Given
         partition.received(4);
-        partition.done(4);
+        partition.handled(4);
         partition.received(6);
-        partition.done(6);
+        partition.handled(6);
         // When
         partition.committed(5);
         // Then
@@ -49,9 +49,9 @@ class AcknowledgedOffsetsTest {
     }
 
     @Test
-    void what_was_handed_out_before_the_partition_came_counts_for_nothing() {
+    void records_of_an_earlier_assignment_are_ignored() {
         // When
-        partition.done(12);
+        partition.handled(12);
         // Then
         assertThat(partition.uncommitted()).isEmpty();
     }

@@ -25,29 +25,29 @@ class CompactedTopicViewTest {
 
     private static final String TOPIC = "users.changed";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration STALL = Duration.ofSeconds(30);
 
     private final List<String> applied = new CopyOnWriteArrayList<>();
     private final AtomicInteger tries = new AtomicInteger();
-    private final CountDownLatch goOn = new CountDownLatch(1);
-    private CompactedTopicView mirror;
+    private final CountDownLatch release = new CountDownLatch(1);
+    private CompactedTopicView view;
 
     @AfterEach
     void stop() {
-        goOn.countDown();
-        mirror.stop();
+        release.countDown();
+        view.stop();
     }
 
     @Test
-    void one_that_reads_is_well_also_when_there_is_nothing_to_read() {
+    void a_view_of_an_empty_topic_is_loaded_and_not_stalled() {
         start(CompactedTopicViewTest::consumer);
-        awaitWell();
-        await().until(mirror::loaded);
+        awaitProgress();
+        await().until(view::loaded);
         assertThat(applied).isEmpty();
     }
 
     @Test
-    void one_that_hangs_is_told_until_it_goes_on() {
+    void a_hanging_reader_is_stalled_until_it_continues() {
         // Given
         var hangs = new CountDownLatch(1);
         var consumer = consumer("one");
@@ -60,64 +60,64 @@ class CompactedTopicViewTest {
         await().until(() -> hangs.getCount() == 0);
         // Then
         var now = System.nanoTime();
-        assertThat(mirror.stalled(now)).isFalse();
-        assertThat(mirror.stalled(now + SILENCE.toNanos() + 1)).isTrue();
+        assertThat(view.stalled(now)).isFalse();
+        assertThat(view.stalled(now + STALL.toNanos() + 1)).isTrue();
         // When
-        goOn.countDown();
+        release.countDown();
         // Then
-        awaitWell();
+        awaitProgress();
         assertThat(applied).containsExactly("one");
     }
 
     @Test
-    void an_absent_broker_is_no_fault_of_the_reader() {
+    void an_unreachable_broker_does_not_count_as_stalled() {
         start(() -> {
             tries.incrementAndGet();
             throw new TimeoutException("no broker");
         });
-        awaitWell();
-        assertThat(mirror.loaded()).isFalse();
+        awaitProgress();
+        assertThat(view.loaded()).isFalse();
     }
 
     @Test
-    void one_that_fails_again_and_again_for_another_reason_is_told() {
+    void a_reader_that_fails_repeatedly_is_stalled() {
         // Given
         start(() -> {
             tries.incrementAndGet();
             return consumer("one", "unreadable");
         });
-        var began = System.nanoTime();
+        var startedAt = System.nanoTime();
         // When
         await().until(() -> tries.get() >= 3);
         // Then
-        assertThat(mirror.stalled(began + SILENCE.toNanos() + 1)).isTrue();
+        assertThat(view.stalled(startedAt + STALL.toNanos() + 1)).isTrue();
     }
 
     private void start(Supplier<Consumer<String, byte[]>> consumers) {
-        mirror = new CompactedTopicView(List.of(TOPIC), consumers, this::apply, () -> {
+        view = new CompactedTopicView(List.of(TOPIC), consumers, this::apply, () -> {
         });
-        mirror.start();
+        view.start();
     }
 
-    private void apply(ConsumerRecord<String, byte[]> found) {
-        if (found.key().equals("unreadable")) {
+    private void apply(ConsumerRecord<String, byte[]> record) {
+        if (record.key().equals("unreadable")) {
             throw new IllegalStateException("a reader must not throw");
         }
-        applied.add(found.key());
+        applied.add(record.key());
     }
 
     private void hold() {
         try {
-            goOn.await();
+            release.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** It has given a sign of life since now. */
-    private void awaitWell() {
+    /** Waits until the reader has progressed after this moment. */
+    private void awaitProgress() {
         var now = System.nanoTime();
-        await().until(() -> !mirror.stalled(now + SILENCE.toNanos()));
+        await().until(() -> !view.stalled(now + STALL.toNanos()));
     }
 
     private static MockConsumer<String, byte[]> consumer(String... keys) {

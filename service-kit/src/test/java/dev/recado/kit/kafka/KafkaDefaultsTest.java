@@ -7,7 +7,7 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import dev.recado.kit.test.KitTestResource;
+import dev.recado.kit.sample.KitTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -39,7 +39,7 @@ class KafkaDefaultsTest {
     }
 
     @Test
-    void a_dead_replica_is_noticed_within_seconds_and_others_go_on_meanwhile() {
+    void a_dead_replica_is_replaced_within_seconds_without_stopping_the_others() {
         assertThat(settingsOf("messages-received")).containsAllEntriesOf(Map.of(
                 "session.timeout.ms", "8000",
                 "heartbeat.interval.ms", "2000",
@@ -47,7 +47,7 @@ class KafkaDefaultsTest {
     }
 
     @Test
-    void a_refused_record_would_go_to_the_services_own_dead_letter_topic() {
+    void each_channel_has_a_dead_letter_topic_and_the_lasting_commit_strategy() {
         var source = new KafkaConnectorIncomingConfiguration(
                 new ConnectorConfig("mp.messaging.incoming.", config, "messages-received") {
                 });
@@ -63,7 +63,7 @@ class KafkaDefaultsTest {
         assertThat(settings.producer()).containsEntry("acks", "all").containsEntry("enable.idempotence", "true");
     }
 
-    /** As text, however it is typed. */
+    /** All settings as text. */
     private Map<String, String> settingsOf(String channel) {
         Map<String, String> settings = new HashMap<>();
         clients.getConsumer(channel).configuration().forEach((name, value) -> settings.put(name, String.valueOf(value)));

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import jakarta.inject.Inject;
 
 import dev.recado.events.Topics;
-import dev.recado.kit.test.Db;
-import dev.recado.kit.test.KitTestResource;
-import dev.recado.kit.test.SampleEvents;
+import dev.recado.kit.sample.Db;
+import dev.recado.kit.sample.KitTestResource;
+import dev.recado.kit.sample.SampleEvents;
 import dev.recado.kit.test.TopicProbe;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
@@ -56,9 +56,9 @@ class LastingCommitTest {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private int published;
 
-    /** A group cannot commit while it waits for a member; here one is silent until its commits have failed. */
+    /** A group cannot commit while it waits for a member; here a silent member delays it until commits have failed. */
     @Test
-    void what_could_not_be_committed_during_a_rebalance_is_committed_after_it() {
+    void a_commit_that_fails_during_a_rebalance_is_repeated_after_it() {
         // Given
         var failures = meters.counter("recado.commit.failures", "group", GROUP);
         var silent = member();
@@ -104,16 +104,16 @@ class LastingCommitTest {
         return member;
     }
 
-    /** One more, of somebody else. */
+    /** Publishes one more event, of another person. */
     private void publish() {
         published++;
         var event = SampleEvents.received(run + "-" + published, "55119999" + (10_000 + published), "hi");
         producer.publish(Topics.MESSAGES_RECEIVED, event).await().atMost(SETTLE);
     }
 
-    /** How many of what was published here are on these partitions. */
+    /** Counts the events of this test on the partitions. */
     private long on(Set<TopicPartition> partitions) {
-        try (var topic = new TopicProbe(kafka.client().get("bootstrap.servers").toString(), Topics.MESSAGES_RECEIVED)) {
+        try (var topic = TopicProbe.of(Topics.MESSAGES_RECEIVED)) {
             await().atMost(SETTLE).pollInSameThread().until(() -> found(topic).count() == published);
             return found(topic).filter(one -> partitions.contains(new TopicPartition(one.topic(), one.partition())))
                     .count();
@@ -133,7 +133,7 @@ class LastingCommitTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    /** Of the partitions that hold anything. */
+    /** End offsets of the partitions that are not empty. */
     private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
         var topic = broker.admin().describeTopics(List.of(Topics.MESSAGES_RECEIVED)).allTopicNames().get()
                 .get(Topics.MESSAGES_RECEIVED);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DerivedConfigTest {
 
     @Test
-    void a_database_url_is_taken_apart() {
+    void a_database_url_is_split_into_its_parts() {
         assertThat(DerivedConfig.database(URI.create("postgresql://recado:p%40ss+word@db.example:6432/")))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("DATABASE_HOST", "db.example", "DATABASE_PORT", "6432", "DATABASE_USERNAME", "recado",
@@ -21,7 +21,7 @@ class DerivedConfigTest {
     }
 
     @Test
-    void the_port_may_be_left_out() {
+    void a_database_url_without_a_port_gets_the_default() {
         assertThat(DerivedConfig.database(URI.create("postgresql://u:p@db"))).containsEntry("DATABASE_PORT", "5432");
     }
 
@@ -40,7 +40,7 @@ class DerivedConfigTest {
     }
 
     @Test
-    void a_channel_of_many_topics_names_its_group_and_dead_letter_topic_itself() {
+    void a_channel_with_a_topic_pattern_sets_its_own_group_and_dead_letter_topic() {
         // Given
         var settings = Map.of("recado.service", "ai", "mp.messaging.incoming.many.topic", "many\\.[a-z]+",
                 "mp.messaging.incoming.many.pattern", "true", "mp.messaging.incoming.many.group.id", "ai.many",

@@ -24,14 +24,14 @@ class FailureClassifierTest {
     @ValueSource(strings = {"08006", "28P01", "3D000", "40001", "40P01", "53300", "53100", "55P03", "57014", "57P01", "57P03",
             "58030",
             "25P03"})
-    void an_outage_of_the_database_passes(String state) {
+    void a_database_outage_is_an_outage(String state) {
         assertThat(FailureClassifier.isOutage(pg(state))).isTrue();
         assertThat(FailureClassifier.isOutage(new CompletionException(pg(state)))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "23503", "22P02", "42P01", "22021", "25P02"})
-    void a_failure_of_the_data_does_not_pass(String state) {
+    void a_data_error_is_not_an_outage(String state) {
         assertThat(FailureClassifier.isOutage(pg(state))).isFalse();
     }
 
@@ -44,7 +44,7 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void no_connection_no_answer_and_no_broker_pass(Throwable failure) {
+    void missing_connections_answers_and_brokers_are_outages(Throwable failure) {
         assertThat(FailureClassifier.isOutage(failure)).isTrue();
     }
 
@@ -55,19 +55,19 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void a_bug_does_not_pass(Throwable failure) {
+    void a_defect_is_not_an_outage(Throwable failure) {
         assertThat(FailureClassifier.isOutage(failure)).isFalse();
     }
 
     @Test
-    void a_name_never_quotes_the_message() {
+    void an_outcome_never_quotes_the_message() {
         assertThat(FailureClassifier.outcome(pg("23505"))).isEqualTo("PgException 23505");
         assertThat(FailureClassifier.outcome(new IllegalStateException("Olá, meu número é")))
                 .isEqualTo("IllegalStateException");
     }
 
     @Test
-    void a_refusal_is_named_by_its_code_and_its_fields() {
+    void the_outcome_of_a_refusal_is_its_code_and_fields() {
         assertThat(FailureClassifier.outcome(Refusal.invalid("lane", "not this one"))).isEqualTo("INVALID_PAYLOAD lane");
         assertThat(FailureClassifier.outcome(Refusal.of(422, "LANE_NOT_ALLOWED", "ask for it"))).isEqualTo("LANE_NOT_ALLOWED");
     }

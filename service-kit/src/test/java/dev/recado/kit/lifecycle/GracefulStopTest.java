@@ -15,7 +15,7 @@ class GracefulStopTest {
     private final GracefulStop stop = new GracefulStop();
 
     @Test
-    void what_runs_is_waited_for_and_nothing_new_begins() throws Exception {
+    void a_stop_waits_for_running_work_and_starts_no_new_work() throws Exception {
         // Given
         var running = new CompletableFuture<Void>();
         var late = new AtomicBoolean();
@@ -34,7 +34,7 @@ class GracefulStopTest {
     }
 
     @Test
-    void what_is_left_undone_on_purpose_is_not_waited_for() throws Exception {
+    void a_stop_does_not_wait_for_abandoned_work() throws Exception {
         // Given
         stop.track(() -> Uni.createFrom().nothing()).subscribe().with(done -> {
         });

@@ -24,23 +24,23 @@ class JobsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final GracefulStop stop = new GracefulStop();
     private final Jobs jobs = new Jobs(meters, stop);
-    private final List<LogRecord> told = new ArrayList<>();
+    private final List<LogRecord> logged = new ArrayList<>();
     private final Logger logger = Logger.getLogger(Jobs.class.getName());
     private final Handler handler = new Handler() {
 
         @Override
         public void publish(LogRecord line) {
-            told.add(line);
+            logged.add(line);
         }
 
         @Override
         public void flush() {
-            told.size();
+            logged.size();
         }
 
         @Override
         public void close() {
-            told.clear();
+            logged.clear();
         }
     };
 
@@ -63,7 +63,7 @@ class JobsTest {
         }
         // Then
         assertThat(levels()).containsExactly(Level.WARNING);
-        assertThat(told.getFirst().getThrown()).isNull();
+        assertThat(logged.getFirst().getThrown()).isNull();
         // When
         work("topics");
         work("keys");
@@ -74,14 +74,14 @@ class JobsTest {
     }
 
     @Test
-    void a_second_outage_is_told_again_and_what_the_first_left_behind_is_not() {
+    void a_second_outage_is_logged_again_but_not_a_late_failure_of_the_first() {
         // Given
         var slow = new CompletableFuture<Void>();
         jobs.run("slow", () -> Uni.createFrom().completionStage(slow)).subscribe().with(done -> {
         });
         fail("keys", ClosedConnectionException.INSTANCE);
         work("keys");
-        told.clear();
+        logged.clear();
         // When
         slow.completeExceptionally(ClosedConnectionException.INSTANCE);
         // Then
@@ -93,13 +93,13 @@ class JobsTest {
     }
 
     @Test
-    void a_bug_is_told_once_with_its_trace_until_it_is_another_or_over() {
+    void a_defect_is_logged_once_with_its_trace_until_it_changes_or_ends() {
         // When
         fail("keys", new IllegalStateException("bug"));
         fail("keys", new IllegalStateException("bug"));
         // Then
         assertThat(levels()).containsExactly(Level.SEVERE);
-        assertThat(told.getFirst().getThrown()).isInstanceOf(IllegalStateException.class);
+        assertThat(logged.getFirst().getThrown()).isInstanceOf(IllegalStateException.class);
         // When
         fail("keys", new IllegalArgumentException("another"));
         work("keys");
@@ -110,7 +110,7 @@ class JobsTest {
     }
 
     @Test
-    void what_the_broker_does_is_no_outage_of_the_other_jobs() {
+    void a_broker_failure_is_not_an_outage_of_the_other_jobs() {
         // When
         fail("topics", new org.apache.kafka.common.errors.TimeoutException("away"));
         fail("topics", new org.apache.kafka.common.errors.TimeoutException("away"));
@@ -121,7 +121,7 @@ class JobsTest {
     }
 
     @Test
-    void a_job_that_throws_instead_of_failing_has_failed() {
+    void an_exception_thrown_by_a_job_counts_as_its_failure() {
         jobs.run("keys", () -> {
             throw new IllegalStateException("bug");
         }).await().indefinitely();
@@ -129,7 +129,7 @@ class JobsTest {
     }
 
     @Test
-    void a_service_that_stops_begins_no_job_and_tells_of_none() {
+    void a_stopping_service_starts_no_job_and_logs_nothing() {
         // Given
         stop.stop(new ShutdownEvent());
         // When
@@ -153,6 +153,6 @@ class JobsTest {
     }
 
     private List<Level> levels() {
-        return told.stream().map(LogRecord::getLevel).map(level -> Level.parse(Integer.toString(level.intValue()))).toList();
+        return logged.stream().map(LogRecord::getLevel).map(level -> Level.parse(Integer.toString(level.intValue()))).toList();
     }
 }

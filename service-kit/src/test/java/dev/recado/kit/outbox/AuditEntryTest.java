@@ -9,7 +9,7 @@ import java.util.UUID;
 
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.AuditRecorded.Subject;
-import dev.recado.kit.test.SampleEvents;
+import dev.recado.kit.sample.SampleEvents;
 import dev.recado.kit.test.TestTokens;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class AuditEntryTest {
     private static final UUID ANA = UUID.fromString("00000000-0000-4000-8000-00000000000a");
 
     @Test
-    void an_audit_says_who_did_what_to_whom() {
+    void an_audit_names_actor_action_and_subject() {
         // When
         var event = AuditEntry.of(SampleEvents.TENANT, Actor.user(TestTokens.USER), "user.changed").to("user", ANA)
                 .with("roles", "admin,agent").with("count", 12_345_678).event("auth", AT);
@@ -34,7 +34,7 @@ class AuditEntryTest {
     }
 
     @Test
-    void nobodys_address_gets_into_one() {
+    void addresses_are_refused_in_audits() {
         var audit = AuditEntry.of(SampleEvents.TENANT, Actor.suite(), "user.changed");
         assertThatThrownBy(() -> audit.to("user", "ana@example.com")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> audit.with("phone", "5511999990001").event("auth", AT))

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
 import io.smallrye.jwt.build.Jwt;
 
-/** Tokens as the suite's own auth service signs them. */
+/** Signs tokens like those of the auth service, with the key that Quarkus creates for tests. */
 public final class TestTokens {
 
     public static final UUID USER = UUID.fromString("00000000-0000-4000-8000-000000000001");
@@ -15,8 +16,9 @@ public final class TestTokens {
     private TestTokens() {
     }
 
+    /** A token of the first tenant. */
     public static String of(String role) {
-        return of(role, SampleEvents.TENANT);
+        return of(role, NamedUuid.tenant("main"));
     }
 
     public static String of(String role, TenantId tenant) {

@@ -1,38 +1,87 @@
 package dev.recado.kit.test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.events.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What is on a topic, read from its beginning. */
+/** Reads topics from their beginning and keeps every record. It is not thread-safe beyond its own synchronized methods. */
 public final class TopicProbe implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final EventJson JSON = new EventJson(Json.mapper());
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-    public TopicProbe(String bootstrap, String name) {
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
-                new StringDeserializer(), new ByteArrayDeserializer());
-        var partitions = consumer.partitionsFor(name).stream().map(p -> new TopicPartition(name, p.partition())).toList();
+    private TopicProbe(String bootstrapServers, List<String> topics) {
+        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(),
+                new ByteArrayDeserializer());
+        var partitions = topics.stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }
 
-    /** All that came until now. */
-    public List<ConsumerRecord<String, byte[]>> records() {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+    /** Opens a probe on the broker of the running application. */
+    public static TopicProbe of(String... topics) {
+        return at(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), topics);
+    }
+
+    public static TopicProbe at(String bootstrapServers, String... topics) {
+        return new TopicProbe(bootstrapServers, List.of(topics));
+    }
+
+    /** Everything that the topic holds now. */
+    public static List<ConsumerRecord<String, byte[]>> readAll(String bootstrapServers, String topic) {
+        try (var probe = at(bootstrapServers, topic)) {
+            var ends = probe.consumer.endOffsets(probe.consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> probe.consumer.position(end.getKey()) < end.getValue())) {
+                probe.records();
+            }
+            return List.copyOf(probe.records);
+        }
+    }
+
+    /** The value of a header as text, or null. */
+    public static String header(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** Polls shortly and returns all records read until now. */
+    public synchronized List<ConsumerRecord<String, byte[]>> records() {
+        consumer.poll(POLL).forEach(records::add);
         return List.copyOf(records);
     }
 
+    /** The records of a topic as events; records that are not readable as this type are left out. */
+    public <E> List<E> events(String topic, Class<E> type) {
+        return records().stream().filter(record -> record.topic().equals(topic) && record.value() != null)
+                .flatMap(record -> event(record, type)).toList();
+    }
+
+    private static <E> Stream<E> event(ConsumerRecord<String, byte[]> record, Class<E> type) {
+        try {
+            return Stream.of(JSON.read(record.value(), type));
+        } catch (java.io.UncheckedIOException unreadable) {
+            return Stream.empty();
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         consumer.close();
     }
 }

@@ -19,9 +19,9 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
-import dev.recado.kit.test.Db;
-import dev.recado.kit.test.KitTestResource;
-import dev.recado.kit.test.SampleEvents;
+import dev.recado.kit.sample.Db;
+import dev.recado.kit.sample.KitTestResource;
+import dev.recado.kit.sample.SampleEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,7 +66,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void two_workers_never_run_one_conversation_at_once_and_keep_its_order() {
+    void two_workers_keep_the_order_of_a_conversation_and_never_run_it_twice_at_once() {
         // Given
         var one = worker();
         var two = worker();
@@ -99,7 +99,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void an_expired_lease_is_taken_over_and_the_late_finisher_is_fenced() {
+    void work_with_an_expired_lease_is_claimed_again_and_the_late_worker_is_fenced() {
         // Given
         var work = worker();
         var item = item("p", 0, true, Duration.ZERO);
@@ -107,21 +107,21 @@ class WorkQueueTest {
         var dead = claim(1).getFirst();
         assertThat(claim(1)).isEmpty();
         // When
-        List<ClaimedWork> taken = new ArrayList<>();
-        await().atMost(SETTLE).until(() -> taken.addAll(claim(1)) && !taken.isEmpty());
+        List<ClaimedWork> reclaimed = new ArrayList<>();
+        await().atMost(SETTLE).until(() -> reclaimed.addAll(claim(1)) && !reclaimed.isEmpty());
         // Then
-        assertThat(taken).singleElement().satisfies(task -> {
+        assertThat(reclaimed).singleElement().satisfies(task -> {
             assertThat(task.id()).isEqualTo(item.id());
             assertThat(task.attempts()).isEqualTo(2);
             assertThat(task.token()).isGreaterThan(dead.token());
         });
         assertThat((boolean) db.run(tx -> work.finish(tx, dead))).isFalse();
         assertThat((boolean) db.run(tx -> work.retry(tx, dead, Duration.ZERO, "late"))).isFalse();
-        assertThat((boolean) db.run(tx -> work.finish(tx, taken.getFirst()))).isTrue();
+        assertThat((boolean) db.run(tx -> work.finish(tx, reclaimed.getFirst()))).isTrue();
     }
 
     @Test
-    void a_task_longer_than_its_lease_is_kept_while_its_worker_lives() {
+    void the_lease_of_a_long_task_is_extended_while_its_worker_lives() {
         // Given
         var one = worker();
         var two = worker();
@@ -140,7 +140,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void a_failing_handler_is_tried_again_later() {
+    void a_failing_handler_is_retried() {
         // Given
         var work = worker();
         List<Integer> attempts = new CopyOnWriteArrayList<>();
@@ -156,7 +156,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void lower_lanes_come_first_and_the_unordered_do_not_wait() {
+    void lower_lanes_are_claimed_first_and_unordered_items_do_not_wait() {
         // Given
         var work = worker();
         var bulk = item("p", 9, false, Duration.ZERO);
@@ -170,7 +170,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void an_earlier_one_holds_back_a_later_one_only_when_it_is_due_soon() {
+    void an_earlier_item_delays_a_later_one_only_when_it_is_due_soon() {
         // Given
         var work = worker();
         var near = item("near", 0, true, Duration.ofSeconds(30));
@@ -187,7 +187,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void the_same_work_is_added_once_and_removed_work_is_nobodys() {
+    void an_item_is_added_only_once_and_removed_work_cannot_be_finished() {
         // Given
         var work = worker();
         var item = item("p", 0, true, Duration.ZERO);
@@ -200,9 +200,9 @@ class WorkQueueTest {
         assertThat((boolean) db.run(tx -> work.finish(tx, claimed))).isFalse();
     }
 
-    /** As a job, whose outage is told once: a queue asks five times a second. */
+    /** The claim runs as a job, whose outage is logged once, because a queue polls five times a second. */
     @Test
-    void an_outage_of_the_database_is_told_as_that_of_a_job_and_work_goes_on_after_it() {
+    void a_database_outage_counts_as_a_job_failure_and_work_continues_after_it() {
         // Given
         var failures = meters.counter("recado.job.failures", "job", "work-claims");
         var work = worker();

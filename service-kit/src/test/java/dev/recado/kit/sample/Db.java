@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Transactions as a test wants them: it waits for the answer. */
+/** Runs transactions and waits for their result. */
 @ApplicationScoped
 public class Db {
 

@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.embedded.TcpFaultProxy;
 
-/** The real PostgreSQL behind a proxy that can be cut, and the real Kafka. */
+/** Starts Kafka, and PostgreSQL behind a proxy that a test can cut. */
 public class KitTestResource extends SuiteTestResource {
 
     private TcpFaultProxy proxy;

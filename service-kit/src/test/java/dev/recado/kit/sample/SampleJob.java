@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,7 +8,7 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
 import io.smallrye.mutiny.Uni;
 
-/** A job as a service would write it. */
+/** A job as in a service. */
 @ApplicationScoped
 public class SampleJob {
 

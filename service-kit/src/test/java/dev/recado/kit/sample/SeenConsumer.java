@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** A use case as a service would write it: what was not seen yet is stored and told. */
+/** A consumer and use case as in a service: it stores new events and publishes them again. */
 @ApplicationScoped
 public class SeenConsumer {
 

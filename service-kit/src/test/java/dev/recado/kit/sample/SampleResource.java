@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,7 +15,7 @@ import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Endpoints that fail in every way there is. */
+/** Endpoints that fail in all known ways. */
 @Path("/api/v1/samples")
 public class SampleResource {
 
@@ -36,9 +36,9 @@ public class SampleResource {
     }
 
     @GET
-    @Path("forgotten")
-    public String forgotten() {
-        return "nobody said who may";
+    @Path("without-rule")
+    public String withoutRule() {
+        return "no rule for this endpoint";
     }
 
     @POST

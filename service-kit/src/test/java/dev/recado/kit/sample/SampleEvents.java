@@ -1,4 +1,4 @@
-package dev.recado.kit.test;
+package dev.recado.kit.sample;
 
 import java.time.Instant;
 
@@ -9,7 +9,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.Person;
 import dev.recado.events.TenantId;
 
-/** Events for the tests. */
+/** Creates events for the tests. */
 public final class SampleEvents {
 
     public static final TenantId TENANT = NamedUuid.tenant("main");

@@ -1,0 +1,40 @@
+package dev.recado.kit.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/**
+ * Rules for every module. A module's test includes them with {@code ArchTests.in(ArchitectureRules.class)} and analyses its own
+ * package without tests.
+ */
+public final class ArchitectureRules {
+
+    /** Each package is a slice of its own, the module's root package included. */
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }).should().beFreeOfCycles();
+
+    /** A resource answers with views; an entity in its signature or code would expose the table. */
+    @ArchTest
+    static final ArchRule RESOURCES_USE_NO_ENTITIES = noClasses().that().haveSimpleNameEndingWith("Resource").should()
+            .dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity").allowEmptyShould(true);
+
+    private ArchitectureRules() {
+    }
+}
