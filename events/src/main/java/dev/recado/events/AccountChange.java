@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What Meta tells of an account, its templates, numbers and people (WhatsApp reference B.4 and B.5); words are Meta's own. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = AccountChange.Unsupported.class)
@@ -36,7 +37,8 @@ public sealed interface AccountChange {
      * @param detail what is told beyond the reason, or null
      * @param disabledAt when it is or will be disabled, or null
      */
-    record TemplateStatus(Template template, String status, String category, String reason, String detail, Instant disabledAt)
+    record TemplateStatus(Template template, String status, String category, String reason, @Nullable String detail,
+            @Nullable Instant disabledAt)
             implements
                 AccountChange {
     }
@@ -53,7 +55,8 @@ public sealed interface AccountChange {
      * @param previous null while the change is only announced
      * @param upcoming the category it gets within a day, or null once it has it
      */
-    record TemplateCategory(Template template, String previous, String current, String upcoming) implements AccountChange {
+    record TemplateCategory(Template template, @Nullable String previous, String current,
+            @Nullable String upcoming) implements AccountChange {
     }
 
     /**
@@ -61,7 +64,7 @@ public sealed interface AccountChange {
      * @param banState {@code DISABLE}, {@code REINSTATE}, {@code SCHEDULE_FOR_DISABLE}, or null
      * @param banDate in English prose, or null
      */
-    record AccountStatus(String event, String banState, String banDate, List<Restriction> restrictions)
+    record AccountStatus(String event, @Nullable String banState, @Nullable String banDate, List<Restriction> restrictions)
             implements
                 AccountChange {
 
@@ -71,7 +74,7 @@ public sealed interface AccountChange {
     }
 
     /** What may not be done until then; without an end when {@code expiresAt} is null. */
-    record Restriction(String type, Instant expiresAt) {
+    record Restriction(String type, @Nullable Instant expiresAt) {
     }
 
     /** Something a person should look at in Meta's manager. */
@@ -86,11 +89,11 @@ public sealed interface AccountChange {
      * @param dailyLimit people reached per day, a number or a tier's name; or null
      * @param numbersMax phone numbers the account may have, or null
      */
-    record Capability(String dailyLimit, Integer numbersMax) implements AccountChange {
+    record Capability(@Nullable String dailyLimit, @Nullable Integer numbersMax) implements AccountChange {
     }
 
     /** Whether a number's shown name was approved; the reason is null unless it was rejected. */
-    record NumberName(String displayPhone, String decision, String name, String reason) implements AccountChange {
+    record NumberName(String displayPhone, String decision, String name, @Nullable String reason) implements AccountChange {
     }
 
     /** A number may do more or less: {@code THROUGHPUT_UPGRADE}, {@code FLAGGED}, …; the limit as in {@link Capability}. */

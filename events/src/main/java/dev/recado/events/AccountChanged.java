@@ -2,6 +2,8 @@ package dev.recado.events;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Meta told something of an account, a template, a number or a person's wishes. Topic {@code accounts.changed}.
  *
@@ -13,7 +15,7 @@ import java.time.Instant;
  * @param receivedAt when the webhook reached us
  */
 public record AccountChanged(String eventId, TenantId tenantId, Instant occurredAt, int revision, String businessId,
-        ChannelId channelId, AccountChange change, Instant receivedAt) implements SuiteEvent {
+        @Nullable ChannelId channelId, AccountChange change, Instant receivedAt) implements SuiteEvent {
 
     @Override
     public String kind() {

@@ -1,7 +1,9 @@
 package dev.recado.events;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a message goes: the phone wins when both are known (WhatsApp reference C.1). */
-public record Address(String phone, String userId) {
+public record Address(@Nullable String phone, @Nullable String userId) {
 
     public Address {
         if (phone == null && userId == null) {

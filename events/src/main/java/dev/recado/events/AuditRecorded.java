@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Somebody did something that must be answered for. Topic {@code audits.recorded}. Ids and words of ours only: the constructor
  * refuses everything that could be a person's name, address or text, so that an erased person is in no audit row.
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  * @param details what changed, such as {@code roles} from {@code agent} to {@code admin}; values as {@link #isPlain}
  */
 public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredAt, String service, Actor actor, String action,
-        Subject subject, Map<String, String> details) implements SuiteEvent {
+        @Nullable Subject subject, Map<String, String> details) implements SuiteEvent {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** At most six digits in all, so that no phone number is a word. */
@@ -68,7 +70,7 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
      *
      * @param id the user's, key's or publisher's; null when the suite did it by itself
      */
-    public record Actor(ActorType type, String id) {
+    public record Actor(ActorType type, @Nullable String id) {
 
         public Actor {
             Objects.requireNonNull(type, "type");

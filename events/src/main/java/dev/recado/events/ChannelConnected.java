@@ -2,6 +2,8 @@ package dev.recado.events;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A number belongs to a tenant and to one Meta app. Compacted topic {@code channels.connected}, without secrets.
  *
@@ -12,7 +14,7 @@ import java.time.Instant;
  * @param closedAt when it was closed, or null while it is open; closed ones stay 30 days
  */
 public record ChannelConnected(String eventId, TenantId tenantId, Instant occurredAt, ChannelId channelId, String phoneNumberId,
-        String businessId, String app, Instant closedAt) implements SuiteEvent {
+        String businessId, String app, @Nullable Instant closedAt) implements SuiteEvent {
 
     public static final String DEFAULT_APP = "default";
 

@@ -3,6 +3,8 @@ package dev.recado.events;
 import java.time.Instant;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in a conversation moved: for the console and internal systems, ids and states only. Topic {@code conversations.changed}.
  *
@@ -13,8 +15,9 @@ import java.util.UUID;
  * @param assignee the person who has it, or null when it is nobody's
  */
 public record ConversationChanged(String eventId, TenantId tenantId, Instant occurredAt, Change change,
-        ConversationId conversationId, ConversationState state, long epoch, MessageId messageId, String status,
-        HandOverCause cause, UUID assignee) implements SuiteEvent {
+        ConversationId conversationId, ConversationState state, long epoch, @Nullable MessageId messageId,
+        @Nullable String status,
+        @Nullable HandOverCause cause, @Nullable UUID assignee) implements SuiteEvent {
 
     /** What moved. */
     public enum Change {

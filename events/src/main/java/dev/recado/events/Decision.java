@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What the AI decided for one turn. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -36,7 +37,8 @@ public sealed interface Decision {
      * @param closingWords what the customer is told, or null when conversation's own fixed words are to be used
      * @param intent as in {@link Reply}, or null when the model gave none
      */
-    record HandOver(HandOverCause cause, String closingWords, String intent, Urgency urgency) implements Decision {
+    record HandOver(HandOverCause cause, @Nullable String closingWords, @Nullable String intent,
+            Urgency urgency) implements Decision {
         @Override
         public String toString() {
             return "HandOver[cause=" + cause + "]";

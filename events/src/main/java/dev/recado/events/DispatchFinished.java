@@ -2,6 +2,8 @@ package dev.recado.events;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of a message to send. Topic {@code dispatches.finished}.
  *
@@ -9,7 +11,7 @@ import java.time.Instant;
  * @param conversationId the conversation that asked for it, or null
  */
 public record DispatchFinished(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
-        ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {
+        @Nullable ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {
 
     @Override
     public String kind() {

@@ -2,6 +2,8 @@ package dev.recado.events;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message to send. Topic {@code dispatches.requested}.
  *
@@ -12,8 +14,9 @@ import java.time.Instant;
  * @param replyTo wamid to quote, or null
  */
 public record DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
-        ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane, long epoch,
-        Instant expiresAt, String replyTo) implements SuiteEvent {
+        @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,
+        long epoch,
+        Instant expiresAt, @Nullable String replyTo) implements SuiteEvent {
 
     @Override
     public String kind() {

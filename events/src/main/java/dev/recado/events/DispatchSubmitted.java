@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message that a system outside the suite wants sent. Topics {@code dispatches.submitted.<publisher>}: whose it is and what
  * it may do is told by the topic, never by the record.
@@ -15,8 +17,9 @@ import java.util.regex.Pattern;
  * @param lane {@code notice} or {@code bulk}; null means {@code notice}
  * @param expiresAt not sent after this; null for a day after {@code occurredAt}
  */
-public record DispatchSubmitted(String eventId, Instant occurredAt, String channel, Address to, OutboundContent content,
-        Lane lane, Instant expiresAt) {
+public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable String channel, Address to,
+        OutboundContent content,
+        @Nullable Lane lane, @Nullable Instant expiresAt) {
 
     public static final int EVENT_ID_CHARS_MAX = 128;
     public static final int USER_ID_CHARS_MAX = 160;

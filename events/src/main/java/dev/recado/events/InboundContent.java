@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What a customer's message holds (WhatsApp reference B.2); a kind we cannot read yet keeps its raw JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", visible = true, defaultImpl = InboundContent.Unsupported.class)
@@ -51,8 +52,9 @@ public sealed interface InboundContent {
      * @param animated of a sticker, or null
      * @param url good for 5 minutes, and only with our token; or null
      */
-    record Media(MediaType type, String mediaId, String mimeType, String sha256, String caption, String filename, Boolean voice,
-            Boolean animated, String url) implements InboundContent {
+    record Media(MediaType type, String mediaId, @Nullable String mimeType, @Nullable String sha256, @Nullable String caption,
+            @Nullable String filename, @Nullable Boolean voice,
+            @Nullable Boolean animated, @Nullable String url) implements InboundContent {
         @Override
         public String toString() {
             return "Media[type=" + type + "]";
@@ -60,7 +62,8 @@ public sealed interface InboundContent {
     }
 
     /** A place; name, address and url may be null. */
-    record Location(double latitude, double longitude, String name, String address, String url) implements InboundContent {
+    record Location(double latitude, double longitude, @Nullable String name, @Nullable String address,
+            @Nullable String url) implements InboundContent {
         @Override
         public String toString() {
             return "Location[redacted]";
@@ -81,7 +84,7 @@ public sealed interface InboundContent {
      * @param messageId wamid of that message, ours or theirs
      * @param emoji null when it was taken away
      */
-    record Reaction(String messageId, String emoji) implements InboundContent {
+    record Reaction(String messageId, @Nullable String emoji) implements InboundContent {
     }
 
     /** A reply button of ours was tapped: its id as we sent it, and its label. */
@@ -93,7 +96,7 @@ public sealed interface InboundContent {
     }
 
     /** A row of a list of ours was chosen: its id as we sent it, its title, its description or null. */
-    record ListReply(String id, String title, String description) implements InboundContent {
+    record ListReply(String id, String title, @Nullable String description) implements InboundContent {
         @Override
         public String toString() {
             return "ListReply[redacted]";
@@ -137,11 +140,11 @@ public sealed interface InboundContent {
      * @param expiresAt when the leave ends, or null
      * @param source Meta's word for how it was given, or null
      */
-    record CallPermission(String response, Instant expiresAt, String source) implements InboundContent {
+    record CallPermission(String response, @Nullable Instant expiresAt, @Nullable String source) implements InboundContent {
     }
 
     /** Products were ordered from a catalog; {@code text} is the customer's note, or null. */
-    record Order(String catalogId, String text, List<OrderItem> items) implements InboundContent {
+    record Order(String catalogId, @Nullable String text, List<OrderItem> items) implements InboundContent {
 
         public Order {
             items = items == null ? List.of() : List.copyOf(items);
@@ -159,7 +162,7 @@ public sealed interface InboundContent {
      * @param productRetailerId the business's own id of the product
      * @param itemPrice in major units of the currency, or null
      */
-    record OrderItem(String productRetailerId, Integer quantity, BigDecimal itemPrice, String currency) {
+    record OrderItem(String productRetailerId, Integer quantity, @Nullable BigDecimal itemPrice, String currency) {
     }
 
     /**
@@ -170,7 +173,8 @@ public sealed interface InboundContent {
      * @param identityHash of a changed identity, or null
      * @param body Meta's line for people, or null
      */
-    record SystemNotice(SystemChange change, String phone, String userId, String identityHash, String body)
+    record SystemNotice(SystemChange change, @Nullable String phone, @Nullable String userId, @Nullable String identityHash,
+            @Nullable String body)
             implements
                 InboundContent {
         @Override
@@ -191,7 +195,7 @@ public sealed interface InboundContent {
      * @param type Meta's own name of the message type, or our {@code kind} when a newer service wrote it
      * @param raw the message's JSON as received, never logged; null when a newer service wrote it
      */
-    record Unsupported(String type, String raw) implements InboundContent {
+    record Unsupported(String type, @Nullable String raw) implements InboundContent {
 
         @JsonCreator
         static Unsupported read(@JsonProperty("kind") String kind, @JsonProperty("type") String type,

@@ -3,6 +3,7 @@ package dev.recado.events;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that passed without us: sent from the WhatsApp app or by another tool, or written while another app has the
@@ -18,7 +19,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
  */
 public record MessageEchoed(String eventId, TenantId tenantId, Instant occurredAt, int revision, ChannelId channelId,
         String wamid, Direction direction, Source source, Person person, InboundContent content, Instant receivedAt,
-        String replyTo) implements SuiteEvent {
+        @Nullable String replyTo) implements SuiteEvent {
 
     @Override
     public String kind() {

@@ -3,6 +3,8 @@ package dev.recado.events;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A customer wrote. Topic {@code messages.received}.
  *
@@ -18,8 +20,9 @@ import java.util.List;
  * @param groupId of the group it was written in, or null; an answer would go to the group
  */
 public record MessageReceived(String eventId, TenantId tenantId, Instant occurredAt, int revision, ChannelId channelId,
-        String wamid, Person from, InboundContent content, Instant receivedAt, String replyTo, MessageContext context,
-        Referral referral, List<ReportedError> errors, String groupId) implements SuiteEvent {
+        String wamid, Person from, InboundContent content, Instant receivedAt, @Nullable String replyTo,
+        @Nullable MessageContext context,
+        @Nullable Referral referral, List<ReportedError> errors, @Nullable String groupId) implements SuiteEvent {
 
     public MessageReceived {
         errors = errors == null ? List.of() : List.copyOf(errors);

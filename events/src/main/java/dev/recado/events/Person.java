@@ -1,5 +1,7 @@
 package dev.recado.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who is on the customer's side, as far as Meta tells: any of the addresses may be absent (WhatsApp reference B.4).
  *
@@ -9,7 +11,8 @@ package dev.recado.events;
  * @param username without the leading "@", or null
  * @param name the profile name the person chose, or null
  */
-public record Person(String phone, String userId, String parentUserId, String username, String name) {
+public record Person(@Nullable String phone, @Nullable String userId, @Nullable String parentUserId, @Nullable String username,
+        @Nullable String name) {
 
     /** True when there is something to answer to. */
     public boolean reachable() {

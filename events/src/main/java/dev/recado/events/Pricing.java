@@ -1,5 +1,7 @@
 package dev.recado.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What Meta charges for a message, told with {@code sent} and one of {@code delivered} or {@code read}.
  *
@@ -8,5 +10,5 @@ package dev.recado.events;
  * @param type {@code regular}, {@code free_customer_service} or {@code free_entry_point}
  * @param category as in {@code utility} or {@code authentication-international}
  */
-public record Pricing(Boolean billable, String model, String type, String category) {
+public record Pricing(@Nullable Boolean billable, String model, String type, String category) {
 }

@@ -1,5 +1,7 @@
 package dev.recado.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The ad or post that brought the customer, on the first message after the click; every part may be null.
  *
@@ -7,8 +9,10 @@ package dev.recado.events;
  * @param ctwaClid the click's id, exactly as received, of any length
  * @param welcomeMessage what the ad greeted the customer with
  */
-public record Referral(String sourceType, String sourceId, String sourceUrl, String headline, String body, String mediaType,
-        String imageUrl, String videoUrl, String thumbnailUrl, String ctwaClid, String welcomeMessage) {
+public record Referral(@Nullable String sourceType, @Nullable String sourceId, @Nullable String sourceUrl,
+        @Nullable String headline, @Nullable String body, @Nullable String mediaType,
+        @Nullable String imageUrl, @Nullable String videoUrl, @Nullable String thumbnailUrl, @Nullable String ctwaClid,
+        @Nullable String welcomeMessage) {
 
     @Override
     public String toString() {

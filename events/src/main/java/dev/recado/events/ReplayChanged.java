@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far the reading anew of kept webhooks has come. Compacted topic {@code replays.changed}, keyed by the replay's id.
  *
@@ -24,9 +26,9 @@ import java.util.UUID;
  * @param problem why it failed, or null
  */
 public record ReplayChanged(String eventId, TenantId tenantId, Instant occurredAt, UUID replayId, long version,
-        String requestedBy, Instant requestedAt, State state, Instant from, Instant until, String phoneNumberId,
-        boolean dryRun, Map<Integer, Long> offsets, double progress, Counts counts, String worker, int resumptions,
-        String problem) implements SuiteEvent {
+        String requestedBy, Instant requestedAt, State state, Instant from, Instant until, @Nullable String phoneNumberId,
+        boolean dryRun, Map<Integer, Long> offsets, double progress, Counts counts, @Nullable String worker, int resumptions,
+        @Nullable String problem) implements SuiteEvent {
 
     public ReplayChanged {
         offsets = offsets == null ? Map.of() : Map.copyOf(offsets);

@@ -3,6 +3,8 @@ package dev.recado.events;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A conversation held by the bot owes its customer an answer. Topic {@code replies.requested}.
  *
@@ -14,7 +16,8 @@ import java.util.List;
  * @param contactName what the person calls themselves, or null
  */
 public record ReplyRequested(String eventId, TenantId tenantId, Instant occurredAt, ConversationId conversationId, long epoch,
-        long turnSeq, Instant answerDueAt, List<TranscriptLine> transcript, String contactName) implements SuiteEvent {
+        long turnSeq, Instant answerDueAt, List<TranscriptLine> transcript,
+        @Nullable String contactName) implements SuiteEvent {
 
     public static final int TRANSCRIPT_LINES_MAX = 20;
     public static final int TRANSCRIPT_BYTES_MAX = 16 * 1024;

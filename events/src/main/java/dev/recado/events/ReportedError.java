@@ -1,5 +1,7 @@
 package dev.recado.events;
 
+import org.jspecify.annotations.Nullable;
+
 /** An error in Meta's words (WhatsApp reference D); {@code details} may be null. */
-public record ReportedError(int code, String title, String details) {
+public record ReportedError(int code, String title, @Nullable String details) {
 }

@@ -3,6 +3,8 @@ package dev.recado.events;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Meta told how far one of our messages has come. Topic {@code statuses.reported}.
  *
@@ -18,9 +20,10 @@ import java.util.List;
  * @param groupId of the group it went to, or null; {@code recipient} is the participant then
  */
 public record StatusReported(String eventId, TenantId tenantId, Instant occurredAt, int revision, ChannelId channelId,
-        String wamid, DeliveryStatus status, String callbackData, Person recipient,
-        List<ReportedError> errors, Pricing pricing, BilledConversation conversation, Payment payment,
-        String groupId) implements SuiteEvent {
+        String wamid, DeliveryStatus status, @Nullable String callbackData, @Nullable Person recipient,
+        List<ReportedError> errors, @Nullable Pricing pricing, @Nullable BilledConversation conversation,
+        @Nullable Payment payment,
+        @Nullable String groupId) implements SuiteEvent {
 
     public StatusReported {
         errors = errors == null ? List.of() : List.copyOf(errors);

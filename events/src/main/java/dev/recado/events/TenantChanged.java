@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A tenant as it is now. Compacted topic {@code tenants.changed}.
  *
@@ -16,7 +18,8 @@ import java.util.UUID;
  * @param agentsSeeAll false when an agent sees only what is theirs or nobody's; null as true
  */
 public record TenantChanged(String eventId, TenantId tenantId, Instant occurredAt, String name, String timeZone, String locale,
-        boolean suspended, List<Shift> workingHours, List<Team> teams, Boolean agentsSeeAll) implements SuiteEvent {
+        boolean suspended, @Nullable List<Shift> workingHours, @Nullable List<Team> teams,
+        @Nullable Boolean agentsSeeAll) implements SuiteEvent {
 
     public TenantChanged {
         workingHours = workingHours == null ? null : List.copyOf(workingHours);
@@ -43,6 +46,6 @@ public record TenantChanged(String eventId, TenantId tenantId, Instant occurredA
      *
      * @param openConversationsMax how many conversations each of them holds at most, or null for no limit
      */
-    public record Team(UUID id, String name, Integer openConversationsMax) {
+    public record Team(UUID id, String name, @Nullable Integer openConversationsMax) {
     }
 }

@@ -3,6 +3,8 @@ package dev.recado.events;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** Every topic by name, and what the broker must know of it: topics are made as code, never by use. */
 public final class Topics {
 
@@ -97,6 +99,6 @@ public final class Topics {
     }
 
     /** @param retention null for a compacted topic */
-    public record Topic(String name, int partitions, boolean compacted, Duration retention) {
+    public record Topic(String name, int partitions, boolean compacted, @Nullable Duration retention) {
     }
 }

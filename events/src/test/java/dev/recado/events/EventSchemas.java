@@ -21,6 +21,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON Schema of an event from its record, with the names that the mapper writes and the words of its Javadoc. */
 final class EventSchemas {
@@ -67,7 +68,7 @@ final class EventSchemas {
         return schema;
     }
 
-    /** @param event true: what its Javadoc does not call null is always there */
+    /** @param event whether every component that is not nullable is required */
     private ObjectNode object(Class<?> type, boolean event) {
         var doc = DOCS.of(type);
         var schema = described(typed("object"), doc.summary());
@@ -75,9 +76,9 @@ final class EventSchemas {
         var required = JSON.arrayNode();
         for (var component : type.getRecordComponents()) {
             var name = name(type, component);
-            var said = doc.components().getOrDefault(component.getName(), "");
-            properties.set(name, described(schema(component.getGenericType()), said));
-            if (always(component, said) || event && !said.contains("null")) {
+            var description = doc.components().getOrDefault(component.getName(), "");
+            properties.set(name, described(schema(component.getGenericType()), description));
+            if (isAlwaysPresent(component) || event && !isNullable(component)) {
                 required.add(name);
             }
         }
@@ -87,10 +88,14 @@ final class EventSchemas {
         return schema;
     }
 
-    /** Nested parts mostly hold what Meta tells, and it leaves out what it likes: only what Java cannot leave out is promised. */
-    private static boolean always(RecordComponent component, String said) {
+    /** Nested records mostly hold Meta's data, of which any part may be missing: only primitives and collections are certain. */
+    private static boolean isAlwaysPresent(RecordComponent component) {
         var many = component.getType() == List.class || component.getType() == Map.class;
-        return component.getType().isPrimitive() || many && !said.contains("null");
+        return component.getType().isPrimitive() || many && !isNullable(component);
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     private static String name(Class<?> type, RecordComponent component) {
