@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What Meta tells of an account, its templates, numbers and people (WhatsApp reference B.4 and B.5); words are Meta's own. */
+/** A change of an account, template, number or person as Meta reports it (WhatsApp reference B.4 and B.5); values are Meta's. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = AccountChange.Unsupported.class)
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "template_status", value = AccountChange.TemplateStatus.class),
@@ -34,8 +34,8 @@ public sealed interface AccountChange {
 
     /**
      * @param status as in {@code APPROVED}, {@code REJECTED}, {@code PAUSED}, {@code DISABLED}
-     * @param detail what is told beyond the reason, or null
-     * @param disabledAt when it is or will be disabled, or null
+     * @param detail details beyond the reason, or null
+     * @param disabledAt when the template is or will be disabled, or null
      */
     record TemplateStatus(Template template, String status, String category, String reason, @Nullable String detail,
             @Nullable Instant disabledAt)
@@ -43,17 +43,17 @@ public sealed interface AccountChange {
                 AccountChange {
     }
 
-    /** {@code GREEN}, {@code YELLOW}, {@code RED} or {@code UNKNOWN}, before and now. */
+    /** The quality before and now: {@code GREEN}, {@code YELLOW}, {@code RED} or {@code UNKNOWN}. */
     record TemplateQuality(Template template, String previous, String current) implements AccountChange {
     }
 
-    /** Its text or buttons were changed: read it anew. */
+    /** The text or buttons of a template changed, so its content must be fetched again. */
     record TemplateEdited(Template template) implements AccountChange {
     }
 
     /**
      * @param previous null while the change is only announced
-     * @param upcoming the category it gets within a day, or null once it has it
+     * @param upcoming the category that takes effect within a day, or null when it already has
      */
     record TemplateCategory(Template template, @Nullable String previous, String current,
             @Nullable String upcoming) implements AccountChange {
@@ -73,43 +73,43 @@ public sealed interface AccountChange {
         }
     }
 
-    /** What may not be done until then; without an end when {@code expiresAt} is null. */
+    /** An action that is forbidden until {@code expiresAt}; without an end when that is null. */
     record Restriction(String type, @Nullable Instant expiresAt) {
     }
 
-    /** Something a person should look at in Meta's manager. */
+    /** An alert for a person to handle in Meta's Business Manager. */
     record AccountAlert(String severity, String status, String type, String description) implements AccountChange {
     }
 
-    /** {@code APPROVED}, {@code REJECTED}, … */
+    /** The result of an account review: {@code APPROVED}, {@code REJECTED}, … */
     record AccountReview(String decision) implements AccountChange {
     }
 
     /**
-     * @param dailyLimit people reached per day, a number or a tier's name; or null
+     * @param dailyLimit people that may be reached per day, as a number or the name of a tier; or null
      * @param numbersMax phone numbers the account may have, or null
      */
     record Capability(@Nullable String dailyLimit, @Nullable Integer numbersMax) implements AccountChange {
     }
 
-    /** Whether a number's shown name was approved; the reason is null unless it was rejected. */
+    /** The decision on the display name of a number; the reason is null unless the name was rejected. */
     record NumberName(String displayPhone, String decision, String name, @Nullable String reason) implements AccountChange {
     }
 
-    /** A number may do more or less: {@code THROUGHPUT_UPGRADE}, {@code FLAGGED}, …; the limit as in {@link Capability}. */
+    /** A change of the limits of a number: {@code THROUGHPUT_UPGRADE}, {@code FLAGGED}, …; the limit as in {@link Capability}. */
     record NumberQuality(String displayPhone, String event, String dailyLimit) implements AccountChange {
     }
 
-    /** {@code PIN_CHANGED}, {@code PIN_RESET_REQUEST} or {@code PIN_REQUEST_SUCCESS}. */
+    /** A security event of a number: {@code PIN_CHANGED}, {@code PIN_RESET_REQUEST} or {@code PIN_REQUEST_SUCCESS}. */
     record NumberSecurity(String displayPhone, String event) implements AccountChange {
     }
 
-    /** The business's own username: {@code approved}, {@code reserved} or {@code deleted}. */
+    /** The status of the business's username: {@code approved}, {@code reserved} or {@code deleted}. */
     record Username(String displayPhone, String username, String status) implements AccountChange {
     }
 
     /**
-     * A person wants marketing messages or does not.
+     * A person opted in to marketing messages or out of them.
      *
      * @param category as in {@code marketing_messages}
      * @param choice {@code stop}, {@code resume} or {@code signup}
@@ -117,7 +117,7 @@ public sealed interface AccountChange {
     record Preference(Person person, String category, String choice) implements AccountChange {
     }
 
-    /** A person's business-scoped user ids are others now: {@code person} holds the new ones. */
+    /** The business-scoped user ids of a person changed; {@code person} has the new ones. */
     record UserIdUpdated(Person person, String previousUserId, String previousParentUserId) implements AccountChange {
         @Override
         public String toString() {
@@ -125,7 +125,7 @@ public sealed interface AccountChange {
         }
     }
 
-    /** A kind that a newer ingest tells and this service does not know. */
+    /** A kind of a newer ingest that this service does not support. */
     record Unsupported() implements AccountChange {
     }
 }

@@ -2,7 +2,7 @@ package dev.recado.events;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a message goes: the phone wins when both are known (WhatsApp reference C.1). */
+/** The recipient of a message; the phone is used when both are given (WhatsApp reference C.1). */
 public record Address(@Nullable String phone, @Nullable String userId) {
 
     public Address {
@@ -11,7 +11,7 @@ public record Address(@Nullable String phone, @Nullable String userId) {
         }
     }
 
-    /** The stable name of the person on a channel, for ordering and pair limits: user id first, as the keys have it. */
+    /** The stable id of the person on a channel, for ordering and pair limits: user id first, as in the record keys. */
     public String person() {
         return userId != null ? userId : phone;
     }

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The key of an internal system as it is now. Compacted topic {@code api-keys.changed}, keyed by the key's id, which is
+ * The present state of an API key of an internal system. Compacted topic {@code api-keys.changed}, keyed by the key's id, which is
  * the {@code sub} of its tokens.
  *
  * @param eventId {@code <key id>:<version>}
- * @param tokenVersion tokens with a lower {@code ver} are void from now on
- * @param active false once revoked: every token is void
+ * @param tokenVersion tokens with a lower {@code ver} are invalid from now on
+ * @param active false when revoked: every token is invalid
  */
 public record ApiKeyChanged(String eventId, TenantId tenantId, Instant occurredAt, UUID apiKeyId, int tokenVersion,
         boolean active) implements SuiteEvent {

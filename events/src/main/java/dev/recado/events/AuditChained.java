@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A tenant's audit has grown to here. Compacted topic {@code audits.chained}, keyed by the tenant's id: a witness outside the
- * database, which whoever puts back an older state of it cannot take back.
+ * The present end of a tenant's audit. Compacted topic {@code audits.chained}, keyed by the tenant's id. It is a witness outside
+ * the database: restoring an older state of the database does not change it.
  *
  * @param eventId {@code <tenant id>:<last seq>}
  * @param lastSeq of the newest row
  * @param lastHash of the newest row
- * @param secretsKeyId names the key that the seal was made with
- * @param seal over tenant, seq and hash, in Base64, which only auth can make
+ * @param secretsKeyId id of the key that made the seal
+ * @param seal of tenant, seq and hash in Base64, which only auth can make
  */
 public record AuditChained(String eventId, TenantId tenantId, Instant occurredAt, long lastSeq, String lastHash,
         String secretsKeyId, String seal) implements SuiteEvent {

@@ -13,33 +13,33 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One row of a tenant's audit as it is kept and exported: what was recorded, tied by its hash to the row before, so that nobody
- * can change, drop or insert one unseen. Whoever has an export can check it without the suite.
+ * One row of a tenant's audit as it is stored and exported. Its hash includes the hash of the row before, so that a changed,
+ * deleted or inserted row is detected. An export can be checked without the suite.
  * <p>
- * The hash is SHA-256 over these values in this order, each as {@code <bytes in UTF-8>:<text>,} and a missing one as {@code -,}:
+ * The hash is SHA-256 over these values in this order, each as {@code <bytes in UTF-8>:<text>,} and an absent one as {@code -,}:
  * {@code recado-audit-1}, previous_hash, tenant_id, seq, event_id, occurred_at, recorded_at, service, actor_type, actor_id, action,
  * subject_type, subject_id, the number of details, then name and value of each detail in the order of the names. Times are
  * ISO 8601 in UTC, hashes lower-case hexadecimal, all as in the export.
  *
  * @param seq from 1, without gaps within a tenant
- * @param recordedAt when auth wrote it down
- * @param previousHash of the row before; {@link #NOTHING_BEFORE} for the first
+ * @param recordedAt when auth stored it
+ * @param previousHash of the row before; {@link #NOTHING_BEFORE} for the first row
  */
 public record AuditLink(TenantId tenantId, long seq, String eventId, Instant occurredAt, Instant recordedAt, String service,
         String actorType, String actorId, String action, String subjectType, String subjectId, Map<String, String> details,
         String previousHash, String hash) {
 
-    /** What the first row of a tenant is tied to. */
+    /** Previous hash of the first row of a tenant. */
     public static final String NOTHING_BEFORE = "0".repeat(64);
     private static final String FORM = "recado-audit-1";
 
-    /** What may be wrong with a row as the next one of a chain. */
+    /** A defect of a row as the next row of a chain. */
     public enum Flaw {
-        /** A row before it is gone, or it stands twice. */
+        /** A row before it is missing, or it is repeated. */
         MISSING,
-        /** It is not tied to the row before. */
+        /** Its previous hash is not the hash of the row before. */
         UNTIED,
-        /** Its content is not what was hashed. */
+        /** Its content does not match its hash. */
         ALTERED
     }
 
@@ -47,7 +47,7 @@ public record AuditLink(TenantId tenantId, long seq, String eventId, Instant occ
         details = details == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
-    /** The next row; times as exact as the database keeps them. */
+    /** Creates the next row; times have the precision of the database. */
     public static AuditLink after(String previousHash, long seq, AuditRecorded event, Instant recordedAt) {
         var subject = event.subject();
         var link = new AuditLink(event.tenantId(), seq, event.eventId(), event.occurredAt().truncatedTo(ChronoUnit.MICROS),
@@ -59,7 +59,7 @@ public record AuditLink(TenantId tenantId, long seq, String eventId, Instant occ
         return link.withHash(link.computedHash());
     }
 
-    /** What is wrong with this row as the one after another, or nothing. */
+    /** The defect of this row as the one after another; empty when it is intact. */
     public Optional<Flaw> flawAfter(long previousSeq, String hashBefore) {
         if (seq != previousSeq + 1) {
             return Optional.of(Flaw.MISSING);
@@ -107,9 +107,9 @@ public record AuditLink(TenantId tenantId, long seq, String eventId, Instant occ
     }
 
     /**
-     * Where an exported chain ends; the last line of an export, so that one cut short is noticed.
+     * The end of an exported chain, as the last line of the export, so that a truncated export is detected.
      *
-     * @param lastSeq 0 when nothing was ever recorded
+     * @param lastSeq 0 when the audit is empty
      */
     public record Head(TenantId tenantId, long lastSeq, String lastHash) {
     }

@@ -11,19 +11,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody did something that must be answered for. Topic {@code audits.recorded}. Ids and words of ours only: the constructor
- * refuses everything that could be a person's name, address or text, so that an erased person is in no audit row.
+ * An action of a person, an API key, a publisher or the suite, for the audit. Topic {@code audits.recorded}. It holds only ids
+ * and plain words. The constructor refuses everything that could be a name, an address or a text of a person, so that an audit
+ * never needs erasure.
  *
- * @param service that saw it
- * @param action past fact in words of ours, such as {@code user.deactivated}
- * @param subject what it was done to, or null
- * @param details what changed, such as {@code roles} from {@code agent} to {@code admin}; values as {@link #isPlain}
+ * @param service that recorded it
+ * @param action past fact, such as {@code user.deactivated}
+ * @param subject the object of the action, or null
+ * @param details what changed, such as {@code roles} from {@code agent} to {@code admin}; values as {@link #isPlain} requires
  */
 public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredAt, String service, Actor actor, String action,
         @Nullable Subject subject, Map<String, String> details) implements SuiteEvent {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    /** At most six digits in all, so that no phone number is a word. */
+    /** At most six digits in all, so that a phone number is not a plain word. */
     private static final Pattern WORD = Pattern.compile("(?!(.*[0-9]){7})[a-z0-9][a-z0-9._:,+-]{0,119}");
     private static final Pattern NUMBER = Pattern.compile("([a-z][a-z._-]{0,99}:)?[0-9]{1,3}([.][0-9]{3}){0,6}");
     private static final int DETAILS_MAX = 10;
@@ -37,12 +38,12 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
         requirePlain("action", action);
         details = details == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
         if (details.size() > DETAILS_MAX) {
-            throw new IllegalArgumentException("an audit has at most " + DETAILS_MAX + " details");
+            throw new IllegalArgumentException("an audit has at most " + DETAILS_MAX + " details, not " + details.size());
         }
         details.forEach(AuditRecorded::requirePlain);
     }
 
-    /** Whether a text is an id (UUID), a word of ours (lower case, few digits and {@code ._:,+-}), or a {@link #number}. */
+    /** Whether a text is a UUID, a plain word (lower case, few digits and {@code ._:,+-}), or a {@link #number}. */
     public static boolean isPlain(String text) {
         return text != null && (UUID_TEXT.matcher(text).matches() || WORD.matcher(text).matches()
                 || NUMBER.matcher(text).matches());
@@ -61,14 +62,14 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
     private static void requirePlain(String name, String text) {
         if (!isPlain(name) || !isPlain(text)) {
             throw new IllegalArgumentException(
-                    "an audit holds ids and words only, not such a " + (isPlain(name) ? name : "name"));
+                    "an audit holds only ids and plain words; refused: " + (isPlain(name) ? name : "a name of a detail"));
         }
     }
 
     /**
-     * Who did it.
+     * The actor of an action.
      *
-     * @param id the user's, key's or publisher's; null when the suite did it by itself
+     * @param id of the user, key or publisher; null when the suite acted by itself
      */
     public record Actor(ActorType type, @Nullable String id) {
 
@@ -92,15 +93,15 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
         }
     }
 
-    /** What kind of somebody. */
+    /** Type of an actor. */
     public enum ActorType {
         USER, API_KEY, PUBLISHER, SUITE
     }
 
     /**
-     * What it was done to.
+     * The object of an action.
      *
-     * @param type in words of ours, such as {@code user}
+     * @param type a plain word, such as {@code user}
      */
     public record Subject(String type, String id) {
 

@@ -1,6 +1,6 @@
 package dev.recado.events;
 
-/** Who wrote a message. */
+/** The author of a message. */
 public enum Author {
     CUSTOMER, BOT, AGENT, SYSTEM, BROADCAST
 }

@@ -2,6 +2,6 @@ package dev.recado.events;
 
 import java.time.Instant;
 
-/** The conversation Meta bills a message under; since Graph v24 told for free entry points only. */
+/** The conversation under which Meta bills a message; since Graph v24 reported only for free entry points. */
 public record BilledConversation(String id, Instant expiresAt, String originType) {
 }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Identity of a channel, one number of one business; a type of its own so that ids cannot be swapped by mistake. */
+/** Identity of a channel: one number of one business. */
 public record ChannelId(@JsonValue UUID value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -3,7 +3,7 @@ package dev.recado.events;
 import java.time.Instant;
 
 /**
- * From now on outbound lets no bot message of an older epoch leave. Topic {@code controls.applied}.
+ * Outbound sends no bot message of an older epoch from now on. Topic {@code controls.applied}.
  *
  * @param eventId {@code <conversation id>:<epoch>:applied}
  */

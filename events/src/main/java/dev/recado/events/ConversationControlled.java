@@ -3,7 +3,7 @@ package dev.recado.events;
 import java.time.Instant;
 
 /**
- * Who answers a conversation changed. Topic {@code conversations.controlled}.
+ * The control of a conversation changed: who answers it. Topic {@code conversations.controlled}.
  *
  * @param eventId {@code <conversation id>:<epoch>}
  */

@@ -1,6 +1,6 @@
 package dev.recado.events;
 
-/** Who has the word in a conversation. */
+/** Who answers a conversation; {@code RESOLVED} is closed. */
 public enum ConversationState {
     BOT, WAITING, HUMAN, RESOLVED
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What the AI decided for one turn. */
+/** The AI's decision on one turn. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "reply", value = Decision.Reply.class),
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Decision {
 
     /**
-     * @param parts what to send, each a message of its own, at least one
-     * @param intent the customer's wish in one word, as the playbook names it
+     * @param parts texts to send as separate messages, at least one
+     * @param intent the customer's intent, by its name in the playbook
      */
     record Reply(List<String> parts, String intent, Urgency urgency) implements Decision {
         public Reply {
@@ -34,7 +34,7 @@ public sealed interface Decision {
     }
 
     /**
-     * @param closingWords what the customer is told, or null when conversation's own fixed words are to be used
+     * @param closingWords text for the customer, or null for conversation's configured text
      * @param intent as in {@link Reply}, or null when the model gave none
      */
     record HandOver(HandOverCause cause, @Nullable String closingWords, @Nullable String intent,
@@ -45,7 +45,7 @@ public sealed interface Decision {
         }
     }
 
-    /** @param reason in a few words, without the customer's */
+    /** @param reason in a few words, without quoting the customer */
     record NotNeeded(String reason) implements Decision {
     }
 }

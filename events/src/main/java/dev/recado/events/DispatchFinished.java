@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a message to send. Topic {@code dispatches.finished}.
+ * The result of a dispatch. Topic {@code dispatches.finished}.
  *
  * @param eventId {@code <message id>:<outcome kind>}
- * @param conversationId the conversation that asked for it, or null
+ * @param conversationId the conversation that requested it, or null
  */
 public record DispatchFinished(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
         @Nullable ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {

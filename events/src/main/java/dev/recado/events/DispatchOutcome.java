@@ -3,7 +3,7 @@ package dev.recado.events;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How a dispatch ended; only {@link Uncertain} may still become {@link Accepted}, by the echo of our id. */
+/** The outcome of a dispatch; only {@link Uncertain} may later become {@link Accepted}, by a status that echoes our id. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "accepted", value = DispatchOutcome.Accepted.class),
@@ -17,7 +17,7 @@ public sealed interface DispatchOutcome {
     record Accepted(String wamid) implements DispatchOutcome {
     }
 
-    /** @param code Meta's, or 0 when it was refused before Meta saw it */
+    /** @param code Meta's error code, or 0 when the suite refused the message itself */
     record Failed(int code, String title, String explanation) implements DispatchOutcome {
     }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A message to send. Topic {@code dispatches.requested}.
  *
  * @param eventId the message id
- * @param conversationId the conversation it belongs to, or null when none asked for it
- * @param epoch who answers; a {@link Lane#REPLY} of an older epoch never leaves
+ * @param conversationId the conversation of the message, or null when it has none
+ * @param epoch control epoch; a {@link Lane#REPLY} of an older epoch is never sent
  * @param expiresAt not sent after this
- * @param replyTo wamid to quote, or null
+ * @param replyTo wamid of the quoted message, or null
  */
 public record DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
         @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a system outside the suite wants sent. Topics {@code dispatches.submitted.<publisher>}: whose it is and what
- * it may do is told by the topic, never by the record.
+ * A message that a system outside the suite submits for sending. Topics {@code dispatches.submitted.<publisher>}: tenant and
+ * allowed lanes come from the publisher's registration, never from the record.
  *
- * @param eventId chosen by the publisher; the same one again is the same message
- * @param occurredAt when it was asked for
+ * @param eventId chosen by the publisher; a repeated id is the same message
+ * @param occurredAt when it was requested
  * @param channel Meta's phone number id of the sending number; may be null when the tenant has one only
- * @param to who gets it
+ * @param to the recipient
  * @param lane {@code notice} or {@code bulk}; null means {@code notice}
  * @param expiresAt not sent after this; null for a day after {@code occurredAt}
  */
@@ -25,7 +25,7 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
     public static final int USER_ID_CHARS_MAX = 160;
     public static final String PHONE_FORM = "^[1-9][0-9]{6,14}$";
     public static final String CHANNEL_FORM = "^[0-9]{1,32}$";
-    /** What any publisher may ask for at most; its registration may allow less. */
+    /** Lanes open to publishers; a registration may allow fewer. */
     public static final List<Lane> LANES = List.of(Lane.NOTICE, Lane.BULK);
 
     private static final Pattern PHONE = Pattern.compile(PHONE_FORM);
@@ -54,13 +54,13 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
         return !text.isEmpty() && text.codePointCount(0, text.length()) <= charsMax;
     }
 
-    private static void check(boolean right, String property) {
-        if (!right) {
+    private static void check(boolean valid, String property) {
+        if (!valid) {
             throw new NotAllowedException(property);
         }
     }
 
-    /** Tells which property is wrong, and nothing of what it holds. */
+    /** Names the invalid property, without its value. */
     public static final class NotAllowedException extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
@@ -68,7 +68,7 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
         private final String property;
 
         NotAllowedException(String property) {
-            super("the contract does not allow this " + property);
+            super("invalid by the contract of submitted dispatches: " + property);
             this.property = property;
         }
 

@@ -2,7 +2,7 @@ package dev.recado.events;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** Why a person answers now; the first group is the model's judgement, the second what went wrong, the third the suite's own rules. */
+/** Cause of a hand-over: first the model's decisions, then failures, then rules of the suite. */
 public enum HandOverCause {
     CUSTOMER_ASKED, APPOINTMENT, EMERGENCY, COMPLAINT, OUT_OF_SCOPE,
 

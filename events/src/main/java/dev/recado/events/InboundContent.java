@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer's message holds (WhatsApp reference B.2); a kind we cannot read yet keeps its raw JSON. */
+/** The content of a customer's message (WhatsApp reference B.2); an unsupported kind keeps its raw JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", visible = true, defaultImpl = InboundContent.Unsupported.class)
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "text", value = InboundContent.Text.class),
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface InboundContent {
 
-    /** @param body what the customer wrote, never logged */
+    /** @param body the customer's text, never logged */
     record Text(String body) implements InboundContent {
         @Override
         public String toString() {
@@ -43,14 +43,14 @@ public sealed interface InboundContent {
     /**
      * A picture, video, sound, document or sticker.
      *
-     * @param mediaId Meta's id, good for 7 days
+     * @param mediaId Meta's id, valid for 7 days
      * @param mimeType may have parameters, as in {@code audio/ogg; codecs=opus}; or null
      * @param sha256 of the bytes, in base64, or null
-     * @param caption the customer's words, or null
+     * @param caption the customer's text, or null
      * @param filename of a document, or null
-     * @param voice true when recorded in the app, or null when it is no sound
+     * @param voice whether it was recorded in the app; null when it is not audio
      * @param animated of a sticker, or null
-     * @param url good for 5 minutes, and only with our token; or null
+     * @param url valid for 5 minutes and only with our token; or null
      */
     record Media(MediaType type, String mediaId, @Nullable String mimeType, @Nullable String sha256, @Nullable String caption,
             @Nullable String filename, @Nullable Boolean voice,
@@ -70,7 +70,7 @@ public sealed interface InboundContent {
         }
     }
 
-    /** Cards of people. */
+    /** Contact cards. */
     record Contacts(List<ContactCard> cards) implements InboundContent {
 
         public Contacts {
@@ -79,15 +79,15 @@ public sealed interface InboundContent {
     }
 
     /**
-     * An emoji put on a message.
+     * A reaction to a message.
      *
-     * @param messageId wamid of that message, ours or theirs
-     * @param emoji null when it was taken away
+     * @param messageId wamid of that message, from either side
+     * @param emoji null when the reaction was removed
      */
     record Reaction(String messageId, @Nullable String emoji) implements InboundContent {
     }
 
-    /** A reply button of ours was tapped: its id as we sent it, and its label. */
+    /** A reply button was tapped: its id as sent by us, and its label. */
     record ButtonReply(String id, String title) implements InboundContent {
         @Override
         public String toString() {
@@ -95,7 +95,7 @@ public sealed interface InboundContent {
         }
     }
 
-    /** A row of a list of ours was chosen: its id as we sent it, its title, its description or null. */
+    /** A row of a list was chosen: its id as sent by us, its title, its description or null. */
     record ListReply(String id, String title, @Nullable String description) implements InboundContent {
         @Override
         public String toString() {
@@ -103,7 +103,7 @@ public sealed interface InboundContent {
         }
     }
 
-    /** A template's quick reply was tapped; {@code payload} is what was set on sending, else the label. */
+    /** A template's quick reply was tapped; {@code payload} is the one set when sending, else the label. */
     record TemplateButton(String payload, String text) implements InboundContent {
         @Override
         public String toString() {
@@ -114,9 +114,9 @@ public sealed interface InboundContent {
     /**
      * A form was filled in.
      *
-     * @param name Meta's name of the reply, mostly {@code flow}
-     * @param body the line shown to people
-     * @param responseJson the answers, a JSON text exactly as received, never logged
+     * @param name Meta's name of the reply, usually {@code flow}
+     * @param body the displayed line
+     * @param responseJson the answers as received JSON, never logged
      */
     record FlowReply(String name, String body, String responseJson) implements InboundContent {
         @Override
@@ -125,7 +125,7 @@ public sealed interface InboundContent {
         }
     }
 
-    /** A postal address was given; {@code responseJson} as in {@link FlowReply}. */
+    /** A postal address was sent; {@code responseJson} as in {@link FlowReply}. */
     record AddressReply(String body, String responseJson) implements InboundContent {
         @Override
         public String toString() {
@@ -134,11 +134,11 @@ public sealed interface InboundContent {
     }
 
     /**
-     * The customer says whether we may call.
+     * The customer allows or refuses calls.
      *
      * @param response {@code accept} or {@code reject}
-     * @param expiresAt when the leave ends, or null
-     * @param source Meta's word for how it was given, or null
+     * @param expiresAt when the permission ends, or null
+     * @param source Meta's name of how it was given, or null
      */
     record CallPermission(String response, @Nullable Instant expiresAt, @Nullable String source) implements InboundContent {
     }
@@ -159,19 +159,19 @@ public sealed interface InboundContent {
     /**
      * One line of an order.
      *
-     * @param productRetailerId the business's own id of the product
+     * @param productRetailerId the business's id of the product
      * @param itemPrice in major units of the currency, or null
      */
     record OrderItem(String productRetailerId, Integer quantity, @Nullable BigDecimal itemPrice, String currency) {
     }
 
     /**
-     * WhatsApp tells that the customer is known otherwise from now on; {@code from} of the message is the old number.
+     * WhatsApp reports a change of the customer's identity; {@code from} of the message is the old number.
      *
      * @param phone the new number, or null
      * @param userId the new business-scoped user id, or null
      * @param identityHash of a changed identity, or null
-     * @param body Meta's line for people, or null
+     * @param body Meta's display text, or null
      */
     record SystemNotice(SystemChange change, @Nullable String phone, @Nullable String userId, @Nullable String identityHash,
             @Nullable String body)
@@ -183,16 +183,16 @@ public sealed interface InboundContent {
         }
     }
 
-    /** The customer changed an earlier message; {@code content} is what it says now. */
+    /** The customer edited an earlier message; {@code content} is the new content. */
     record Edited(String originalMessageId, InboundContent content) implements InboundContent {
     }
 
-    /** The customer took an earlier message back. */
+    /** The customer deleted an earlier message for everyone. */
     record Revoked(String originalMessageId) implements InboundContent {
     }
 
     /**
-     * @param type Meta's own name of the message type, or our {@code kind} when a newer service wrote it
+     * @param type Meta's name of the message type, or our {@code kind} when a newer service wrote it
      * @param raw the message's JSON as received, never logged; null when a newer service wrote it
      */
     record Unsupported(String type, @Nullable String raw) implements InboundContent {

@@ -1,6 +1,6 @@
 package dev.recado.events;
 
-/** Sets every record's key, so that what must stay in order shares a partition; nobody else does. */
+/** Computes the key of every record, so that events that must stay in order share a partition. */
 public final class Keys {
 
     private Keys() {
@@ -31,7 +31,7 @@ public final class Keys {
         };
     }
 
-    /** Business-scoped user id, else the canonical phone, else the wamid: two messages of one person share it. */
+    /** Business-scoped user id, else the canonical phone, else the wamid: messages of one person share the key. */
     private static String person(ChannelId channel, Person person, String wamid) {
         if (person != null && person.userId() != null) {
             return channel + ":" + person.userId();

@@ -1,13 +1,13 @@
 package dev.recado.events;
 
-/** Why a message is sent, which decides its place in the queue and whether a takeover stops it. */
+/** Purpose of a message; it decides its priority and whether a takeover cancels it. */
 public enum Lane {
-    /** The bot's answer: stopped by a newer epoch. */
+    /** The bot's answer; a newer epoch cancels it. */
     REPLY,
     /** A person's message. */
     AGENT,
-    /** Closing words, emergency text, and what internal systems send one by one. */
+    /** Hand-over messages, the emergency text, and single messages of internal systems. */
     NOTICE,
-    /** Broadcasts: last in every queue, in no order. */
+    /** Broadcasts: last in every queue, without order. */
     BULK
 }

@@ -2,7 +2,7 @@ package dev.recado.events;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** What a file sent over WhatsApp is shown as. */
+/** Display type of a file sent over WhatsApp. */
 public enum MediaType {
     IMAGE, VIDEO, AUDIO, DOCUMENT, STICKER, @JsonEnumDefaultValue
     UNKNOWN

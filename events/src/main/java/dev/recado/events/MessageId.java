@@ -7,8 +7,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Identity of a message; for what we send it is also the dispatch's id and what Meta echoes to us.
- * A type of its own so that ids cannot be swapped by mistake.
+ * Identity of a message. For a sent message it is also the id of the dispatch, which Meta echoes in statuses.
  */
 public record MessageId(@JsonValue UUID value) {
 

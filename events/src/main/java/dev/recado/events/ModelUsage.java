@@ -2,7 +2,7 @@ package dev.recado.events;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one model call cost; all null when no call came back. */
+/** Usage of one model call; all null when no call succeeded. */
 public record ModelUsage(@Nullable String model, @Nullable Integer inputTokens, @Nullable Integer outputTokens,
         @Nullable Long latencyMillis) {
 }

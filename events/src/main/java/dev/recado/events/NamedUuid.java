@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** UUIDv5 (RFC 9562 §5.5), by which services agree on an id without asking each other. */
+/** Computes UUIDv5 ids (RFC 9562 §5.5), so that services derive the same id independently. */
 public final class NamedUuid {
 
     private static final UUID RECADO = UUID.fromString("6b0f5d1e-3c43-5a6b-9d0a-5f2d1c9e7a10");
@@ -14,12 +14,12 @@ public final class NamedUuid {
     private NamedUuid() {
     }
 
-    /** The first tenant's id, from the setting RECADO_TENANT. */
+    /** The id of the first tenant, from the setting RECADO_TENANT. */
     public static TenantId tenant(String name) {
         return new TenantId(of(RECADO, "tenant:" + name));
     }
 
-    /** The id of the channel that one phone number of one tenant is. */
+    /** The id of the channel of a tenant's phone number. */
     public static ChannelId channel(TenantId tenant, String phoneNumberId) {
         return new ChannelId(of(tenant.value(), "channel:" + phoneNumberId));
     }

@@ -3,7 +3,7 @@ package dev.recado.events;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What a message we send holds. */
+/** The content of a message to send. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = OutboundContent.Unsupported.class)
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "text", value = OutboundContent.Text.class),
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface OutboundContent {
 
-    /** Longest body the Graph API takes, in characters. */
+    /** Longest body that the Graph API accepts, in characters. */
     int TEXT_CHARS_MAX = 4096;
 
     /** @param body 1 to {@value OutboundContent#TEXT_CHARS_MAX} characters, never logged */
@@ -22,7 +22,7 @@ public sealed interface OutboundContent {
         }
     }
 
-    /** A kind that a newer service asked for and this one cannot send: it fails with that reason, never silently. */
+    /** A kind of a newer service that this one cannot send; the dispatch fails with that reason. */
     record Unsupported() implements OutboundContent {
     }
 }

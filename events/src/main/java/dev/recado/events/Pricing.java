@@ -3,9 +3,9 @@ package dev.recado.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Meta charges for a message, told with {@code sent} and one of {@code delivered} or {@code read}.
+ * The price category of a message, reported with {@code sent} and with {@code delivered} or {@code read}.
  *
- * @param billable being withdrawn by Meta in favour of {@code type}; or null
+ * @param billable replaced by {@code type} and being withdrawn by Meta; or null
  * @param model {@code PMP} since July 2025
  * @param type {@code regular}, {@code free_customer_service} or {@code free_entry_point}
  * @param category as in {@code utility} or {@code authentication-international}

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * An internal system that may write to {@code dispatches.submitted.<name>}, and for whom. Compacted topic
+ * The registration of an internal system that may write to {@code dispatches.submitted.<name>}. Compacted topic
  * {@code publishers.changed}, keyed by the name.
  *
  * @param eventId {@code <name>:<version>}
- * @param tenantId whose messages it sends, whatever its records say
+ * @param tenantId of all its messages, whatever its records say
  * @param lanes {@link Lane#NOTICE}, {@link Lane#BULK} or both
- * @param active false once removed: what it still writes is refused
+ * @param active false when removed: its records are refused
  */
 public record PublisherChanged(String eventId, TenantId tenantId, Instant occurredAt, String name, List<Lane> lanes,
         boolean active) implements SuiteEvent {
@@ -26,7 +26,7 @@ public record PublisherChanged(String eventId, TenantId tenantId, Instant occurr
         lanes = lanes == null ? List.of() : List.copyOf(lanes);
     }
 
-    /** Six digits at most, as in all that is on record: no name may be somebody's phone number. */
+    /** A plain word as audits require it, so that a phone number cannot be a name. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches() && AuditRecorded.isPlain(name);
     }

@@ -7,23 +7,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the reading anew of kept webhooks has come. Compacted topic {@code replays.changed}, keyed by the replay's id.
+ * The present state of a replay of stored webhooks. Compacted topic {@code replays.changed}, keyed by the replay's id.
  *
  * @param eventId {@code <replay id>:<version>}
- * @param tenantId the tenant of the person who asked
+ * @param tenantId the tenant of the requesting person
  * @param version grows with each change
- * @param requestedBy the user's id
- * @param requestedAt when it was asked for; what reached us later is not read
- * @param from received at or after this
- * @param until received before this
- * @param phoneNumberId only this number's, or null for all
- * @param dryRun true when nothing is published, only counted
- * @param offsets per partition of {@code webhooks.raw}, the next one to read
- * @param progress the share of the range that is read, from 0 to 1
- * @param counts what was read and published so far
- * @param worker names the process at work, or null
- * @param resumptions how often it was taken up again since it last came forward
- * @param problem why it failed, or null
+ * @param requestedBy id of the user
+ * @param requestedAt when it was requested; webhooks received later are not read
+ * @param from start of the range of receipt, inclusive
+ * @param until end of the range of receipt, exclusive
+ * @param phoneNumberId only webhooks of this number, or null for all
+ * @param dryRun whether events are only counted and not published
+ * @param offsets next offset to read, by partition of {@code webhooks.raw}
+ * @param progress share of the range read so far, from 0 to 1
+ * @param counts numbers of webhooks and events so far
+ * @param worker name of the process that runs it, or null
+ * @param resumptions number of resumptions since the last progress
+ * @param problem reason of the failure, or null
  */
 public record ReplayChanged(String eventId, TenantId tenantId, Instant occurredAt, UUID replayId, long version,
         String requestedBy, Instant requestedAt, State state, Instant from, Instant until, @Nullable String phoneNumberId,
@@ -39,12 +39,12 @@ public record ReplayChanged(String eventId, TenantId tenantId, Instant occurredA
         return "replay_changed";
     }
 
-    /** A job is at work, stopped by the death of its process, or at one of its three ends. */
+    /** A replay runs, was interrupted by the end of its process, or is in one of three final states. */
     public enum State {
         RUNNING, INTERRUPTED, FINISHED, CANCELLED, FAILED
     }
 
-    /** Webhooks read in the range, events made of them, parts that nobody can read, and numbers that nobody has connected. */
+    /** Webhooks read in the range, events created, unreadable parts, and numbers without a connected channel. */
     public record Counts(long webhooks, long events, long unreadable, long unknownNumbers) {
     }
 }

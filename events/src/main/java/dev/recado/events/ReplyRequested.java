@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation held by the bot owes its customer an answer. Topic {@code replies.requested}.
+ * A customer message in a conversation controlled by the bot needs an answer. Topic {@code replies.requested}.
  *
  * @param eventId {@code <conversation id>:<epoch>:<turn seq>}
- * @param epoch who answers, counted; a draft of an older epoch is dropped
+ * @param epoch control epoch; a draft of an older epoch is dropped
  * @param turnSeq the newest customer message this turn covers, counted per conversation
- * @param answerDueAt when the conversation is handed over if nothing came
+ * @param answerDueAt when the conversation is handed over without an answer
  * @param transcript at most {@value #TRANSCRIPT_LINES_MAX} lines and {@value #TRANSCRIPT_BYTES_MAX} bytes of text, oldest first
- * @param contactName what the person calls themselves, or null
+ * @param contactName profile name of the person, or null
  */
 public record ReplyRequested(String eventId, TenantId tenantId, Instant occurredAt, ConversationId conversationId, long epoch,
         long turnSeq, Instant answerDueAt, List<TranscriptLine> transcript,

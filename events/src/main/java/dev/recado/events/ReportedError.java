@@ -2,6 +2,6 @@ package dev.recado.events;
 
 import org.jspecify.annotations.Nullable;
 
-/** An error in Meta's words (WhatsApp reference D); {@code details} may be null. */
+/** An error as Meta reports it (WhatsApp reference D); {@code details} may be null. */
 public record ReportedError(int code, String title, @Nullable String details) {
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meta told how far one of our messages has come. Topic {@code statuses.reported}.
+ * A status of a sent message. Topic {@code statuses.reported}.
  *
- * @param eventId {@code <channel id>:<wamid>:<status>}, in a group with {@code :<participant>} behind it
+ * @param eventId {@code <channel id>:<wamid>:<status>}, in a group followed by {@code :<participant>}
  * @param occurredAt Meta's timestamp of the status
- * @param wamid Meta's id of our message
- * @param callbackData what we sent as {@code biz_opaque_callback_data}: our message id; null when it was not ours
- * @param recipient who it was sent to as far as told, or null
- * @param errors why it failed, else empty
- * @param pricing what it costs, or null
- * @param conversation what it is billed under, or null
- * @param payment the payment it is about, or null; the status is {@code UNKNOWN} then
- * @param groupId of the group it went to, or null; {@code recipient} is the participant then
+ * @param wamid Meta's id of the message
+ * @param callbackData our message id, sent as {@code biz_opaque_callback_data}; null when the suite did not send it
+ * @param recipient the recipient as far as reported, or null
+ * @param errors errors of a failed message, else empty
+ * @param pricing price category, or null
+ * @param conversation billed conversation, or null
+ * @param payment the payment concerned, or null; the status is {@code UNKNOWN} then
+ * @param groupId of the group, or null; {@code recipient} is the participant then
  */
 public record StatusReported(String eventId, TenantId tenantId, Instant occurredAt, int revision, ChannelId channelId,
         String wamid, DeliveryStatus status, @Nullable String callbackData, @Nullable Person recipient,

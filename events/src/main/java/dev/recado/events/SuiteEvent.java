@@ -4,18 +4,18 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What every event carries: a past fact or a request, with an id that stays the same across retries. */
+/** A past fact or a request, with an id that stays the same across retries. */
 public sealed interface SuiteEvent permits MessageReceived, StatusReported, ReplyRequested, ReplyDrafted, DispatchRequested,
         DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected, TenantChanged,
         MessageEchoed, AccountChanged, ReplayChanged, UserChanged, ApiKeyChanged, PublisherChanged, AuditRecorded,
         AuditChained {
 
-    /** Stable across retries and replays; consumers dedupe on it. */
+    /** Stable across retries and replays; consumers skip repeated ids. */
     String eventId();
 
     TenantId tenantId();
 
-    /** When it happened, UTC. */
+    /** Time of the fact, in UTC. */
     Instant occurredAt();
 
     /** The event's name in snake_case, the JSON property {@code kind}. */

@@ -7,15 +7,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant as it is now. Compacted topic {@code tenants.changed}.
+ * The present settings of a tenant. Compacted topic {@code tenants.changed}.
  *
  * @param eventId {@code <tenant id>:<version>}
  * @param timeZone IANA name
  * @param locale BCP 47 tag
- * @param suspended true while nobody of it may do anything
- * @param workingHours when people answer, in its time zone; empty or null: always
+ * @param suspended whether its users and API keys are locked out
+ * @param workingHours when people answer, in its time zone; always when empty or null
  * @param teams its groups of agents, or null
- * @param agentsSeeAll false when an agent sees only what is theirs or nobody's; null as true
+ * @param agentsSeeAll false when agents see only own and unassigned conversations; null means true
  */
 public record TenantChanged(String eventId, TenantId tenantId, Instant occurredAt, String name, String timeZone, String locale,
         boolean suspended, @Nullable List<Shift> workingHours, @Nullable List<Team> teams,
@@ -32,19 +32,19 @@ public record TenantChanged(String eventId, TenantId tenantId, Instant occurredA
     }
 
     /**
-     * A stretch of one weekday.
+     * Working hours on one weekday.
      *
      * @param day {@code monday} to {@code sunday}
      * @param from {@code HH:mm}
-     * @param until {@code HH:mm}, after {@code from}; {@code 24:00} is the day's end
+     * @param until {@code HH:mm}, after {@code from}; {@code 24:00} is the end of the day
      */
     public record Shift(String day, String from, String until) {
     }
 
     /**
-     * Agents who share work.
+     * A team of agents who share work.
      *
-     * @param openConversationsMax how many conversations each of them holds at most, or null for no limit
+     * @param openConversationsMax most open conversations of each agent, or null for no limit
      */
     public record Team(UUID id, String name, @Nullable Integer openConversationsMax) {
     }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Identity of a tenant, a business whose data stays apart; a type of its own so that ids cannot be swapped by mistake. */
+/** Identity of a tenant: a business whose data is separate from all others. */
 public record TenantId(@JsonValue UUID value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -5,10 +5,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** Every topic by name, and what the broker must know of it: topics are made as code, never by use. */
+/** All topics with their names, partitions and retention; they are created from this list, never by first use. */
 public final class Topics {
 
-    /** The body of each webhook as received; the value is the body itself, the rest is in headers. */
+    /** Webhooks as received: the value is the body, signature and time are headers. */
     public static final String WEBHOOKS_RAW = "webhooks.raw";
     public static final String MESSAGES_RECEIVED = "messages.received";
     public static final String STATUSES_REPORTED = "statuses.reported";
@@ -19,7 +19,7 @@ public final class Topics {
     public static final String REPLIES_DRAFTED = "replies.drafted";
     public static final String DISPATCHES_REQUESTED = "dispatches.requested";
     public static final String DISPATCHES_FINISHED = "dispatches.finished";
-    /** The publisher on the business's own machines that every installation has. */
+    /** Topic of the publisher {@code local}, which every installation has. */
     public static final String DISPATCHES_SUBMITTED_LOCAL = submittedBy("local");
     public static final String CONVERSATIONS_CONTROLLED = "conversations.controlled";
     public static final String CONTROLS_APPLIED = "controls.applied";
@@ -39,7 +39,7 @@ public final class Topics {
     private static final int SUBMITTED_DAYS = 7;
     private static final String SUBMITTED_READER = "outbound";
 
-    /** Everything to create, dead-letter topics among them. */
+    /** All topics to create, including dead-letter topics. */
     public static final List<Topic> ALL = List.of(
             kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(MESSAGES_ECHOED, 14), kept(STATUSES_REPORTED, 7),
             kept(ACCOUNTS_CHANGED, 14), kept(DISPATCHES_SUBMITTED_LOCAL, SUBMITTED_DAYS),
@@ -62,25 +62,25 @@ public final class Topics {
     private Topics() {
     }
 
-    /** The topic that one service's refused records of a topic go to. */
+    /** The dead-letter topic of a service for a topic. */
     public static String deadLetterOf(String topic, String service) {
         return topic + "." + service + ".dlq";
     }
 
     /**
-     * The topic for what one service refuses of a topic that has none of its own, such as that of a publisher nobody
-     * registered: {@code <the name without its last part>.<service>.dlq}.
+     * The shared dead-letter topic for topics without one of their own, such as that of an unregistered publisher:
+     * {@code <name without its last part>.<service>.dlq}.
      */
     public static String commonDeadLetterOf(String topic, String service) {
         return deadLetterOf(topic.substring(0, Math.max(0, topic.lastIndexOf('.'))), service);
     }
 
-    /** The topic that one publisher outside the suite may write to. */
+    /** The topic of a publisher outside the suite. */
     public static String submittedBy(String publisher) {
         return DISPATCHES_SUBMITTED + "." + publisher;
     }
 
-    /** What to make for one publisher: its topic, and the one for what is refused of it. */
+    /** The topics to create for a publisher: its own and its dead-letter topic. */
     public static List<Topic> ofPublisher(String publisher) {
         var topic = submittedBy(publisher);
         return List.of(kept(topic, SUBMITTED_DAYS), deadLetters(topic, SUBMITTED_READER));

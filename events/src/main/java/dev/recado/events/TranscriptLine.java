@@ -2,7 +2,7 @@ package dev.recado.events;
 
 import java.time.Instant;
 
-/** One line of a conversation as the model sees it, oldest first in a transcript. */
+/** One line of a transcript for the model. */
 public record TranscriptLine(Author author, String text, Instant at) {
 
     @Override

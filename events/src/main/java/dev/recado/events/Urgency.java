@@ -1,6 +1,6 @@
 package dev.recado.events;
 
-/** How fast a person should look at a conversation. */
+/** How urgently a person should handle a conversation. */
 public enum Urgency {
     LOW, NORMAL, HIGH, EMERGENCY
 }

@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A person of a tenant as they are now. Compacted topic {@code users.changed}, keyed by the user's id.
+ * The present state of a user. Compacted topic {@code users.changed}, keyed by the user's id.
  *
  * @param eventId {@code <user id>:<version>}
- * @param name what colleagues read; the e-mail address does not travel
- * @param roles as tokens spell them, highest first
+ * @param name display name; the e-mail address is never published
+ * @param roles as in tokens, highest first
  * @param teamIds of {@link TenantChanged#teams()}
- * @param tokenVersion tokens with a lower {@code ver} are void from now on
- * @param active false once deactivated: every token is void
+ * @param tokenVersion tokens with a lower {@code ver} are invalid from now on
+ * @param active false when deactivated: every token is invalid
  */
 public record UserChanged(String eventId, TenantId tenantId, Instant occurredAt, UUID userId, String name, List<String> roles,
         List<UUID> teamIds, int tokenVersion, boolean active) implements SuiteEvent {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Makes the AsyncAPI document: every topic with its keys, its retention, its headers, and who sends and takes it. */
+/** Generates the AsyncAPI document: every topic with keys, retention, headers, publishers and consumers. */
 final class AsyncApi {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -53,7 +53,7 @@ final class AsyncApi {
         var channel = channels.putObject(name).put("address", outside ? SUBMITTED + "{publisher}" : topic.name());
         if (outside) {
             channel.putObject("parameters").putObject("publisher").put("default", "local")
-                    .put("description", "the publisher's registered name: the broker lets it write here alone");
+                    .put("description", "registered name of the publisher, whose credentials allow it to write only here");
         }
         channel.putObject("messages").set(use.kind(), reference("#/components/messages/" + use.kind()));
         channel.putObject("bindings").set("kafka", kept(topic));
@@ -86,7 +86,7 @@ final class AsyncApi {
     private void deadLetters() {
         var letters = Topics.ALL.stream().filter(SuiteTopics::dead).toList();
         var channel = channels.putObject(DEAD_LETTERS).put("address", "{topic}.{service}.dlq")
-                .put("description", "what a service could not take, as it came; it lists and replays them by itself");
+                .put("description", "records that a service refused, unchanged; the service lists and replays them");
         var topics = new TreeSet<String>();
         var services = new TreeSet<String>();
         letters.forEach(dead -> {
@@ -106,14 +106,14 @@ final class AsyncApi {
         values.forEach(parameter.withArray("enum")::add);
     }
 
-    /** @param schema null for the one topic whose value is no event */
+    /** @param schema null for the one topic whose values are not events */
     private static ObjectNode message(SuiteTopics.Use use, ObjectNode schema) {
         var message = JSON.objectNode().put("name", use.kind()).put("contentType", "application/json");
         message.set("headers", reference("#/components/schemas/" + EventHeaders.of(use.kind())));
         message.putObject("bindings").putObject("kafka").put("bindingVersion", BINDING).putObject("key").put("type", "string")
                 .put("description", use.key());
         if (schema == null) {
-            return message.put("summary", "A webhook's body exactly as received; what else is known of it is in the headers.");
+            return message.put("summary", "The body of a webhook as received; its signature and time are in the headers.");
         }
         message.put("title", schema.get("title").asText()).put("summary", schema.get("description").asText());
         message.putObject("payload").put("schemaFormat", "application/schema+json;version=draft-2020-12")
@@ -131,7 +131,7 @@ final class AsyncApi {
 
     private static ObjectNode deadLetter() {
         var message = JSON.objectNode().put("name", "dead_letter")
-                .put("summary", "The refused record's own key and value; the headers tell why and where it was.");
+                .put("summary", "Key and value of the refused record; the headers name reason and origin.");
         message.set("headers", reference("#/components/schemas/" + EventHeaders.DEAD_LETTER));
         return message;
     }

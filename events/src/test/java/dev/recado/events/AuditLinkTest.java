@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The form of the chain is a promise to whoever keeps exports: the file's hashes were computed by a program of its own. */
+/** Exports must stay verifiable: the hashes in the file come from an independent program. */
 class AuditLinkTest {
 
     private static final Path EXPORT = Path.of("src/test/resources/audit/export.ndjson");
 
     @Test
-    void an_export_of_old_is_still_a_chain() throws IOException {
+    void an_old_export_is_still_a_valid_chain() throws IOException {
         var seq = 0L;
         var hash = AuditLink.NOTHING_BEFORE;
         for (var link : export()) {
@@ -42,7 +42,7 @@ class AuditLinkTest {
     }
 
     @Test
-    void what_is_recorded_becomes_the_row_that_was_exported_of_old() throws IOException {
+    void a_recorded_event_gives_the_same_row_as_in_an_old_export() throws IOException {
         // Given
         var old = export().get(1);
         var event = new AuditRecorded(old.eventId(), old.tenantId(), old.occurredAt().plusNanos(999), "auth",
@@ -69,7 +69,7 @@ class AuditLinkTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    void a_change_of_anything_is_found(Consumer<ObjectNode> change) throws IOException {
+    void a_change_of_any_value_is_found(Consumer<ObjectNode> change) throws IOException {
         // Given
         var before = export().getFirst();
         var row = (ObjectNode) TestJson.MAPPER.readTree(Files.readAllLines(EXPORT).get(1));
@@ -88,17 +88,17 @@ class AuditLinkTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 2, 3})
-    void a_row_that_does_not_come_next_tells_of_one_that_is_missing(long previousSeq) throws IOException {
+    void a_gap_in_the_sequence_is_found(long previousSeq) throws IOException {
         assertThat(export().get(1).flawAfter(previousSeq, export().getFirst().hash())).contains(Flaw.MISSING);
     }
 
     @Test
-    void a_row_tied_to_another_one_is_found() throws IOException {
+    void a_row_with_another_previous_hash_is_found() throws IOException {
         assertThat(export().get(1).flawAfter(1, AuditLink.NOTHING_BEFORE)).contains(Flaw.UNTIED);
     }
 
     @Test
-    void times_are_as_exact_as_the_database_keeps_them() {
+    void times_have_the_precision_of_the_database() {
         var event = new AuditRecorded("e", TenantId.random(), Instant.parse("2026-11-21T10:00:00.123456789Z"), "auth",
                 Actor.suite(), "tenant.opened", null, null);
         var link = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, event, Instant.parse("2026-11-21T10:00:00.999999999Z"));

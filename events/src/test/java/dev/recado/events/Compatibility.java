@@ -8,8 +8,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Tells what a change of a schema takes away from those who read or write by the old one: a property renamed, dropped, newly
- * required or no longer promised, a type or a bound changed, a kind or an enum value gone. To add is always allowed.
+ * Finds incompatible changes of a schema: a property renamed, removed, newly required or no longer guaranteed, a type or bound
+ * changed, a kind or enum value removed. Additions are always allowed.
  */
 final class Compatibility {
 
@@ -25,7 +25,7 @@ final class Compatibility {
         this.newRoot = newRoot;
     }
 
-    /** For the document of the topics: what stood there and is gone or other now, words aside. */
+    /** Compares the topics document: everything removed or changed, except descriptions. */
     static List<String> lost(String at, JsonNode before, JsonNode after) {
         var lost = new ArrayList<String>();
         if (before.isObject()) {
@@ -42,7 +42,7 @@ final class Compatibility {
         return lost;
     }
 
-    /** What is broken, by JSON pointer; nothing when all that held still holds. */
+    /** Incompatible changes by JSON pointer; empty when the schemas are compatible. */
     static List<String> broken(JsonNode before, JsonNode after) {
         var comparison = new Compatibility(before, after);
         comparison.compare("", before, after);

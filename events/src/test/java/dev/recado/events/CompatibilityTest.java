@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was once released stays true: the contract may grow, never break. */
+/** Compares the contract with the last released one: it may grow and never break. */
 class CompatibilityTest {
 
     private static final Path SCHEMA = Contract.RELEASED.resolve("schemas/dispatch_requested.json");
@@ -24,7 +24,7 @@ class CompatibilityTest {
 
     @ParameterizedTest
     @MethodSource("released")
-    void an_event_as_released_is_still_kept(String file) {
+    void a_released_event_stays_compatible(String file) {
         // Given
         var released = Contract.in(Contract.RELEASED).get(file);
         // When
@@ -35,7 +35,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void the_topics_as_released_are_still_kept() {
+    void the_released_topics_stay_compatible() {
         var now = Contract.ofTheRecords().get(Contract.ASYNC_API);
         assertThat(Compatibility.lost("", Contract.in(Contract.RELEASED).get(Contract.ASYNC_API), now)).isEmpty();
     }
@@ -52,7 +52,7 @@ class CompatibilityTest {
         kind gone            | "const" : "text"      | "const" : "words"
         new bound            | "description" : "wamid | "maxLength" : 3, "description" : "wamid
         """)
-    void a_break_is_told(String what, String before, String after) throws IOException {
+    void an_incompatible_change_is_found(String what, String before, String after) throws IOException {
         // Given
         var released = Files.readString(SCHEMA);
         assertThat(released).contains(before);
@@ -68,7 +68,7 @@ class CompatibilityTest {
         new value            | "bulk"               | "bulk", "urgent"
         other words          | not sent after this  | too late after this
         """)
-    void growth_is_let_be(String what, String before, String after) throws IOException {
+    void an_addition_is_allowed(String what, String before, String after) throws IOException {
         // Given
         var released = Files.readString(SCHEMA);
         assertThat(released).contains(before);

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The published files: as the records give them now, as committed, and as they were when last released. */
+/** The published files: generated from the records, as committed, and as last released. */
 final class Contract {
 
     static final Path COMMITTED = Path.of("src/main/resources/META-INF/recado/contract");
@@ -21,7 +21,7 @@ final class Contract {
     private Contract() {
     }
 
-    /** By path below the contract's folder. */
+    /** By path below the contract folder. */
     static Map<String, JsonNode> ofTheRecords() {
         var schemas = EventSchemas.all();
         Map<String, JsonNode> files = new TreeMap<>();
@@ -30,7 +30,7 @@ final class Contract {
         return files;
     }
 
-    /** A number made is not equal to the same number read. */
+    /** Parses the text again, because a created number node does not equal a parsed one. */
     private static JsonNode asRead(JsonNode made) {
         try {
             return TestJson.MAPPER.readTree(made.toString());

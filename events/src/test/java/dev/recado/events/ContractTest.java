@@ -9,7 +9,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.junit.jupiter.api.Test;
 
-/** What the contract promises beyond its field names. */
+/** Checks what the contract guarantees beyond its field names. */
 class ContractTest {
 
     @Test
@@ -30,7 +30,7 @@ class ContractTest {
     }
 
     @Test
-    void every_event_is_sampled() {
+    void every_event_has_a_sample() {
         var sampled = new HashSet<Class<?>>();
         Samples.all().forEach(event -> sampled.add(event.getClass()));
         assertThat(sampled).containsExactlyInAnyOrder(SuiteEvent.class.getPermittedSubclasses());
@@ -52,7 +52,7 @@ class ContractTest {
     }
 
     @Test
-    void a_message_without_any_address_is_keyed_by_its_own_id() {
+    void a_message_without_an_address_has_its_own_id_as_key() {
         var event = received(new ChannelId(UUID.randomUUID()), new Person(null, null, null, null, null), "wamid.9");
         assertThat(Keys.of(event)).endsWith(":wamid.9");
     }

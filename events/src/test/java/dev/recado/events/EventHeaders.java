@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The headers of the suite's records; the service kit, which writes most of them, checks itself against these. */
+/** Generates the schemas of record headers; a test of the service kit compares what it writes with them. */
 final class EventHeaders {
 
     static final String DEAD_LETTER = "dead_letter_headers";
@@ -29,7 +29,7 @@ final class EventHeaders {
     static ObjectNode all() {
         var all = JsonNodeFactory.instance.objectNode();
         all.set(EVENT, cloudEvent("CloudEvents in Kafka's binary mode", CLOUD_EVENT));
-        all.set(SUBMITTED, cloudEvent("the suite's own headers, none of them asked of a publisher", List.of()));
+        all.set(SUBMITTED, cloudEvent("headers of the suite; a publisher needs none of them", List.of()));
         all.set(WEBHOOK, webhook());
         all.set(DEAD_LETTER, deadLetter());
         return all;
@@ -40,36 +40,37 @@ final class EventHeaders {
         var properties = headers.putObject("properties");
         text(properties, "ce_specversion", "of CloudEvents").put("const", "1.0");
         text(properties, "ce_id", "the event's event_id");
-        text(properties, "ce_source", "the service that says it").put("pattern", "^/recado/[a-z]+$");
-        text(properties, "ce_type", "dev.recado. and the event's kind").put("pattern", "^dev\\.recado\\.[a-z_]+$");
+        text(properties, "ce_source", "the publishing service").put("pattern", "^/recado/[a-z]+$");
+        text(properties, "ce_type", "dev.recado. followed by the event's kind").put("pattern", "^dev\\.recado\\.[a-z_]+$");
         text(properties, "ce_time", "the event's occurred_at").put("format", "date-time");
         text(properties, "content-type", "of the value").put("const", "application/json");
-        text(properties, "traceparent", "W3C trace context, where a trace is kept");
+        text(properties, "traceparent", "W3C trace context, if tracing is on");
         return headers;
     }
 
     private static ObjectNode webhook() {
-        var headers = cloudEvent("CloudEvents, and what is known of the webhook besides its body", CLOUD_EVENT);
+        var headers = cloudEvent("CloudEvents, and data of the webhook besides its body", CLOUD_EVENT);
         headers.withArray("required").add("signature").add("app").add("received_at");
         var properties = (ObjectNode) headers.get("properties");
-        text(properties, "signature", "the header X-Hub-Signature-256, which was found right");
-        text(properties, "app", "the webhook path's last part");
-        text(properties, "received_at", "when it came").put("format", "date-time");
-        text(properties, "unknown_numbers", "comma-separated phone number ids that nobody had connected then");
+        text(properties, "signature", "the header X-Hub-Signature-256, already verified");
+        text(properties, "app", "last part of the webhook path");
+        text(properties, "received_at", "time of receipt").put("format", "date-time");
+        text(properties, "unknown_numbers", "comma-separated phone number ids without a connected channel at that time");
         return headers;
     }
 
     private static ObjectNode deadLetter() {
-        var headers = headers("besides the refused record's own", List.of("recado-reason", "recado-attempts", "recado-topic",
-                "recado-partition", "recado-offset", "recado-at"));
+        var headers = headers("in addition to the headers of the refused record", List.of(DeadLetterHeaders.REASON,
+                DeadLetterHeaders.ATTEMPTS, DeadLetterHeaders.TOPIC, DeadLetterHeaders.PARTITION, DeadLetterHeaders.OFFSET,
+                DeadLetterHeaders.AT));
         var properties = headers.putObject("properties");
-        text(properties, "recado-reason", "the failure's kind");
-        text(properties, "recado-attempts", "how often it was tried");
-        text(properties, "recado-tenant", "whose it is, where that could be read");
-        text(properties, "recado-topic", "where it was");
-        text(properties, "recado-partition", "where it was");
-        text(properties, "recado-offset", "where it was");
-        text(properties, "recado-at", "when it was put aside").put("format", "date-time");
+        text(properties, DeadLetterHeaders.REASON, "kind of the failure");
+        text(properties, DeadLetterHeaders.ATTEMPTS, "number of attempts");
+        text(properties, DeadLetterHeaders.TENANT, "tenant of the record, if readable");
+        text(properties, DeadLetterHeaders.TOPIC, "original topic");
+        text(properties, DeadLetterHeaders.PARTITION, "original partition");
+        text(properties, DeadLetterHeaders.OFFSET, "original offset");
+        text(properties, DeadLetterHeaders.AT, "when it was refused").put("format", "date-time");
         return headers;
     }
 

@@ -23,7 +23,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the JSON Schema of an event from its record, with the names that the mapper writes and the words of its Javadoc. */
+/** Generates the JSON Schema of an event from its record: names from the mapper, descriptions from the Javadoc. */
 final class EventSchemas {
 
     static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -42,7 +42,7 @@ final class EventSchemas {
     private EventSchemas() {
     }
 
-    /** Every event's schema by the event's kind; what internal systems send is {@code dispatch_submitted}. */
+    /** All schemas by kind of event; submissions of internal systems are {@code dispatch_submitted}. */
     static Map<String, ObjectNode> all() {
         Map<String, ObjectNode> all = new LinkedHashMap<>();
         Arrays.stream(SuiteEvent.class.getPermittedSubclasses()).forEach(event -> all.put(kind(event), of(event)));
@@ -124,7 +124,7 @@ final class EventSchemas {
         };
     }
 
-    /** The only part of an identity, which is written without a name. */
+    /** The single component of an identity, which is written as a plain value; else null. */
     private static RecordComponent value(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> component.getAccessor().isAnnotationPresent(JsonValue.class)).findFirst().orElse(null);
@@ -153,10 +153,10 @@ final class EventSchemas {
         return type.isSealed() ? family(type) : object(type, false);
     }
 
-    /** One of the known kinds, or a kind that comes later and says nothing of its parts. */
+    /** One of the present kinds, or a later kind with unspecified properties. */
     private ObjectNode family(Class<?> type) {
         if (!type.getAnnotation(JsonTypeInfo.class).property().equals("kind")) {
-            throw new IllegalArgumentException(type + " is told apart otherwise than by its kind");
+            throw new IllegalArgumentException(type + " is not distinguished by the property kind");
         }
         var schema = described(JSON.objectNode(), DOCS.of(type).summary());
         var oneOf = schema.putArray("oneOf");

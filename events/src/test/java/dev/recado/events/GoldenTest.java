@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The JSON of every event as published: a change may add to it, never rename or drop. */
+/** Compares the JSON of every event with its golden file, which may only grow. */
 class GoldenTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -22,7 +22,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void an_event_is_written_as_its_golden_file_says(SuiteEvent event) throws IOException {
+    void an_event_is_written_like_its_golden_file(SuiteEvent event) throws IOException {
         // Given
         var golden = TestJson.MAPPER.readTree(Files.readString(file(event)));
         // When
@@ -33,7 +33,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void a_golden_file_is_read_back_whole_even_with_an_unknown_neighbour(SuiteEvent event) throws IOException {
+    void a_golden_file_is_readable_also_with_an_unknown_property(SuiteEvent event) throws IOException {
         // Given
         var golden = (ObjectNode) TestJson.MAPPER.readTree(Files.readString(file(event)));
         golden.put("added_later", 1);

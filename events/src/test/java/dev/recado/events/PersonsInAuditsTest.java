@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Wherever somebody's number, address or name is written, no audit comes of it: so none needs to be erased. */
+/** Generated numbers, addresses and names are refused in every part of an audit, so that audits never need erasure. */
 class PersonsInAuditsTest {
 
     private static final List<Function<String, AuditRecorded>> PLACES = List.of(
@@ -29,17 +29,17 @@ class PersonsInAuditsTest {
             text -> new Place().with(Map.of("to", text)));
 
     @Property
-    void no_phone_number_is_in_an_audit(@ForAll("phones") String phone) {
+    void a_phone_number_is_refused_in_an_audit(@ForAll("phones") String phone) {
         assertNowhere(phone);
     }
 
     @Property
-    void no_e_mail_address_is_in_an_audit(@ForAll("emails") String email) {
+    void an_e_mail_address_is_refused_in_an_audit(@ForAll("emails") String email) {
         assertNowhere(email);
     }
 
     @Property
-    void no_name_is_in_an_audit(@ForAll("names") String name) {
+    void a_name_is_refused_in_an_audit(@ForAll("names") String name) {
         assertNowhere(name);
     }
 
@@ -58,7 +58,7 @@ class PersonsInAuditsTest {
         return Combinators.combine(words, words).as((name, domain) -> name + "@" + domain + ".example");
     }
 
-    /** As people write them: with a capital, an accent, or more than one word. */
+    /** Names with a capital, an accent, or several words. */
     @Provide
     Arbitrary<String> names() {
         var word = Arbitraries.of("Ana", "João", "Müller", "O'Neill", "María", "Li", "D'Ávila", "Ørsted", "美咲", "Souza");
@@ -74,7 +74,7 @@ class PersonsInAuditsTest {
                 .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining(text));
     }
 
-    /** An audit that is right but for one thing. */
+    /** Builds an audit in which one part is replaced. */
     private record Place(String service, Actor actor, String action) {
 
         Place() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published schemas and the AsyncAPI document say what the records are, and are what their standards ask for. */
+/** The published schemas and the AsyncAPI document match the records and are valid by their standards. */
 class PublishedContractTest {
 
     private static final String WRITE = "mvn -pl events test -Dtest=PublishedContractTest -Dcontract.write=true";
@@ -50,7 +50,7 @@ class PublishedContractTest {
     }
 
     @Test
-    void the_committed_contract_is_what_the_records_give() {
+    void the_committed_contract_equals_the_generated_one() {
         // Given
         var committed = Contract.in(Contract.COMMITTED);
         // When
@@ -90,7 +90,7 @@ class PublishedContractTest {
 
     @ParameterizedTest
     @MethodSource("golden")
-    void every_event_as_published_keeps_its_schema(Path file) throws IOException {
+    void every_golden_file_is_valid_by_its_schema(Path file) throws IOException {
         // Given
         var event = Files.readString(file);
         var kind = TestJson.MAPPER.readTree(event).get("kind").asText();
@@ -101,7 +101,7 @@ class PublishedContractTest {
     }
 
     @Test
-    void an_unknown_kind_and_an_unknown_neighbour_keep_the_schema_of_a_reader() throws IOException {
+    void unknown_kinds_and_properties_are_valid_for_a_reader() throws IOException {
         var event = Files.readString(GOLDEN.resolve("message_received-Text.json"));
         assertThat(validate("message_received", event.replace("\"kind\" : \"text\"", "\"kind\" : \"hologram\", \"depth\" : 3")))
                 .isEmpty();
@@ -118,7 +118,7 @@ class PublishedContractTest {
         "kind":"text"                   | "kind":"hologram"
         Your order is on its way.       | ' '
         """)
-    void a_publisher_is_refused_by_schema_and_record_alike(String right, String wrong) {
+    void schema_and_record_refuse_the_same_submissions(String right, String wrong) {
         // Given
         var example = Contract.in(Contract.COMMITTED).get("schemas/dispatch_submitted.json").at("/examples/0").toString();
         assertThat(example).contains(right);
@@ -132,7 +132,7 @@ class PublishedContractTest {
     }
 
     @Test
-    void every_topic_has_its_channel() {
+    void every_topic_has_a_channel() {
         var addresses = new ArrayList<Pattern>();
         document().get("channels").forEach(channel -> addresses.add(pattern(channel.get("address").asText())));
         assertThat(Topics.ALL).allSatisfy(topic -> assertThat(addresses)
@@ -140,14 +140,14 @@ class PublishedContractTest {
     }
 
     @Test
-    void every_event_travels_on_one_topic() {
+    void every_event_has_one_topic() {
         var kinds = SuiteTopics.USES.values().stream().map(SuiteTopics.Use::kind)
                 .filter(kind -> !kind.equals("webhook_received"));
         assertThat(kinds).containsExactlyInAnyOrderElementsOf(EventSchemas.all().keySet());
     }
 
     @Test
-    void what_a_service_is_configured_to_take_is_told() throws IOException {
+    void the_document_lists_every_configured_consumer() throws IOException {
         // Given
         var operations = document().get("operations");
         // When

@@ -23,10 +23,10 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 
-/** What the records' Javadoc says, so that the published schemas need no second description of the same thing. */
+/** Reads the Javadoc of the records, whose text becomes the descriptions in the published schemas. */
 final class RecordDocs {
 
-    /** @param components by name, only those that are described */
+    /** @param components descriptions by component name */
     record Doc(String summary, Map<String, String> components) {
     }
 
@@ -50,7 +50,7 @@ final class RecordDocs {
         return docs;
     }
 
-    /** Of a type, by its binary name without the package: {@code InboundContent$Text}. */
+    /** The documentation of a type, by its binary name without package, such as {@code InboundContent$Text}. */
     Doc of(Class<?> type) {
         return docs.getOrDefault(type.getName().substring(type.getPackageName().length() + 1), NONE);
     }

@@ -5,24 +5,24 @@ import java.util.Iterator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Says all that a publisher outside the suite must keep, which the record checks and no type tells. */
+/** Adds the bounds that the record checks to the schema for publishers outside the suite. */
 final class SubmittedSchema {
 
     private SubmittedSchema() {
     }
 
-    /** Only kinds and lanes that can be asked for, every bound, and an example. */
+    /** Restricts kinds and lanes to the accepted ones, and adds bounds and an example. */
     static ObjectNode narrow(ObjectNode schema) {
         at(schema, "/properties/event_id").put("minLength", 1).put("maxLength", DispatchSubmitted.EVENT_ID_CHARS_MAX);
         at(schema, "/properties/channel").put("pattern", DispatchSubmitted.CHANNEL_FORM);
         at(schema, "/$defs/Address").putArray("anyOf").add(required("phone")).add(required("user_id"));
         at(schema, "/$defs/Address/properties/phone").put("pattern", DispatchSubmitted.PHONE_FORM)
-                .put("description", "digits with the country's code, without plus; wins when both are given");
+                .put("description", "digits with country code, without plus; used when both are given");
         at(schema, "/$defs/Address/properties/user_id").put("minLength", 1)
                 .put("maxLength", DispatchSubmitted.USER_ID_CHARS_MAX).put("description", "the business-scoped user id");
         var lanes = at(schema, "/$defs/Lane").putArray("enum");
         DispatchSubmitted.LANES.forEach(lane -> lanes.add(TestJson.MAPPER.valueToTree(lane).asText()));
-        at(schema, "/$defs/Lane").put("description", "bulk comes last in every queue, in no order");
+        at(schema, "/$defs/Lane").put("description", "bulk comes last in every queue, without order");
         only(schema, "OutboundContent.Text");
         at(schema, "/$defs/OutboundContent.Text").withArray("required").add("body");
         at(schema, "/$defs/OutboundContent.Text/properties/body").put("pattern", "\\S")

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Which event travels on which topic, and who sends and takes it: what the topics' names alone do not tell. */
+/** Event type, key, publishers and consumers of each topic. */
 final class SuiteTopics {
 
     /**
-     * @param key in words
+     * @param key described in words
      * @param senders services, or {@code publisher} for a system outside the suite
      */
     record Use(String kind, String key, List<String> senders) {
@@ -21,7 +21,7 @@ final class SuiteTopics {
     private static final String PERSON = "<channel id>:<the person's user id, else phone, else the wamid>";
     private static final String CONVERSATION = "the conversation's id";
     private static final String ACCOUNT = "the WhatsApp Business Account's id";
-    /** Those that read without a group or that have no dead letters. */
+    /** Consumers without a group or without dead letters. */
     private static final Map<String, String> READERS = Map.of(Topics.CHANNELS_CONNECTED, "ingest", Topics.REPLAYS_CHANGED,
             "ingest", Topics.AUDITS_CHAINED, "auth");
     private static final String DEAD = ".dlq";
@@ -37,7 +37,7 @@ final class SuiteTopics {
         USES.put(Topics.REPLIES_DRAFTED, new Use("reply_drafted", CONVERSATION, List.of("ai")));
         USES.put(Topics.DISPATCHES_REQUESTED, new Use("dispatch_requested", CONVERSATION, List.of("conversation")));
         USES.put(Topics.DISPATCHES_SUBMITTED_LOCAL, new Use("dispatch_submitted",
-                "the person's phone or user id, so that one person's messages stay in order", List.of("publisher")));
+                "the person's phone or user id, to keep the messages of a person in order", List.of("publisher")));
         USES.put(Topics.DISPATCHES_FINISHED, new Use("dispatch_finished",
                 "the conversation's id, else the message's", List.of("outbound")));
         USES.put(Topics.CONVERSATIONS_CONTROLLED, new Use("conversation_controlled", CONVERSATION, List.of("conversation")));
@@ -60,12 +60,12 @@ final class SuiteTopics {
         return topic.name().endsWith(DEAD);
     }
 
-    /** Whose dead letters they are: {@code <topic>.<service>}. */
+    /** The dead-letter topics as {@code <topic>.<service>}. */
     static String source(Topics.Topic dead) {
         return dead.name().substring(0, dead.name().length() - DEAD.length());
     }
 
-    /** A service that takes a topic has a place for what it cannot take. */
+    /** A service that consumes a topic has a dead-letter topic for it. */
     static Set<String> takers(String topic) {
         var takers = Topics.ALL.stream().map(Topics.Topic::name)
                 .filter(name -> name.startsWith(topic + ".") && name.endsWith(DEAD))

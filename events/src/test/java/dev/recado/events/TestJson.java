@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The mapper of the suite's events, as the service kit sets it. */
+/** The suite's JSON mapper, configured as in the service kit. */
 final class TestJson {
 
     static final ObjectMapper MAPPER = JsonMapper.builder()
