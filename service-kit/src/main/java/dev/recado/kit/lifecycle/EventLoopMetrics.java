@@ -1,0 +1,28 @@
+package dev.recado.kit.lifecycle;
+
+import java.util.ArrayList;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+
+/**
+ * Binds the gauges of all event loops in one step. Quarkus binds two groups of event loops one after the other, and the second
+ * registers a gauge again, which Micrometer logs as a warning at each start; {@code quarkus.arc.exclude-types} leaves that out.
+ */
+class EventLoopMetrics {
+
+    @Produces
+    @Singleton
+    MeterBinder eventLoops(Vertx vertx) {
+        var executors = new ArrayList<EventExecutor>();
+        ((VertxInternal) vertx).getEventLoopGroup().forEach(executors::add);
+        ((VertxInternal) vertx).getAcceptorEventLoopGroup().forEach(executors::add);
+        return new NettyEventExecutorMetrics(executors);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.recado.kit.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+import org.flywaydb.core.internal.jdbc.JdbcUtils;
+import org.junit.jupiter.api.Test;
+
+class StartLogFilterTest {
+
+    private final StartLogFilter filter = new StartLogFilter();
+
+    @Test
+    void a_database_that_starts_later_is_one_line_at_info() {
+        // Given
+        var first = warning(JdbcUtils.class.getName());
+        // When
+        var logged = filter.isLoggable(first);
+        // Then
+        assertThat(logged).isTrue();
+        assertThat(first.getLevel()).isEqualTo(Level.INFO);
+        assertThat(first.getMessage()).startsWith("Waiting for PostgreSQL");
+        assertThat(filter.isLoggable(warning(JdbcUtils.class.getName()))).isFalse();
+    }
+
+    @Test
+    void every_other_line_is_logged_unchanged() {
+        // Given
+        var other = warning("org.flywaydb.core.internal.command.DbMigrate");
+        // When
+        var logged = filter.isLoggable(other);
+        // Then
+        assertThat(logged).isTrue();
+        assertThat(other.getLevel()).isEqualTo(Level.WARNING);
+    }
+
+    private static LogRecord warning(String logger) {
+        var line = new LogRecord(Level.WARNING, "Connection error: refused");
+        line.setLoggerName(logger);
+        return line;
+    }
+}
