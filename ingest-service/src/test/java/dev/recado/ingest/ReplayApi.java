@@ -53,8 +53,8 @@ final class ReplayApi {
 
     /** What is on record that the administrator has done with a replay. */
     static List<String> told(UUID id, EventJson json) {
-        var administrator = AuditRecorded.Actor.user(Tokens.USER);
-        return Topic.read(Door.servers(), Topics.AUDITS_RECORDED).stream()
+        var administrator = AuditRecorded.Actor.user(TestTokens.USER);
+        return TopicRecords.read(KafkaProxy.servers(), Topics.AUDITS_RECORDED).stream()
                 .map(found -> json.read(found.value(), AuditRecorded.class))
                 .filter(event -> event.actor().equals(administrator) && event.subject().id().equals(id.toString()))
                 .map(AuditRecorded::action).toList();
@@ -65,7 +65,7 @@ final class ReplayApi {
     }
 
     static RequestSpecification as(String role) {
-        return given().auth().oauth2(Tokens.of(role)).contentType("application/json");
+        return given().auth().oauth2(TestTokens.of(role)).contentType("application/json");
     }
 
     static Map<String, Integer> counts(int webhooks, int events, int unreadable, int unknownNumbers) {

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(KafkaBehindDoor.class)
+@QuarkusTestResource(ProxiedKafka.class)
 class ReplayRefusalTest {
 
-    private static Door door;
+    private static KafkaProxy door;
 
     @BeforeEach
     void the_topics_are_read() {
         if (door == null) {
-            door = Door.open();
+            door = KafkaProxy.open();
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> asked(Instant.now(), Instant.now().minusSeconds(1), Map.of())
                 .statusCode() == 400);

@@ -1,6 +1,5 @@
 package dev.recado.ingest;
 
-import static dev.recado.ingest.Meta.post;
 import static dev.recado.ingest.ReplayApi.PATH;
 import static dev.recado.ingest.ReplayApi.admin;
 import static dev.recado.ingest.ReplayApi.asked;
@@ -8,6 +7,7 @@ import static dev.recado.ingest.ReplayApi.begun;
 import static dev.recado.ingest.ReplayApi.counts;
 import static dev.recado.ingest.ReplayApi.finished;
 import static dev.recado.ingest.ReplayApi.view;
+import static dev.recado.ingest.WebhookClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -36,8 +36,8 @@ import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.ingest.broker.Broker;
-import dev.recado.ingest.channel.Channels;
+import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.WebhookProducer;
 import dev.recado.kit.events.EventJson;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,27 +47,27 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(KafkaBehindDoor.class)
+@QuarkusTestResource(ProxiedKafka.class)
 class ReplayTest {
 
     private static final String NUMBER = "106540352242922";
     private static final String OTHER = "106540352242955";
     private static final TenantId TENANT = NamedUuid.tenant("main");
-    private static Door door;
-    private static KeptWebhooks kept;
+    private static KafkaProxy door;
+    private static RawWebhookWriter kept;
 
     @Inject
     EventJson json;
     @Inject
-    Channels channels;
+    ConnectedChannels channels;
     @Inject
-    Broker broker;
+    WebhookProducer broker;
 
     @BeforeEach
     void two_numbers_are_connected() throws Exception {
         if (door == null) {
-            door = Door.open();
-            kept = new KeptWebhooks();
+            door = KafkaProxy.open();
+            kept = new RawWebhookWriter();
             for (var number : List.of(NUMBER, OTHER)) {
                 var channel = NamedUuid.channel(TENANT, number);
                 kept.publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", TENANT,
@@ -95,11 +95,11 @@ class ReplayTest {
     void what_the_front_door_took_comes_again_with_the_same_ids() {
         // Given
         var from = Instant.now();
-        var large = Meta.texts("wamid.R.LARGE", 1000, 2950);
+        var large = WebhookClient.texts("wamid.R.LARGE", 1000, 2950);
         assertThat(large).hasSizeBetween(3_000_000, 3_200_000);
-        List.of(large, Meta.text(NUMBER, "wamid.R.SMALL")).forEach(body -> post(body).then().statusCode(200));
+        List.of(large, WebhookClient.text(NUMBER, "wamid.R.SMALL")).forEach(body -> post(body).then().statusCode(200));
         var first = messages("wamid.R.").stream().map(MessageReceived::eventId).toList();
-        var raw = Topic.read(Door.servers(), Topics.WEBHOOKS_RAW).size();
+        var raw = TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).size();
         // When
         var ended = finished(begun(from, Instant.now().plusSeconds(60), Map.of()));
         // Then
@@ -107,7 +107,7 @@ class ReplayTest {
         assertThat(ended.getMap("counts")).isEqualTo(counts(2, 1001, 0, 0));
         assertThat(messages("wamid.R.")).hasSizeGreaterThanOrEqualTo(2002).extracting(MessageReceived::eventId)
                 .containsAll(first).isSubsetOf(first);
-        assertThat(Topic.read(Door.servers(), Topics.WEBHOOKS_RAW)).hasSize(raw);
+        assertThat(TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW)).hasSize(raw);
     }
 
     @Test
@@ -125,7 +125,7 @@ class ReplayTest {
                 "wamid.RANGE3");
         assertThat(messages("wamid.RANGE")).extracting(MessageReceived::receivedAt).contains(from);
         assertThat(ended.getDouble("progress")).isEqualTo(1);
-        assertThat(ended.getString("requested_by")).hasToString(Tokens.USER.toString());
+        assertThat(ended.getString("requested_by")).hasToString(TestTokens.USER.toString());
     }
 
     @Test
@@ -133,8 +133,8 @@ class ReplayTest {
         // Given
         var from = hoursAgo(180);
         kept.keepTexts(2, List.of(from, from), NUMBER, "wamid.DRY");
-        kept.keep(2, from, Meta.text("999", "wamid.DRY.UNKNOWN"));
-        kept.keep(2, from, Meta.payload("not_json.json"));
+        kept.keep(2, from, WebhookClient.text("999", "wamid.DRY.UNKNOWN"));
+        kept.keep(2, from, WebhookClient.payload("not_json.json"));
         // When
         var ended = finished(begun(from, from.plusSeconds(1), Map.of("dry_run", true)));
         // Then
@@ -147,7 +147,7 @@ class ReplayTest {
     void what_could_not_be_read_is_not_dead_lettered_again() throws IOException {
         // Given
         var from = hoursAgo(170);
-        var body = Meta.payload("unreadable_parts_beside_good_ones.json");
+        var body = WebhookClient.payload("unreadable_parts_beside_good_ones.json");
         kept.keep(3, from, body);
         kept.keepTexts(3, List.of(from), NUMBER, "wamid.BESIDE");
         var before = deadLettersOf(body);
@@ -200,11 +200,11 @@ class ReplayTest {
         var from = hoursAgo(140);
         var id = UUID.randomUUID();
         kept.keepTexts(6, times(from, 5), NUMBER, "wamid.DONE");
-        var next = kept.keep(6, from.plusSeconds(5), Meta.text(NUMBER, "wamid.LEFT0")).get().offset();
+        var next = kept.keep(6, from.plusSeconds(5), WebhookClient.text(NUMBER, "wamid.LEFT0")).get().offset();
         kept.keepTexts(6, times(from.plusSeconds(6), 4), NUMBER, "wamid.LEFT1");
         // When
         kept.publish(Topics.REPLAYS_CHANGED, id.toString(), new ReplayChanged(id + ":7", TENANT, Instant.now(), id, 7,
-                Tokens.USER.toString(), Instant.now(), State.RUNNING, from, from.plusSeconds(60), null, false,
+                TestTokens.USER.toString(), Instant.now(), State.RUNNING, from, from.plusSeconds(60), null, false,
                 Map.of(6, next), 0.5, new ReplayChanged.Counts(5, 5, 0, 0), "ingest-of-yesterday", 0, null), json);
         // Then
         await().until(() -> admin().get(PATH + "/" + id).statusCode() == 200);
@@ -244,7 +244,7 @@ class ReplayTest {
         var from = hoursAgo(120);
         kept.keepTexts(8, List.of(from), NUMBER, "wamid.NEVER");
         // When
-        var id = PickyBroker.refusing(Door.servers(), Topics.MESSAGES_RECEIVED, () -> {
+        var id = RejectingTopic.refusing(KafkaProxy.servers(), Topics.MESSAGES_RECEIVED, () -> {
             var begun = begun(from, from.plusSeconds(1), Map.of());
             await().atMost(Duration.ofSeconds(20)).until(() -> view(begun).getString("state"), equalTo("failed"));
             return begun;
@@ -290,11 +290,11 @@ class ReplayTest {
     }
 
     private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
-        return Topic.read(Door.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
+        return TopicRecords.read(KafkaProxy.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
     }
 
     private static List<Long> deadLettersOf(byte[] body) {
-        return Topic.read(Door.servers(), Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest")).stream()
+        return TopicRecords.read(KafkaProxy.servers(), Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest")).stream()
                 .filter(raw -> Arrays.equals(raw.value(), body)).map(raw -> raw.offset()).toList();
     }
 }

@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
-import dev.recado.kit.kafka.CompactedTopicView;
 import dev.recado.kit.kafka.UngroupedConsumers;
+import dev.recado.kit.kafka.CompactedTopicView;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,12 +21,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @Singleton
 class ChannelFeed {
 
-    private final Channels channels;
+    private final ConnectedChannels channels;
     private final EventJson json;
     private final Event<NumberConnected> connected;
     private final CompactedTopicView mirror;
 
-    ChannelFeed(UngroupedConsumers readers, Channels channels, EventJson json, Event<NumberConnected> connected) {
+    ChannelFeed(UngroupedConsumers readers, ConnectedChannels channels, EventJson json, Event<NumberConnected> connected) {
         this.channels = channels;
         this.json = json;
         this.connected = connected;

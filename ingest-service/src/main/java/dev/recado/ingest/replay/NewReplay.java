@@ -22,13 +22,13 @@ import dev.recado.kit.http.Refusal;
  * @param dryRun true to count and publish nothing
  */
 public record NewReplay(@NotNull Instant from, @NotNull Instant until,
-        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of Meta's") String phoneNumberId,
+        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of WebhookClient's") String phoneNumberId,
         boolean dryRun) {
 
     /** The end of today is a fair thing to say; next year is a slip. */
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
-    Order order(TenantId tenant, UUID by, Instant now) {
+    ReplayRequest order(TenantId tenant, UUID by, Instant now) {
         List<Problem.Detail> wrong = new ArrayList<>();
         if (!from.isBefore(until)) {
             wrong.add(new Problem.Detail("from", "must be before until"));
@@ -42,6 +42,6 @@ public record NewReplay(@NotNull Instant from, @NotNull Instant until,
         if (!wrong.isEmpty()) {
             throw Refusal.invalid(wrong);
         }
-        return new Order(tenant, by.toString(), now, from, until, phoneNumberId, dryRun);
+        return new ReplayRequest(tenant, by.toString(), now, from, until, phoneNumberId, dryRun);
     }
 }

@@ -14,27 +14,28 @@ import dev.recado.events.ReplayChanged.State;
  * @param resumptions how often it was taken up again since it last came forward
  * @param problem why it failed, or null
  */
-record Replay(UUID id, long version, Order order, Instant changedAt, State state, Progress progress, String worker,
+record Replay(UUID id, long version, ReplayRequest order, Instant changedAt, State state, ReplayProgress progress,
+        String worker,
         int resumptions, String problem) {
 
     /** A replay that kills its process again and again must not go on doing so. */
     static final int RESUMPTIONS_MAX = 5;
 
-    static Replay begun(UUID id, Order order, String worker) {
-        return new Replay(id, 1, order, order.at(), State.RUNNING, Progress.NONE, worker, 0, null);
+    static Replay begun(UUID id, ReplayRequest order, String worker) {
+        return new Replay(id, 1, order, order.at(), State.RUNNING, ReplayProgress.NONE, worker, 0, null);
     }
 
-    Replay advanced(Progress now, Instant at) {
+    Replay advanced(ReplayProgress now, Instant at) {
         require(state == State.RUNNING);
         return new Replay(id, version + 1, order, at, state, now, worker, now.equals(progress) ? resumptions : 0, null);
     }
 
-    Replay finished(Progress now, Instant at) {
+    Replay finished(ReplayProgress now, Instant at) {
         require(state == State.RUNNING);
         return ended(State.FINISHED, now.whole(), at, null);
     }
 
-    Replay failed(Progress now, Instant at, String why) {
+    Replay failed(ReplayProgress now, Instant at, String why) {
         require(open());
         return ended(State.FAILED, now, at, why);
     }
@@ -74,14 +75,14 @@ record Replay(UUID id, long version, Order order, Instant changedAt, State state
     }
 
     static Replay of(ReplayChanged event) {
-        var order = new Order(event.tenantId(), event.requestedBy(), event.requestedAt(), event.from(), event.until(),
+        var order = new ReplayRequest(event.tenantId(), event.requestedBy(), event.requestedAt(), event.from(), event.until(),
                 event.phoneNumberId(), event.dryRun());
         return new Replay(event.replayId(), event.version(), order, event.occurredAt(), event.state(),
-                new Progress(event.offsets(), event.progress(), event.counts()), event.worker(), event.resumptions(),
+                new ReplayProgress(event.offsets(), event.progress(), event.counts()), event.worker(), event.resumptions(),
                 event.problem());
     }
 
-    private Replay ended(State how, Progress now, Instant at, String why) {
+    private Replay ended(State how, ReplayProgress now, Instant at, String why) {
         return new Replay(id, version + 1, order, at, how, now, null, resumptions, why);
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.recado.ingest.broker.KafkaClients;
+import dev.recado.ingest.kafka.IngestKafkaClients;
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -20,23 +20,24 @@ final class ReplayJob {
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Replay replay;
-    private final KafkaClients clients;
-    private final Rereading rereading;
-    private final RawLog rawLog;
-    private final Pace pace;
+    private final IngestKafkaClients clients;
+    private final RawLogReader rereading;
+    private final RawLogPublisher rawLog;
+    private final ReplayRate pace;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Progress progress;
+    private volatile ReplayProgress progress;
     private volatile boolean over;
     private volatile String problem;
     private Duration backOff = BACK_OFF;
 
-    ReplayJob(Replay replay, KafkaClients clients, Rereading rereading, RawLog rawLog, int webhooksPerSecondMax) {
+    ReplayJob(Replay replay, IngestKafkaClients clients, RawLogReader rereading, RawLogPublisher rawLog,
+            int webhooksPerSecondMax) {
         this.replay = replay;
         this.clients = clients;
         this.rereading = rereading;
         this.rawLog = rawLog;
-        this.pace = new Pace(webhooksPerSecondMax, System.nanoTime());
+        this.pace = new ReplayRate(webhooksPerSecondMax, System.nanoTime());
         this.progress = replay.progress();
         this.thread = Thread.ofPlatform().daemon().name("recado-replay").unstarted(this::run);
     }
@@ -50,7 +51,7 @@ final class ReplayJob {
     }
 
     /** What is with the broker. */
-    Progress progress() {
+    ReplayProgress progress() {
         return progress;
     }
 
@@ -99,9 +100,9 @@ final class ReplayJob {
     }
 
     private void read(Consumer<String, byte[]> consumer) {
-        var range = RawRange.find(consumer, replay.order());
+        var range = RawLogRange.find(consumer, replay.order());
         range.seek(consumer, progress.offsets());
-        var batch = new Batch(progress);
+        var batch = new ReplayBatch(progress);
         while (running()) {
             var polled = consumer.poll(POLL);
             for (var raw : polled) {
@@ -112,13 +113,13 @@ final class ReplayJob {
             var end = range.read(consumer);
             if (batch.full() || polled.isEmpty() || end) {
                 deliver(batch, range);
-                batch = new Batch(progress);
+                batch = new ReplayBatch(progress);
                 over = end && stopped.getCount() > 0;
             }
         }
     }
 
-    private void deliver(Batch batch, RawRange range) {
+    private void deliver(ReplayBatch batch, RawLogRange range) {
         if (batch.empty()) {
             return;
         }

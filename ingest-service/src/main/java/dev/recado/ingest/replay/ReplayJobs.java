@@ -2,18 +2,18 @@ package dev.recado.ingest.replay;
 
 import jakarta.inject.Singleton;
 
-import dev.recado.ingest.broker.KafkaClients;
+import dev.recado.ingest.kafka.IngestKafkaClients;
 
 /** Makes the jobs that replays are done by. */
 @Singleton
 class ReplayJobs {
 
-    private final KafkaClients clients;
-    private final Rereading rereading;
-    private final RawLog rawLog;
+    private final IngestKafkaClients clients;
+    private final RawLogReader rereading;
+    private final RawLogPublisher rawLog;
     private final ReplayConfig config;
 
-    ReplayJobs(KafkaClients clients, Rereading rereading, RawLog rawLog, ReplayConfig config) {
+    ReplayJobs(IngestKafkaClients clients, RawLogReader rereading, RawLogPublisher rawLog, ReplayConfig config) {
         this.clients = clients;
         this.rereading = rereading;
         this.rawLog = rawLog;

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.ReplayChanged.State;
-import dev.recado.ingest.channel.Channels;
+import dev.recado.ingest.channel.ConnectedChannels;
 import io.quarkus.logging.Log;
 
 /**
@@ -21,15 +21,15 @@ class ReplayWorker {
 
     private final String name = "ingest-" + UUID.randomUUID();
     private final ReplayJobs jobs;
-    private final ReplayBook book;
-    private final Channels channels;
+    private final ReplayStates book;
+    private final ConnectedChannels channels;
     private final ReplayConfig config;
     private final Clock clock;
     /** Null while nothing runs here. */
     private ReplayJob job;
     private long toldNanos;
 
-    ReplayWorker(ReplayJobs jobs, ReplayBook book, Channels channels, ReplayConfig config, Clock clock) {
+    ReplayWorker(ReplayJobs jobs, ReplayStates book, ConnectedChannels channels, ReplayConfig config, Clock clock) {
         this.jobs = jobs;
         this.book = book;
         this.channels = channels;
@@ -48,7 +48,7 @@ class ReplayWorker {
     }
 
     /** To be called again and again; a failure leaves everything as it can be gone on with. */
-    void turn(ReplayLog log) {
+    void turn(ReplayRegister log) {
         runWhatRunsHere();
         if (job != null) {
             tell(log);
@@ -77,7 +77,7 @@ class ReplayWorker {
         }
     }
 
-    private void tell(ReplayLog log) {
+    private void tell(ReplayRegister log) {
         var over = job.over();
         if (!over && System.nanoTime() - toldNanos < config.replayBeat().toNanos()) {
             return;
@@ -100,7 +100,7 @@ class ReplayWorker {
         }
     }
 
-    private void takeUp(ReplayLog log) {
+    private void takeUp(ReplayRegister log) {
         var found = book.open().filter(replay -> able()).orElse(null);
         if (found == null) {
             return;
@@ -121,7 +121,7 @@ class ReplayWorker {
         return book.silence(replay.id(), System.nanoTime()).compareTo(config.replaySilenceMax()) >= 0;
     }
 
-    private static Function<ReplayBook, Replay> change(UUID id, UnaryOperator<Replay> step) {
+    private static Function<ReplayStates, Replay> change(UUID id, UnaryOperator<Replay> step) {
         return book -> book.of(id) == null ? null : step.apply(book.of(id));
     }
 }

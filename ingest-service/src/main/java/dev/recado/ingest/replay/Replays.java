@@ -12,10 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
-import dev.recado.ingest.channel.Channels;
-import dev.recado.kit.http.Refusal;
+import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
 
@@ -25,14 +25,15 @@ class Replays {
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final ReplayKeeper keeper;
+    private final ReplayCoordinator keeper;
     private final ReplayWorker worker;
-    private final ReplayBook book;
-    private final Channels channels;
+    private final ReplayStates book;
+    private final ConnectedChannels channels;
     private final Audits audits;
     private final Clock clock;
 
-    Replays(ReplayKeeper keeper, ReplayWorker worker, ReplayBook book, Channels channels, Audits audits, Clock clock) {
+    Replays(ReplayCoordinator keeper, ReplayWorker worker, ReplayStates book, ConnectedChannels channels, Audits audits,
+            Clock clock) {
         this.keeper = keeper;
         this.worker = worker;
         this.book = book;
@@ -72,7 +73,7 @@ class Replays {
         return book.newestFirst().stream().map(ReplayView::of).toList();
     }
 
-    private static Replay first(ReplayBook now, Replay begun) {
+    private static Replay first(ReplayStates now, Replay begun) {
         if (now.open().isPresent()) {
             throw Refusal.conflict("CONFLICT", "another replay is running: " + now.open().get().id());
         }
@@ -89,7 +90,7 @@ class Replays {
         throw Refusal.conflict("CONFLICT", "the replay has ended already");
     }
 
-    private Uni<ReplayView> changed(UUID id, Function<ReplayBook, Replay> decide) {
+    private Uni<ReplayView> changed(UUID id, Function<ReplayStates, Replay> decide) {
         return Uni.createFrom().completionStage(() -> keeper.change(decide)).map(done -> find(id))
                 .onFailure(Replays::waiting).transform(failure -> unavailable());
     }

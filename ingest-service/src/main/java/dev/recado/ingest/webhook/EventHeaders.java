@@ -21,10 +21,10 @@ final class EventHeaders {
     private EventHeaders() {
     }
 
-    static RecordHeaders of(String id, String kind, Instant time, Trace trace) {
+    static RecordHeaders of(String id, String kind, Instant time, TraceParent trace) {
         var headers = new RecordHeaders();
         headers.add(SPECVERSION).add(header("ce_id", id)).add(SOURCE).add(type(kind)).add(header("ce_time", time.toString()))
-                .add(CONTENT_TYPE).add(header(Trace.HEADER, trace.parent()));
+                .add(CONTENT_TYPE).add(header(TraceParent.HEADER, trace.parent()));
         return headers;
     }
 

@@ -18,22 +18,22 @@ class MetaApps {
     /** Further apps: the rest of the name is the path's last part, in lower case and with "-" for "_". */
     private static final String FURTHER = "WHATSAPP_APP_SECRET__";
 
-    private final Map<String, Signature> byApp = new HashMap<>();
+    private final Map<String, WebhookSignature> byApp = new HashMap<>();
     private final byte[] verifyToken;
 
-    MetaApps(WhatsAppConfig whatsapp, Config config) {
+    MetaApps(MetaAppConfig whatsapp, Config config) {
         verifyToken = whatsapp.verifyToken().getBytes(StandardCharsets.UTF_8);
-        byApp.put(ChannelConnected.DEFAULT_APP, Signature.of(whatsapp.appSecret()));
+        byApp.put(ChannelConnected.DEFAULT_APP, WebhookSignature.of(whatsapp.appSecret()));
         for (var name : config.getPropertyNames()) {
             if (name.startsWith(FURTHER)) {
                 var app = name.substring(FURTHER.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-                config.getOptionalValue(name, String.class).ifPresent(secrets -> byApp.put(app, Signature.of(secrets)));
+                config.getOptionalValue(name, String.class).ifPresent(secrets -> byApp.put(app, WebhookSignature.of(secrets)));
             }
         }
     }
 
     /** Null when there is no such app. */
-    Signature signature(String app) {
+    WebhookSignature signature(String app) {
         return byApp.get(app);
     }
 

@@ -4,10 +4,10 @@ import java.time.Clock;
 
 import jakarta.inject.Singleton;
 
-import dev.recado.ingest.broker.Broker;
-import dev.recado.ingest.channel.Channels;
-import dev.recado.ingest.whatsapp.Normaliser;
-import dev.recado.ingest.whatsapp.Origin;
+import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.WebhookProducer;
+import dev.recado.ingest.whatsapp.WebhookNormaliser;
+import dev.recado.ingest.whatsapp.WebhookOrigin;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.vertx.core.Future;
@@ -16,25 +16,26 @@ import io.vertx.core.Future;
 @Singleton
 class Webhooks {
 
-    private final Channels channels;
-    private final Broker broker;
-    private final Records records;
-    private final Outcomes outcomes;
-    private final IngestConfig config;
+    private final ConnectedChannels channels;
+    private final WebhookProducer broker;
+    private final WebhookRecords records;
+    private final WebhookMetrics outcomes;
+    private final WebhookConfig config;
     private final Clock clock;
-    private final Normaliser normaliser;
+    private final WebhookNormaliser normaliser;
 
-    Webhooks(Channels channels, Broker broker, Records records, Outcomes outcomes, IngestConfig config, Clock clock) {
+    Webhooks(ConnectedChannels channels, WebhookProducer broker, WebhookRecords records, WebhookMetrics outcomes,
+            WebhookConfig config, Clock clock) {
         this.channels = channels;
         this.broker = broker;
         this.records = records;
         this.outcomes = outcomes;
         this.config = config;
         this.clock = clock;
-        this.normaliser = new Normaliser(channels::of, channels::ofBusiness);
+        this.normaliser = new WebhookNormaliser(channels::of, channels::ofBusiness);
     }
 
-    Future<Void> receive(String app, String signature, Trace trace, byte[] body) {
+    Future<Void> receive(String app, String signature, TraceParent trace, byte[] body) {
         if (!channels.loaded()) {
             return Future.failedFuture(unavailable("the channels are not known yet"));
         }
@@ -42,7 +43,7 @@ class Webhooks {
             return Future.failedFuture(unavailable("the broker is away"));
         }
         var began = System.nanoTime();
-        var received = new Received(body, signature, new Origin(app, clock.instant()), trace);
+        var received = new ReceivedWebhook(body, signature, new WebhookOrigin(app, clock.instant()), trace);
         var normalised = normaliser.normalise(body, received.origin());
         outcomes.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {

@@ -7,7 +7,7 @@ final class Change {
     final Entry entry;
     String field;
     /** Null when it is no object. */
-    Value value;
+    ChangeValue value;
     /** False when the JSON breaks inside: messages read before the break count, the change as a whole does not. */
     boolean complete;
 

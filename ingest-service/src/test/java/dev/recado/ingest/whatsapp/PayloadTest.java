@@ -24,9 +24,9 @@ class PayloadTest {
         // Given
         var body = Files.readAllBytes(file(name + ".json"));
         // When
-        var result = Numbers.normaliser().normalise(body, Numbers.origin(ChannelConnected.DEFAULT_APP));
+        var result = TestChannels.normaliser().normalise(body, TestChannels.origin(ChannelConnected.DEFAULT_APP));
         // Then
-        assertThat(Lines.of(result)).containsExactlyElementsOf(Files.readAllLines(file(name + ".expected")).stream()
+        assertThat(PublishedLines.of(result)).containsExactlyElementsOf(Files.readAllLines(file(name + ".expected")).stream()
                 .filter(line -> !line.isEmpty()).toList());
     }
 

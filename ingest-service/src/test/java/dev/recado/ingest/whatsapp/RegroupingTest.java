@@ -13,7 +13,7 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.SuiteEvent;
-import dev.recado.ingest.whatsapp.Updates.Update;
+import dev.recado.ingest.whatsapp.TestUpdates.Update;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,7 +25,7 @@ import net.jqwik.api.Provide;
 class RegroupingTest {
 
     private static final String OUR_ACCOUNT = "102290129340398";
-    private static final List<String> NUMBERS = List.of(Numbers.OURS, Numbers.SECOND);
+    private static final List<String> NUMBERS = List.of(TestChannels.OURS, TestChannels.SECOND);
     private static final List<String> CONTENTS = List.of("'type':'text','text':{'body':'hi'}",
             "'type':'image','image':{'id':'7','caption':'c'}", "'type':'reaction','reaction':{'message_id':'wamid.X'}",
             "'type':'interactive','interactive':{'type':'button_reply','button_reply':{'id':'a','title':'b'}}",
@@ -36,12 +36,12 @@ class RegroupingTest {
     void the_set_of_events_stays_the_same(@ForAll("updates") List<Update> updates, @ForAll Random random) {
         // Given
         var alone = new LinkedHashSet<SuiteEvent>();
-        updates.forEach(update -> alone.addAll(events(Updates.alone(update))));
+        updates.forEach(update -> alone.addAll(events(TestUpdates.alone(update))));
         // When
         var repeated = new ArrayList<>(updates);
         updates.stream().filter(update -> random.nextBoolean()).forEach(repeated::add);
         Collections.shuffle(repeated, random);
-        var regrouped = events(Updates.regrouped(repeated, random));
+        var regrouped = events(TestUpdates.regrouped(repeated, random));
         // Then
         assertThat(regrouped).isEqualTo(alone);
         assertThat(regrouped).extracting(SuiteEvent::eventId).doesNotHaveDuplicates();
@@ -63,7 +63,7 @@ class RegroupingTest {
     private static Arbitrary<Update> statuses() {
         return Combinators.combine(number(), serial(), Arbitraries.of(STATUSES), Arbitraries.of("", "5511", "5512"))
                 .as((number, serial, status, participant) -> listed("messages", number, List.of("statuses"),
-                        Updates.json("{'id':'wamid.S%d','status':'%s','timestamp':'1763712003','recipient_id':'%d'%s}"
+                        TestUpdates.json("{'id':'wamid.S%d','status':'%s','timestamp':'1763712003','recipient_id':'%d'%s}"
                                 .formatted(serial, status, serial, participant.isEmpty()
                                         ? ""
                                         : ",'recipient_type':'group','recipient_participant_id':'" + participant + "'")))
@@ -86,7 +86,7 @@ class RegroupingTest {
     private static Arbitrary<Update> wishes() {
         return Combinators.combine(number(), serial(), Arbitraries.of("stop", "resume"), time())
                 .as((number, serial, choice, time) -> new Update(OUR_ACCOUNT, time, "user_preferences", number,
-                        List.of("user_preferences"), Updates.json("{'user_id':'BR.%d','value':'%s','category':'c'}"
+                        List.of("user_preferences"), TestUpdates.json("{'user_id':'BR.%d','value':'%s','category':'c'}"
                                 .formatted(serial, choice)),
                         contact(serial)));
     }
@@ -94,7 +94,7 @@ class RegroupingTest {
     private static Arbitrary<Update> reviews() {
         return Combinators.combine(Arbitraries.of("APPROVED", "REJECTED"), serial(), time())
                 .as((decision, serial, time) -> new Update(OUR_ACCOUNT, time, "account_review_update", null, List.of(),
-                        Updates.json("{'decision':'%s','later':{'b':%d,'a':1}}".formatted(decision, serial)), null));
+                        TestUpdates.json("{'decision':'%s','later':{'b':%d,'a':1}}".formatted(decision, serial)), null));
     }
 
     private static Update listed(String field, String number, List<String> list, JsonNode element) {
@@ -102,12 +102,12 @@ class RegroupingTest {
     }
 
     private static JsonNode message(String wamid, int person, String content) {
-        return Updates.json("{'from':'%d','from_user_id':'BR.%d','to':'%d','id':'%s','timestamp':'1763712000',%s}"
+        return TestUpdates.json("{'from':'%d','from_user_id':'BR.%d','to':'%d','id':'%s','timestamp':'1763712000',%s}"
                 .formatted(person, person, person, wamid, content));
     }
 
     private static JsonNode contact(int person) {
-        return Updates.json("{'profile':{'name':'N%d'},'wa_id':'%d','user_id':'BR.%d'}".formatted(person, person, person));
+        return TestUpdates.json("{'profile':{'name':'N%d'},'wa_id':'%d','user_id':'BR.%d'}".formatted(person, person, person));
     }
 
     private static Arbitrary<String> number() {
@@ -129,7 +129,7 @@ class RegroupingTest {
     }
 
     private static List<SuiteEvent> events(byte[] post) {
-        var result = Numbers.normaliser().normalise(post, Numbers.origin(ChannelConnected.DEFAULT_APP));
+        var result = TestChannels.normaliser().normalise(post, TestChannels.origin(ChannelConnected.DEFAULT_APP));
         assertThat(result.unreadable()).isEmpty();
         return result.events();
     }

@@ -1,0 +1,63 @@
+package dev.recado.ingest.kafka;
+
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.kafka.UngroupedConsumers;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.Config;
+
+/** Makes ingest's Kafka clients: a producer that says no within two seconds, and consumers that assign themselves. */
+@ApplicationScoped
+public class IngestKafkaClients {
+
+    private static final String OVERRIDE = "recado.producer.";
+
+    private final UngroupedConsumers readers;
+    private final Config config;
+
+    IngestKafkaClients(UngroupedConsumers readers, Config config) {
+        this.readers = readers;
+        this.config = config;
+    }
+
+    /** Waiting, time-outs and compression come from {@code recado.producer.*}; that every replica has it does not. */
+    KafkaProducer<String, byte[]> producer() {
+        var settings = readers.client();
+        config.getPropertyNames().forEach(name -> {
+            if (name.startsWith(OVERRIDE)) {
+                settings.put(name.substring(OVERRIDE.length()), config.getValue(name, String.class));
+            }
+        });
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Of all producers with this id only the newest can write: each one shuts out those before it. */
+    public Producer<String, byte[]> fencingProducer(String id) {
+        var settings = readers.client();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "3000");
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "1500");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "3000");
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "5000");
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** @param purpose names the group that offsets are kept under; ingest never joins one */
+    public Consumer<String, byte[]> consumer(String purpose) {
+        // bodies have up to 4 MB and are packed: what one poll unpacks must have room beside the live webhooks
+        return readers.open(purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5", ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                Integer.toString(16 * 1024 * 1024)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.recado.ingest.replay;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.recado.events.Topics;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where in the raw log an order's webhooks lie. The margin is for clocks that differ, and for the time from receiving to writing.
+ *
+ * @param begins per partition, the first to read
+ * @param ends per partition, the first not to read
+ */
+record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
+
+    private static final Duration MARGIN = Duration.ofHours(1);
+    private static final Duration ASK_MAX = Duration.ofSeconds(5);
+
+    RawLogRange {
+        begins = Map.copyOf(begins);
+        ends = Map.copyOf(ends);
+    }
+
+    /** Looks for it by the records' times, and assigns all partitions. */
+    static RawLogRange find(Consumer<String, byte[]> consumer, ReplayRequest order) {
+        var last = UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
+        var from = offsets(consumer, last, order.from().minus(MARGIN).toEpochMilli());
+        return new RawLogRange(from, offsets(consumer, last, order.end().plus(MARGIN).toEpochMilli()));
+    }
+
+    /** Goes on where a replay has come to; what is over already is not fetched. */
+    void seek(Consumer<String, byte[]> consumer, Map<Integer, Long> reached) {
+        begins.forEach((partition, begin) -> consumer.seek(new TopicPartition(Topics.WEBHOOKS_RAW, partition),
+                Math.max(begin, reached.getOrDefault(partition, begin))));
+        pauseRead(consumer);
+    }
+
+    boolean includes(ConsumerRecord<String, byte[]> raw) {
+        return raw.offset() < ends.getOrDefault(raw.partition(), 0L);
+    }
+
+    /** True when all is read. */
+    boolean read(Consumer<String, byte[]> consumer) {
+        pauseRead(consumer);
+        return consumer.paused().size() == ends.size();
+    }
+
+    double share(Map<Integer, Long> reached) {
+        var all = 0L;
+        var done = 0L;
+        for (var partition : begins.keySet()) {
+            var begin = begins.get(partition);
+            var end = Math.max(begin, ends.getOrDefault(partition, begin));
+            all += end - begin;
+            done += Math.clamp(reached.getOrDefault(partition, begin), begin, end) - begin;
+        }
+        return all == 0 ? 1 : (double) done / all;
+    }
+
+    private void pauseRead(Consumer<String, byte[]> consumer) {
+        consumer.pause(consumer.assignment().stream()
+                .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition.partition(), 0L)).toList());
+    }
+
+    private static Map<Integer, Long> offsets(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> last, long time) {
+        var times = new HashMap<TopicPartition, Long>();
+        last.keySet().forEach(partition -> times.put(partition, time));
+        var found = consumer.offsetsForTimes(times, ASK_MAX);
+        var offsets = new HashMap<Integer, Long>();
+        last.forEach((partition, end) -> offsets.put(partition.partition(),
+                found.get(partition) == null ? end : Math.min(end, found.get(partition).offset())));
+        return offsets;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.recado.ingest.whatsapp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a change holds: the lists of people, messages and statuses, and whatever else an account's change may tell. */
+final class ChangeValue {
+
+    final String pointer;
+    final List<JsonNode> contacts = new ArrayList<>(1);
+    final List<JsonSlice> messages = new ArrayList<>(1);
+    final List<JsonSlice> statuses = new ArrayList<>(1);
+    final List<JsonSlice> echoes = new ArrayList<>(0);
+    int errors;
+    /** Null when there is no metadata. */
+    JsonNode metadata;
+    /** All other fields, or null when there are none. */
+    ObjectNode rest;
+    /** What another app answers and we only see, one level deeper; or null. */
+    ChangeValue standby;
+
+    ChangeValue(String pointer) {
+        this.pointer = pointer;
+    }
+
+    boolean hasUpdates() {
+        return !messages.isEmpty() || !statuses.isEmpty() || !echoes.isEmpty() || standby != null && standby.hasUpdates();
+    }
+
+    String phoneNumberId() {
+        var id = MetaJson.text(metadata, "phone_number_id");
+        return id == null && standby != null ? standby.phoneNumberId() : id;
+    }
+
+    /** The people of both levels. */
+    List<JsonNode> people() {
+        if (standby == null || standby.contacts.isEmpty()) {
+            return contacts;
+        }
+        var people = new ArrayList<>(contacts);
+        people.addAll(standby.contacts);
+        return people;
+    }
+}

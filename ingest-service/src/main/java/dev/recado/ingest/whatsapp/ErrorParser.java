@@ -1,0 +1,39 @@
+package dev.recado.ingest.whatsapp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.events.ReportedError;
+
+/** Reads Meta's error lists, whose parts are all optional and whose data is sometimes a text. */
+final class ErrorParser {
+
+    private ErrorParser() {
+    }
+
+    static List<ReportedError> of(JsonNode json) {
+        var errors = json.get("errors");
+        if (errors == null || !errors.isArray()) {
+            return List.of();
+        }
+        var read = new ArrayList<ReportedError>(errors.size());
+        errors.forEach(error -> {
+            if (error.isObject()) {
+                read.add(one(error));
+            }
+        });
+        return read;
+    }
+
+    private static ReportedError one(JsonNode error) {
+        var title = MetaJson.text(error, "title");
+        return new ReportedError(error.path("code").asInt(0), title != null ? title : MetaJson.text(error, "message"),
+                details(error));
+    }
+
+    private static String details(JsonNode error) {
+        var data = MetaJson.object(error, "error_data");
+        return data != null ? MetaJson.text(data, "details") : MetaJson.text(error, "error_data");
+    }
+}

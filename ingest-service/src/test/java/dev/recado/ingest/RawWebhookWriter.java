@@ -1,0 +1,52 @@
+package dev.recado.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.kit.events.EventJson;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes what the front door and others have written at an earlier time. */
+final class RawWebhookWriter implements AutoCloseable {
+
+    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", KafkaProxy.servers(), "max.request.size", 6 * 1024 * 1024), new StringSerializer(),
+            new ByteArraySerializer());
+
+    /** Each test takes a partition of its own, since in life a partition's times grow. */
+    Future<RecordMetadata> keep(int partition, Instant receivedAt, byte[] body) {
+        var raw = new ProducerRecord<>(Topics.WEBHOOKS_RAW, partition, receivedAt.toEpochMilli(), "102290129340398", body);
+        Map.of("signature", WebhookClient.signature("test_app_secret", body), "app", ChannelConnected.DEFAULT_APP,
+                "received_at",
+                receivedAt.toString()).forEach(
+                        (name, text) -> raw.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return producer.send(raw);
+    }
+
+    void keepTexts(int partition, List<Instant> receivedAt, String number, String wamids) {
+        for (var i = 0; i < receivedAt.size(); i++) {
+            keep(partition, receivedAt.get(i), WebhookClient.text(number, wamids + i));
+        }
+        producer.flush();
+    }
+
+    void publish(String topic, String key, SuiteEvent event, EventJson json) throws ExecutionException, InterruptedException {
+        producer.send(new ProducerRecord<>(topic, key, json.write(event))).get();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.recado.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.WebhookProducer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever sends too much, too slowly or nothing at all is told so or cut off, and the next one is served. */
+@QuarkusTest
+@TestProfile(WebhookLimitsTest.Tight.class)
+@QuarkusTestResource(ProxiedKafka.class)
+class WebhookLimitsTest {
+
+    private static final byte[] GOOD = WebhookClient.text("106540352242922", "wamid.GOOD");
+
+    private static KafkaProxy door;
+
+    @Inject
+    ConnectedChannels channels;
+    @Inject
+    WebhookProducer broker;
+
+    @BeforeEach
+    void ready() {
+        door = door == null ? KafkaProxy.open() : door;
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.loaded() && !broker.away());
+    }
+
+    @AfterAll
+    static void shut() {
+        door.close();
+    }
+
+    @Test
+    void a_body_that_comes_too_slowly_is_408() throws IOException {
+        try (var slow = connection()) {
+            slow.getOutputStream().write(head(GOOD.length));
+            slow.getOutputStream().write(GOOD, 0, 10);
+            assertThat(statusLine(slow)).startsWith("HTTP/1.1 408");
+        }
+        WebhookClient.post(GOOD).then().statusCode(200);
+    }
+
+    @Test
+    void a_head_that_is_too_large_is_431() throws IOException {
+        try (var large = connection()) {
+            large.getOutputStream()
+                    .write(("POST " + WebhookClient.PATH + " HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "x".repeat(30_000)
+                            + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(statusLine(large)).startsWith("HTTP/1.1 431");
+        }
+        WebhookClient.post(GOOD).then().statusCode(200);
+    }
+
+    @Test
+    void a_connection_that_says_nothing_is_closed() throws IOException {
+        try (var idle = connection()) {
+            assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void more_than_can_be_held_is_503_and_told_when_to_come_again() throws IOException {
+        // Given
+        try (var holding = connection()) {
+            holding.getOutputStream().write(head(60_000));
+            holding.getOutputStream().write(new byte[50_000]);
+            // When // Then
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> WebhookClient.post(WebhookClient.texts("wamid.MORE", 10, 2_000)).then().statusCode(503)
+                            .header("Retry-After", "1"));
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> WebhookClient.post(WebhookClient.texts("wamid.MORE", 10, 2_000)).statusCode() == 200);
+    }
+
+    @Test
+    void nesting_without_end_is_200_and_kept() {
+        WebhookClient.post(("{\"entry\":" + "[".repeat(20_000)).getBytes(StandardCharsets.UTF_8)).then().statusCode(200);
+        WebhookClient.post(GOOD).then().statusCode(200);
+    }
+
+    private static Socket connection() throws IOException {
+        var socket = new Socket("localhost", RestAssured.port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static byte[] head(int length) {
+        return ("POST " + WebhookClient.PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        var line = new StringBuilder();
+        for (var c = in.read(); c != '\r' && c != -1; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** Limits small enough to be reached. */
+    public static final class Tight implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("recado.ingest.body-time-max", "1s", "recado.ingest.in-flight-bytes-max", "64K",
+                    "quarkus.http.idle-timeout", "3s");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.recado.ingest;
+
+import static dev.recado.ingest.WebhookClient.post;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.TcpFaultProxy;
+import dev.recado.embedded.TopicSetup;
+import dev.recado.events.AccountChange;
+import dev.recado.events.AccountChanged;
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageReceived;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.StatusReported;
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.WebhookProducer;
+import dev.recado.kit.events.EventJson;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(ProxiedKafka.class)
+class WebhookReceptionTest {
+
+    private static final String NUMBER = "106540352242922";
+    private static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
+    private static TcpFaultProxy door;
+
+    @Inject
+    EventJson json;
+    @Inject
+    ConnectedChannels channels;
+    @Inject
+    WebhookProducer broker;
+
+    @BeforeEach
+    void the_broker_comes_after_the_service() throws IOException {
+        if (door == null) {
+            post(WebhookClient.text(NUMBER, "wamid.EARLY")).then().statusCode(503).header("Retry-After", "1")
+                    .contentType(startsWith("application/problem+json")).body("code", equalTo("UNAVAILABLE"));
+            door = TcpFaultProxy.start(setting(ProxiedKafka.DOOR), setting(ProxiedKafka.BEHIND));
+            TopicSetup.create(servers());
+            connect(NUMBER);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.of(NUMBER) != null && !broker.away());
+    }
+
+    @AfterAll
+    static void shut() {
+        if (door != null) {
+            door.close();
+        }
+    }
+
+    @Test
+    void the_handshake_says_the_bare_challenge() {
+        var asked = given().queryParams("hub.mode", "subscribe", "hub.challenge", "1158201444");
+        asked.queryParam("hub.verify_token", "test_verify_token").get(WebhookClient.PATH).then().statusCode(200)
+                .contentType(startsWith("text/plain")).body(equalTo("1158201444"));
+        given().queryParams("hub.mode", "subscribe", "hub.challenge", "1158201444", "hub.verify_token", "another")
+                .get(WebhookClient.PATH).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                .body("request_id", notNullValue());
+        given().get(WebhookClient.PATH).then().statusCode(403);
+    }
+
+    @Test
+    void what_is_not_signed_leaves_nothing() {
+        // Given
+        var body = WebhookClient.text(NUMBER, "wamid.FORGED");
+        // When
+        var missing = post(WebhookClient.PATH, body, null);
+        var wrong = post(WebhookClient.PATH, body, WebhookClient.signature("another_secret", body));
+        var ofAnotherApp = post(WebhookClient.PATH, body, WebhookClient.signature("test_acme_secret", body));
+        var noSuchApp = post(WebhookClient.PATH + "/nobody", body, WebhookClient.signature("test_app_secret", body));
+        // Then
+        for (var answer : List.of(missing, wrong, ofAnotherApp, noSuchApp)) {
+            answer.then().statusCode(401).contentType(startsWith("application/problem+json"))
+                    .body("code", equalTo("UNAUTHORIZED")).body("request_id", notNullValue());
+        }
+        assertThat(rawOf(body)).isEmpty();
+        assertThat(messages("wamid.FORGED")).isEmpty();
+    }
+
+    @Test
+    void more_than_4_megabytes_are_refused_unread_and_3_are_taken() throws IOException {
+        // Given
+        var large = WebhookClient.texts("wamid.LARGE", 1000, 2950);
+        assertThat(large).hasSizeBetween(3_000_000, 3_200_000);
+        // When // Then
+        assertThat(WebhookClient.announced(5 * 1024 * 1024)).startsWith("HTTP/1.1 413");
+        post(large).then().statusCode(200);
+        assertThat(rawOf(large)).hasSize(1);
+        assertThat(messages("wamid.LARGE")).hasSize(1000);
+    }
+
+    @Test
+    void every_update_of_every_entry_is_published_beside_the_body_itself() throws IOException {
+        // Given
+        var body = WebhookClient.payload("three_entries.json");
+        // When
+        post(body).then().statusCode(200).body(equalTo(""));
+        // Then
+        assertThat(messages("wamid.E").stream().map(MessageReceived::wamid).distinct()).hasSize(12);
+        assertThat(statuses("wamid.SENT").stream().map(StatusReported::eventId).distinct()).hasSize(7);
+        assertThat(rawOf(body)).isNotEmpty().allSatisfy(raw -> {
+            assertThat(raw.key()).isEqualTo("102290129340398");
+            assertThat(TopicRecords.header(raw, "signature")).isEqualTo(WebhookClient.signature("test_app_secret", body));
+            assertThat(TopicRecords.header(raw, "app")).isEqualTo(ChannelConnected.DEFAULT_APP);
+            assertThat(TopicRecords.header(raw, "ce_id")).startsWith("default:sha256=");
+            assertThat(Instant.parse(TopicRecords.header(raw, "received_at"))).isBefore(Instant.now());
+            assertThat(TopicRecords.header(raw, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        });
+    }
+
+    @Test
+    void what_passes_without_us_and_what_befalls_the_account_have_topics_of_their_own() throws IOException {
+        // When
+        post(WebhookClient.payload("echo_of_the_app.json")).then().statusCode(200);
+        post(WebhookClient.payload("standby_message_is_never_a_message_received.json")).then().statusCode(200);
+        post(WebhookClient.payload("account_reviewed.json")).then().statusCode(200);
+        // Then
+        assertThat(events(Topics.MESSAGES_ECHOED, MessageEchoed.class)).extracting(MessageEchoed::wamid)
+                .contains("wamid.EC1", "wamid.SB1");
+        assertThat(messages("wamid.SB1")).isEmpty();
+        assertThat(events(Topics.ACCOUNTS_CHANGED, AccountChanged.class)).extracting(AccountChanged::change)
+                .contains(new AccountChange.AccountReview("APPROVED"));
+    }
+
+    @Test
+    void signed_nonsense_is_200_and_told_with_its_place() throws IOException {
+        // Given
+        var body = WebhookClient.payload("unreadable_parts_beside_good_ones.json");
+        // When
+        post(body).then().statusCode(200);
+        // Then
+        assertThat(messages("wamid.X1")).hasSize(1);
+        assertThat(deadLettersOf(body)).hasSize(1).allSatisfy(letter -> assertThat(TopicRecords.header(letter, "recado-reason"))
+                .contains("/entry/1/changes/4/value/messages/1/id missing"));
+    }
+
+    @Test
+    void an_app_cannot_speak_for_the_number_of_another() {
+        // Given
+        var body = WebhookClient.text(NUMBER, "wamid.MISMATCH");
+        // When
+        post(WebhookClient.PATH + "/acme", body, WebhookClient.signature("test_acme_secret", body)).then().statusCode(200);
+        // Then
+        assertThat(messages("wamid.MISMATCH")).isEmpty();
+        assertThat(deadLettersOf(body)).hasSize(1).allSatisfy(
+                letter -> assertThat(TopicRecords.header(letter, "recado-reason"))
+                        .isEqualTo("/entry/0/changes/0 APP_MISMATCH"));
+    }
+
+    @Test
+    void a_number_connected_later_loses_nothing() {
+        // Given
+        post(WebhookClient.text("777", "wamid.LATE1")).then().statusCode(200);
+        post(WebhookClient.text("778", "wamid.OTHERS")).then().statusCode(200);
+        post(WebhookClient.text("777", "wamid.LATE2")).then().statusCode(200);
+        assertThat(messages("wamid.LATE")).isEmpty();
+        // When
+        connect("777");
+        // Then
+        await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(messages("wamid.LATE"))
+                .extracting(MessageReceived::wamid).containsExactlyInAnyOrder("wamid.LATE1", "wamid.LATE2"));
+        assertThat(messages("wamid.OTHERS")).isEmpty();
+    }
+
+    @Test
+    void without_the_broker_the_sender_is_told_within_2_seconds_and_soon_heard_again() {
+        // Given
+        post(WebhookClient.text(NUMBER, "wamid.BEFORE")).then().statusCode(200);
+        door.cut();
+        try {
+            // When
+            var first = post(WebhookClient.text(NUMBER, "wamid.AWAY"));
+            var second = post(WebhookClient.text(NUMBER, "wamid.AWAY"));
+            // Then
+            first.then().statusCode(503).header("Retry-After", "1").body("code", equalTo("UNAVAILABLE"));
+            assertThat(first.time()).isLessThan(2_000);
+            second.then().statusCode(503);
+            assertThat(second.time()).isLessThan(500);
+        } finally {
+            door.restore();
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> post(WebhookClient.text(NUMBER, "wamid.AWAY")).statusCode() == 200);
+        assertThat(messages("wamid.AWAY")).extracting(MessageReceived::eventId).isNotEmpty()
+                .containsOnly(NamedUuid.channel(NamedUuid.tenant("main"), NUMBER) + ":wamid.AWAY");
+    }
+
+    @Test
+    void a_broker_that_takes_only_some_of_the_records_makes_the_sender_come_again() throws Exception {
+        // Given
+        var body = WebhookClient.payload("three_entries.json");
+        // When
+        var refused = RejectingTopic.refusing(servers(), Topics.STATUSES_REPORTED, () -> post(body));
+        // Then
+        refused.then().statusCode(503).header("Retry-After", "1");
+        await().atMost(Duration.ofSeconds(10)).until(() -> post(body).statusCode() == 200);
+        assertThat(messages("wamid.E")).extracting(MessageReceived::eventId).hasSizeGreaterThan(12);
+        assertThat(messages("wamid.E").stream().map(MessageReceived::eventId).distinct()).hasSize(12);
+        assertThat(statuses("wamid.SENT").stream().map(StatusReported::eventId).distinct()).hasSize(7);
+    }
+
+    private void connect(String number) {
+        var tenant = NamedUuid.tenant("main");
+        var channel = NamedUuid.channel(tenant, number);
+        var event = new ChannelConnected(channel + ":open", tenant, Instant.now(), channel, number, "102290129340398",
+                ChannelConnected.DEFAULT_APP, null);
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers()), new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel.toString(), json.write(event)));
+        }
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> rawOf(byte[] body) {
+        return TopicRecords.read(servers(), Topics.WEBHOOKS_RAW).stream()
+                .filter(raw -> java.util.Arrays.equals(raw.value(), body))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> deadLettersOf(byte[] body) {
+        return TopicRecords.read(servers(), DEAD_LETTERS).stream().filter(raw -> java.util.Arrays.equals(raw.value(), body))
+                .toList();
+    }
+
+    private List<MessageReceived> messages(String wamids) {
+        return events(Topics.MESSAGES_RECEIVED, MessageReceived.class).stream().filter(e -> e.wamid().startsWith(wamids))
+                .toList();
+    }
+
+    private List<StatusReported> statuses(String wamids) {
+        return events(Topics.STATUSES_REPORTED, StatusReported.class).stream().filter(e -> e.wamid().startsWith(wamids))
+                .toList();
+    }
+
+    private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
+        return TopicRecords.read(servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
+    }
+
+    private static String servers() {
+        return "127.0.0.1:" + setting(ProxiedKafka.DOOR);
+    }
+
+    private static int setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, Integer.class);
+    }
+}
