@@ -6,7 +6,7 @@ import dev.recado.embedded.TcpFaultProxy;
 import dev.recado.embedded.TopicSetup;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The way to the Kafka of {@link ProxiedKafka}, open while a test needs it. */
+/** The proxy in front of {@link ProxiedKafka}. Kafka is reachable only while it is open. */
 public final class KafkaProxy implements AutoCloseable {
 
     private final TcpFaultProxy proxy;
@@ -17,16 +17,17 @@ public final class KafkaProxy implements AutoCloseable {
 
     public static KafkaProxy open() {
         try {
-            var door = new KafkaProxy(TcpFaultProxy.start(setting(ProxiedKafka.DOOR), setting(ProxiedKafka.BEHIND)));
+            var opened = new KafkaProxy(
+                    TcpFaultProxy.start(setting(ProxiedKafka.PROXY_PORT), setting(ProxiedKafka.KAFKA_PORT)));
             TopicSetup.create(servers());
-            return door;
+            return opened;
         } catch (IOException e) {
-            throw new IllegalStateException("Kafka cannot be reached", e);
+            throw new IllegalStateException("the proxy in front of Kafka cannot be opened", e);
         }
     }
 
     public static String servers() {
-        return "127.0.0.1:" + setting(ProxiedKafka.DOOR);
+        return "127.0.0.1:" + setting(ProxiedKafka.PROXY_PORT);
     }
 
     void cut() {

@@ -10,24 +10,24 @@ import java.util.Map;
 import dev.recado.embedded.KafkaServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** A Kafka of ingest's own, reached only through a port that stays shut until the test puts its proxy there. */
+/** A Kafka for these tests alone. It is reachable only through a port that stays closed until a test opens its proxy there. */
 public class ProxiedKafka implements QuarkusTestResourceLifecycleManager {
 
-    static final String DOOR = "test.kafka.door";
-    static final String BEHIND = "test.kafka.behind";
+    static final String PROXY_PORT = "test.kafka.door";
+    static final String KAFKA_PORT = "test.kafka.behind";
 
     private KafkaServer kafka;
 
     @Override
     public Map<String, String> start() {
         try {
-            var door = freePort();
-            var behind = freePort();
+            var proxyPort = freePort();
+            var kafkaPort = freePort();
             var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "embedded")), "kafka");
-            kafka = KafkaServer.start(folder.toAbsolutePath(), behind, door);
-            var address = "127.0.0.1:" + door;
+            kafka = KafkaServer.start(folder.toAbsolutePath(), kafkaPort, proxyPort);
+            var address = "127.0.0.1:" + proxyPort;
             return Map.of("KAFKA_BOOTSTRAP_SERVERS", address, "kafka.bootstrap.servers", address,
-                    DOOR, Integer.toString(door), BEHIND, Integer.toString(behind));
+                    PROXY_PORT, Integer.toString(proxyPort), KAFKA_PORT, Integer.toString(kafkaPort));
         } catch (IOException e) {
             throw new IllegalStateException("Kafka did not start for the tests", e);
         }

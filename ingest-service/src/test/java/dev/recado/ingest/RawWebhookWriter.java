@@ -17,15 +17,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes what the front door and others have written at an earlier time. */
+/** Writes records of {@code webhooks.raw} and other topics as if they had been written earlier. */
 final class RawWebhookWriter implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", KafkaProxy.servers(), "max.request.size", 6 * 1024 * 1024), new StringSerializer(),
             new ByteArraySerializer());
 
-    /** Each test takes a partition of its own, since in life a partition's times grow. */
-    Future<RecordMetadata> keep(int partition, Instant receivedAt, byte[] body) {
+    /** Each test uses its own partition, because in production the times within a partition only increase. */
+    Future<RecordMetadata> write(int partition, Instant receivedAt, byte[] body) {
         var raw = new ProducerRecord<>(Topics.WEBHOOKS_RAW, partition, receivedAt.toEpochMilli(), "102290129340398", body);
         Map.of("signature", WebhookClient.signature("test_app_secret", body), "app", ChannelConnected.DEFAULT_APP,
                 "received_at",
@@ -34,9 +34,9 @@ final class RawWebhookWriter implements AutoCloseable {
         return producer.send(raw);
     }
 
-    void keepTexts(int partition, List<Instant> receivedAt, String number, String wamids) {
+    void writeTexts(int partition, List<Instant> receivedAt, String number, String wamids) {
         for (var i = 0; i < receivedAt.size(); i++) {
-            keep(partition, receivedAt.get(i), WebhookClient.text(number, wamids + i));
+            write(partition, receivedAt.get(i), WebhookClient.text(number, wamids + i));
         }
         producer.flush();
     }

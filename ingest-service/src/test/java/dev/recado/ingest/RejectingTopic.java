@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Makes the real broker refuse every record of one topic, and take the others, while something is done. */
+/** Makes Kafka reject every record of one topic, and accept all others, while an action runs. */
 final class RejectingTopic {
 
     private static final String LIMIT = "max.message.bytes";
@@ -17,11 +17,11 @@ final class RejectingTopic {
     private RejectingTopic() {
     }
 
-    static <T> T refusing(String servers, String topic, Supplier<T> done) throws Exception {
+    static <T> T during(String servers, String topic, Supplier<T> action) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             alter(admin, topic, new AlterConfigOp(new ConfigEntry(LIMIT, "1"), AlterConfigOp.OpType.SET));
             try {
-                return done.get();
+                return action.get();
             } finally {
                 alter(admin, topic, new AlterConfigOp(new ConfigEntry(LIMIT, ""), AlterConfigOp.OpType.DELETE));
             }

@@ -18,7 +18,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-/** Asks for replays as the platform's administrator does, and for refusals as others do. */
+/** Calls the API of replays, as a platform administrator or with another role. */
 final class ReplayApi {
 
     static final String PATH = "/api/v1/replays";
@@ -26,12 +26,12 @@ final class ReplayApi {
     private ReplayApi() {
     }
 
-    static UUID begun(Instant from, Instant until, Map<String, Object> more) {
-        return UUID.fromString(asked(from, until, more).then().statusCode(202).body("state", equalTo("running"))
+    static UUID start(Instant from, Instant until, Map<String, Object> more) {
+        return UUID.fromString(request(from, until, more).then().statusCode(202).body("state", equalTo("running"))
                 .extract().path("id"));
     }
 
-    static Response asked(Instant from, Instant until, Map<String, Object> more) {
+    static Response request(Instant from, Instant until, Map<String, Object> more) {
         return admin().body(body(from, until, more)).post(PATH);
     }
 
@@ -42,7 +42,7 @@ final class ReplayApi {
         return body;
     }
 
-    static JsonPath finished(UUID id) {
+    static JsonPath awaitFinished(UUID id) {
         await().atMost(Duration.ofSeconds(40)).until(() -> view(id).getString("state"), equalTo("finished"));
         return view(id);
     }
@@ -51,8 +51,8 @@ final class ReplayApi {
         return admin().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
     }
 
-    /** What is on record that the administrator has done with a replay. */
-    static List<String> told(UUID id, EventJson json) {
+    /** The audited actions of the administrator on a replay. */
+    static List<String> audited(UUID id, EventJson json) {
         var administrator = AuditRecorded.Actor.user(TestTokens.USER);
         return TopicRecords.read(KafkaProxy.servers(), Topics.AUDITS_RECORDED).stream()
                 .map(found -> json.read(found.value(), AuditRecorded.class))
@@ -61,10 +61,10 @@ final class ReplayApi {
     }
 
     static RequestSpecification admin() {
-        return as("platform_admin");
+        return withRole("platform_admin");
     }
 
-    static RequestSpecification as(String role) {
+    static RequestSpecification withRole(String role) {
         return given().auth().oauth2(TestTokens.of(role)).contentType("application/json");
     }
 

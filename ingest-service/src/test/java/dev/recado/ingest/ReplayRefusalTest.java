@@ -2,9 +2,9 @@ package dev.recado.ingest;
 
 import static dev.recado.ingest.ReplayApi.PATH;
 import static dev.recado.ingest.ReplayApi.admin;
-import static dev.recado.ingest.ReplayApi.as;
-import static dev.recado.ingest.ReplayApi.asked;
 import static dev.recado.ingest.ReplayApi.body;
+import static dev.recado.ingest.ReplayApi.request;
+import static dev.recado.ingest.ReplayApi.withRole;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -27,45 +27,45 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ProxiedKafka.class)
 class ReplayRefusalTest {
 
-    private static KafkaProxy door;
+    private static KafkaProxy kafka;
 
     @BeforeEach
-    void the_topics_are_read() {
-        if (door == null) {
-            door = KafkaProxy.open();
+    void the_replays_are_loaded() {
+        if (kafka == null) {
+            kafka = KafkaProxy.open();
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> asked(Instant.now(), Instant.now().minusSeconds(1), Map.of())
+        await().atMost(Duration.ofSeconds(20)).until(() -> request(Instant.now(), Instant.now().minusSeconds(1), Map.of())
                 .statusCode() == 400);
     }
 
     @AfterAll
-    static void shut() {
-        door.close();
+    static void close_proxy() {
+        kafka.close();
     }
 
     @Test
-    void only_the_platform_s_administrator_may() {
+    void only_a_platform_administrator_has_access() {
         for (var role : List.of("owner", "admin", "agent", "viewer")) {
-            as(role).get(PATH).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
-            as(role).body(body(Instant.EPOCH, Instant.now(), Map.of())).post(PATH).then().statusCode(403);
-            as(role).post(PATH + "/" + UUID.randomUUID() + "/cancel").then().statusCode(403);
+            withRole(role).get(PATH).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+            withRole(role).body(body(Instant.EPOCH, Instant.now(), Map.of())).post(PATH).then().statusCode(403);
+            withRole(role).post(PATH + "/" + UUID.randomUUID() + "/cancel").then().statusCode(403);
         }
         given().get(PATH).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
         given().contentType("application/json").body("{}").post(PATH).then().statusCode(401);
     }
 
     @Test
-    void a_bad_request_is_told_field_by_field() {
+    void an_invalid_request_names_each_field() {
         var now = Instant.now();
-        asked(now.minusSeconds(60), now.minusSeconds(60), Map.of()).then().statusCode(400)
+        request(now.minusSeconds(60), now.minusSeconds(60), Map.of()).then().statusCode(400)
                 .body("code", equalTo("INVALID_PAYLOAD")).body("details.field", contains("from"));
-        asked(now.minusSeconds(60), now.plus(400, ChronoUnit.DAYS), Map.of()).then().statusCode(400)
+        request(now.minusSeconds(60), now.plus(400, ChronoUnit.DAYS), Map.of()).then().statusCode(400)
                 .body("details.field", contains("until"));
-        asked(now.plus(400, ChronoUnit.DAYS), now, Map.of()).then().statusCode(400)
+        request(now.plus(400, ChronoUnit.DAYS), now, Map.of()).then().statusCode(400)
                 .body("details.field", contains("from", "from"));
-        asked(now.minusSeconds(60), now, Map.of("phone_number_id", "+55 11")).then().statusCode(400)
+        request(now.minusSeconds(60), now, Map.of("phone_number_id", "+55 11")).then().statusCode(400)
                 .body("details.field", contains("phone_number_id"));
-        asked(now.minusSeconds(60), now, Map.of("phone_number_id", "424242")).then().statusCode(400)
+        request(now.minusSeconds(60), now, Map.of("phone_number_id", "424242")).then().statusCode(400)
                 .body("details.field", contains("phone_number_id"));
         admin().body("{}").post(PATH).then().statusCode(400).body("details.field", contains("from", "until"));
         admin().body("{\"from\":\"yesterday\"}").post(PATH).then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"));

@@ -2,10 +2,10 @@ package dev.recado.ingest;
 
 import static dev.recado.ingest.ReplayApi.PATH;
 import static dev.recado.ingest.ReplayApi.admin;
-import static dev.recado.ingest.ReplayApi.asked;
-import static dev.recado.ingest.ReplayApi.begun;
+import static dev.recado.ingest.ReplayApi.awaitFinished;
 import static dev.recado.ingest.ReplayApi.counts;
-import static dev.recado.ingest.ReplayApi.finished;
+import static dev.recado.ingest.ReplayApi.request;
+import static dev.recado.ingest.ReplayApi.start;
 import static dev.recado.ingest.ReplayApi.view;
 import static dev.recado.ingest.WebhookClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,46 +53,47 @@ class ReplayTest {
     private static final String NUMBER = "106540352242922";
     private static final String OTHER = "106540352242955";
     private static final TenantId TENANT = NamedUuid.tenant("main");
-    private static KafkaProxy door;
-    private static RawWebhookWriter kept;
+    private static KafkaProxy kafka;
+    private static RawWebhookWriter writer;
 
     @Inject
     EventJson json;
     @Inject
     ConnectedChannels channels;
     @Inject
-    WebhookProducer broker;
+    WebhookProducer producer;
 
     @BeforeEach
     void two_numbers_are_connected() throws Exception {
-        if (door == null) {
-            door = KafkaProxy.open();
-            kept = new RawWebhookWriter();
+        if (kafka == null) {
+            kafka = KafkaProxy.open();
+            writer = new RawWebhookWriter();
             for (var number : List.of(NUMBER, OTHER)) {
                 var channel = NamedUuid.channel(TENANT, number);
-                kept.publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", TENANT,
+                writer.publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", TENANT,
                         Instant.now(), channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null), json);
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> channels.loaded() && channels.of(OTHER) != null && !broker.away()
-                && admin().get(PATH).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> channels.loaded() && channels.ofNumber(OTHER) != null && producer.connected()
+                        && admin().get(PATH).statusCode() == 200);
     }
 
     @AfterEach
-    void no_replay_is_left_open() {
+    void cancel_open_replays() {
         var all = admin().get(PATH).jsonPath().getList("results", Map.class);
         all.stream().filter(replay -> List.of("running", "interrupted").contains(replay.get("state")))
                 .forEach(replay -> admin().post(PATH + "/" + replay.get("id") + "/cancel").then().statusCode(200));
     }
 
     @AfterAll
-    static void shut() {
-        kept.close();
-        door.close();
+    static void close_proxy() {
+        writer.close();
+        kafka.close();
     }
 
     @Test
-    void what_the_front_door_took_comes_again_with_the_same_ids() {
+    void received_webhooks_are_published_again_with_the_same_event_ids() {
         // Given
         var from = Instant.now();
         var large = WebhookClient.texts("wamid.R.LARGE", 1000, 2950);
@@ -101,7 +102,7 @@ class ReplayTest {
         var first = messages("wamid.R.").stream().map(MessageReceived::eventId).toList();
         var raw = TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).size();
         // When
-        var ended = finished(begun(from, Instant.now().plusSeconds(60), Map.of()));
+        var ended = awaitFinished(start(from, Instant.now().plusSeconds(60), Map.of()));
         // Then
         assertThat(first).hasSize(1001);
         assertThat(ended.getMap("counts")).isEqualTo(counts(2, 1001, 0, 0));
@@ -111,14 +112,14 @@ class ReplayTest {
     }
 
     @Test
-    void only_what_was_received_in_the_range_comes_again_its_begin_included() {
+    void only_webhooks_received_in_the_range_are_replayed_including_its_begin() {
         // Given
         var from = hoursAgo(200);
         var until = from.plusSeconds(60);
-        kept.keepTexts(1, List.of(from.minusMillis(1), from, from.plusSeconds(30), until.minusMillis(1), until), NUMBER,
+        writer.writeTexts(1, List.of(from.minusMillis(1), from, from.plusSeconds(30), until.minusMillis(1), until), NUMBER,
                 "wamid.RANGE");
         // When
-        var ended = finished(begun(from, until, Map.of()));
+        var ended = awaitFinished(start(from, until, Map.of()));
         // Then
         assertThat(ended.getMap("counts")).isEqualTo(counts(3, 3, 0, 0));
         assertThat(messages("wamid.RANGE")).extracting(MessageReceived::wamid).containsExactly("wamid.RANGE1", "wamid.RANGE2",
@@ -132,11 +133,11 @@ class ReplayTest {
     void a_dry_run_counts_and_publishes_nothing() throws IOException {
         // Given
         var from = hoursAgo(180);
-        kept.keepTexts(2, List.of(from, from), NUMBER, "wamid.DRY");
-        kept.keep(2, from, WebhookClient.text("999", "wamid.DRY.UNKNOWN"));
-        kept.keep(2, from, WebhookClient.payload("not_json.json"));
+        writer.writeTexts(2, List.of(from, from), NUMBER, "wamid.DRY");
+        writer.write(2, from, WebhookClient.text("999", "wamid.DRY.UNKNOWN"));
+        writer.write(2, from, WebhookClient.payload("not_json.json"));
         // When
-        var ended = finished(begun(from, from.plusSeconds(1), Map.of("dry_run", true)));
+        var ended = awaitFinished(start(from, from.plusSeconds(1), Map.of("dry_run", true)));
         // Then
         assertThat(ended.getMap("counts")).isEqualTo(counts(4, 2, 1, 1));
         assertThat(ended.getBoolean("dry_run")).isTrue();
@@ -144,15 +145,15 @@ class ReplayTest {
     }
 
     @Test
-    void what_could_not_be_read_is_not_dead_lettered_again() throws IOException {
+    void unreadable_parts_are_not_dead_lettered_again() throws IOException {
         // Given
         var from = hoursAgo(170);
         var body = WebhookClient.payload("unreadable_parts_beside_good_ones.json");
-        kept.keep(3, from, body);
-        kept.keepTexts(3, List.of(from), NUMBER, "wamid.BESIDE");
+        writer.write(3, from, body);
+        writer.writeTexts(3, List.of(from), NUMBER, "wamid.BESIDE");
         var before = deadLettersOf(body);
         // When
-        var ended = finished(begun(from, from.plusSeconds(1), Map.of()));
+        var ended = awaitFinished(start(from, from.plusSeconds(1), Map.of()));
         // Then
         assertThat(ended.getInt("counts.unreadable")).isPositive();
         assertThat(messages("wamid.BESIDE")).hasSize(1);
@@ -160,14 +161,14 @@ class ReplayTest {
     }
 
     @Test
-    void of_one_number_only_its_own_updates_come_again() {
+    void a_replay_of_one_number_publishes_only_its_updates() {
         // Given
         var from = hoursAgo(160);
-        kept.keepTexts(4, List.of(from, from), NUMBER, "wamid.MINE");
-        kept.keepTexts(4, List.of(from, from, from), OTHER, "wamid.YOURS");
-        kept.keepTexts(4, List.of(from), "999", "wamid.NOBODYS");
+        writer.writeTexts(4, List.of(from, from), NUMBER, "wamid.MINE");
+        writer.writeTexts(4, List.of(from, from, from), OTHER, "wamid.YOURS");
+        writer.writeTexts(4, List.of(from), "999", "wamid.NOBODYS");
         // When
-        var ended = finished(begun(from, from.plusSeconds(1), Map.of("phone_number_id", OTHER)));
+        var ended = awaitFinished(start(from, from.plusSeconds(1), Map.of("phone_number_id", OTHER)));
         // Then
         assertThat(ended.getString("phone_number_id")).isEqualTo(OTHER);
         assertThat(ended.getMap("counts")).isEqualTo(counts(6, 3, 0, 0));
@@ -176,39 +177,39 @@ class ReplayTest {
     }
 
     @Test
-    void while_one_runs_no_other_begins_and_a_cancelled_one_stops() {
+    void a_second_replay_is_refused_while_one_runs_and_a_cancelled_one_stops() {
         // Given
         var from = hoursAgo(150);
-        kept.keepTexts(5, times(from, 3000), NUMBER, "wamid.LONG");
-        var id = begun(from, from.plusSeconds(4000), Map.of());
+        writer.writeTexts(5, times(from, 3000), NUMBER, "wamid.LONG");
+        var id = start(from, from.plusSeconds(4000), Map.of());
         await().until(() -> view(id).getInt("counts.webhooks") > 0);
         // When
-        asked(from, from.plusSeconds(1), Map.of()).then().statusCode(409).contentType(startsWith("application/problem+json"))
+        request(from, from.plusSeconds(1), Map.of()).then().statusCode(409).contentType(startsWith("application/problem+json"))
                 .body("code", equalTo("CONFLICT"));
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
         // Then
-        assertThat(finished(begun(from, from.plusSeconds(10), Map.of())).getInt("counts.webhooks")).isEqualTo(10);
+        assertThat(awaitFinished(start(from, from.plusSeconds(10), Map.of())).getInt("counts.webhooks")).isEqualTo(10);
         assertThat(messages("wamid.LONG")).hasSizeLessThan(3000);
         assertThat(view(id).getDouble("progress")).isBetween(0.001, 0.999);
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
-        assertThat(ReplayApi.told(id, json)).containsExactly("replay.started", "replay.cancelled");
+        assertThat(ReplayApi.audited(id, json)).containsExactly("replay.started", "replay.cancelled");
     }
 
     @Test
-    void the_replay_of_a_dead_process_is_interrupted_and_goes_on_where_it_was() throws Exception {
+    void the_replay_of_a_dead_process_is_interrupted_and_continues_at_its_offsets() throws Exception {
         // Given
         var from = hoursAgo(140);
         var id = UUID.randomUUID();
-        kept.keepTexts(6, times(from, 5), NUMBER, "wamid.DONE");
-        var next = kept.keep(6, from.plusSeconds(5), WebhookClient.text(NUMBER, "wamid.LEFT0")).get().offset();
-        kept.keepTexts(6, times(from.plusSeconds(6), 4), NUMBER, "wamid.LEFT1");
+        writer.writeTexts(6, times(from, 5), NUMBER, "wamid.DONE");
+        var next = writer.write(6, from.plusSeconds(5), WebhookClient.text(NUMBER, "wamid.LEFT0")).get().offset();
+        writer.writeTexts(6, times(from.plusSeconds(6), 4), NUMBER, "wamid.LEFT1");
         // When
-        kept.publish(Topics.REPLAYS_CHANGED, id.toString(), new ReplayChanged(id + ":7", TENANT, Instant.now(), id, 7,
+        writer.publish(Topics.REPLAYS_CHANGED, id.toString(), new ReplayChanged(id + ":7", TENANT, Instant.now(), id, 7,
                 TestTokens.USER.toString(), Instant.now(), State.RUNNING, from, from.plusSeconds(60), null, false,
                 Map.of(6, next), 0.5, new ReplayChanged.Counts(5, 5, 0, 0), "ingest-of-yesterday", 0, null), json);
         // Then
         await().until(() -> admin().get(PATH + "/" + id).statusCode() == 200);
-        var ended = finished(id);
+        var ended = awaitFinished(id);
         assertThat(ended.getMap("counts")).isEqualTo(counts(10, 10, 0, 0));
         assertThat(messages("wamid.LEFT")).hasSize(5);
         assertThat(messages("wamid.DONE")).isEmpty();
@@ -216,51 +217,51 @@ class ReplayTest {
     }
 
     @Test
-    void a_replay_waits_while_the_broker_is_away() {
+    void a_replay_waits_while_kafka_is_unreachable() {
         // Given
         var from = hoursAgo(130);
-        kept.keepTexts(7, times(from, 1500), NUMBER, "wamid.WAIT");
-        var id = begun(from, from.plusSeconds(1500), Map.of());
+        writer.writeTexts(7, times(from, 1500), NUMBER, "wamid.WAIT");
+        var id = start(from, from.plusSeconds(1500), Map.of());
         await().until(() -> view(id).getInt("counts.webhooks") > 0);
         // When
-        door.cut();
+        kafka.cut();
         try {
-            await().atMost(Duration.ofSeconds(10)).until(broker::away);
+            await().atMost(Duration.ofSeconds(10)).until(() -> !producer.connected());
             assertThat(view(id).getString("state")).isEqualTo("running");
-            asked(from, from.plusSeconds(1), Map.of()).then().statusCode(oneOf(409, 503));
+            request(from, from.plusSeconds(1), Map.of()).then().statusCode(oneOf(409, 503));
         } finally {
-            door.restore();
+            kafka.restore();
         }
         // Then
-        var ended = finished(id);
+        var ended = awaitFinished(id);
         assertThat(ended.getMap("counts")).isEqualTo(counts(1500, 1500, 0, 0));
         assertThat(messages("wamid.WAIT").stream().map(MessageReceived::wamid).distinct()).hasSize(1500);
         assertThat(states(id)).containsOnly(State.RUNNING, State.FINISHED);
     }
 
     @Test
-    void a_replay_of_something_the_broker_never_takes_fails_and_says_why() throws Exception {
+    void a_replay_of_an_event_that_kafka_rejects_fails_with_its_problem() throws Exception {
         // Given
         var from = hoursAgo(120);
-        kept.keepTexts(8, List.of(from), NUMBER, "wamid.NEVER");
+        writer.writeTexts(8, List.of(from), NUMBER, "wamid.NEVER");
         // When
-        var id = RejectingTopic.refusing(KafkaProxy.servers(), Topics.MESSAGES_RECEIVED, () -> {
-            var begun = begun(from, from.plusSeconds(1), Map.of());
+        var id = RejectingTopic.during(KafkaProxy.servers(), Topics.MESSAGES_RECEIVED, () -> {
+            var begun = start(from, from.plusSeconds(1), Map.of());
             await().atMost(Duration.ofSeconds(20)).until(() -> view(begun).getString("state"), equalTo("failed"));
             return begun;
         });
         // Then
-        assertThat(view(id).getString("problem")).isEqualTo("an event is larger than the broker takes");
+        assertThat(view(id).getString("problem")).isEqualTo("an event is larger than Kafka accepts");
     }
 
     @Test
     void replays_are_listed_newest_first_and_found_by_id() {
         // Given
         var from = hoursAgo(3);
-        var first = begun(from, from.plusSeconds(1), Map.of("dry_run", true));
-        finished(first);
-        var second = begun(from, from.plusSeconds(1), Map.of("dry_run", true));
-        finished(second);
+        var first = start(from, from.plusSeconds(1), Map.of("dry_run", true));
+        awaitFinished(first);
+        var second = start(from, from.plusSeconds(1), Map.of("dry_run", true));
+        awaitFinished(second);
         // When // Then
         admin().get(PATH + "?page_size=2").then().statusCode(200).body("results.id",
                 contains(second.toString(), first.toString()));

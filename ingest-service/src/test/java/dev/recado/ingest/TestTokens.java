@@ -7,7 +7,7 @@ import java.util.UUID;
 import dev.recado.events.NamedUuid;
 import io.smallrye.jwt.build.Jwt;
 
-/** Tokens as the suite's own auth service signs them. */
+/** Access tokens like those of the auth service. */
 final class TestTokens {
 
     static final UUID USER = UUID.fromString("00000000-0000-4000-8000-000000000001");

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What a topic holds at this moment, from its beginning. */
+/** Reads all records that a topic holds at this moment. */
 final class TopicRecords {
 
     private TopicRecords() {
@@ -33,8 +33,8 @@ final class TopicRecords {
         }
     }
 
-    static String header(ConsumerRecord<String, byte[]> of, String name) {
-        var header = of.headers().lastHeader(name);
+    static String header(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 
-/** Plays Meta: signs bodies and posts them. */
+/** Signs and posts webhooks in the place of Meta. */
 final class WebhookClient {
 
     static final String PATH = "/webhooks/whatsapp";
@@ -40,8 +40,8 @@ final class WebhookClient {
         return (signature == null ? request : request.header("X-Hub-Signature-256", signature)).post(path);
     }
 
-    /** The status line for a body that is announced and never sent. */
-    static String announced(int bytes) throws IOException {
+    /** Returns the status line for a body whose length is declared and which is never sent. */
+    static String postDeclared(int bytes) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes
                     + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -63,7 +63,7 @@ final class WebhookClient {
         return FRAME.formatted(phoneNumberId, MESSAGE.formatted(wamid, "oi")).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** So many messages, each with a text of so many characters. */
+    /** Makes a webhook with several text messages of the given length. */
     static byte[] texts(String wamids, int messages, int characters) {
         var text = "x".repeat(characters);
         return FRAME.formatted("106540352242922", IntStream.range(0, messages)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever sends too much, too slowly or nothing at all is told so or cut off, and the next one is served. */
+/** A sender of too much, too slowly or nothing at all is refused, and the next sender is served. */
 @QuarkusTest
 @TestProfile(WebhookLimitsTest.Tight.class)
 @QuarkusTestResource(ProxiedKafka.class)
@@ -31,26 +31,26 @@ class WebhookLimitsTest {
 
     private static final byte[] GOOD = WebhookClient.text("106540352242922", "wamid.GOOD");
 
-    private static KafkaProxy door;
+    private static KafkaProxy kafka;
 
     @Inject
     ConnectedChannels channels;
     @Inject
-    WebhookProducer broker;
+    WebhookProducer producer;
 
     @BeforeEach
-    void ready() {
-        door = door == null ? KafkaProxy.open() : door;
-        await().atMost(Duration.ofSeconds(20)).until(() -> channels.loaded() && !broker.away());
+    void webhooks_are_accepted() {
+        kafka = kafka == null ? KafkaProxy.open() : kafka;
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.loaded() && producer.connected());
     }
 
     @AfterAll
-    static void shut() {
-        door.close();
+    static void close_proxy() {
+        kafka.close();
     }
 
     @Test
-    void a_body_that_comes_too_slowly_is_408() throws IOException {
+    void a_body_that_arrives_too_slowly_is_408() throws IOException {
         try (var slow = connection()) {
             slow.getOutputStream().write(head(GOOD.length));
             slow.getOutputStream().write(GOOD, 0, 10);
@@ -60,7 +60,7 @@ class WebhookLimitsTest {
     }
 
     @Test
-    void a_head_that_is_too_large_is_431() throws IOException {
+    void a_header_that_is_too_large_is_431() throws IOException {
         try (var large = connection()) {
             large.getOutputStream()
                     .write(("POST " + WebhookClient.PATH + " HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "x".repeat(30_000)
@@ -71,14 +71,14 @@ class WebhookLimitsTest {
     }
 
     @Test
-    void a_connection_that_says_nothing_is_closed() throws IOException {
+    void an_idle_connection_is_closed() throws IOException {
         try (var idle = connection()) {
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
-    void more_than_can_be_held_is_503_and_told_when_to_come_again() throws IOException {
+    void webhooks_above_the_memory_limit_are_503_with_retry_after() throws IOException {
         // Given
         try (var holding = connection()) {
             holding.getOutputStream().write(head(60_000));
@@ -93,7 +93,7 @@ class WebhookLimitsTest {
     }
 
     @Test
-    void nesting_without_end_is_200_and_kept() {
+    void endless_nesting_is_200_and_stored_raw() {
         WebhookClient.post(("{\"entry\":" + "[".repeat(20_000)).getBytes(StandardCharsets.UTF_8)).then().statusCode(200);
         WebhookClient.post(GOOD).then().statusCode(200);
     }
@@ -118,7 +118,7 @@ class WebhookLimitsTest {
         return line.toString();
     }
 
-    /** Limits small enough to be reached. */
+    /** Limits small enough to be exceeded by the test. */
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {

@@ -11,13 +11,12 @@ import static org.hamcrest.Matchers.startsWith;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import dev.recado.embedded.TcpFaultProxy;
-import dev.recado.embedded.TopicSetup;
 import dev.recado.events.AccountChange;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.ChannelConnected;
@@ -37,7 +36,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,38 +46,37 @@ class WebhookReceptionTest {
 
     private static final String NUMBER = "106540352242922";
     private static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
-    private static TcpFaultProxy door;
+    private static KafkaProxy kafka;
 
     @Inject
     EventJson json;
     @Inject
     ConnectedChannels channels;
     @Inject
-    WebhookProducer broker;
+    WebhookProducer producer;
 
     @BeforeEach
-    void the_broker_comes_after_the_service() throws IOException {
-        if (door == null) {
+    void kafka_becomes_reachable_after_the_start() {
+        if (kafka == null) {
             post(WebhookClient.text(NUMBER, "wamid.EARLY")).then().statusCode(503).header("Retry-After", "1")
                     .contentType(startsWith("application/problem+json")).body("code", equalTo("UNAVAILABLE"));
-            door = TcpFaultProxy.start(setting(ProxiedKafka.DOOR), setting(ProxiedKafka.BEHIND));
-            TopicSetup.create(servers());
+            kafka = KafkaProxy.open();
             connect(NUMBER);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> channels.of(NUMBER) != null && !broker.away());
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.ofNumber(NUMBER) != null && producer.connected());
     }
 
     @AfterAll
-    static void shut() {
-        if (door != null) {
-            door.close();
+    static void close_proxy() {
+        if (kafka != null) {
+            kafka.close();
         }
     }
 
     @Test
-    void the_handshake_says_the_bare_challenge() {
-        var asked = given().queryParams("hub.mode", "subscribe", "hub.challenge", "1158201444");
-        asked.queryParam("hub.verify_token", "test_verify_token").get(WebhookClient.PATH).then().statusCode(200)
+    void the_handshake_returns_the_bare_challenge() {
+        var handshake = given().queryParams("hub.mode", "subscribe", "hub.challenge", "1158201444");
+        handshake.queryParam("hub.verify_token", "test_verify_token").get(WebhookClient.PATH).then().statusCode(200)
                 .contentType(startsWith("text/plain")).body(equalTo("1158201444"));
         given().queryParams("hub.mode", "subscribe", "hub.challenge", "1158201444", "hub.verify_token", "another")
                 .get(WebhookClient.PATH).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
@@ -88,7 +85,7 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void what_is_not_signed_leaves_nothing() {
+    void a_wrong_signature_is_401_and_publishes_nothing() {
         // Given
         var body = WebhookClient.text(NUMBER, "wamid.FORGED");
         // When
@@ -106,19 +103,19 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void more_than_4_megabytes_are_refused_unread_and_3_are_taken() throws IOException {
+    void a_body_above_4_megabytes_is_413_unread_and_3_megabytes_are_accepted() throws IOException {
         // Given
         var large = WebhookClient.texts("wamid.LARGE", 1000, 2950);
         assertThat(large).hasSizeBetween(3_000_000, 3_200_000);
         // When // Then
-        assertThat(WebhookClient.announced(5 * 1024 * 1024)).startsWith("HTTP/1.1 413");
+        assertThat(WebhookClient.postDeclared(5 * 1024 * 1024)).startsWith("HTTP/1.1 413");
         post(large).then().statusCode(200);
         assertThat(rawOf(large)).hasSize(1);
         assertThat(messages("wamid.LARGE")).hasSize(1000);
     }
 
     @Test
-    void every_update_of_every_entry_is_published_beside_the_body_itself() throws IOException {
+    void every_update_of_every_entry_and_the_raw_body_are_published() throws IOException {
         // Given
         var body = WebhookClient.payload("three_entries.json");
         // When
@@ -137,7 +134,7 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void what_passes_without_us_and_what_befalls_the_account_have_topics_of_their_own() throws IOException {
+    void echoes_and_account_changes_have_their_own_topics() throws IOException {
         // When
         post(WebhookClient.payload("echo_of_the_app.json")).then().statusCode(200);
         post(WebhookClient.payload("standby_message_is_never_a_message_received.json")).then().statusCode(200);
@@ -151,7 +148,7 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void signed_nonsense_is_200_and_told_with_its_place() throws IOException {
+    void unreadable_parts_are_200_and_dead_lettered_with_their_pointers() throws IOException {
         // Given
         var body = WebhookClient.payload("unreadable_parts_beside_good_ones.json");
         // When
@@ -163,7 +160,7 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void an_app_cannot_speak_for_the_number_of_another() {
+    void a_webhook_of_another_app_publishes_no_events_for_a_number() {
         // Given
         var body = WebhookClient.text(NUMBER, "wamid.MISMATCH");
         // When
@@ -176,7 +173,7 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void a_number_connected_later_loses_nothing() {
+    void webhooks_received_before_their_number_was_connected_are_published() {
         // Given
         post(WebhookClient.text("777", "wamid.LATE1")).then().statusCode(200);
         post(WebhookClient.text("778", "wamid.OTHERS")).then().statusCode(200);
@@ -191,10 +188,10 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void without_the_broker_the_sender_is_told_within_2_seconds_and_soon_heard_again() {
+    void without_kafka_webhooks_are_503_within_2_seconds_and_accepted_soon_after() {
         // Given
         post(WebhookClient.text(NUMBER, "wamid.BEFORE")).then().statusCode(200);
-        door.cut();
+        kafka.cut();
         try {
             // When
             var first = post(WebhookClient.text(NUMBER, "wamid.AWAY"));
@@ -205,7 +202,7 @@ class WebhookReceptionTest {
             second.then().statusCode(503);
             assertThat(second.time()).isLessThan(500);
         } finally {
-            door.restore();
+            kafka.restore();
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> post(WebhookClient.text(NUMBER, "wamid.AWAY")).statusCode() == 200);
         assertThat(messages("wamid.AWAY")).extracting(MessageReceived::eventId).isNotEmpty()
@@ -213,11 +210,11 @@ class WebhookReceptionTest {
     }
 
     @Test
-    void a_broker_that_takes_only_some_of_the_records_makes_the_sender_come_again() throws Exception {
+    void records_that_kafka_acknowledges_in_part_are_503_and_complete_after_redelivery() throws Exception {
         // Given
         var body = WebhookClient.payload("three_entries.json");
         // When
-        var refused = RejectingTopic.refusing(servers(), Topics.STATUSES_REPORTED, () -> post(body));
+        var refused = RejectingTopic.during(KafkaProxy.servers(), Topics.STATUSES_REPORTED, () -> post(body));
         // Then
         refused.then().statusCode(503).header("Retry-After", "1");
         await().atMost(Duration.ofSeconds(10)).until(() -> post(body).statusCode() == 200);
@@ -231,20 +228,20 @@ class WebhookReceptionTest {
         var channel = NamedUuid.channel(tenant, number);
         var event = new ChannelConnected(channel + ":open", tenant, Instant.now(), channel, number, "102290129340398",
                 ChannelConnected.DEFAULT_APP, null);
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers()), new StringSerializer(),
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", KafkaProxy.servers()), new StringSerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel.toString(), json.write(event)));
         }
     }
 
     private static List<ConsumerRecord<String, byte[]>> rawOf(byte[] body) {
-        return TopicRecords.read(servers(), Topics.WEBHOOKS_RAW).stream()
-                .filter(raw -> java.util.Arrays.equals(raw.value(), body))
+        return TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).stream()
+                .filter(raw -> Arrays.equals(raw.value(), body))
                 .toList();
     }
 
     private static List<ConsumerRecord<String, byte[]>> deadLettersOf(byte[] body) {
-        return TopicRecords.read(servers(), DEAD_LETTERS).stream().filter(raw -> java.util.Arrays.equals(raw.value(), body))
+        return TopicRecords.read(KafkaProxy.servers(), DEAD_LETTERS).stream().filter(raw -> Arrays.equals(raw.value(), body))
                 .toList();
     }
 
@@ -259,14 +256,6 @@ class WebhookReceptionTest {
     }
 
     private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
-        return TopicRecords.read(servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
-    }
-
-    private static String servers() {
-        return "127.0.0.1:" + setting(ProxiedKafka.DOOR);
-    }
-
-    private static int setting(String name) {
-        return ConfigProvider.getConfig().getValue(name, Integer.class);
+        return TopicRecords.read(KafkaProxy.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
     }
 }

@@ -1,29 +1,59 @@
 package dev.recado.ingest.channel;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 
 import dev.recado.events.ChannelConnected;
+import dev.recado.events.ChannelId;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import dev.recado.kit.kafka.CompactedTopicView;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Which number belongs to which tenant, channel and app; complete once the feed has reached the end it found at start. */
+/** Finds the channels of a phone number or business account, in memory, from the compacted topic {@code channels.connected}. */
 @ApplicationScoped
 public class ConnectedChannels {
 
     private final Map<String, Entry> byNumber = new ConcurrentHashMap<>();
-    private volatile boolean loaded;
+    private final EventJson json;
+    private final Event<NumberConnected> newNumbers;
+    private final CompactedTopicView topic;
 
-    /** The channel of a number, closed ones among them; null when nobody has connected it. */
-    public ConnectedChannel of(String phoneNumberId) {
+    ConnectedChannels(UngroupedConsumers readers, EventJson json, Event<NumberConnected> newNumbers) {
+        this.json = json;
+        this.newNumbers = newNumbers;
+        this.topic = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), readers, this::apply, this::logLoaded);
+    }
+
+    void start(@Observes StartupEvent event) {
+        topic.start();
+    }
+
+    /** False until all records that existed at start are read. Until then no number may be treated as unknown. */
+    public boolean loaded() {
+        return topic.loaded();
+    }
+
+    /** The channel of a phone number id, open or closed; null when the number is not connected. */
+    public ConnectedChannel ofNumber(String phoneNumberId) {
         var entry = byNumber.get(phoneNumberId);
         return entry == null ? null : entry.channel();
     }
 
-    /** The open channels of a WhatsApp Business Account; its closed ones when none is open, for what is left belongs to them. */
-    public List<ConnectedChannel> ofBusiness(String businessId) {
+    /** The open channels of a WhatsApp Business Account. If none is open, its closed channels still receive its updates. */
+    public List<ConnectedChannel> ofBusinessAccount(String businessId) {
         var open = new ArrayList<ConnectedChannel>(1);
         var closed = new ArrayList<ConnectedChannel>(0);
         for (var entry : byNumber.values()) {
@@ -34,21 +64,25 @@ public class ConnectedChannels {
         return open.isEmpty() ? closed : open;
     }
 
-    /** False until the state at start is known: until then nobody may be told that a number is unknown. */
-    public boolean loaded() {
-        return loaded;
+    private void apply(ConsumerRecord<String, byte[]> changed) {
+        if (changed.value() == null) {
+            remove(changed.key());
+            return;
+        }
+        try {
+            var event = json.read(changed.value(), ChannelConnected.class);
+            if (put(event)) {
+                newNumbers.fire(new NumberConnected(event.phoneNumberId(), changed.offset()));
+            }
+        } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
+            Log.errorf(e,
+                    "a record of %s is unreadable; its number stays unknown until the channel is connected again offset=%d",
+                    Topics.CHANNELS_CONNECTED, changed.offset());
+        }
     }
 
-    void allLoaded() {
-        loaded = true;
-    }
-
-    int count() {
-        return byNumber.size();
-    }
-
-    /** True when the number was unknown before; a closed channel never takes the number from an open one. */
-    boolean apply(ChannelConnected event) {
+    /** Returns true for a new number. A closed channel does not replace the open channel of the same number. */
+    boolean put(ChannelConnected event) {
         var entry = new Entry(new ConnectedChannel(event.tenantId(), event.channelId(), event.app()), event.businessId(),
                 event.closedAt() == null);
         var before = byNumber.get(event.phoneNumberId());
@@ -59,12 +93,37 @@ public class ConnectedChannels {
         return before == null;
     }
 
-    /** A closed channel's record was deleted at the end of its time. */
-    void forget(String channelId) {
+    /** Removes a closed channel at the end of its retention. */
+    void remove(String channelId) {
         byNumber.values().removeIf(entry -> entry.channel().channelId().toString().equals(channelId));
     }
 
-    /** A channel, its account, and whether it is in use. */
+    private void logLoaded() {
+        Log.infof("the connected channels are loaded count=%d", byNumber.size());
+    }
+
+    @PreDestroy
+    void stop() {
+        topic.stop();
+    }
+
+    /**
+     * The owner of a phone number.
+     *
+     * @param app the Meta app that must sign the webhooks of this number
+     */
+    public record ConnectedChannel(TenantId tenantId, ChannelId channelId, String app) {
+    }
+
+    /**
+     * Fired for a number that was not connected before, so that its earlier webhooks can be published.
+     *
+     * @param offset of the record in {@code channels.connected}
+     */
+    public record NumberConnected(String phoneNumberId, long offset) {
+    }
+
+    /** A channel with its business account; open or closed. */
     private record Entry(ConnectedChannel channel, String businessId, boolean open) {
     }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes ingest's Kafka clients: a producer that says no within two seconds, and consumers that assign themselves. */
+/** Makes ingest's Kafka clients: a producer that fails within two seconds, and consumers without a group. */
 @ApplicationScoped
 public class IngestKafkaClients {
 
@@ -28,7 +28,7 @@ public class IngestKafkaClients {
         this.config = config;
     }
 
-    /** Waiting, time-outs and compression come from {@code recado.producer.*}; that every replica has it does not. */
+    /** Reads time-outs, batching and compression from {@code recado.producer.*}; {@code acks=all} is fixed. */
     KafkaProducer<String, byte[]> producer() {
         var settings = readers.client();
         config.getPropertyNames().forEach(name -> {
@@ -41,7 +41,7 @@ public class IngestKafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Of all producers with this id only the newest can write: each one shuts out those before it. */
+    /** A transactional producer. Each new one with the same id fences all earlier ones, so that only the newest can write. */
     public Producer<String, byte[]> fencingProducer(String id) {
         var settings = readers.client();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
@@ -54,9 +54,9 @@ public class IngestKafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** @param purpose names the group that offsets are kept under; ingest never joins one */
+    /** @param purpose names the group under which offsets are stored; ingest never joins a group */
     public Consumer<String, byte[]> consumer(String purpose) {
-        // bodies have up to 4 MB and are packed: what one poll unpacks must have room beside the live webhooks
+        // a body has up to 4 MB: what one poll decompresses must fit into the heap beside live webhooks
         return readers.open(purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5", ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 Integer.toString(16 * 1024 * 1024)));
     }

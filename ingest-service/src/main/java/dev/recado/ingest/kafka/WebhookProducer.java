@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.annotation.PreDestroy;
@@ -14,33 +15,40 @@ import jakarta.enterprise.event.Observes;
 import dev.recado.events.Topics;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Publishes to the broker or says no: after a failure it is known to be away, and a new producer comes into use only once it
- * has found a leader for every partition, so that nobody waits for metadata and no old state outlives an outage.
+ * Publishes the records of webhooks and fails at once while Kafka is unreachable.
+ *
+ * <p>The first failure drops the producer. A new one is used only when every partition of its topics has a leader. So no caller
+ * waits for metadata, and no state of the old producer outlives an outage.
  */
 @ApplicationScoped
 public class WebhookProducer {
 
-    /** What webhooks are written to; the metadata of all is known before the first webhook is let in. */
+    /** The topics of webhooks. Their metadata is loaded before the first webhook is accepted. */
     private static final List<String> TOPICS = List.of(Topics.WEBHOOKS_RAW, Topics.MESSAGES_RECEIVED,
             Topics.STATUSES_REPORTED, Topics.MESSAGES_ECHOED, Topics.ACCOUNTS_CHANGED,
             Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest"));
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final long RECONNECT_MILLIS = 250;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final IngestKafkaClients clients;
     private final Vertx vertx;
-    private final AtomicReference<Producer<String, byte[]>> inUse = new AtomicReference<>();
-    private final ScheduledExecutorService lookout = Executors
+    private final AtomicReference<Producer<String, byte[]>> current = new AtomicReference<>();
+    private final ScheduledExecutorService reconnector = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("recado-broker").factory());
+    /** The next producer, until all its topics have leaders. */
     private Producer<String, byte[]> candidate;
 
     WebhookProducer(IngestKafkaClients clients, Vertx vertx) {
@@ -49,47 +57,48 @@ public class WebhookProducer {
     }
 
     void start(@Observes StartupEvent event) {
-        lookout.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        reconnector.scheduleWithFixedDelay(this::reconnect, 0, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** True from a failed publication until the broker is found again: a caller can say no at once. */
-    public boolean away() {
-        return inUse.get() == null;
+    /** False from a failed publication until Kafka is reachable again. */
+    public boolean connected() {
+        return current.get() != null;
     }
 
-    /** Completes on the caller's context once every replica has every record; fails with the first that is not taken. */
+    /** Completes on the caller's context when all replicas have all records; fails with the first failure. */
     public Future<Void> publish(List<ProducerRecord<String, byte[]>> records) {
-        var producer = inUse.get();
+        var producer = current.get();
         if (producer == null) {
-            return Future.failedFuture(new TimeoutException("the broker is away"));
+            return Future.failedFuture(new TimeoutException("Kafka is unreachable"));
         }
-        var acks = new Acks(records.size(), vertx.getOrCreateContext());
+        var publication = new Publication(records.size(), vertx.getOrCreateContext());
         for (var each : records) {
-            if (acks.failed()) {
+            if (publication.failed) {
                 break;
             }
-            send(producer, each, acks);
+            send(producer, each, publication);
         }
-        return acks.future().onFailure(failure -> missed(producer, failure));
+        return publication.promise.future().onFailure(failure -> disconnect(producer, failure));
     }
 
-    private static void send(Producer<String, byte[]> producer, ProducerRecord<String, byte[]> each, Acks acks) {
+    private static void send(Producer<String, byte[]> producer, ProducerRecord<String, byte[]> each, Publication publication) {
         try {
-            producer.send(each, acks);
+            producer.send(each, publication);
         } catch (KafkaException | IllegalStateException e) {
-            acks.onCompletion(null, e);
+            publication.onCompletion(null, e);
         }
     }
 
-    private void missed(Producer<String, byte[]> producer, Throwable failure) {
-        if (!(failure instanceof RecordTooLargeException) && inUse.compareAndSet(producer, null)) {
-            Log.warnf("the broker is away: %s", failure.getClass().getSimpleName());
+    private void disconnect(Producer<String, byte[]> producer, Throwable failure) {
+        if (!(failure instanceof RecordTooLargeException) && current.compareAndSet(producer, null)) {
+            Log.warnf("Kafka is unreachable; webhooks are answered 503 until it is back error=%s",
+                    failure.getClass().getSimpleName());
             Thread.ofVirtual().start(() -> producer.close(CLOSE_MAX));
         }
     }
 
-    private void look() {
-        if (!away()) {
+    private void reconnect() {
+        if (connected()) {
             return;
         }
         try {
@@ -97,14 +106,15 @@ public class WebhookProducer {
                 candidate = clients.producer();
             }
             if (TOPICS.stream().allMatch(this::hasLeaders)) {
-                inUse.set(candidate);
+                current.set(candidate);
                 candidate = null;
-                Log.info("the broker is here");
+                Log.info("Kafka is reachable; webhooks are accepted");
             }
         } catch (TimeoutException e) {
-            Log.debug("the broker is not here yet");
+            Log.debug("Kafka is not reachable yet");
         } catch (RuntimeException e) {
-            Log.warnf("the broker cannot be asked: %s", e.toString());
+            Log.warnf("Kafka does not return the topics' metadata; the next try is in %d ms error=%s", RECONNECT_MILLIS,
+                    e.toString());
         }
     }
 
@@ -114,10 +124,34 @@ public class WebhookProducer {
 
     @PreDestroy
     void close() {
-        lookout.shutdownNow();
-        var producer = inUse.getAndSet(null);
+        reconnector.shutdownNow();
+        var producer = current.getAndSet(null);
         if (producer != null) {
             producer.close(CLOSE_MAX);
+        }
+    }
+
+    /** Counts the acknowledgements of one webhook's records and completes on the caller's context. */
+    private static final class Publication implements Callback {
+
+        private final AtomicInteger missing;
+        private final Context context;
+        private final Promise<Void> promise = Promise.promise();
+        private volatile boolean failed;
+
+        Publication(int records, Context context) {
+            this.missing = new AtomicInteger(records);
+            this.context = context;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception failure) {
+            if (failure != null) {
+                failed = true;
+                context.runOnContext(ignored -> promise.tryFail(failure));
+            } else if (missing.decrementAndGet() == 0) {
+                context.runOnContext(ignored -> promise.tryComplete());
+            }
         }
     }
 }

@@ -10,38 +10,39 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 import dev.recado.events.TenantId;
+import dev.recado.ingest.replay.Replay.ReplayRequest;
 import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
 
 /**
- * A replay to be begun.
+ * The body of a request to start a replay.
  *
- * @param from received at or after this; older than what is kept does no harm
- * @param until received before this; what comes after the request is not read anew
- * @param phoneNumberId only this number's updates; all when left out
- * @param dryRun true to count and publish nothing
+ * @param from includes webhooks received at or after this time; it may lie before the oldest stored webhook
+ * @param until includes webhooks received before this time, but none received after the request
+ * @param phoneNumberId includes only updates of this number; all numbers when it is left out
+ * @param dryRun true to count without publishing
  */
 public record NewReplay(@NotNull Instant from, @NotNull Instant until,
-        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of WebhookClient's") String phoneNumberId,
+        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of 1 to 32 digits") String phoneNumberId,
         boolean dryRun) {
 
-    /** The end of today is a fair thing to say; next year is a slip. */
+    /** Allows "the end of today", and refuses a mistyped year. */
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
-    ReplayRequest order(TenantId tenant, UUID by, Instant now) {
-        List<Problem.Detail> wrong = new ArrayList<>();
+    ReplayRequest toRequest(TenantId tenant, UUID user, Instant now) {
+        List<Problem.Detail> errors = new ArrayList<>();
         if (!from.isBefore(until)) {
-            wrong.add(new Problem.Detail("from", "must be before until"));
+            errors.add(new Problem.Detail("from", "must be before until, but is " + from));
         }
         if (from.isAfter(now)) {
-            wrong.add(new Problem.Detail("from", "must not be in the future"));
+            errors.add(new Problem.Detail("from", "must not be in the future, but is " + from));
         }
         if (until.isAfter(now.plus(AHEAD_MAX))) {
-            wrong.add(new Problem.Detail("until", "must not be more than a day ahead"));
+            errors.add(new Problem.Detail("until", "must be at most one day in the future, but is " + until));
         }
-        if (!wrong.isEmpty()) {
-            throw Refusal.invalid(wrong);
+        if (!errors.isEmpty()) {
+            throw Refusal.invalid(errors);
         }
-        return new ReplayRequest(tenant, by.toString(), now, from, until, phoneNumberId, dryRun);
+        return new ReplayRequest(tenant, user.toString(), now, from, until, phoneNumberId, dryRun);
     }
 }

@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.Topics;
-import dev.recado.ingest.channel.NumberConnected;
+import dev.recado.ingest.channel.ConnectedChannels.NumberConnected;
 import dev.recado.ingest.kafka.IngestKafkaClients;
 import dev.recado.kit.kafka.TopicReader;
 import dev.recado.kit.kafka.UngroupedConsumers;
@@ -26,8 +26,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Publishes what came for a number before it was connected, from the raw log. How far the channels have been served so is an
- * offset kept by the broker: a restart forgets nothing, and event ids make a second time harmless.
+ * Publishes the webhooks that were received for a number before it was connected, from {@code webhooks.raw}.
+ *
+ * <p>Kafka keeps the offset of the last connected channel that was handled, so that a restart skips none. Stable event ids make
+ * a repetition harmless.
  */
 @Singleton
 class NewlyConnectedNumbers {
@@ -35,89 +37,93 @@ class NewlyConnectedNumbers {
     private static final TopicPartition CHANNELS = new TopicPartition(Topics.CHANNELS_CONNECTED, 0);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
-    /** For so long another replica may still take the number for unknown. */
+    /** Another replica may treat the number as unknown for this long after it was connected. */
     private static final Duration TAIL = Duration.ofSeconds(30);
 
-    private final RawLogPublisher rawLog;
+    private final RawLogReader reader;
+    private final RawLogPublisher publisher;
     private final Clock clock;
-    private final TopicReader follower;
+    private final TopicReader thread;
+    /** Numbers that are not handled yet, by the offset of their channel. */
     private final Map<Long, String> waiting = new ConcurrentSkipListMap<>();
-    private final Semaphore news = new Semaphore(0);
+    private final Semaphore added = new Semaphore(0);
 
-    NewlyConnectedNumbers(IngestKafkaClients clients, RawLogPublisher rawLog, Clock clock) {
-        this.rawLog = rawLog;
+    NewlyConnectedNumbers(IngestKafkaClients clients, RawLogReader reader, RawLogPublisher publisher, Clock clock) {
+        this.reader = reader;
+        this.publisher = publisher;
         this.clock = clock;
-        this.follower = new TopicReader("recado-late-numbers", () -> clients.consumer("late-numbers"), this::follow);
+        this.thread = new TopicReader("recado-late-numbers", () -> clients.consumer("late-numbers"), this::run);
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start();
+        thread.start();
     }
 
-    void on(@Observes NumberConnected event) {
+    void add(@Observes NumberConnected event) {
         waiting.put(event.offset(), event.phoneNumberId());
-        news.release();
+        added.release();
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
-        while (follower.running()) {
+    private void run(Consumer<String, byte[]> consumer) {
+        while (thread.running()) {
             if (waiting.isEmpty()) {
-                awaitNews();
+                awaitNumber();
             } else {
-                serve(consumer, new TreeMap<>(waiting));
+                publishWebhooks(consumer, new TreeMap<>(waiting));
             }
         }
     }
 
-    private void awaitNews() {
+    private void awaitNumber() {
         try {
-            news.acquire();
-            news.drainPermits();
+            added.acquire();
+            added.drainPermits();
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
     }
 
-    private void serve(Consumer<String, byte[]> consumer, TreeMap<Long, String> numbers) {
-        var served = consumer.committed(Set.of(CHANNELS), ASK_MAX).get(CHANNELS);
-        var late = served == null ? numbers : numbers.tailMap(served.offset(), true);
-        if (!late.isEmpty()) {
-            var published = replay(consumer, late.values().stream().collect(Collectors.toUnmodifiableSet()));
-            consumer.commitSync(Map.of(CHANNELS, new OffsetAndMetadata(late.lastEntry().getKey() + 1)), ASK_MAX);
-            Log.infof("webhooks of newly connected numbers were looked for: numbers=%d webhooks=%d", late.size(), published);
+    private void publishWebhooks(Consumer<String, byte[]> consumer, TreeMap<Long, String> numbers) {
+        var handled = consumer.committed(Set.of(CHANNELS), ASK_MAX).get(CHANNELS);
+        var unhandled = handled == null ? numbers : numbers.tailMap(handled.offset(), true);
+        if (!unhandled.isEmpty()) {
+            var webhooks = readRawLog(consumer, unhandled.values().stream().collect(Collectors.toUnmodifiableSet()));
+            consumer.commitSync(Map.of(CHANNELS, new OffsetAndMetadata(unhandled.lastEntry().getKey() + 1)), ASK_MAX);
+            Log.infof("earlier webhooks of newly connected numbers are published numbers=%d webhooks=%d", unhandled.size(),
+                    webhooks);
         }
         waiting.keySet().removeAll(numbers.keySet());
     }
 
-    private int replay(Consumer<String, byte[]> consumer, Set<String> numbers) {
+    /** Reads the topic from its beginning for the length of the tail, and at least to its end. */
+    private int readRawLog(Consumer<String, byte[]> consumer, Set<String> numbers) {
         UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var until = clock.instant().plus(TAIL);
-        var published = 0;
-        while (follower.running() && clock.instant().isBefore(until)) {
-            published += republish(consumer, numbers);
+        var webhooks = 0;
+        while (thread.running() && clock.instant().isBefore(until)) {
+            webhooks += publishNext(consumer, numbers);
         }
-        // where the log ends now: under load it grows as fast as it is read
+        // the end at this moment: under load the topic grows as fast as it is read
         var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
-        while (follower.running() && !reached(consumer, ends)) {
-            published += republish(consumer, numbers);
+        while (thread.running() && !UngroupedConsumers.reached(consumer, ends)) {
+            webhooks += publishNext(consumer, numbers);
         }
-        return published;
+        return webhooks;
     }
 
-    private int republish(Consumer<String, byte[]> consumer, Set<String> numbers) {
-        var published = 0;
+    private int publishNext(Consumer<String, byte[]> consumer, Set<String> numbers) {
+        var webhooks = 0;
         for (var raw : consumer.poll(POLL)) {
-            published += rawLog.republish(raw, numbers) ? 1 : 0;
+            if (RawLogReader.hasUpdatesOf(numbers, raw)) {
+                publisher.publish(reader.recordsOf(numbers, raw));
+                webhooks++;
+            }
         }
-        return published;
-    }
-
-    private static boolean reached(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return webhooks;
     }
 
     @PreDestroy
     void stop() {
-        follower.stop();
+        thread.stop();
     }
 }

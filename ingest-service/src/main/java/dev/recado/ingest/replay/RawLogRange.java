@@ -5,19 +5,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 import dev.recado.events.Topics;
+import dev.recado.ingest.replay.Replay.ReplayRequest;
 import dev.recado.kit.kafka.UngroupedConsumers;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where in the raw log an order's webhooks lie. The margin is for clocks that differ, and for the time from receiving to writing.
+ * The offsets of {@code webhooks.raw} that a replay reads.
  *
- * @param begins per partition, the first to read
- * @param ends per partition, the first not to read
+ * @param begins the first offset to read, by partition
+ * @param ends the first offset not to read, by partition
  */
 record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
 
+    /** Allows for clocks that differ and for the time from receiving a webhook to writing its record. */
     private static final Duration MARGIN = Duration.ofHours(1);
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
 
@@ -26,30 +28,31 @@ record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
         ends = Map.copyOf(ends);
     }
 
-    /** Looks for it by the records' times, and assigns all partitions. */
-    static RawLogRange find(Consumer<String, byte[]> consumer, ReplayRequest order) {
+    /** Finds the offsets by the records' times, and assigns all partitions to the consumer. */
+    static RawLogRange find(Consumer<String, byte[]> consumer, ReplayRequest request) {
         var last = UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
-        var from = offsets(consumer, last, order.from().minus(MARGIN).toEpochMilli());
-        return new RawLogRange(from, offsets(consumer, last, order.end().plus(MARGIN).toEpochMilli()));
+        var from = offsets(consumer, last, request.from().minus(MARGIN).toEpochMilli());
+        return new RawLogRange(from, offsets(consumer, last, request.end().plus(MARGIN).toEpochMilli()));
     }
 
-    /** Goes on where a replay has come to; what is over already is not fetched. */
+    /** Continues at the offsets reached, and pauses the partitions that are already read. */
     void seek(Consumer<String, byte[]> consumer, Map<Integer, Long> reached) {
         begins.forEach((partition, begin) -> consumer.seek(new TopicPartition(Topics.WEBHOOKS_RAW, partition),
                 Math.max(begin, reached.getOrDefault(partition, begin))));
-        pauseRead(consumer);
+        pausePartitionsAtEnd(consumer);
     }
 
     boolean includes(ConsumerRecord<String, byte[]> raw) {
         return raw.offset() < ends.getOrDefault(raw.partition(), 0L);
     }
 
-    /** True when all is read. */
-    boolean read(Consumer<String, byte[]> consumer) {
-        pauseRead(consumer);
+    /** True when the consumer has reached the end of all partitions. */
+    boolean isAtEnd(Consumer<String, byte[]> consumer) {
+        pausePartitionsAtEnd(consumer);
         return consumer.paused().size() == ends.size();
     }
 
+    /** The share that is read, from 0 to 1. */
     double share(Map<Integer, Long> reached) {
         var all = 0L;
         var done = 0L;
@@ -62,7 +65,7 @@ record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
         return all == 0 ? 1 : (double) done / all;
     }
 
-    private void pauseRead(Consumer<String, byte[]> consumer) {
+    private void pausePartitionsAtEnd(Consumer<String, byte[]> consumer) {
         consumer.pause(consumer.assignment().stream()
                 .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition.partition(), 0L)).toList());
     }

@@ -2,6 +2,7 @@ package dev.recado.ingest.replay;
 
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.inject.Singleton;
 
@@ -12,20 +13,19 @@ import dev.recado.events.MessageReceived;
 import dev.recado.events.ReplayChanged.Counts;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
-import dev.recado.events.Topics;
 import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.replay.Replay.ReplayRequest;
 import dev.recado.ingest.webhook.ReceivedWebhook;
 import dev.recado.ingest.webhook.WebhookRecords;
 import dev.recado.ingest.whatsapp.NormalisedWebhook;
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookNormaliser;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Reads a record of the raw log with today's normaliser; what nobody can read was dead-lettered when it came. */
+/** Makes events from records of {@code webhooks.raw} with the current normaliser. */
 @Singleton
 class RawLogReader {
-
-    private static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
 
     private final ConnectedChannels channels;
     private final WebhookRecords records;
@@ -34,42 +34,43 @@ class RawLogReader {
     RawLogReader(ConnectedChannels channels, WebhookRecords records) {
         this.channels = channels;
         this.records = records;
-        this.normaliser = new WebhookNormaliser(channels::of, channels::ofBusiness);
+        this.normaliser = new WebhookNormaliser(channels::ofNumber, channels::ofBusinessAccount);
     }
 
-    ReplayedEvents of(ConsumerRecord<String, byte[]> raw, ReplayRequest order) {
+    /** Makes the events of a replay. Unreadable parts are counted; they were dead-lettered when they were received. */
+    ReplayedEvents replay(ConsumerRecord<String, byte[]> raw, ReplayRequest request) {
         if (raw.value() == null) {
             return ReplayedEvents.UNREADABLE;
         }
         try {
-            var received = ReceivedWebhook.of(raw.headers(), raw.value());
-            return order.covers(received.origin().receivedAt()) ? reread(received, order) : ReplayedEvents.OUT_OF_RANGE;
+            var webhook = ReceivedWebhook.of(raw);
+            return request.covers(webhook.origin().receivedAt()) ? replay(webhook, request) : ReplayedEvents.OUT_OF_RANGE;
         } catch (DateTimeParseException e) {
             return ReplayedEvents.UNREADABLE;
         }
     }
 
-    private ReplayedEvents reread(ReceivedWebhook received, ReplayRequest order) {
-        var normalised = normaliser.normalise(received.body(), received.origin());
+    private ReplayedEvents replay(ReceivedWebhook webhook, ReplayRequest request) {
+        var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         var unreadable = normalised.unreadable().size();
         normalised.unreadable().clear();
-        if (order.phoneNumberId() != null) {
-            keepOnly(order.phoneNumberId(), normalised);
+        if (request.phoneNumberId() != null) {
+            keepOnlyNumber(request.phoneNumberId(), normalised);
         }
-        var made = records.withoutBody(received, normalised);
-        var events = made.stream().filter(each -> !each.topic().equals(DEAD_LETTERS)).toList();
+        var events = records.withoutBody(webhook, normalised).stream()
+                .filter(each -> !each.topic().equals(WebhookRecords.DEAD_LETTERS)).toList();
         var tooLarge = normalised.events().size() - events.size();
-        return new ReplayedEvents(order.dryRun() ? List.<ProducerRecord<String, byte[]>>of() : events,
+        return new ReplayedEvents(request.dryRun() ? List.<ProducerRecord<String, byte[]>>of() : events,
                 new Counts(1, events.size(), unreadable + tooLarge, normalised.unknownNumbers().size()));
     }
 
-    private void keepOnly(String phoneNumberId, NormalisedWebhook normalised) {
-        var channel = channels.of(phoneNumberId);
+    private void keepOnlyNumber(String phoneNumberId, NormalisedWebhook normalised) {
+        var channel = channels.ofNumber(phoneNumberId);
         normalised.events().removeIf(event -> channel == null || !channel.channelId().equals(channelOf(event)));
         normalised.unknownNumbers().removeIf(number -> !number.equals(phoneNumberId));
     }
 
-    /** Null when it is not about a number. */
+    /** Null for an event that does not concern a single number. */
     private static ChannelId channelOf(SuiteEvent event) {
         return switch (event) {
             case MessageReceived message -> message.channelId();
@@ -78,5 +79,38 @@ class RawLogReader {
             case AccountChanged change -> change.channelId();
             default -> null;
         };
+    }
+
+    /** True when the webhook has updates of one of these numbers, which was unknown when it was received. */
+    static boolean hasUpdatesOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
+        return ReceivedWebhook.unknownNumbers(raw).stream().anyMatch(numbers::contains);
+    }
+
+    /** Makes the records of these numbers alone, which are now connected. Unreadable parts were dead-lettered before. */
+    List<ProducerRecord<String, byte[]>> recordsOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
+        var webhook = ReceivedWebhook.of(raw);
+        var numbersOnly = new WebhookNormaliser(number -> numbers.contains(number) ? channels.ofNumber(number) : null,
+                business -> List.of());
+        var normalised = numbersOnly.normalise(webhook.body(), webhook.origin());
+        // a wrong app could not be detected while the number had no channel
+        normalised.unreadable().removeIf(part -> !part.reason().equals(UnreadablePart.APP_MISMATCH));
+        return records.withoutBody(webhook, normalised);
+    }
+
+    /** The events of one webhook, to be published, and what to count. */
+    record ReplayedEvents(List<ProducerRecord<String, byte[]>> events, Counts counts) {
+
+        static final ReplayedEvents OUT_OF_RANGE = new ReplayedEvents(List.of(), new Counts(0, 0, 0, 0));
+        /** A record that ingest has not written. */
+        static final ReplayedEvents UNREADABLE = new ReplayedEvents(List.of(), new Counts(0, 0, 1, 0));
+
+        ReplayedEvents {
+            events = List.copyOf(events);
+        }
+
+        @Override
+        public String toString() {
+            return "ReplayedEvents[events=" + events.size() + "]";
+        }
     }
 }

@@ -1,94 +1,137 @@
 package dev.recado.ingest.replay;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.recado.events.ReplayChanged;
+import dev.recado.events.ReplayChanged.Counts;
 import dev.recado.events.ReplayChanged.State;
+import dev.recado.events.TenantId;
 
 /**
- * One reading anew of kept webhooks, and what may become of it.
+ * The state of one replay of stored webhooks. Its methods are the only state changes; an impossible one throws.
  *
- * @param version grows with each change
- * @param worker the process at work, or null
- * @param resumptions how often it was taken up again since it last came forward
- * @param problem why it failed, or null
+ * @param version incremented by each change
+ * @param worker the process that runs it, or null
+ * @param resumptions how often it was resumed without progress in between
+ * @param problem the reason of a failure, or null
  */
-record Replay(UUID id, long version, ReplayRequest order, Instant changedAt, State state, ReplayProgress progress,
-        String worker,
-        int resumptions, String problem) {
+record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, State state, ReplayProgress progress,
+        String worker, int resumptions, String problem) {
 
-    /** A replay that kills its process again and again must not go on doing so. */
+    /** Limits the resumptions of a replay that kills its process at the same place again and again. */
     static final int RESUMPTIONS_MAX = 5;
 
-    static Replay begun(UUID id, ReplayRequest order, String worker) {
-        return new Replay(id, 1, order, order.at(), State.RUNNING, ReplayProgress.NONE, worker, 0, null);
+    static Replay started(UUID id, ReplayRequest request, String worker) {
+        return new Replay(id, 1, request, request.requestedAt(), State.RUNNING, ReplayProgress.NONE, worker, 0, null);
     }
 
     Replay advanced(ReplayProgress now, Instant at) {
         require(state == State.RUNNING);
-        return new Replay(id, version + 1, order, at, state, now, worker, now.equals(progress) ? resumptions : 0, null);
+        return new Replay(id, version + 1, request, at, state, now, worker, now.equals(progress) ? resumptions : 0, null);
     }
 
     Replay finished(ReplayProgress now, Instant at) {
         require(state == State.RUNNING);
-        return ended(State.FINISHED, now.whole(), at, null);
+        return ended(State.FINISHED, now.complete(), at, null);
     }
 
-    Replay failed(ReplayProgress now, Instant at, String why) {
-        require(open());
-        return ended(State.FAILED, now, at, why);
+    Replay failed(ReplayProgress now, Instant at, String reason) {
+        require(isOpen());
+        return ended(State.FAILED, now, at, reason);
     }
 
     Replay cancelled(Instant at) {
-        require(open());
+        require(isOpen());
         return ended(State.CANCELLED, progress, at, null);
     }
 
     /** Its process is gone. */
     Replay interrupted(Instant at) {
         require(state == State.RUNNING);
-        return new Replay(id, version + 1, order, at, State.INTERRUPTED, progress, null, resumptions, null);
+        return new Replay(id, version + 1, request, at, State.INTERRUPTED, progress, null, resumptions, null);
     }
 
-    /** Taken up again by another process, unless that has been tried in vain too often. */
-    Replay resumed(String by, Instant at) {
+    /** Runs on another process, or fails after {@link #RESUMPTIONS_MAX} resumptions without progress. */
+    Replay resumed(String process, Instant at) {
         require(state == State.INTERRUPTED);
         return resumptions < RESUMPTIONS_MAX
-                ? new Replay(id, version + 1, order, at, State.RUNNING, progress, by, resumptions + 1, null)
-                : failed(progress, at, "its process died " + (RESUMPTIONS_MAX + 1) + " times at the same place");
+                ? new Replay(id, version + 1, request, at, State.RUNNING, progress, process, resumptions + 1, null)
+                : failed(progress, at, "its process died " + (RESUMPTIONS_MAX + 1) + " times without progress");
     }
 
-    /** At work, or to be taken up again; there is one such replay at most. */
-    boolean open() {
+    /** True while it runs or waits to be resumed. At most one replay is open at a time. */
+    boolean isOpen() {
         return state == State.RUNNING || state == State.INTERRUPTED;
     }
 
-    boolean runsAt(String process) {
+    boolean runsOn(String process) {
         return state == State.RUNNING && process.equals(worker);
     }
 
-    ReplayChanged event() {
-        return new ReplayChanged(id + ":" + version, order.tenantId(), changedAt, id, version, order.by(), order.at(), state,
-                order.from(), order.until(), order.phoneNumberId(), order.dryRun(), progress.offsets(), progress.share(),
-                progress.counts(), worker, resumptions, problem);
+    ReplayChanged toEvent() {
+        return new ReplayChanged(id + ":" + version, request.tenantId(), changedAt, id, version, request.requestedBy(),
+                request.requestedAt(), state, request.from(), request.until(), request.phoneNumberId(), request.dryRun(),
+                progress.offsets(), progress.share(), progress.counts(), worker, resumptions, problem);
     }
 
     static Replay of(ReplayChanged event) {
-        var order = new ReplayRequest(event.tenantId(), event.requestedBy(), event.requestedAt(), event.from(), event.until(),
-                event.phoneNumberId(), event.dryRun());
-        return new Replay(event.replayId(), event.version(), order, event.occurredAt(), event.state(),
+        var request = new ReplayRequest(event.tenantId(), event.requestedBy(), event.requestedAt(), event.from(),
+                event.until(), event.phoneNumberId(), event.dryRun());
+        return new Replay(event.replayId(), event.version(), request, event.occurredAt(), event.state(),
                 new ReplayProgress(event.offsets(), event.progress(), event.counts()), event.worker(), event.resumptions(),
                 event.problem());
     }
 
-    private Replay ended(State how, ReplayProgress now, Instant at, String why) {
-        return new Replay(id, version + 1, order, at, how, now, null, resumptions, why);
+    private Replay ended(State end, ReplayProgress now, Instant at, String reason) {
+        return new Replay(id, version + 1, request, at, end, now, null, resumptions, reason);
     }
 
     private void require(boolean possible) {
         if (!possible) {
-            throw new IllegalStateException("not from state " + state);
+            throw new IllegalStateException("a replay in state " + state + " cannot change so");
+        }
+    }
+
+    /**
+     * Which webhooks to replay.
+     *
+     * @param requestedBy the id of a user of this tenant
+     * @param from includes webhooks received at or after this time
+     * @param until includes webhooks received before this time
+     * @param phoneNumberId includes only updates of this number, or of all numbers when it is null
+     * @param dryRun true to count without publishing
+     */
+    record ReplayRequest(TenantId tenantId, String requestedBy, Instant requestedAt, Instant from, Instant until,
+            String phoneNumberId, boolean dryRun) {
+
+        boolean covers(Instant receivedAt) {
+            return !receivedAt.isBefore(from) && receivedAt.isBefore(end());
+        }
+
+        /** Webhooks received after the request are normalised by the current code anyway. */
+        Instant end() {
+            return until.isBefore(requestedAt) ? until : requestedAt;
+        }
+    }
+
+    /**
+     * The part of a replay that Kafka has acknowledged.
+     *
+     * @param offsets the next offset to read, by partition of {@code webhooks.raw}
+     * @param share the share of the range that is read, from 0 to 1
+     */
+    record ReplayProgress(Map<Integer, Long> offsets, double share, Counts counts) {
+
+        static final ReplayProgress NONE = new ReplayProgress(Map.of(), 0, new Counts(0, 0, 0, 0));
+
+        ReplayProgress {
+            offsets = Map.copyOf(offsets);
+        }
+
+        ReplayProgress complete() {
+            return new ReplayProgress(offsets, 1, counts);
         }
     }
 }

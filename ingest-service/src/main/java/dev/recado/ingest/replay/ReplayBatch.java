@@ -6,21 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recado.events.ReplayChanged.Counts;
+import dev.recado.ingest.replay.RawLogReader.ReplayedEvents;
+import dev.recado.ingest.replay.Replay.ReplayProgress;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Webhooks that are read but not yet with the broker: how far the replay will have come, and what is to be published first. */
+/** Events of replayed webhooks that are not published yet, and the progress that they make once Kafka has them. */
 final class ReplayBatch {
 
     private static final int WEBHOOKS_MAX = 50;
-    private static final int READ_MAX = 1_000;
+    private static final int RECORDS_READ_MAX = 1_000;
     private static final long BYTES_MAX = 1024 * 1024;
 
     private final List<ProducerRecord<String, byte[]>> events = new ArrayList<>();
     private final Map<Integer, Long> offsets;
     private final long webhooksBefore;
     private Counts counts;
-    private int read;
+    private int recordsRead;
     private long bytes;
 
     ReplayBatch(ReplayProgress reached) {
@@ -29,22 +31,22 @@ final class ReplayBatch {
         webhooksBefore = counts.webhooks();
     }
 
-    void add(ConsumerRecord<String, byte[]> raw, ReplayedEvents reread) {
-        read++;
+    void add(ConsumerRecord<String, byte[]> raw, ReplayedEvents replayed) {
+        recordsRead++;
         offsets.put(raw.partition(), raw.offset() + 1);
-        events.addAll(reread.events());
-        reread.events().forEach(event -> bytes += event.value().length);
-        var more = reread.counts();
+        events.addAll(replayed.events());
+        replayed.events().forEach(event -> bytes += event.value().length);
+        var more = replayed.counts();
         counts = new Counts(counts.webhooks() + more.webhooks(), counts.events() + more.events(),
                 counts.unreadable() + more.unreadable(), counts.unknownNumbers() + more.unknownNumbers());
     }
 
-    boolean full() {
-        return webhooks() >= WEBHOOKS_MAX || bytes >= BYTES_MAX || read >= READ_MAX;
+    boolean isFull() {
+        return webhooks() >= WEBHOOKS_MAX || bytes >= BYTES_MAX || recordsRead >= RECORDS_READ_MAX;
     }
 
-    boolean empty() {
-        return read == 0;
+    boolean isEmpty() {
+        return recordsRead == 0;
     }
 
     int webhooks() {
@@ -55,8 +57,8 @@ final class ReplayBatch {
         return events;
     }
 
-    /** Once the broker has all of it. */
-    ReplayProgress reached(RawLogRange range) {
+    /** The progress after Kafka has acknowledged all events. */
+    ReplayProgress progress(RawLogRange range) {
         return new ReplayProgress(offsets, range.share(offsets), counts);
     }
 }

@@ -7,20 +7,20 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How a replay behaves beside live webhooks and other replicas. */
+/** Rate of a replay, and how replicas detect that its process is gone. */
 @ConfigMapping(prefix = "recado.ingest")
 interface ReplayConfig {
 
-    /** Kept webhooks read anew in a second; live ones share the broker and the processor. */
+    /** Webhooks replayed in a second, so that live webhooks keep their share of Kafka and the processor. */
     @WithDefault("500")
     @Min(1)
     int replayWebhooksPerSecondMax();
 
-    /** How often the process at work tells how far it is. */
+    /** Interval at which a running replay publishes its progress. */
     @WithDefault("2s")
     Duration replayBeat();
 
-    /** A running replay that is not heard of for so long has lost its process. */
+    /** A running replay without any progress record for this long has lost its process. */
     @WithDefault("10s")
     Duration replaySilenceMax();
 }

@@ -20,109 +20,111 @@ import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 
-/** The one thread that follows and changes the topic of replays, for the people who ask and for this process' own work. */
+/** Owns the single thread that reads and changes the topic of replays, for requests of the API and for this process's worker. */
 @Singleton
 class ReplayCoordinator {
 
-    private static final int WISHES_MAX = 100;
-    private static final Duration WISH_MAX = Duration.ofSeconds(5);
-    private static final Duration LISTEN_EVERY = Duration.ofSeconds(1);
+    private static final int PENDING_MAX = 100;
+    private static final Duration CHANGE_MAX = Duration.ofSeconds(5);
+    private static final Duration CONNECTION_CHECK = Duration.ofSeconds(1);
 
     private final IngestKafkaClients clients;
     private final EventJson json;
-    private final ReplayStates book;
+    private final ReplayStates states;
     private final ReplayWorker worker;
-    private final TopicReader follower;
-    private final Queue<Wish> wishes = new LinkedBlockingQueue<>(WISHES_MAX);
+    private final TopicReader thread;
+    private final Queue<PendingChange> pending = new LinkedBlockingQueue<>(PENDING_MAX);
     private volatile boolean loaded;
 
-    ReplayCoordinator(IngestKafkaClients clients, EventJson json, ReplayStates book, ReplayWorker worker) {
+    ReplayCoordinator(IngestKafkaClients clients, EventJson json, ReplayStates states, ReplayWorker worker) {
         this.clients = clients;
         this.json = json;
-        this.book = book;
+        this.states = states;
         this.worker = worker;
-        this.follower = new TopicReader("recado-replays", () -> clients.consumer("replays"), this::keep);
+        this.thread = new TopicReader("recado-replays", () -> clients.consumer("replays"), this::run);
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start();
+        thread.start();
     }
 
-    /** False until every replay there was at the start is known. */
+    /** False until all replays that existed at start are loaded. */
     boolean loaded() {
         return loaded;
     }
 
     /**
-     * Has a replay changed on the newest state of all; fails when that cannot be done within some seconds.
+     * Changes a replay, decided on the newest states of all replays. Fails when this takes longer than {@link #CHANGE_MAX}.
      *
-     * @param decide gives the next state, null to change nothing, or throws a refusal
+     * @param decide returns the next state, or null to change nothing, or throws a refusal
      */
     CompletableFuture<Void> change(Function<ReplayStates, Replay> decide) {
-        var wish = new Wish(decide, new CompletableFuture<Void>().orTimeout(WISH_MAX.toMillis(), TimeUnit.MILLISECONDS));
-        if (!wishes.offer(wish)) {
-            wish.done().completeExceptionally(Refusal.unavailable(WISH_MAX, "too much at once"));
+        var change = new PendingChange(decide,
+                new CompletableFuture<Void>().orTimeout(CHANGE_MAX.toMillis(), TimeUnit.MILLISECONDS));
+        if (!pending.offer(change)) {
+            change.done().completeExceptionally(
+                    Refusal.unavailable(CHANGE_MAX, "more than " + PENDING_MAX + " changes of replays are pending"));
         }
-        return wish.done();
+        return change.done();
     }
 
-    private void keep(Consumer<String, byte[]> consumer) {
-        try (var log = new ReplayRegister(consumer, clients, json, book)) {
-            log.open();
-            book.hearAnew(System.nanoTime());
+    private void run(Consumer<String, byte[]> consumer) {
+        try (var register = new ReplayRegister(consumer, clients, json, states)) {
+            register.load();
+            states.restartSilences(System.nanoTime());
             if (!loaded) {
                 loaded = true;
-                Log.infof("replays are known: count=%d", book.newestFirst().size());
+                Log.infof("the replays are loaded count=%d", states.newestFirst().size());
             }
-            follow(log);
+            loop(register);
         } catch (KafkaException | IllegalStateException e) {
             throw e;
         } catch (RuntimeException defect) {
-            Log.error("the replays are begun anew after a defect", defect);
+            Log.error("the replays are loaded again after a defect; report it with this stack trace", defect);
             throw new IllegalStateException(defect);
         }
     }
 
-    private void follow(ReplayRegister log) {
-        var listened = System.nanoTime();
-        while (follower.running()) {
-            log.poll();
-            fulfil(log);
-            worker.turn(log);
-            if (System.nanoTime() - listened > LISTEN_EVERY.toNanos()) {
-                log.ends();
-                listened = System.nanoTime();
+    private void loop(ReplayRegister register) {
+        var checked = System.nanoTime();
+        while (thread.running()) {
+            register.poll();
+            applyPending(register);
+            worker.work(register);
+            if (System.nanoTime() - checked > CONNECTION_CHECK.toNanos()) {
+                register.checkConnection();
+                checked = System.nanoTime();
             }
         }
     }
 
-    private void fulfil(ReplayRegister log) {
-        for (var wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-            if (!wish.done().isDone()) {
-                fulfil(wish, log);
+    private void applyPending(ReplayRegister register) {
+        for (var change = pending.poll(); change != null; change = pending.poll()) {
+            if (!change.done().isDone()) {
+                apply(change, register);
             }
         }
     }
 
-    private static void fulfil(Wish wish, ReplayRegister log) {
+    private static void apply(PendingChange change, ReplayRegister register) {
         try {
-            log.change(wish.decide());
-            wish.done().complete(null);
+            register.change(change.decide());
+            change.done().complete(null);
         } catch (KafkaException e) {
-            wish.done().completeExceptionally(e);
+            change.done().completeExceptionally(e);
             throw e;
         } catch (RuntimeException refused) {
-            wish.done().completeExceptionally(refused);
+            change.done().completeExceptionally(refused);
         }
     }
 
     @PreDestroy
     void stop() {
-        follower.stop();
+        thread.stop();
         worker.stop();
     }
 
-    /** Something to be changed, and who waits for it; nobody does any more when it is done already. */
-    private record Wish(Function<ReplayStates, Replay> decide, CompletableFuture<Void> done) {
+    /** A change to apply, and the future on which its caller waits; it is already done after the caller's time-out. */
+    private record PendingChange(Function<ReplayStates, Replay> decide, CompletableFuture<Void> done) {
     }
 }

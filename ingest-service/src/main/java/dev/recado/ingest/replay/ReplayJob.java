@@ -5,13 +5,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.recado.ingest.kafka.IngestKafkaClients;
+import dev.recado.ingest.replay.Replay.ReplayProgress;
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** A thread that reads a range of the raw log anew; it waits out a broker that is away, and is told how fast it may go. */
+/** A thread that reads a range of {@code webhooks.raw} and publishes its events at a limited rate. It waits out Kafka outages. */
 final class ReplayJob {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -21,23 +22,23 @@ final class ReplayJob {
 
     private final Replay replay;
     private final IngestKafkaClients clients;
-    private final RawLogReader rereading;
-    private final RawLogPublisher rawLog;
-    private final ReplayRate pace;
+    private final RawLogReader reader;
+    private final RawLogPublisher publisher;
+    private final ReplayRate rate;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile ReplayProgress progress;
-    private volatile boolean over;
+    private volatile boolean ended;
     private volatile String problem;
     private Duration backOff = BACK_OFF;
 
-    ReplayJob(Replay replay, IngestKafkaClients clients, RawLogReader rereading, RawLogPublisher rawLog,
+    ReplayJob(Replay replay, IngestKafkaClients clients, RawLogReader reader, RawLogPublisher publisher,
             int webhooksPerSecondMax) {
         this.replay = replay;
         this.clients = clients;
-        this.rereading = rereading;
-        this.rawLog = rawLog;
-        this.pace = new ReplayRate(webhooksPerSecondMax, System.nanoTime());
+        this.reader = reader;
+        this.publisher = publisher;
+        this.rate = new ReplayRate(webhooksPerSecondMax, System.nanoTime());
         this.progress = replay.progress();
         this.thread = Thread.ofPlatform().daemon().name("recado-replay").unstarted(this::run);
     }
@@ -50,22 +51,22 @@ final class ReplayJob {
         return replay;
     }
 
-    /** What is with the broker. */
+    /** What Kafka has acknowledged. */
     ReplayProgress progress() {
         return progress;
     }
 
-    /** True at its end, whether all is read or there is a problem. */
-    boolean over() {
-        return over;
+    /** True when the whole range is read, or after a {@link #problem}. */
+    boolean ended() {
+        return ended;
     }
 
-    /** Why it could not go on, or null. */
+    /** The reason why it failed, or null. */
     String problem() {
         return problem;
     }
 
-    /** What it is publishing it finishes, within bounds. */
+    /** Lets the current batch finish for at most {@link #STOP_MAX}. */
     void stop() {
         stopped.countDown();
         try {
@@ -78,19 +79,20 @@ final class ReplayJob {
     }
 
     private boolean running() {
-        return stopped.getCount() > 0 && !over;
+        return stopped.getCount() > 0 && !ended;
     }
 
     private void run() {
         while (running()) {
             try (var consumer = clients.consumer("replay")) {
-                read(consumer);
+                replayRange(consumer);
             } catch (InterruptException e) {
                 Log.debugf(e, "a replay is stopped replayId=%s", replay.id());
             } catch (RecordTooLargeException e) {
-                fail("an event is larger than the broker takes", e);
+                fail("an event is larger than Kafka accepts", e);
             } catch (KafkaException | IllegalStateException e) {
-                Log.warnf("a replay waits for the broker replayId=%s outcome=%s", replay.id(), e.getClass().getSimpleName());
+                Log.warnf("a replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", backOff.toMillis(),
+                        replay.id(), e.getClass().getSimpleName());
                 await(backOff);
                 backOff = backOff.multipliedBy(2).compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : backOff.multipliedBy(2);
             } catch (RuntimeException e) {
@@ -99,34 +101,34 @@ final class ReplayJob {
         }
     }
 
-    private void read(Consumer<String, byte[]> consumer) {
-        var range = RawLogRange.find(consumer, replay.order());
+    private void replayRange(Consumer<String, byte[]> consumer) {
+        var range = RawLogRange.find(consumer, replay.request());
         range.seek(consumer, progress.offsets());
         var batch = new ReplayBatch(progress);
         while (running()) {
             var polled = consumer.poll(POLL);
             for (var raw : polled) {
                 if (range.includes(raw)) {
-                    batch.add(raw, rereading.of(raw, replay.order()));
+                    batch.add(raw, reader.replay(raw, replay.request()));
                 }
             }
-            var end = range.read(consumer);
-            if (batch.full() || polled.isEmpty() || end) {
-                deliver(batch, range);
+            var atEnd = range.isAtEnd(consumer);
+            if (batch.isFull() || polled.isEmpty() || atEnd) {
+                publish(batch, range);
                 batch = new ReplayBatch(progress);
-                over = end && stopped.getCount() > 0;
+                ended = atEnd && stopped.getCount() > 0;
             }
         }
     }
 
-    private void deliver(ReplayBatch batch, RawLogRange range) {
-        if (batch.empty()) {
+    private void publish(ReplayBatch batch, RawLogRange range) {
+        if (batch.isEmpty()) {
             return;
         }
-        await(Duration.ofNanos(pace.take(batch.webhooks(), System.nanoTime())));
+        await(Duration.ofNanos(rate.reserve(batch.webhooks(), System.nanoTime())));
         if (stopped.getCount() > 0) {
-            rawLog.publish(batch.events());
-            progress = batch.reached(range);
+            publisher.publish(batch.events());
+            progress = batch.progress(range);
             backOff = BACK_OFF;
         }
     }
@@ -139,9 +141,9 @@ final class ReplayJob {
         }
     }
 
-    private void fail(String why, RuntimeException cause) {
-        Log.errorf(cause, "a replay failed replayId=%s", replay.id());
-        problem = why;
-        over = true;
+    private void fail(String reason, RuntimeException cause) {
+        Log.errorf(cause, "a replay failed and publishes no more events; see its problem replayId=%s", replay.id());
+        problem = reason;
+        ended = true;
     }
 }

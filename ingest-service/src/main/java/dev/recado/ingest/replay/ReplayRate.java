@@ -1,6 +1,6 @@
 package dev.recado.ingest.replay;
 
-/** Spaces work evenly, so that it never takes more than its share of a second and saves nothing up while it waits. */
+/** Spaces work evenly below a rate. Time that passes without work is not saved up for a later burst. */
 final class ReplayRate {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -13,10 +13,10 @@ final class ReplayRate {
         nextNanos = nowNanos;
     }
 
-    /** How long to wait before so many more may be done. */
-    long take(int pieces, long nowNanos) {
-        var begin = Math.max(nextNanos, nowNanos);
-        nextNanos = begin + pieces * nanosEach;
-        return begin - nowNanos;
+    /** Reserves the next pieces of work, and returns the nanoseconds to wait before them. */
+    long reserve(int pieces, long nowNanos) {
+        var start = Math.max(nextNanos, nowNanos);
+        nextNanos = start + pieces * nanosEach;
+        return start - nowNanos;
     }
 }

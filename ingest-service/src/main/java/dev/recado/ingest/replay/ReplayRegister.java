@@ -25,12 +25,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The topic of replays as a register that can be changed safely: who writes shuts out all other writers first and then reads
- * to the end, so that each change is decided on the newest state. Used by one thread.
+ * Reads and changes the compacted topic {@code replays.changed}. Used by one thread.
+ *
+ * <p>A writer first fences all other writers and then reads to the end, so that each change is decided on the newest state.
  */
 final class ReplayRegister implements AutoCloseable {
 
-    static final String FENCE = "ingest-replays";
+    static final String TRANSACTIONAL_ID = "ingest-replays";
     private static final int TRIES_MAX = 5;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration ASK_MAX = Duration.ofSeconds(2);
@@ -39,37 +40,37 @@ final class ReplayRegister implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final IngestKafkaClients clients;
     private final EventJson json;
-    private final ReplayStates book;
-    /** Null while others may write. */
+    private final ReplayStates states;
+    /** Null while this process does not write. */
     private Producer<String, byte[]> producer;
 
-    ReplayRegister(Consumer<String, byte[]> consumer, IngestKafkaClients clients, EventJson json, ReplayStates book) {
+    ReplayRegister(Consumer<String, byte[]> consumer, IngestKafkaClients clients, EventJson json, ReplayStates states) {
         this.consumer = consumer;
         this.clients = clients;
         this.json = json;
-        this.book = book;
+        this.states = states;
     }
 
-    /** Reads everything there is. */
-    void open() {
+    /** Reads the whole topic. */
+    void load() {
         UngroupedConsumers.assignFromBeginning(consumer, Topics.REPLAYS_CHANGED);
         readToEnd();
     }
 
-    /** Reads what has come, waiting a little for it. */
+    /** Reads new records, and waits a moment for them. */
     void poll() {
         consumer.poll(POLL).forEach(this::apply);
     }
 
-    /** Fails when the broker cannot be heard: silence means nothing then. */
-    Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(consumer.assignment(), ASK_MAX);
+    /** Fails when Kafka is unreachable. The silence of a replay has no meaning then. */
+    void checkConnection() {
+        ends();
     }
 
     /**
-     * Writes what is decided on the newest state; to leave all as it is may be decided on one that is moments old.
+     * Writes a change that is decided on the newest state. When another process writes first, the decision is made again.
      *
-     * @param decide gives the replay's next state, or null to leave all as it is; asked again when somebody else was faster
+     * @param decide returns the next state of a replay, or null to change nothing; that decision may use a state moments old
      */
     void change(Function<ReplayStates, Replay> decide) {
         for (var tries = 1;; tries++) {
@@ -79,17 +80,17 @@ final class ReplayRegister implements AutoCloseable {
             } catch (InterruptException e) {
                 throw e;
             } catch (KafkaException e) {
-                giveWay();
+                stopWriting();
                 if (tries == TRIES_MAX || e instanceof TimeoutException) {
                     throw e;
                 }
-                Log.debugf("a change of a replay is tried again: %s", e.getClass().getSimpleName());
+                Log.debugf("the change of a replay is tried again error=%s", e.getClass().getSimpleName());
             }
         }
     }
 
-    /** Lets others write without being shut out by them. */
-    void giveWay() {
+    /** Closes the producer, so that other processes can write without being fenced. */
+    void stopWriting() {
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;
@@ -98,30 +99,30 @@ final class ReplayRegister implements AutoCloseable {
 
     @Override
     public void close() {
-        giveWay();
+        stopWriting();
     }
 
     private void tryChange(Function<ReplayStates, Replay> decide) {
         if (producer == null) {
-            producer = clients.fencingProducer(FENCE);
+            producer = clients.fencingProducer(TRANSACTIONAL_ID);
             producer.initTransactions();
             readToEnd();
         }
-        var next = decide.apply(book);
+        var next = decide.apply(states);
         if (next != null) {
             write(next);
-            book.write(next, System.nanoTime());
+            states.put(next, System.nanoTime());
         }
     }
 
     private void write(Replay next) {
-        var event = next.event();
+        var event = next.toEvent();
         var changed = new ProducerRecord<>(Topics.REPLAYS_CHANGED, Keys.of(event), json.write(event));
         CloudEvents.headers(event, "ingest")
                 .forEach((name, text) -> changed.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         producer.beginTransaction();
         producer.send(changed);
-        for (var old : book.surplus()) {
+        for (var old : states.surplus()) {
             producer.send(new ProducerRecord<>(Topics.REPLAYS_CHANGED, old.id().toString(), null));
         }
         producer.commitTransaction();
@@ -130,23 +131,30 @@ final class ReplayRegister implements AutoCloseable {
     private void readToEnd() {
         var deadline = System.nanoTime() + CATCH_UP_MAX.toNanos();
         var ends = ends();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (!UngroupedConsumers.reached(consumer, ends)) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("the replays could not be read to their end");
+                throw new TimeoutException(
+                        Topics.REPLAYS_CHANGED + " was not read to its end within " + CATCH_UP_MAX.toSeconds() + " s");
             }
             poll();
         }
     }
 
-    private void apply(ConsumerRecord<String, byte[]> found) {
+    private Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment(), ASK_MAX);
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> changed) {
         try {
-            if (found.value() == null) {
-                book.forget(UUID.fromString(found.key()));
+            if (changed.value() == null) {
+                states.remove(UUID.fromString(changed.key()));
             } else {
-                book.write(Replay.of(json.read(found.value(), ReplayChanged.class)), System.nanoTime());
+                states.put(Replay.of(json.read(changed.value(), ReplayChanged.class)), System.nanoTime());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "a replay is not readable and left out: offset=%d", found.offset());
+            Log.errorf(e, "a record of %s is unreadable and ignored; its replay is not listed offset=%d",
+                    Topics.REPLAYS_CHANGED,
+                    changed.offset());
         }
     }
 }

@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Reading kept webhooks anew, for whoever runs the platform: when a later normaliser understands more, or after a mishap. */
+/** Lets a platform administrator replay stored webhooks, for example after an update of the normaliser or a loss of data. */
 @Path("/api/v1/replays")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.REPLAYS_MANAGE)
@@ -40,16 +40,16 @@ public class ReplayResource {
 
     @POST
     @ResponseStatus(202)
-    public Uni<ReplayView> begin(@NotNull @Valid NewReplay asked) {
-        return replays.begin(asked, caller.tenant(), caller.actor());
+    public Uni<ReplayView> begin(@NotNull @Valid NewReplay newReplay) {
+        return replays.start(newReplay, caller.tenant(), caller.actor());
     }
 
     @GET
     public Paged<ReplayView> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
-        var asked = PageRequest.of(page, pageSize);
+        var request = PageRequest.of(page, pageSize);
         var all = replays.newestFirst();
-        var from = Math.min(all.size(), asked.offset());
-        return Paged.of(asked, all.size(), all.subList(from, Math.min(all.size(), from + asked.pageSize())), uri);
+        var from = Math.min(all.size(), request.offset());
+        return Paged.of(request, all.size(), all.subList(from, Math.min(all.size(), from + request.pageSize())), uri);
     }
 
     @GET
@@ -58,7 +58,7 @@ public class ReplayResource {
         return replays.find(id);
     }
 
-    /** The process at work stops within a moment; what it has published stays. */
+    /** Stops the replay within a moment. What it has published stays published. */
     @POST
     @Path("{id}/cancel")
     public Uni<ReplayView> cancel(@RestPath UUID id) {

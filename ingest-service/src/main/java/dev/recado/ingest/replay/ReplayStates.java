@@ -11,58 +11,58 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Every replay as its topic tells it, and when it was last heard of; written by one thread, read by all. */
+/** The newest state of every replay, in memory, and when it arrived. One thread writes it; all threads read it. */
 @ApplicationScoped
 class ReplayStates {
 
-    /** More are forgotten, the oldest first. */
+    /** The oldest ended replays beyond this number are deleted. */
     static final int KEPT_MAX = 200;
     private static final Comparator<Replay> NEWEST_FIRST = Comparator.<Replay, Instant>comparing(
-            replay -> replay.order().at()).reversed().thenComparing(Replay::id);
+            replay -> replay.request().requestedAt()).reversed().thenComparing(Replay::id);
 
-    private final Map<UUID, Heard> replays = new ConcurrentHashMap<>();
+    private final Map<UUID, Arrived> replays = new ConcurrentHashMap<>();
 
-    /** Only news count: the topic may be read again from its beginning. */
-    void write(Replay replay, long nowNanos) {
-        replays.merge(replay.id(), new Heard(replay, nowNanos),
-                (old, heard) -> heard.replay().version() > old.replay().version() ? heard : old);
+    /** Ignores versions that are not newer, since the topic may be read again from its beginning. */
+    void put(Replay replay, long nowNanos) {
+        replays.merge(replay.id(), new Arrived(replay, nowNanos),
+                (old, arrived) -> arrived.replay().version() > old.replay().version() ? arrived : old);
     }
 
-    void forget(UUID id) {
+    void remove(UUID id) {
         replays.remove(id);
     }
 
-    /** For a reader who could not hear anybody until now. */
-    void hearAnew(long nowNanos) {
-        replays.replaceAll((id, heard) -> new Heard(heard.replay(), nowNanos));
+    /** Starts the silence of all replays now, for a reader that could not read the topic before. */
+    void restartSilences(long nowNanos) {
+        replays.replaceAll((id, arrived) -> new Arrived(arrived.replay(), nowNanos));
     }
 
-    /** Null when there is none. */
-    Replay of(UUID id) {
-        var heard = replays.get(id);
-        return heard == null ? null : heard.replay();
+    /** Null when there is no such replay. */
+    Replay find(UUID id) {
+        var arrived = replays.get(id);
+        return arrived == null ? null : arrived.replay();
     }
 
     List<Replay> newestFirst() {
-        return replays.values().stream().map(Heard::replay).sorted(NEWEST_FIRST).toList();
+        return replays.values().stream().map(Arrived::replay).sorted(NEWEST_FIRST).toList();
     }
 
-    /** The one that is at work or waits to be. */
-    Optional<Replay> open() {
-        return newestFirst().stream().filter(Replay::open).findFirst();
+    Optional<Replay> findOpen() {
+        return newestFirst().stream().filter(Replay::isOpen).findFirst();
     }
 
+    /** The time since the newest state of a replay arrived. */
     Duration silence(UUID id, long nowNanos) {
-        var heard = replays.get(id);
-        return heard == null ? Duration.ZERO : Duration.ofNanos(nowNanos - heard.atNanos());
+        var arrived = replays.get(id);
+        return arrived == null ? Duration.ZERO : Duration.ofNanos(nowNanos - arrived.atNanos());
     }
 
-    /** Ended ones above the number that is kept. */
+    /** Ended replays beyond {@link #KEPT_MAX}. */
     List<Replay> surplus() {
-        return newestFirst().stream().skip(KEPT_MAX).filter(replay -> !replay.open()).toList();
+        return newestFirst().stream().skip(KEPT_MAX).filter(replay -> !replay.isOpen()).toList();
     }
 
-    /** A replay's newest state and when it came. */
-    private record Heard(Replay replay, long atNanos) {
+    /** A state and when it arrived. */
+    private record Arrived(Replay replay, long atNanos) {
     }
 }

@@ -7,10 +7,10 @@ import dev.recado.events.ReplayChanged;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A replay as the API shows it.
+ * A replay in an answer of the API.
  *
  * @param progress share of the range that is read, from 0 to 1
- * @param updatedAt when the process at work last told how far it is
+ * @param updatedAt time of the last state change or progress
  */
 @RegisterForReflection
 public record ReplayView(UUID id, ReplayChanged.State state, Instant from, Instant until, String phoneNumberId, boolean dryRun,
@@ -18,9 +18,9 @@ public record ReplayView(UUID id, ReplayChanged.State state, Instant from, Insta
         String problem) {
 
     static ReplayView of(Replay replay) {
-        var order = replay.order();
-        return new ReplayView(replay.id(), replay.state(), order.from(), order.until(), order.phoneNumberId(), order.dryRun(),
-                replay.progress().share(), replay.progress().counts(), order.by(), order.at(), replay.changedAt(),
-                replay.problem());
+        var request = replay.request();
+        return new ReplayView(replay.id(), replay.state(), request.from(), request.until(), request.phoneNumberId(),
+                request.dryRun(), replay.progress().share(), replay.progress().counts(), request.requestedBy(),
+                request.requestedAt(), replay.changedAt(), replay.problem());
     }
 }

@@ -10,51 +10,57 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.IngestKafkaClients;
 import io.quarkus.logging.Log;
 
 /**
- * This process as one that replays can run at: it runs what is said to run here and nothing else, tells how far it is, and
- * takes up the replay of a process that has gone silent. Used by one thread.
+ * Runs the replay that the topic assigns to this process, publishes its progress, and resumes a replay whose process is gone.
+ * Used by one thread.
  */
 @Singleton
 class ReplayWorker {
 
-    private final String name = "ingest-" + UUID.randomUUID();
-    private final ReplayJobs jobs;
-    private final ReplayStates book;
+    /** New at each start, so that a restarted process does not count as the one that ran a replay before. */
+    private final String process = "ingest-" + UUID.randomUUID();
+    private final IngestKafkaClients clients;
+    private final RawLogReader reader;
+    private final RawLogPublisher publisher;
+    private final ReplayStates states;
     private final ConnectedChannels channels;
     private final ReplayConfig config;
     private final Clock clock;
     /** Null while nothing runs here. */
     private ReplayJob job;
-    private long toldNanos;
+    private long reportedNanos;
 
-    ReplayWorker(ReplayJobs jobs, ReplayStates book, ConnectedChannels channels, ReplayConfig config, Clock clock) {
-        this.jobs = jobs;
-        this.book = book;
+    ReplayWorker(IngestKafkaClients clients, RawLogReader reader, RawLogPublisher publisher, ReplayStates states,
+            ConnectedChannels channels, ReplayConfig config, Clock clock) {
+        this.clients = clients;
+        this.reader = reader;
+        this.publisher = publisher;
+        this.states = states;
         this.channels = channels;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Another one after each start of the process: nobody takes the work of his former life for running. */
-    String name() {
-        return name;
+    String process() {
+        return process;
     }
 
-    /** Without the channels every number would be an unknown one. */
-    boolean able() {
+    /** False until the channels are loaded, since every number would be unknown. */
+    boolean canRun() {
         return channels.loaded();
     }
 
-    /** To be called again and again; a failure leaves everything as it can be gone on with. */
-    void turn(ReplayRegister log) {
-        runWhatRunsHere();
+    /** To be called repeatedly. After a failure the next call continues. */
+    void work(ReplayRegister register) {
+        startOrStopJob();
         if (job != null) {
-            tell(log);
+            reportProgress(register);
         } else {
-            log.giveWay();
-            takeUp(log);
+            register.stopWriting();
+            resumeAbandonedReplay(register);
         }
     }
 
@@ -65,63 +71,65 @@ class ReplayWorker {
         }
     }
 
-    private void runWhatRunsHere() {
-        var here = book.open().filter(replay -> replay.runsAt(name));
-        if (job != null && !here.map(Replay::id).equals(Optional.of(job.replay().id()))) {
+    private void startOrStopJob() {
+        var assigned = states.findOpen().filter(replay -> replay.runsOn(process));
+        if (job != null && !assigned.map(Replay::id).equals(Optional.of(job.replay().id()))) {
             stop();
         }
-        if (job == null && here.isPresent()) {
-            job = jobs.start(here.get());
-            toldNanos = System.nanoTime();
-            Log.infof("a replay runs here replayId=%s", here.get().id());
+        if (job == null && assigned.isPresent()) {
+            job = new ReplayJob(assigned.get(), clients, reader, publisher, config.replayWebhooksPerSecondMax());
+            job.start();
+            reportedNanos = System.nanoTime();
+            Log.infof("a replay runs in this process replayId=%s", assigned.get().id());
         }
     }
 
-    private void tell(ReplayRegister log) {
-        var over = job.over();
-        if (!over && System.nanoTime() - toldNanos < config.replayBeat().toNanos()) {
+    private void reportProgress(ReplayRegister register) {
+        var ended = job.ended();
+        if (!ended && System.nanoTime() - reportedNanos < config.replayBeat().toNanos()) {
             return;
         }
-        toldNanos = System.nanoTime();
+        reportedNanos = System.nanoTime();
         var progress = job.progress();
-        log.change(change(job.replay().id(), replay -> {
-            if (!replay.runsAt(name)) {
+        register.change(change(job.replay().id(), replay -> {
+            if (!replay.runsOn(process)) {
                 return null;
             }
             if (job.problem() != null) {
                 return replay.failed(progress, clock.instant(), job.problem());
             }
-            return over ? replay.finished(progress, clock.instant()) : replay.advanced(progress, clock.instant());
+            return ended ? replay.finished(progress, clock.instant()) : replay.advanced(progress, clock.instant());
         }));
-        if (over) {
+        if (ended) {
             Log.infof("a replay ended replayId=%s outcome=%s", job.replay().id(),
                     job.problem() == null ? "finished" : "failed");
             stop();
         }
     }
 
-    private void takeUp(ReplayRegister log) {
-        var found = book.open().filter(replay -> able()).orElse(null);
-        if (found == null) {
+    private void resumeAbandonedReplay(ReplayRegister register) {
+        var open = states.findOpen().filter(replay -> canRun()).orElse(null);
+        if (open == null) {
             return;
         }
-        if (found.state() == State.RUNNING && silent(found)) {
-            Log.warnf("a replay's process is gone replayId=%s", found.id());
-            log.change(change(found.id(), replay -> silent(replay) && replay.state() == State.RUNNING
+        if (open.state() == State.RUNNING && isSilent(open)) {
+            Log.warnf("a replay is interrupted because its process is silent; another process resumes it replayId=%s",
+                    open.id());
+            register.change(change(open.id(), replay -> isSilent(replay) && replay.state() == State.RUNNING
                     ? replay.interrupted(clock.instant())
                     : null));
-        } else if (found.state() == State.INTERRUPTED) {
-            log.change(change(found.id(),
-                    replay -> replay.state() == State.INTERRUPTED ? replay.resumed(name, clock.instant()) : null));
+        } else if (open.state() == State.INTERRUPTED) {
+            register.change(change(open.id(),
+                    replay -> replay.state() == State.INTERRUPTED ? replay.resumed(process, clock.instant()) : null));
         }
     }
 
-    /** News that were read in the meantime end a silence. */
-    private boolean silent(Replay replay) {
-        return book.silence(replay.id(), System.nanoTime()).compareTo(config.replaySilenceMax()) >= 0;
+    /** Evaluated again for the newest state: a record that was read in the meantime ends the silence. */
+    private boolean isSilent(Replay replay) {
+        return states.silence(replay.id(), System.nanoTime()).compareTo(config.replaySilenceMax()) >= 0;
     }
 
     private static Function<ReplayStates, Replay> change(UUID id, UnaryOperator<Replay> step) {
-        return book -> book.of(id) == null ? null : step.apply(book.of(id));
+        return newest -> newest.find(id) == null ? null : step.apply(newest.find(id));
     }
 }

@@ -19,104 +19,106 @@ import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
 
-/** What people may do with replays: ask for one, watch it, call it off. */
+/** Starts, finds and cancels replays, and records who started or cancelled one in the audit. */
 @ApplicationScoped
 class Replays {
 
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final ReplayCoordinator keeper;
+    private final ReplayCoordinator coordinator;
     private final ReplayWorker worker;
-    private final ReplayStates book;
+    private final ReplayStates states;
     private final ConnectedChannels channels;
     private final Audits audits;
     private final Clock clock;
 
-    Replays(ReplayCoordinator keeper, ReplayWorker worker, ReplayStates book, ConnectedChannels channels, Audits audits,
+    Replays(ReplayCoordinator coordinator, ReplayWorker worker, ReplayStates states, ConnectedChannels channels, Audits audits,
             Clock clock) {
-        this.keeper = keeper;
+        this.coordinator = coordinator;
         this.worker = worker;
-        this.book = book;
+        this.states = states;
         this.channels = channels;
         this.audits = audits;
         this.clock = clock;
     }
 
-    Uni<ReplayView> begin(NewReplay asked, TenantId tenant, Actor actor) {
-        known();
-        if (!worker.able()) {
+    Uni<ReplayView> start(NewReplay newReplay, TenantId tenant, Actor actor) {
+        requireLoaded();
+        if (!worker.canRun()) {
             throw unavailable();
         }
-        var order = asked.order(tenant, UUID.fromString(actor.id()), clock.instant());
-        if (order.phoneNumberId() != null && channels.of(order.phoneNumberId()) == null) {
-            throw Refusal.invalid("phone_number_id", "nobody has connected this number");
+        var request = newReplay.toRequest(tenant, UUID.fromString(actor.id()), clock.instant());
+        if (request.phoneNumberId() != null && channels.ofNumber(request.phoneNumberId()) == null) {
+            throw Refusal.invalid("phone_number_id", "is not the phone number id of a connected channel");
         }
         var id = UUID.randomUUID();
-        return changed(id, now -> now.of(id) == null ? first(now, Replay.begun(id, order, worker.name())) : null)
-                .call(() -> told(AuditEntry.of(tenant, actor, "replay.started").to("replay", id)));
+        var started = Replay.started(id, request, worker.process());
+        return change(id, newest -> newest.find(id) == null ? requireNoneOpen(newest, started) : null)
+                .call(() -> publish(AuditEntry.of(tenant, actor, "replay.started").to("replay", id)));
     }
 
     Uni<ReplayView> cancel(UUID id, TenantId tenant, Actor actor) {
         var before = find(id);
-        return changed(id, now -> cancelled(now.of(id))).call(() -> before.state() == State.CANCELLED
+        return change(id, newest -> cancelled(newest.find(id))).call(() -> before.state() == State.CANCELLED
                 ? Uni.createFrom().voidItem()
-                : told(AuditEntry.of(tenant, actor, "replay.cancelled").to("replay", id)));
+                : publish(AuditEntry.of(tenant, actor, "replay.cancelled").to("replay", id)));
     }
 
     ReplayView find(UUID id) {
-        known();
-        return ReplayView.of(there(book.of(id)));
+        requireLoaded();
+        return ReplayView.of(requireFound(states.find(id)));
     }
 
     List<ReplayView> newestFirst() {
-        known();
-        return book.newestFirst().stream().map(ReplayView::of).toList();
+        requireLoaded();
+        return states.newestFirst().stream().map(ReplayView::of).toList();
     }
 
-    private static Replay first(ReplayStates now, Replay begun) {
-        if (now.open().isPresent()) {
-            throw Refusal.conflict("CONFLICT", "another replay is running: " + now.open().get().id());
-        }
-        return begun;
+    private static Replay requireNoneOpen(ReplayStates newest, Replay started) {
+        newest.findOpen().ifPresent(open -> {
+            throw Refusal.conflict("CONFLICT", "another replay is running: " + open.id());
+        });
+        return started;
     }
 
+    /** Null when it is already cancelled. */
     private Replay cancelled(Replay replay) {
-        if (there(replay).open()) {
+        if (requireFound(replay).isOpen()) {
             return replay.cancelled(clock.instant());
         }
         if (replay.state() == State.CANCELLED) {
             return null;
         }
-        throw Refusal.conflict("CONFLICT", "the replay has ended already");
+        throw Refusal.conflict("CONFLICT", "the replay has already ended");
     }
 
-    private Uni<ReplayView> changed(UUID id, Function<ReplayStates, Replay> decide) {
-        return Uni.createFrom().completionStage(() -> keeper.change(decide)).map(done -> find(id))
-                .onFailure(Replays::waiting).transform(failure -> unavailable());
+    private Uni<ReplayView> change(UUID id, Function<ReplayStates, Replay> decide) {
+        return Uni.createFrom().completionStage(() -> coordinator.change(decide)).map(done -> find(id))
+                .onFailure(Replays::isOutage).transform(failure -> unavailable());
     }
 
-    private Uni<Void> told(AuditEntry audit) {
+    private Uni<Void> publish(AuditEntry audit) {
         return audits.publish(audit).onFailure().transform(failure -> unavailable());
     }
 
-    private void known() {
-        if (!keeper.loaded()) {
+    private void requireLoaded() {
+        if (!coordinator.loaded()) {
             throw unavailable();
         }
     }
 
-    private static Replay there(Replay replay) {
+    private static Replay requireFound(Replay replay) {
         if (replay == null) {
             throw Refusal.notFound("replay");
         }
         return replay;
     }
 
-    private static boolean waiting(Throwable failure) {
+    private static boolean isOutage(Throwable failure) {
         return failure instanceof KafkaException || failure instanceof TimeoutException;
     }
 
     private static Refusal unavailable() {
-        return Refusal.unavailable(AGAIN, "the broker is away, or its topics are not read yet");
+        return Refusal.unavailable(RETRY_AFTER, "Kafka is unreachable, or its topics are not loaded yet");
     }
 }

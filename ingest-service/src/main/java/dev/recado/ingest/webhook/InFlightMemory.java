@@ -4,41 +4,42 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Singleton;
 
-/** Bounds what all webhooks together hold in memory, in bytes and thereby in number. */
+/** Limits the memory of all webhooks that are not answered yet, and with it their number. */
 @Singleton
 class InFlightMemory {
 
-    /** What a webhook weighs without its body, so that a flood of tiny ones is bounded too. */
+    /** Reserved for a webhook in addition to its body, so that a flood of tiny bodies is limited as well. */
     static final int WEBHOOK_BYTES = 4096;
 
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong reserved = new AtomicLong();
     private final long bytesMax;
 
     InFlightMemory(WebhookConfig config) {
         this.bytesMax = config.inFlightBytesMax().asLongValue();
     }
 
-    Reservation share() {
+    Reservation reservation() {
         return new Reservation();
     }
 
-    /** What one webhook holds; given back once, whatever happens. Used by one event loop only. */
+    /** The memory of one webhook. It belongs to a single event loop. */
     final class Reservation {
 
         private long bytes;
 
-        /** False when the bound is reached: then nothing was taken. */
+        /** Returns false, and reserves nothing, when the limit would be exceeded. */
         boolean reserve(int more) {
-            if (held.addAndGet(more) > bytesMax) {
-                held.addAndGet(-more);
+            if (reserved.addAndGet(more) > bytesMax) {
+                reserved.addAndGet(-more);
                 return false;
             }
             bytes += more;
             return true;
         }
 
+        /** Releases all of it; a second call has no effect. */
         void release() {
-            held.addAndGet(-bytes);
+            reserved.addAndGet(-bytes);
             bytes = 0;
         }
     }

@@ -9,35 +9,51 @@ import java.util.Map;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.ChannelConnected;
+import io.smallrye.config.ConfigMapping;
 import org.eclipse.microprofile.config.Config;
 
-/** The Meta apps that may call us: the path chooses the secret, never the payload. */
+/** The Meta apps whose webhooks are accepted. The request path selects the app secret; the payload never does. */
 @Singleton
 class MetaApps {
 
-    /** Further apps: the rest of the name is the path's last part, in lower case and with "-" for "_". */
-    private static final String FURTHER = "WHATSAPP_APP_SECRET__";
+    /** Prefix of further apps. The rest is the last part of the path, in upper case and with "_" for "-". */
+    private static final String FURTHER_APP = "WHATSAPP_APP_SECRET__";
 
-    private final Map<String, WebhookSignature> byApp = new HashMap<>();
+    private final Map<String, WebhookSignature> signatures = new HashMap<>();
     private final byte[] verifyToken;
 
-    MetaApps(MetaAppConfig whatsapp, Config config) {
-        verifyToken = whatsapp.verifyToken().getBytes(StandardCharsets.UTF_8);
-        byApp.put(ChannelConnected.DEFAULT_APP, WebhookSignature.of(whatsapp.appSecret()));
+    MetaApps(MetaAppConfig defaultApp, Config config) {
+        verifyToken = defaultApp.verifyToken().getBytes(StandardCharsets.UTF_8);
+        signatures.put(ChannelConnected.DEFAULT_APP, WebhookSignature.of(defaultApp.appSecret()));
         for (var name : config.getPropertyNames()) {
-            if (name.startsWith(FURTHER)) {
-                var app = name.substring(FURTHER.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-                config.getOptionalValue(name, String.class).ifPresent(secrets -> byApp.put(app, WebhookSignature.of(secrets)));
+            if (name.startsWith(FURTHER_APP)) {
+                var app = name.substring(FURTHER_APP.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(secrets -> signatures.put(app, WebhookSignature.of(secrets)));
             }
         }
     }
 
-    /** Null when there is no such app. */
-    WebhookSignature signature(String app) {
-        return byApp.get(app);
+    /** Returns false for an unknown app. */
+    boolean signatureMatches(String app, String claimed, byte[] body) {
+        var signature = signatures.get(app);
+        return signature != null && signature.matches(claimed, body);
     }
 
-    boolean verifies(String token) {
-        return token != null && MessageDigest.isEqual(verifyToken, token.getBytes(StandardCharsets.UTF_8));
+    /** Returns false for an unknown app. */
+    boolean verifyTokenMatches(String app, String token) {
+        return signatures.containsKey(app) && token != null
+                && MessageDigest.isEqual(verifyToken, token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Secrets shared with Meta. They have no default, so that a missing one fails the start. */
+    @ConfigMapping(prefix = "whatsapp")
+    interface MetaAppConfig {
+
+        /** The token that Meta sends when the webhook address is saved in its dashboard. */
+        String verifyToken();
+
+        /** The secret of the Meta app, or several separated by commas while it is rotated. */
+        String appSecret();
     }
 }

@@ -13,98 +13,109 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads a body as it comes, and stops as soon as it is too large, too slow or one too many. */
+/** Reads request bodies as they arrive, and refuses one that is too large, too slow, or does not fit into the memory limit. */
 @Singleton
 class RequestBodies {
 
     private static final long NO_TIMER = -1;
 
+    private final InFlightMemory memory;
     private final WebhookConfig config;
     private final Vertx vertx;
     private final long bytesMax;
     private final long bodyMillisMax;
 
-    RequestBodies(WebhookConfig config, Vertx vertx) {
+    RequestBodies(InFlightMemory memory, WebhookConfig config, Vertx vertx) {
+        this.memory = memory;
         this.config = config;
         this.vertx = vertx;
         this.bytesMax = config.bodyBytesMax().asLongValue();
         this.bodyMillisMax = config.bodyTimeMax().toMillis();
     }
 
-    /** Fails with a {@link Refusal}; what the share holds is the caller's to give back. */
-    Future<byte[]> read(HttpServerRequest request, InFlightMemory.Reservation share) {
-        if (declared(request) > bytesMax) {
-            return Future.failedFuture(tooLarge());
-        }
-        if (!share.reserve(InFlightMemory.WEBHOOK_BYTES)) {
-            return Future.failedFuture(busy());
-        }
-        var reading = new IncomingBody(share);
-        request.handler(reading::take);
-        request.exceptionHandler(reading::fail);
-        request.endHandler(end -> reading.end());
-        request.resume();
-        reading.limitTime();
-        return reading.promise.future();
+    RequestBody of(HttpServerRequest request) {
+        return new RequestBody(request, memory.reservation());
     }
 
-    private static long declared(HttpServerRequest request) {
+    private static long declaredLength(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body is too large");
+    private Refusal tooLarge() {
+        return Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body has more than " + bytesMax + " bytes");
     }
 
-    private static Refusal tooSlow() {
-        return Refusal.of(408, "REQUEST_TIMEOUT", "the body took too long");
+    private Refusal tooSlow() {
+        return Refusal.of(408, "REQUEST_TIMEOUT", "the body did not arrive within " + bodyMillisMax + " ms");
     }
 
-    private Refusal busy() {
-        return Refusal.unavailable(config.retryAfter(), "too much at once");
+    private Refusal tooMuchInFlight() {
+        return Refusal.unavailable(config.retryAfter(), "too many webhooks are in flight");
     }
 
-    /** One body on its way; after a refusal the rest of it is let pass unread. */
-    private final class IncomingBody {
+    /** One body and the memory it occupies. After a refusal the rest of it is discarded. */
+    final class RequestBody {
 
+        private final HttpServerRequest request;
+        private final InFlightMemory.Reservation reservation;
         private final Promise<byte[]> promise = Promise.promise();
         private final List<Buffer> chunks = new ArrayList<>(1);
-        private final InFlightMemory.Reservation share;
         private long timer = NO_TIMER;
         private int length;
 
-        IncomingBody(InFlightMemory.Reservation share) {
-            this.share = share;
+        RequestBody(HttpServerRequest request, InFlightMemory.Reservation reservation) {
+            this.request = request;
+            this.reservation = reservation;
         }
 
-        /** Most bodies are here at once and need no timer. */
-        void limitTime() {
+        /** Fails with a {@link Refusal}. The caller must {@link #release} the body in either case. */
+        Future<byte[]> read() {
+            if (declaredLength(request) > bytesMax) {
+                return Future.failedFuture(tooLarge());
+            }
+            if (!reservation.reserve(InFlightMemory.WEBHOOK_BYTES)) {
+                return Future.failedFuture(tooMuchInFlight());
+            }
+            request.handler(this::append);
+            request.exceptionHandler(this::fail);
+            request.endHandler(end -> complete());
+            request.resume();
+            startTimer();
+            return promise.future();
+        }
+
+        void release() {
+            reservation.release();
+        }
+
+        /** Most bodies have arrived completely by now and need no timer. */
+        private void startTimer() {
             if (!promise.future().isComplete()) {
-                timer = vertx.setTimer(bodyMillisMax, late -> fail(tooSlow()));
+                timer = vertx.setTimer(bodyMillisMax, expired -> fail(tooSlow()));
             }
         }
 
-        void take(Buffer chunk) {
+        private void append(Buffer chunk) {
             if (promise.future().isComplete()) {
                 return;
             }
             length += chunk.length();
             if (length > bytesMax) {
                 fail(tooLarge());
-            } else if (!share.reserve(chunk.length())) {
-                fail(busy());
+            } else if (!reservation.reserve(chunk.length())) {
+                fail(tooMuchInFlight());
             } else {
                 chunks.add(chunk);
             }
         }
 
-        void end() {
+        private void complete() {
             cancelTimer();
             promise.tryComplete(chunks.size() == 1 ? chunks.getFirst().getBytes() : joined());
         }
 
-        void fail(Throwable failure) {
+        private void fail(Throwable failure) {
             cancelTimer();
             chunks.clear();
             promise.tryFail(failure);

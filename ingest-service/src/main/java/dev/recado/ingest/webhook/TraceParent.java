@@ -1,53 +1,56 @@
 package dev.recado.ingest.webhook;
 
-import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * The trace that a webhook and its records belong to (W3C Trace Context): the sender's, or one that begins here.
- *
- * @param parent a well-formed {@code traceparent}
- */
-record TraceParent(String parent) {
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+
+/** Makes the {@code traceparent} header (W3C Trace Context) that all records of a webhook carry. */
+final class TraceParent {
 
     static final String HEADER = "traceparent";
-    private static final int LENGTH = 55;
-    private static final int TRACE_FROM = 3;
-    private static final int SPAN_FROM = 36;
-    private static final int FLAGS_FROM = 53;
-    private static final String VERSION = "00-";
+    private static final W3CTraceContextPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
+    private static final TextMapGetter<String> GETTER = new HeaderValue();
 
-    /** The sender's trace when it told one, with a step of our own in it. */
-    static TraceParent continuing(String claimed) {
-        var trace = wellFormed(claimed) ? claimed : begun();
-        return new TraceParent(trace.substring(0, SPAN_FROM) + id() + trace.substring(FLAGS_FROM - 1));
+    private TraceParent() {
     }
 
-    private static String begun() {
-        return VERSION + id() + id() + "-" + id() + "-01";
+    /**
+     * Returns the sender's trace with a new span id, or a new sampled trace.
+     *
+     * @param received the sender's header; null or malformed for a new trace
+     */
+    static String continuing(String received) {
+        var sender = Span.fromContext(PROPAGATOR.extract(Context.root(), received, GETTER)).getSpanContext();
+        var random = ThreadLocalRandom.current();
+        var own = SpanContext.create(
+                sender.isValid() ? sender.getTraceId() : TraceId.fromLongs(random.nextLong() | 1, random.nextLong() | 1),
+                SpanId.fromLong(random.nextLong() | 1),
+                sender.isValid() ? sender.getTraceFlags() : TraceFlags.getSampled(), TraceState.getDefault());
+        var header = new StringBuilder();
+        PROPAGATOR.inject(Context.root().with(Span.wrap(own)), header, (carrier, name, value) -> carrier.append(value));
+        return header.toString();
     }
 
-    private static String id() {
-        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
-    }
+    /** Reads the header from its value alone, since no other header is propagated. */
+    private static final class HeaderValue implements TextMapGetter<String> {
 
-    private static boolean wellFormed(String claimed) {
-        return claimed != null && claimed.length() == LENGTH && claimed.startsWith(VERSION)
-                && hex(claimed, TRACE_FROM, SPAN_FROM - 1) && claimed.charAt(SPAN_FROM - 1) == '-'
-                && hex(claimed, SPAN_FROM, FLAGS_FROM - 1) && claimed.charAt(FLAGS_FROM - 1) == '-'
-                && hex(claimed, FLAGS_FROM, LENGTH);
-    }
-
-    /** Lower-case digits, and above the flags not all of them zero. */
-    private static boolean hex(String text, int from, int to) {
-        var anySet = from == FLAGS_FROM;
-        for (var i = from; i < to; i++) {
-            var c = text.charAt(i);
-            if (!HexFormat.isHexDigit(c) || Character.isUpperCase(c)) {
-                return false;
-            }
-            anySet |= c != '0';
+        @Override
+        public Iterable<String> keys(String value) {
+            return List.of(HEADER);
         }
-        return anySet;
+
+        @Override
+        public String get(String value, String name) {
+            return HEADER.equals(name) ? value : null;
+        }
     }
 }

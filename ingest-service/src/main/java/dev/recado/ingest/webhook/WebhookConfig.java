@@ -6,23 +6,23 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The limits of the front door. */
+/** Limits for receiving webhooks. */
 @ConfigMapping(prefix = "recado.ingest")
 interface WebhookConfig {
 
-    /** A larger body is 413; Meta sends 3 MB at most. */
+    /** A larger body is answered 413. Meta sends at most 3 MB. */
     @WithDefault("4M")
     MemorySize bodyBytesMax();
 
-    /** Bodies held at one time, until the broker has them; more is 503. */
+    /** Memory of all webhooks that Kafka has not acknowledged yet; beyond it webhooks are answered 503. */
     @WithDefault("64M")
     MemorySize inFlightBytesMax();
 
-    /** A body that takes longer to come is 408. */
+    /** A body that takes longer to arrive is answered 408. */
     @WithDefault("10s")
     Duration bodyTimeMax();
 
-    /** What a sender is told to wait after a 503. */
+    /** The {@code Retry-After} of a 503. */
     @WithDefault("1s")
     Duration retryAfter();
 }

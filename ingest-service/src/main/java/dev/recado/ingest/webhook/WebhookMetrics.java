@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** Counts and times what the front door does; every label comes from a closed list. */
+/** Counts and times received webhooks. All labels come from closed lists, so that no sender can create new series. */
 @Singleton
 class WebhookMetrics {
 
@@ -24,13 +24,13 @@ class WebhookMetrics {
     WebhookMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.unreadable = Counter.builder("recado.ingest.unreadable")
-                .description("parts of signed webhooks that became no event").register(registry);
+                .description("unreadable parts of signed webhooks, which became no event").register(registry);
         this.publish = Timer.builder("recado.ingest.publish")
-                .description("until the broker had all records of a webhook").register(registry);
+                .description("time until Kafka has acknowledged all records of a webhook").register(registry);
     }
 
-    void answered(int status, long beganNanos) {
-        webhooks.computeIfAbsent(status, this::webhookTimer).record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS);
+    void answered(int status, long startNanos) {
+        webhooks.computeIfAbsent(status, this::webhookTimer).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     void normalised(NormalisedWebhook result) {
@@ -38,17 +38,17 @@ class WebhookMetrics {
         unreadable.increment(result.unreadable().size());
     }
 
-    void published(long beganNanos) {
-        publish.record(System.nanoTime() - beganNanos, TimeUnit.NANOSECONDS);
+    void published(long startNanos) {
+        publish.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer webhookTimer(int status) {
-        return Timer.builder("recado.ingest.webhooks").description("webhooks by outcome, until the answer")
+        return Timer.builder("recado.ingest.webhooks").description("webhooks by outcome, and the time until the answer")
                 .tag("outcome", outcome(status)).register(registry);
     }
 
     private Counter updateCounter(NormalisedWebhook.Counted counted) {
-        return Counter.builder("recado.ingest.updates").description("updates by WebhookClient's field and kind")
+        return Counter.builder("recado.ingest.updates").description("updates by webhook field and kind")
                 .tag("field", counted.field()).tag("kind", counted.kind()).register(registry);
     }
 

@@ -8,22 +8,23 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when webhooks would be taken: the channels are known and the broker is not known to be away. */
+/** Reports ready while webhooks would be accepted: the channels are loaded and Kafka is reachable. */
 @Readiness
 @Singleton
 class WebhookReadiness implements HealthCheck {
 
     private final ConnectedChannels channels;
-    private final WebhookProducer broker;
+    private final WebhookProducer producer;
 
-    WebhookReadiness(ConnectedChannels channels, WebhookProducer broker) {
+    WebhookReadiness(ConnectedChannels channels, WebhookProducer producer) {
         this.channels = channels;
-        this.broker = broker;
+        this.producer = producer;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("webhooks").status(channels.loaded() && !broker.away())
-                .withData("channels_known", channels.loaded()).withData("broker_away", broker.away()).build();
+        var connected = producer.connected();
+        return HealthCheckResponse.named("webhooks").status(channels.loaded() && connected)
+                .withData("channels_known", channels.loaded()).withData("broker_away", !connected).build();
     }
 }

@@ -1,10 +1,16 @@
 package dev.recado.ingest.webhook;
 
+import java.time.Clock;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.ChannelConnected;
+import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.kafka.WebhookProducer;
+import dev.recado.ingest.whatsapp.WebhookNormaliser;
 import dev.recado.kit.http.Refusal;
+import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -13,31 +19,39 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Meta's two requests. A filter and not a resource: the body is bounded while it comes, nothing leaves the event loop, and neither
- * tokens nor other routes are looked at for the thousands a second that a signature alone decides on.
+ * Receives Meta's webhooks: reads the body, checks its signature, parses it, publishes its records and answers.
+ *
+ * <p>It is a Vert.x filter and not a resource. The body is limited while it arrives, everything stays on the event loop, and a
+ * webhook passes neither token checks nor routing.
  */
 @Singleton
 class WebhookReception {
 
     private static final String PATH = "/webhooks/whatsapp";
-    /** Behind the kit's filters, before everything of Quarkus' own. */
+    /** Runs after the filters of the service kit and before those of Quarkus. */
     private static final int PRIORITY = 900;
 
     private final MetaApps apps;
     private final RequestBodies bodies;
-    private final InFlightMemory inFlight;
-    private final Webhooks webhooks;
-    private final WebhookResponses answers;
-    private final WebhookMetrics outcomes;
+    private final ConnectedChannels channels;
+    private final WebhookProducer producer;
+    private final WebhookRecords records;
+    private final WebhookResponses responses;
+    private final WebhookMetrics metrics;
+    private final Clock clock;
+    private final WebhookNormaliser normaliser;
 
-    WebhookReception(MetaApps apps, RequestBodies bodies, InFlightMemory inFlight, Webhooks webhooks, WebhookResponses answers,
-            WebhookMetrics outcomes) {
+    WebhookReception(MetaApps apps, RequestBodies bodies, ConnectedChannels channels, WebhookProducer producer,
+            WebhookRecords records, WebhookResponses responses, WebhookMetrics metrics, Clock clock) {
         this.apps = apps;
         this.bodies = bodies;
-        this.inFlight = inFlight;
-        this.webhooks = webhooks;
-        this.answers = answers;
-        this.outcomes = outcomes;
+        this.channels = channels;
+        this.producer = producer;
+        this.records = records;
+        this.responses = responses;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.normaliser = new WebhookNormaliser(channels::ofNumber, channels::ofBusinessAccount);
     }
 
     void register(@Observes Filters filters) {
@@ -51,53 +65,66 @@ class WebhookReception {
         } else if (context.request().method() == HttpMethod.POST) {
             receive(context, app(path));
         } else if (context.request().method() == HttpMethod.GET) {
-            handshake(context, app(path));
+            answerHandshake(context, app(path));
         } else {
             context.next();
         }
     }
 
-    /** The path's last part chooses the app, and with it the secret. */
+    /** The last part of the path names the Meta app, and with it the app secret. */
     private static String app(String path) {
         var app = path.length() <= PATH.length() + 1 ? "" : path.substring(PATH.length() + 1);
         return app.isEmpty() ? ChannelConnected.DEFAULT_APP : app;
     }
 
-    private void handshake(RoutingContext context, String app) {
+    /** Meta sends this request when the webhook address is saved in its dashboard. */
+    private void answerHandshake(RoutingContext context, String app) {
         var challenge = context.request().getParam("hub.challenge");
-        if (apps.signature(app) != null && challenge != null
-                && "subscribe".equals(context.request().getParam("hub.mode"))
-                && apps.verifies(context.request().getParam("hub.verify_token"))) {
+        if (challenge != null && "subscribe".equals(context.request().getParam("hub.mode"))
+                && apps.verifyTokenMatches(app, context.request().getParam("hub.verify_token"))) {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end(challenge);
         } else {
-            answers.refuse(context, Refusal.forbidden("this is not the agreed token"));
+            responses.refuse(context, Refusal.forbidden("hub.mode, hub.challenge or hub.verify_token is missing or wrong"));
         }
     }
 
     private void receive(RoutingContext context, String app) {
-        var began = System.nanoTime();
-        var share = inFlight.share();
-        bodies.read(context.request(), share)
-                .compose(body -> accept(context.request(), app, body))
-                .onComplete(end -> share.release())
-                .onSuccess(accepted -> outcomes.answered(accepted(context), began))
-                .onFailure(failure -> outcomes.answered(answers.refuse(context, failure), began));
+        var startNanos = System.nanoTime();
+        var body = bodies.of(context.request());
+        body.read()
+                .compose(bytes -> checkAndPublish(context.request(), app, bytes))
+                .onComplete(published -> body.release())
+                .onSuccess(published -> metrics.answered(responses.accept(context), startNanos))
+                .onFailure(failure -> metrics.answered(responses.refuse(context, failure), startNanos));
     }
 
-    private Future<Void> accept(HttpServerRequest request, String app, byte[] body) {
-        var signature = apps.signature(app);
-        var claimed = request.getHeader("X-Hub-WebhookSignature-256");
-        if (signature == null || !signature.matches(claimed, body)) {
-            return Future.failedFuture(Refusal.of(401, "UNAUTHORIZED", "the signature is missing or wrong"));
+    /** Checks the signature over the raw bytes before anything of the body is parsed. */
+    private Future<Void> checkAndPublish(HttpServerRequest request, String app, byte[] body) {
+        var signature = request.getHeader("X-Hub-Signature-256");
+        if (!apps.signatureMatches(app, signature, body)) {
+            return Future.failedFuture(Refusal.of(401, "UNAUTHORIZED", "X-Hub-Signature-256 is missing or wrong"));
         }
-        return webhooks.receive(app, claimed, TraceParent.continuing(request.getHeader(TraceParent.HEADER)), body);
+        if (!channels.loaded()) {
+            return Future.failedFuture(responses.unavailable("the connected channels are not loaded yet"));
+        }
+        if (!producer.connected()) {
+            return Future.failedFuture(responses.unavailable("Kafka is unreachable"));
+        }
+        return publish(new ReceivedWebhook(body, signature, new WebhookNormaliser.Origin(app, clock.instant()),
+                TraceParent.continuing(request.getHeader(TraceParent.HEADER))));
     }
 
-    private static int accepted(RoutingContext context) {
-        if (context.response().closed()) {
-            return 0;
+    /** Completes when Kafka has acknowledged all records: the raw body, its events and its dead letter. */
+    private Future<Void> publish(ReceivedWebhook webhook) {
+        var startNanos = System.nanoTime();
+        var normalised = normaliser.normalise(webhook.body(), webhook.origin());
+        metrics.normalised(normalised);
+        if (!normalised.unreadable().isEmpty()) {
+            Log.warnf(
+                    "a webhook has unreadable parts; they are named in its dead letter eventId=%s outcome=dead_lettered parts=%d",
+                    webhook.eventId(), normalised.unreadable().size());
         }
-        context.response().end();
-        return 200;
+        return producer.publish(records.all(webhook, normalised)).onSuccess(published -> metrics.published(startNanos))
+                .recover(failure -> Future.failedFuture(responses.unavailable("Kafka did not acknowledge all records")));
     }
 }

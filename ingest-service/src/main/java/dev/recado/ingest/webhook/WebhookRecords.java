@@ -1,8 +1,12 @@
 package dev.recado.ingest.webhook;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -15,19 +19,29 @@ import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.ingest.whatsapp.NormalisedWebhook;
-import dev.recado.ingest.whatsapp.UnreadablePart;
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.kit.events.EventJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Turns a webhook into the records it leaves behind: the body, its events, and one dead letter for what is unreadable. */
+/** Makes the Kafka records of a webhook: the raw body, one record for each event, and one dead letter for unreadable parts. */
 @Singleton
 public class WebhookRecords {
 
-    static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
-    /** Parts named in one dead letter; its value is the whole body, so none of them is lost. */
+    public static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
+    /** Parts named in one dead letter. Its value is the whole body, so that no part is lost. */
     static final int UNREADABLE_NAMED_MAX = 50;
     private static final int HEADROOM_BYTES = 64 * 1024;
     private static final int EVENT_BYTES_MAX = Topics.RECORD_BYTES_MAX - HEADROOM_BYTES;
+
+    /** Constant headers are encoded at class loading, since thousands of records a second carry them. */
+    private static final Header SPECVERSION = header("ce_specversion", "1.0");
+    private static final Header SOURCE = header("ce_source", "/recado/ingest");
+    private static final Header CONTENT_TYPE = header("content-type", "application/json");
+    /** One header for each event kind, which are a closed list. */
+    private static final Map<String, Header> TYPES = new ConcurrentHashMap<>();
 
     private final EventJson json;
 
@@ -35,17 +49,17 @@ public class WebhookRecords {
         this.json = json;
     }
 
-    /** Everything that must be with the broker before the sender hears 200. */
-    List<ProducerRecord<String, byte[]>> of(ReceivedWebhook received, NormalisedWebhook normalised) {
+    /** All records that Kafka must acknowledge before the webhook is answered 200. */
+    List<ProducerRecord<String, byte[]>> all(ReceivedWebhook webhook, NormalisedWebhook normalised) {
         var records = new ArrayList<ProducerRecord<String, byte[]>>(normalised.events().size() + 2);
-        records.add(new ProducerRecord<>(Topics.WEBHOOKS_RAW, null, normalised.businessId(), received.body(),
-                received.headers(normalised.unknownNumbers())));
-        records.addAll(withoutBody(received, normalised));
+        records.add(new ProducerRecord<>(Topics.WEBHOOKS_RAW, null, normalised.businessId(), webhook.body(),
+                rawHeaders(webhook, normalised.unknownNumbers())));
+        records.addAll(withoutBody(webhook, normalised));
         return records;
     }
 
-    /** The events and the dead letter alone, for a body that the raw log has already. */
-    public List<ProducerRecord<String, byte[]>> withoutBody(ReceivedWebhook received, NormalisedWebhook normalised) {
+    /** The events and the dead letter, for a body that {@code webhooks.raw} already holds. */
+    public List<ProducerRecord<String, byte[]>> withoutBody(ReceivedWebhook webhook, NormalisedWebhook normalised) {
         var records = new ArrayList<ProducerRecord<String, byte[]>>(normalised.events().size() + 1);
         var unreadable = new ArrayList<>(normalised.unreadable());
         for (var event : normalised.events()) {
@@ -55,25 +69,25 @@ public class WebhookRecords {
                 unreadable.add(new UnreadablePart("", "an update is too large to be published"));
             } else {
                 records.add(new ProducerRecord<>(topic(event), null, key, value,
-                        EventHeaders.of(event.eventId(), event.kind(), event.occurredAt(), received.trace())));
+                        eventHeaders(event.eventId(), event.kind(), event.occurredAt(), webhook.traceparent())));
             }
         }
         if (!unreadable.isEmpty()) {
-            records.add(deadLetter(received, normalised.businessId(), unreadable));
+            records.add(deadLetter(webhook, normalised.businessId(), unreadable));
         }
         return records;
     }
 
-    /** With the headers by which the kit lists dead letters. */
-    private static ProducerRecord<String, byte[]> deadLetter(ReceivedWebhook received, String key,
+    /** Carries the headers by which the service kit lists dead letters. */
+    private static ProducerRecord<String, byte[]> deadLetter(ReceivedWebhook webhook, String key,
             List<UnreadablePart> unreadable) {
-        var headers = received.headers(Set.of());
-        headers.add(EventHeaders.header("recado-topic", Topics.WEBHOOKS_RAW))
-                .add(EventHeaders.header("recado-at", received.origin().receivedAt().toString()))
-                .add(EventHeaders.header("recado-attempts", "1"))
-                .add(EventHeaders.header("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
+        var headers = rawHeaders(webhook, Set.of());
+        headers.add(header("recado-topic", Topics.WEBHOOKS_RAW))
+                .add(header("recado-at", webhook.origin().receivedAt().toString()))
+                .add(header("recado-attempts", "1"))
+                .add(header("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
                         .map(part -> part.pointer() + " " + part.reason()).collect(Collectors.joining("; "))));
-        return new ProducerRecord<>(DEAD_LETTERS, null, key, received.body(), headers);
+        return new ProducerRecord<>(DEAD_LETTERS, null, key, webhook.body(), headers);
     }
 
     private static String topic(SuiteEvent event) {
@@ -82,7 +96,36 @@ public class WebhookRecords {
             case StatusReported status -> Topics.STATUSES_REPORTED;
             case MessageEchoed echo -> Topics.MESSAGES_ECHOED;
             case AccountChanged change -> Topics.ACCOUNTS_CHANGED;
-            default -> throw new IllegalArgumentException("no event of a webhook: " + event.kind());
+            default -> throw new IllegalArgumentException("webhooks have no event of kind " + event.kind());
         };
+    }
+
+    /** @param unknownNumbers phone number ids without a channel, by which the record is found when they are connected */
+    private static RecordHeaders rawHeaders(ReceivedWebhook webhook, Set<String> unknownNumbers) {
+        var receivedAt = webhook.origin().receivedAt();
+        var headers = eventHeaders(webhook.eventId(), "webhook_received", receivedAt, webhook.traceparent());
+        headers.add(header(ReceivedWebhook.SIGNATURE, webhook.signature()))
+                .add(header(ReceivedWebhook.APP, webhook.origin().app()))
+                .add(header(ReceivedWebhook.RECEIVED_AT, receivedAt.toString()));
+        if (!unknownNumbers.isEmpty()) {
+            headers.add(header(ReceivedWebhook.UNKNOWN_NUMBERS, String.join(",", unknownNumbers)));
+        }
+        return headers;
+    }
+
+    /** The CloudEvents headers and the trace. */
+    private static RecordHeaders eventHeaders(String id, String kind, Instant time, String traceparent) {
+        var headers = new RecordHeaders();
+        headers.add(SPECVERSION).add(header("ce_id", id)).add(SOURCE).add(type(kind)).add(header("ce_time", time.toString()))
+                .add(CONTENT_TYPE).add(header(TraceParent.HEADER, traceparent));
+        return headers;
+    }
+
+    private static Header type(String kind) {
+        return TYPES.computeIfAbsent(kind, name -> header("ce_type", "dev.recado." + name));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -16,45 +16,66 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** Says no as problem+json; a sender in the midst of its body is heard out for a moment, so that it reads the answer. */
+/** Answers webhooks: 200 without a body, or a refusal as problem+json. */
 @Singleton
 class WebhookResponses {
 
-    private static final long HEAR_OUT_MILLIS = 5_000;
+    /** How long the rest of a refused body is still read, so that the sender gets to read the answer. */
+    private static final long DRAIN_MILLIS_MAX = 5_000;
     private static final String REQUEST_ID = "requestId";
 
     private final ObjectMapper json;
+    private final WebhookConfig config;
     private final Clock clock;
     private final Vertx vertx;
 
-    WebhookResponses(ObjectMapper json, Clock clock, Vertx vertx) {
+    WebhookResponses(ObjectMapper json, WebhookConfig config, Clock clock, Vertx vertx) {
         this.json = json;
+        this.config = config;
         this.clock = clock;
         this.vertx = vertx;
     }
 
-    /** Tells the status that was answered; 0 when nobody listens any more. */
+    /** Returns the status of the answer, or 0 when the connection is already closed. */
+    int accept(RoutingContext context) {
+        if (context.response().closed()) {
+            return 0;
+        }
+        context.response().end();
+        return 200;
+    }
+
+    /** Returns the status of the answer, or 0 when the connection is already closed. */
     int refuse(RoutingContext context, Throwable failure) {
         if (context.response().ended() || context.response().closed()) {
             return 0;
         }
-        var refusal = failure instanceof Refusal known ? known : unexpected(failure);
+        var refusal = failure instanceof Refusal expected ? expected : unexpected(failure);
         var response = context.response().setStatusCode(refusal.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (refusal.retryAfter() != null) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
         }
         if (!context.request().isEnded()) {
-            hearOut(context.request());
+            drain(context.request());
         }
         response.end(body(refusal, context.get(REQUEST_ID)));
         return refusal.status();
     }
 
-    /** The connection stays when the rest comes in time; the header "close" would cut the sender off before it reads. */
-    private void hearOut(HttpServerRequest request) {
-        var timer = vertx.setTimer(HEAR_OUT_MILLIS, late -> request.connection().close());
-        request.handler(chunk -> Log.trace("the rest of a refused body")).endHandler(end -> vertx.cancelTimer(timer));
+    /** A 503 with the configured {@code Retry-After}; Meta then delivers the webhook again. */
+    Refusal unavailable(String reason) {
+        return Refusal.unavailable(config.retryAfter(), reason);
+    }
+
+    /**
+     * Discards the rest of the body and keeps the connection when it ends in time. The header "Connection: close" would cut the
+     * sender off before it reads the answer.
+     */
+    private void drain(HttpServerRequest request) {
+        var timer = vertx.setTimer(DRAIN_MILLIS_MAX, expired -> request.connection().close());
+        request.handler(chunk -> Log.trace("a part of a refused body is discarded"))
+                .endHandler(end -> vertx.cancelTimer(timer));
         request.resume();
     }
 
@@ -64,12 +85,12 @@ class WebhookResponses {
             return Buffer.buffer(json.writeValueAsBytes(new Problem("about:blank", title, refusal.status(),
                     refusal.getMessage(), refusal.code(), refusal.details(), requestId, clock.instant())));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem can be written", e);
+            throw new IllegalStateException("a problem body cannot be written", e);
         }
     }
 
     private static Refusal unexpected(Throwable failure) {
-        Log.errorf("a webhook failed by a defect: %s", failure);
-        return Refusal.of(500, "INTERNAL_ERROR", "something went wrong");
+        Log.error("a webhook is answered 500 because of a defect; report it with this stack trace", failure);
+        return Refusal.of(500, "INTERNAL_ERROR", "an unexpected error occurred");
     }
 }

@@ -10,26 +10,26 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tells whether a body was signed with one of an app's secrets, over the bytes as received and in constant time. */
+/** Checks in constant time whether the raw bytes of a body are signed with one of an app's secrets. */
 final class WebhookSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
     private static final int LENGTH = PREFIX.length() + 64;
 
-    /** Initialised once and cloned for each use: looking one up is far dearer than the hash of a small body. */
+    /** Templates to clone for each use, because looking an HMAC up costs far more than hashing a small body. */
     private final List<Mac> macs;
 
     private WebhookSignature(List<Mac> macs) {
         this.macs = macs;
     }
 
-    /** @param secrets separated by commas while the secret is being rotated */
+    /** @param secrets one secret, or several separated by commas while the secret is rotated */
     static WebhookSignature of(String secrets) {
         var macs = Arrays.stream(secrets.split(",")).map(String::strip).filter(secret -> !secret.isEmpty())
                 .map(WebhookSignature::mac).toList();
         if (macs.isEmpty()) {
-            throw new IllegalArgumentException("an app secret is empty");
+            throw new IllegalArgumentException("an app secret is empty; set WHATSAPP_APP_SECRET or WHATSAPP_APP_SECRET__<APP>");
         }
         return new WebhookSignature(macs);
     }
@@ -46,7 +46,7 @@ final class WebhookSignature {
         return matches;
     }
 
-    /** The bytes behind the prefix; none when it is not hexadecimal. */
+    /** The bytes after the prefix, or none when they are not hexadecimal. */
     private static byte[] hex(String claimed) {
         for (var i = PREFIX.length(); i < LENGTH; i++) {
             if (!HexFormat.isHexDigit(claimed.charAt(i))) {
@@ -60,7 +60,7 @@ final class WebhookSignature {
         try {
             return ((Mac) mac.clone()).doFinal(body);
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the Java platform's own HMAC can be cloned", e);
+            throw new IllegalStateException("the HMAC of this Java platform cannot be cloned", e);
         }
     }
 
@@ -70,7 +70,7 @@ final class WebhookSignature {
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException("this Java platform lacks " + ALGORITHM, e);
         }
     }
 }

@@ -6,71 +6,116 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.AccountChange;
 
-/** Reads what Meta tells of accounts and numbers; what is told of templates and people is read elsewhere. */
+/** Parses the webhook fields that change an account, one of its numbers or one of its message templates. */
 final class AccountChangeParser {
+
+    private static final String NEW_QUALITY = "new_quality_score";
 
     private AccountChangeParser() {
     }
 
-    static AccountChange of(String field, AccountFields told) {
-        return switch (field) {
-            case "message_template_status_update" -> TemplateChangeParser.statusOrQuality(told);
-            case "message_template_quality_update" -> TemplateChangeParser.quality(told);
-            case "message_template_components_update" -> TemplateChangeParser.edited(told);
-            case "template_category_update" -> TemplateChangeParser.category(told);
-            case "account_update" -> account(told);
-            case "account_alerts" -> alert(told);
-            case "account_review_update" -> new AccountChange.AccountReview(told.need("decision"));
-            case "business_capability_update" -> capability(told);
-            case "phone_number_name_update" -> new AccountChange.NumberName(number(told), told.need("decision"),
-                    told.name("requested_verified_name"), told.name("rejection_reason"));
-            case "phone_number_quality_update" ->
-                new AccountChange.NumberQuality(number(told), told.need("event"), dailyLimit(told, "current_limit"));
-            case "security" -> new AccountChange.NumberSecurity(number(told), told.need("event"));
+    static AccountChange parse(String webhookField, AccountFields fields) {
+        return switch (webhookField) {
+            case "message_template_status_update" -> templateStatusOrQuality(fields);
+            case "message_template_quality_update" -> templateQuality(fields);
+            case "message_template_components_update" -> new AccountChange.TemplateEdited(template(fields));
+            case "template_category_update" -> templateCategory(fields);
+            case "account_update" -> accountStatus(fields);
+            case "account_alerts" -> accountAlert(fields);
+            case "account_review_update" -> new AccountChange.AccountReview(fields.require("decision"));
+            case "business_capability_update" -> capability(fields);
+            case "phone_number_name_update" -> new AccountChange.NumberName(number(fields), fields.require("decision"),
+                    fields.name("requested_verified_name"), fields.name("rejection_reason"));
+            case "phone_number_quality_update" -> new AccountChange.NumberQuality(number(fields), fields.require("event"),
+                    dailyLimit(fields, "current_limit"));
+            case "security" -> new AccountChange.NumberSecurity(number(fields), fields.require("event"));
             case "business_username_updates", "business_username_update" ->
-                new AccountChange.Username(number(told), told.name("username"), told.need("status"));
-            default -> throw new IllegalArgumentException("no field of accounts");
+                new AccountChange.Username(number(fields), fields.name("username"), fields.require("status"));
+            default -> throw new IllegalArgumentException("the webhook field does not change an account");
         };
     }
 
-    private static String number(AccountFields told) {
-        return PersonParser.digits(told.name("display_phone_number"));
+    private static String number(AccountFields fields) {
+        return MetaJson.phone(fields.name("display_phone_number"));
     }
 
-    private static AccountChange account(AccountFields told) {
-        var ban = told.object("ban_info");
-        return new AccountChange.AccountStatus(told.need("event"), MetaJson.name(ban, "waba_ban_state"),
-                MetaJson.name(ban, "waba_ban_date"), restrictions(told.objects("restriction_info")));
+    private static AccountChange accountStatus(AccountFields fields) {
+        var ban = fields.object("ban_info");
+        return new AccountChange.AccountStatus(fields.require("event"), MetaJson.name(ban, "waba_ban_state"),
+                MetaJson.name(ban, "waba_ban_date"), restrictions(fields.objects("restriction_info")));
     }
 
-    private static List<AccountChange.Restriction> restrictions(List<JsonNode> told) {
-        var restrictions = new ArrayList<AccountChange.Restriction>(told.size());
-        for (var each : told) {
-            restrictions.add(new AccountChange.Restriction(MetaJson.name(each, "restriction_type"),
-                    MetaJson.seconds(each, "expiration")));
+    private static List<AccountChange.Restriction> restrictions(List<JsonNode> infos) {
+        var restrictions = new ArrayList<AccountChange.Restriction>(infos.size());
+        for (var info : infos) {
+            restrictions.add(new AccountChange.Restriction(MetaJson.name(info, "restriction_type"),
+                    MetaJson.seconds(info, "expiration")));
         }
         return restrictions;
     }
 
-    private static AccountChange alert(AccountFields told) {
-        var info = told.object("alert_info");
-        var alert = info == null ? told : new AccountFields(info);
-        var type = info == null ? told.need("alert_type") : alert.name("alert_type");
+    private static AccountChange accountAlert(AccountFields fields) {
+        var info = fields.object("alert_info");
+        var alert = info == null ? fields : new AccountFields(info);
+        var type = info == null ? fields.require("alert_type") : alert.name("alert_type");
         return new AccountChange.AccountAlert(alert.name("alert_severity"), alert.name("alert_status"), type,
                 alert.name("alert_description"));
     }
 
-    private static AccountChange capability(AccountFields told) {
-        var limit = dailyLimit(told, "max_daily_conversation_per_phone");
-        var numbers = MetaJson.integer(told.json, "max_phone_numbers_per_waba");
+    private static AccountChange capability(AccountFields fields) {
+        var limit = dailyLimit(fields, "max_daily_conversation_per_phone");
+        var numbers = MetaJson.integer(fields.json, "max_phone_numbers_per_waba");
         if (limit == null && numbers == null) {
-            told.need("max_daily_conversations_per_business");
+            fields.require("max_daily_conversations_per_business");
         }
         return new AccountChange.Capability(limit, numbers);
     }
 
-    /** A number or a tier's name; Meta writes both, and wrote it under another name. */
-    private static String dailyLimit(AccountFields told, String older) {
-        return MetaJson.either(told.json, "max_daily_conversations_per_business", older);
+    /** A number or the name of a tier. Older webhooks use another field name. */
+    private static String dailyLimit(AccountFields fields, String olderName) {
+        return MetaJson.either(fields.json, "max_daily_conversations_per_business", olderName);
+    }
+
+    /** Meta's documentation shows a quality change under the webhook field of the status. */
+    private static AccountChange templateStatusOrQuality(AccountFields fields) {
+        return fields.name(NEW_QUALITY) != null ? templateQuality(fields) : templateStatus(fields);
+    }
+
+    private static AccountChange templateStatus(AccountFields fields) {
+        return new AccountChange.TemplateStatus(template(fields), fields.require("event"),
+                fields.name("message_template_category"), fields.name("reason"), templateStatusDetail(fields),
+                MetaJson.seconds(fields.object("disable_info"), "disable_date"));
+    }
+
+    private static String templateStatusDetail(AccountFields fields) {
+        var rejection = joined(fields.object("rejection_info"), "reason", "recommendation");
+        return rejection != null ? rejection : joined(fields.object("other_info"), "title", "description");
+    }
+
+    private static String joined(JsonNode info, String head, String tail) {
+        var first = MetaJson.name(info, head);
+        var second = MetaJson.name(info, tail);
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return first + ": " + second;
+    }
+
+    private static AccountChange templateQuality(AccountFields fields) {
+        return new AccountChange.TemplateQuality(template(fields), fields.name("previous_quality_score"),
+                fields.require(NEW_QUALITY));
+    }
+
+    /** While a category change is only announced, {@code new_category} is the current category. */
+    private static AccountChange templateCategory(AccountFields fields) {
+        return new AccountChange.TemplateCategory(template(fields), fields.name("previous_category"),
+                fields.require("new_category"), fields.name("correct_category"));
+    }
+
+    private static AccountChange.Template template(AccountFields fields) {
+        fields.requireEither("message_template_id", "message_template_name");
+        var language = fields.name("message_template_language");
+        return new AccountChange.Template(fields.name("message_template_id"), fields.name("message_template_name"),
+                language == null ? null : language.replace('-', '_'));
     }
 }

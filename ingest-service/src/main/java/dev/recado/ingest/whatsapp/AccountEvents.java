@@ -1,26 +1,36 @@
 package dev.recado.ingest.whatsapp;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recado.events.AccountChange;
 import dev.recado.events.AccountChanged;
-import dev.recado.ingest.channel.ConnectedChannel;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
+import dev.recado.ingest.whatsapp.WebhookBody.Change;
+import dev.recado.ingest.whatsapp.WebhookNormaliser.Origin;
 
-/** Makes the events of what Meta tells of an account: one for each tenant concerned, and one for each person listed. */
+/** Adds the events of one account change: one for each tenant that it concerns, and one for each user that it lists. */
 final class AccountEvents {
 
     private static final String CHANGE = "change";
+    private static final JsonMapper SORTED = JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private final Change change;
-    private final WebhookOrigin origin;
+    private final Origin origin;
     private final NormalisedWebhook result;
     private final List<ConnectedChannel> owners;
     private final boolean ofNumber;
 
-    /** @param owners one channel of each tenant concerned: the number's own, where the change is about a number */
-    AccountEvents(Change change, WebhookOrigin origin, NormalisedWebhook result, List<ConnectedChannel> owners) {
+    /** @param owners the number's own channel for a change of a number, else one channel of each tenant */
+    AccountEvents(Change change, Origin origin, NormalisedWebhook result, List<ConnectedChannel> owners) {
         this.change = change;
         this.origin = origin;
         this.result = result;
@@ -28,47 +38,59 @@ final class AccountEvents {
         this.ofNumber = change.value.phoneNumberId() != null;
     }
 
-    void read() {
-        if (UserUpdateParser.listed(change.field)) {
-            people(change.value.rest == null ? null : change.value.rest.get(change.field));
+    void add() {
+        var json = change.value.otherFields;
+        if (UserUpdateParser.listsUsers(change.field)) {
+            addUserUpdates(json == null ? null : json.get(change.field));
             return;
         }
-        var told = new AccountFields(change.value.rest == null ? JsonNodeFactory.instance.objectNode() : change.value.rest);
-        add(change.value.pointer, told, AccountChangeParser.of(change.field, told), null);
+        var fields = new AccountFields(json == null ? JsonNodeFactory.instance.objectNode() : json);
+        add(change.value.pointer, fields, AccountChangeParser.parse(change.field, fields), null);
     }
 
-    private void people(JsonNode list) {
+    private void addUserUpdates(JsonNode users) {
         var at = change.value.pointer + "/" + change.field;
-        if (list == null || !list.isArray()) {
-            result.unreadable(at, list == null ? "missing" : "not an array");
+        if (users == null || !users.isArray()) {
+            result.addUnreadable(at, users == null ? "missing" : "not an array");
             return;
         }
         var people = new PersonParser(change.value.contacts);
-        for (var i = 0; i < list.size(); i++) {
-            if (list.get(i).isObject()) {
-                var told = new AccountFields(list.get(i));
-                add(at + "/" + i, told, UserUpdateParser.of(change.field, told, people), told.name("timestamp"));
+        for (var i = 0; i < users.size(); i++) {
+            if (users.get(i).isObject()) {
+                var fields = new AccountFields(users.get(i));
+                add(at + "/" + i, fields, UserUpdateParser.parse(change.field, fields, people), fields.name("timestamp"));
             } else {
-                result.unreadable(at + "/" + i, "not an object");
+                result.addUnreadable(at + "/" + i, "not an object");
             }
         }
     }
 
-    private void add(String at, AccountFields told, AccountChange read, String seconds) {
-        if (told.missing() != null) {
-            result.unreadable(at + "/" + told.missing(), "missing");
+    /** @param seconds the time of the update itself in Unix seconds, or null to use that of the entry */
+    private void add(String at, AccountFields fields, AccountChange parsed, String seconds) {
+        if (fields.missing() != null) {
+            result.addUnreadable(at + "/" + fields.missing(), "missing");
             return;
         }
-        result.count(WebhookFields.field(change.field), CHANGE);
+        result.count(WebhookFields.fieldLabel(change.field), CHANGE);
         var entry = change.entry;
-        var about = ofNumber ? change.field + ":" + change.value.phoneNumberId() : change.field;
-        var id = entry.id + ":" + ChangeHash.of(about, told.json, entry.time);
+        var subject = ofNumber ? change.field + ":" + change.value.phoneNumberId() : change.field;
+        var id = entry.id + ":" + hash(subject, fields.json, entry.time);
         var occurredAt = MetaJson.time(seconds != null ? seconds : entry.time, origin.receivedAt());
         for (var owner : owners) {
-            result.add(
-                    new AccountChanged(owner.tenantId() + ":" + id, owner.tenantId(), occurredAt, WebhookNormaliser.REVISION,
-                            entry.id,
-                            ofNumber ? owner.channelId() : null, read, origin.receivedAt()));
+            result.add(new AccountChanged(owner.tenantId() + ":" + id, owner.tenantId(), occurredAt,
+                    WebhookNormaliser.REVISION, entry.id, ofNumber ? owner.channelId() : null, parsed,
+                    origin.receivedAt()));
+        }
+    }
+
+    /** Identifies a change, to which Meta gives no id, by its content: the same for every delivery and field order. */
+    private static String hash(String subject, JsonNode json, String time) {
+        try {
+            var text = subject + '\n' + SORTED.writeValueAsString(json) + '\n' + time;
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("an account change cannot be hashed", e);
         }
     }
 }

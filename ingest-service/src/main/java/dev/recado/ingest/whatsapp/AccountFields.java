@@ -4,7 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What one change of an account tells, and which part it would have to tell to be understood but does not. */
+/** The fields of one account change. It remembers the first required field that is missing. */
 final class AccountFields {
 
     final JsonNode json;
@@ -14,7 +14,7 @@ final class AccountFields {
         this.json = json;
     }
 
-    /** Null when the field may be absent. */
+    /** An optional field; null when it is missing. */
     String name(String field) {
         return MetaJson.name(json, field);
     }
@@ -28,29 +28,27 @@ final class AccountFields {
         return objects == null ? List.of() : objects;
     }
 
-    /** A field without which there is nothing to say. */
-    String need(String field) {
+    /** A required field; null, and remembered, when it is missing. */
+    String require(String field) {
         var value = name(field);
         if (value == null) {
-            miss(field);
+            addMissing(field);
         }
         return value;
     }
 
-    /** Two fields of which one is needed. */
-    String needEither(String field, String other) {
-        var value = MetaJson.either(json, field, other);
-        if (value == null) {
-            miss(field);
+    /** Two fields of which one is required. */
+    void requireEither(String field, String other) {
+        if (MetaJson.either(json, field, other) == null) {
+            addMissing(field);
         }
-        return value;
     }
 
-    private void miss(String field) {
+    private void addMissing(String field) {
         missing = missing == null ? field : missing;
     }
 
-    /** The first field that was needed and is missing, or null. */
+    /** The first required field that is missing, or null. */
     String missing() {
         return missing;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a change holds: the lists of people, messages and statuses, and whatever else an account's change may tell. */
+/** The {@code value} of a change: its contacts, messages, statuses and echoes, and all other fields of an account change. */
 final class ChangeValue {
 
     final String pointer;
@@ -18,8 +18,8 @@ final class ChangeValue {
     /** Null when there is no metadata. */
     JsonNode metadata;
     /** All other fields, or null when there are none. */
-    ObjectNode rest;
-    /** What another app answers and we only see, one level deeper; or null. */
+    ObjectNode otherFields;
+    /** The conversation that another app controls, one level deeper; or null. */
     ChangeValue standby;
 
     ChangeValue(String pointer) {
@@ -35,13 +35,13 @@ final class ChangeValue {
         return id == null && standby != null ? standby.phoneNumberId() : id;
     }
 
-    /** The people of both levels. */
-    List<JsonNode> people() {
+    /** The contacts of both levels. */
+    List<JsonNode> allContacts() {
         if (standby == null || standby.contacts.isEmpty()) {
             return contacts;
         }
-        var people = new ArrayList<>(contacts);
-        people.addAll(standby.contacts);
-        return people;
+        var all = new ArrayList<>(contacts);
+        all.addAll(standby.contacts);
+        return all;
     }
 }

@@ -5,55 +5,58 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.recado.ingest.channel.ConnectedChannel;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+import dev.recado.ingest.whatsapp.WebhookBody.Change;
+import dev.recado.ingest.whatsapp.WebhookNormaliser.Origin;
 
-/** Tells whom a change concerns: by its number where it names one, else by its account, and never for another app's path. */
+/** Finds the channels of a change by its phone number or business account, and never those of another Meta app. */
 final class ChannelLookup {
 
     private static final int NUMBER_ID_LENGTH_MAX = 32;
 
-    private final Function<String, ConnectedChannel> numbers;
-    private final Function<String, List<ConnectedChannel>> businesses;
+    private final Function<String, ConnectedChannel> byNumber;
+    private final Function<String, List<ConnectedChannel>> byBusinessAccount;
 
-    ChannelLookup(Function<String, ConnectedChannel> numbers, Function<String, List<ConnectedChannel>> businesses) {
-        this.numbers = numbers;
-        this.businesses = businesses;
+    ChannelLookup(Function<String, ConnectedChannel> byNumber, Function<String, List<ConnectedChannel>> byBusinessAccount) {
+        this.byNumber = byNumber;
+        this.byBusinessAccount = byBusinessAccount;
     }
 
-    /** The channel of a change's number; null, and told in the result, when there is none. */
-    ConnectedChannel channel(Change change, String number, WebhookOrigin origin, NormalisedWebhook result) {
-        if (number == null || number.isEmpty() || number.length() > NUMBER_ID_LENGTH_MAX || !MetaJson.digits(number)) {
-            result.unreadable(change.pointer + "/value/metadata/phone_number_id", "missing or no number");
+    /** The channel of the change's number. If there is none, returns null and adds the reason to the result. */
+    ConnectedChannel ofNumber(Change change, String number, Origin origin, NormalisedWebhook result) {
+        if (number == null || number.isEmpty() || number.length() > NUMBER_ID_LENGTH_MAX || !MetaJson.allDigits(number)) {
+            result.addUnreadable(change.pointer + "/value/metadata/phone_number_id", "missing or no number");
             return null;
         }
-        var channel = numbers.apply(number);
+        var channel = byNumber.apply(number);
         if (channel == null) {
             result.unknownNumbers().add(number);
-            result.count(WebhookFields.field(change.field), "unknown_number");
+            result.count(WebhookFields.fieldLabel(change.field), "unknown_number");
         } else if (!channel.app().equals(origin.app())) {
-            result.unreadable(change.pointer, UnreadablePart.APP_MISMATCH);
+            result.addUnreadable(change.pointer, UnreadablePart.APP_MISMATCH);
             return null;
         }
         return channel;
     }
 
-    /** One channel of each tenant that a change of an account concerns; none, and told in the result, when nobody is. */
-    List<ConnectedChannel> owners(Change change, WebhookOrigin origin, NormalisedWebhook result) {
+    /** One channel of each tenant that an account change concerns. If there is none, adds the reason to the result. */
+    List<ConnectedChannel> owners(Change change, Origin origin, NormalisedWebhook result) {
         if (change.entry.id == null) {
-            result.unreadable(change.entry.pointer + "/id", "missing or too long");
+            result.addUnreadable(change.entry.pointer + "/id", "missing or too long");
             return List.of();
         }
         var number = change.value.phoneNumberId();
         if (number != null) {
-            var channel = channel(change, number, origin, result);
+            var channel = ofNumber(change, number, origin, result);
             return channel == null ? List.of() : List.of(channel);
         }
-        var known = businesses.apply(change.entry.id);
-        var owners = oneOfEachTenant(known, origin.app());
-        if (known.isEmpty()) {
-            result.count(WebhookFields.field(change.field), "unknown_business");
+        var channels = byBusinessAccount.apply(change.entry.id);
+        var owners = oneOfEachTenant(channels, origin.app());
+        if (channels.isEmpty()) {
+            result.count(WebhookFields.fieldLabel(change.field), "unknown_business");
         } else if (owners.isEmpty()) {
-            result.unreadable(change.pointer, UnreadablePart.APP_MISMATCH);
+            result.addUnreadable(change.pointer, UnreadablePart.APP_MISMATCH);
         }
         return owners;
     }

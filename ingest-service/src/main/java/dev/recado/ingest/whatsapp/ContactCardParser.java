@@ -7,29 +7,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.ContactCard;
 import dev.recado.events.InboundContent;
 
-/** Reads the cards of people that a customer sends. */
+/** Parses the contact cards that a customer sends. */
 final class ContactCardParser {
 
     private ContactCardParser() {
     }
 
-    /** Null when they are not cards. */
-    static InboundContent of(JsonNode message) {
-        var told = MetaJson.objects(message, "contacts");
-        if (told == null || told.isEmpty()) {
+    /** Null when the list is empty or one of its cards is malformed. */
+    static InboundContent parse(JsonNode message) {
+        var contacts = MetaJson.objects(message, "contacts");
+        if (contacts == null || contacts.isEmpty()) {
             return null;
         }
-        var cards = new ArrayList<ContactCard>(told.size());
-        for (var each : told) {
-            var phones = MetaJson.objects(each, "phones");
-            var emails = MetaJson.objects(each, "emails");
+        var cards = new ArrayList<ContactCard>(contacts.size());
+        for (var contact : contacts) {
+            var phones = MetaJson.objects(contact, "phones");
+            var emails = MetaJson.objects(contact, "emails");
             if (phones == null || emails == null) {
                 return null;
             }
-            cards.add(
-                    new ContactCard(name(MetaJson.object(each, "name")), MetaJson.name(MetaJson.object(each, "org"), "company"),
-                            phones(phones), emails(emails), MetaJson.name(each, "birthday"), MetaJson.name(each, "origin"),
-                            MetaJson.name(each, "vcard")));
+            cards.add(new ContactCard(name(MetaJson.object(contact, "name")),
+                    MetaJson.name(MetaJson.object(contact, "org"), "company"), phones(phones), emails(emails),
+                    MetaJson.name(contact, "birthday"), MetaJson.name(contact, "origin"), MetaJson.name(contact, "vcard")));
         }
         return new InboundContent.Contacts(cards);
     }
@@ -41,27 +40,29 @@ final class ContactCardParser {
         }
         var first = MetaJson.name(name, "first_name");
         var last = MetaJson.name(name, "last_name");
-        return first == null || last == null ? first == null ? last : first : first + " " + last;
-    }
-
-    private static List<ContactCard.Phone> phones(List<JsonNode> told) {
-        var phones = new ArrayList<ContactCard.Phone>(told.size());
-        for (var each : told) {
-            phones.add(
-                    new ContactCard.Phone(MetaJson.name(each, "phone"), MetaJson.name(each, "wa_id"),
-                            MetaJson.name(each, "type")));
+        if (first == null || last == null) {
+            return first == null ? last : first;
         }
-        return phones;
+        return first + " " + last;
     }
 
-    private static List<String> emails(List<JsonNode> told) {
-        var emails = new ArrayList<String>(told.size());
-        for (var each : told) {
+    private static List<ContactCard.Phone> phones(List<JsonNode> phones) {
+        var parsed = new ArrayList<ContactCard.Phone>(phones.size());
+        for (var phone : phones) {
+            parsed.add(new ContactCard.Phone(MetaJson.name(phone, "phone"), MetaJson.name(phone, "wa_id"),
+                    MetaJson.name(phone, "type")));
+        }
+        return parsed;
+    }
+
+    private static List<String> emails(List<JsonNode> emails) {
+        var parsed = new ArrayList<String>(emails.size());
+        for (var each : emails) {
             var email = MetaJson.name(each, "email");
             if (email != null) {
-                emails.add(email);
+                parsed.add(email);
             }
         }
-        return emails;
+        return parsed;
     }
 }

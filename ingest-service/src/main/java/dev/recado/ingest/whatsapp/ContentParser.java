@@ -1,53 +1,60 @@
 package dev.recado.ingest.whatsapp;
 
+import java.util.ArrayList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.InboundContent;
 import dev.recado.events.MediaType;
+import dev.recado.events.SystemChange;
 
-/** What a message holds; whatever cannot be read as its type says keeps its raw JSON until a later revision reads more. */
+/** Parses the content of a message by its type. Content that does not fit its type is kept as unsupported raw JSON. */
 final class ContentParser {
 
     private static final String UNKNOWN = "unknown";
+    private static final int LATITUDE_MAX = 90;
+    private static final int LONGITUDE_MAX = 180;
 
     private ContentParser() {
     }
 
-    static InboundContent of(JsonSlice part) {
-        var type = type(part.json());
-        var content = read(type, part);
-        return content != null ? content : new InboundContent.Unsupported(told(type, part.json()), part.raw());
+    static InboundContent parse(JsonSlice slice) {
+        var type = type(slice.json());
+        var content = parse(type, slice);
+        return content != null ? content : new InboundContent.Unsupported(unsupportedType(type, slice.json()), slice.raw());
     }
 
-    /** Meta's own name of the type. */
+    /** Meta's name of the message type. */
     static String type(JsonNode json) {
         var type = MetaJson.name(json, "type");
         return type != null && type.length() <= WebhookFields.WORD_LENGTH_MAX ? type : UNKNOWN;
     }
 
-    private static InboundContent read(String type, JsonSlice part) {
-        var json = part.json();
+    /** To support another message type, add it here and increase {@link WebhookNormaliser#REVISION}. */
+    private static InboundContent parse(String type, JsonSlice slice) {
+        var json = slice.json();
+        var content = MetaJson.object(json, type);
         return switch (type) {
-            case "text" -> text(MetaJson.object(json, type));
-            case "image" -> MediaParser.of(MediaType.IMAGE, MetaJson.object(json, type));
-            case "video" -> MediaParser.of(MediaType.VIDEO, MetaJson.object(json, type));
-            case "audio" -> MediaParser.of(MediaType.AUDIO, MetaJson.object(json, type));
-            case "document" -> MediaParser.of(MediaType.DOCUMENT, MetaJson.object(json, type));
-            case "sticker" -> MediaParser.of(MediaType.STICKER, MetaJson.object(json, type));
-            case "location" -> LocationParser.of(MetaJson.object(json, type));
-            case "contacts" -> ContactCardParser.of(json);
-            case "reaction" -> reaction(MetaJson.object(json, type));
-            case "interactive" -> InteractiveParser.of(MetaJson.object(json, type));
-            case "button" -> button(MetaJson.object(json, type));
-            case "order" -> OrderParser.of(MetaJson.object(json, type));
-            case "system" -> SystemMessageParser.of(json);
-            case "edit" -> edited(part, MetaJson.object(json, type));
-            case "revoke" -> revoked(MetaJson.object(json, type));
+            case "text" -> text(content);
+            case "image" -> media(MediaType.IMAGE, content);
+            case "video" -> media(MediaType.VIDEO, content);
+            case "audio" -> media(MediaType.AUDIO, content);
+            case "document" -> media(MediaType.DOCUMENT, content);
+            case "sticker" -> media(MediaType.STICKER, content);
+            case "location" -> location(content);
+            case "contacts" -> ContactCardParser.parse(json);
+            case "reaction" -> reaction(content);
+            case "interactive" -> InteractiveParser.parse(content);
+            case "button" -> templateButton(content);
+            case "order" -> order(content);
+            case "system" -> systemNotice(content, MetaJson.object(json, "identity"));
+            case "edit" -> edited(slice, content);
+            case "revoke" -> revoked(content);
             default -> null;
         };
     }
 
-    /** What Meta itself could not bring over tells its real type one level deeper. */
-    private static String told(String type, JsonNode json) {
+    /** For a message that Meta does not support either, its real type stands one level deeper. */
+    private static String unsupportedType(String type, JsonNode json) {
         var inner = type.equals("unsupported") ? MetaJson.name(MetaJson.object(json, type), "type") : null;
         return inner != null && inner.length() <= WebhookFields.WORD_LENGTH_MAX ? inner : type;
     }
@@ -57,30 +64,93 @@ final class ContentParser {
         return body == null ? null : new InboundContent.Text(body);
     }
 
+    /** Null without Meta's media id, since there is nothing to download then. */
+    private static InboundContent media(MediaType type, JsonNode media) {
+        var id = MetaJson.name(media, "id");
+        if (id == null) {
+            return null;
+        }
+        return new InboundContent.Media(type, id, MetaJson.name(media, "mime_type"), MetaJson.name(media, "sha256"),
+                MetaJson.name(media, "caption"), MetaJson.name(media, "filename"),
+                type == MediaType.AUDIO ? MetaJson.bool(media, "voice") : null,
+                type == MediaType.STICKER ? MetaJson.bool(media, "animated") : null, MetaJson.name(media, "url"));
+    }
+
+    /** Null when the coordinates are missing or out of range. A business may send them as texts. */
+    private static InboundContent location(JsonNode location) {
+        var latitude = MetaJson.decimal(location, "latitude");
+        var longitude = MetaJson.decimal(location, "longitude");
+        if (latitude == null || longitude == null || Math.abs(latitude.doubleValue()) > LATITUDE_MAX
+                || Math.abs(longitude.doubleValue()) > LONGITUDE_MAX) {
+            return null;
+        }
+        return new InboundContent.Location(latitude.doubleValue(), longitude.doubleValue(),
+                MetaJson.name(location, "name"), MetaJson.name(location, "address"), MetaJson.name(location, "url"));
+    }
+
     private static InboundContent reaction(JsonNode reaction) {
         var messageId = MetaJson.name(reaction, "message_id");
         return messageId == null ? null : new InboundContent.Reaction(messageId, MetaJson.name(reaction, "emoji"));
     }
 
-    private static InboundContent button(JsonNode button) {
+    private static InboundContent templateButton(JsonNode button) {
         var text = MetaJson.name(button, "text");
         var payload = MetaJson.name(button, "payload");
         return text == null ? null : new InboundContent.TemplateButton(payload != null ? payload : text, text);
     }
 
-    private static InboundContent edited(JsonSlice part, JsonNode edit) {
+    /** Null when the order has no items, or an item without a product. */
+    private static InboundContent order(JsonNode order) {
+        var lines = order == null ? null : MetaJson.objects(order, "product_items");
+        if (lines == null || lines.isEmpty()) {
+            return null;
+        }
+        var items = new ArrayList<InboundContent.OrderItem>(lines.size());
+        for (var line : lines) {
+            var product = MetaJson.name(line, "product_retailer_id");
+            if (product == null) {
+                return null;
+            }
+            items.add(new InboundContent.OrderItem(product, MetaJson.integer(line, "quantity"),
+                    MetaJson.decimal(line, "item_price"), MetaJson.name(line, "currency")));
+        }
+        return new InboundContent.Order(MetaJson.name(order, "catalog_id"), MetaJson.name(order, "text"), items);
+    }
+
+    /** A customer's new number, new user id or changed identity. An unknown kind is still a notice that needs no answer. */
+    private static InboundContent systemNotice(JsonNode system, JsonNode identity) {
+        if (system == null) {
+            return null;
+        }
+        return new InboundContent.SystemNotice(systemChange(MetaJson.name(system, "type")),
+                MetaJson.phone(MetaJson.either(system, "wa_id", "new_wa_id")), MetaJson.name(system, "user_id"),
+                MetaJson.name(identity, "hash"), MetaJson.name(system, "body"));
+    }
+
+    private static SystemChange systemChange(String type) {
+        return switch (type) {
+            case "user_changed_number", "customer_changed_number" -> SystemChange.NUMBER_CHANGED;
+            case "user_changed_user_id" -> SystemChange.USER_ID_CHANGED;
+            case "customer_identity_changed" -> SystemChange.IDENTITY_CHANGED;
+            case null, default -> SystemChange.UNKNOWN;
+        };
+    }
+
+    private static InboundContent edited(JsonSlice slice, JsonNode edit) {
         var original = MetaJson.name(edit, "original_message_id");
         var message = MetaJson.object(edit, "message");
         if (original == null || message == null) {
             return null;
         }
-        return new InboundContent.Edited(original, inside(part.inner(message)));
+        return new InboundContent.Edited(original, newContent(slice.inner(message)));
     }
 
-    /** An edit changes a message, not another edit: so its depth has an end. */
-    private static InboundContent inside(JsonSlice message) {
+    /** An edit cannot contain another edit, which limits the depth. */
+    private static InboundContent newContent(JsonSlice message) {
         var type = type(message.json());
-        return type.equals("edit") || type.equals("revoke") ? new InboundContent.Unsupported(type, message.raw()) : of(message);
+        return type.equals("edit") || type.equals("revoke")
+                ? new InboundContent.Unsupported(type, message.raw())
+                : parse(message);
     }
 
     private static InboundContent revoked(JsonNode revoke) {

@@ -6,27 +6,27 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.ReportedError;
 
-/** Reads Meta's error lists, whose parts are all optional and whose data is sometimes a text. */
+/** Parses Meta's {@code errors}, whose fields are all optional and whose {@code error_data} may be an object or a text. */
 final class ErrorParser {
 
     private ErrorParser() {
     }
 
-    static List<ReportedError> of(JsonNode json) {
+    static List<ReportedError> parse(JsonNode json) {
         var errors = json.get("errors");
         if (errors == null || !errors.isArray()) {
             return List.of();
         }
-        var read = new ArrayList<ReportedError>(errors.size());
+        var parsed = new ArrayList<ReportedError>(errors.size());
         errors.forEach(error -> {
             if (error.isObject()) {
-                read.add(one(error));
+                parsed.add(error(error));
             }
         });
-        return read;
+        return parsed;
     }
 
-    private static ReportedError one(JsonNode error) {
+    private static ReportedError error(JsonNode error) {
         var title = MetaJson.text(error, "title");
         return new ReportedError(error.path("code").asInt(0), title != null ? title : MetaJson.text(error, "message"),
                 details(error));

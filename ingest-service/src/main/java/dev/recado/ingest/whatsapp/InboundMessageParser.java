@@ -1,27 +1,57 @@
 package dev.recado.ingest.whatsapp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.events.MessageContext;
 import dev.recado.events.MessageReceived;
+import dev.recado.events.Referral;
 
-/** Makes the events of what customers write. */
+/** Parses a customer's message, the message it replies to, and the ad or post that led to it. */
 final class InboundMessageParser {
 
     private InboundMessageParser() {
     }
 
-    static void read(ReadContext reading, JsonSlice part) {
-        var wamid = reading.id(part);
+    static void parse(ReadContext read, JsonSlice slice) {
+        var wamid = read.id(slice);
         if (wamid == null) {
             return;
         }
-        var json = part.json();
-        var channel = reading.channel();
-        var receivedAt = reading.origin().receivedAt();
+        var json = slice.json();
+        var channel = read.channel();
+        var receivedAt = read.origin().receivedAt();
         var context = MetaJson.object(json, "context");
-        reading.count(WebhookFields.type(ContentParser.type(json)));
-        reading.result().add(new MessageReceived(channel.channelId() + ":" + wamid, channel.tenantId(),
+        read.count(WebhookFields.typeLabel(ContentParser.type(json)));
+        read.result().add(new MessageReceived(channel.channelId() + ":" + wamid, channel.tenantId(),
                 MetaJson.time(json, receivedAt), WebhookNormaliser.REVISION, channel.channelId(), wamid,
-                reading.people().sender(json),
-                ContentParser.of(part), receivedAt, MetaJson.name(context, "id"), ReferralParser.context(context),
-                ReferralParser.referral(json), ErrorParser.of(json), MetaJson.name(json, "group_id")));
+                read.people().sender(json), ContentParser.parse(slice), receivedAt, MetaJson.name(context, "id"),
+                context(context), referral(json), ErrorParser.parse(json), MetaJson.name(json, "group_id")));
+    }
+
+    /** Null when it names only the message replied to, which the event holds itself. */
+    private static MessageContext context(JsonNode context) {
+        if (context == null) {
+            return null;
+        }
+        var from = MetaJson.phone(MetaJson.name(context, "from"));
+        var forwarded = MetaJson.isTrue(context, "forwarded");
+        var frequently = MetaJson.isTrue(context, "frequently_forwarded");
+        var product = MetaJson.object(context, "referred_product");
+        return from == null && !forwarded && !frequently && product == null
+                ? null
+                : new MessageContext(from, forwarded, frequently, MetaJson.name(product, "catalog_id"),
+                        MetaJson.name(product, "product_retailer_id"));
+    }
+
+    /** Null when the customer did not come from an ad or post. */
+    private static Referral referral(JsonNode message) {
+        var referral = MetaJson.object(message, "referral");
+        return referral == null
+                ? null
+                : new Referral(MetaJson.name(referral, "source_type"), MetaJson.name(referral, "source_id"),
+                        MetaJson.name(referral, "source_url"), MetaJson.name(referral, "headline"),
+                        MetaJson.name(referral, "body"), MetaJson.name(referral, "media_type"),
+                        MetaJson.name(referral, "image_url"), MetaJson.name(referral, "video_url"),
+                        MetaJson.name(referral, "thumbnail_url"), MetaJson.name(referral, "ctwa_clid"),
+                        MetaJson.name(MetaJson.object(referral, "welcome_message"), "text"));
     }
 }

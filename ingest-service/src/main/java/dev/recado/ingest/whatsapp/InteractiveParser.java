@@ -3,7 +3,7 @@ package dev.recado.ingest.whatsapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.InboundContent;
 
-/** Reads the answers to buttons, lists, forms and questions of ours. */
+/** Parses a customer's reply to an interactive message: a button, a list, a flow, an address or a call permission. */
 final class InteractiveParser {
 
     private static final String ADDRESS = "address_message";
@@ -11,29 +11,29 @@ final class InteractiveParser {
     private InteractiveParser() {
     }
 
-    /** Null when it is missing or of a kind not known. */
-    static InboundContent of(JsonNode interactive) {
+    /** Null when the reply is missing or of an unsupported kind. */
+    static InboundContent parse(JsonNode interactive) {
         var type = MetaJson.name(interactive, "type");
         if (type == null) {
             return null;
         }
         var reply = MetaJson.object(interactive, type);
         return switch (type) {
-            case "button_reply" -> button(reply);
-            case "list_reply" -> row(reply);
-            case "nfm_reply" -> form(reply);
+            case "button_reply" -> buttonReply(reply);
+            case "list_reply" -> listReply(reply);
+            case "nfm_reply" -> flowOrAddressReply(reply);
             case "call_permission_reply" -> callPermission(reply);
             default -> null;
         };
     }
 
-    private static InboundContent button(JsonNode reply) {
+    private static InboundContent buttonReply(JsonNode reply) {
         var id = MetaJson.name(reply, "id");
         var title = MetaJson.name(reply, "title");
         return id == null || title == null ? null : new InboundContent.ButtonReply(id, title);
     }
 
-    private static InboundContent row(JsonNode reply) {
+    private static InboundContent listReply(JsonNode reply) {
         var id = MetaJson.name(reply, "id");
         var title = MetaJson.name(reply, "title");
         return id == null || title == null
@@ -41,20 +41,20 @@ final class InteractiveParser {
                 : new InboundContent.ListReply(id, title, MetaJson.name(reply, "description"));
     }
 
-    private static InboundContent form(JsonNode reply) {
+    private static InboundContent flowOrAddressReply(JsonNode reply) {
         var name = MetaJson.name(reply, "name");
         var body = MetaJson.name(reply, "body");
-        var answers = answers(reply);
-        if (answers == null) {
+        var response = responseJson(reply);
+        if (response == null) {
             return null;
         }
         return ADDRESS.equals(name)
-                ? new InboundContent.AddressReply(body, answers)
-                : new InboundContent.FlowReply(name, body, answers);
+                ? new InboundContent.AddressReply(body, response)
+                : new InboundContent.FlowReply(name, body, response);
     }
 
-    /** Documented as a JSON text; should it come as the object itself, its text is the same answer. */
-    private static String answers(JsonNode reply) {
+    /** Meta documents a JSON text; an object is accepted as well. */
+    private static String responseJson(JsonNode reply) {
         var object = MetaJson.object(reply, "response_json");
         return object != null ? MetaJson.wellFormed(object.toString()) : MetaJson.name(reply, "response_json");
     }

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 
-/** Steps through a body's JSON once, object by object, and notes what has another shape than expected. */
+/** Moves forward through a JSON body in one pass, and reports as unreadable what does not have the expected shape. */
 final class JsonCursor {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -23,11 +24,11 @@ final class JsonCursor {
         this.unreadable = unreadable;
     }
 
-    /** Broken JSON costs only what stands behind the break. */
-    static void through(byte[] body, List<UnreadablePart> unreadable, Document document) {
+    /** Malformed JSON costs only what follows the malformed place. */
+    static void read(byte[] body, List<UnreadablePart> unreadable, DocumentReader reader) {
         try (var json = MAPPER.createParser(body)) {
             try {
-                document.read(new JsonCursor(body, json, unreadable));
+                reader.read(new JsonCursor(body, json, unreadable));
             } catch (IOException e) {
                 unreadable.add(new UnreadablePart("", "malformed JSON at byte " + json.currentLocation().getByteOffset()));
             }
@@ -52,14 +53,14 @@ final class JsonCursor {
         return MAPPER.readTree(json);
     }
 
-    /** An object as it stands there, together with its place in the body. */
-    JsonSlice part(String pointer) throws IOException {
+    /** Reads an object together with its place in the body. */
+    JsonSlice slice(String pointer) throws IOException {
         var from = json.currentTokenLocation().getByteOffset();
         var node = tree();
         return new JsonSlice(pointer, node, body, (int) from, (int) json.currentLocation().getByteOffset());
     }
 
-    /** A text or number; null for anything else, which is skipped. */
+    /** Returns a text or number; skips anything else and returns null. */
     String scalar() throws IOException {
         var token = json.currentToken();
         var text = token == JsonToken.VALUE_STRING || token.isNumeric() ? json.getText() : null;
@@ -67,15 +68,16 @@ final class JsonCursor {
         return text;
     }
 
+    /** Calls the step with the name of each field of the current object. */
     void fields(Step step) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var name = json.currentName();
             json.nextToken();
-            step.take(name);
+            step.read(name);
         }
     }
 
-    /** Hands over the objects of an array, named by pointer; null stands for an empty one. */
+    /** Calls the step with the JSON pointer of each object in the current array; null counts as an empty array. */
     void elements(String at, Step step) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return;
@@ -87,7 +89,7 @@ final class JsonCursor {
         }
         for (var i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
-                step.take(at + "/" + i);
+                step.read(at + "/" + i);
             } else {
                 unreadable.add(new UnreadablePart(at + "/" + i, "not an object"));
                 json.skipChildren();
@@ -95,15 +97,15 @@ final class JsonCursor {
         }
     }
 
-    /** What to do with the whole body. */
+    /** Reads a whole body. */
     @FunctionalInterface
-    interface Document {
-        void read(JsonCursor walk) throws IOException;
+    interface DocumentReader {
+        void read(JsonCursor cursor) throws IOException;
     }
 
-    /** What to do with one field or element. */
+    /** Reads one field or element, at which the cursor stands. */
     @FunctionalInterface
     interface Step {
-        void take(String name) throws IOException;
+        void read(String nameOrPointer) throws IOException;
     }
 }

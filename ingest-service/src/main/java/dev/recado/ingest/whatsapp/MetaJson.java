@@ -8,10 +8,10 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Reads Meta's loosely typed values: texts that may be numbers, absent or null, and times as seconds in a text. */
+/** Reads Meta's loosely typed fields: texts that may be numbers, missing or null, and times in Unix seconds as texts. */
 final class MetaJson {
 
-    /** Before WhatsApp there was no message. */
+    /** WhatsApp did not exist before. */
     private static final Instant OLDEST = Instant.parse("2009-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW_MAX = Duration.ofDays(1);
     private static final int DIGITS_OF_SECONDS_MAX = 12;
@@ -21,19 +21,19 @@ final class MetaJson {
     private MetaJson() {
     }
 
-    /** The text or number of a field; null when it is absent, null or something else. */
+    /** The text or number of a field; null when it is missing, null or of another type. */
     static String text(JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
         return value == null || !value.isTextual() && !value.isNumber() ? null : wellFormed(value.asText());
     }
 
-    /** As {@link #text}, but null for an empty text too. */
+    /** As {@link #text}, but null for a blank text as well. */
     static String name(JsonNode node, String field) {
         var text = text(node, field);
         return text == null || text.isBlank() ? null : text;
     }
 
-    /** The first of two fields that has a name: Meta renames some. */
+    /** The first of two fields that is not blank, for fields that Meta has renamed. */
     static String either(JsonNode node, String field, String older) {
         var value = name(node, field);
         return value != null ? value : name(node, older);
@@ -44,7 +44,7 @@ final class MetaJson {
         return value == null || !value.isObject() ? null : value;
     }
 
-    /** The objects of a list, none when it is absent or null; null when it is no list of objects. */
+    /** The objects of a list, which is empty when it is missing or null; null when it is not a list of objects. */
     static List<JsonNode> objects(JsonNode node, String field) {
         var list = node.get(field);
         if (list == null || list.isNull()) {
@@ -63,16 +63,31 @@ final class MetaJson {
         return objects;
     }
 
-    static Boolean truth(JsonNode node, String field) {
+    /** A phone number without the spaces and signs that people write into it. */
+    static String phone(String phone) {
+        if (phone == null || allDigits(phone)) {
+            return phone;
+        }
+        var digits = new StringBuilder(phone.length());
+        for (var i = 0; i < phone.length(); i++) {
+            var c = phone.charAt(i);
+            if (" +-()".indexOf(c) < 0) {
+                digits.append(c);
+            }
+        }
+        return digits.isEmpty() ? null : digits.toString();
+    }
+
+    static Boolean bool(JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
         return value == null || !value.isBoolean() ? null : value.booleanValue();
     }
 
     static boolean isTrue(JsonNode node, String field) {
-        return Boolean.TRUE.equals(truth(node, field));
+        return Boolean.TRUE.equals(bool(node, field));
     }
 
-    /** A number or a text of one; null when it is neither, or too large to be meant. */
+    /** A number, also as a text; null when it is not a number or has too many digits. */
     static BigDecimal decimal(JsonNode node, String field) {
         var text = text(node, field);
         if (text == null || text.isEmpty() || text.length() > 2 * DIGITS_OF_AMOUNT_MAX) {
@@ -86,7 +101,7 @@ final class MetaJson {
         }
     }
 
-    /** A whole number or a text of one; null when it is neither. */
+    /** A whole number, also as a text; null when it is not one. */
     static Integer integer(JsonNode node, String field) {
         var number = decimal(node, field);
         try {
@@ -96,29 +111,29 @@ final class MetaJson {
         }
     }
 
-    /** Meta's unix seconds; the time of arrival when they are missing or absurd, so that no message is lost for its clock. */
+    /** Meta's time of a message. A missing or implausible time is replaced by the time of receipt, so that no message is lost. */
     static Instant time(JsonNode node, Instant receivedAt) {
         return time(text(node, "timestamp"), receivedAt);
     }
 
     static Instant time(String seconds, Instant receivedAt) {
-        var time = seconds(seconds);
+        var time = parseSeconds(seconds);
         return time == null || time.isBefore(OLDEST) || time.isAfter(receivedAt.plus(CLOCK_SKEW_MAX)) ? receivedAt : time;
     }
 
-    /** A time yet to come or past, in unix seconds; null when it is none. */
+    /** Any time in Unix seconds, past or future; null when it is not one. */
     static Instant seconds(JsonNode node, String field) {
-        return seconds(text(node, field));
+        return parseSeconds(text(node, field));
     }
 
-    private static Instant seconds(String text) {
-        if (text == null || text.isEmpty() || text.length() > DIGITS_OF_SECONDS_MAX || !digits(text)) {
+    private static Instant parseSeconds(String text) {
+        if (text == null || text.isEmpty() || text.length() > DIGITS_OF_SECONDS_MAX || !allDigits(text)) {
             return null;
         }
         return Instant.ofEpochSecond(Long.parseLong(text));
     }
 
-    static boolean digits(String text) {
+    static boolean allDigits(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 return false;
@@ -127,7 +142,7 @@ final class MetaJson {
         return true;
     }
 
-    /** Half a surrogate pair cannot be written as UTF-8, and no PostgreSQL text holds a zero: both become U+FFFD. */
+    /** Replaces unpaired surrogates, which UTF-8 cannot encode, and NUL, which PostgreSQL cannot store, by U+FFFD. */
     static String wellFormed(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);

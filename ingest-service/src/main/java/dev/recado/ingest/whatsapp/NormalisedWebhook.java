@@ -7,26 +7,25 @@ import java.util.Set;
 
 import dev.recado.events.SuiteEvent;
 
-/** What one webhook comes to: events, parts nobody can read, numbers nobody has connected, and what to count. */
+/** The result of normalising one webhook: its events, unreadable parts, numbers without a channel, and updates to count. */
 public final class NormalisedWebhook {
 
     private final List<SuiteEvent> events = new ArrayList<>(2);
     private final List<UnreadablePart> unreadable = new ArrayList<>(0);
     private final Set<String> unknownNumbers = new LinkedHashSet<>(0);
     private final List<Counted> counted = new ArrayList<>(2);
-
     private final String businessId;
 
     NormalisedWebhook(String businessId) {
         this.businessId = businessId;
     }
 
-    /** The first entry's WhatsApp Business Account, or null. */
+    /** The WhatsApp Business Account of the first entry, or null. */
     public String businessId() {
         return businessId;
     }
 
-    /** Messages, statuses, echoes and changes of accounts, in the order of the body's changes. */
+    /** Messages, statuses, echoes and account changes, in the order of the body's changes. */
     public List<SuiteEvent> events() {
         return events;
     }
@@ -35,7 +34,7 @@ public final class NormalisedWebhook {
         return unreadable;
     }
 
-    /** Phone number ids that belong to no channel yet. */
+    /** Phone number ids that belong to no channel. */
     public Set<String> unknownNumbers() {
         return unknownNumbers;
     }
@@ -48,7 +47,7 @@ public final class NormalisedWebhook {
         events.add(event);
     }
 
-    void unreadable(String pointer, String reason) {
+    void addUnreadable(String pointer, String reason) {
         unreadable.add(new UnreadablePart(pointer, reason));
     }
 
@@ -58,10 +57,22 @@ public final class NormalisedWebhook {
 
     @Override
     public String toString() {
-        return "Normalised[events=" + events.size() + " unreadable=" + unreadable.size() + "]";
+        return "NormalisedWebhook[events=" + events.size() + " unreadable=" + unreadable.size() + "]";
     }
 
-    /** An update for the metrics; both words come from closed lists, so that no sender can make up new series. */
+    /** An update to count. Both labels come from closed lists, so that no sender can create new metric series. */
     public record Counted(String field, String kind) {
+    }
+
+    /**
+     * A part of a webhook that became no event. It is dead-lettered; the other parts are published all the same.
+     *
+     * @param pointer JSON pointer into the body, made of fixed names and numbers only
+     * @param reason a fixed text without any content of the body
+     */
+    public record UnreadablePart(String pointer, String reason) {
+
+        /** The number belongs to a channel of another Meta app than the one that the request path names. */
+        public static final String APP_MISMATCH = "APP_MISMATCH";
     }
 }

@@ -1,26 +1,26 @@
 package dev.recado.ingest.whatsapp;
 
-import dev.recado.ingest.channel.ConnectedChannel;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 
-/** What everything in one change has in common once its number is known: whose it is, who is in it, where its events go. */
-record ReadContext(String field, ConnectedChannel channel, WebhookOrigin origin, PersonParser people,
+/** What all messages, statuses and echoes of one change share: field, channel, origin, contacts, and the result to add to. */
+record ReadContext(String field, ConnectedChannel channel, WebhookNormaliser.Origin origin, PersonParser people,
         NormalisedWebhook result) {
 
-    ReadContext of(String otherField) {
+    ReadContext withField(String otherField) {
         return new ReadContext(otherField, channel, origin, people, result);
     }
 
-    /** Meta's id of a message or status; null, and told as unreadable, when it has none. */
-    String id(JsonSlice part) {
-        var id = MetaJson.name(part.json(), "id");
+    /** Meta's id of a message or status; null, and reported as unreadable, when it is missing or too long. */
+    String id(JsonSlice slice) {
+        var id = MetaJson.name(slice.json(), "id");
         if (id == null || id.length() > WebhookNormaliser.ID_LENGTH_MAX) {
-            result.unreadable(part.pointer() + "/id", id == null ? "missing" : "too long");
+            result.addUnreadable(slice.pointer() + "/id", id == null ? "missing" : "too long");
             return null;
         }
         return id;
     }
 
     void count(String kind) {
-        result.count(WebhookFields.field(field), kind);
+        result.count(WebhookFields.fieldLabel(field), kind);
     }
 }

@@ -1,13 +1,17 @@
 package dev.recado.ingest.whatsapp;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.events.BilledConversation;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.Payment;
+import dev.recado.events.Pricing;
 import dev.recado.events.StatusReported;
 
-/** Makes the events of how far our messages, and the payments they ask for, have come. */
+/** Parses a status of a sent message: delivery or payment, with its errors and what Meta charges. */
 final class StatusParser {
 
     private static final String PAYMENT = "payment";
@@ -15,40 +19,41 @@ final class StatusParser {
     private StatusParser() {
     }
 
-    static void read(ReadContext reading, JsonSlice part) {
-        var json = part.json();
-        var wamid = reading.id(part);
+    static void parse(ReadContext read, JsonSlice slice) {
+        var json = slice.json();
+        var wamid = read.id(slice);
         if (wamid == null) {
             return;
         }
-        var told = MetaJson.name(json, "status");
-        if (told == null || told.length() > WebhookFields.WORD_LENGTH_MAX) {
-            reading.result().unreadable(part.pointer() + "/status", told == null ? "missing" : "too long");
+        var status = MetaJson.name(json, "status");
+        if (status == null || status.length() > WebhookFields.WORD_LENGTH_MAX) {
+            read.result().addUnreadable(slice.pointer() + "/status", status == null ? "missing" : "too long");
             return;
         }
-        var payment = PAYMENT.equals(MetaJson.text(json, "type"));
-        reading.count(payment ? PAYMENT : "status");
-        var word = told.toLowerCase(Locale.ROOT);
-        reading.result().add(payment
-                ? reported(reading, json, wamid + ":payment:" + word, BillingParser.payment(json, told))
-                : reported(reading, json, wamid + ":" + word, null));
+        var isPayment = PAYMENT.equals(MetaJson.text(json, "type"));
+        read.count(isPayment ? PAYMENT : "status");
+        var lowerCase = status.toLowerCase(Locale.ROOT);
+        read.result().add(isPayment
+                ? event(read, json, wamid + ":payment:" + lowerCase, payment(json, status))
+                : event(read, json, wamid + ":" + lowerCase, null));
     }
 
-    /** @param name what the event is called on its channel, but for the participant of a group */
-    private static StatusReported reported(ReadContext reading, JsonNode json, String name, Payment payment) {
-        var channel = reading.channel();
-        var group = PersonParser.toGroup(json);
-        var id = channel.channelId() + ":" + name;
+    /** @param idInChannel the event id without the channel and, in a group, without the participant */
+    private static StatusReported event(ReadContext read, JsonNode json, String idInChannel, Payment payment) {
+        var channel = read.channel();
+        var group = PersonParser.isToGroup(json);
+        var id = channel.channelId() + ":" + idInChannel;
         return new StatusReported(group ? id + ":" + PersonParser.participant(json) : id, channel.tenantId(),
-                MetaJson.time(json, reading.origin().receivedAt()), WebhookNormaliser.REVISION, channel.channelId(),
-                MetaJson.name(json, "id"), payment != null ? DeliveryStatus.UNKNOWN : status(MetaJson.name(json, "status")),
-                MetaJson.name(json, "biz_opaque_callback_data"), reading.people().recipient(json), ErrorParser.of(json),
-                BillingParser.pricing(json),
-                BillingParser.conversation(json), payment, group ? MetaJson.either(json, "group_id", "recipient_id") : null);
+                MetaJson.time(json, read.origin().receivedAt()), WebhookNormaliser.REVISION, channel.channelId(),
+                MetaJson.name(json, "id"),
+                payment != null ? DeliveryStatus.UNKNOWN : deliveryStatus(MetaJson.name(json, "status")),
+                MetaJson.name(json, "biz_opaque_callback_data"), read.people().recipient(json), ErrorParser.parse(json),
+                pricing(json), billedConversation(json), payment,
+                group ? MetaJson.either(json, "group_id", "recipient_id") : null);
     }
 
-    private static DeliveryStatus status(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
+    private static DeliveryStatus deliveryStatus(String status) {
+        return switch (status.toLowerCase(Locale.ROOT)) {
             case "sent" -> DeliveryStatus.SENT;
             case "delivered" -> DeliveryStatus.DELIVERED;
             case "read" -> DeliveryStatus.READ;
@@ -56,5 +61,39 @@ final class StatusParser {
             case "failed" -> DeliveryStatus.FAILED;
             default -> DeliveryStatus.UNKNOWN;
         };
+    }
+
+    private static Pricing pricing(JsonNode status) {
+        var pricing = MetaJson.object(status, "pricing");
+        return pricing == null
+                ? null
+                : new Pricing(MetaJson.bool(pricing, "billable"), MetaJson.name(pricing, "pricing_model"),
+                        MetaJson.name(pricing, "type"), MetaJson.name(pricing, "category"));
+    }
+
+    private static BilledConversation billedConversation(JsonNode status) {
+        var conversation = MetaJson.object(status, "conversation");
+        return conversation == null
+                ? null
+                : new BilledConversation(MetaJson.name(conversation, "id"),
+                        MetaJson.seconds(conversation, "expiration_timestamp"),
+                        MetaJson.name(MetaJson.object(conversation, "origin"), "type"));
+    }
+
+    private static Payment payment(JsonNode status, String word) {
+        var payment = MetaJson.object(status, PAYMENT);
+        var transaction = MetaJson.object(payment, "transaction");
+        return new Payment(MetaJson.name(payment, "reference_id"), word, amount(MetaJson.object(payment, "amount")),
+                MetaJson.name(payment, "currency"), MetaJson.name(transaction, "id"), MetaJson.name(transaction, "status"));
+    }
+
+    /** Meta sends an amount as a whole number and the offset to divide it by. */
+    private static BigDecimal amount(JsonNode amount) {
+        var value = MetaJson.decimal(amount, "value");
+        var offset = MetaJson.decimal(amount, "offset");
+        if (value == null || offset == null || offset.signum() <= 0) {
+            return null;
+        }
+        return value.divide(offset, MathContext.DECIMAL64);
     }
 }

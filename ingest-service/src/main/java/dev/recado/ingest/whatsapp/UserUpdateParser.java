@@ -3,7 +3,7 @@ package dev.recado.ingest.whatsapp;
 import dev.recado.events.AccountChange;
 import dev.recado.events.Person;
 
-/** Reads what Meta tells of people: whether they want marketing, and that their user ids are others now. */
+/** Parses the webhook fields that list users: marketing preferences and changed user ids. */
 final class UserUpdateParser {
 
     private static final String PREFERENCES = "user_preferences";
@@ -12,33 +12,33 @@ final class UserUpdateParser {
     private UserUpdateParser() {
     }
 
-    /** True for fields that hold a list of people under their own name. */
-    static boolean listed(String field) {
-        return field.equals(PREFERENCES) || field.equals(USER_IDS);
+    /** True for a webhook field whose value holds a list of users under the same name. */
+    static boolean listsUsers(String webhookField) {
+        return webhookField.equals(PREFERENCES) || webhookField.equals(USER_IDS);
     }
 
-    static AccountChange of(String field, AccountFields told, PersonParser people) {
-        return field.equals(PREFERENCES) ? preference(told, people) : userId(told, people);
+    static AccountChange parse(String webhookField, AccountFields fields, PersonParser people) {
+        return webhookField.equals(PREFERENCES) ? preference(fields, people) : userIdUpdated(fields, people);
     }
 
-    /** A wish holds for the user id alone: the parent's id would carry it to other businesses. */
-    private static AccountChange preference(AccountFields told, PersonParser people) {
-        told.needEither("user_id", "wa_id");
-        var person = people.subject(told.json);
+    /** Applies to the user id alone: the parent user id would extend it to other businesses. */
+    private static AccountChange preference(AccountFields fields, PersonParser people) {
+        fields.requireEither("user_id", "wa_id");
+        var person = people.subject(fields.json);
         return new AccountChange.Preference(
                 new Person(person.phone(), person.userId(), null, person.username(), person.name()),
-                told.name("category"), told.need("value"));
+                fields.name("category"), fields.require("value"));
     }
 
-    private static AccountChange userId(AccountFields told, PersonParser people) {
-        var user = told.object("user_id");
-        var parent = told.object("parent_user_id");
+    private static AccountChange userIdUpdated(AccountFields fields, PersonParser people) {
+        var user = fields.object("user_id");
+        var parent = fields.object("parent_user_id");
         var userId = MetaJson.name(user, "current");
         var parentUserId = MetaJson.name(parent, "current");
         if (userId == null && parentUserId == null) {
-            told.need("user_id");
+            fields.require("user_id");
         }
-        return new AccountChange.UserIdUpdated(people.person(told.name("wa_id"), userId, parentUserId),
+        return new AccountChange.UserIdUpdated(people.person(fields.name("wa_id"), userId, parentUserId),
                 MetaJson.name(user, "previous"), MetaJson.name(parent, "previous"));
     }
 }

@@ -2,20 +2,49 @@ package dev.recado.ingest.whatsapp;
 
 import java.util.List;
 
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+
 /**
- * A webhook's body taken apart, every entry and every change of it.
+ * The parsed body of a webhook: Meta's list of entries, flattened to their changes.
  *
- * @param businessId the first entry's WhatsApp Business Account, or null
+ * @param businessId the WhatsApp Business Account of the first entry, or null
  */
 record WebhookBody(String businessId, List<Change> changes, List<UnreadablePart> unreadable) {
 
-    /** Reads what can be read; never throws, whatever the bytes. */
-    static WebhookBody read(byte[] body) {
-        return new WebhookBodyParser().read(body);
-    }
-
     @Override
     public String toString() {
-        return "Webhook[changes=" + changes.size() + "]";
+        return "WebhookBody[changes=" + changes.size() + "]";
+    }
+
+    /** One entry. Its id and time may stand before or after its changes, so that they are set while it is parsed. */
+    static final class Entry {
+
+        final String pointer;
+        /** The WhatsApp Business Account, or null. */
+        String id;
+        /** Meta's time in Unix seconds, or null. */
+        String time;
+
+        Entry(String pointer) {
+            this.pointer = pointer;
+        }
+    }
+
+    /** One change of an entry. */
+    static final class Change {
+
+        final String pointer;
+        final Entry entry;
+        /** The name of the webhook field, or null. */
+        String field;
+        /** Null when the value is not an object. */
+        ChangeValue value;
+        /** False when the JSON breaks off inside. Messages in front of the break still count; an account change does not. */
+        boolean complete;
+
+        Change(String pointer, Entry entry) {
+            this.pointer = pointer;
+            this.entry = entry;
+        }
     }
 }

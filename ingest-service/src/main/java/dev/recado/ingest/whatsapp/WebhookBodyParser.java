@@ -5,35 +5,43 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+import dev.recado.ingest.whatsapp.WebhookBody.Change;
+import dev.recado.ingest.whatsapp.WebhookBody.Entry;
 
-/** Reads one body once and keeps what ingest understands, whatever the order of the fields. */
+/** Parses a body in one pass, whatever the order of its fields, and keeps only the parts that become events. */
 final class WebhookBodyParser {
 
     private static final String STANDBY = "/standby";
 
     private final List<Change> changes = new ArrayList<>(1);
     private final List<UnreadablePart> unreadable = new ArrayList<>(0);
-    private JsonCursor walk;
+    private JsonCursor cursor;
     private String businessId;
     private boolean hasEntries;
 
-    WebhookBody read(byte[] body) {
-        JsonCursor.through(body, unreadable, this::document);
-        return new WebhookBody(businessId, changes, unreadable);
+    private WebhookBodyParser() {
     }
 
-    private void document(JsonCursor through) throws IOException {
-        walk = through;
-        if (!walk.startsWithObject()) {
+    /** Parses all readable parts. Never throws, whatever the bytes. */
+    static WebhookBody parse(byte[] body) {
+        var parser = new WebhookBodyParser();
+        JsonCursor.read(body, parser.unreadable, parser::parseDocument);
+        return new WebhookBody(parser.businessId, parser.changes, parser.unreadable);
+    }
+
+    private void parseDocument(JsonCursor document) throws IOException {
+        cursor = document;
+        if (!cursor.startsWithObject()) {
             unreadable.add(new UnreadablePart("", "not a JSON object"));
             return;
         }
-        walk.fields(name -> {
+        cursor.fields(name -> {
             if (name.equals("entry")) {
                 hasEntries = true;
-                walk.elements("/entry", this::entry);
+                cursor.elements("/entry", this::parseEntry);
             } else {
-                walk.skip();
+                cursor.skip();
             }
         });
         if (!hasEntries) {
@@ -41,90 +49,90 @@ final class WebhookBodyParser {
         }
     }
 
-    private void entry(String at) throws IOException {
+    private void parseEntry(String at) throws IOException {
         var entry = new Entry(at);
-        walk.fields(name -> {
+        cursor.fields(name -> {
             switch (name) {
-                case "id" -> identify(entry, walk.scalar());
-                case "time" -> entry.time = walk.scalar();
-                case "changes" -> walk.elements(at + "/changes", pointer -> change(new Change(pointer, entry)));
-                default -> walk.skip();
+                case "id" -> setId(entry, cursor.scalar());
+                case "time" -> entry.time = cursor.scalar();
+                case "changes" -> cursor.elements(at + "/changes", pointer -> parseChange(new Change(pointer, entry)));
+                default -> cursor.skip();
             }
         });
     }
 
-    private void identify(Entry entry, String id) {
+    private void setId(Entry entry, String id) {
         if (id != null && !id.isBlank() && id.length() <= WebhookNormaliser.ID_LENGTH_MAX) {
             entry.id = MetaJson.wellFormed(id);
             businessId = businessId == null ? entry.id : businessId;
         }
     }
 
-    private void change(Change change) throws IOException {
+    private void parseChange(Change change) throws IOException {
         changes.add(change);
-        walk.fields(name -> {
+        cursor.fields(name -> {
             switch (name) {
-                case "field" -> change.field = walk.scalar();
-                case "value" -> value(change);
-                default -> walk.skip();
+                case "field" -> change.field = cursor.scalar();
+                case "value" -> parseValueOf(change);
+                default -> cursor.skip();
             }
         });
         change.complete = true;
     }
 
-    /** Known to the change before it is read: what stands in front of a break counts. */
-    private void value(Change change) throws IOException {
-        if (walk.atObject()) {
+    /** Sets the value before it is parsed, so that messages in front of a break in the JSON count. */
+    private void parseValueOf(Change change) throws IOException {
+        if (cursor.atObject()) {
             change.value = new ChangeValue(change.pointer + "/value");
-            value(change.value);
+            parseValue(change.value);
         } else {
             change.value = null;
-            walk.skip();
+            cursor.skip();
         }
     }
 
-    private void value(ChangeValue value) throws IOException {
+    private void parseValue(ChangeValue value) throws IOException {
         var at = value.pointer;
-        walk.fields(name -> {
+        cursor.fields(name -> {
             switch (name) {
-                case "metadata" -> value.metadata = walk.tree();
-                case "contacts" -> walk.elements(at + "/contacts", pointer -> value.contacts.add(walk.tree()));
-                case "messages" -> walk.elements(at + "/messages", pointer -> value.messages.add(walk.part(pointer)));
-                case "statuses" -> walk.elements(at + "/statuses", pointer -> value.statuses.add(walk.part(pointer)));
+                case "metadata" -> value.metadata = cursor.tree();
+                case "contacts" -> cursor.elements(at + "/contacts", pointer -> value.contacts.add(cursor.tree()));
+                case "messages" -> cursor.elements(at + "/messages", pointer -> value.messages.add(cursor.slice(pointer)));
+                case "statuses" -> cursor.elements(at + "/statuses", pointer -> value.statuses.add(cursor.slice(pointer)));
                 case "message_echoes" ->
-                    walk.elements(at + "/message_echoes", pointer -> value.echoes.add(walk.part(pointer)));
-                case "errors" -> walk.elements(at + "/errors", pointer -> error(value));
-                case "standby" -> standby(value);
-                default -> other(value, name);
+                    cursor.elements(at + "/message_echoes", pointer -> value.echoes.add(cursor.slice(pointer)));
+                case "errors" -> cursor.elements(at + "/errors", pointer -> countError(value));
+                case "standby" -> parseStandby(value);
+                default -> parseOther(value, name);
             }
         });
     }
 
-    private void error(ChangeValue value) throws IOException {
+    private void countError(ChangeValue value) throws IOException {
         value.errors++;
-        walk.skip();
+        cursor.skip();
     }
 
-    /** Once only: a standby inside a standby is nothing Meta tells, and would have no end. */
-    private void standby(ChangeValue value) throws IOException {
-        if (walk.atObject() && !value.pointer.endsWith(STANDBY)) {
+    /** Meta nests standby one level deep; deeper nesting is refused, since it would have no end. */
+    private void parseStandby(ChangeValue value) throws IOException {
+        if (cursor.atObject() && !value.pointer.endsWith(STANDBY)) {
             value.standby = new ChangeValue(value.pointer + STANDBY);
-            value(value.standby);
+            parseValue(value.standby);
         } else {
             unreadable.add(new UnreadablePart(value.pointer + STANDBY, "not an object"));
-            walk.skip();
+            cursor.skip();
         }
     }
 
-    /** A field of an account's change; the large ones that become no event are passed over. */
-    private void other(ChangeValue value, String name) throws IOException {
-        if (WebhookFields.passedOver(name)) {
-            walk.skip();
+    /** Keeps a field of an account change; large fields that become no event are skipped. */
+    private void parseOther(ChangeValue value, String name) throws IOException {
+        if (WebhookFields.skipped(name)) {
+            cursor.skip();
             return;
         }
-        if (value.rest == null) {
-            value.rest = JsonNodeFactory.instance.objectNode();
+        if (value.otherFields == null) {
+            value.otherFields = JsonNodeFactory.instance.objectNode();
         }
-        value.rest.set(name, walk.tree());
+        value.otherFields.set(name, cursor.tree());
     }
 }

@@ -1,118 +1,128 @@
 package dev.recado.ingest.whatsapp;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-import dev.recado.ingest.channel.ConnectedChannel;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 import io.quarkus.logging.Log;
 
-/** Turns Meta's updates into the suite's events; the same body always gives the same event ids. */
+/** Turns a webhook's body into the suite's events. The same body always yields the same event ids. */
 public final class WebhookNormaliser {
 
-    /** Grows when a later reader understands more: what was stored as unsupported is then replaced. */
+    /** Increased when the parsers support more. Content stored as unsupported is then replaced by a replay. */
     public static final int REVISION = 2;
-    /** Meta's ids have up to 128 characters; anything far longer is no id. */
+    /** Meta's ids have up to 128 characters; a much longer text is not an id. */
     static final int ID_LENGTH_MAX = 512;
 
-    private final ChannelLookup routes;
+    private final ChannelLookup channels;
 
     /**
-     * @param numbers the channel of a phone number id, or null when nobody has connected it
-     * @param businesses the channels of a WhatsApp Business Account, none when nobody has connected one of its numbers
+     * @param byNumber returns the channel of a phone number id, or null when the number is not connected
+     * @param byBusinessAccount returns the channels of a WhatsApp Business Account, possibly none
      */
-    public WebhookNormaliser(Function<String, ConnectedChannel> numbers, Function<String, List<ConnectedChannel>> businesses) {
-        this.routes = new ChannelLookup(numbers, businesses);
+    public WebhookNormaliser(Function<String, ConnectedChannel> byNumber,
+            Function<String, List<ConnectedChannel>> byBusinessAccount) {
+        this.channels = new ChannelLookup(byNumber, byBusinessAccount);
     }
 
-    /** Never throws, whatever the bytes: a defect of ours costs the update it is in, told as unreadable. */
-    public NormalisedWebhook normalise(byte[] body, WebhookOrigin origin) {
-        var webhook = WebhookBody.read(body);
-        var result = new NormalisedWebhook(webhook.businessId());
-        result.unreadable().addAll(webhook.unreadable());
-        for (var change : webhook.changes()) {
+    /** Never throws. A defect costs only the update in which it occurs, which is then reported as unreadable. */
+    public NormalisedWebhook normalise(byte[] json, Origin origin) {
+        var body = WebhookBodyParser.parse(json);
+        var result = new NormalisedWebhook(body.businessId());
+        result.unreadable().addAll(body.unreadable());
+        for (var change : body.changes()) {
             try {
-                read(change, origin, result);
+                normalise(change, origin, result);
             } catch (RuntimeException defect) {
-                tell(defect, change.pointer, result);
+                addDefect(defect, change.pointer, result);
             }
         }
         return result;
     }
 
-    private void read(Change change, WebhookOrigin origin, NormalisedWebhook result) {
+    private void normalise(WebhookBody.Change change, Origin origin, NormalisedWebhook result) {
         if (change.field == null) {
-            result.unreadable(change.pointer + "/field", "missing");
-        } else if (WebhookFields.ofMessages(change.field)) {
-            messages(change, origin, result);
-        } else if (WebhookFields.ofAccounts(change.field)) {
-            account(change, origin, result);
+            result.addUnreadable(change.pointer + "/field", "missing");
+        } else if (WebhookFields.holdsMessages(change.field)) {
+            normaliseMessages(change, origin, result);
+        } else if (WebhookFields.holdsAccountChange(change.field)) {
+            normaliseAccountChange(change, origin, result);
         } else {
-            result.count(WebhookFields.field(change.field), WebhookFields.OTHER);
+            result.count(WebhookFields.fieldLabel(change.field), WebhookFields.OTHER);
         }
     }
 
-    private void account(Change change, WebhookOrigin origin, NormalisedWebhook result) {
+    private void normaliseAccountChange(WebhookBody.Change change, Origin origin, NormalisedWebhook result) {
         if (change.value == null) {
-            result.unreadable(change.pointer + "/value", "not an object");
+            result.addUnreadable(change.pointer + "/value", "not an object");
         } else if (change.complete) {
-            var owners = routes.owners(change, origin, result);
+            var owners = channels.owners(change, origin, result);
             if (!owners.isEmpty()) {
-                new AccountEvents(change, origin, result, owners).read();
+                new AccountEvents(change, origin, result, owners).add();
             }
         }
     }
 
-    private void messages(Change change, WebhookOrigin origin, NormalisedWebhook result) {
+    private void normaliseMessages(WebhookBody.Change change, Origin origin, NormalisedWebhook result) {
         if (change.value == null) {
-            result.unreadable(change.pointer + "/value", "not an object");
+            result.addUnreadable(change.pointer + "/value", "not an object");
             return;
         }
         for (var i = 0; i < change.value.errors; i++) {
-            result.count(WebhookFields.field(change.field), "error");
+            result.count(WebhookFields.fieldLabel(change.field), "error");
         }
         if (!change.value.hasUpdates()) {
             return;
         }
-        var channel = routes.channel(change, change.value.phoneNumberId(), origin, result);
+        var channel = channels.ofNumber(change, change.value.phoneNumberId(), origin, result);
         if (channel != null) {
-            var reading = new ReadContext(change.field, channel, origin, new PersonParser(change.value.people()), result);
-            read(change.value, reading);
+            var context = new ReadContext(change.field, channel, origin, new PersonParser(change.value.allContacts()), result);
+            parse(change.value, context);
             if (change.value.standby != null) {
-                read(change.value.standby, reading.of(WebhookFields.STANDBY));
+                parse(change.value.standby, context.withField(WebhookFields.STANDBY));
             }
         }
     }
 
-    private static void read(ChangeValue value, ReadContext reading) {
-        switch (reading.field()) {
+    private static void parse(ChangeValue value, ReadContext context) {
+        switch (context.field()) {
             case WebhookFields.MESSAGES -> {
-                each(value.messages, reading, InboundMessageParser::read);
-                each(value.statuses, reading, StatusParser::read);
+                parseEach(value.messages, context, InboundMessageParser::parse);
+                parseEach(value.statuses, context, StatusParser::parse);
             }
-            case WebhookFields.APP_ECHOES -> each(value.echoes, reading, MessageEchoParser::ofApp);
-            case WebhookFields.TOOL_ECHOES -> each(value.echoes, reading, MessageEchoParser::ofTool);
+            case WebhookFields.APP_ECHOES -> parseEach(value.echoes, context, MessageEchoParser::parseFromApp);
+            case WebhookFields.TOOL_ECHOES -> parseEach(value.echoes, context, MessageEchoParser::parseFromTool);
             default -> {
-                each(value.messages, reading, MessageEchoParser::ofCustomer);
-                each(value.echoes, reading, MessageEchoParser::ofOwner);
-                each(value.statuses, reading, StatusParser::read);
+                parseEach(value.messages, context, MessageEchoParser::parseStandbyInbound);
+                parseEach(value.echoes, context, MessageEchoParser::parseStandbyOutbound);
+                parseEach(value.statuses, context, StatusParser::parse);
             }
         }
     }
 
-    private static void each(List<JsonSlice> parts, ReadContext reading, BiConsumer<ReadContext, JsonSlice> reader) {
-        for (var part : parts) {
+    private static void parseEach(List<JsonSlice> slices, ReadContext context, BiConsumer<ReadContext, JsonSlice> parser) {
+        for (var slice : slices) {
             try {
-                reader.accept(reading, part);
+                parser.accept(context, slice);
             } catch (RuntimeException defect) {
-                tell(defect, part.pointer(), reading.result());
+                addDefect(defect, slice.pointer(), context.result());
             }
         }
     }
 
-    private static void tell(RuntimeException defect, String pointer, NormalisedWebhook result) {
-        Log.errorf("an update could not be read by a defect: %s at %s", defect.getClass().getName(),
-                defect.getStackTrace().length > 0 ? defect.getStackTrace()[0] : "an unknown place");
-        result.unreadable(pointer, "defect: " + defect.getClass().getSimpleName());
+    private static void addDefect(RuntimeException defect, String pointer, NormalisedWebhook result) {
+        Log.errorf("an update is dead-lettered because of a defect in its parser; report it error=%s at=%s",
+                defect.getClass().getName(), defect.getStackTrace().length > 0 ? defect.getStackTrace()[0] : "unknown");
+        result.addUnreadable(pointer, "defect: " + defect.getClass().getSimpleName());
+    }
+
+    /**
+     * How a webhook reached the suite.
+     *
+     * @param app the Meta app that the request path names, whose secret signed the body
+     */
+    public record Origin(String app, Instant receivedAt) {
     }
 }

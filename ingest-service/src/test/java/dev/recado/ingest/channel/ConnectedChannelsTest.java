@@ -8,6 +8,7 @@ import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 import org.junit.jupiter.api.Test;
 
 class ConnectedChannelsTest {
@@ -16,49 +17,50 @@ class ConnectedChannelsTest {
     private static final TenantId US = NamedUuid.tenant("main");
     private static final TenantId OTHERS = NamedUuid.tenant("other");
 
-    private final ConnectedChannels channels = new ConnectedChannels();
+    /** Without a topic, since the tests apply the events themselves. */
+    private final ConnectedChannels channels = new ConnectedChannels(null, null, null);
 
     @Test
-    void an_account_is_of_every_channel_that_has_it() {
+    void a_business_account_has_all_its_channels() {
         // Given
-        channels.apply(connected(US, "1", "waba-1", null));
-        channels.apply(connected(US, "2", "waba-1", null));
-        channels.apply(connected(OTHERS, "3", "waba-2", null));
+        channels.put(connected(US, "1", "waba-1", null));
+        channels.put(connected(US, "2", "waba-1", null));
+        channels.put(connected(OTHERS, "3", "waba-2", null));
         // When
-        var found = channels.ofBusiness("waba-1");
+        var found = channels.ofBusinessAccount("waba-1");
         // Then
         assertThat(found).extracting(ConnectedChannel::channelId).containsExactlyInAnyOrder(id(US, "1"), id(US, "2"));
-        assertThat(channels.ofBusiness("waba-3")).isEmpty();
+        assertThat(channels.ofBusinessAccount("waba-3")).isEmpty();
     }
 
     @Test
-    void who_closed_a_channel_hears_no_more_of_an_account_that_another_tenant_has_now() {
+    void a_closed_channel_gets_no_updates_of_an_account_that_another_tenant_connected() {
         // Given
-        channels.apply(connected(US, "1", "waba-1", AT));
-        assertThat(channels.ofBusiness("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(US);
+        channels.put(connected(US, "1", "waba-1", AT));
+        assertThat(channels.ofBusinessAccount("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(US);
         // When
-        channels.apply(connected(OTHERS, "2", "waba-1", null));
+        channels.put(connected(OTHERS, "2", "waba-1", null));
         // Then
-        assertThat(channels.ofBusiness("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(OTHERS);
+        assertThat(channels.ofBusinessAccount("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(OTHERS);
     }
 
     @Test
-    void a_forgotten_channel_leaves_its_account_to_nobody() {
+    void a_removed_channel_leaves_its_account_without_channels() {
         // Given
-        channels.apply(connected(US, "1", "waba-1", AT));
+        channels.put(connected(US, "1", "waba-1", AT));
         // When
-        channels.forget(id(US, "1").toString());
+        channels.remove(id(US, "1").toString());
         // Then
-        assertThat(channels.ofBusiness("waba-1")).isEmpty();
+        assertThat(channels.ofBusinessAccount("waba-1")).isEmpty();
     }
 
     @Test
-    void a_channel_whose_account_is_not_told_is_found_by_its_number_alone() {
+    void a_channel_without_business_account_is_found_by_its_number() {
         // Given
-        channels.apply(connected(US, "1", null, null));
+        channels.put(connected(US, "1", null, null));
         // When // Then
-        assertThat(channels.ofBusiness("waba-1")).isEmpty();
-        assertThat(channels.of("1").channelId()).isEqualTo(id(US, "1"));
+        assertThat(channels.ofBusinessAccount("waba-1")).isEmpty();
+        assertThat(channels.ofNumber("1").channelId()).isEqualTo(id(US, "1"));
     }
 
     private static ChannelConnected connected(TenantId tenant, String number, String business, Instant closedAt) {

@@ -9,28 +9,28 @@ import org.junit.jupiter.api.Test;
 class ReplayRateTest {
 
     @Test
-    void no_second_takes_more_than_its_share() {
+    void the_rate_is_never_exceeded() {
         // Given
-        var pace = new ReplayRate(500, 0);
+        var rate = new ReplayRate(500, 0);
         var now = 0L;
         var done = 0;
         // When
         for (; now < Duration.ofSeconds(10).toNanos(); done += 50) {
-            now += pace.take(50, now);
+            now += rate.reserve(50, now);
         }
         // Then
         assertThat(done).isBetween(5_000, 5_050);
     }
 
     @Test
-    void nothing_is_saved_up_while_the_broker_is_away() {
+    void time_without_work_is_not_saved_up() {
         // Given
-        var pace = new ReplayRate(500, 0);
-        pace.take(50, 0);
+        var rate = new ReplayRate(500, 0);
+        rate.reserve(50, 0);
         // When
         var later = Duration.ofMinutes(10).toNanos();
-        var first = pace.take(50, later);
-        var second = pace.take(50, later);
+        var first = rate.reserve(50, later);
+        var second = rate.reserve(50, later);
         // Then
         assertThat(first).isZero();
         assertThat(second).isEqualTo(Duration.ofMillis(100).toNanos());

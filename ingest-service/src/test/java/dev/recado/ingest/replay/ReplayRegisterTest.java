@@ -26,13 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Replicas at the same topic: each has its own clients and its own view of it. */
+/** Replicas that change the same topic, each with its own clients and states. */
 @QuarkusTest
 @QuarkusTestResource(ProxiedKafka.class)
 class ReplayRegisterTest {
 
     private static final int ROUNDS = 15;
-    private static KafkaProxy door;
+    private static KafkaProxy kafka;
     private final List<Replica> replicas = new ArrayList<>();
 
     @Inject
@@ -42,123 +42,124 @@ class ReplayRegisterTest {
     @Inject
     ReplayStates ours;
     @Inject
-    ReplayCoordinator keeper;
+    ReplayCoordinator coordinator;
 
     @BeforeEach
-    void three_replicas_have_read_the_topic() {
-        if (door == null) {
-            door = KafkaProxy.open();
+    void three_replicas_have_loaded_the_topic() {
+        if (kafka == null) {
+            kafka = KafkaProxy.open();
         }
-        await().atMost(Duration.ofSeconds(20)).until(keeper::loaded);
+        await().atMost(Duration.ofSeconds(20)).until(coordinator::loaded);
         for (var i = 0; i < 3; i++) {
             replicas.add(new Replica("replica-" + i));
         }
     }
 
     @AfterEach
-    void the_replicas_go() {
+    void close_replicas() {
         replicas.forEach(Replica::close);
     }
 
     @AfterAll
-    static void shut() {
-        door.close();
+    static void close_proxy() {
+        kafka.close();
     }
 
     @Test
-    void of_replicas_that_begin_a_replay_at_the_same_moment_one_alone_does() throws Exception {
+    void only_one_of_several_replicas_starts_a_replay_at_the_same_moment() throws Exception {
         // Given
         var together = new CyclicBarrier(replicas.size());
-        var begun = new ArrayList<List<Boolean>>();
+        var started = new ArrayList<List<Boolean>>();
         // When
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             for (var round = 0; round < ROUNDS; round++) {
                 var answers = new ArrayList<Boolean>();
-                for (var answer : threads.invokeAll(replicas.stream().map(replica -> beginning(replica, together)).toList())) {
+                for (var answer : threads
+                        .invokeAll(replicas.stream().map(replica -> startTogether(replica, together)).toList())) {
                     answers.add(answer.get());
                 }
-                begun.add(answers);
+                started.add(answers);
                 replicas.getFirst().cancelAll();
             }
         }
         // Then
-        assertThat(begun).hasSize(ROUNDS).allSatisfy(answers -> assertThat(answers).containsOnlyOnce(true));
+        assertThat(started).hasSize(ROUNDS).allSatisfy(answers -> assertThat(answers).containsOnlyOnce(true));
     }
 
     @Test
-    void a_replica_that_was_shut_out_decides_again_on_what_was_written_since() {
+    void a_fenced_replica_decides_again_on_the_newest_state() {
         // Given
         var first = replicas.get(0);
         var second = replicas.get(1);
-        assertThat(first.begin()).isTrue();
+        assertThat(first.start()).isTrue();
         second.cancelAll();
         var seen = new ArrayList<Boolean>();
         // When
-        first.log().change(now -> {
-            seen.add(now.open().isPresent());
-            return now.open().map(replay -> replay.interrupted(Instant.now())).orElse(null);
+        first.register().change(now -> {
+            seen.add(now.findOpen().isPresent());
+            return now.findOpen().map(replay -> replay.interrupted(Instant.now())).orElse(null);
         });
         // Then
         assertThat(seen).containsExactly(true, false);
     }
 
     @Test
-    void a_replica_decides_on_what_another_wrote_a_moment_ago() {
+    void a_replica_decides_on_the_state_that_another_has_just_written() {
         // Given
         var first = replicas.get(0);
         var second = replicas.get(1);
-        assertThat(first.begin()).isTrue();
+        assertThat(first.start()).isTrue();
         // When
-        var refused = second.begin();
+        var refused = second.start();
         second.cancelAll();
-        var begunByTheFirst = first.begin();
+        var startedByFirst = first.start();
         // Then
         assertThat(refused).isFalse();
-        assertThat(begunByTheFirst).isTrue();
+        assertThat(startedByFirst).isTrue();
         first.cancelAll();
-        await().atMost(Duration.ofSeconds(10)).until(() -> ours.open().isEmpty());
+        await().atMost(Duration.ofSeconds(10)).until(() -> ours.findOpen().isEmpty());
     }
 
-    private static Callable<Boolean> beginning(Replica replica, CyclicBarrier together) {
+    private static Callable<Boolean> startTogether(Replica replica, CyclicBarrier together) {
         return () -> {
             together.await();
-            return replica.begin();
+            return replica.start();
         };
     }
 
-    /** What one process has of the topic. */
+    /** The clients and states of one process. */
     private final class Replica {
 
         private final String name;
-        private final ReplayStates book = new ReplayStates();
+        private final ReplayStates states = new ReplayStates();
         private final Consumer<String, byte[]> consumer = clients.consumer("replays");
-        private final ReplayRegister log = new ReplayRegister(consumer, clients, json, book);
+        private final ReplayRegister register = new ReplayRegister(consumer, clients, json, states);
 
         Replica(String name) {
             this.name = name;
-            log.open();
+            register.load();
         }
 
-        ReplayRegister log() {
-            return log;
+        ReplayRegister register() {
+            return register;
         }
 
-        boolean begin() {
+        boolean start() {
             var id = UUID.randomUUID();
-            log.giveWay();
-            log.change(now -> now.open().isPresent() || now.of(id) != null
+            register.stopWriting();
+            register.change(now -> now.findOpen().isPresent() || now.find(id) != null
                     ? null
-                    : Replay.begun(id, TestReplayRequests.at(Instant.now()), name));
-            return book.of(id) != null;
+                    : Replay.started(id, TestReplayRequests.requestedAt(Instant.now()), name));
+            return states.find(id) != null;
         }
 
         void close() {
-            log.close();
+            register.close();
             consumer.close();
         }
 
         void cancelAll() {
-            log.change(now -> now.open().map(replay -> replay.cancelled(Instant.now())).orElse(null));
+            register.change(now -> now.findOpen().map(replay -> replay.cancelled(Instant.now())).orElse(null));
         }
     }
 }

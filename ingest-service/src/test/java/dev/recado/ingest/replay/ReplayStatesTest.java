@@ -6,59 +6,62 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.recado.ingest.replay.Replay.ReplayProgress;
 import org.junit.jupiter.api.Test;
 
 class ReplayStatesTest {
 
-    private final ReplayStates book = new ReplayStates();
-    private final Replay begun = Replay.begun(UUID.randomUUID(), TestReplayRequests.at(TestReplayRequests.AT), "ingest-1");
+    private final ReplayStates states = new ReplayStates();
+    private final Replay started = Replay.started(UUID.randomUUID(), TestReplayRequests.requestedAt(TestReplayRequests.AT),
+            "ingest-1");
 
     @Test
-    void what_is_read_again_is_no_news_and_ends_no_silence() {
+    void a_version_that_is_read_again_does_not_end_the_silence() {
         // Given
-        var advanced = begun.advanced(ReplayProgress.NONE, TestReplayRequests.AT.plusSeconds(2));
-        book.write(begun, 0);
-        book.write(advanced, seconds(2));
+        var advanced = started.advanced(ReplayProgress.NONE, TestReplayRequests.AT.plusSeconds(2));
+        states.put(started, 0);
+        states.put(advanced, seconds(2));
         // When
-        book.write(begun, seconds(9));
-        book.write(advanced, seconds(9));
+        states.put(started, seconds(9));
+        states.put(advanced, seconds(9));
         // Then
-        assertThat(book.of(begun.id())).isEqualTo(advanced);
-        assertThat(book.silence(begun.id(), seconds(12))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(states.find(started.id())).isEqualTo(advanced);
+        assertThat(states.silence(started.id(), seconds(12))).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void silence_counts_only_while_one_can_hear() {
+    void silence_restarts_when_the_topic_becomes_readable() {
         // Given
-        book.write(begun, 0);
+        states.put(started, 0);
         // When
-        book.hearAnew(seconds(60));
+        states.restartSilences(seconds(60));
         // Then
-        assertThat(book.silence(begun.id(), seconds(61))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(states.silence(started.id(), seconds(61))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void the_open_one_is_found_among_the_ended() {
+    void the_open_replay_is_found_among_ended_ones() {
         // Given
-        var ended = Replay.begun(UUID.randomUUID(), TestReplayRequests.at(TestReplayRequests.AT.plusSeconds(9)), "ingest-1")
+        var ended = Replay
+                .started(UUID.randomUUID(), TestReplayRequests.requestedAt(TestReplayRequests.AT.plusSeconds(9)), "ingest-1")
                 .cancelled(TestReplayRequests.AT);
-        book.write(begun, 0);
-        book.write(ended, 0);
+        states.put(started, 0);
+        states.put(ended, 0);
         // When // Then
-        assertThat(book.open()).contains(begun);
-        assertThat(book.newestFirst()).containsExactly(ended, begun);
+        assertThat(states.findOpen()).contains(started);
+        assertThat(states.newestFirst()).containsExactly(ended, started);
     }
 
     @Test
-    void the_oldest_ended_ones_above_the_number_kept_are_surplus() {
+    void the_oldest_ended_replays_beyond_the_limit_are_surplus() {
         // Given
-        book.write(begun, 0);
+        states.put(started, 0);
         var ended = IntStream.range(1, ReplayStates.KEPT_MAX + 3).mapToObj(i -> Replay
-                .begun(UUID.randomUUID(), TestReplayRequests.at(TestReplayRequests.AT.plusSeconds(i)), "ingest-1")
+                .started(UUID.randomUUID(), TestReplayRequests.requestedAt(TestReplayRequests.AT.plusSeconds(i)), "ingest-1")
                 .cancelled(TestReplayRequests.AT)).toList();
-        ended.forEach(replay -> book.write(replay, 0));
+        ended.forEach(replay -> states.put(replay, 0));
         // When // Then
-        assertThat(book.surplus()).containsExactly(ended.get(1), ended.get(0));
+        assertThat(states.surplus()).containsExactly(ended.get(1), ended.get(0));
     }
 
     private static long seconds(long seconds) {

@@ -3,8 +3,9 @@ package dev.recado.ingest.replay;
 import java.time.Instant;
 
 import dev.recado.events.NamedUuid;
+import dev.recado.ingest.replay.Replay.ReplayRequest;
 
-/** Orders that tests replay. */
+/** Requests of replays for tests. */
 final class TestReplayRequests {
 
     static final Instant FROM = Instant.parse("2026-11-20T10:00:00Z");
@@ -14,7 +15,7 @@ final class TestReplayRequests {
     private TestReplayRequests() {
     }
 
-    static ReplayRequest at(Instant time) {
+    static ReplayRequest requestedAt(Instant time) {
         return new ReplayRequest(NamedUuid.tenant("main"), "u-1", time, FROM, UNTIL, null, false);
     }
 }

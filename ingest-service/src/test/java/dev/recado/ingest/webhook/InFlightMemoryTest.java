@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class InFlightMemoryTest {
 
-    private final InFlightMemory inFlight = new InFlightMemory(new Limits());
+    private final InFlightMemory memory = new InFlightMemory(new Limits());
 
     @Test
-    void what_does_not_fit_is_refused_and_takes_nothing() {
+    void a_reservation_beyond_the_limit_is_refused_and_reserves_nothing() {
         // Given
-        var first = inFlight.share();
-        var second = inFlight.share();
+        var first = memory.reservation();
+        var second = memory.reservation();
         // When // Then
         assertThat(first.reserve(60)).isTrue();
         assertThat(second.reserve(41)).isFalse();
@@ -24,17 +24,17 @@ class InFlightMemoryTest {
     }
 
     @Test
-    void a_share_is_given_back_once() {
+    void a_reservation_is_released_only_once() {
         // Given
-        var first = inFlight.share();
+        var first = memory.reservation();
         first.reserve(60);
         first.reserve(40);
         // When
         first.release();
         first.release();
         // Then
-        assertThat(inFlight.share().reserve(100)).isTrue();
-        assertThat(inFlight.share().reserve(1)).isFalse();
+        assertThat(memory.reservation().reserve(100)).isTrue();
+        assertThat(memory.reservation().reserve(1)).isFalse();
     }
 
     /** Room for 100 bytes. */

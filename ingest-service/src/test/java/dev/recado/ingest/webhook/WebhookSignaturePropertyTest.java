@@ -2,6 +2,7 @@ package dev.recado.ingest.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -13,22 +14,23 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A body is exactly what was signed, or it is refused. */
+/** Only the exact body that was signed matches its signature. */
 class WebhookSignaturePropertyTest {
 
-    private static final byte[] SECRET = "test_app_secret".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SECRET = "test_app_secret".getBytes(StandardCharsets.US_ASCII);
 
     private final WebhookSignature signature = WebhookSignature.of("test_app_secret");
 
     @Property
-    void the_signed_body_alone_is_good(@ForAll byte[] body, @ForAll byte[] another) throws Exception {
+    void only_the_signed_body_matches(@ForAll byte[] body, @ForAll byte[] another) throws Exception {
         Assume.that(!Arrays.equals(body, another));
         assertThat(signature.matches(signed(body), body)).isTrue();
         assertThat(signature.matches(signed(body), another)).isFalse();
     }
 
     @Property
-    void any_mutation_is_refused(@ForAll byte[] body, @ForAll @IntRange(max = 10_000) int place, @ForAll byte changed)
+    void any_mutation_of_the_body_is_refused(@ForAll byte[] body, @ForAll @IntRange(max = 10_000) int place,
+            @ForAll byte changed)
             throws Exception {
         // Given
         var claimed = signed(body);

@@ -16,7 +16,7 @@ class WebhookSignatureTest {
     private final WebhookSignature signature = WebhookSignature.of("test_app_secret");
 
     @Test
-    void white_space_counts() {
+    void white_space_is_signed() {
         // Given
         var spaced = EMPTY.replace(":", ": ").replace(",", ", ").getBytes(StandardCharsets.UTF_8);
         var ofSpaced = "sha256=56cbbaf4961c6cfdae48b7f116c047e5eb513d2c931baae63a2bc1afd26f803a";
@@ -27,7 +27,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void escaped_and_plain_text_have_signatures_of_their_own() {
+    void escaped_and_plain_text_have_different_signatures() {
         // Given
         var frame = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\","
                 + "\"value\":{\"t\":\"%s\"}}]}]}";
@@ -43,7 +43,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void each_secret_of_a_rotation_is_good() {
+    void each_secret_of_a_rotation_matches() {
         // Given
         var rotating = WebhookSignature.of(" next_secret , test_app_secret,");
         // When // Then
@@ -52,7 +52,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void every_altered_byte_is_found() {
+    void any_altered_byte_is_refused() {
         // Given
         var body = EMPTY.getBytes(StandardCharsets.UTF_8);
         for (var i = 0; i < body.length; i++) {
@@ -64,7 +64,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void a_header_of_another_shape_is_refused() {
+    void a_malformed_header_is_refused() {
         var body = EMPTY.getBytes(StandardCharsets.UTF_8);
         assertThat(signature.matches(null, body)).isFalse();
         assertThat(signature.matches("", body)).isFalse();
@@ -77,7 +77,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void a_secret_without_letters_stops_the_start() {
+    void an_empty_secret_fails_the_start() {
         assertThatThrownBy(() -> WebhookSignature.of(" , ")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,7 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever stands beside a good update, the good one comes through, everything can be published, and nothing throws. */
+/** Malformed JSON beside a valid update never prevents its event, never throws, and never yields an event that cannot be written. */
 class MalformedWebhookTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,7 +30,7 @@ class MalformedWebhookTest {
             + "\"type\":\"text\",\"text\":{\"body\":\"good\"}}";
     private static final String FRAME = "{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\""
             + TestChannels.OURS + "\"},\"messages\":[%s]}}";
-    /** Meta's own words, so that nonsense gets far. */
+    /** Meta's field names, so that random JSON gets deep into the parsers. */
     private static final String[] WORDS = ("entry changes field value messages statuses errors contacts metadata standby "
             + "message_echoes user_preferences user_id_update id time timestamp type status text body image audio sticker "
             + "location latitude longitude name phones emails reaction message_id emoji interactive button_reply list_reply "
@@ -46,39 +46,43 @@ class MalformedWebhookTest {
     private final List<JsonNode> payloads = payloads();
 
     @Property(tries = 1500)
-    void an_update_beside_a_good_one(@ForAll("json") JsonNode nonsense) {
-        assertGood("{\"entry\":[{\"id\":\"1\",\"changes\":[" + FRAME.formatted(nonsense + "," + GOOD) + "]}]}");
+    void any_json_as_an_update_beside_a_valid_one(@ForAll("json") JsonNode malformed) {
+        assertValidUpdateIsPublished(
+                "{\"entry\":[{\"id\":\"1\",\"changes\":[" + FRAME.formatted(malformed + "," + GOOD) + "]}]}");
     }
 
     @Property(tries = 1500)
-    void a_change_beside_a_good_one(@ForAll("json") JsonNode nonsense) {
-        assertGood("{\"entry\":[{\"id\":\"1\",\"changes\":[" + nonsense + "," + FRAME.formatted(GOOD) + "]}]}");
+    void any_json_as_a_change_beside_a_valid_one(@ForAll("json") JsonNode malformed) {
+        assertValidUpdateIsPublished(
+                "{\"entry\":[{\"id\":\"1\",\"changes\":[" + malformed + "," + FRAME.formatted(GOOD) + "]}]}");
     }
 
     @Property(tries = 1500)
-    void an_entry_beside_a_good_one(@ForAll("json") JsonNode nonsense) {
-        assertGood("{\"entry\":[" + nonsense + ",{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD) + "]}]}");
+    void any_json_as_an_entry_beside_a_valid_one(@ForAll("json") JsonNode malformed) {
+        assertValidUpdateIsPublished(
+                "{\"entry\":[" + malformed + ",{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD) + "]}]}");
     }
 
     @Property(tries = 3000)
-    void a_spoiled_payload_beside_a_good_one(@ForAll("json") JsonNode nonsense, @ForAll Random random) {
+    void a_damaged_payload_beside_a_valid_one(@ForAll("json") JsonNode malformed, @ForAll Random random) {
         // Given
-        var spoiled = payloads.get(random.nextInt(payloads.size())).deepCopy();
-        spoil(spoiled, nonsense, random);
-        var entries = spoiled.path("entry").isArray() ? spoiled.withArray("entry").toString() : "[]";
+        var damaged = payloads.get(random.nextInt(payloads.size())).deepCopy();
+        damage(damaged, malformed, random);
+        var entries = damaged.path("entry").isArray() ? damaged.withArray("entry").toString() : "[]";
         // When // Then
-        assertGood("{\"entry\":[" + entries.substring(1, entries.length() - 1) + (entries.length() > 2 ? "," : "")
-                + "{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD) + "]}]}");
+        assertValidUpdateIsPublished(
+                "{\"entry\":[" + entries.substring(1, entries.length() - 1) + (entries.length() > 2 ? "," : "")
+                        + "{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD) + "]}]}");
     }
 
     @Property(tries = 1500)
-    void any_json_at_all(@ForAll("json") JsonNode nonsense) {
-        normalised(nonsense.toString());
+    void any_json_as_the_whole_body(@ForAll("json") JsonNode malformed) {
+        normalised(malformed.toString());
     }
 
     @Property(tries = 1500)
-    void a_good_update_in_front_of_a_break(@ForAll String broken) {
-        assertGood("{\"entry\":[{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD + "," + broken));
+    void a_valid_update_before_malformed_json(@ForAll String broken) {
+        assertValidUpdateIsPublished("{\"entry\":[{\"id\":\"1\",\"changes\":[" + FRAME.formatted(GOOD + "," + broken));
     }
 
     @Provide
@@ -107,28 +111,28 @@ class MalformedWebhookTest {
         return object;
     }
 
-    /** Puts the nonsense in the place of a value somewhere in the payload. */
-    private static void spoil(JsonNode node, JsonNode nonsense, Random random) {
+    /** Replaces a random value of the payload. */
+    private static void damage(JsonNode node, JsonNode malformed, Random random) {
         if (node instanceof ArrayNode array && !array.isEmpty()) {
             var at = random.nextInt(array.size());
             if (random.nextInt(6) == 0 || array.get(at).isValueNode()) {
-                array.set(at, nonsense);
+                array.set(at, malformed);
             } else {
-                spoil(array.get(at), nonsense, random);
+                damage(array.get(at), malformed, random);
             }
         } else if (node instanceof ObjectNode object && !object.isEmpty()) {
             var names = new ArrayList<String>();
             object.fieldNames().forEachRemaining(names::add);
             var name = names.get(random.nextInt(names.size()));
             if (random.nextInt(6) == 0 || object.get(name).isValueNode()) {
-                object.set(name, nonsense);
+                object.set(name, malformed);
             } else {
-                spoil(object.get(name), nonsense, random);
+                damage(object.get(name), malformed, random);
             }
         }
     }
 
-    private static void assertGood(String body) {
+    private static void assertValidUpdateIsPublished(String body) {
         assertThat(normalised(body).events()).anySatisfy(event -> {
             assertThat(event).isInstanceOf(MessageReceived.class);
             assertThat(((MessageReceived) event).wamid()).isEqualTo("wamid.GOOD");
@@ -136,17 +140,18 @@ class MalformedWebhookTest {
         });
     }
 
-    /** Nothing but Meta's data is at fault, and every event can be written. */
+    /** Normalises a body; fails when a parser threw or an event cannot be written. */
     private static NormalisedWebhook normalised(String body) {
         var result = TestChannels.normaliser().normalise(escaped(body).getBytes(StandardCharsets.US_ASCII),
                 TestChannels.origin(ChannelConnected.DEFAULT_APP));
-        assertThat(result.unreadable()).extracting(UnreadablePart::reason).noneMatch(reason -> reason.startsWith("defect"));
+        assertThat(result.unreadable()).extracting(NormalisedWebhook.UnreadablePart::reason)
+                .noneMatch(reason -> reason.startsWith("defect"));
         assertThat(result.events()).map(PublishedLines::published)
                 .allMatch(StandardCharsets.UTF_8.newEncoder()::canEncode, "is a text that can be stored");
         return result;
     }
 
-    /** As Meta writes it, which is how half an emoji travels. */
+    /** Escapes non-ASCII characters as Meta does, so that an unpaired surrogate can be sent. */
     private static String escaped(String body) {
         var escaped = new StringBuilder(body.length());
         body.chars().forEach(c -> escaped.append(c < 0x7f ? String.valueOf((char) c) : "\\u%04x".formatted(c)));

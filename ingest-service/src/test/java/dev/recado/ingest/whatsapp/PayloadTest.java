@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every payload file beside the lines it must come to; a surprise in production becomes a new pair of files first. */
+/** Normalises each payload file and compares the result with its expected lines. Each unexpected payload becomes a new pair. */
 class PayloadTest {
 
     private static final int PAYLOADS_MIN = 85;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("payloads")
-    void a_payload_comes_to(String name) throws IOException {
+    void a_payload_yields_its_expected_lines(String name) throws IOException {
         // Given
         var body = Files.readAllBytes(file(name + ".json"));
         // When
@@ -31,7 +31,7 @@ class PayloadTest {
     }
 
     @Test
-    void every_kind_and_oddity_has_a_payload() throws IOException {
+    void no_payload_file_is_lost() throws IOException {
         assertThat(payloads()).hasSizeGreaterThanOrEqualTo(PAYLOADS_MIN);
     }
 

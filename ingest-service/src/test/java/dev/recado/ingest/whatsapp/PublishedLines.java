@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recado.events.SuiteEvent;
 import dev.recado.kit.events.Json;
 
-/** All that a webhook came to, a line each: the events as they are published, and what was told and counted beside them. */
+/** The result of a webhook as lines: its events as published, unreadable parts, unknown numbers and counts. */
 final class PublishedLines {
 
     private static final JsonMapper JSON = Json.mapper();

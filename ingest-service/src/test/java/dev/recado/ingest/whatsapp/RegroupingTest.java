@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Meta promises neither order nor grouping nor single delivery: none of it may change what came to pass. */
+/** Meta guarantees neither order nor grouping nor single delivery. None of it may change the set of events. */
 class RegroupingTest {
 
     private static final String OUR_ACCOUNT = "102290129340398";

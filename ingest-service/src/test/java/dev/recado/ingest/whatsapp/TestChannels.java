@@ -6,9 +6,9 @@ import java.util.Map;
 
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
-import dev.recado.ingest.channel.ConnectedChannel;
+import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 
-/** The numbers and accounts that the payloads speak of: ours, one of a second tenant, and one of another app. */
+/** The numbers and accounts in the payloads: our own, one of a second tenant, and one of another Meta app. */
 final class TestChannels {
 
     static final Instant RECEIVED_AT = Instant.parse("2026-11-21T12:00:00Z");
@@ -30,8 +30,8 @@ final class TestChannels {
         return new WebhookNormaliser(BY_NUMBER::get, business -> BY_BUSINESS.getOrDefault(business, List.of()));
     }
 
-    static WebhookOrigin origin(String app) {
-        return new WebhookOrigin(app, RECEIVED_AT);
+    static WebhookNormaliser.Origin origin(String app) {
+        return new WebhookNormaliser.Origin(app, RECEIVED_AT);
     }
 
     private static ConnectedChannel channel(String tenant, String phoneNumberId, String app) {

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Packs updates into webhooks as Meta may: one each, or any number of them in any order under shared entries and changes. */
+/** Packs updates into webhooks as Meta may do: alone, or grouped in any order under shared entries and changes. */
 final class TestUpdates {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,10 +23,10 @@ final class TestUpdates {
     }
 
     /**
-     * One update, or one change of an account that cannot be taken apart.
+     * One update, or one whole account change.
      *
-     * @param list the array the element stands in, as a path into the value; empty when the element is the whole value
-     * @param contact of the element's person, or null
+     * @param list the path from the value to the array that holds the element; empty when the element is the whole value
+     * @param contact the contact of the element's person, or null
      */
     record Update(String entry, Long time, String field, String number, List<String> list, JsonNode element, JsonNode contact) {
 
@@ -34,7 +34,7 @@ final class TestUpdates {
             return new Update(entry, time, field, number, list, element, person);
         }
 
-        /** What it must share with another to stand in the same change. */
+        /** Updates with equal frames may share a change. */
         private List<Object> frame() {
             return Arrays.asList(entry, time, field, number, list.isEmpty() ? element : null);
         }
@@ -52,7 +52,7 @@ final class TestUpdates {
         return post(List.of(update), new Random(0));
     }
 
-    /** The updates in posts of random size, grouped where they may share a change or an entry, and shuffled at every level. */
+    /** Distributes the updates over webhooks at random, grouped where they may share a change or entry, and shuffled. */
     static List<byte[]> regrouped(Collection<Update> updates, Random random) {
         var posts = new LinkedHashMap<Integer, List<Update>>();
         var size = 1 + random.nextInt(4);
