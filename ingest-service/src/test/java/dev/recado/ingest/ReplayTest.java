@@ -74,15 +74,14 @@ class ReplayTest {
                         Instant.now(), channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null), json);
             }
         }
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> channels.loaded() && channels.ofNumber(OTHER) != null && producer.connected()
-                        && admin().get(PATH).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> channels.ofNumber(OTHER) != null && channels.loaded()
+                && producer.connected() && admin().get(PATH).statusCode() == 200);
     }
 
     @AfterEach
     void cancel_open_replays() {
-        var all = admin().get(PATH).jsonPath().getList("results", Map.class);
-        all.stream().filter(replay -> List.of("running", "interrupted").contains(replay.get("state")))
+        admin().get(PATH).jsonPath().getList("results", Map.class).stream()
+                .filter(replay -> List.of("running", "interrupted").contains(replay.get("state")))
                 .forEach(replay -> admin().post(PATH + "/" + replay.get("id") + "/cancel").then().statusCode(200));
     }
 
