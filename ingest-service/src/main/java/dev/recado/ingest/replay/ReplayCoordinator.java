@@ -20,7 +20,7 @@ import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 
-/** Owns the single thread that reads and changes the topic of replays, for requests of the API and for this process's worker. */
+/** Runs the only thread that reads and changes the topic of replays, for the API and for this process's worker. */
 @Singleton
 class ReplayCoordinator {
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Reads and changes the compacted topic {@code replays.changed}. Used by one thread.
  *
- * <p>A writer first fences all other writers and then reads to the end, so that each change is decided on the newest state.
+ * <p>A writer fences all other writers and reads to the end. So each change is decided on the newest state.
  */
 final class ReplayRegister implements AutoCloseable {
 

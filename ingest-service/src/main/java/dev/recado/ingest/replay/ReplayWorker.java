@@ -14,8 +14,8 @@ import dev.recado.ingest.kafka.IngestKafkaClients;
 import io.quarkus.logging.Log;
 
 /**
- * Runs the replay that the topic assigns to this process, publishes its progress, and resumes a replay whose process is gone.
- * Used by one thread.
+ * Runs the replay that the topic assigns to this process and publishes its progress. It also resumes a replay that lost its
+ * process. Used by one thread.
  */
 @Singleton
 class ReplayWorker {

@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads request bodies as they arrive, and refuses one that is too large, too slow, or does not fit into the memory limit. */
+/** Reads request bodies as they arrive. Refuses one that is too large or too slow, or that exceeds the memory limit. */
 @Singleton
 class RequestBodies {
 

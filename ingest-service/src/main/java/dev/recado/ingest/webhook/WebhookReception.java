@@ -21,7 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Receives Meta's webhooks: reads the body, checks its signature, parses it, publishes its records and answers.
  *
- * <p>It is a Vert.x filter and not a resource. The body is limited while it arrives, everything stays on the event loop, and a
+ * <p>It is a Vert.x filter and not a resource. The body is limited while it arrives, and everything stays on the event loop. A
  * webhook passes neither token checks nor routing.
  */
 @Singleton
@@ -120,8 +120,7 @@ class WebhookReception {
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         metrics.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {
-            Log.warnf(
-                    "a webhook has unreadable parts; they are named in its dead letter eventId=%s outcome=dead_lettered parts=%d",
+            Log.warnf("a webhook has unreadable parts; its dead letter names them eventId=%s outcome=dead_lettered parts=%d",
                     webhook.eventId(), normalised.unreadable().size());
         }
         return producer.publish(records.all(webhook, normalised)).onSuccess(published -> metrics.published(startNanos))

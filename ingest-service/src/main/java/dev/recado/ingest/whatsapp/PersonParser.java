@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.Person;
 
-/** Finds the person of a message, status or update, and completes it from the change's contacts by id, never by position. */
+/** Finds the person of a message, status or update. Contacts of the change complete it, matched by id and never by position. */
 final class PersonParser {
 
     private final List<JsonNode> contacts;

@@ -22,7 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Malformed JSON beside a valid update never prevents its event, never throws, and never yields an event that cannot be written. */
+/** Malformed JSON never throws, never prevents the event of a valid update, and never yields an event that cannot be written. */
 class MalformedWebhookTest {
 
     private static final JsonMapper JSON = new JsonMapper();
