@@ -13,8 +13,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /** A Kafka for these tests alone. It is reachable only through a port that stays closed until a test opens its proxy there. */
 public class ProxiedKafka implements QuarkusTestResourceLifecycleManager {
 
-    static final String PROXY_PORT = "test.kafka.door";
-    static final String KAFKA_PORT = "test.kafka.behind";
+    static final String PROXY_PORT = "test.kafka.proxy-port";
+    static final String KAFKA_PORT = "test.kafka.port";
 
     private KafkaServer kafka;
 

@@ -245,9 +245,9 @@ class ReplayTest {
         writer.writeTexts(8, List.of(from), NUMBER, "wamid.NEVER");
         // When
         var id = RejectingTopic.during(KafkaProxy.servers(), Topics.MESSAGES_RECEIVED, () -> {
-            var begun = start(from, from.plusSeconds(1), Map.of());
-            await().atMost(Duration.ofSeconds(20)).until(() -> view(begun).getString("state"), equalTo("failed"));
-            return begun;
+            var started = start(from, from.plusSeconds(1), Map.of());
+            await().atMost(Duration.ofSeconds(20)).until(() -> view(started).getString("state"), equalTo("failed"));
+            return started;
         });
         // Then
         assertThat(view(id).getString("problem")).isEqualTo("an event is larger than Kafka accepts");

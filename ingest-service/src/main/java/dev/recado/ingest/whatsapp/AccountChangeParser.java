@@ -25,30 +25,30 @@ final class AccountChangeParser {
             case "account_review_update" -> new AccountChange.AccountReview(fields.require("decision"));
             case "business_capability_update" -> capability(fields);
             case "phone_number_name_update" -> new AccountChange.NumberName(number(fields), fields.require("decision"),
-                    fields.name("requested_verified_name"), fields.name("rejection_reason"));
+                    fields.optional("requested_verified_name"), fields.optional("rejection_reason"));
             case "phone_number_quality_update" -> new AccountChange.NumberQuality(number(fields), fields.require("event"),
                     dailyLimit(fields, "current_limit"));
             case "security" -> new AccountChange.NumberSecurity(number(fields), fields.require("event"));
             case "business_username_updates", "business_username_update" ->
-                new AccountChange.Username(number(fields), fields.name("username"), fields.require("status"));
+                new AccountChange.Username(number(fields), fields.optional("username"), fields.require("status"));
             default -> throw new IllegalArgumentException("the webhook field does not change an account");
         };
     }
 
     private static String number(AccountFields fields) {
-        return MetaJson.phone(fields.name("display_phone_number"));
+        return MetaJson.phone(fields.optional("display_phone_number"));
     }
 
     private static AccountChange accountStatus(AccountFields fields) {
         var ban = fields.object("ban_info");
-        return new AccountChange.AccountStatus(fields.require("event"), MetaJson.name(ban, "waba_ban_state"),
-                MetaJson.name(ban, "waba_ban_date"), restrictions(fields.objects("restriction_info")));
+        return new AccountChange.AccountStatus(fields.require("event"), MetaJson.nonBlank(ban, "waba_ban_state"),
+                MetaJson.nonBlank(ban, "waba_ban_date"), restrictions(fields.objects("restriction_info")));
     }
 
     private static List<AccountChange.Restriction> restrictions(List<JsonNode> infos) {
         var restrictions = new ArrayList<AccountChange.Restriction>(infos.size());
         for (var info : infos) {
-            restrictions.add(new AccountChange.Restriction(MetaJson.name(info, "restriction_type"),
+            restrictions.add(new AccountChange.Restriction(MetaJson.nonBlank(info, "restriction_type"),
                     MetaJson.seconds(info, "expiration")));
         }
         return restrictions;
@@ -57,9 +57,9 @@ final class AccountChangeParser {
     private static AccountChange accountAlert(AccountFields fields) {
         var info = fields.object("alert_info");
         var alert = info == null ? fields : new AccountFields(info);
-        var type = info == null ? fields.require("alert_type") : alert.name("alert_type");
-        return new AccountChange.AccountAlert(alert.name("alert_severity"), alert.name("alert_status"), type,
-                alert.name("alert_description"));
+        var type = info == null ? fields.require("alert_type") : alert.optional("alert_type");
+        return new AccountChange.AccountAlert(alert.optional("alert_severity"), alert.optional("alert_status"), type,
+                alert.optional("alert_description"));
     }
 
     private static AccountChange capability(AccountFields fields) {
@@ -73,17 +73,17 @@ final class AccountChangeParser {
 
     /** A number or the name of a tier. Older webhooks use another field name. */
     private static String dailyLimit(AccountFields fields, String olderName) {
-        return MetaJson.either(fields.json, "max_daily_conversations_per_business", olderName);
+        return MetaJson.firstNonBlank(fields.json, "max_daily_conversations_per_business", olderName);
     }
 
     /** Meta's documentation shows a quality change under the webhook field of the status. */
     private static AccountChange templateStatusOrQuality(AccountFields fields) {
-        return fields.name(NEW_QUALITY) != null ? templateQuality(fields) : templateStatus(fields);
+        return fields.optional(NEW_QUALITY) != null ? templateQuality(fields) : templateStatus(fields);
     }
 
     private static AccountChange templateStatus(AccountFields fields) {
         return new AccountChange.TemplateStatus(template(fields), fields.require("event"),
-                fields.name("message_template_category"), fields.name("reason"), templateStatusDetail(fields),
+                fields.optional("message_template_category"), fields.optional("reason"), templateStatusDetail(fields),
                 MetaJson.seconds(fields.object("disable_info"), "disable_date"));
     }
 
@@ -93,8 +93,8 @@ final class AccountChangeParser {
     }
 
     private static String joined(JsonNode info, String head, String tail) {
-        var first = MetaJson.name(info, head);
-        var second = MetaJson.name(info, tail);
+        var first = MetaJson.nonBlank(info, head);
+        var second = MetaJson.nonBlank(info, tail);
         if (first == null || second == null) {
             return first == null ? second : first;
         }
@@ -102,20 +102,20 @@ final class AccountChangeParser {
     }
 
     private static AccountChange templateQuality(AccountFields fields) {
-        return new AccountChange.TemplateQuality(template(fields), fields.name("previous_quality_score"),
+        return new AccountChange.TemplateQuality(template(fields), fields.optional("previous_quality_score"),
                 fields.require(NEW_QUALITY));
     }
 
     /** While a category change is only announced, {@code new_category} is the current category. */
     private static AccountChange templateCategory(AccountFields fields) {
-        return new AccountChange.TemplateCategory(template(fields), fields.name("previous_category"),
-                fields.require("new_category"), fields.name("correct_category"));
+        return new AccountChange.TemplateCategory(template(fields), fields.optional("previous_category"),
+                fields.require("new_category"), fields.optional("correct_category"));
     }
 
     private static AccountChange.Template template(AccountFields fields) {
         fields.requireEither("message_template_id", "message_template_name");
-        var language = fields.name("message_template_language");
-        return new AccountChange.Template(fields.name("message_template_id"), fields.name("message_template_name"),
+        var language = fields.optional("message_template_language");
+        return new AccountChange.Template(fields.optional("message_template_id"), fields.optional("message_template_name"),
                 language == null ? null : language.replace('-', '_'));
     }
 }

@@ -58,7 +58,7 @@ final class AccountEvents {
         for (var i = 0; i < users.size(); i++) {
             if (users.get(i).isObject()) {
                 var fields = new AccountFields(users.get(i));
-                add(at + "/" + i, fields, UserUpdateParser.parse(change.field, fields, people), fields.name("timestamp"));
+                add(at + "/" + i, fields, UserUpdateParser.parse(change.field, fields, people), fields.optional("timestamp"));
             } else {
                 result.addUnreadable(at + "/" + i, "not an object");
             }

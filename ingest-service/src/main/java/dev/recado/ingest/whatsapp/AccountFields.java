@@ -15,8 +15,8 @@ final class AccountFields {
     }
 
     /** An optional field; null when it is missing. */
-    String name(String field) {
-        return MetaJson.name(json, field);
+    String optional(String field) {
+        return MetaJson.nonBlank(json, field);
     }
 
     JsonNode object(String field) {
@@ -30,7 +30,7 @@ final class AccountFields {
 
     /** A required field; null, and remembered, when it is missing. */
     String require(String field) {
-        var value = name(field);
+        var value = optional(field);
         if (value == null) {
             addMissing(field);
         }
@@ -39,7 +39,7 @@ final class AccountFields {
 
     /** Two fields of which one is required. */
     void requireEither(String field, String other) {
-        if (MetaJson.either(json, field, other) == null) {
+        if (MetaJson.firstNonBlank(json, field, other) == null) {
             addMissing(field);
         }
     }

@@ -27,19 +27,20 @@ final class ContactCardParser {
                 return null;
             }
             cards.add(new ContactCard(name(MetaJson.object(contact, "name")),
-                    MetaJson.name(MetaJson.object(contact, "org"), "company"), phones(phones), emails(emails),
-                    MetaJson.name(contact, "birthday"), MetaJson.name(contact, "origin"), MetaJson.name(contact, "vcard")));
+                    MetaJson.nonBlank(MetaJson.object(contact, "org"), "company"), phones(phones), emails(emails),
+                    MetaJson.nonBlank(contact, "birthday"), MetaJson.nonBlank(contact, "origin"),
+                    MetaJson.nonBlank(contact, "vcard")));
         }
         return new InboundContent.Contacts(cards);
     }
 
     private static String name(JsonNode name) {
-        var formatted = MetaJson.name(name, "formatted_name");
+        var formatted = MetaJson.nonBlank(name, "formatted_name");
         if (formatted != null) {
             return formatted;
         }
-        var first = MetaJson.name(name, "first_name");
-        var last = MetaJson.name(name, "last_name");
+        var first = MetaJson.nonBlank(name, "first_name");
+        var last = MetaJson.nonBlank(name, "last_name");
         if (first == null || last == null) {
             return first == null ? last : first;
         }
@@ -49,8 +50,8 @@ final class ContactCardParser {
     private static List<ContactCard.Phone> phones(List<JsonNode> phones) {
         var parsed = new ArrayList<ContactCard.Phone>(phones.size());
         for (var phone : phones) {
-            parsed.add(new ContactCard.Phone(MetaJson.name(phone, "phone"), MetaJson.name(phone, "wa_id"),
-                    MetaJson.name(phone, "type")));
+            parsed.add(new ContactCard.Phone(MetaJson.nonBlank(phone, "phone"), MetaJson.nonBlank(phone, "wa_id"),
+                    MetaJson.nonBlank(phone, "type")));
         }
         return parsed;
     }
@@ -58,7 +59,7 @@ final class ContactCardParser {
     private static List<String> emails(List<JsonNode> emails) {
         var parsed = new ArrayList<String>(emails.size());
         for (var each : emails) {
-            var email = MetaJson.name(each, "email");
+            var email = MetaJson.nonBlank(each, "email");
             if (email != null) {
                 parsed.add(email);
             }

@@ -25,7 +25,7 @@ final class ContentParser {
 
     /** Meta's name of the message type. */
     static String type(JsonNode json) {
-        var type = MetaJson.name(json, "type");
+        var type = MetaJson.nonBlank(json, "type");
         return type != null && type.length() <= WebhookFields.WORD_LENGTH_MAX ? type : UNKNOWN;
     }
 
@@ -55,7 +55,7 @@ final class ContentParser {
 
     /** For a message that Meta does not support either, its real type stands one level deeper. */
     private static String unsupportedType(String type, JsonNode json) {
-        var inner = type.equals("unsupported") ? MetaJson.name(MetaJson.object(json, type), "type") : null;
+        var inner = type.equals("unsupported") ? MetaJson.nonBlank(MetaJson.object(json, type), "type") : null;
         return inner != null && inner.length() <= WebhookFields.WORD_LENGTH_MAX ? inner : type;
     }
 
@@ -66,14 +66,14 @@ final class ContentParser {
 
     /** Null without Meta's media id, since there is nothing to download then. */
     private static InboundContent media(MediaType type, JsonNode media) {
-        var id = MetaJson.name(media, "id");
+        var id = MetaJson.nonBlank(media, "id");
         if (id == null) {
             return null;
         }
-        return new InboundContent.Media(type, id, MetaJson.name(media, "mime_type"), MetaJson.name(media, "sha256"),
-                MetaJson.name(media, "caption"), MetaJson.name(media, "filename"),
+        return new InboundContent.Media(type, id, MetaJson.nonBlank(media, "mime_type"), MetaJson.nonBlank(media, "sha256"),
+                MetaJson.nonBlank(media, "caption"), MetaJson.nonBlank(media, "filename"),
                 type == MediaType.AUDIO ? MetaJson.bool(media, "voice") : null,
-                type == MediaType.STICKER ? MetaJson.bool(media, "animated") : null, MetaJson.name(media, "url"));
+                type == MediaType.STICKER ? MetaJson.bool(media, "animated") : null, MetaJson.nonBlank(media, "url"));
     }
 
     /** Null when the coordinates are missing or out of range. A business may send them as texts. */
@@ -85,17 +85,18 @@ final class ContentParser {
             return null;
         }
         return new InboundContent.Location(latitude.doubleValue(), longitude.doubleValue(),
-                MetaJson.name(location, "name"), MetaJson.name(location, "address"), MetaJson.name(location, "url"));
+                MetaJson.nonBlank(location, "name"), MetaJson.nonBlank(location, "address"),
+                MetaJson.nonBlank(location, "url"));
     }
 
     private static InboundContent reaction(JsonNode reaction) {
-        var messageId = MetaJson.name(reaction, "message_id");
-        return messageId == null ? null : new InboundContent.Reaction(messageId, MetaJson.name(reaction, "emoji"));
+        var messageId = MetaJson.nonBlank(reaction, "message_id");
+        return messageId == null ? null : new InboundContent.Reaction(messageId, MetaJson.nonBlank(reaction, "emoji"));
     }
 
     private static InboundContent templateButton(JsonNode button) {
-        var text = MetaJson.name(button, "text");
-        var payload = MetaJson.name(button, "payload");
+        var text = MetaJson.nonBlank(button, "text");
+        var payload = MetaJson.nonBlank(button, "payload");
         return text == null ? null : new InboundContent.TemplateButton(payload != null ? payload : text, text);
     }
 
@@ -107,14 +108,14 @@ final class ContentParser {
         }
         var items = new ArrayList<InboundContent.OrderItem>(lines.size());
         for (var line : lines) {
-            var product = MetaJson.name(line, "product_retailer_id");
+            var product = MetaJson.nonBlank(line, "product_retailer_id");
             if (product == null) {
                 return null;
             }
             items.add(new InboundContent.OrderItem(product, MetaJson.integer(line, "quantity"),
-                    MetaJson.decimal(line, "item_price"), MetaJson.name(line, "currency")));
+                    MetaJson.decimal(line, "item_price"), MetaJson.nonBlank(line, "currency")));
         }
-        return new InboundContent.Order(MetaJson.name(order, "catalog_id"), MetaJson.name(order, "text"), items);
+        return new InboundContent.Order(MetaJson.nonBlank(order, "catalog_id"), MetaJson.nonBlank(order, "text"), items);
     }
 
     /** A customer's new number, new user id or changed identity. An unknown kind is still a notice that needs no answer. */
@@ -122,9 +123,9 @@ final class ContentParser {
         if (system == null) {
             return null;
         }
-        return new InboundContent.SystemNotice(systemChange(MetaJson.name(system, "type")),
-                MetaJson.phone(MetaJson.either(system, "wa_id", "new_wa_id")), MetaJson.name(system, "user_id"),
-                MetaJson.name(identity, "hash"), MetaJson.name(system, "body"));
+        return new InboundContent.SystemNotice(systemChange(MetaJson.nonBlank(system, "type")),
+                MetaJson.phone(MetaJson.firstNonBlank(system, "wa_id", "new_wa_id")), MetaJson.nonBlank(system, "user_id"),
+                MetaJson.nonBlank(identity, "hash"), MetaJson.nonBlank(system, "body"));
     }
 
     private static SystemChange systemChange(String type) {
@@ -137,7 +138,7 @@ final class ContentParser {
     }
 
     private static InboundContent edited(JsonSlice slice, JsonNode edit) {
-        var original = MetaJson.name(edit, "original_message_id");
+        var original = MetaJson.nonBlank(edit, "original_message_id");
         var message = MetaJson.object(edit, "message");
         if (original == null || message == null) {
             return null;
@@ -154,7 +155,7 @@ final class ContentParser {
     }
 
     private static InboundContent revoked(JsonNode revoke) {
-        var original = MetaJson.name(revoke, "original_message_id");
+        var original = MetaJson.nonBlank(revoke, "original_message_id");
         return original == null ? null : new InboundContent.Revoked(original);
     }
 }

@@ -23,8 +23,8 @@ final class InboundMessageParser {
         read.count(WebhookFields.typeLabel(ContentParser.type(json)));
         read.result().add(new MessageReceived(channel.channelId() + ":" + wamid, channel.tenantId(),
                 MetaJson.time(json, receivedAt), WebhookNormaliser.REVISION, channel.channelId(), wamid,
-                read.people().sender(json), ContentParser.parse(slice), receivedAt, MetaJson.name(context, "id"),
-                context(context), referral(json), ErrorParser.parse(json), MetaJson.name(json, "group_id")));
+                read.people().sender(json), ContentParser.parse(slice), receivedAt, MetaJson.nonBlank(context, "id"),
+                context(context), referral(json), ErrorParser.parse(json), MetaJson.nonBlank(json, "group_id")));
     }
 
     /** Null when it names only the message replied to, which the event holds itself. */
@@ -32,14 +32,14 @@ final class InboundMessageParser {
         if (context == null) {
             return null;
         }
-        var from = MetaJson.phone(MetaJson.name(context, "from"));
+        var from = MetaJson.phone(MetaJson.nonBlank(context, "from"));
         var forwarded = MetaJson.isTrue(context, "forwarded");
         var frequently = MetaJson.isTrue(context, "frequently_forwarded");
         var product = MetaJson.object(context, "referred_product");
         return from == null && !forwarded && !frequently && product == null
                 ? null
-                : new MessageContext(from, forwarded, frequently, MetaJson.name(product, "catalog_id"),
-                        MetaJson.name(product, "product_retailer_id"));
+                : new MessageContext(from, forwarded, frequently, MetaJson.nonBlank(product, "catalog_id"),
+                        MetaJson.nonBlank(product, "product_retailer_id"));
     }
 
     /** Null when the customer did not come from an ad or post. */
@@ -47,11 +47,11 @@ final class InboundMessageParser {
         var referral = MetaJson.object(message, "referral");
         return referral == null
                 ? null
-                : new Referral(MetaJson.name(referral, "source_type"), MetaJson.name(referral, "source_id"),
-                        MetaJson.name(referral, "source_url"), MetaJson.name(referral, "headline"),
-                        MetaJson.name(referral, "body"), MetaJson.name(referral, "media_type"),
-                        MetaJson.name(referral, "image_url"), MetaJson.name(referral, "video_url"),
-                        MetaJson.name(referral, "thumbnail_url"), MetaJson.name(referral, "ctwa_clid"),
-                        MetaJson.name(MetaJson.object(referral, "welcome_message"), "text"));
+                : new Referral(MetaJson.nonBlank(referral, "source_type"), MetaJson.nonBlank(referral, "source_id"),
+                        MetaJson.nonBlank(referral, "source_url"), MetaJson.nonBlank(referral, "headline"),
+                        MetaJson.nonBlank(referral, "body"), MetaJson.nonBlank(referral, "media_type"),
+                        MetaJson.nonBlank(referral, "image_url"), MetaJson.nonBlank(referral, "video_url"),
+                        MetaJson.nonBlank(referral, "thumbnail_url"), MetaJson.nonBlank(referral, "ctwa_clid"),
+                        MetaJson.nonBlank(MetaJson.object(referral, "welcome_message"), "text"));
     }
 }

@@ -13,7 +13,7 @@ final class InteractiveParser {
 
     /** Null when the reply is missing or of an unsupported kind. */
     static InboundContent parse(JsonNode interactive) {
-        var type = MetaJson.name(interactive, "type");
+        var type = MetaJson.nonBlank(interactive, "type");
         if (type == null) {
             return null;
         }
@@ -28,22 +28,22 @@ final class InteractiveParser {
     }
 
     private static InboundContent buttonReply(JsonNode reply) {
-        var id = MetaJson.name(reply, "id");
-        var title = MetaJson.name(reply, "title");
+        var id = MetaJson.nonBlank(reply, "id");
+        var title = MetaJson.nonBlank(reply, "title");
         return id == null || title == null ? null : new InboundContent.ButtonReply(id, title);
     }
 
     private static InboundContent listReply(JsonNode reply) {
-        var id = MetaJson.name(reply, "id");
-        var title = MetaJson.name(reply, "title");
+        var id = MetaJson.nonBlank(reply, "id");
+        var title = MetaJson.nonBlank(reply, "title");
         return id == null || title == null
                 ? null
-                : new InboundContent.ListReply(id, title, MetaJson.name(reply, "description"));
+                : new InboundContent.ListReply(id, title, MetaJson.nonBlank(reply, "description"));
     }
 
     private static InboundContent flowOrAddressReply(JsonNode reply) {
-        var name = MetaJson.name(reply, "name");
-        var body = MetaJson.name(reply, "body");
+        var name = MetaJson.nonBlank(reply, "name");
+        var body = MetaJson.nonBlank(reply, "body");
         var response = responseJson(reply);
         if (response == null) {
             return null;
@@ -56,14 +56,14 @@ final class InteractiveParser {
     /** Meta documents a JSON text; an object is accepted as well. */
     private static String responseJson(JsonNode reply) {
         var object = MetaJson.object(reply, "response_json");
-        return object != null ? MetaJson.wellFormed(object.toString()) : MetaJson.name(reply, "response_json");
+        return object != null ? MetaJson.wellFormed(object.toString()) : MetaJson.nonBlank(reply, "response_json");
     }
 
     private static InboundContent callPermission(JsonNode reply) {
-        var response = MetaJson.name(reply, "response");
+        var response = MetaJson.nonBlank(reply, "response");
         return response == null
                 ? null
                 : new InboundContent.CallPermission(response, MetaJson.seconds(reply, "expiration_timestamp"),
-                        MetaJson.name(reply, "response_source"));
+                        MetaJson.nonBlank(reply, "response_source"));
     }
 }

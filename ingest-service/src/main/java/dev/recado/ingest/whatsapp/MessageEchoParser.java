@@ -46,7 +46,7 @@ final class MessageEchoParser {
                 MetaJson.time(json, receivedAt), WebhookNormaliser.REVISION, channel.channelId(), wamid, direction, source,
                 direction == Direction.IN ? people.sender(json) : people.receiver(message),
                 ContentParser.parse(slice.withJson(message)), receivedAt,
-                MetaJson.either(MetaJson.object(message, "context"), "id", "message_id")));
+                MetaJson.firstNonBlank(MetaJson.object(message, "context"), "id", "message_id")));
     }
 
     /** Messages that another app sends come as the body of its request, one level deeper. */

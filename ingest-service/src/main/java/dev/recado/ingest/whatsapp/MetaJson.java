@@ -28,15 +28,15 @@ final class MetaJson {
     }
 
     /** As {@link #text}, but null for a blank text as well. */
-    static String name(JsonNode node, String field) {
+    static String nonBlank(JsonNode node, String field) {
         var text = text(node, field);
         return text == null || text.isBlank() ? null : text;
     }
 
     /** The first of two fields that is not blank, for fields that Meta has renamed. */
-    static String either(JsonNode node, String field, String older) {
-        var value = name(node, field);
-        return value != null ? value : name(node, older);
+    static String firstNonBlank(JsonNode node, String field, String older) {
+        var value = nonBlank(node, field);
+        return value != null ? value : nonBlank(node, older);
     }
 
     static JsonNode object(JsonNode node, String field) {

@@ -15,41 +15,41 @@ final class PersonParser {
     }
 
     Person sender(JsonNode message) {
-        return person(MetaJson.name(message, "from"), MetaJson.name(message, "from_user_id"),
-                MetaJson.name(message, "from_parent_user_id"));
+        return person(MetaJson.nonBlank(message, "from"), MetaJson.nonBlank(message, "from_user_id"),
+                MetaJson.nonBlank(message, "from_parent_user_id"));
     }
 
     /** The customer to whom an echoed message was sent. A group has no person. */
     Person receiver(JsonNode echo) {
         return isToGroup(echo)
                 ? person(null, null, null)
-                : person(MetaJson.name(echo, "to"), MetaJson.either(echo, "to_user_id", "recipient"),
-                        MetaJson.name(echo, "to_parent_user_id"));
+                : person(MetaJson.nonBlank(echo, "to"), MetaJson.firstNonBlank(echo, "to_user_id", "recipient"),
+                        MetaJson.nonBlank(echo, "to_parent_user_id"));
     }
 
     Person recipient(JsonNode status) {
         if (isToGroup(status)) {
-            return person(MetaJson.either(status, "recipient_participant_id", "participant_recipient_id"),
-                    MetaJson.name(status, "recipient_participant_user_id"),
-                    MetaJson.name(status, "recipient_participant_parent_user_id"));
+            return person(MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id"),
+                    MetaJson.nonBlank(status, "recipient_participant_user_id"),
+                    MetaJson.nonBlank(status, "recipient_participant_parent_user_id"));
         }
-        return person(MetaJson.name(status, "recipient_id"), MetaJson.name(status, "recipient_user_id"),
-                MetaJson.either(status, "recipient_parent_user_id", "parent_recipient_user_id"));
+        return person(MetaJson.nonBlank(status, "recipient_id"), MetaJson.nonBlank(status, "recipient_user_id"),
+                MetaJson.firstNonBlank(status, "recipient_parent_user_id", "parent_recipient_user_id"));
     }
 
     /** The person of an account update, which has the same field names as a contact. */
     Person subject(JsonNode update) {
-        return person(MetaJson.name(update, "wa_id"), MetaJson.name(update, "user_id"),
-                MetaJson.name(update, "parent_user_id"));
+        return person(MetaJson.nonBlank(update, "wa_id"), MetaJson.nonBlank(update, "user_id"),
+                MetaJson.nonBlank(update, "parent_user_id"));
     }
 
     Person person(String phone, String userId, String parentUserId) {
         var contact = findContact(phone, userId);
-        return new Person(MetaJson.phone(phone != null ? phone : MetaJson.name(contact, "wa_id")),
-                userId != null ? userId : MetaJson.name(contact, "user_id"),
-                parentUserId != null ? parentUserId : MetaJson.name(contact, "parent_user_id"),
+        return new Person(MetaJson.phone(phone != null ? phone : MetaJson.nonBlank(contact, "wa_id")),
+                userId != null ? userId : MetaJson.nonBlank(contact, "user_id"),
+                parentUserId != null ? parentUserId : MetaJson.nonBlank(contact, "parent_user_id"),
                 username(MetaJson.object(contact, "profile")),
-                MetaJson.name(MetaJson.object(contact, "profile"), "name"));
+                MetaJson.nonBlank(MetaJson.object(contact, "profile"), "name"));
     }
 
     static boolean isToGroup(JsonNode json) {
@@ -58,9 +58,9 @@ final class PersonParser {
 
     /** Identifies the group participant of a status, by the status alone, so that redeliveries yield the same event id. */
     static String participant(JsonNode status) {
-        var userId = MetaJson.name(status, "recipient_participant_user_id");
-        var phone = MetaJson.either(status, "recipient_participant_id", "participant_recipient_id");
-        return userId != null ? userId : phone != null ? phone : MetaJson.name(status, "recipient_id");
+        var userId = MetaJson.nonBlank(status, "recipient_participant_user_id");
+        var phone = MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id");
+        return userId != null ? userId : phone != null ? phone : MetaJson.nonBlank(status, "recipient_id");
     }
 
     private JsonNode findContact(String phone, String userId) {
@@ -80,7 +80,7 @@ final class PersonParser {
     }
 
     private static String username(JsonNode profile) {
-        var username = MetaJson.name(profile, "username");
+        var username = MetaJson.nonBlank(profile, "username");
         return username != null && username.startsWith("@") ? username.substring(1) : username;
     }
 }

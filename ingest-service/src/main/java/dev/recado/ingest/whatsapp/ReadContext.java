@@ -12,7 +12,7 @@ record ReadContext(String field, ConnectedChannel channel, WebhookNormaliser.Ori
 
     /** Meta's id of a message or status; null, and reported as unreadable, when it is missing or too long. */
     String id(JsonSlice slice) {
-        var id = MetaJson.name(slice.json(), "id");
+        var id = MetaJson.nonBlank(slice.json(), "id");
         if (id == null || id.length() > WebhookNormaliser.ID_LENGTH_MAX) {
             result.addUnreadable(slice.pointer() + "/id", id == null ? "missing" : "too long");
             return null;

@@ -25,7 +25,7 @@ final class StatusParser {
         if (wamid == null) {
             return;
         }
-        var status = MetaJson.name(json, "status");
+        var status = MetaJson.nonBlank(json, "status");
         if (status == null || status.length() > WebhookFields.WORD_LENGTH_MAX) {
             read.result().addUnreadable(slice.pointer() + "/status", status == null ? "missing" : "too long");
             return;
@@ -45,11 +45,11 @@ final class StatusParser {
         var id = channel.channelId() + ":" + idInChannel;
         return new StatusReported(group ? id + ":" + PersonParser.participant(json) : id, channel.tenantId(),
                 MetaJson.time(json, read.origin().receivedAt()), WebhookNormaliser.REVISION, channel.channelId(),
-                MetaJson.name(json, "id"),
-                payment != null ? DeliveryStatus.UNKNOWN : deliveryStatus(MetaJson.name(json, "status")),
-                MetaJson.name(json, "biz_opaque_callback_data"), read.people().recipient(json), ErrorParser.parse(json),
+                MetaJson.nonBlank(json, "id"),
+                payment != null ? DeliveryStatus.UNKNOWN : deliveryStatus(MetaJson.nonBlank(json, "status")),
+                MetaJson.nonBlank(json, "biz_opaque_callback_data"), read.people().recipient(json), ErrorParser.parse(json),
                 pricing(json), billedConversation(json), payment,
-                group ? MetaJson.either(json, "group_id", "recipient_id") : null);
+                group ? MetaJson.firstNonBlank(json, "group_id", "recipient_id") : null);
     }
 
     private static DeliveryStatus deliveryStatus(String status) {
@@ -67,24 +67,25 @@ final class StatusParser {
         var pricing = MetaJson.object(status, "pricing");
         return pricing == null
                 ? null
-                : new Pricing(MetaJson.bool(pricing, "billable"), MetaJson.name(pricing, "pricing_model"),
-                        MetaJson.name(pricing, "type"), MetaJson.name(pricing, "category"));
+                : new Pricing(MetaJson.bool(pricing, "billable"), MetaJson.nonBlank(pricing, "pricing_model"),
+                        MetaJson.nonBlank(pricing, "type"), MetaJson.nonBlank(pricing, "category"));
     }
 
     private static BilledConversation billedConversation(JsonNode status) {
         var conversation = MetaJson.object(status, "conversation");
         return conversation == null
                 ? null
-                : new BilledConversation(MetaJson.name(conversation, "id"),
+                : new BilledConversation(MetaJson.nonBlank(conversation, "id"),
                         MetaJson.seconds(conversation, "expiration_timestamp"),
-                        MetaJson.name(MetaJson.object(conversation, "origin"), "type"));
+                        MetaJson.nonBlank(MetaJson.object(conversation, "origin"), "type"));
     }
 
     private static Payment payment(JsonNode status, String word) {
         var payment = MetaJson.object(status, PAYMENT);
         var transaction = MetaJson.object(payment, "transaction");
-        return new Payment(MetaJson.name(payment, "reference_id"), word, amount(MetaJson.object(payment, "amount")),
-                MetaJson.name(payment, "currency"), MetaJson.name(transaction, "id"), MetaJson.name(transaction, "status"));
+        return new Payment(MetaJson.nonBlank(payment, "reference_id"), word, amount(MetaJson.object(payment, "amount")),
+                MetaJson.nonBlank(payment, "currency"), MetaJson.nonBlank(transaction, "id"),
+                MetaJson.nonBlank(transaction, "status"));
     }
 
     /** Meta sends an amount as a whole number and the offset to divide it by. */

@@ -27,18 +27,18 @@ final class UserUpdateParser {
         var person = people.subject(fields.json);
         return new AccountChange.Preference(
                 new Person(person.phone(), person.userId(), null, person.username(), person.name()),
-                fields.name("category"), fields.require("value"));
+                fields.optional("category"), fields.require("value"));
     }
 
     private static AccountChange userIdUpdated(AccountFields fields, PersonParser people) {
         var user = fields.object("user_id");
         var parent = fields.object("parent_user_id");
-        var userId = MetaJson.name(user, "current");
-        var parentUserId = MetaJson.name(parent, "current");
+        var userId = MetaJson.nonBlank(user, "current");
+        var parentUserId = MetaJson.nonBlank(parent, "current");
         if (userId == null && parentUserId == null) {
             fields.require("user_id");
         }
-        return new AccountChange.UserIdUpdated(people.person(fields.name("wa_id"), userId, parentUserId),
-                MetaJson.name(user, "previous"), MetaJson.name(parent, "previous"));
+        return new AccountChange.UserIdUpdated(people.person(fields.optional("wa_id"), userId, parentUserId),
+                MetaJson.nonBlank(user, "previous"), MetaJson.nonBlank(parent, "previous"));
     }
 }
