@@ -13,9 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class AccountsConsumer {
 
     private final Delivery delivery;
-    private final AccountChanges changes;
+    private final AccountUpdates changes;
 
-    AccountsConsumer(Delivery delivery, AccountChanges changes) {
+    AccountsConsumer(Delivery delivery, AccountUpdates changes) {
         this.delivery = delivery;
         this.changes = changes;
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.Contacts;
-import dev.recado.conversation.contact.Sender;
+import dev.recado.conversation.contact.InboundSender;
 import dev.recado.conversation.conversation.ChangeWriter;
-import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChanged;
@@ -40,13 +40,13 @@ class Moves {
         var before = new Person(now.phone(), updated.previousUserId(), updated.previousParentUserId(), now.username(),
                 now.name());
         return contacts
-                .resolve(event.tenantId(), tx, List.of(new Sender(event.channelId(), event.eventId(), before, now)))
+                .resolve(event.tenantId(), tx, List.of(new InboundSender(event.channelId(), event.eventId(), before, now)))
                 .chain(found -> conversations.ofContact(event.tenantId(), tx, found.getFirst()))
                 .chain(ids -> conversations.lock(event.tenantId(), tx, ids))
-                .chain(held -> writer.write(tx, moved(new Changes(event.tenantId(), held), held, updated)));
+                .chain(held -> writer.write(tx, moved(new ConversationChanges(event.tenantId(), held), held, updated)));
     }
 
-    private static Changes moved(Changes changes, List<Conversation> held, UserIdUpdated updated) {
+    private static ConversationChanges moved(ConversationChanges changes, List<Conversation> held, UserIdUpdated updated) {
         held.stream().filter(c -> reachedBy(c.reach().address(), updated.previousUserId()))
                 .forEach(c -> changes.keep(c.with(c.reach().at(moved(c.reach().address(), updated.person())))));
         return changes;

@@ -20,7 +20,7 @@ record ContactAddress(String kind, String value) {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
-    static List<ContactAddress> of(Sender sender) {
+    static List<ContactAddress> of(InboundSender sender) {
         var found = new LinkedHashSet<ContactAddress>();
         add(found, sender.person());
         add(found, sender.becomes());

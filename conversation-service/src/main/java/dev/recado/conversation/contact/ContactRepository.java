@@ -5,9 +5,9 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.contact.AddressBook.AddressRow;
-import dev.recado.conversation.contact.AddressBook.ContactRow;
-import dev.recado.conversation.contact.AddressBook.KnownAddress;
+import dev.recado.conversation.contact.ContactResolution.AddressRow;
+import dev.recado.conversation.contact.ContactResolution.ContactRow;
+import dev.recado.conversation.contact.ContactResolution.KnownAddress;
 import dev.recado.conversation.contact.Contacts.Wish;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.TenantId;

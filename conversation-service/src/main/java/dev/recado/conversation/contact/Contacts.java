@@ -21,10 +21,10 @@ public class Contacts {
     }
 
     /** The contact of each sender, in the order given. */
-    public Uni<List<ContactId>> resolve(TenantId tenant, Tx tx, List<Sender> senders) {
+    public Uni<List<ContactId>> resolve(TenantId tenant, Tx tx, List<InboundSender> senders) {
         var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
         return repository.find(tenant, tx, addresses)
-                .chain(found -> remember(tx, tenant, new AddressBook(tenant, found), senders));
+                .chain(found -> remember(tx, tenant, new ContactResolution(tenant, found), senders));
     }
 
     /** The newest word counts, in whatever order they reach us. */
@@ -32,7 +32,7 @@ public class Contacts {
         return repository.wish(tenant, tx, wish);
     }
 
-    private Uni<List<ContactId>> remember(Tx tx, TenantId tenant, AddressBook book, List<Sender> senders) {
+    private Uni<List<ContactId>> remember(Tx tx, TenantId tenant, ContactResolution book, List<InboundSender> senders) {
         var resolved = senders.stream().map(book::resolve).toList();
         return repository.save(tenant, tx, book.changed())
                 .chain(() -> repository.attach(tenant, tx, book.added()))

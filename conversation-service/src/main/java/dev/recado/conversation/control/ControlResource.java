@@ -10,9 +10,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.access.Sights;
-import dev.recado.conversation.control.Controls.Asked;
+import dev.recado.conversation.control.ConversationControls.Asked;
 import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.MessageId;
@@ -28,11 +28,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {
 
-    private final Controls controls;
+    private final ConversationControls controls;
     private final Caller caller;
-    private final Sights sights;
+    private final CallerVisibility sights;
 
-    ControlResource(Controls controls, Caller caller, Sights sights) {
+    ControlResource(ConversationControls controls, Caller caller, CallerVisibility sights) {
         this.controls = controls;
         this.caller = caller;
         this.sights = sights;

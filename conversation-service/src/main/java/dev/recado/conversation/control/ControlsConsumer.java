@@ -13,9 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class ControlsConsumer {
 
     private final Delivery delivery;
-    private final Controls controls;
+    private final ConversationControls controls;
 
-    ControlsConsumer(Delivery delivery, Controls controls) {
+    ControlsConsumer(Delivery delivery, ConversationControls controls) {
         this.delivery = delivery;
         this.controls = controls;
     }

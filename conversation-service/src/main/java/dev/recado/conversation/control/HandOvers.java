@@ -2,10 +2,10 @@ package dev.recado.conversation.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
-import dev.recado.conversation.conversation.Outgoing;
+import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
 import dev.recado.events.ConversationChanged.Change;
@@ -28,17 +28,17 @@ public class HandOvers {
         this.meters = meters;
     }
 
-    public void handOver(Changes changes, Conversation conversation, Reason reason) {
+    public void handOver(ConversationChanges changes, Conversation conversation, Reason reason) {
         var waiting = conversation.handedOver(reason.cause(), reason.urgency());
         changes.controlled(waiting, Change.HANDED_OVER);
-        ClosingWords.of(reason.cause(), reason.closingWords()).filter(_ -> waiting.freeFormOpen())
+        HandOverMessages.of(reason.cause(), reason.closingWords()).filter(_ -> waiting.freeFormOpen())
                 .ifPresent(words -> changes.send(waiting, closing(waiting, words)));
         meters.counter("recado.handovers", "cause", Rows.written(reason.cause())).increment();
         Log.infof("handed over tenantId=%s conversationId=%s outcome=%s", waiting.tenant(), waiting.id(), reason.cause());
     }
 
-    private Outgoing closing(Conversation waiting, String words) {
-        return new Outgoing(new MessageId(waiting.named("closing:" + waiting.control().epoch())), Author.BOT, Lane.NOTICE,
+    private OutgoingText closing(Conversation waiting, String words) {
+        return new OutgoingText(new MessageId(waiting.named("closing:" + waiting.control().epoch())), Author.BOT, Lane.NOTICE,
                 words, null,
                 waiting.now().plus(config.replyAgeMax()));
     }

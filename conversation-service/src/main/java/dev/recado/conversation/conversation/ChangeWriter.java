@@ -11,8 +11,8 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.events.TranscriptLine;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -30,7 +30,7 @@ public class ChangeWriter {
         this.outbox = outbox;
     }
 
-    public Uni<Void> write(Tx tx, Changes changes) {
+    public Uni<Void> write(Tx tx, ConversationChanges changes) {
         return messages.insert(changes.tenant(), tx, changes.messages())
                 .chain(() -> conversations.update(changes.tenant(), tx, changes.rows()))
                 .chain(() -> askForReplies(tx, changes))
@@ -38,7 +38,7 @@ public class ChangeWriter {
     }
 
     /** The transcript is read back after the insert, so that a turn covers everything stored before it. */
-    private Uni<Void> askForReplies(Tx tx, Changes changes) {
+    private Uni<Void> askForReplies(Tx tx, ConversationChanges changes) {
         var asked = changes.asked();
         return asked.isEmpty()
                 ? Uni.createFrom().voidItem()

@@ -18,8 +18,9 @@ import dev.recado.events.Urgency;
  *
  * @param now the database's time in this transaction
  */
-public record Conversation(TenantId tenant, ConversationId id, ChannelId channel, String contactName, Control control,
-        Turns turns,
+public record Conversation(TenantId tenant, ConversationId id, ChannelId channel, String contactName,
+        ConversationControl control,
+        TurnsOwed turns,
         Reach reach, Instant now) {
 
     /** Free-form text is open a day after the customer's last message; the last minute is left to the clocks. */
@@ -35,7 +36,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return NamedUuid.of(id.value(), what);
     }
 
-    public Conversation with(Turns newTurns) {
+    public Conversation with(TurnsOwed newTurns) {
         return new Conversation(tenant, id, channel, contactName, control, newTurns, reach, now);
     }
 
@@ -43,7 +44,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return new Conversation(tenant, id, channel, contactName, control, turns, newReach, now);
     }
 
-    private Conversation with(Control newControl, Turns newTurns) {
+    private Conversation with(ConversationControl newControl, TurnsOwed newTurns) {
         return new Conversation(tenant, id, channel, contactName, newControl, newTurns, reach, now);
     }
 

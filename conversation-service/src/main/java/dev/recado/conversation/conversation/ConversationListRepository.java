@@ -6,15 +6,15 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.access.Sight;
-import dev.recado.conversation.message.Asides;
+import dev.recado.conversation.message.MessageAnnotations;
 import dev.recado.conversation.store.Rows;
+import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Conversations to look at, nothing locked. */
@@ -33,21 +33,22 @@ class ConversationListRepository {
         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
         %s"""
-            .formatted(Asides.SHOWN, TEXT_CHARS_MAX, Asides.TOLD);
+            .formatted(MessageAnnotations.SHOWN, TEXT_CHARS_MAX, MessageAnnotations.TOLD);
 
     private static final String MATCHES = """
         where c.tenant_id = $1 and (%s)
             and ($4::text is null or c.state = $4) and ($5::uuid is null or c.assignee = $5)
             and ($6::text is null or p.name ilike '%%' || $6 || '%%'
                 or c.phone like '%%' || $6 || '%%')"""
-            .formatted(Sight.condition(2));
+            .formatted(ConversationVisibility.condition(2));
 
-    private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and (" + Sight.condition(2) + ") and c.id = $4";
+    private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and (" + ConversationVisibility.condition(2)
+            + ") and c.id = $4";
     private static final String LIST = SELECT + "\n" + MATCHES + "\norder by c.updated_at desc, c.id limit $7 offset $8";
     private static final String COUNT = "select count(*) as n from (select 1 from conversation c "
             + "join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id\n" + MATCHES + "\nlimit $7) counted";
 
-    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, Sight sight, ConversationId id) {
+    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationVisibility sight, ConversationId id) {
         return tx.query(FIND, tenant.value(), sight.all(), sight.person(), id.value())
                 .map(found -> Rows.list(found, ConversationView::of).stream().findFirst());
     }
@@ -72,7 +73,7 @@ class ConversationListRepository {
      *
      * @param words part of a name or of a phone number's digits, or null
      */
-    record Filter(Sight sight, ConversationState state, UUID assignee, String words) {
+    record Filter(ConversationVisibility sight, ConversationState state, UUID assignee, String words) {
 
         /** What a person types is no pattern. */
         private String pattern() {

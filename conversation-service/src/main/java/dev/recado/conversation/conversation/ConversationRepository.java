@@ -99,14 +99,14 @@ public class ConversationRepository {
                 row.getString("contact_name"), control(row), turns(row), reach(row), Rows.instant(row, "transaction_at"));
     }
 
-    private static Control control(Row row) {
-        return new Control(Rows.constant(ConversationState.class, row.getString("state")), row.getLong("epoch"),
+    private static ConversationControl control(Row row) {
+        return new ConversationControl(Rows.constant(ConversationState.class, row.getString("state")), row.getLong("epoch"),
                 row.getLong("applied_epoch"), Rows.constant(HandOverCause.class, row.getString("cause")),
                 Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"));
     }
 
-    private static Turns turns(Row row) {
-        return new Turns(row.getLong("turn_seq"), row.getLong("answered_seq"), row.getLong("answered_before"),
+    private static TurnsOwed turns(Row row) {
+        return new TurnsOwed(row.getLong("turn_seq"), row.getLong("answered_seq"), row.getLong("answered_before"),
                 row.getInteger("overtaken"), Rows.instant(row, "oldest_unanswered_at"), Rows.instant(row, "answer_due_at"));
     }
 

@@ -11,18 +11,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.conversation.access.Sights;
 import dev.recado.conversation.conversation.ConversationListRepository.Filter;
+import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
-import dev.recado.kit.access.Permissions;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -37,10 +37,11 @@ public class ConversationResource {
     private final Transactions transactions;
     private final ConversationListRepository conversations;
     private final Caller caller;
-    private final Sights sights;
+    private final CallerVisibility sights;
     private final UriInfo uri;
 
-    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller, Sights sights,
+    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller,
+            CallerVisibility sights,
             UriInfo uri) {
         this.transactions = transactions;
         this.conversations = conversations;

@@ -17,9 +17,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @PermitAll
 public class DocsResource {
 
-    private final OpenApis openApis;
+    private final OpenApiDocuments openApis;
 
-    DocsResource(OpenApis openApis) {
+    DocsResource(OpenApiDocuments openApis) {
         this.openApis = openApis;
     }
 
@@ -33,14 +33,14 @@ public class DocsResource {
     @Path("/{name:[a-z.-]+}")
     @Operation(hidden = true)
     public RestResponse<byte[]> page(@RestPath String name) {
-        return Page.of(name).orElseThrow(() -> Refusal.notFound("page")).answer();
+        return DocsPage.of(name).orElseThrow(() -> Refusal.notFound("page")).answer();
     }
 
     @GET
     @Path("/schemas/{kind:[a-z_]+}.json")
     @Operation(hidden = true)
     public RestResponse<byte[]> schema(@RestPath String kind) {
-        return Page.ofSchema(kind).orElseThrow(() -> Refusal.notFound("schema")).answer();
+        return DocsPage.ofSchema(kind).orElseThrow(() -> Refusal.notFound("schema")).answer();
     }
 
     @GET

@@ -15,9 +15,9 @@ public class HealthResource {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int OK = 200;
 
-    private final Health health;
+    private final SuiteHealth health;
 
-    HealthResource(Health health) {
+    HealthResource(SuiteHealth health) {
         this.health = health;
     }
 

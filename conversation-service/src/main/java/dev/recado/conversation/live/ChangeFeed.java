@@ -26,13 +26,13 @@ class ChangeFeed {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Listeners listeners;
+    private final FeedConnections listeners;
     private final EventJson json;
     private final TopicReader follower;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private volatile boolean following;
 
-    ChangeFeed(UngroupedConsumers readers, Listeners listeners, EventJson json) {
+    ChangeFeed(UngroupedConsumers readers, FeedConnections listeners, EventJson json) {
         this.listeners = listeners;
         this.json = json;
         this.follower = new TopicReader("recado-live", () -> readers.open("live", Map.of()), this::follow);

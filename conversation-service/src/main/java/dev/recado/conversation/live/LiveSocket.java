@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.recado.conversation.access.SightRepository;
+import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
 import dev.recado.kit.database.Transactions;
 import io.quarkus.logging.Log;
@@ -26,18 +26,19 @@ public class LiveSocket {
 
     static final String ID = "live";
 
-    private static final TypedKey<Listener> LISTENER = new TypedKey<>("listener");
+    private static final TypedKey<FeedConnection> LISTENER = new TypedKey<>("listener");
     private static final String NOT_FOUND = "{\"error\":\"NOT_FOUND\"}";
     private static final String INVALID = "{\"error\":\"INVALID_PAYLOAD\"}";
 
-    private final Listeners listeners;
+    private final FeedConnections listeners;
     private final Transactions transactions;
-    private final SightRepository seen;
+    private final VisibilityRepository seen;
     private final ObjectMapper json;
     private final LiveConfig config;
     private final Clock clock;
 
-    LiveSocket(Listeners listeners, Transactions transactions, SightRepository seen, ObjectMapper json, LiveConfig config,
+    LiveSocket(FeedConnections listeners, Transactions transactions, VisibilityRepository seen, ObjectMapper json,
+            LiveConfig config,
             Clock clock) {
         this.listeners = listeners;
         this.transactions = transactions;
@@ -49,7 +50,7 @@ public class LiveSocket {
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
-        var listener = new Listener(connection, connection.userData().get(Handshake.ADMISSION), config);
+        var listener = new FeedConnection(connection, connection.userData().get(FeedUpgradeCheck.ADMISSION), config);
         connection.userData().put(LISTENER, listener);
         listeners.add(listener);
         return Uni.createFrom().voidItem();
@@ -60,7 +61,7 @@ public class LiveSocket {
     Uni<String> asked(String frame, WebSocketConnection connection) {
         var listener = connection.userData().get(LISTENER);
         if (!listener.mayAsk(clock.instant())) {
-            listeners.end(listener, Listener.TOO_MUCH);
+            listeners.end(listener, FeedConnection.TOO_MUCH);
             return Uni.createFrom().nullItem();
         }
         var wanted = read(frame).path("watch");
@@ -79,19 +80,19 @@ public class LiveSocket {
     @OnError
     Uni<Void> failed(Throwable failure, WebSocketConnection connection) {
         Log.warnf("a feed ends outcome=%s", failure.getClass().getSimpleName());
-        listeners.end(connection.userData().get(LISTENER), Listener.FAILED);
+        listeners.end(connection.userData().get(LISTENER), FeedConnection.FAILED);
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<String> watch(Listener listener, ConversationId id) {
+    private Uni<String> watch(FeedConnection listener, ConversationId id) {
         var admission = listener.admission();
         return transactions.run(tx -> seen.sees(admission.tenant(), tx, admission.sight(), id))
                 .map(there -> there ? watching(listener, id) : NOT_FOUND);
     }
 
-    private String watching(Listener listener, ConversationId id) {
+    private String watching(FeedConnection listener, ConversationId id) {
         listener.watch(id);
-        return listeners.written(Frame.Watching.of(id));
+        return listeners.written(FeedFrame.Watching.of(id));
     }
 
     private JsonNode read(String frame) {

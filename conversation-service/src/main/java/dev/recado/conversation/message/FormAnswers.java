@@ -39,7 +39,7 @@ final class FormAnswers {
     }
 
     private static String list(JsonNode answers, int depth) {
-        return ShownContent.joined("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
+        return ContentText.joined("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
                 .map(answer -> answer(answer, depth)));
     }
 
@@ -56,7 +56,7 @@ final class FormAnswers {
             case STRING, NUMBER -> value.asText();
             case BOOLEAN -> value.booleanValue() ? "yes" : "no";
             case OBJECT -> nested(list(value, depth + 1));
-            case ARRAY -> ShownContent.joined(", ", elements(value).map(element -> value(element, depth + 1)));
+            case ARRAY -> ContentText.joined(", ", elements(value).map(element -> value(element, depth + 1)));
             case BINARY, MISSING, NULL, POJO -> null;
         };
     }

@@ -77,7 +77,7 @@ public class MessageRepository {
         %s
         where c.tenant_id = $1 and c.id = any($2)
         order by c.id, m.occurred_at desc, m.arrival desc"""
-            .formatted(Asides.SHOWN, Asides.TOLD);
+            .formatted(MessageAnnotations.SHOWN, MessageAnnotations.TOLD);
 
     private static final String OLDEST_AFTER = """
         select min(created_at) as oldest from message
@@ -89,7 +89,7 @@ public class MessageRepository {
                 (select b.occurred_at, b.arrival from message b
                  where b.tenant_id = $1 and b.conversation_id = $2 and b.id = $3))
         order by m.occurred_at desc, m.arrival desc limit $4"""
-            .formatted(MessageView.COLUMNS, Asides.TOLD);
+            .formatted(MessageView.COLUMNS, MessageAnnotations.TOLD);
 
     private static final String UNDERSTAND = """
         with told as (select * from json_populate_recordset(null::message, $2::text::json)),
@@ -117,14 +117,14 @@ public class MessageRepository {
     }
 
     /** What a lower revision could not read is replaced; answers the messages that changed by it. */
-    public Uni<Set<MessageId>> understand(TenantId tenant, Tx tx, Collection<Understood> messages) {
-        return tx.query(UNDERSTAND, tenant.value(), rows.json(Understood.newest(messages)))
+    public Uni<Set<MessageId>> understand(TenantId tenant, Tx tx, Collection<ContentUpdate> messages) {
+        return tx.query(UNDERSTAND, tenant.value(), rows.json(ContentUpdate.newest(messages)))
                 .map(found -> Set.copyOf(Rows.list(found, r -> new MessageId(r.getUUID("id")))));
     }
 
     /** Applies news; answers the messages whose status went up by it. */
-    public Uni<List<Moved>> move(TenantId tenant, Tx tx, Collection<Report> reports) {
-        return tx.query(MOVE, tenant.value(), rows.json(Report.collapse(reports)))
+    public Uni<List<RaisedStatus>> move(TenantId tenant, Tx tx, Collection<StatusUpdate> reports) {
+        return tx.query(MOVE, tenant.value(), rows.json(StatusUpdate.collapse(reports)))
                 .map(found -> Rows.list(found, r -> r.getBoolean("moved") ? moved(r) : null).stream().filter(m -> m != null)
                         .toList());
     }
@@ -142,7 +142,7 @@ public class MessageRepository {
                 .map(found -> Rows.list(found, r -> r).stream()
                         .collect(Collectors.groupingBy(r -> new ConversationId(r.getUUID("conversation_id")),
                                 Collectors.collectingAndThen(Collectors.mapping(MessageRepository::line, Collectors.toList()),
-                                        Transcript::of))));
+                                        Transcripts::of))));
     }
 
     /** When the first customer message after that turn was stored, or null when there is none. */
@@ -157,14 +157,14 @@ public class MessageRepository {
                 .map(found -> Rows.list(found, MessageView::of));
     }
 
-    private static Moved moved(Row row) {
-        return new Moved(new MessageId(row.getUUID("id")), new ConversationId(row.getUUID("conversation_id")),
+    private static RaisedStatus moved(Row row) {
+        return new RaisedStatus(new MessageId(row.getUUID("id")), new ConversationId(row.getUUID("conversation_id")),
                 Rows.constant(Lane.class, row.getString("lane")), row.getLong("turn_seq"),
                 Rows.constant(MessageStatus.class, row.getString("status")));
     }
 
-    private static Transcript.Line line(Row row) {
-        return new Transcript.Line(Rows.constant(Author.class, row.getString("author")), row.getString("kind"),
+    private static Transcripts.Line line(Row row) {
+        return new Transcripts.Line(Rows.constant(Author.class, row.getString("author")), row.getString("kind"),
                 row.getString("shown"),
                 Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
     }

@@ -10,14 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.access.SightRepository;
-import dev.recado.conversation.access.Sights;
 import dev.recado.conversation.message.MessageRepository.HistoryPage;
+import dev.recado.conversation.visibility.CallerVisibility;
+import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
 import dev.recado.kit.access.Caller;
-import dev.recado.kit.access.Permissions;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -31,11 +31,12 @@ public class MessageResource {
 
     private final Transactions transactions;
     private final MessageRepository messages;
-    private final SightRepository seen;
+    private final VisibilityRepository seen;
     private final Caller caller;
-    private final Sights sights;
+    private final CallerVisibility sights;
 
-    MessageResource(Transactions transactions, MessageRepository messages, SightRepository seen, Caller caller, Sights sights) {
+    MessageResource(Transactions transactions, MessageRepository messages, VisibilityRepository seen, Caller caller,
+            CallerVisibility sights) {
         this.transactions = transactions;
         this.messages = messages;
         this.seen = seen;

@@ -29,7 +29,7 @@ public record MessageView(UUID id, MessageRow.Direction direction, Author author
             m.played_at, m.failed_at,
         told.emoji_in, told.emoji_out, told.edited_at, told.revoked_at,
         %s as shown"""
-            .formatted(Asides.SHOWN);
+            .formatted(MessageAnnotations.SHOWN);
 
     static MessageView of(Row row) {
         var status = Rows.constant(MessageStatus.class, row.getString("status"));

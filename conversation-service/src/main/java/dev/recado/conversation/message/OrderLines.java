@@ -19,12 +19,12 @@ final class OrderLines {
 
     static String of(Order order) {
         var items = order.items().stream().map(OrderLines::item).collect(Collectors.joining(", "));
-        var line = ShownContent.joined("; ", Stream.of(order.text(), items, total(order.items())));
-        return ShownContent.firstOf(line, "[empty order]");
+        var line = ContentText.joined("; ", Stream.of(order.text(), items, total(order.items())));
+        return ContentText.firstOf(line, "[empty order]");
     }
 
     private static String item(OrderItem item) {
-        var product = ShownContent.firstOf(item.productRetailerId(), "product");
+        var product = ContentText.firstOf(item.productRetailerId(), "product");
         var counted = item.quantity() == null ? product : item.quantity() + " × " + product;
         return item.itemPrice() == null ? counted : counted + " at " + money(item.itemPrice(), item.currency());
     }

@@ -7,10 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
-import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
-import dev.recado.conversation.conversation.Outgoing;
+import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.message.Texts;
 import dev.recado.events.Author;
 import dev.recado.events.Decision;
@@ -20,7 +20,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.ReplyDrafted;
 import io.smallrye.mutiny.Uni;
 
-/** Turns an accepted decision into what happens: parts to send, a person called, or nothing needed. */
+/** TurnsOwed an accepted decision into what happens: parts to send, a person called, or nothing needed. */
 @ApplicationScoped
 class Decisions {
 
@@ -32,24 +32,24 @@ class Decisions {
         this.config = config;
     }
 
-    Verdict verdict(Conversation c, ReplyDrafted draft) {
-        return Verdict.of(c, draft, config);
+    DraftDecision verdict(Conversation c, ReplyDrafted draft) {
+        return DraftDecision.of(c, draft, config);
     }
 
-    Uni<Void> use(Changes changes, Conversation c, ReplyDrafted draft) {
+    Uni<Void> use(ConversationChanges changes, Conversation c, ReplyDrafted draft) {
         apply(changes, c.with(c.turns().settled()), draft);
         return Uni.createFrom().voidItem();
     }
 
     /** What came after the draft's turn gets a turn of its own, with what is now said in its transcript. */
-    Uni<Void> useLate(Changes changes, Conversation c, Late late) {
+    Uni<Void> useLate(ConversationChanges changes, Conversation c, Late late) {
         var oldest = late.nextOldest() == null ? c.now() : late.nextOldest();
         apply(changes, c.with(c.turns().settled(late.draft().turnSeq(), oldest, config.answerWithin())), late.draft());
         changes.ask(c.id());
         return Uni.createFrom().voidItem();
     }
 
-    private void apply(Changes changes, Conversation c, ReplyDrafted draft) {
+    private void apply(ConversationChanges changes, Conversation c, ReplyDrafted draft) {
         changes.keep(c);
         switch (draft.decision()) {
             case Decision.Reply reply -> reply(changes, c, draft, parts(reply));
@@ -66,7 +66,7 @@ class Decisions {
         return reply.parts().stream().filter(part -> part != null && !part.isBlank()).map(Texts::sendable).toList();
     }
 
-    private void reply(Changes changes, Conversation c, ReplyDrafted draft, List<String> parts) {
+    private void reply(ConversationChanges changes, Conversation c, ReplyDrafted draft, List<String> parts) {
         if (parts.isEmpty()) {
             handOvers.handOver(changes, c, Reason.of(HandOverCause.MALFORMED_OUTPUT));
             return;
@@ -77,7 +77,7 @@ class Decisions {
         }
         for (var part = 0; part < parts.size(); part++) {
             var id = new MessageId(c.named("reply:" + draft.epoch() + ":" + draft.turnSeq() + ":" + part));
-            changes.send(c, new Outgoing(id, Author.BOT, Lane.REPLY, parts.get(part), draft.turnSeq(),
+            changes.send(c, new OutgoingText(id, Author.BOT, Lane.REPLY, parts.get(part), draft.turnSeq(),
                     c.now().plus(config.replyAgeMax())));
         }
     }

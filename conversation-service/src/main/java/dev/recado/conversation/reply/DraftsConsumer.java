@@ -13,9 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class DraftsConsumer {
 
     private final Delivery delivery;
-    private final Drafts drafts;
+    private final DraftAcceptance drafts;
 
-    DraftsConsumer(Delivery delivery, Drafts drafts) {
+    DraftsConsumer(Delivery delivery, DraftAcceptance drafts) {
         this.delivery = delivery;
         this.drafts = drafts;
     }

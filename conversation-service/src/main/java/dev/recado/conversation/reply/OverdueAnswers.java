@@ -12,17 +12,17 @@ import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
 import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
-import dev.recado.conversation.conversation.Changes;
 import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -66,10 +66,10 @@ class OverdueAnswers {
     }
 
     private Uni<Void> handOver(Tx tx, TenantId tenant, List<ConversationId> ids) {
-        return conversations.lock(tenant, tx, ids).chain(due -> handOver(tx, new Changes(tenant, due), due));
+        return conversations.lock(tenant, tx, ids).chain(due -> handOver(tx, new ConversationChanges(tenant, due), due));
     }
 
-    private Uni<Void> handOver(Tx tx, Changes changes, List<Conversation> due) {
+    private Uni<Void> handOver(Tx tx, ConversationChanges changes, List<Conversation> due) {
         due.forEach(c -> handOvers.handOver(changes, c, Reason.of(HandOverCause.ANSWER_OVERDUE)));
         return writer.write(tx, changes);
     }

@@ -13,9 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class OutcomesConsumer {
 
     private final Delivery delivery;
-    private final Outcomes outcomes;
+    private final SendResultUpdates outcomes;
 
-    OutcomesConsumer(Delivery delivery, Outcomes outcomes) {
+    OutcomesConsumer(Delivery delivery, SendResultUpdates outcomes) {
         this.delivery = delivery;
         this.outcomes = outcomes;
     }

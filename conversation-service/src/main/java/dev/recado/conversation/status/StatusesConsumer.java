@@ -13,9 +13,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class StatusesConsumer {
 
     private final Delivery delivery;
-    private final Statuses statuses;
+    private final StatusUpdates statuses;
 
-    StatusesConsumer(Delivery delivery, Statuses statuses) {
+    StatusesConsumer(Delivery delivery, StatusUpdates statuses) {
         this.delivery = delivery;
         this.statuses = statuses;
     }

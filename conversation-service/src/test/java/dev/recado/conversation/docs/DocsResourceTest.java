@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocsResourceTest {
 
     @Inject
-    OpenApis openApis;
+    OpenApiDocuments openApis;
 
     @TestHTTPResource(value = "/", management = true)
     URI management;

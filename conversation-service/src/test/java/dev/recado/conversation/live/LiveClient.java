@@ -40,7 +40,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private LiveClient() {
     }
 
-    static LiveClient open(URI feed, Ticket ticket) {
+    static LiveClient open(URI feed, LiveTicket ticket) {
         var client = new LiveClient();
         client.socket = connect(feed, ticket.text(), ORIGIN, client).join();
         // answered once the other side has it among its listeners

@@ -14,9 +14,9 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer;
-import dev.recado.conversation.Flow;
-import dev.recado.conversation.access.Sight;
+import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** A feed tells its listener what they see and nothing else, and ends when it must. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
-class LiveSocketTest extends Flow {
+class LiveSocketTest extends ConversationFlow {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final int FLOOD = 60_000;
@@ -48,9 +48,9 @@ class LiveSocketTest extends Flow {
     @TestHTTPResource("/ws/v1/live")
     URI feed;
     @Inject
-    Tickets tickets;
+    LiveTickets tickets;
     @Inject
-    Listeners listeners;
+    FeedConnections listeners;
     @Inject
     ChangeFeed changes;
     @Inject
@@ -136,7 +136,8 @@ class LiveSocketTest extends Flow {
 
     @Test
     void it_ends_when_the_token_does() {
-        try (var page = open(new Admission(ours, carla, new Sight(carla, false), true, 1, Instant.now().plusSeconds(2)))) {
+        try (var page = open(
+                new FeedGrant(ours, carla, new ConversationVisibility(carla, false), true, 1, Instant.now().plusSeconds(2)))) {
             assertThat(page.closeCode()).isEqualTo(4401);
         }
     }
@@ -234,7 +235,7 @@ class LiveSocketTest extends Flow {
         }
     }
 
-    private Socket connectAndNeverRead(Ticket ticket) throws IOException {
+    private Socket connectAndNeverRead(LiveTicket ticket) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(1024);
         socket.connect(new InetSocketAddress(feed.getHost(), feed.getPort()));
@@ -259,25 +260,25 @@ class LiveSocketTest extends Flow {
         return new TenantChanged(ours + ":" + version, ours, Instant.now(), "ours", "UTC", "pt-BR", false, null, null, all);
     }
 
-    private LiveClient open(Admission admission) {
+    private LiveClient open(FeedGrant admission) {
         return LiveClient.open(feed, give(admission));
     }
 
-    private Ticket give(Admission admission) {
+    private LiveTicket give(FeedGrant admission) {
         return tickets.give(admission).await().atMost(WITHIN);
     }
 
-    private Admission agent() {
+    private FeedGrant agent() {
         return agent(false);
     }
 
     /** @param all whether the tenant lets its agents see all */
-    private Admission agent(boolean all) {
-        return new Admission(ours, carla, new Sight(carla, all), true, 1, Instant.now().plusSeconds(300));
+    private FeedGrant agent(boolean all) {
+        return new FeedGrant(ours, carla, new ConversationVisibility(carla, all), true, 1, Instant.now().plusSeconds(300));
     }
 
-    private Admission admin() {
+    private FeedGrant admin() {
         var person = UUID.randomUUID();
-        return new Admission(ours, person, new Sight(person, true), false, 1, Instant.now().plusSeconds(300));
+        return new FeedGrant(ours, person, new ConversationVisibility(person, true), false, 1, Instant.now().plusSeconds(300));
     }
 }

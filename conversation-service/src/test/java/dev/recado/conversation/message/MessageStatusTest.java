@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 
-import dev.recado.conversation.message.Report.Failure;
+import dev.recado.conversation.message.StatusUpdate.Failure;
 import dev.recado.events.MessageId;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class MessageStatusTest {
     @Test
     void a_batch_collapses_to_the_highest_rank_and_the_earliest_time_of_each() {
         // When
-        var rows = Report.collapse(List.of(report(READ, 9), report(DELIVERED, 5), report(SENT, 4), report(DELIVERED, 3)));
+        var rows = StatusUpdate.collapse(List.of(report(READ, 9), report(DELIVERED, 5), report(SENT, 4), report(DELIVERED, 3)));
         // Then
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.status()).isEqualTo(READ);
@@ -45,7 +45,7 @@ class MessageStatusTest {
         });
     }
 
-    private static Report report(MessageStatus status, long second) {
-        return new Report(MESSAGE, status, NOW.plusSeconds(second), "wamid.1", Failure.NONE);
+    private static StatusUpdate report(MessageStatus status, long second) {
+        return new StatusUpdate(MESSAGE, status, NOW.plusSeconds(second), "wamid.1", Failure.NONE);
     }
 }

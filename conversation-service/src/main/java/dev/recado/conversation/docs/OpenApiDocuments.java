@@ -1,0 +1,63 @@
+package dev.recado.conversation.docs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.conversation.health.HealthConfig;
+import dev.recado.kit.http.Refusal;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.openapi.runtime.io.Format;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.core.http.HttpClient;
+import io.vertx.mutiny.core.http.HttpClientResponse;
+
+/** The OpenAPI of each service, asked for where only the suite itself may ask, and waited for a second at most. */
+@ApplicationScoped
+class OpenApiDocuments {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    private static final String SELF = "conversation";
+    private static final String DEFAULT_DOCUMENT = "<default>";
+    private static final int OK = 200;
+
+    private final OpenApiDocumentService own;
+    private final Map<String, String> addresses;
+    private final HttpClient http;
+
+    OpenApiDocuments(OpenApiDocumentService own, HealthConfig config, Vertx vertx) {
+        this.own = own;
+        this.addresses = config.services().orElse(List.of()).stream().map(service -> service.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0].strip(), part -> part[1].strip()));
+        this.http = vertx.createHttpClient();
+    }
+
+    Uni<byte[]> of(String service) {
+        if (SELF.equals(service)) {
+            return Uni.createFrom().item(own.getDocument(DEFAULT_DOCUMENT, Format.JSON));
+        }
+        var address = addresses.get(service);
+        return address == null ? Uni.createFrom().failure(Refusal.notFound("service")) : ask(service, address);
+    }
+
+    Uni<byte[]> ask(String service, String address) {
+        return http
+                .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address + "/q/openapi?format=json"))
+                .chain(request -> request.send()).chain(OpenApiDocuments::body)
+                .ifNoItem().after(WAIT_MAX).fail()
+                .onFailure().transform(e -> Refusal.upstream(service + " does not answer").initCause(e));
+    }
+
+    private static Uni<byte[]> body(HttpClientResponse response) {
+        return response.statusCode() == OK
+                ? response.body().map(Buffer::getBytes)
+                : Uni.createFrom().failure(Refusal.upstream("status " + response.statusCode()));
+    }
+}

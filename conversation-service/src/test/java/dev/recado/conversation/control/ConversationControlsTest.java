@@ -1,0 +1,202 @@
+package dev.recado.conversation.control;
+
+import static dev.recado.conversation.Customer.reply;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.recado.conversation.ConversationFlow;
+import dev.recado.conversation.Customer;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.AuditRecorded;
+import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.TenantId;
+import dev.recado.kit.access.RoleAugmentor;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.quarkus.test.security.jwt.Claim;
+import io.quarkus.test.security.jwt.JwtSecurity;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
+@TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
+@JwtSecurity(claims = {@Claim(key = "tenant_id", value = ConversationControlsTest.TENANT),
+        @Claim(key = "sub", value = ConversationControlsTest.CARLA)})
+class ConversationControlsTest extends ConversationFlow {
+
+    static final String TENANT = "6f0e9c1a-0000-4000-8000-000000000001";
+    static final String CARLA = "6f0e9c1a-0000-4000-8000-0000000000c1";
+    private static final TenantId OURS = TenantId.of(TENANT);
+    private static final String PATH = "/api/v1/conversations/";
+
+    private final Customer bia = Customer.of(OURS);
+
+    @BeforeEach
+    void forgetOtherTests() {
+        suite.rows("update conversation set answer_due_at = null where tenant_id = ?", OURS.value());
+    }
+
+    @Test
+    void a_takeover_stops_the_draft_under_way_and_tells_when_outbound_enforces_it() {
+        // Given
+        var turn = ask(bia, "oi");
+        // When
+        takeOver(turn.conversationId()).statusCode(200).body("state", equalTo("human"), "epoch", equalTo(2), "applied",
+                equalTo(false));
+        takeOver(turn.conversationId()).body("epoch", equalTo(2));
+        suite.send(bia.drafted(turn, reply("tarde demais")));
+        suite.send(bia.applied(turn.conversationId(), 2));
+        // Then
+        soon().untilAsserted(() -> given().get(PATH + turn.conversationId()).then().statusCode(200)
+                .body("control.epoch", equalTo(2), "control.applied", equalTo(true), "state", equalTo("human"),
+                        "contact.name", equalTo("Ana"), "window.open", equalTo(true), "last_message.text", equalTo("oi")));
+        suite.send(bia.writes("sentinel"));
+        soon().untilAsserted(() -> given().get(PATH + turn.conversationId() + "/messages").then()
+                .body("results.text", equalTo(List.of("oi", "sentinel"))));
+        assertThat(dispatchesOf(turn.conversationId())).isZero();
+    }
+
+    @Test
+    void a_release_gives_the_bot_what_nobody_answered() {
+        // Given
+        var turn = ask(bia, "oi");
+        takeOver(turn.conversationId());
+        var before = suite.published(ReplyRequested.class, OURS).size();
+        // When
+        given().post(PATH + turn.conversationId() + "/release").then().statusCode(200).body("state", equalTo("bot"), "epoch",
+                equalTo(3));
+        // Then
+        var again = asked(OURS, before + 1);
+        assertThat(again.epoch()).isEqualTo(3);
+        assertThat(again.conversationId()).isEqualTo(turn.conversationId());
+    }
+
+    @Test
+    void a_persons_message_takes_over_is_sent_and_settles_the_turn() {
+        // Given
+        var turn = ask(bia, "oi");
+        var before = suite.published(DispatchRequested.class, OURS).size();
+        // When
+        var id = given().contentType("application/json").body(Map.of("text", "Aqui é a Carla"))
+                .post(PATH + turn.conversationId() + "/messages")
+                .then().statusCode(202).body("status", equalTo("queued")).extract().path("message_id");
+        // Then
+        var sent = dispatched(OURS, before + 1).getLast();
+        assertThat(sent.messageId()).hasToString((String) id);
+        assertThat(sent.lane()).isEqualTo(Lane.AGENT);
+        assertThat(sent.epoch()).isEqualTo(2);
+        given().get(PATH + turn.conversationId() + "/messages").then()
+                .body("results", hasSize(2), "results[1].author", equalTo("agent"), "results[1].status", equalTo("queued"));
+        var asked = suite.published(ReplyRequested.class, OURS).size();
+        given().post(PATH + turn.conversationId() + "/release").then().statusCode(200);
+        ask(bia, "sentinel");
+        assertThat(suite.published(ReplyRequested.class, OURS)).hasSize(asked + 1);
+    }
+
+    @Test
+    void outside_the_window_a_person_cannot_write_free_text() {
+        // Given
+        var turn = ask(bia, "oi");
+        suite.rows("update conversation set window_ends_at = now() where tenant_id = ? and id = ?", OURS.value(),
+                turn.conversationId().value());
+        // Then
+        given().contentType("application/json").body(Map.of("text", "oi")).post(PATH + turn.conversationId() + "/messages")
+                .then()
+                .statusCode(409).body("code", equalTo("WINDOW_CLOSED"));
+        given().contentType("application/json").body(Map.of("text", " ")).post(PATH + turn.conversationId() + "/messages")
+                .then()
+                .statusCode(400).body("code", equalTo("INVALID_PAYLOAD"));
+    }
+
+    @Test
+    void what_is_another_tenants_is_not_there() {
+        // Given
+        var theirs = ask(ana, "oi").conversationId();
+        // Then
+        given().get(PATH + theirs).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        given().get(PATH + theirs + "/messages").then().statusCode(404);
+        given().post(PATH + theirs + "/release").then().statusCode(404);
+        given().contentType("application/json").body(Map.of("text", "oi")).post(PATH + theirs + "/messages").then()
+                .statusCode(404);
+        takeOver(theirs).statusCode(404);
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot").containsEntry("epoch", 1L);
+    }
+
+    @Test
+    void the_list_shows_our_conversations_page_by_page() {
+        // Given
+        ask(bia, "oi");
+        ask(Customer.of(OURS), "oi");
+        // Then
+        given().get("/api/v1/conversations?page_size=1&state=bot").then().statusCode(200).body("results", hasSize(1));
+        given().get("/api/v1/conversations?q=" + bia.person().phone()).then().statusCode(200)
+                .body("count", equalTo(1), "results[0].contact.phone", equalTo(bia.person().phone()));
+        given().get("/api/v1/conversations?state=asleep").then().statusCode(400);
+    }
+
+    @Test
+    void history_is_read_page_by_page_from_the_newest() {
+        // Given
+        var id = ask(bia, "um").conversationId();
+        ask(bia, "dois");
+        ask(bia, "três");
+        // When
+        String before = given().get(PATH + id + "/messages?limit=2").then()
+                .body("results.text", equalTo(List.of("dois", "três"))).extract().path("before");
+        // Then
+        given().get(PATH + id + "/messages?before=" + before).then().body("results.text", equalTo(List.of("um")));
+    }
+
+    @Test
+    @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT),
+            @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
+    void a_viewer_looks_and_touches_nothing() {
+        var id = ask(bia, "oi").conversationId();
+        given().get(PATH + id).then().statusCode(200);
+        takeOver(id).statusCode(403);
+    }
+
+    @Test
+    void who_takes_over_and_gives_back_is_on_record_once() {
+        // Given
+        var id = ask(bia, "oi").conversationId();
+        // When
+        takeOver(id).statusCode(200);
+        takeOver(id).statusCode(200);
+        given().post(PATH + id + "/release").then().statusCode(200);
+        given().contentType("application/json").body("{\"text\":\"Eu mesma\"}").post(PATH + id + "/messages").then()
+                .statusCode(202);
+        // Then
+        soon().untilAsserted(() -> assertThat(told(id)).extracting(AuditRecorded::action, event -> event.details().get("epoch"))
+                .containsExactly(tuple("conversation.taken_over", "2"), tuple("conversation.released", "3"),
+                        tuple("conversation.taken_over", "4")));
+        assertThat(told(id)).extracting(event -> event.actor().id()).containsOnly(CARLA);
+    }
+
+    private List<AuditRecorded> told(ConversationId id) {
+        return suite.published(AuditRecorded.class, OURS).stream()
+                .filter(event -> event.subject().id().equals(id.toString())).toList();
+    }
+
+    private static ValidatableResponse takeOver(ConversationId id) {
+        return given().post(PATH + id + "/takeover").then();
+    }
+
+    private long dispatchesOf(ConversationId id) {
+        return suite.published(DispatchRequested.class, OURS).stream().filter(d -> d.conversationId().equals(id)).count();
+    }
+}

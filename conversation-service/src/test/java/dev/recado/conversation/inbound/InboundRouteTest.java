@@ -1,0 +1,141 @@
+package dev.recado.conversation.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import dev.recado.conversation.ConversationFlow;
+import dev.recado.conversation.Customer;
+import dev.recado.conversation.Customer.Echo;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.DispatchOutcome;
+import dev.recado.events.InboundContent.Reaction;
+import dev.recado.events.InboundContent.SystemNotice;
+import dev.recado.events.InboundContent.Text;
+import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageEchoed.Direction;
+import dev.recado.events.MessageEchoed.Source;
+import dev.recado.events.Person;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.SystemChange;
+import dev.recado.kit.database.Transactions;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
+class InboundRouteTest extends ConversationFlow {
+
+    @Inject
+    InboundMessages received;
+    @Inject
+    Transactions transactions;
+
+    @Test
+    void what_is_written_elsewhere_is_stored_once_and_never_answered() {
+        // Given
+        var phone = ana.passes(Direction.OUT, Source.APP, new Text("Aqui é a Carla"));
+        var tool = ana.passes(Direction.OUT, Source.TOOL, new Text("Seu pedido saiu"));
+        var standby = ana.passes(Direction.IN, Source.STANDBY, new Text("obrigada"));
+        // When
+        List.of(phone, tool, standby, phone, standby).forEach(suite::send);
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.messages(ana.tenant())).hasSize(3)
+                .extracting(m -> m.get("direction") + " " + m.get("author") + " " + m.get("status") + " " + m.get("text"))
+                .containsExactlyInAnyOrder("out agent sent Aqui é a Carla", "out system sent Seu pedido saiu",
+                        "in customer received obrigada"));
+        assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 0L).containsEntry("unread", 0)
+                .containsEntry("window_ends_at", null).containsEntry("state", "bot").containsEntry("epoch", 1L);
+        assertThat(ask(ana, "sentinel").turnSeq()).isEqualTo(1);
+        assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
+    void an_echo_of_what_we_sent_ourselves_is_not_shown_twice() {
+        // Given
+        var sent = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted("wamid.ours")));
+        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), "wamid.ours")).containsEntry("status", "accepted"));
+        // When
+        overhear(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.ours", Direction.OUT, Source.TOOL,
+                ana.person(), new Text("Olá!"), Instant.now(), null));
+        // Then
+        assertThat(suite.messages(ana.tenant())).hasSize(2);
+    }
+
+    @Test
+    void a_status_of_what_we_sent_is_ours_even_if_its_echo_came_before_the_acceptance() {
+        // Given
+        var sent = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
+        overhear(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.crossed", Direction.OUT,
+                Source.TOOL, ana.person(), new Text("Olá!"), Instant.now(), null));
+        // When
+        suite.send(ana.echoed("wamid.crossed", DeliveryStatus.READ, new Echo(Instant.now(), sent.messageId().toString())));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.rows("select status from message where id = ?", sent.messageId().value()))
+                .extracting(m -> m.get("status")).containsExactly("read"));
+    }
+
+    @Test
+    void a_status_told_before_the_echo_reaches_it() {
+        // Given
+        var echo = ana.passes(Direction.OUT, Source.APP, new Text("Aqui é a Carla"));
+        suite.send(ana.status(echo.wamid(), DeliveryStatus.READ, Instant.now()));
+        soon().untilAsserted(
+                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
+                        .hasSize(1));
+        // When
+        suite.send(echo);
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "read"));
+    }
+
+    @Test
+    void a_groups_words_are_kept_with_their_writer_and_never_answered() {
+        // Given
+        var words = ana.sendsToAGroup(new Text("quem vem?"));
+        // When
+        suite.send(words);
+        suite.send(ana.sendsToAGroup(new Reaction(words.wamid(), "👍")));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.messages(ana.tenant())).extracting(m -> m.get("text"))
+                .containsExactly("[in a group] quem vem?", "[in a group] 👍"));
+        assertThat(suite.message(ana.tenant(), words.wamid())).containsEntry("turn_seq", null);
+        assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 0L).containsEntry("window_ends_at", null)
+                .containsEntry("unread", 2);
+        assertThat(ask(ana, "sentinel").turnSeq()).isEqualTo(1);
+        assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
+    void who_changes_the_number_or_the_user_id_stays_the_same_contact() {
+        // Given
+        var old = ana.person().phone();
+        ask(ana, "oi");
+        // When
+        suite.send(
+                ana.sends(new SystemNotice(SystemChange.NUMBER_CHANGED, "5521988887777", "BR.2", null, null), Duration.ZERO));
+        soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("phone", "5521988887777")
+                .containsEntry("user_id", "BR.2"));
+        suite.send(ana.named(new Person(null, "BR.2", null, null, null))
+                .sends(new SystemNotice(SystemChange.USER_ID_CHANGED, null, "BR.3", null, null), Duration.ZERO));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("user_id", "BR.3"));
+        ask(ana.named(new Person("5521988887777", null, null, null, null)), "sou eu");
+        assertThat(ask(ana.named(new Person(null, "BR.3", null, null, null)), "de novo").turnSeq()).isEqualTo(3);
+        assertThat(suite.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
+        assertThat(suite.rows("select 1 from contact_address where tenant_id = ? and value = ?", ana.tenant().value(), old))
+                .hasSize(1);
+    }
+
+    private void overhear(MessageEchoed... events) {
+        transactions.run(tx -> received.overhear(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.recado.conversation.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A page's origin is compared as browsers write it, whole and with nothing guessed. */
+class AllowedOriginsTest {
+
+    @ParameterizedTest
+    @CsvSource({"https://desk.example, true", "http://localhost:8080, true", "HTTPS://Desk.example, true",
+            "https://desk.example:443, false", "http://desk.example, false", "https://desk.example.evil.example, false",
+            "https://evil.example/https://desk.example, false", "null, false", "'', false"})
+    void only_the_listed_may_open_a_feed(String origin, boolean allowed) {
+        assertThat(origins("https://Desk.example:443/console,http://localhost:8080").allow(origin)).isEqualTo(allowed);
+    }
+
+    @Test
+    void what_is_no_browser_names_none() {
+        assertThat(origins("https://desk.example").allow(null)).isTrue();
+    }
+
+    private static AllowedOrigins origins(String list) {
+        var config = new SmallRyeConfigBuilder().withMapping(LiveConfig.class)
+                .withConverter(Duration.class, 200, _ -> Duration.ZERO)
+                .withDefaultValue("recado.live.origins", list).build().getConfigMapping(LiveConfig.class);
+        return new AllowedOrigins(config);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.recado.conversation.status;
+
+import static dev.recado.conversation.Customer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Map;
+
+import dev.recado.conversation.ConversationFlow;
+import dev.recado.conversation.Customer.Echo;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.Payment;
+import dev.recado.events.Person;
+import dev.recado.events.ReplyRequested;
+import dev.recado.events.StatusReported;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
+class StatusUpdatesTest extends ConversationFlow {
+
+    private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
+    private static final String WAMID = "wamid.OUT";
+
+    @Test
+    void a_status_never_goes_back_and_the_earliest_time_of_each_is_kept() {
+        // Given
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        // When
+        suite.send(ana.status(WAMID, DeliveryStatus.READ, AT.plusSeconds(9)));
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "read"));
+        suite.send(ana.status(WAMID, DeliveryStatus.SENT, AT.plusSeconds(2)));
+        suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT.plusSeconds(5)));
+        suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT.plusSeconds(3)));
+        suite.send(ana.status(WAMID, DeliveryStatus.FAILED, AT.plusSeconds(10)));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("failed_at", Timestamp.from(AT.plusSeconds(10))));
+        assertThat(message(sent)).containsEntry("status", "read").containsEntry("wamid", WAMID)
+                .containsEntry("sent_at", Timestamp.from(AT.plusSeconds(2)))
+                .containsEntry("delivered_at", Timestamp.from(AT.plusSeconds(3)))
+                .containsEntry("read_at", Timestamp.from(AT.plusSeconds(9)));
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
+    }
+
+    @Test
+    void a_status_before_the_acceptance_is_not_lost() {
+        // Given
+        var sent = sent();
+        suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT));
+        soon().untilAsserted(
+                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
+                        .hasSize(1));
+        // When
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "delivered"));
+        assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
+    }
+
+    @Test
+    void the_echo_of_our_id_is_evidence_and_corrects_an_uncertain_reply() {
+        // Given
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset")));
+        becomes(ana.tenant(), "waiting", "reply_uncertain");
+        // When
+        suite.send(ana.echoed(WAMID, DeliveryStatus.SENT, new Echo(AT, sent.messageId().toString())));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "sent").containsEntry("wamid", WAMID)
+                .containsEntry("error_title", null));
+        assertThat(suite.published(DispatchRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
+    void a_reply_that_meta_refuses_calls_a_person_whether_told_at_once_or_later() {
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        suite.send(ana.echoed(WAMID, DeliveryStatus.FAILED, new Echo(AT, sent.messageId().toString())));
+        becomes(ana.tenant(), "waiting", "reply_failed");
+        assertThat(message(sent)).containsEntry("status", "failed").containsEntry("error_code", 131047);
+    }
+
+    @Test
+    void closing_words_that_expire_are_shown_and_hand_nothing_over_again() {
+        // Given
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Expired()));
+        becomes(ana.tenant(), "waiting", "reply_expired");
+        var closing = dispatched(ana.tenant(), 2).getLast();
+        // When
+        suite.send(ana.finished(closing, new DispatchOutcome.Expired()));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(closing)).containsEntry("status", "expired"));
+        assertThat(suite.conversation(ana.tenant())).containsEntry("epoch", 2L);
+        assertThat(suite.published(DispatchRequested.class, ana.tenant())).hasSize(2);
+    }
+
+    @Test
+    void a_reply_nothing_is_heard_of_ends_uncertain_with_a_person() {
+        // Given
+        var sent = sent();
+        // When
+        suite.rows("update message set expires_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
+                ana.tenant().value());
+        // Then
+        becomes(ana.tenant(), "waiting", "reply_uncertain");
+        assertThat(message(sent)).containsEntry("status", "uncertain");
+    }
+
+    @Test
+    void a_reply_withdrawn_after_the_bot_has_the_word_back_is_asked_for_anew() {
+        // Given
+        var sent = sent();
+        // When
+        suite.send(ana.finished(sent, new DispatchOutcome.Cancelled("epoch")));
+        // Then
+        assertThat(asked(ana.tenant(), 2).turnSeq()).isEqualTo(2);
+        assertThat(suite.published(ReplyRequested.class, ana.tenant()).getLast().transcript()).hasSize(1);
+    }
+
+    @Test
+    void a_payment_moves_nothing_and_a_group_tells_of_each_of_its_people() {
+        // Given
+        var sent = sent();
+        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "accepted"));
+        // When
+        suite.send(about(DeliveryStatus.UNKNOWN, new Payment("ord-1", "captured", null, "INR", null, null), null));
+        suite.send(about(DeliveryStatus.UNKNOWN, null, null));
+        suite.send(about(DeliveryStatus.DELIVERED, null, "5511977770001"));
+        suite.send(about(DeliveryStatus.DELIVERED, null, "5511977770002"));
+        suite.send(about(DeliveryStatus.SENT, null, null));
+        // Then
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("sent_at", Timestamp.from(AT))
+                .containsEntry("delivered_at", Timestamp.from(AT)).containsEntry("status", "delivered"));
+        assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
+    }
+
+    /** @param participant of a group, or null when it went to the customer alone */
+    private StatusReported about(DeliveryStatus status, Payment payment, String participant) {
+        var to = participant == null ? ana.person() : new Person(participant, null, null, null, null);
+        return new StatusReported(ana.channel() + ":" + WAMID + ":" + status + ":" + participant, ana.tenant(), AT, 1,
+                ana.channel(), WAMID, status, null, to, null, null, null, payment, participant == null ? null : "group-1");
+    }
+
+    private DispatchRequested sent() {
+        return answer(ana, ask(ana, "oi"), reply("Olá!"));
+    }
+
+    private Map<String, Object> message(DispatchRequested sent) {
+        return suite
+                .rows("select * from message where tenant_id = ? and id = ?", ana.tenant().value(), sent.messageId().value())
+                .getFirst();
+    }
+}
