@@ -5,12 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 
@@ -18,7 +21,11 @@ import dev.recado.kit.database.Tx;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule no_cycles = slices().matching("dev.recado.conversation.(*)..").should().beFreeOfCycles();
+    static final ArchRule packages_are_free_of_cycles = slices().matching("dev.recado.conversation.(**)")
+            .should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule classes_are_free_of_cycles = slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule no_entity_in_a_resource = noClasses().that().haveSimpleNameEndingWith("Resource")
@@ -34,5 +41,23 @@ class ArchitectureTest {
                 method -> method.getRawParameterTypes().size() >= 2
                         && method.getRawParameterTypes().get(0).isEquivalentTo(TenantId.class)
                         && method.getRawParameterTypes().get(1).isEquivalentTo(Tx.class)));
+    }
+
+    /** Each file is a slice: a class together with its nested classes. */
+    private static final class TopLevelClasses implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            var outer = type;
+            while (outer.getEnclosingClass().isPresent()) {
+                outer = outer.getEnclosingClass().get();
+            }
+            return SliceIdentifier.of(outer.getName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "top-level classes";
+        }
     }
 }

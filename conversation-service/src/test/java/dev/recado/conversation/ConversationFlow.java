@@ -49,7 +49,7 @@ public abstract class ConversationFlow {
         return dispatched(customer.tenant(), before + 1).getLast();
     }
 
-    protected void becomes(TenantId tenant, String state, String cause) {
+    protected void awaitState(TenantId tenant, String state, String cause) {
         soon().untilAsserted(
                 () -> assertThat(suite.conversation(tenant)).containsEntry("state", state).containsEntry("cause", cause));
     }

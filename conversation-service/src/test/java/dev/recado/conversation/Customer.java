@@ -41,7 +41,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
                 new Person("55119%08d".formatted(NUMBER.incrementAndGet()), null, null, null, "Ana"));
     }
 
-    public Customer named(Person other) {
+    public Customer as(Person other) {
         return new Customer(tenant, channel, other);
     }
 
@@ -60,7 +60,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     }
 
     /** The same message, read once more by a normaliser of that revision. */
-    public MessageReceived readAgain(MessageReceived event, int revision, InboundContent content) {
+    public MessageReceived reparsed(MessageReceived event, int revision, InboundContent content) {
         return new MessageReceived(event.eventId(), event.tenantId(), event.occurredAt(), revision, event.channelId(),
                 event.wamid(), event.from(), content, Instant.now(), event.replyTo(), null, null, null, null);
     }
@@ -71,7 +71,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
                 Instant.now(), null, null, null, null, "group-1");
     }
 
-    public MessageEchoed passes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content) {
+    public MessageEchoed echoes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content) {
         var wamid = "wamid." + UUID.randomUUID();
         return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, Instant.now(), 1, channel, wamid, direction, source,
                 person, content, Instant.now(), null);

@@ -6,9 +6,12 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.Contacts;
-import dev.recado.conversation.contact.Contacts.Wish;
 import dev.recado.conversation.contact.InboundSender;
 import dev.recado.conversation.conversation.ByTenant;
+import dev.recado.conversation.conversation.ChangeWriter;
+import dev.recado.conversation.conversation.Conversation;
+import dev.recado.conversation.conversation.ConversationChanges;
+import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.events.AccountChange.AccountAlert;
 import dev.recado.events.AccountChange.AccountReview;
 import dev.recado.events.AccountChange.AccountStatus;
@@ -25,38 +28,54 @@ import dev.recado.events.AccountChange.Unsupported;
 import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChange.Username;
 import dev.recado.events.AccountChanged;
+import dev.recado.events.Address;
 import dev.recado.events.Person;
+import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.inbox.Inbox;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies what concerns people: that they are known otherwise now, and whether they want marketing. The rest is outbound's. */
+/** Applies the account events that concern contacts: new user ids and marketing preferences. Outbound applies the others. */
 @ApplicationScoped
 class AccountUpdates {
 
     private static final String MARKETING = "marketing_messages";
+    private static final String STOP = "stop";
+    private static final String RESUME = "resume";
     private static final Uni<Void> NOTHING = Uni.createFrom().voidItem();
 
+    private final Delivery delivery;
     private final Inbox inbox;
     private final Contacts contacts;
-    private final Moves moves;
+    private final ConversationRepository conversations;
+    private final ChangeWriter writer;
 
-    AccountUpdates(Inbox inbox, Contacts contacts, Moves moves) {
+    AccountUpdates(Delivery delivery, Inbox inbox, Contacts contacts, ConversationRepository conversations,
+            ChangeWriter writer) {
+        this.delivery = delivery;
         this.inbox = inbox;
         this.contacts = contacts;
-        this.moves = moves;
+        this.conversations = conversations;
+        this.writer = writer;
     }
 
-    Uni<Void> apply(Tx tx, List<AccountChanged> events) {
+    @Incoming("accounts-changed")
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, AccountChanged.class, this::applyAll);
+    }
+
+    Uni<Void> applyAll(Tx tx, List<AccountChanged> events) {
         return ByTenant.each(events, (_, part) -> Multi.createFrom().iterable(part)
                 .onItem().transformToUniAndConcatenate(event -> apply(tx, event)).collect().asList().replaceWithVoid());
     }
 
     private Uni<Void> apply(Tx tx, AccountChanged event) {
         return switch (event.change()) {
-            case Preference preference -> once(tx, event, () -> prefer(tx, event, preference));
-            case UserIdUpdated updated -> once(tx, event, () -> moves.follow(tx, event, updated));
+            case Preference preference -> claim(tx, event, () -> applyPreference(tx, event, preference));
+            case UserIdUpdated updated -> claim(tx, event, () -> applyUserId(tx, event, updated));
             case TemplateStatus _ -> NOTHING;
             case TemplateQuality _ -> NOTHING;
             case TemplateEdited _ -> NOTHING;
@@ -73,23 +92,63 @@ class AccountUpdates {
         };
     }
 
-    private Uni<Void> once(Tx tx, AccountChanged event, Supplier<Uni<Void>> work) {
+    private Uni<Void> claim(Tx tx, AccountChanged event, Supplier<Uni<Void>> work) {
         return inbox.claim(tx, event.tenantId(), List.of(event.eventId()))
-                .chain(first -> first.isEmpty() ? NOTHING : work.get());
+                .chain(claimed -> claimed.isEmpty() ? NOTHING : work.get());
     }
 
-    private Uni<Void> prefer(Tx tx, AccountChanged event, Preference preference) {
+    private Uni<Void> applyPreference(Tx tx, AccountChanged event, Preference preference) {
         var choice = preference.choice();
-        return !MARKETING.equals(preference.category()) || !("stop".equals(choice) || "resume".equals(choice))
-                ? NOTHING
-                : contacts.resolve(event.tenantId(), tx, List.of(sender(event, preference.person())))
-                        .chain(found -> contacts.wish(event.tenantId(), tx,
-                                new Wish(found.getFirst(), "stop".equals(choice), event.occurredAt())));
+        if (!MARKETING.equals(preference.category()) || !STOP.equals(choice) && !RESUME.equals(choice)) {
+            return NOTHING;
+        }
+        return contacts.resolve(event.tenantId(), tx, List.of(preferenceSender(event, preference.person())))
+                .chain(found -> contacts.setMarketingOptOut(event.tenantId(), tx, found.getFirst(), STOP.equals(choice),
+                        event.occurredAt()));
     }
 
-    /** A wish is told of the user id or the phone, never of the parent id (WhatsApp reference B.5). */
-    private static InboundSender sender(AccountChanged event, Person told) {
-        var person = told == null ? null : new Person(told.phone(), told.userId(), null, told.username(), told.name());
+    /** A preference belongs to the user id or the phone, never to the parent user id (WhatsApp reference B.5). */
+    private static InboundSender preferenceSender(AccountChanged event, Person named) {
+        var person = named == null ? null : new Person(named.phone(), named.userId(), null, named.username(), named.name());
         return new InboundSender(event.channelId(), event.eventId(), person, null);
+    }
+
+    /**
+     * Adds the new user id to the contact and makes it the address of the contact's conversations. An unknown contact is created,
+     * because messages under the old id may arrive later.
+     */
+    private Uni<Void> applyUserId(Tx tx, AccountChanged event, UserIdUpdated updated) {
+        var after = updated.person();
+        if (after == null || after.userId() == null) {
+            return NOTHING;
+        }
+        var before = new Person(after.phone(), updated.previousUserId(), updated.previousParentUserId(), after.username(),
+                after.name());
+        return contacts
+                .resolve(event.tenantId(), tx, List.of(new InboundSender(event.channelId(), event.eventId(), before, after)))
+                .chain(found -> conversations.ofContact(event.tenantId(), tx, found.getFirst()))
+                .chain(ids -> conversations.lock(event.tenantId(), tx, ids))
+                .map(locked -> readdressed(new ConversationChanges(event.tenantId(), locked), locked, updated))
+                .chain(changes -> writer.write(tx, changes));
+    }
+
+    private static ConversationChanges readdressed(ConversationChanges changes, List<Conversation> locked,
+            UserIdUpdated updated) {
+        for (var c : locked) {
+            var address = c.reachability().address();
+            if (usesUserId(address, updated.previousUserId())) {
+                changes.update(c.withReachability(c.reachability().withAddress(newAddress(address, updated.person()))));
+            }
+        }
+        return changes;
+    }
+
+    /** False when the customer has already written under a newer user id. */
+    private static boolean usesUserId(Address address, String previousUserId) {
+        return address == null || address.userId() == null || address.userId().equals(previousUserId);
+    }
+
+    private static Address newAddress(Address before, Person after) {
+        return new Address(before == null || before.phone() == null ? after.phone() : before.phone(), after.userId());
     }
 }

@@ -11,42 +11,43 @@ import dev.recado.events.Person;
 import dev.recado.events.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** One way a person can be recognised; usernames are none, they change hands. */
+/** An address that identifies a contact; a username is none, because it can pass to another person. */
 @RegisterForReflection
 record ContactAddress(String kind, String value) {
 
-    /** The order in which a person is looked for (WhatsApp reference B.4). */
+    /** In the order of resolution (WhatsApp reference B.4). */
     private enum Kind {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
+    /** Never empty: without any address the message itself identifies its sender. */
     static List<ContactAddress> of(InboundSender sender) {
         var found = new LinkedHashSet<ContactAddress>();
-        add(found, sender.person());
-        add(found, sender.becomes());
+        addPerson(found, sender.person());
+        addPerson(found, sender.newIdentity());
         if (found.isEmpty()) {
-            add(found, Kind.MESSAGE, sender.channel() + ":" + sender.wamid());
+            addAddress(found, Kind.MESSAGE, sender.channel() + ":" + sender.wamid());
         }
         return List.copyOf(found);
     }
 
-    private static void add(Collection<ContactAddress> found, Person person) {
+    private static void addPerson(Collection<ContactAddress> found, Person person) {
         if (person != null) {
-            add(found, Kind.USER_ID, person.userId());
-            add(found, Kind.PARENT_USER_ID, person.parentUserId());
-            add(found, Kind.PHONE, PhoneNumber.canonical(person.phone()));
+            addAddress(found, Kind.USER_ID, person.userId());
+            addAddress(found, Kind.PARENT_USER_ID, person.parentUserId());
+            addAddress(found, Kind.PHONE, PhoneNumber.canonical(person.phone()));
         }
     }
 
-    private static void add(Collection<ContactAddress> found, Kind kind, String value) {
+    private static void addAddress(Collection<ContactAddress> found, Kind kind, String value) {
         if (value != null && !value.isBlank()) {
             found.add(new ContactAddress(kind.name().toLowerCase(Locale.ROOT), value));
         }
     }
 
-    /** Two replicas that meet a new person at once give the same id. */
+    /** Derived from the address, so that two replicas choose the same id for one new person. */
     @JsonIgnore
-    ContactId firstContact(TenantId tenant) {
+    ContactId newContactId(TenantId tenant) {
         return new ContactId(NamedUuid.of(tenant.value(), "contact:" + kind + ":" + value));
     }
 

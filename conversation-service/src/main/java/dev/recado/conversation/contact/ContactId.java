@@ -6,12 +6,12 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Identity of a person a tenant talks to; a type of its own so that ids cannot be swapped by mistake. */
+/** Identifies a contact of a tenant; a type of its own, so that the compiler rejects a swapped id. */
 @RegisterForReflection
 public record ContactId(@JsonValue UUID value) {
 
     public ContactId {
-        Objects.requireNonNull(value, "contact id");
+        Objects.requireNonNull(value, "a contact id must not be null");
     }
 
     @Override

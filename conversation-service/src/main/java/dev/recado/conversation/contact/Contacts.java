@@ -10,7 +10,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Tells who wrote, and remembers those seen for the first time. */
+/** Resolves the senders of a batch to contacts and stores new contacts, names and addresses. */
 @ApplicationScoped
 public class Contacts {
 
@@ -20,26 +20,23 @@ public class Contacts {
         this.repository = repository;
     }
 
-    /** The contact of each sender, in the order given. */
+    /** The contact of each sender, in the order of the senders. */
     public Uni<List<ContactId>> resolve(TenantId tenant, Tx tx, List<InboundSender> senders) {
         var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
         return repository.find(tenant, tx, addresses)
-                .chain(found -> remember(tx, tenant, new ContactResolution(tenant, found), senders));
+                .chain(found -> store(tenant, tx, new ContactResolution(tenant, found), senders));
     }
 
-    /** The newest word counts, in whatever order they reach us. */
-    public Uni<Void> wish(TenantId tenant, Tx tx, Wish wish) {
-        return repository.wish(tenant, tx, wish);
+    /** Resolves again when another transaction stored one of the addresses in the meantime. */
+    private Uni<List<ContactId>> store(TenantId tenant, Tx tx, ContactResolution resolution, List<InboundSender> senders) {
+        var contacts = senders.stream().map(resolution::resolve).toList();
+        return repository.save(tenant, tx, resolution.changedContacts())
+                .chain(() -> repository.attach(tenant, tx, resolution.newAddresses()))
+                .chain(attached -> attached ? Uni.createFrom().item(contacts) : resolve(tenant, tx, senders));
     }
 
-    private Uni<List<ContactId>> remember(Tx tx, TenantId tenant, ContactResolution book, List<InboundSender> senders) {
-        var resolved = senders.stream().map(book::resolve).toList();
-        return repository.save(tenant, tx, book.changed())
-                .chain(() -> repository.attach(tenant, tx, book.added()))
-                .chain(ours -> ours ? Uni.createFrom().item(resolved) : resolve(tenant, tx, senders));
-    }
-
-    /** A person wants no marketing, or wants it again. */
-    public record Wish(ContactId contact, boolean optedOut, Instant at) {
+    /** Ignores a choice that is older than the stored one, because events arrive in any order. */
+    public Uni<Void> setMarketingOptOut(TenantId tenant, Tx tx, ContactId contact, boolean optedOut, Instant chosenAt) {
+        return repository.setMarketingOptOut(tenant, tx, contact, optedOut, chosenAt);
     }
 }

@@ -5,21 +5,22 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
 
 /**
- * Who one event is about: the person as far as named, and the message that brought them.
+ * The sender of one event: the message and the person as far as Meta names them.
  *
- * @param becomes how the same person is known from now on, or null when nothing changed
+ * @param person null when Meta names nobody
+ * @param newIdentity the same person's new phone number or user id, or null when neither changed
  */
-public record InboundSender(ChannelId channel, String wamid, Person person, Person becomes) {
+public record InboundSender(ChannelId channel, String wamid, Person person, Person newIdentity) {
 
-    /** Where somebody is reached, who may have just become known otherwise; null when there is nothing to answer to. */
-    public static Address address(Person person, Person becomes) {
-        var phone = newest(person == null ? null : person.phone(), becomes == null ? null : becomes.phone());
-        var userId = newest(person == null ? null : person.userId(), becomes == null ? null : becomes.userId());
+    /** The address for replies; null when Meta names none. */
+    public static Address address(Person person, Person newIdentity) {
+        var phone = newest(person == null ? null : person.phone(), newIdentity == null ? null : newIdentity.phone());
+        var userId = newest(person == null ? null : person.userId(), newIdentity == null ? null : newIdentity.userId());
         return phone == null && userId == null ? null : new Address(phone, userId);
     }
 
-    private static String newest(String before, String now) {
-        return now == null ? before : now;
+    private static String newest(String before, String after) {
+        return after == null ? before : after;
     }
 
     @Override

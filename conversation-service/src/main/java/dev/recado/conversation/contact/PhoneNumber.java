@@ -1,6 +1,6 @@
 package dev.recado.conversation.contact;
 
-/** Makes one number out of the ways it is written, so that a person is one contact: Brazilian mobiles with and without the ninth digit. */
+/** Normalizes phone numbers, so that a Brazilian mobile is one contact with and without its ninth digit. */
 final class PhoneNumber {
 
     private static final String BRAZIL = "55";
@@ -11,7 +11,7 @@ final class PhoneNumber {
     private PhoneNumber() {
     }
 
-    /** Digits only; null when there are none. */
+    /** Digits only; null when the text has none. */
     static String canonical(String written) {
         var digits = written == null ? "" : written.replaceAll("\\D", "");
         if (digits.isEmpty()) {
@@ -20,7 +20,7 @@ final class PhoneNumber {
         return lacksNinthDigit(digits) ? digits.substring(0, AREA_END) + '9' + digits.substring(AREA_END) : digits;
     }
 
-    /** Eight digits that begin with 6 to 9 are a mobile's; landlines begin with 2 to 5 and keep eight. */
+    /** Eight digits that start with 6 to 9 are a mobile's; landlines start with 2 to 5 and keep eight digits. */
     private static boolean lacksNinthDigit(String digits) {
         return digits.length() == BRAZIL_WITHOUT_NINTH && digits.startsWith(BRAZIL) && digits.charAt(AREA_END) >= MOBILE_FROM;
     }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.control.ConversationControls.Asked;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
@@ -23,53 +22,54 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** What a person does in a conversation: take it, give it back, write. */
+/** Lets a person take a conversation over, release it and write in it. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {
 
     private final ConversationControls controls;
     private final Caller caller;
-    private final CallerVisibility sights;
+    private final CallerVisibility visibility;
 
-    ControlResource(ConversationControls controls, Caller caller, CallerVisibility sights) {
+    ControlResource(ConversationControls controls, Caller caller, CallerVisibility visibility) {
         this.controls = controls;
         this.caller = caller;
-        this.sights = sights;
+        this.visibility = visibility;
     }
 
     @POST
     @Path("{id}/takeover")
     public Uni<ControlView> takeOver(@PathParam("id") UUID id) {
-        return controls.takeOver(asked(id)).map(ControlView::of);
+        return controls.takeOver(request(id)).map(ControlView::of);
     }
 
     @POST
     @Path("{id}/release")
     public Uni<ControlView> release(@PathParam("id") UUID id) {
-        return controls.release(asked(id)).map(ControlView::of);
+        return controls.release(request(id)).map(ControlView::of);
     }
 
     @POST
     @Path("{id}/messages")
     @ResponseStatus(202)
     public Uni<QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
-        return controls.write(asked(id), message.text()).map(QueuedView::of);
+        return controls.sendMessage(request(id), message.text()).map(QueuedView::of);
     }
 
-    private Asked asked(UUID id) {
-        return new Asked(caller.tenant(), new ConversationId(id), sights.ofCaller(), caller.actor());
+    private ConversationControls.Request request(UUID id) {
+        return new ConversationControls.Request(caller.tenant(), new ConversationId(id), visibility.get(), caller.actor());
     }
 
-    /** What a person writes. */
+    /** A message to the customer. */
     public record AgentMessage(@NotBlank @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
+
         @Override
         public String toString() {
             return "AgentMessage[redacted]";
         }
     }
 
-    /** @param applied whether outbound enforces that epoch already */
+    /** @param applied true once outbound enforces that epoch */
     public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
 
         private static ControlView of(Conversation c) {
@@ -77,7 +77,7 @@ public class ControlResource {
         }
     }
 
-    /** A message on its way. */
+    /** A message that is queued for its dispatch. */
     public record QueuedView(MessageId messageId, String status) {
 
         private static QueuedView of(MessageId id) {

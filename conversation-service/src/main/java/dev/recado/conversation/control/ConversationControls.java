@@ -2,25 +2,25 @@ package dev.recado.conversation.control;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
+import dev.recado.conversation.conversation.ConversationControl.Human;
+import dev.recado.conversation.conversation.ConversationControl.Resolved;
+import dev.recado.conversation.conversation.ConversationControl.Waiting;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.message.Texts;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.Author;
-import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
@@ -33,7 +33,7 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Who has the word, as people decide it: takeover, release, a person's own message; and what outbound enforces of it. */
+/** Applies the takeovers, releases and messages of people and API clients to a conversation. */
 @ApplicationScoped
 public class ConversationControls {
 
@@ -44,8 +44,7 @@ public class ConversationControls {
     private final Audits audits;
 
     ConversationControls(Transactions transactions, ConversationRepository conversations, ChangeWriter writer,
-            ConversationConfig config,
-            Audits audits) {
+            ConversationConfig config, Audits audits) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.writer = writer;
@@ -53,103 +52,95 @@ public class ConversationControls {
         this.audits = audits;
     }
 
-    /** Repeating it changes nothing; who sees a colleague's may take it over from them. */
-    Uni<Conversation> takeOver(Asked asked) {
-        return change(asked, (changes, c) -> takenOver(changes, c, asked.by().person()));
+    /** Takes a conversation over from the bot or from a colleague; a repetition changes nothing. */
+    Uni<Conversation> takeOver(Request request) {
+        return change(request, (changes, c) -> takenOver(changes, c, request.visibility().person()));
     }
 
-    /** The bot has the word again, and answers what nobody has. */
-    Uni<Conversation> release(Asked asked) {
-        return change(asked, (changes, c) -> c.control().byBot() ? c : released(changes, c));
+    /** Returns a conversation to the bot, which answers what is still open. */
+    Uni<Conversation> release(Request request) {
+        return change(request, this::released);
     }
 
-    Uni<MessageId> write(Asked asked, String text) {
-        var message = new AgentText(MessageId.random(), Texts.sendable(text), asked.by().person());
-        return change(asked, (changes, c) -> written(changes, c, message)).replaceWith(message.id());
+    /** Takes the conversation over if needed, settles its turns and sends the text. */
+    Uni<MessageId> sendMessage(Request request, String text) {
+        var id = MessageId.random();
+        return change(request, (changes, c) -> messageSent(changes, c, request.visibility().person(), id, text))
+                .replaceWith(id);
     }
 
-    Uni<Void> applied(Tx tx, List<ControlApplied> events) {
-        return ByTenant.each(events, (tenant, part) -> conversations.apply(tenant, tx, newestEpochs(part))
-                .chain(ids -> conversations.lock(tenant, tx, ids))
-                .chain(moved -> tellApplied(tx, new ConversationChanges(tenant, moved), moved)));
+    private Uni<Conversation> change(Request request, BiFunction<ConversationChanges, Conversation, Conversation> decision) {
+        return transactions.run(tx -> conversations.lock(request.tenant(), tx, List.of(request.conversation()))
+                .chain(found -> decideAndWrite(tx, new ConversationChanges(request.tenant(), found), request, decision)));
     }
 
-    private static Map<ConversationId, Long> newestEpochs(List<ControlApplied> events) {
-        return events.stream().collect(Collectors.toMap(ControlApplied::conversationId, ControlApplied::epoch, Math::max));
-    }
-
-    private Uni<Void> tellApplied(Tx tx, ConversationChanges changes, List<Conversation> moved) {
-        moved.forEach(changes::applied);
-        return writer.write(tx, changes);
-    }
-
-    private Uni<Conversation> change(Asked asked, BiFunction<ConversationChanges, Conversation, Conversation> decide) {
-        return transactions.run(tx -> conversations.lock(asked.tenant(), tx, List.of(asked.conversation()))
-                .chain(found -> decided(tx, new ConversationChanges(asked.tenant(), found), asked, decide)));
-    }
-
-    private Uni<Conversation> decided(Tx tx, ConversationChanges changes, Asked asked,
-            BiFunction<ConversationChanges, Conversation, Conversation> decide) {
-        var before = changes.find(asked.conversation()).filter(c -> asked.by().sees(c.control().assignee()))
+    private Uni<Conversation> decideAndWrite(Tx tx, ConversationChanges changes, Request request,
+            BiFunction<ConversationChanges, Conversation, Conversation> decision) {
+        var before = changes.find(request.conversation()).filter(c -> request.visibility().includes(c.control().assignee()))
                 .orElseThrow(() -> Refusal.notFound("conversation"));
-        var after = decide.apply(changes, before);
+        var after = decision.apply(changes, before);
         return writer.write(tx, changes)
                 .chain(() -> before.control().epoch() == after.control().epoch()
                         ? Uni.createFrom().voidItem()
-                        : audits.add(tx, audit(asked, after)))
+                        : audits.add(tx, audit(request, after)))
                 .replaceWith(after);
     }
 
-    private static AuditEntry audit(Asked asked, Conversation after) {
-        var action = after.control().byHuman() ? "conversation.taken_over" : "conversation.released";
-        return AuditEntry.of(asked.tenant(), asked.actor(), action).to("conversation", after.id().value())
+    private static AuditEntry audit(Request request, Conversation after) {
+        var action = after.control() instanceof Human ? "conversation.taken_over" : "conversation.released";
+        return AuditEntry.of(request.tenant(), request.actor(), action).to("conversation", after.id().value())
                 .with("epoch", after.control().epoch());
     }
 
     private static Conversation takenOver(ConversationChanges changes, Conversation c, UUID by) {
-        if (c.control().isHeldFor(by)) {
+        if (c.control() instanceof Human human && human.isHeldBy(by)) {
             return c;
         }
-        var taken = c.takenOver(by);
-        changes.controlled(taken, Change.TAKEN_OVER);
+        var taken = c.takenOver(c.control().takeOver(by));
+        changes.controlChanged(taken, Change.TAKEN_OVER);
         return taken;
     }
 
     private Conversation released(ConversationChanges changes, Conversation c) {
-        var released = c.released(config.answerWithin());
-        changes.controlled(released, Change.RELEASED);
-        changes.ask(released.id());
+        return switch (c.control()) {
+            case Bot _ -> c;
+            case Waiting waiting -> released(changes, c, waiting.release());
+            case Human human -> released(changes, c, human.release());
+            case Resolved resolved -> released(changes, c, resolved.release());
+        };
+    }
+
+    private Conversation released(ConversationChanges changes, Conversation c, Bot bot) {
+        var released = c.released(bot, config.answerWithin());
+        changes.controlChanged(released, Change.RELEASED);
+        changes.requestReply(released.id());
         return released;
     }
 
-    private Conversation written(ConversationChanges changes, Conversation c, AgentText text) {
-        if (!c.freeFormOpen()) {
+    private Conversation messageSent(ConversationChanges changes, Conversation c, UUID by, MessageId id, String text) {
+        if (!c.acceptsFreeForm()) {
             throw Refusal.conflict("WINDOW_CLOSED",
-                    "The customer last wrote more than 24 hours ago: only a template can reach them.");
+                    "The customer's last message is older than 24 hours; send a template message instead.");
         }
-        var taken = c.control().byHuman() && c.control().assignee() != null ? c : takenOver(changes, c, text.by());
-        var answered = taken.with(taken.turns().settled()).with(taken.reach().allRead());
-        changes.send(answered, new OutgoingText(text.id(), Author.AGENT, Lane.AGENT, text.text(), null, expiry(answered)));
+        var taken = c.control() instanceof Human human && human.assignee() != null ? c : takenOver(changes, c, by);
+        var answered = taken.withTurns(taken.turns().settled())
+                .withReachability(taken.reachability().withAllRead());
+        changes.send(answered,
+                new OutgoingText(id, Author.AGENT, Lane.AGENT, Texts.sendable(text), null, expiry(answered)));
         return answered;
     }
 
     private Instant expiry(Conversation c) {
         var latest = c.now().plus(config.agentMessageAgeMax());
-        return latest.isBefore(c.reach().windowEndsAt()) ? latest : c.reach().windowEndsAt();
+        return latest.isBefore(c.reachability().windowEndsAt()) ? latest : c.reachability().windowEndsAt();
     }
 
     /**
-     * @param by who asks for it, and what is there for them
-     * @param actor the same, as the audit names them
+     * A request of a user or an API client.
+     *
+     * @param visibility the caller as a person, and the conversations that are visible to it
+     * @param actor the caller as the audit names it
      */
-    record Asked(TenantId tenant, ConversationId conversation, ConversationVisibility by, Actor actor) {
-    }
-
-    /** @param by null for a machine */
-    private record AgentText(MessageId id, String text, UUID by) {
-        @Override
-        public String toString() {
-            return "AgentText[id=" + id + "]";
-        }
+    record Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor) {
     }
 }

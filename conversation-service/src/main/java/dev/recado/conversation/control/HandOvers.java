@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl;
 import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
@@ -16,7 +17,7 @@ import dev.recado.events.Urgency;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 
-/** Gives the word to a person: the change, its epoch and the closing words under that epoch are one. */
+/** Hands a conversation from the bot to a person and sends the hand-over message under the new epoch. */
 @ApplicationScoped
 public class HandOvers {
 
@@ -28,23 +29,24 @@ public class HandOvers {
         this.meters = meters;
     }
 
-    public void handOver(ConversationChanges changes, Conversation conversation, Reason reason) {
-        var waiting = conversation.handedOver(reason.cause(), reason.urgency());
-        changes.controlled(waiting, Change.HANDED_OVER);
-        HandOverMessages.of(reason.cause(), reason.closingWords()).filter(_ -> waiting.freeFormOpen())
-                .ifPresent(words -> changes.send(waiting, closing(waiting, words)));
+    /** @param bot the conversation's control state, which proves that the bot controls it */
+    public void handOver(ConversationChanges changes, Conversation conversation, ConversationControl.Bot bot, Reason reason) {
+        var waiting = conversation.handedOver(bot.handOver(reason.cause(), reason.urgency()));
+        changes.controlChanged(waiting, Change.HANDED_OVER);
+        HandOverMessages.of(reason.cause(), reason.suggestedText()).filter(_ -> waiting.acceptsFreeForm())
+                .ifPresent(text -> changes.send(waiting, message(waiting, text)));
         meters.counter("recado.handovers", "cause", Rows.written(reason.cause())).increment();
-        Log.infof("handed over tenantId=%s conversationId=%s outcome=%s", waiting.tenant(), waiting.id(), reason.cause());
+        Log.infof("The conversation waits for a person tenantId=%s conversationId=%s outcome=%s", waiting.tenant(),
+                waiting.id(), reason.cause());
     }
 
-    private OutgoingText closing(Conversation waiting, String words) {
-        return new OutgoingText(new MessageId(waiting.named("closing:" + waiting.control().epoch())), Author.BOT, Lane.NOTICE,
-                words, null,
-                waiting.now().plus(config.replyAgeMax()));
+    private OutgoingText message(Conversation waiting, String text) {
+        return new OutgoingText(new MessageId(waiting.idFor("closing:" + waiting.control().epoch())), Author.BOT, Lane.NOTICE,
+                text, null, waiting.now().plus(config.replyAgeMax()));
     }
 
-    /** @param closingWords the model's own, or null */
-    public record Reason(HandOverCause cause, Urgency urgency, String closingWords) {
+    /** @param suggestedText the model's text for the customer, or null */
+    public record Reason(HandOverCause cause, Urgency urgency, String suggestedText) {
 
         public static Reason of(HandOverCause cause) {
             return new Reason(cause, Urgency.NORMAL, null);

@@ -11,7 +11,7 @@ import dev.recado.events.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Takes a batch apart, so that each tenant's part is worked on alone, one after the other, in the order of their ids. */
+/** Splits a batch by tenant and processes one tenant after the other, in the order of their ids. */
 public final class ByTenant {
 
     private ByTenant() {

@@ -16,7 +16,7 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Writes what a transaction decided: messages, conversations, then the events that tell of them. */
+/** Writes the changes of a transaction: the messages, the conversations, then their events to the outbox. */
 @ApplicationScoped
 public class ChangeWriter {
 
@@ -32,30 +32,29 @@ public class ChangeWriter {
 
     public Uni<Void> write(Tx tx, ConversationChanges changes) {
         return messages.insert(changes.tenant(), tx, changes.messages())
-                .chain(() -> conversations.update(changes.tenant(), tx, changes.rows()))
-                .chain(() -> askForReplies(tx, changes))
+                .chain(() -> conversations.update(changes.tenant(), tx, changes.updated(), changes.newestMessages()))
+                .chain(() -> requestReplies(tx, changes))
                 .chain(() -> publish(tx, changes.events()));
     }
 
-    /** The transcript is read back after the insert, so that a turn covers everything stored before it. */
-    private Uni<Void> askForReplies(Tx tx, ConversationChanges changes) {
-        var asked = changes.asked();
-        return asked.isEmpty()
+    /** Reads the transcripts after the insert, so that a turn covers every stored message. */
+    private Uni<Void> requestReplies(Tx tx, ConversationChanges changes) {
+        var awaiting = changes.awaitingReply();
+        return awaiting.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : messages.transcripts(changes.tenant(), tx, asked.stream().map(Conversation::id).toList())
-                        .chain(lines -> outbox.addAll(tx, Topics.REPLIES_REQUESTED, requests(asked, lines)));
+                : messages.transcripts(changes.tenant(), tx, awaiting.stream().map(Conversation::id).toList())
+                        .chain(lines -> outbox.addAll(tx, Topics.REPLIES_REQUESTED, requests(awaiting, lines)));
     }
 
-    private static List<ReplyRequested> requests(List<Conversation> asked, Map<ConversationId, List<TranscriptLine>> lines) {
-        return asked.stream().map(c -> request(c, lines.getOrDefault(c.id(), List.of()))).toList();
+    private static List<ReplyRequested> requests(List<Conversation> awaiting, Map<ConversationId, List<TranscriptLine>> lines) {
+        return awaiting.stream().map(c -> request(c, lines.getOrDefault(c.id(), List.of()))).toList();
     }
 
     private static ReplyRequested request(Conversation c, List<TranscriptLine> transcript) {
         var epoch = c.control().epoch();
         var turn = c.turns().seq();
         return new ReplyRequested(c.id() + ":" + epoch + ":" + turn, c.tenant(), c.now(), c.id(), epoch, turn,
-                c.turns().dueAt(),
-                transcript, c.contactName());
+                c.turns().dueAt(), transcript, c.contactName());
     }
 
     private Uni<Void> publish(Tx tx, Map<String, List<SuiteEvent>> events) {

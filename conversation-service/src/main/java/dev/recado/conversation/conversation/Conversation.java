@@ -8,97 +8,93 @@ import dev.recado.conversation.contact.ContactId;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
-import dev.recado.events.HandOverCause;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
-import dev.recado.events.Urgency;
 
 /**
- * One person on one channel, as its locked row says; every change is a new value that {@link ChangeWriter} stores.
+ * One contact on one channel, as its locked row; a change is a new value that {@link ChangeWriter} writes.
  *
  * @param now the database's time in this transaction
  */
 public record Conversation(TenantId tenant, ConversationId id, ChannelId channel, String contactName,
-        ConversationControl control,
-        TurnsOwed turns,
-        Reach reach, Instant now) {
+        ConversationControl control, TurnsOwed turns, Reachability reachability, Instant now) {
 
-    /** Free-form text is open a day after the customer's last message; the last minute is left to the clocks. */
+    /** WhatsApp accepts free-form text for a day after the customer's last message. */
     private static final Duration WINDOW = Duration.ofHours(24);
+    /** Covers differences between the clocks and the way to Meta. */
     private static final Duration WINDOW_MARGIN = Duration.ofSeconds(60);
 
-    /** Two replicas that open one conversation at once give the same id. */
+    /** Derived from its parts, so that two replicas choose the same id for one new conversation. */
     public static ConversationId idOf(ChannelId channel, ContactId contact) {
         return new ConversationId(NamedUuid.of(channel.value(), "conversation:" + contact));
     }
 
-    public UUID named(String what) {
-        return NamedUuid.of(id.value(), what);
+    /** A stable id for something of this conversation. */
+    public UUID idFor(String name) {
+        return NamedUuid.of(id.value(), name);
     }
 
-    public Conversation with(TurnsOwed newTurns) {
-        return new Conversation(tenant, id, channel, contactName, control, newTurns, reach, now);
+    public Conversation withTurns(TurnsOwed newTurns) {
+        return new Conversation(tenant, id, channel, contactName, control, newTurns, reachability, now);
     }
 
-    public Conversation with(Reach newReach) {
-        return new Conversation(tenant, id, channel, contactName, control, turns, newReach, now);
+    public Conversation withReachability(Reachability newReachability) {
+        return new Conversation(tenant, id, channel, contactName, control, turns, newReachability, now);
     }
 
-    private Conversation with(ConversationControl newControl, TurnsOwed newTurns) {
-        return new Conversation(tenant, id, channel, contactName, newControl, newTurns, reach, now);
+    private Conversation withControl(ConversationControl newControl, TurnsOwed newTurns) {
+        return new Conversation(tenant, id, channel, contactName, newControl, newTurns, reachability, now);
     }
 
-    /** Handed over is one of the ends a customer's message can have, so nothing stays open. */
-    public Conversation handedOver(HandOverCause cause, Urgency urgency) {
-        return with(control.handedOver(cause, urgency), turns.settled());
+    /** Settles every turn, because a hand-over is a valid end of a customer's message. */
+    public Conversation handedOver(ConversationControl.Waiting waiting) {
+        return withControl(waiting, turns.settled());
     }
 
-    /**
-     * What is open stays open until the person writes: released without a word, it is the bot's again.
-     *
-     * @param by the person, or null for a machine
-     */
-    public Conversation takenOver(UUID by) {
-        return with(control.takenOver(by), turns.paused());
+    /** Keeps the turns open until the person writes: after a release without a message the bot answers them. */
+    public Conversation takenOver(ConversationControl.Human human) {
+        return withControl(human, turns.withoutDeadline());
     }
 
-    public Conversation released(Duration answerWithin) {
-        return with(control.backToBot(), turns.resumed(now, answerWithin));
+    public Conversation released(ConversationControl.Bot bot, Duration answerWithin) {
+        return withControl(bot, turns.resumed(now, answerWithin));
     }
 
-    /** A new message after the end begins anew: what was open before is history. */
-    public Conversation reopened() {
-        return with(control.backToBot(), turns.settled());
+    /** Settles the turns from before the end of the conversation. */
+    public Conversation reopened(ConversationControl.Bot bot) {
+        return withControl(bot, turns.settled());
     }
 
-    public boolean freeFormOpen() {
-        return reach.address() != null && reach.windowEndsAt() != null
-                && now.isBefore(reach.windowEndsAt().minus(WINDOW_MARGIN));
+    public boolean acceptsFreeForm() {
+        return reachability.address() != null && reachability.windowEndsAt() != null
+                && now.isBefore(reachability.windowEndsAt().minus(WINDOW_MARGIN));
     }
 
     /**
-     * Where and until when the customer can be written to, and what people have not seen.
+     * The customer's address, the end of the free-form window and the number of unread messages.
      *
-     * @param address null for a person Meta named in no way
+     * @param address null when Meta named none
+     * @param windowEndsAt null before the customer's first message
      */
-    public record Reach(Address address, Instant windowEndsAt, int unread) {
+    public record Reachability(Address address, Instant windowEndsAt, int unread) {
 
-        public Reach opened(Instant writtenAt) {
+        /** Opens or extends the window. */
+        public Reachability withMessageAt(Instant writtenAt) {
             var ends = writtenAt.plus(WINDOW);
-            return new Reach(address, windowEndsAt == null || ends.isAfter(windowEndsAt) ? ends : windowEndsAt, unread);
+            return new Reachability(address, windowEndsAt == null || ends.isAfter(windowEndsAt) ? ends : windowEndsAt, unread);
         }
 
-        /** The newest way to reach them counts. */
-        public Reach at(Address newer) {
-            return newer == null ? this : new Reach(newer, windowEndsAt, unread);
+        /** Keeps the address when the newer one is null. */
+        public Reachability withAddress(Address newer) {
+            return newer == null ? this : new Reachability(newer, windowEndsAt, unread);
         }
 
-        public Reach oneMoreUnread() {
-            return new Reach(address, windowEndsAt, unread + 1);
+        public Reachability withOneMoreUnread() {
+            return new Reachability(address, windowEndsAt, unread + 1);
         }
 
-        public Reach allRead() {
-            return new Reach(address, windowEndsAt, 0);
+        public Reachability withAllRead() {
+            return new Reachability(address, windowEndsAt, 0);
         }
     }
 }

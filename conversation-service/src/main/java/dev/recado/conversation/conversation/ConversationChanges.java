@@ -12,8 +12,10 @@ import java.util.UUID;
 
 import dev.recado.conversation.message.MessageRow;
 import dev.recado.conversation.message.MessageRow.Direction;
+import dev.recado.conversation.message.MessageRow.Sending;
 import dev.recado.conversation.message.MessageStatus;
-import dev.recado.conversation.message.RaisedStatus;
+import dev.recado.conversation.message.StatusUpdate;
+import dev.recado.conversation.message.StoredContent;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
@@ -26,14 +28,14 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 
-/** What one transaction does to one tenant's conversations: decided in memory, written at its end in a few statements. */
+/** Collects what one transaction changes in one tenant's conversations; {@link ChangeWriter} writes it in a few statements. */
 public final class ConversationChanges {
 
     private final TenantId tenant;
     private final Map<ConversationId, Conversation> conversations = new LinkedHashMap<>();
-    private final Set<ConversationId> touched = new LinkedHashSet<>();
-    private final Set<ConversationId> asked = new LinkedHashSet<>();
-    private final Map<ConversationId, UUID> newest = new LinkedHashMap<>();
+    private final Set<ConversationId> updated = new LinkedHashSet<>();
+    private final Set<ConversationId> awaitingReply = new LinkedHashSet<>();
+    private final Map<ConversationId, UUID> newestMessages = new LinkedHashMap<>();
     private final List<MessageRow> messages = new ArrayList<>();
     private final Map<String, List<SuiteEvent>> events = new LinkedHashMap<>();
 
@@ -46,7 +48,7 @@ public final class ConversationChanges {
         return tenant;
     }
 
-    /** The conversation as changed so far; empty when it is not the tenant's. */
+    /** The conversation with its changes so far; empty when the tenant has no such conversation. */
     public Optional<Conversation> find(ConversationId id) {
         return Optional.ofNullable(conversations.get(id));
     }
@@ -55,60 +57,60 @@ public final class ConversationChanges {
         return find(id).orElseThrow();
     }
 
-    public void keep(Conversation conversation) {
+    public void update(Conversation conversation) {
         conversations.put(conversation.id(), conversation);
-        touched.add(conversation.id());
+        updated.add(conversation.id());
     }
 
     public void opened(Conversation conversation) {
-        changed(conversation, Change.OPENED, Detail.of(conversation.id() + ":opened"));
+        publishChange(conversation, Change.OPENED, EventDetail.of(conversation.id() + ":opened"));
     }
 
-    /** Stores a message of a conversation that {@link #keep} gets, too. */
-    public void add(MessageRow message) {
+    /** Stores a message; the caller also updates its conversation. */
+    public void store(MessageRow message) {
         messages.add(message);
-        newest.put(message.conversationId(), message.id().value());
-        changed(get(message.conversationId()), Change.MESSAGE_RECORDED,
-                new Detail(message.id() + ":recorded", message.id(), null));
+        newestMessages.put(message.conversationId(), message.id().value());
+        publishChange(get(message.conversationId()), Change.MESSAGE_RECORDED,
+                new EventDetail(message.id() + ":recorded", message.id(), null));
     }
 
-    /** Stores a message to send and asks outbound to send it, under the conversation's current epoch. */
-    public void send(Conversation c, OutgoingText m) {
+    /** Updates the conversation, stores the text and requests its dispatch under the conversation's current epoch. */
+    public void send(Conversation c, OutgoingText message) {
         var epoch = c.control().epoch();
-        keep(c);
-        add(new MessageRow(m.id(), c.id(), c.channel(), Direction.OUT, m.author(), "text", m.text(), null, null, null,
-                m.turnSeq(),
-                m.lane(), epoch, MessageStatus.QUEUED, MessageStatus.QUEUED.rank(), c.now(), m.expiresAt(), null, null, null,
-                false));
+        update(c);
+        store(new MessageRow(message.id(), c.id(), c.channel(), Direction.OUT, message.author(), MessageStatus.QUEUED,
+                message.turnSeq(), c.now(), StoredContent.ofText(message.text()), null,
+                new Sending(message.lane(), epoch, message.expiresAt())));
         publish(Topics.DISPATCHES_REQUESTED,
-                new DispatchRequested(m.id().toString(), tenant, c.now(), m.id(), c.id(), c.channel(),
-                        c.reach().address(), new OutboundContent.Text(m.text()), m.lane(), epoch, m.expiresAt(), null));
+                new DispatchRequested(message.id().toString(), tenant, c.now(), message.id(), c.id(), c.channel(),
+                        c.reachability().address(), new OutboundContent.Text(message.text()), message.lane(), epoch,
+                        message.expiresAt(), null));
     }
 
-    /** Another one has the word since this change. */
-    public void controlled(Conversation c, Change change) {
-        keep(c);
+    /** Updates the conversation and publishes its new control state. */
+    public void controlChanged(Conversation c, Change change) {
+        update(c);
         var epoch = c.control().epoch();
         publish(Topics.CONVERSATIONS_CONTROLLED,
                 new ConversationControlled(c.id() + ":" + epoch, tenant, c.now(), c.id(), epoch, c.control().state()));
-        changed(c, change, Detail.of(c.id() + ":" + epoch + ":" + Rows.written(change)));
+        publishChange(c, change, EventDetail.of(c.id() + ":" + epoch + ":" + Rows.written(change)));
     }
 
-    public void applied(Conversation c) {
-        changed(c, Change.CONTROL_APPLIED, Detail.of(c.id() + ":" + c.control().applied() + ":applied"));
+    public void controlApplied(Conversation c) {
+        publishChange(c, Change.CONTROL_APPLIED, EventDetail.of(c.id() + ":" + c.control().appliedEpoch() + ":applied"));
     }
 
-    public void moved(Conversation c, RaisedStatus message) {
+    public void statusRaised(Conversation c, StatusUpdate.Raised message) {
         var status = Rows.written(message.status());
-        changed(c, Change.STATUS_MOVED, new Detail(message.id() + ":" + status, message.id(), status));
+        publishChange(c, Change.STATUS_MOVED, new EventDetail(message.id() + ":" + status, message.id(), status));
     }
 
-    /** The bot owes this conversation a reply: it is asked for once, with all that this transaction stores. */
-    public void ask(ConversationId conversation) {
-        asked.add(conversation);
+    /** Requests one reply for the conversation, however often a transaction calls this. */
+    public void requestReply(ConversationId conversation) {
+        awaitingReply.add(conversation);
     }
 
-    private void changed(Conversation c, Change change, Detail detail) {
+    private void publishChange(Conversation c, Change change, EventDetail detail) {
         publish(Topics.CONVERSATIONS_CHANGED, new ConversationChanged(detail.eventId(), tenant, c.now(), change, c.id(),
                 c.control().state(), c.control().epoch(), detail.message(), detail.status(), c.control().cause(),
                 c.control().assignee()));
@@ -122,24 +124,30 @@ public final class ConversationChanges {
         return messages;
     }
 
-    List<ConversationRow> rows() {
-        return touched.stream().map(id -> ConversationRow.of(get(id), newest.get(id))).toList();
+    List<Conversation> updated() {
+        return updated.stream().map(this::get).toList();
     }
 
-    /** Who lost the word to a person in this same transaction is not asked for any more. */
-    List<Conversation> asked() {
-        return asked.stream().map(this::get).filter(c -> c.control().byBot() && c.turns().open()).toList();
+    /** The newest message that this transaction stores in each conversation. */
+    Map<ConversationId, UUID> newestMessages() {
+        return newestMessages;
+    }
+
+    /** Omits a conversation that left the bot's control in the same transaction. */
+    List<Conversation> awaitingReply() {
+        return awaitingReply.stream().map(this::get)
+                .filter(c -> c.control() instanceof ConversationControl.Bot && c.turns().open()).toList();
     }
 
     Map<String, List<SuiteEvent>> events() {
         return events;
     }
 
-    /** What tells one change from the next, and the message it is about, if any. */
-    private record Detail(String eventId, MessageId message, String status) {
+    /** The parts of a change event that depend on the change; the message and its status may be null. */
+    private record EventDetail(String eventId, MessageId message, String status) {
 
-        private static Detail of(String eventId) {
-            return new Detail(eventId, null, null);
+        private static EventDetail of(String eventId) {
+            return new EventDetail(eventId, null, null);
         }
     }
 }

@@ -5,43 +5,43 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long things may take before a person must look, and how long rows are kept. */
+/** Deadlines of turns and messages, and the retention of dedupe rows. */
 @ConfigMapping(prefix = "recado.conversation")
 public interface ConversationConfig {
 
-    /** A customer's message that needs an answer has one, or a person, within this time: longer than an outage the bot can make good. */
+    /** The deadline for an answer, after which the conversation is handed over; longer than an outage that the bot survives. */
     @WithDefault("3m")
     Duration answerWithin();
 
-    /** Older messages are stored, never answered by the bot: they are handed over. */
+    /** The bot does not answer messages older than this; they are handed over. */
     @WithDefault("6h")
     Duration answerAgeMax();
 
-    /** After so many overtaken drafts in a row the next one is sent all the same. */
+    /** After this many overtaken drafts in a row the next draft is sent although newer messages exist. */
     @WithDefault("2")
     int overtakenMax();
 
-    /** And so it is this long after the oldest unanswered message. */
+    /** A draft is also sent this long after the oldest unanswered message. */
     @WithDefault("45s")
     Duration unansweredMax();
 
-    /** A bot's reply or closing words that have not left by then never do. */
+    /** The time in which a reply of the bot or a hand-over message must be sent; then it expires. */
     @WithDefault("10m")
     Duration replyAgeMax();
 
-    /** The same for a person's message; never beyond the window. */
+    /** The same for a person's message; it never exceeds the 24 h window. */
     @WithDefault("1h")
     Duration agentMessageAgeMax();
 
-    /** This long after its expiry a message of which nothing was heard counts as uncertain. */
+    /** A message without a reported result counts as uncertain this long after its expiry. */
     @WithDefault("2m")
     Duration outcomeMargin();
 
-    /** How many rows one round of a watch takes. */
+    /** The number of rows per round of the jobs for overdue answers and unsettled messages. */
     @WithDefault("100")
     int watchBatchMax();
 
-    /** How long a repeat of a message, and a status nobody claimed, is remembered. */
+    /** The retention of dedupe rows and of parked statuses. */
     @WithDefault("30d")
     Duration seenAgeMax();
 }

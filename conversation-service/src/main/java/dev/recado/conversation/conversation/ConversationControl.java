@@ -7,51 +7,125 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 
 /**
- * Who has the word, and the epoch that grows with each change of it: {@code bot → waiting → human → resolved}, and back to bot.
- *
- * @param applied the newest epoch that outbound enforces
- * @param cause why a person has it, or null
- * @param assignee the person who has it, or null while it is nobody's: the bot's, waiting, or a machine's
+ * The state that says who answers in a conversation: {@code bot → waiting → human → resolved}, and back to bot. Each state has
+ * methods for its legal transitions alone; each transition increments the epoch.
  */
-public record ConversationControl(ConversationState state, long epoch, long applied, HandOverCause cause, Urgency urgency,
-        UUID assignee) {
+public sealed interface ConversationControl {
 
-    /** Nothing has to be enforced before the first change. */
-    public static final ConversationControl FIRST = new ConversationControl(ConversationState.BOT, 1, 1, null, null, null);
+    /** The state of a new conversation; its epoch needs no enforcement by outbound. */
+    Bot INITIAL = new Bot(1, 1);
 
-    public boolean byBot() {
-        return state == ConversationState.BOT;
+    ConversationState state();
+
+    long epoch();
+
+    /** The newest epoch that outbound enforces. */
+    long appliedEpoch();
+
+    /** Why a person has to answer, or null. */
+    HandOverCause cause();
+
+    /** Null when no hand-over set one. */
+    Urgency urgency();
+
+    /** The person in control; null when there is none or an API client took over. */
+    UUID assignee();
+
+    default boolean isApplied() {
+        return appliedEpoch() >= epoch();
     }
 
-    public boolean byHuman() {
-        return state == ConversationState.HUMAN;
+    /**
+     * A takeover is legal in every state.
+     *
+     * @param by the person, or null for an API client: the bot stays silent and any person may take over
+     */
+    default Human takeOver(UUID by) {
+        return new Human(epoch() + 1, appliedEpoch(), cause() == null ? HandOverCause.AGENT_TOOK_OVER : cause(), urgency(), by);
     }
 
-    /** Whether that takeover would change nothing. */
-    public boolean isHeldFor(UUID person) {
-        return byHuman() && (person == null || person.equals(assignee));
+    /** The bot answers. */
+    record Bot(long epoch, long appliedEpoch) implements ConversationControl {
+
+        @Override
+        public ConversationState state() {
+            return ConversationState.BOT;
+        }
+
+        @Override
+        public HandOverCause cause() {
+            return null;
+        }
+
+        @Override
+        public Urgency urgency() {
+            return null;
+        }
+
+        @Override
+        public UUID assignee() {
+            return null;
+        }
+
+        public Waiting handOver(HandOverCause cause, Urgency urgency) {
+            return new Waiting(epoch + 1, appliedEpoch, cause, urgency);
+        }
     }
 
-    public boolean resolved() {
-        return state == ConversationState.RESOLVED;
+    /** The conversation waits for a person; the bot is silent. */
+    record Waiting(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency) implements ConversationControl {
+
+        @Override
+        public ConversationState state() {
+            return ConversationState.WAITING;
+        }
+
+        @Override
+        public UUID assignee() {
+            return null;
+        }
+
+        public Bot release() {
+            return new Bot(epoch + 1, appliedEpoch);
+        }
     }
 
-    public boolean isApplied() {
-        return applied >= epoch;
+    /** A person or an API client answers. */
+    record Human(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency, UUID assignee)
+            implements
+                ConversationControl {
+
+        @Override
+        public ConversationState state() {
+            return ConversationState.HUMAN;
+        }
+
+        /** True when a takeover by this person, or by an API client, would change nothing. */
+        public boolean isHeldBy(UUID person) {
+            return person == null || person.equals(assignee);
+        }
+
+        public Bot release() {
+            return new Bot(epoch + 1, appliedEpoch);
+        }
     }
 
-    ConversationControl handedOver(HandOverCause why, Urgency howUrgent) {
-        return new ConversationControl(ConversationState.WAITING, epoch + 1, applied, why, howUrgent, null);
-    }
+    /** The conversation has ended; the next message that needs an answer reopens it. */
+    record Resolved(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency, UUID assignee)
+            implements
+                ConversationControl {
 
-    /** @param by null for a machine: it keeps the bot silent, and any person may take it from there */
-    ConversationControl takenOver(UUID by) {
-        return new ConversationControl(ConversationState.HUMAN, epoch + 1, applied,
-                cause == null ? HandOverCause.AGENT_TOOK_OVER : cause,
-                urgency, by);
-    }
+        @Override
+        public ConversationState state() {
+            return ConversationState.RESOLVED;
+        }
 
-    ConversationControl backToBot() {
-        return new ConversationControl(ConversationState.BOT, epoch + 1, applied, null, null, null);
+        public Bot release() {
+            return new Bot(epoch + 1, appliedEpoch);
+        }
+
+        public Bot reopen() {
+            return new Bot(epoch + 1, appliedEpoch);
+        }
     }
 }

@@ -17,7 +17,7 @@ import dev.recado.kit.http.Paged;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Conversations to look at, nothing locked. */
+/** Reads conversations for the API, without locks. */
 @ApplicationScoped
 class ConversationListRepository {
 
@@ -33,13 +33,13 @@ class ConversationListRepository {
         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
         %s"""
-            .formatted(MessageAnnotations.SHOWN, TEXT_CHARS_MAX, MessageAnnotations.TOLD);
+            .formatted(MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX, MessageAnnotations.JOIN);
 
     private static final String MATCHES = """
         where c.tenant_id = $1 and (%s)
-            and ($4::text is null or c.state = $4) and ($5::uuid is null or c.assignee = $5)
-            and ($6::text is null or p.name ilike '%%' || $6 || '%%'
-                or c.phone like '%%' || $6 || '%%')"""
+            and ($4::text is null or c.state = $4)
+            and ($5::uuid is null or c.assignee = $5)
+            and ($6::text is null or p.name ilike '%%' || $6 || '%%' or c.phone like '%%' || $6 || '%%')"""
             .formatted(ConversationVisibility.condition(2));
 
     private static final String FIND = SELECT + "\nwhere c.tenant_id = $1 and (" + ConversationVisibility.condition(2)
@@ -48,34 +48,34 @@ class ConversationListRepository {
     private static final String COUNT = "select count(*) as n from (select 1 from conversation c "
             + "join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id\n" + MATCHES + "\nlimit $7) counted";
 
-    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationVisibility sight, ConversationId id) {
-        return tx.query(FIND, tenant.value(), sight.all(), sight.person(), id.value())
+    Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationVisibility visibility, ConversationId id) {
+        return tx.query(FIND, tenant.value(), visibility.all(), visibility.person(), id.value())
                 .map(found -> Rows.list(found, ConversationView::of).stream().findFirst());
     }
 
     Uni<List<ConversationView>> list(TenantId tenant, Tx tx, Filter filter, PageRequest page) {
         return tx
-                .query(LIST, tenant.value(), filter.sight().all(), filter.sight().person(), Rows.written(filter.state()),
-                        filter.assignee(), filter.pattern(), page.pageSize(), page.offset())
+                .query(LIST, tenant.value(), filter.visibility().all(), filter.visibility().person(),
+                        Rows.written(filter.state()), filter.assignee(), filter.pattern(), page.pageSize(), page.offset())
                 .map(found -> Rows.list(found, ConversationView::of));
     }
 
-    /** Counted no further than a page says. */
+    /** Stops counting above the highest count that a page shows. */
     Uni<Long> count(TenantId tenant, Tx tx, Filter filter) {
         return tx
-                .query(COUNT, tenant.value(), filter.sight().all(), filter.sight().person(), Rows.written(filter.state()),
-                        filter.assignee(), filter.pattern(), Paged.COUNT_MAX + 1)
+                .query(COUNT, tenant.value(), filter.visibility().all(), filter.visibility().person(),
+                        Rows.written(filter.state()), filter.assignee(), filter.pattern(), Paged.COUNT_MAX + 1)
                 .map(found -> found.iterator().next().getLong("n"));
     }
 
     /**
-     * What is looked for among those that the caller sees.
+     * Selects conversations among those that are visible to the caller; null matches all.
      *
-     * @param words part of a name or of a phone number's digits, or null
+     * @param words a part of a name or of a phone number's digits
      */
-    record Filter(ConversationVisibility sight, ConversationState state, UUID assignee, String words) {
+    record Filter(ConversationVisibility visibility, ConversationState state, UUID assignee, String words) {
 
-        /** What a person types is no pattern. */
+        /** Escapes the wildcards of {@code like}. */
         private String pattern() {
             return words == null || words.isBlank()
                     ? null

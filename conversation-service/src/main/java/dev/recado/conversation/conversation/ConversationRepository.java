@@ -1,13 +1,17 @@
 package dev.recado.conversation.conversation;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
-import dev.recado.conversation.conversation.Conversation.Reach;
+import dev.recado.conversation.conversation.Conversation.Reachability;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
@@ -20,38 +24,42 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Conversations, always locked in the order of their ids before anything about them is decided. */
+/** Locks and writes conversations; a lock is always taken in the order of the ids and before any decision. */
 @ApplicationScoped
 public class ConversationRepository {
 
     private static final String LOCK = """
         select c.*, p.name as contact_name, now() as transaction_at
-        from conversation c join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
+        from conversation c
+        join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
         where c.tenant_id = $1 and c.id = any($2)
-        order by c.id for update of c""";
+        order by c.id
+        for update of c""";
 
     private static final String OPEN = """
         insert into conversation (tenant_id, id, channel_id, contact_id)
-        select $1, id, channel_id, contact_id from json_populate_recordset(null::conversation,
-            $2::text::json) order by id
-        on conflict do nothing returning id""";
+        select $1, id, channel_id, contact_id
+        from json_populate_recordset(null::conversation, $2::text::json)
+        order by id
+        on conflict do nothing
+        returning id""";
 
     private static final String UPDATE = """
-        update conversation c set
-            phone = t.phone, user_id = t.user_id, state = t.state, epoch = t.epoch, cause =
-                t.cause, urgency = t.urgency,
-            turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before =
-                t.answered_before, overtaken = t.overtaken,
-            oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
-                window_ends_at = t.window_ends_at,
-            unread = t.unread, assignee = t.assignee, last_message_id = coalesce(t.last_message_id,
-                c.last_message_id), updated_at = now()
+        update conversation c
+        set phone = t.phone, user_id = t.user_id,
+            state = t.state, epoch = t.epoch, cause = t.cause, urgency = t.urgency, assignee = t.assignee,
+            turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before = t.answered_before,
+            overtaken = t.overtaken, oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
+            window_ends_at = t.window_ends_at, unread = t.unread,
+            last_message_id = coalesce(t.last_message_id, c.last_message_id), updated_at = now()
         from json_populate_recordset(null::conversation, $2::text::json) t
         where c.tenant_id = $1 and c.id = t.id""";
 
-    private static final String APPLY = """
-        update conversation c set applied_epoch = t.applied_epoch
+    private static final String APPLY_EPOCHS = """
+        update conversation c
+        set applied_epoch = t.applied_epoch
         from json_populate_recordset(null::conversation, $2::text::json) t
         where c.tenant_id = $1 and c.id = t.id and c.applied_epoch < t.applied_epoch
         returning c.id""";
@@ -62,7 +70,7 @@ public class ConversationRepository {
         this.rows = rows;
     }
 
-    /** Those that are the tenant's. */
+    /** Locks the conversations that exist; others are left out. */
     public Uni<List<Conversation>> lock(TenantId tenant, Tx tx, Collection<ConversationId> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
@@ -70,39 +78,70 @@ public class ConversationRepository {
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
+    /** Locks the conversations and inserts the missing ones first. */
+    public Uni<Locked> lockOrOpen(TenantId tenant, Tx tx, Collection<ConversationKey> keys) {
+        return lock(tenant, tx, keys.stream().map(ConversationKey::id).toList()).chain(present -> {
+            var known = present.stream().map(Conversation::id).collect(Collectors.toSet());
+            var missing = keys.stream().filter(key -> !known.contains(key.id())).toList();
+            return missing.isEmpty()
+                    ? Uni.createFrom().item(new Locked(present, List.of()))
+                    : open(tenant, tx, missing).chain(opened -> lockMissing(tenant, tx, missing, new Locked(present, opened)));
+        });
+    }
+
+    private Uni<List<ConversationId>> open(TenantId tenant, Tx tx, List<ConversationKey> missing) {
+        return tx.query(OPEN, tenant.value(), rows.json(missing)).map(ConversationRepository::ids);
+    }
+
+    /** Includes conversations that another replica has inserted in the meantime. */
+    private Uni<Locked> lockMissing(TenantId tenant, Tx tx, List<ConversationKey> missing, Locked present) {
+        return lock(tenant, tx, missing.stream().map(ConversationKey::id).toList())
+                .map(more -> new Locked(Stream.concat(present.conversations().stream(), more.stream()).toList(),
+                        present.opened()));
+    }
+
     public Uni<List<ConversationId>> ofContact(TenantId tenant, Tx tx, ContactId contact) {
         return tx.query("select id from conversation where tenant_id = $1 and contact_id = $2", tenant.value(), contact.value())
-                .map(found -> Rows.list(found, row -> new ConversationId(row.getUUID("id"))));
+                .map(ConversationRepository::ids);
     }
 
-    /** The ids of those that were not there before. */
-    public Uni<List<ConversationId>> open(TenantId tenant, Tx tx, Collection<Opening> openings) {
-        return tx.query(OPEN, tenant.value(), rows.json(openings))
-                .map(found -> Rows.list(found, row -> new ConversationId(row.getUUID("id"))));
-    }
-
-    Uni<Void> update(TenantId tenant, Tx tx, List<ConversationRow> changed) {
-        return changed.isEmpty()
+    /** @param newestMessages the newest stored message of each conversation that has one in this transaction */
+    Uni<Void> update(TenantId tenant, Tx tx, List<Conversation> updated, Map<ConversationId, UUID> newestMessages) {
+        return updated.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.update(UPDATE, tenant.value(), rows.json(changed)).replaceWithVoid();
+                : tx.update(UPDATE, tenant.value(),
+                        rows.json(updated.stream().map(c -> ConversationRow.of(c, newestMessages.get(c.id()))).toList()))
+                        .replaceWithVoid();
     }
 
-    /** The ids of those that outbound had not applied so far. */
-    public Uni<List<ConversationId>> apply(TenantId tenant, Tx tx, Map<ConversationId, Long> epochs) {
-        var applied = epochs.entrySet().stream().map(e -> new Applied(e.getKey(), e.getValue())).toList();
-        return tx.query(APPLY, tenant.value(), rows.json(applied))
-                .map(found -> Rows.list(found, row -> new ConversationId(row.getUUID("id"))));
+    /** Stores the epochs that outbound enforces; returns the conversations for which an epoch is new. */
+    public Uni<List<ConversationId>> applyEpochs(TenantId tenant, Tx tx, Map<ConversationId, Long> epochs) {
+        var applied = epochs.entrySet().stream().map(e -> new AppliedEpoch(e.getKey(), e.getValue())).toList();
+        return tx.query(APPLY_EPOCHS, tenant.value(), rows.json(applied)).map(ConversationRepository::ids);
+    }
+
+    private static List<ConversationId> ids(RowSet<Row> found) {
+        return Rows.list(found, row -> new ConversationId(row.getUUID("id")));
     }
 
     private static Conversation conversation(TenantId tenant, Row row) {
         return new Conversation(tenant, new ConversationId(row.getUUID("id")), new ChannelId(row.getUUID("channel_id")),
-                row.getString("contact_name"), control(row), turns(row), reach(row), Rows.instant(row, "transaction_at"));
+                row.getString("contact_name"), control(row), turns(row), reachability(row),
+                Rows.instant(row, "transaction_at"));
     }
 
     private static ConversationControl control(Row row) {
-        return new ConversationControl(Rows.constant(ConversationState.class, row.getString("state")), row.getLong("epoch"),
-                row.getLong("applied_epoch"), Rows.constant(HandOverCause.class, row.getString("cause")),
-                Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"));
+        long epoch = row.getLong("epoch");
+        long applied = row.getLong("applied_epoch");
+        var cause = Rows.constant(HandOverCause.class, row.getString("cause"));
+        var urgency = Rows.constant(Urgency.class, row.getString("urgency"));
+        var assignee = row.getUUID("assignee");
+        return switch (Rows.constant(ConversationState.class, row.getString("state"))) {
+            case BOT -> new ConversationControl.Bot(epoch, applied);
+            case WAITING -> new ConversationControl.Waiting(epoch, applied, cause, urgency);
+            case HUMAN -> new ConversationControl.Human(epoch, applied, cause, urgency, assignee);
+            case RESOLVED -> new ConversationControl.Resolved(epoch, applied, cause, urgency, assignee);
+        };
     }
 
     private static TurnsOwed turns(Row row) {
@@ -110,20 +149,51 @@ public class ConversationRepository {
                 row.getInteger("overtaken"), Rows.instant(row, "oldest_unanswered_at"), Rows.instant(row, "answer_due_at"));
     }
 
-    private static Reach reach(Row row) {
+    private static Reachability reachability(Row row) {
         var phone = row.getString("phone");
         var userId = row.getString("user_id");
-        return new Reach(phone == null && userId == null ? null : new Address(phone, userId),
-                Rows.instant(row, "window_ends_at"),
-                row.getInteger("unread"));
+        return new Reachability(phone == null && userId == null ? null : new Address(phone, userId),
+                Rows.instant(row, "window_ends_at"), row.getInteger("unread"));
     }
 
-    /** A conversation to open unless it is there; the names are the columns'. */
+    /** Identifies a conversation by its channel and contact; the names are the columns'. */
     @RegisterForReflection
-    public record Opening(ConversationId id, ChannelId channelId, ContactId contactId) {
+    public record ConversationKey(ConversationId id, ChannelId channelId, ContactId contactId) {
+    }
+
+    /**
+     * Locked conversations.
+     *
+     * @param opened those that this transaction inserted
+     */
+    public record Locked(List<Conversation> conversations, List<ConversationId> opened) {
     }
 
     @RegisterForReflection
-    private record Applied(ConversationId id, long appliedEpoch) {
+    private record AppliedEpoch(ConversationId id, long appliedEpoch) {
+    }
+
+    /** The columns to update; the names are the columns'. */
+    @RegisterForReflection
+    private record ConversationRow(ConversationId id, String phone, String userId, ConversationState state, long epoch,
+            HandOverCause cause, Urgency urgency, UUID assignee, long turnSeq, long answeredSeq, long answeredBefore,
+            int overtaken, Instant oldestUnansweredAt, Instant answerDueAt, Instant windowEndsAt, int unread,
+            UUID lastMessageId) {
+
+        private static ConversationRow of(Conversation c, UUID newestMessage) {
+            var address = c.reachability().address();
+            var control = c.control();
+            var turns = c.turns();
+            return new ConversationRow(c.id(), address == null ? null : address.phone(),
+                    address == null ? null : address.userId(), control.state(), control.epoch(), control.cause(),
+                    control.urgency(), control.assignee(), turns.seq(), turns.answered(), turns.answeredBefore(),
+                    turns.overtaken(), turns.oldestOpenAt(), turns.dueAt(), c.reachability().windowEndsAt(),
+                    c.reachability().unread(), newestMessage);
+        }
+
+        @Override
+        public String toString() {
+            return "ConversationRow[id=" + id + "]";
+        }
     }
 }

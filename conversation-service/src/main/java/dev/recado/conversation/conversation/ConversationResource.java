@@ -15,19 +15,17 @@ import dev.recado.conversation.conversation.ConversationListRepository.Filter;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
-import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Shows a tenant's conversations, as far as the caller sees them. */
+/** Lists and returns the conversations that are visible to the caller. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class ConversationResource {
@@ -37,43 +35,39 @@ public class ConversationResource {
     private final Transactions transactions;
     private final ConversationListRepository conversations;
     private final Caller caller;
-    private final CallerVisibility sights;
+    private final CallerVisibility visibility;
     private final UriInfo uri;
 
     ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller,
-            CallerVisibility sights,
-            UriInfo uri) {
+            CallerVisibility visibility, UriInfo uri) {
         this.transactions = transactions;
         this.conversations = conversations;
         this.caller = caller;
-        this.sights = sights;
+        this.visibility = visibility;
         this.uri = uri;
     }
 
     @GET
     public Uni<Paged<ConversationView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
-            @BeanParam Wanted wanted) {
-        var filter = new Filter(sights.ofCaller(), stateOf(wanted.state()), wanted.assignee(), wanted.q());
-        var asked = new Listing(caller.tenant(), filter, PageRequest.of(page, pageSize), uri);
-        return transactions.run(tx -> list(tx, asked));
-    }
-
-    private Uni<Paged<ConversationView>> list(Tx tx, Listing asked) {
-        return conversations.count(asked.tenant(), tx, asked.filter())
-                .chain(count -> conversations.list(asked.tenant(), tx, asked.filter(), asked.page())
-                        .map(found -> Paged.of(asked.page(), count, found, asked.uri())));
+            @BeanParam ListQuery query) {
+        var tenant = caller.tenant();
+        var filter = new Filter(visibility.get(), state(query.state()), query.assignee(), query.q());
+        var request = PageRequest.of(page, pageSize);
+        return transactions.run(tx -> conversations.count(tenant, tx, filter)
+                .chain(count -> conversations.list(tenant, tx, filter, request)
+                        .map(found -> Paged.of(request, count, found, uri))));
     }
 
     @GET
     @Path("{id}")
     public Uni<ConversationView> get(@PathParam("id") UUID id) {
         var tenant = caller.tenant();
-        var sight = sights.ofCaller();
-        return transactions.run(tx -> conversations.find(tenant, tx, sight, new ConversationId(id)))
+        var allowed = visibility.get();
+        return transactions.run(tx -> conversations.find(tenant, tx, allowed, new ConversationId(id)))
                 .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
     }
 
-    private static ConversationState stateOf(String written) {
+    private static ConversationState state(String written) {
         return written == null
                 ? null
                 : Arrays.stream(ConversationState.values()).filter(s -> s.name().toLowerCase(Locale.ROOT).equals(written))
@@ -81,10 +75,8 @@ public class ConversationResource {
                         .orElseThrow(() -> Refusal.invalid("state", "one of bot, waiting, human, resolved"));
     }
 
-    /** @param q part of a name or of a phone number */
-    public record Wanted(@RestQuery String state, @RestQuery UUID assignee, @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
-    }
-
-    private record Listing(TenantId tenant, Filter filter, PageRequest page, UriInfo uri) {
+    /** @param q a part of a name or of a phone number */
+    public record ListQuery(@RestQuery String state, @RestQuery UUID assignee,
+            @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
     }
 }

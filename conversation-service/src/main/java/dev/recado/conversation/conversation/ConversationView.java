@@ -9,12 +9,10 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** A conversation as the console and internal systems see it. */
+/** A conversation as the API returns it. */
 public record ConversationView(UUID id, ConversationState state, long epoch, ControlView control, ContactView contact,
-        UUID channel,
-        WindowView window, HandOverCause cause, Urgency urgency, UUID assignee, int unread, LastMessageView lastMessage,
-        Instant answerDueAt,
-        Instant updatedAt) {
+        UUID channel, WindowView window, HandOverCause cause, Urgency urgency, UUID assignee, int unread,
+        LastMessageView lastMessage, Instant answerDueAt, Instant updatedAt) {
 
     static ConversationView of(Row row) {
         var epoch = row.getLong("epoch");
@@ -22,8 +20,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
                 new ControlView(epoch, row.getLong("applied_epoch") >= epoch), ContactView.of(row), row.getUUID("channel_id"),
                 WindowView.of(row), Rows.constant(HandOverCause.class, row.getString("cause")),
                 Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"), row.getInteger("unread"),
-                LastMessageView.of(row),
-                Rows.instant(row, "answer_due_at"), Rows.instant(row, "updated_at"));
+                LastMessageView.of(row), Rows.instant(row, "answer_due_at"), Rows.instant(row, "updated_at"));
     }
 
     @Override
@@ -31,15 +28,11 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
         return "ConversationView[id=" + id + "]";
     }
 
-    /** @param applied whether outbound enforces that epoch already */
+    /** @param applied true once outbound enforces that epoch */
     public record ControlView(long epoch, boolean applied) {
     }
 
-    /**
-     * Whom it is with.
-     *
-     * @param optedOut whether they asked for no marketing
-     */
+    /** @param optedOut true after the contact refused marketing messages */
     public record ContactView(UUID id, String name, String phone, String userId, String username, boolean optedOut) {
 
         private static ContactView of(Row row) {
@@ -48,7 +41,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
         }
     }
 
-    /** Until when free-form text reaches them. */
+    /** The window for free-form text. */
     public record WindowView(boolean open, Instant expiresAt) {
 
         private static WindowView of(Row row) {
@@ -64,8 +57,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
             return id == null
                     ? null
                     : new LastMessageView(id, row.getString("last_direction"), row.getString("last_kind"),
-                            row.getString("last_text"),
-                            Rows.instant(row, "last_at"));
+                            row.getString("last_text"), Rows.instant(row, "last_at"));
         }
     }
 }

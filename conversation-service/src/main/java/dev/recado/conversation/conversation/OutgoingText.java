@@ -10,13 +10,15 @@ import dev.recado.events.OutboundContent;
 /**
  * A text to send.
  *
- * @param turnSeq the turn it answers, or null
+ * @param turnSeq the turn that the text answers, or null
  */
 public record OutgoingText(MessageId id, Author author, Lane lane, String text, Long turnSeq, Instant expiresAt) {
 
     public OutgoingText {
-        if (text.isBlank() || text.codePointCount(0, text.length()) > OutboundContent.TEXT_CHARS_MAX) {
-            throw new IllegalArgumentException("a text to send has 1 to " + OutboundContent.TEXT_CHARS_MAX + " characters");
+        var length = text.codePointCount(0, text.length());
+        if (text.isBlank() || length > OutboundContent.TEXT_CHARS_MAX) {
+            throw new IllegalArgumentException("text must have 1 to " + OutboundContent.TEXT_CHARS_MAX
+                    + " characters and must not be blank; it has " + length);
         }
     }
 

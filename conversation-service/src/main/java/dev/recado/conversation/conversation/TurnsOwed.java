@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which of the customer's messages still wait for an answer.
+ * The customer's messages that still need an answer. Each of them is one turn.
  *
- * @param seq counts the messages that need one
- * @param answered everything up to here is settled
- * @param answeredBefore what {@code answered} was before the newest reply, in case that reply never leaves
- * @param overtaken drafts in a row that came too late
- * @param oldestOpenAt when the oldest open message was stored, or null
- * @param dueAt when the conversation is handed over if no answer came; null while nobody but a person owes one
+ * @param seq the number of the newest turn
+ * @param answered every turn up to this number is settled
+ * @param answeredBefore the value of {@code answered} before the newest reply, in case that reply is cancelled
+ * @param overtaken the number of overtaken drafts in a row
+ * @param oldestOpenAt the time at which the oldest open message was stored, or null
+ * @param dueAt the deadline for the bot's answer; null while the bot owes none
  */
 public record TurnsOwed(long seq, long answered, long answeredBefore, int overtaken, Instant oldestOpenAt, Instant dueAt) {
 
@@ -21,49 +21,50 @@ public record TurnsOwed(long seq, long answered, long answeredBefore, int overta
         return seq > answered;
     }
 
-    /** One more message that the bot owes an answer to; the time to answer counts from the oldest. */
-    public TurnsOwed owed(Instant now, Duration within) {
+    /** Adds a turn that the bot has to answer; the deadline counts from the oldest open message. */
+    public TurnsOwed addedForBot(Instant now, Duration answerWithin) {
         var oldest = open() && oldestOpenAt != null ? oldestOpenAt : now;
-        return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, oldest, dueAt == null ? oldest.plus(within) : dueAt);
+        var due = dueAt == null ? oldest.plus(answerWithin) : dueAt;
+        return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, oldest, due);
     }
 
-    /** One more message that a person will see. */
-    public TurnsOwed noted(Instant now) {
+    /** Adds a turn that a person has to answer; it has no deadline. */
+    public TurnsOwed addedForPerson(Instant now) {
         return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, open() ? oldestOpenAt : now, null);
     }
 
-    /** The bot owes nothing more: somebody else answers now. */
-    public TurnsOwed paused() {
+    /** Keeps the open turns and removes the bot's deadline, because somebody else answers now. */
+    public TurnsOwed withoutDeadline() {
         return new TurnsOwed(seq, answered, answeredBefore, 0, oldestOpenAt, null);
     }
 
-    /** The bot has the word again, and owes an answer if anything is open. */
-    public TurnsOwed resumed(Instant now, Duration within) {
-        return open() ? new TurnsOwed(seq, answered, answeredBefore, 0, now, now.plus(within)) : settled();
+    /** Sets a new deadline for the open turns, because the bot answers again. */
+    public TurnsOwed resumed(Instant now, Duration answerWithin) {
+        return open() ? new TurnsOwed(seq, answered, answeredBefore, 0, now, now.plus(answerWithin)) : settled();
     }
 
-    /** Everything there is has its answer. */
+    /** Settles every turn. */
     public TurnsOwed settled() {
         return new TurnsOwed(seq, seq, open() ? answered : answeredBefore, 0, null, null);
     }
 
-    /** Everything up to that message has its answer; what came after is a turn with a number of its own, so its request is new to ai. */
-    public TurnsOwed settled(long upTo, Instant nextOldest, Duration within) {
-        return new TurnsOwed(seq + 1, upTo, answered, 0, nextOldest, nextOldest.plus(within));
+    /** Settles the turns up to one; the later messages become a turn with a new number, so that ai sees a new request. */
+    public TurnsOwed settledUpTo(long turnSeq, Instant nextOldest, Duration answerWithin) {
+        return new TurnsOwed(seq + 1, turnSeq, answered, 0, nextOldest, nextOldest.plus(answerWithin));
     }
 
-    /** A draft came too late; the turn that overtook it stays open. */
-    public TurnsOwed overtakenOnceMore() {
+    /** Counts a dropped draft that a newer message overtook. */
+    public TurnsOwed overtakenAgain() {
         return new TurnsOwed(seq, answered, answeredBefore, overtaken + 1, oldestOpenAt, dueAt);
     }
 
-    /** The reply to that turn will never leave, so its messages are open again; unless something else was answered since. */
-    public TurnsOwed withdrawn(long turnSeq) {
+    /** Opens the turns of a cancelled reply, unless a later reply has settled them. */
+    public TurnsOwed reopened(long turnSeq) {
         return answered != turnSeq ? this : new TurnsOwed(seq, answeredBefore, answeredBefore, overtaken, oldestOpenAt, dueAt);
     }
 
-    /** Open messages become a turn of a new number. */
-    public TurnsOwed askedAnew(Instant now, Duration within) {
-        return new TurnsOwed(seq + 1, answered, answeredBefore, 0, now, now.plus(within));
+    /** Gives the open turns a new number and a new deadline, so that ai sees a new request. */
+    public TurnsOwed renumbered(Instant now, Duration answerWithin) {
+        return new TurnsOwed(seq + 1, answered, answeredBefore, 0, now, now.plus(answerWithin));
     }
 }

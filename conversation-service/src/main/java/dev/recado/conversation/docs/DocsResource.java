@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Shows anybody how to talk to the suite: the five services' OpenAPI, and the contract of its events. */
+/** Serves the public documentation: the OpenAPI of the five services and the contract of the events. */
 @Path("/api/docs")
 @PermitAll
 public class DocsResource {

@@ -1,9 +1,7 @@
 package dev.recado.conversation.docs;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,7 +17,7 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 
-/** The OpenAPI of each service, asked for where only the suite itself may ask, and waited for a second at most. */
+/** Fetches the OpenAPI document of each service from its management port, for one second at most. */
 @ApplicationScoped
 class OpenApiDocuments {
 
@@ -34,8 +32,7 @@ class OpenApiDocuments {
 
     OpenApiDocuments(OpenApiDocumentService own, HealthConfig config, Vertx vertx) {
         this.own = own;
-        this.addresses = config.services().orElse(List.of()).stream().map(service -> service.split("=", 2))
-                .collect(Collectors.toMap(part -> part[0].strip(), part -> part[1].strip()));
+        this.addresses = HealthConfig.addresses(config);
         this.http = vertx.createHttpClient();
     }
 
@@ -44,10 +41,10 @@ class OpenApiDocuments {
             return Uni.createFrom().item(own.getDocument(DEFAULT_DOCUMENT, Format.JSON));
         }
         var address = addresses.get(service);
-        return address == null ? Uni.createFrom().failure(Refusal.notFound("service")) : ask(service, address);
+        return address == null ? Uni.createFrom().failure(Refusal.notFound("service")) : fetch(service, address);
     }
 
-    Uni<byte[]> ask(String service, String address) {
+    Uni<byte[]> fetch(String service, String address) {
         return http
                 .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address + "/q/openapi?format=json"))
                 .chain(request -> request.send()).chain(OpenApiDocuments::body)

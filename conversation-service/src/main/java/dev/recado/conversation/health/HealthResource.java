@@ -4,10 +4,11 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
+import dev.recado.conversation.health.SuiteHealth.HealthView;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Tells anybody whether the suite works, and nothing else. */
+/** Reports publicly whether each part of the suite works, without any details. */
 @Path("/api/v1/health")
 @PermitAll
 public class HealthResource {
@@ -22,8 +23,8 @@ public class HealthResource {
     }
 
     @GET
-    public Uni<RestResponse<HealthView>> look() {
-        return health.look().map(view -> RestResponse.ResponseBuilder.<HealthView>create(view.ok() ? OK : SERVICE_UNAVAILABLE)
+    public Uni<RestResponse<HealthView>> get() {
+        return health.check().map(view -> RestResponse.ResponseBuilder.<HealthView>create(view.ok() ? OK : SERVICE_UNAVAILABLE)
                 .entity(view).build());
     }
 }

@@ -2,67 +2,111 @@ package dev.recado.conversation.health;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.health.HealthView.ComponentView;
 import io.smallrye.health.SmallRyeHealthReporter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 
-/** Asks every service at once whether it is ready, and waits a second at most. */
+/** Queries the readiness of every service in parallel, for one second at most, and merges the answers. */
 @ApplicationScoped
 class SuiteHealth {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
     private static final String SELF = "conversation";
+    /** Checks of components that several services share. */
+    private static final Set<String> SHARED = Set.of("database", "kafka", "whatsapp", "gemini");
 
     private final SmallRyeHealthReporter reporter;
-    private final HealthConfig config;
+    private final Map<String, String> addresses;
     private final HttpClient http;
 
     SuiteHealth(SmallRyeHealthReporter reporter, HealthConfig config, Vertx vertx) {
         this.reporter = reporter;
-        this.config = config;
+        this.addresses = HealthConfig.addresses(config);
         this.http = vertx.createHttpClient();
     }
 
-    Uni<HealthView> look() {
-        var asked = new ArrayList<Uni<Map<String, ComponentView>>>();
-        asked.add(own());
-        config.services().orElse(List.of()).forEach(service -> asked.add(other(service)));
-        return Uni.join().all(asked).andFailFast().map(SuiteHealth::together);
+    Uni<HealthView> check() {
+        var answers = new ArrayList<Uni<Map<String, ComponentView>>>();
+        answers.add(checkSelf());
+        addresses.forEach((service, address) -> answers.add(checkService(service, address)));
+        return Uni.join().all(answers).andFailFast().map(SuiteHealth::merge);
     }
 
-    /** A thing several services tell of is well only when it is for all of them. */
-    private static HealthView together(List<Map<String, ComponentView>> answers) {
+    /** A shared component is well only when every service reports it as well. */
+    private static HealthView merge(List<Map<String, ComponentView>> answers) {
         SortedMap<String, ComponentView> all = new TreeMap<>();
         answers.forEach(answer -> answer.forEach((name, state) -> all.merge(name, state, (a, b) -> a.ok() ? b : a)));
         return HealthView.of(all);
     }
 
-    private Uni<Map<String, ComponentView>> own() {
-        return reporter.getReadinessAsync().map(health -> Readiness.of(SELF, new JsonObject(health.getPayload().toString())))
+    private Uni<Map<String, ComponentView>> checkSelf() {
+        return reporter.getReadinessAsync().map(health -> components(SELF, new JsonObject(health.getPayload().toString())))
                 .ifNoItem().after(WAIT_MAX).fail()
                 .onFailure().recoverWithItem(e -> Map.of(SELF, ComponentView.down(e.getClass().getSimpleName())));
     }
 
-    private Uni<Map<String, ComponentView>> other(String service) {
-        var name = service.substring(0, service.indexOf('=')).strip();
-        var readiness = service.substring(service.indexOf('=') + 1).strip() + "/q/health/ready";
-        return http.request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(readiness))
+    private Uni<Map<String, ComponentView>> checkService(String service, String address) {
+        var readiness = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address + "/q/health/ready");
+        return http.request(readiness)
                 .chain(request -> request.send()).chain(HttpClientResponse::body)
-                .map(body -> Readiness.of(name, new JsonObject(body.toString())))
+                .map(body -> components(service, new JsonObject(body.toString())))
                 .ifNoItem().after(WAIT_MAX).fail()
-                .onFailure().recoverWithItem(e -> Map.of(name, ComponentView.down(e.getClass().getSimpleName())));
+                .onFailure().recoverWithItem(e -> Map.of(service, ComponentView.down(e.getClass().getSimpleName())));
+    }
+
+    /** The service under its own name and the shared components that its readiness reports. */
+    static Map<String, ComponentView> components(String service, JsonObject readiness) {
+        var components = new LinkedHashMap<String, ComponentView>();
+        for (var entry : readiness.getJsonArray("checks", new JsonArray())) {
+            if (entry instanceof JsonObject check && SHARED.contains(check.getString("name", ""))) {
+                components.put(check.getString("name"), component(check));
+            }
+        }
+        components.put(service,
+                "UP".equals(readiness.getString("status")) ? ComponentView.UP : ComponentView.down("not ready"));
+        return components;
+    }
+
+    private static ComponentView component(JsonObject check) {
+        return "UP".equals(check.getString("status"))
+                ? ComponentView.UP
+                : ComponentView.down(check.getJsonObject("data", new JsonObject()).getString("error", "not ready"));
+    }
+
+    /** The states of the suite's components. */
+    public record HealthView(String status, SortedMap<String, ComponentView> components) {
+
+        private static HealthView of(SortedMap<String, ComponentView> components) {
+            return new HealthView(components.values().stream().allMatch(ComponentView::ok) ? "ok" : "degraded", components);
+        }
+
+        boolean ok() {
+            return "ok".equals(status);
+        }
+    }
+
+    /** @param error null when the component is well */
+    public record ComponentView(boolean ok, String error) {
+
+        static final ComponentView UP = new ComponentView(true, null);
+
+        static ComponentView down(String error) {
+            return new ComponentView(false, error);
+        }
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.recado.conversation.contact.InboundSender;
+import dev.recado.conversation.inbound.SeenMessageRepository.SeenMessage;
+import dev.recado.conversation.message.MessageRow.Origin;
 import dev.recado.conversation.message.StoredContent;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
@@ -16,30 +18,27 @@ import dev.recado.events.Person;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 
-/**
- * One message that Meta tells us of, whoever wrote it.
- *
- * @param person on the customer's side, or null when Meta named nobody
- * @param becomes how the same person is known from now on, or null
- */
-record InboundMessage(SuiteEvent event, InboundRoute passage, Origin origin, Person person, Person becomes,
-        StoredContent kind) {
+/** A message that Meta reports, written by a customer or by the business outside the suite. */
+record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, Origin origin, InboundSender sender,
+        StoredContent content) {
 
     static InboundMessage of(MessageReceived event) {
-        var kind = StoredContent.of(event.content());
-        var origin = new Origin(event.channelId(), event.wamid(), event.replyTo(), event.revision());
-        var passage = event.groupId() == null ? InboundRoute.TO_US : InboundRoute.IN_A_GROUP;
-        return new InboundMessage(event, passage, origin, event.from(), becomes(event.content()),
-                event.groupId() == null ? kind : kind.inAGroup());
+        var inGroup = event.groupId() != null;
+        var content = StoredContent.of(event.content());
+        return new InboundMessage(event, inGroup ? InboundRoute.GROUP : InboundRoute.DIRECT, event.channelId(),
+                new Origin(event.wamid(), event.replyTo(), event.revision()),
+                new InboundSender(event.channelId(), event.wamid(), event.from(), newIdentity(event.content())),
+                inGroup ? content.inAGroup() : content);
     }
 
     static InboundMessage of(MessageEchoed event) {
-        var origin = new Origin(event.channelId(), event.wamid(), event.replyTo(), event.revision());
-        return new InboundMessage(event, InboundRoute.of(event), origin, event.person(), becomes(event.content()),
+        return new InboundMessage(event, InboundRoute.of(event), event.channelId(),
+                new Origin(event.wamid(), event.replyTo(), event.revision()),
+                new InboundSender(event.channelId(), event.wamid(), event.person(), newIdentity(event.content())),
                 StoredContent.of(event.content()));
     }
 
-    private static Person becomes(InboundContent content) {
+    private static Person newIdentity(InboundContent content) {
         if (!(content instanceof InboundContent.SystemNotice notice)) {
             return null;
         }
@@ -58,42 +57,34 @@ record InboundMessage(SuiteEvent event, InboundRoute passage, Origin origin, Per
         return event.occurredAt();
     }
 
-    /** The same message told once more has the same id. */
+    /** Derived from Meta's id, so that a repetition of the message has the same id. */
     MessageId id() {
-        return new MessageId(NamedUuid.of(origin.channelId().value(), origin.wamid()));
+        return new MessageId(NamedUuid.of(channel.value(), origin.wamid()));
     }
 
-    InboundSender sender() {
-        return new InboundSender(origin.channelId(), origin.wamid(), person, becomes);
+    SeenMessage dedupeKey() {
+        return new SeenMessage(channel, origin.wamid());
     }
 
-    /** Where the person is reached from now on; null when Meta named nobody. */
+    /** The sender's address for replies; null when Meta names none. */
     Address address() {
-        return InboundSender.address(person, becomes);
+        return InboundSender.address(sender.person(), sender.newIdentity());
     }
 
     boolean needsAnswer() {
-        return passage.forUs() && kind.needsAnswer();
+        return route == InboundRoute.DIRECT && content.needsAnswer();
     }
 
     boolean opensWindow() {
-        return passage.forUs() && kind.opensWindow();
+        return route == InboundRoute.DIRECT && content.opensWindow();
     }
 
-    boolean tooOld(Instant now, Duration ageMax) {
+    boolean tooOldToAnswer(Instant now, Duration ageMax) {
         return needsAnswer() && occurredAt().isBefore(now.minus(ageMax));
     }
 
     @Override
     public String toString() {
         return "InboundMessage[eventId=" + event.eventId() + "]";
-    }
-
-    /**
-     * Which message of Meta's it is.
-     *
-     * @param revision of the normaliser that read it
-     */
-    record Origin(ChannelId channelId, String wamid, String replyTo, int revision) {
     }
 }

@@ -1,7 +1,9 @@
 package dev.recado.conversation.inbound;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,150 +12,191 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
+import dev.recado.conversation.control.HandOvers;
+import dev.recado.conversation.control.HandOvers.Reason;
 import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
+import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
+import dev.recado.conversation.conversation.ConversationControl.Human;
+import dev.recado.conversation.conversation.ConversationControl.Resolved;
+import dev.recado.conversation.conversation.ConversationControl.Waiting;
 import dev.recado.conversation.conversation.ConversationRepository;
-import dev.recado.conversation.conversation.ConversationRepository.Opening;
-import dev.recado.conversation.inbound.Arrivals.Placed;
-import dev.recado.conversation.inbound.SeenMessageRepository.Seen;
-import dev.recado.conversation.message.ContentUpdate;
+import dev.recado.conversation.conversation.ConversationRepository.ConversationKey;
+import dev.recado.conversation.conversation.ConversationRepository.Locked;
+import dev.recado.conversation.inbound.SeenMessageRepository.SeenMessage;
 import dev.recado.conversation.message.MessageRepository;
+import dev.recado.conversation.message.MessageRepository.ContentUpdate;
+import dev.recado.conversation.message.MessageRow;
 import dev.recado.conversation.message.MessageRow.Direction;
-import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationChanged.Change;
+import dev.recado.events.HandOverCause;
 import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
+import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Stores what customers write, once, and asks for one reply per conversation the bot holds. */
+/** Stores each reported message once and requests one reply for each conversation that the bot controls. */
 @ApplicationScoped
 class InboundMessages {
 
+    private final Delivery delivery;
     private final SeenMessageRepository seen;
     private final Contacts contacts;
     private final ConversationRepository conversations;
-    private final Arrivals arrivals;
     private final MessageRepository messages;
     private final ChangeWriter writer;
+    private final HandOvers handOvers;
+    private final ConversationConfig config;
 
-    InboundMessages(SeenMessageRepository seen, Contacts contacts, ConversationRepository conversations, Arrivals arrivals,
-            MessageRepository messages, ChangeWriter writer) {
+    InboundMessages(Delivery delivery, SeenMessageRepository seen, Contacts contacts, ConversationRepository conversations,
+            MessageRepository messages, ChangeWriter writer, HandOvers handOvers, ConversationConfig config) {
+        this.delivery = delivery;
         this.seen = seen;
         this.contacts = contacts;
         this.conversations = conversations;
-        this.arrivals = arrivals;
         this.messages = messages;
         this.writer = writer;
+        this.handOvers = handOvers;
+        this.config = config;
     }
 
-    Uni<Void> store(Tx tx, List<MessageReceived> events) {
-        return take(tx, events.stream().map(InboundMessage::of).toList());
+    @Incoming("messages-received")
+    Uni<Void> consumeReceived(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, MessageReceived.class, this::storeReceived);
     }
 
-    /** What passed without us is kept as well, and asks for nothing. */
-    Uni<Void> overhear(Tx tx, List<MessageEchoed> events) {
-        return take(tx, events.stream().map(InboundMessage::of).toList());
+    @Incoming("messages-echoed")
+    Uni<Void> consumeEchoed(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, MessageEchoed.class, this::storeEchoed);
     }
 
-    private Uni<Void> take(Tx tx, List<InboundMessage> arrived) {
-        return ByTenant.eachPart(arrived.stream().collect(Collectors.groupingBy(InboundMessage::tenant)),
-                (tenant, part) -> seen.claim(tenant, tx, part.stream().map(Seen::of).toList())
-                        .chain(first -> take(tx, tenant, Sorted.of(part, first))));
+    Uni<Void> storeReceived(Tx tx, List<MessageReceived> events) {
+        return claim(tx, events.stream().map(InboundMessage::of).toList());
     }
 
-    private Uni<Void> take(Tx tx, TenantId tenant, Sorted sorted) {
-        return storeNew(tx, tenant, sorted.first()).chain(() -> understand(tx, tenant, sorted.again()));
+    /** Messages that the suite neither received nor sent itself need no answer. */
+    Uni<Void> storeEchoed(Tx tx, List<MessageEchoed> events) {
+        return claim(tx, events.stream().map(InboundMessage::of).toList());
     }
 
-    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<InboundMessage> arrived) {
-        return seen
-                .ours(tenant, tx, arrived.stream().filter(a -> a.passage().direction() == Direction.OUT).map(Seen::of).toList())
-                .map(ours -> arrived.stream().filter(a -> !ours.contains(Seen.of(a))).toList())
-                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : place(tx, tenant, others));
+    private Uni<Void> claim(Tx tx, List<InboundMessage> reported) {
+        return ByTenant.eachPart(reported.stream().collect(Collectors.groupingBy(InboundMessage::tenant)),
+                (tenant, part) -> seen.claim(tenant, tx, part.stream().map(InboundMessage::dedupeKey).toList())
+                        .chain(claimed -> storeClaimed(tx, tenant, part, claimed)));
     }
 
-    private Uni<Void> place(Tx tx, TenantId tenant, List<InboundMessage> arrived) {
-        return contacts.resolve(tenant, tx, arrived.stream().map(InboundMessage::sender).toList())
-                .map(people -> IntStream.range(0, arrived.size()).mapToObj(i -> place(arrived.get(i), people.get(i))).toList())
-                .chain(placed -> storePlaced(tx, tenant, placed));
+    /** Treats the second copy of a message in one batch as a repetition. */
+    private Uni<Void> storeClaimed(Tx tx, TenantId tenant, List<InboundMessage> reported, Set<SeenMessage> claimed) {
+        var isNew = reported.stream().collect(Collectors.partitioningBy(message -> claimed.remove(message.dedupeKey())));
+        return storeNew(tx, tenant, isNew.get(true)).chain(() -> replaceUnsupported(tx, tenant, isNew.get(false)));
     }
 
-    private static Placed place(InboundMessage arrival, ContactId person) {
-        var channel = arrival.origin().channelId();
-        return new Placed(arrival, new Opening(Conversation.idOf(channel, person), channel, person));
+    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<InboundMessage> reported) {
+        var outbound = reported.stream().filter(message -> message.route().direction() == Direction.OUT);
+        return seen.sentByUs(tenant, tx, outbound.map(InboundMessage::dedupeKey).toList())
+                .map(ours -> reported.stream().filter(message -> !ours.contains(message.dedupeKey())).toList())
+                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : append(tx, tenant, others));
     }
 
-    private Uni<Void> storePlaced(Tx tx, TenantId tenant, List<Placed> placed) {
-        return lockOrOpen(tx, tenant, placed.stream().map(Placed::opening).distinct().toList())
-                .map(held -> arrivals.take(tenant, held, placed))
+    private Uni<Void> append(Tx tx, TenantId tenant, List<InboundMessage> reported) {
+        return contacts.resolve(tenant, tx, reported.stream().map(InboundMessage::sender).toList())
+                .map(resolved -> byConversation(reported, resolved))
+                .chain(grouped -> conversations.lockOrOpen(tenant, tx, grouped.keySet())
+                        .map(locked -> changes(tenant, locked, grouped)))
                 .chain(changes -> writer.write(tx, changes));
     }
 
-    /** A replay changes nothing but what we could not read before. */
-    private Uni<Void> understand(Tx tx, TenantId tenant, List<InboundMessage> again) {
-        return again.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : messages.understand(tenant, tx, again.stream().map(InboundMessages::understood).toList())
-                        .chain(changed -> recognise(tx, tenant,
-                                again.stream().filter(a -> a.becomes() != null && changed.contains(a.id())).toList()));
+    /** The messages of each conversation in the order in which they were written. */
+    private static Map<ConversationKey, List<InboundMessage>> byConversation(List<InboundMessage> reported,
+            List<ContactId> senders) {
+        return IntStream.range(0, reported.size()).boxed()
+                .sorted(Comparator.comparing(i -> reported.get(i).occurredAt()))
+                .collect(Collectors.groupingBy(i -> key(reported.get(i), senders.get(i)), LinkedHashMap::new,
+                        Collectors.mapping(reported::get, Collectors.toList())));
     }
 
-    private static ContentUpdate understood(InboundMessage arrival) {
-        return ContentUpdate.of(arrival.id(), arrival.kind(), arrival.origin().revision());
+    private static ConversationKey key(InboundMessage message, ContactId sender) {
+        return new ConversationKey(Conversation.idOf(message.channel(), sender), message.channel(), sender);
     }
 
-    private Uni<Void> recognise(Tx tx, TenantId tenant, List<InboundMessage> becoming) {
-        return becoming.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : contacts.resolve(tenant, tx, becoming.stream().map(InboundMessage::sender).toList()).replaceWithVoid();
-    }
-
-    private Uni<Held> lockOrOpen(Tx tx, TenantId tenant, List<Opening> wanted) {
-        return conversations.lock(tenant, tx, wanted.stream().map(Opening::id).toList()).chain(there -> {
-            var missing = missing(wanted, there);
-            return missing.isEmpty()
-                    ? Uni.createFrom().item(new Held(there, List.of()))
-                    : conversations.open(tenant, tx, missing)
-                            .chain(opened -> lockMissing(tx, tenant, missing, new Held(there, opened)));
+    private ConversationChanges changes(TenantId tenant, Locked locked, Map<ConversationKey, List<InboundMessage>> grouped) {
+        var changes = new ConversationChanges(tenant, locked.conversations());
+        locked.opened().forEach(id -> changes.opened(changes.get(id)));
+        grouped.forEach((key, ofOne) -> {
+            ofOne.forEach(message -> append(changes, changes.get(key.id()), message));
+            requestAnswer(changes, changes.get(key.id()), ofOne);
         });
+        return changes;
     }
 
-    /** Also those that another replica opened at the same moment. */
-    private Uni<Held> lockMissing(Tx tx, TenantId tenant, List<Opening> missing, Held before) {
-        return conversations.lock(tenant, tx, missing.stream().map(Opening::id).toList()).map(before::and);
+    private void append(ConversationChanges changes, Conversation before, InboundMessage message) {
+        var reachable = before.reachability().withAddress(message.address());
+        var counted = message.route().countsAsUnread() ? reachable.withOneMoreUnread() : reachable;
+        var received = before
+                .withReachability(message.opensWindow() ? counted.withMessageAt(message.occurredAt()) : counted);
+        var after = message.needsAnswer() ? withTurn(changes, received) : received;
+        changes.update(after);
+        changes.store(row(message, after));
     }
 
-    private static List<Opening> missing(List<Opening> wanted, List<Conversation> there) {
-        var known = there.stream().map(Conversation::id).collect(Collectors.toSet());
-        return wanted.stream().filter(w -> !known.contains(w.id())).toList();
+    private Conversation withTurn(ConversationChanges changes, Conversation c) {
+        return switch (c.control()) {
+            case Bot _ -> c.withTurns(c.turns().addedForBot(c.now(), config.answerWithin()));
+            case Waiting _ -> c.withTurns(c.turns().addedForPerson(c.now()));
+            case Human _ -> c.withTurns(c.turns().addedForPerson(c.now()));
+            case Resolved resolved -> reopened(changes, c, resolved);
+        };
     }
 
-    /** @param opened which of them this transaction opened */
-    record Held(List<Conversation> conversations, List<ConversationId> opened) {
+    private Conversation reopened(ConversationChanges changes, Conversation c, Resolved resolved) {
+        var reopened = c.reopened(resolved.reopen());
+        changes.controlChanged(reopened, Change.RELEASED);
+        return reopened.withTurns(reopened.turns().addedForBot(c.now(), config.answerWithin()));
+    }
 
-        private Held and(List<Conversation> more) {
-            var all = new ArrayList<>(conversations);
-            all.addAll(more);
-            return new Held(all, opened);
+    private static MessageRow row(InboundMessage message, Conversation c) {
+        var route = message.route();
+        return new MessageRow(message.id(), c.id(), c.channel(), route.direction(), route.author(), route.status(),
+                message.needsAnswer() ? c.turns().seq() : null, message.occurredAt(), message.content(), message.origin(),
+                null);
+    }
+
+    /** Requests one reply, or hands over when the bot cannot answer. */
+    private void requestAnswer(ConversationChanges changes, Conversation c, List<InboundMessage> added) {
+        if (!(c.control() instanceof Bot bot) || added.stream().noneMatch(InboundMessage::needsAnswer)) {
+            return;
         }
-
-        ConversationChanges changes(TenantId tenant) {
-            var changes = new ConversationChanges(tenant, conversations);
-            opened.forEach(id -> changes.opened(changes.get(id)));
-            return changes;
+        if (added.stream().anyMatch(message -> message.tooOldToAnswer(c.now(), config.answerAgeMax()))) {
+            handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.MESSAGE_TOO_OLD));
+        } else if (c.reachability().address() == null) {
+            handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.OTHER));
+        } else {
+            changes.requestReply(c.id());
         }
     }
 
-    /** @param again told before, in this batch or an earlier one */
-    private record Sorted(List<InboundMessage> first, List<InboundMessage> again) {
+    /** A repetition changes nothing except content that a lower parser revision did not support. */
+    private Uni<Void> replaceUnsupported(Tx tx, TenantId tenant, List<InboundMessage> repeated) {
+        return repeated.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : messages.replaceUnsupported(tenant, tx, repeated.stream().map(InboundMessages::contentUpdate).toList())
+                        .map(replaced -> repeated.stream().filter(message -> replaced.contains(message.id())).toList())
+                        .chain(replaced -> storeNewIdentities(tx, tenant, replaced));
+    }
 
-        /** A batch may hold the same message twice. */
-        private static Sorted of(List<InboundMessage> arrived, Set<Seen> first) {
-            var sorted = arrived.stream().collect(Collectors.partitioningBy(a -> first.remove(Seen.of(a))));
-            return new Sorted(sorted.get(true), sorted.get(false));
-        }
+    private static ContentUpdate contentUpdate(InboundMessage message) {
+        return new ContentUpdate(message.id(), message.origin().revision(), message.content());
+    }
+
+    private Uni<Void> storeNewIdentities(Tx tx, TenantId tenant, List<InboundMessage> replaced) {
+        var senders = replaced.stream().map(InboundMessage::sender).filter(sender -> sender.newIdentity() != null).toList();
+        return senders.isEmpty() ? Uni.createFrom().voidItem() : contacts.resolve(tenant, tx, senders).replaceWithVoid();
     }
 }

@@ -5,13 +5,19 @@ import dev.recado.conversation.message.MessageStatus;
 import dev.recado.events.Author;
 import dev.recado.events.MessageEchoed;
 
-/** The way a message came to us; only what a customer wrote to us alone is for us to answer. */
+/** How a message reached the suite; the bot answers direct messages alone. */
 enum InboundRoute {
-    TO_US(Direction.IN, Author.CUSTOMER), IN_A_GROUP(Direction.IN, Author.CUSTOMER),
-    /** To another app that has the conversation. */
-    OVERHEARD(Direction.IN, Author.CUSTOMER),
-    /** By a person of the business, in the WhatsApp app. */
-    FROM_THE_PHONE(Direction.OUT, Author.AGENT), FROM_ANOTHER_TOOL(Direction.OUT, Author.SYSTEM);
+
+    /** From a customer to the business. */
+    DIRECT(Direction.IN, Author.CUSTOMER),
+    /** From a member of a group. */
+    GROUP(Direction.IN, Author.CUSTOMER),
+    /** From a customer while another app controls the conversation. */
+    STANDBY(Direction.IN, Author.CUSTOMER),
+    /** From a person of the business in the WhatsApp app. */
+    APP_ECHO(Direction.OUT, Author.AGENT),
+    /** From another tool of the business. */
+    TOOL_ECHO(Direction.OUT, Author.SYSTEM);
 
     private final Direction direction;
     private final Author author;
@@ -23,9 +29,9 @@ enum InboundRoute {
 
     static InboundRoute of(MessageEchoed event) {
         if (event.direction() == MessageEchoed.Direction.IN) {
-            return OVERHEARD;
+            return STANDBY;
         }
-        return event.source() == MessageEchoed.Source.APP ? FROM_THE_PHONE : FROM_ANOTHER_TOOL;
+        return event.source() == MessageEchoed.Source.APP ? APP_ECHO : TOOL_ECHO;
     }
 
     Direction direction() {
@@ -36,16 +42,12 @@ enum InboundRoute {
         return author;
     }
 
-    boolean forUs() {
-        return this == TO_US;
+    /** A group's messages count as unread for people; what another app or person handles does not. */
+    boolean countsAsUnread() {
+        return this == DIRECT || this == GROUP;
     }
 
-    /** A group's words wait for a person of ours, what another app or person deals with does not. */
-    boolean unread() {
-        return this == TO_US || this == IN_A_GROUP;
-    }
-
-    /** Meta has already taken what we hear of as sent. */
+    /** Meta reports an echo after it has accepted the message. */
     MessageStatus status() {
         return direction == Direction.IN ? MessageStatus.RECEIVED : MessageStatus.SENT;
     }

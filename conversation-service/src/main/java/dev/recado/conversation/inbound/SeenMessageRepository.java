@@ -15,22 +15,23 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Which messages were here before, without a word of what they said. */
+/** Stores the ids of processed messages, without any text, so that a repetition is recognized. */
 @ApplicationScoped
 class SeenMessageRepository {
 
     private static final String CLAIM = """
         insert into message_seen (tenant_id, channel_id, wamid)
-        select $1, channel_id, wamid from json_populate_recordset(null::message_seen,
-            $2::text::json)
+        select $1, channel_id, wamid
+        from json_populate_recordset(null::message_seen, $2::text::json)
         order by channel_id, wamid
-        on conflict do nothing returning channel_id, wamid""";
+        on conflict do nothing
+        returning channel_id, wamid""";
 
-    private static final String OURS = """
+    private static final String SENT_BY_US = """
         select m.channel_id, m.wamid
         from json_populate_recordset(null::message_seen, $2::text::json) t
-        join message m on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid = t.wamid
-            and m.direction = 'out'""";
+        join message m
+            on m.tenant_id = $1 and m.channel_id = t.channel_id and m.wamid = t.wamid and m.direction = 'out'""";
 
     private final Rows rows;
 
@@ -38,30 +39,26 @@ class SeenMessageRepository {
         this.rows = rows;
     }
 
-    /** Those seen for the first time. */
-    Uni<Set<Seen>> claim(TenantId tenant, Tx tx, List<Seen> messages) {
+    /** Returns the messages that are new. */
+    Uni<Set<SeenMessage>> claim(TenantId tenant, Tx tx, List<SeenMessage> messages) {
         return tx.query(CLAIM, tenant.value(), rows.json(messages.stream().distinct().toList()))
-                .map(SeenMessageRepository::seen);
+                .map(SeenMessageRepository::messages);
     }
 
-    /** Those we sent ourselves: Meta may echo them like another tool's. */
-    Uni<Set<Seen>> ours(TenantId tenant, Tx tx, List<Seen> messages) {
+    /** Returns the messages that the suite sent: Meta may echo them like those of another tool. */
+    Uni<Set<SeenMessage>> sentByUs(TenantId tenant, Tx tx, List<SeenMessage> messages) {
         return messages.isEmpty()
                 ? Uni.createFrom().item(Set.of())
-                : tx.query(OURS, tenant.value(), rows.json(messages)).map(SeenMessageRepository::seen);
+                : tx.query(SENT_BY_US, tenant.value(), rows.json(messages)).map(SeenMessageRepository::messages);
     }
 
-    private static Set<Seen> seen(RowSet<Row> found) {
+    private static Set<SeenMessage> messages(RowSet<Row> found) {
         return new HashSet<>(Rows.list(found,
-                row -> new Seen(new ChannelId(row.getUUID("channel_id")), row.getString("wamid"))));
+                row -> new SeenMessage(new ChannelId(row.getUUID("channel_id")), row.getString("wamid"))));
     }
 
-    /** What makes a message one: Meta's id on one channel. */
+    /** Meta's id of a message, which is unique on its channel; the names are the columns'. */
     @RegisterForReflection
-    record Seen(ChannelId channelId, String wamid) {
-
-        static Seen of(InboundMessage arrival) {
-            return new Seen(arrival.origin().channelId(), arrival.origin().wamid());
-        }
+    record SeenMessage(ChannelId channelId, String wamid) {
     }
 }

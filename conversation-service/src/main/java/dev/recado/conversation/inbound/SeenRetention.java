@@ -11,19 +11,21 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Keeps the tables that only remember ids from growing for ever. */
+/** Deletes old rows of the tables that hold ids for deduplication and matching. */
 @ApplicationScoped
 class SeenRetention {
 
     private static final int ROWS_MAX = 10_000;
-    private static final String SEEN = """
-        delete from message_seen where ctid = any(array(
-            select ctid from message_seen where seen_at < now() - make_interval(secs => $1)
-                limit $2))""";
-    private static final String PARKED = """
-        delete from status_parked where ctid = any(array(
-            select ctid from status_parked where parked_at < now() - make_interval(secs => $1)
-                limit $2))""";
+
+    private static final String DELETE_SEEN = """
+        delete from message_seen
+        where ctid = any(array(
+            select ctid from message_seen where seen_at < now() - make_interval(secs => $1) limit $2))""";
+
+    private static final String DELETE_PARKED = """
+        delete from status_parked
+        where ctid = any(array(
+            select ctid from status_parked where parked_at < now() - make_interval(secs => $1) limit $2))""";
 
     private final Transactions transactions;
     private final ConversationConfig config;
@@ -35,8 +37,8 @@ class SeenRetention {
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("seen-retention")
-    Uni<Void> forget() {
-        return transactions.run(tx -> delete(tx, SEEN).chain(() -> delete(tx, PARKED)));
+    Uni<Void> deleteOld() {
+        return transactions.run(tx -> delete(tx, DELETE_SEEN).chain(() -> delete(tx, DELETE_PARKED)));
     }
 
     private Uni<Void> delete(Tx tx, String sql) {

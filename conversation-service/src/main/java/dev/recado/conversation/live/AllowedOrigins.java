@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The pages that may open a feed; what is no browser names none, and needs a ticket all the same. */
+/** The origins whose pages may open a feed. A client without a browser sends no origin and needs only its ticket. */
 @ApplicationScoped
 class AllowedOrigins {
 
@@ -17,15 +17,15 @@ class AllowedOrigins {
         this.allowed = config.origins().stream().map(AllowedOrigins::origin).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param origin the header as it came, or null when there is none */
+    /** @param origin the value of the {@code Origin} header, or null without one */
     boolean allow(String origin) {
         return origin == null || allowed.contains(origin.toLowerCase(Locale.ROOT));
     }
 
-    /** As a browser writes it: no path, no usual port. */
+    /** The origin as a browser sends it: without a path and without the default port. */
     private static String origin(URI page) {
         var scheme = page.getScheme().toLowerCase(Locale.ROOT);
-        var usual = page.getPort() < 0 || page.getPort() == (scheme.equals("https") ? 443 : 80);
-        return scheme + "://" + page.getHost().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + page.getPort());
+        var defaultPort = page.getPort() < 0 || page.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + page.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + page.getPort());
     }
 }

@@ -20,50 +20,53 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads what changes in all conversations, each replica all of it, from where it began; after an outage from where it was. */
+/**
+ * Reads {@code conversations.changed} and sends each event to the open feeds of this replica. Every replica reads all partitions
+ * from their end; after an outage it continues where it stopped.
+ */
 @Singleton
 class ChangeFeed {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final FeedConnections listeners;
+    private final FeedConnections connections;
     private final EventJson json;
     private final TopicReader follower;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
-    private volatile boolean following;
+    private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+    private volatile boolean reading;
 
-    ChangeFeed(UngroupedConsumers readers, FeedConnections listeners, EventJson json) {
-        this.listeners = listeners;
+    ChangeFeed(UngroupedConsumers readers, FeedConnections connections, EventJson json) {
+        this.connections = connections;
         this.json = json;
-        this.follower = new TopicReader("recado-live", () -> readers.open("live", Map.of()), this::follow);
+        this.follower = new TopicReader("recado-live", () -> readers.open("live", Map.of()), this::read);
     }
 
     void start(@Observes StartupEvent event) {
         follower.start();
     }
 
-    /** Whether everything from now on will be told. */
-    boolean following() {
-        return following;
+    /** True once every later change will reach the feeds. */
+    boolean isReading() {
+        return reading;
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
+    private void read(Consumer<String, byte[]> consumer) {
         UngroupedConsumers.assignFromEnd(consumer, Topics.CONVERSATIONS_CHANGED);
-        consumer.assignment().forEach(partition -> next.putIfAbsent(partition, consumer.position(partition)));
-        next.forEach(consumer::seek);
-        following = true;
+        consumer.assignment().forEach(partition -> nextOffsets.putIfAbsent(partition, consumer.position(partition)));
+        nextOffsets.forEach(consumer::seek);
+        reading = true;
         while (follower.running()) {
-            consumer.poll(POLL).forEach(this::hear);
+            consumer.poll(POLL).forEach(this::send);
         }
     }
 
-    private void hear(ConsumerRecord<String, byte[]> found) {
-        next.put(new TopicPartition(found.topic(), found.partition()), found.offset() + 1);
+    private void send(ConsumerRecord<String, byte[]> found) {
+        nextOffsets.put(new TopicPartition(found.topic(), found.partition()), found.offset() + 1);
         try {
-            listeners.hear(json.read(found.value(), ConversationChanged.class));
+            connections.send(json.read(found.value(), ConversationChanged.class));
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "a change is not readable and is told to nobody: partition=%d offset=%d", found.partition(),
-                    found.offset());
+            Log.errorf(e, "A change is unreadable and no feed gets it; check the producer's version partition=%d offset=%d",
+                    found.partition(), found.offset());
         }
     }
 

@@ -6,42 +6,42 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.recado.events.ConversationId;
+import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 
-/** One open feed: who listens, to what, and how far behind they are. */
+/** One open feed: its grant, its filter and the number of its unsent frames. */
 final class FeedConnection {
 
-    static final CloseReason STOPPING = new CloseReason(1001, "connect again");
-    static final CloseReason OVER = new CloseReason(4401, "the token is no longer valid");
-    static final CloseReason NARROWED = new CloseReason(4403, "what may be seen has changed, ask for a new ticket");
-    static final CloseReason TOO_SLOW = new CloseReason(4408, "too slow");
-    static final CloseReason TOO_MUCH = new CloseReason(4429, "too many frames");
-
-    static final CloseReason FAILED = new CloseReason(1011, "something failed here");
+    static final CloseReason STOPPING = new CloseReason(1001, "the server stops; connect again");
+    static final CloseReason TOKEN_ENDED = new CloseReason(4401, "the token is no longer valid");
+    static final CloseReason VISIBILITY_REDUCED = new CloseReason(4403, "fewer conversations are visible; get a new ticket");
+    static final CloseReason TOO_SLOW = new CloseReason(4408, "the client reads too slowly");
+    static final CloseReason TOO_MANY_FRAMES = new CloseReason(4429, "the client sends too many frames");
+    static final CloseReason FAILED = new CloseReason(1011, "the server failed");
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     private final WebSocketConnection connection;
-    private final FeedGrant admission;
+    private final LiveTicket.Grant grant;
     private final LiveConfig config;
-    private final AtomicInteger unsent = new AtomicInteger();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger unsentFrames = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ConversationId watched;
     private Instant windowEndsAt = Instant.MIN;
     private int framesInWindow;
 
-    FeedConnection(WebSocketConnection connection, FeedGrant admission, LiveConfig config) {
+    FeedConnection(WebSocketConnection connection, LiveTicket.Grant grant, LiveConfig config) {
         this.connection = connection;
-        this.admission = admission;
+        this.grant = grant;
         this.config = config;
     }
 
-    FeedGrant admission() {
-        return admission;
+    LiveTicket.Grant grant() {
+        return grant;
     }
 
-    /** @param conversation the only one to be told of, or null for all */
+    /** @param conversation the only conversation to report, or null for all */
     void watch(ConversationId conversation) {
         watched = conversation;
     }
@@ -51,8 +51,8 @@ final class FeedConnection {
         return only == null || only.equals(conversation);
     }
 
-    /** Counts a frame of the client; false when it sends too many. Called by one thread at a time. */
-    boolean mayAsk(Instant now) {
+    /** Counts a frame of the client; false above the rate limit. Only one thread at a time calls this. */
+    boolean acceptsFrame(Instant now) {
         if (now.isAfter(windowEndsAt)) {
             windowEndsAt = now.plus(WINDOW);
             framesInWindow = 0;
@@ -61,27 +61,28 @@ final class FeedConnection {
         return framesInWindow <= config.clientFramesMax();
     }
 
-    /** False when the client does not keep up: nothing more is sent to it. */
-    boolean tell(String frame) {
-        if (ended.get()) {
+    /** False when the client reads too slowly; the frame is not sent then. */
+    boolean send(String frame) {
+        if (closed.get()) {
             return true;
         }
-        if (unsent.incrementAndGet() > config.unsentFramesMax()) {
+        if (unsentFrames.incrementAndGet() > config.unsentFramesMax()) {
             return false;
         }
-        // nobody waits for it: how many are on their way is the only measure
-        connection.sendText(frame).subscribe().with(sent -> unsent.decrementAndGet(), failure -> unsent.decrementAndGet());
+        // not awaited: the number of unsent frames is the only back-pressure
+        connection.sendText(frame).subscribe().with(sent -> unsentFrames.decrementAndGet(),
+                failure -> unsentFrames.decrementAndGet());
         return true;
     }
 
-    /** Only the first reason counts. */
-    boolean end(CloseReason reason) {
-        if (!ended.compareAndSet(false, true)) {
+    /** Closes the connection with the first reason; false when it was closed before. */
+    boolean close(CloseReason reason) {
+        if (!closed.compareAndSet(false, true)) {
             return false;
         }
         if (!connection.isClosed()) {
-            connection.close(reason).subscribe().with(closed -> {
-            }, failure -> FeedConnections.closedBefore(failure));
+            connection.close(reason).subscribe().with(done -> {
+            }, failure -> Log.debugf("A feed was already closed outcome=%s", failure.getClass().getSimpleName()));
         }
         return true;
     }

@@ -26,7 +26,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.CloseReason;
 
-/** The feeds open on this replica, by tenant: each is told of what its listener sees, and ended when it must be. */
+/** Holds the open feeds of this replica by tenant, sends each of them its visible changes and closes outdated ones. */
 @ApplicationScoped
 class FeedConnections {
 
@@ -48,122 +48,117 @@ class FeedConnections {
     }
 
     void start(@Observes StartupEvent event) {
-        revocations.onChange(change -> endOutdated(of(change.tenant())));
+        revocations.onChange(change -> closeOutdated(of(change.tenant())));
     }
 
-    /** Their clients come back to another replica, or to this one once it is here again. */
-    void announced(@Observes ShutdownDelayInitiatedEvent event) {
-        endAll();
+    /** Closes the feeds early, so that their clients connect to another replica. */
+    void shutdownAnnounced(@Observes ShutdownDelayInitiatedEvent event) {
+        closeAll();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        endAll();
+        closeAll();
     }
 
-    /** Whether the token behind it still counts, and still shows as much. */
-    boolean holds(FeedGrant admission) {
-        return counts(admission) && !tooWide(admission);
+    /** True while the token of the grant is valid and still allows the granted visibility. */
+    boolean allows(LiveTicket.Grant grant) {
+        return isTokenValid(grant) && !seesTooMuch(grant);
     }
 
-    private boolean counts(FeedGrant admission) {
-        return revocations.isValid(admission.tenant(), admission.subject(), admission.tokenVersion());
+    private boolean isTokenValid(LiveTicket.Grant grant) {
+        return revocations.isValid(grant.tenant(), grant.subject(), grant.tokenVersion());
     }
 
-    private boolean tooWide(FeedGrant admission) {
-        return admission.wideAsAgent() && revocations.agentsSeeOwnOnly(admission.tenant());
+    private boolean seesTooMuch(LiveTicket.Grant grant) {
+        return grant.seesAllAsAgent() && revocations.agentsSeeOwnOnly(grant.tenant());
     }
 
-    boolean hasRoomFor(FeedGrant admission) {
-        return open.get() < config.feedsMax() && of(admission.tenant()).stream()
-                .filter(l -> l.admission().subject().equals(admission.subject())).count() < config.feedsPerSubjectMax();
+    boolean hasRoomFor(LiveTicket.Grant grant) {
+        return open.get() < config.feedsMax() && of(grant.tenant()).stream()
+                .filter(feed -> feed.grant().subject().equals(grant.subject())).count() < config.feedsPerSubjectMax();
     }
 
-    void add(FeedConnection listener) {
-        byTenant.compute(listener.admission().tenant(), (tenant, others) -> {
+    void add(FeedConnection connection) {
+        byTenant.compute(connection.grant().tenant(), (tenant, others) -> {
             var all = others == null ? ConcurrentHashMap.<FeedConnection>newKeySet() : others;
-            all.add(listener);
+            all.add(connection);
             return all;
         });
         open.incrementAndGet();
-        // the token may have been ended since the handshake asked
-        endOutdated(Set.of(listener));
+        // the token may have been revoked after the check in the handshake
+        closeOutdated(Set.of(connection));
     }
 
-    void remove(FeedConnection listener) {
-        byTenant.computeIfPresent(listener.admission().tenant(), (tenant, all) -> {
-            if (all.remove(listener)) {
+    void remove(FeedConnection connection) {
+        byTenant.computeIfPresent(connection.grant().tenant(), (tenant, all) -> {
+            if (all.remove(connection)) {
                 open.decrementAndGet();
             }
             return all.isEmpty() ? null : all;
         });
     }
 
-    /** Written once, told to all who see it. */
-    void hear(ConversationChanged event) {
-        var listening = of(event.tenantId());
-        if (listening.isEmpty()) {
+    /** Serializes a change once and sends it to every feed that may see it. */
+    void send(ConversationChanged event) {
+        var connections = of(event.tenantId());
+        if (connections.isEmpty()) {
             return;
         }
-        var changed = written(FeedFrame.Changed.of(event));
-        var gone = written(FeedFrame.Gone.of(event.conversationId()));
-        for (var listener : listening) {
-            if (!listener.watches(event.conversationId())) {
+        var changed = json(FeedFrame.Changed.of(event));
+        var gone = json(FeedFrame.Gone.of(event.conversationId()));
+        for (var connection : connections) {
+            if (!connection.watches(event.conversationId())) {
                 continue;
             }
-            if (listener.admission().sight().sees(event.assignee())) {
-                tell(listener, changed);
+            if (connection.grant().visibility().includes(event.assignee())) {
+                send(connection, changed);
             } else if (event.change() == Change.TAKEN_OVER) {
-                tell(listener, gone);
+                send(connection, gone);
             }
         }
     }
 
-    String written(FeedFrame frame) {
+    private void send(FeedConnection connection, String frame) {
+        if (!connection.send(frame)) {
+            Log.infof("A feed is closed because its client reads too slowly tenantId=%s", connection.grant().tenant());
+            close(connection, FeedConnection.TOO_SLOW);
+        }
+    }
+
+    String json(FeedFrame frame) {
         try {
             return json.writeValueAsString(frame);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a frame is always writable", e);
+            throw new IllegalStateException("a frame cannot be written as JSON: " + frame.kind(), e);
         }
     }
 
-    void end(FeedConnection listener, CloseReason reason) {
-        if (listener.end(reason)) {
+    void close(FeedConnection connection, CloseReason reason) {
+        if (connection.close(reason)) {
             meters.counter("recado.live.ended", "code", Integer.toString(reason.getCode())).increment();
         }
-        remove(listener);
+        remove(connection);
     }
 
-    /** A feed lives no longer than the token. */
     @Scheduled(every = "1s", concurrentExecution = SKIP)
-    void look() {
+    void closeExpired() {
         var now = clock.instant();
-        byTenant.values()
-                .forEach(all -> endThose(all, listener -> !now.isBefore(listener.admission().endsAt()), FeedConnection.OVER));
+        byTenant.values().forEach(all -> closeMatching(all, connection -> !now.isBefore(connection.grant().endsAt()),
+                FeedConnection.TOKEN_ENDED));
     }
 
-    private void endAll() {
-        byTenant.values().forEach(all -> all.forEach(listener -> end(listener, FeedConnection.STOPPING)));
+    private void closeAll() {
+        byTenant.values().forEach(all -> all.forEach(connection -> close(connection, FeedConnection.STOPPING)));
     }
 
-    /** Ended rather than narrowed: its page then forgets what it must no longer show. */
-    private void endOutdated(Set<FeedConnection> of) {
-        endThose(of, listener -> !counts(listener.admission()), FeedConnection.OVER);
-        endThose(of, listener -> tooWide(listener.admission()), FeedConnection.NARROWED);
+    /** Closes a feed whose visibility was reduced, because its page still shows the hidden conversations. */
+    private void closeOutdated(Set<FeedConnection> connections) {
+        closeMatching(connections, connection -> !isTokenValid(connection.grant()), FeedConnection.TOKEN_ENDED);
+        closeMatching(connections, connection -> seesTooMuch(connection.grant()), FeedConnection.VISIBILITY_REDUCED);
     }
 
-    private void endThose(Set<FeedConnection> of, Predicate<FeedConnection> over, CloseReason reason) {
-        of.stream().filter(over).forEach(listener -> end(listener, reason));
-    }
-
-    static void closedBefore(Throwable failure) {
-        Log.debugf("a feed was closed already outcome=%s", failure.getClass().getSimpleName());
-    }
-
-    private void tell(FeedConnection listener, String frame) {
-        if (!listener.tell(frame)) {
-            Log.infof("a feed is too slow and ends tenantId=%s", listener.admission().tenant());
-            end(listener, FeedConnection.TOO_SLOW);
-        }
+    private void closeMatching(Set<FeedConnection> connections, Predicate<FeedConnection> condition, CloseReason reason) {
+        connections.stream().filter(condition).forEach(connection -> close(connection, reason));
     }
 
     private Set<FeedConnection> of(TenantId tenant) {

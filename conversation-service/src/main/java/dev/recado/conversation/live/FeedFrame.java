@@ -11,13 +11,12 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.MessageId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a client reads of the feed: ids and states only; the rest it asks for as usual. */
+/** A frame to the client. It holds ids and states alone; the client loads the rest over HTTP. */
 sealed interface FeedFrame {
 
-    /** What it is, so that a client can tell. */
     String kind();
 
-    /** Something moved in a conversation. */
+    /** A conversation changed. */
     @RegisterForReflection
     record Changed(String kind, Change change, ConversationId conversationId, ConversationState state, long epoch,
             MessageId messageId, String status, HandOverCause cause, UUID assignee, Instant occurredAt) implements FeedFrame {
@@ -28,7 +27,7 @@ sealed interface FeedFrame {
         }
     }
 
-    /** A colleague has it now: it is no longer there for who reads this. */
+    /** A colleague took the conversation over; it is no longer visible to this client. */
     @RegisterForReflection
     record Gone(String kind, ConversationId conversationId) implements FeedFrame {
 
@@ -37,7 +36,7 @@ sealed interface FeedFrame {
         }
     }
 
-    /** @param conversationId the only one told of from now on, or null for all */
+    /** @param conversationId the only conversation of this feed from now on, or null for all */
     @RegisterForReflection
     record Watching(String kind, ConversationId conversationId) implements FeedFrame {
 

@@ -1,38 +1,60 @@
 package dev.recado.conversation.live;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.runtime.filters.QuarkusRequestWrapper;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
 
-/** Lets nobody through to a feed without an unused ticket, nor a page of another origin with one; decided before the upgrade. */
+/**
+ * Checks origin, readiness and ticket of a feed before the upgrade, so that a refusal is an HTTP status.
+ *
+ * <p>
+ * It also marks an upgraded request as done. Otherwise Quarkus counts it as running, even after the WebSocket is closed, and every
+ * stop waits for it. Quarkus has no public method for this.
+ */
 @ApplicationScoped
+@RegisterForReflection(targets = QuarkusRequestWrapper.class, fields = false)
 class FeedUpgradeCheck implements HttpUpgradeCheck {
 
-    static final TypedKey<FeedGrant> ADMISSION = new TypedKey<>("admission");
+    static final String ENDPOINT_ID = "live";
+    static final TypedKey<LiveTicket.Grant> GRANT = new TypedKey<>("grant");
 
     private final AllowedOrigins origins;
     private final LiveTickets tickets;
-    private final FeedConnections listeners;
+    private final FeedConnections connections;
     private final ChangeFeed feed;
-    private final UpgradedRequests upgrades;
+    private final Method requestDone;
 
-    FeedUpgradeCheck(AllowedOrigins origins, LiveTickets tickets, FeedConnections listeners, ChangeFeed feed,
-            UpgradedRequests upgrades) {
+    FeedUpgradeCheck(AllowedOrigins origins, LiveTickets tickets, FeedConnections connections, ChangeFeed feed) {
         this.origins = origins;
         this.tickets = tickets;
-        this.listeners = listeners;
+        this.connections = connections;
         this.feed = feed;
-        this.upgrades = upgrades;
+        this.requestDone = requestDone();
+    }
+
+    private static Method requestDone() {
+        try {
+            var done = QuarkusRequestWrapper.class.getDeclaredMethod("done");
+            done.setAccessible(true);
+            return done;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("QuarkusRequestWrapper.done is gone: this Quarkus counts its requests differently",
+                    e);
+        }
     }
 
     @Override
     public boolean appliesTo(String endpointId) {
-        return LiveSocket.ID.equals(endpointId);
+        return ENDPOINT_ID.equals(endpointId);
     }
 
     @Override
@@ -40,28 +62,32 @@ class FeedUpgradeCheck implements HttpUpgradeCheck {
         if (!origins.allow(context.httpRequest().getHeader("Origin"))) {
             return CheckResult.rejectUpgrade(403);
         }
-        // who is let in has missed nothing since
-        if (!feed.following()) {
+        // a client that connects later than this misses no change
+        if (!feed.isReading()) {
             return CheckResult.rejectUpgrade(503);
         }
-        return LiveTicket.read(context.httpRequest().getParam("ticket")).map(tickets::use)
+        return LiveTicket.read(context.httpRequest().getParam("ticket")).map(tickets::redeem)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(found -> found.filter(listeners::holds).map(admission -> admit(context, admission))
+                .map(found -> found.filter(connections::allows).map(grant -> permit(context, grant))
                         .orElseGet(() -> CheckResult.rejectUpgradeSync(401)))
-                .onFailure().recoverWithItem(FeedUpgradeCheck::notNow);
+                .onFailure().recoverWithItem(FeedUpgradeCheck::unavailable);
     }
 
-    private CheckResult admit(HttpUpgradeContext context, FeedGrant admission) {
-        if (!listeners.hasRoomFor(admission)) {
+    private CheckResult permit(HttpUpgradeContext context, LiveTicket.Grant grant) {
+        if (!connections.hasRoomFor(grant)) {
             return CheckResult.rejectUpgradeSync(429);
         }
-        context.userData().put(ADMISSION, admission);
-        upgrades.answered(context.httpRequest());
+        context.userData().put(GRANT, grant);
+        try {
+            requestDone.invoke(QuarkusRequestWrapper.get(context.httpRequest()));
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("the upgraded request cannot be marked as done", e);
+        }
         return CheckResult.permitUpgradeSync();
     }
 
-    private static CheckResult notNow(Throwable failure) {
-        Log.warnf("a ticket could not be looked up outcome=%s", failure.getClass().getSimpleName());
+    private static CheckResult unavailable(Throwable failure) {
+        Log.warnf("A ticket cannot be checked; the feed is refused with 503 outcome=%s", failure.getClass().getSimpleName());
         return CheckResult.rejectUpgradeSync(503);
     }
 }

@@ -7,30 +7,30 @@ import java.util.List;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Who may open a live feed from which page, and how much of it. */
+/** The allowed origins and the limits of live feeds. */
 @ConfigMapping(prefix = "recado.live")
 public interface LiveConfig {
 
-    /** Whose pages may open a feed: those that may call the other interfaces. */
+    /** The origins whose pages may open a feed; the same as for cross-origin HTTP requests. */
     List<URI> origins();
 
-    /** A ticket not used by then opens nothing. */
+    /** The lifetime of an unused ticket. */
     @WithDefault("30s")
     Duration ticketAgeMax();
 
-    /** Feeds of one person or machine on one replica. */
+    /** The number of feeds of one user or API client on one replica. */
     @WithDefault("20")
     int feedsPerSubjectMax();
 
-    /** Feeds of all tenants on one replica. */
+    /** The number of feeds of all tenants on one replica. */
     @WithDefault("5000")
     int feedsMax();
 
-    /** Frames on their way to one client; a client slower than this is dropped. */
+    /** The number of unsent frames of one client, above which its feed is closed. */
     @WithDefault("256")
     int unsentFramesMax();
 
-    /** Frames that one client may send in ten seconds. */
+    /** The number of frames that one client may send in ten seconds. */
     @WithDefault("20")
     int clientFramesMax();
 }

@@ -20,86 +20,85 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 
-/** The live feed: tells what moves in the conversations that its listener sees, and lets them narrow it to one. */
-@WebSocket(path = "/ws/v1/live", endpointId = LiveSocket.ID)
+/** The WebSocket endpoint of the live feed; the client may restrict its feed to one conversation. */
+@WebSocket(path = "/ws/v1/live", endpointId = FeedUpgradeCheck.ENDPOINT_ID)
 public class LiveSocket {
 
-    static final String ID = "live";
-
-    private static final TypedKey<FeedConnection> LISTENER = new TypedKey<>("listener");
+    private static final TypedKey<FeedConnection> CONNECTION = new TypedKey<>("connection");
     private static final String NOT_FOUND = "{\"error\":\"NOT_FOUND\"}";
     private static final String INVALID = "{\"error\":\"INVALID_PAYLOAD\"}";
 
-    private final FeedConnections listeners;
+    private final FeedConnections connections;
     private final Transactions transactions;
-    private final VisibilityRepository seen;
+    private final VisibilityRepository visible;
     private final ObjectMapper json;
     private final LiveConfig config;
     private final Clock clock;
 
-    LiveSocket(FeedConnections listeners, Transactions transactions, VisibilityRepository seen, ObjectMapper json,
-            LiveConfig config,
-            Clock clock) {
-        this.listeners = listeners;
+    LiveSocket(FeedConnections connections, Transactions transactions, VisibilityRepository visible, ObjectMapper json,
+            LiveConfig config, Clock clock) {
+        this.connections = connections;
         this.transactions = transactions;
-        this.seen = seen;
+        this.visible = visible;
         this.json = json;
         this.config = config;
         this.clock = clock;
     }
 
     @OnOpen
-    Uni<Void> open(WebSocketConnection connection) {
-        var listener = new FeedConnection(connection, connection.userData().get(FeedUpgradeCheck.ADMISSION), config);
-        connection.userData().put(LISTENER, listener);
-        listeners.add(listener);
+    Uni<Void> open(WebSocketConnection socket) {
+        var connection = new FeedConnection(socket, socket.userData().get(FeedUpgradeCheck.GRANT), config);
+        socket.userData().put(CONNECTION, connection);
+        connections.add(connection);
         return Uni.createFrom().voidItem();
     }
 
-    /** The answer, or nothing when there is none. */
+    /** The answer to a frame of the client; null for a frame above the rate limit. */
     @OnTextMessage
-    Uni<String> asked(String frame, WebSocketConnection connection) {
-        var listener = connection.userData().get(LISTENER);
-        if (!listener.mayAsk(clock.instant())) {
-            listeners.end(listener, FeedConnection.TOO_MUCH);
+    Uni<String> answer(String frame, WebSocketConnection socket) {
+        var connection = socket.userData().get(CONNECTION);
+        if (!connection.acceptsFrame(clock.instant())) {
+            connections.close(connection, FeedConnection.TOO_MANY_FRAMES);
             return Uni.createFrom().nullItem();
         }
-        var wanted = read(frame).path("watch");
+        var wanted = parse(frame).path("watch");
         if (wanted.isNull()) {
-            return Uni.createFrom().item(watching(listener, null));
+            return Uni.createFrom().item(watching(connection, null));
         }
-        return isId(wanted.asText()) ? watch(listener, ConversationId.of(wanted.asText())) : Uni.createFrom().item(INVALID);
+        return isId(wanted.asText())
+                ? watch(connection, ConversationId.of(wanted.asText()))
+                : Uni.createFrom().item(INVALID);
     }
 
     @OnClose
-    Uni<Void> close(WebSocketConnection connection) {
-        listeners.remove(connection.userData().get(LISTENER));
+    Uni<Void> close(WebSocketConnection socket) {
+        connections.remove(socket.userData().get(CONNECTION));
         return Uni.createFrom().voidItem();
     }
 
     @OnError
-    Uni<Void> failed(Throwable failure, WebSocketConnection connection) {
-        Log.warnf("a feed ends outcome=%s", failure.getClass().getSimpleName());
-        listeners.end(connection.userData().get(LISTENER), FeedConnection.FAILED);
+    Uni<Void> fail(Throwable failure, WebSocketConnection socket) {
+        Log.warnf("A feed failed and is closed; its client may connect again outcome=%s", failure.getClass().getSimpleName());
+        connections.close(socket.userData().get(CONNECTION), FeedConnection.FAILED);
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<String> watch(FeedConnection listener, ConversationId id) {
-        var admission = listener.admission();
-        return transactions.run(tx -> seen.sees(admission.tenant(), tx, admission.sight(), id))
-                .map(there -> there ? watching(listener, id) : NOT_FOUND);
+    private Uni<String> watch(FeedConnection connection, ConversationId id) {
+        var grant = connection.grant();
+        return transactions.run(tx -> visible.isVisible(grant.tenant(), tx, grant.visibility(), id))
+                .map(isVisible -> isVisible ? watching(connection, id) : NOT_FOUND);
     }
 
-    private String watching(FeedConnection listener, ConversationId id) {
-        listener.watch(id);
-        return listeners.written(FeedFrame.Watching.of(id));
+    private String watching(FeedConnection connection, ConversationId id) {
+        connection.watch(id);
+        return connections.json(FeedFrame.Watching.of(id));
     }
 
-    private JsonNode read(String frame) {
+    private JsonNode parse(String frame) {
         try {
             return json.readTree(frame);
         } catch (JsonProcessingException e) {
-            Log.debugf("a frame is no JSON outcome=%s", e.getClass().getSimpleName());
+            Log.debugf("A frame is not JSON outcome=%s", e.getClass().getSimpleName());
             return MissingNode.getInstance();
         }
     }
@@ -108,7 +107,7 @@ public class LiveSocket {
         try {
             return UUID.fromString(text).toString().equals(text);
         } catch (IllegalArgumentException e) {
-            Log.debugf("a frame names no id outcome=%s", e.getClass().getSimpleName());
+            Log.debugf("A frame holds no valid id outcome=%s", e.getClass().getSimpleName());
             return false;
         }
     }

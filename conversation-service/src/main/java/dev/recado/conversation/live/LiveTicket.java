@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.TenantId;
 
-/** The tenant's id and a secret of 32 random bytes, one after the other: knowing the one is nothing without the other. */
+/** A ticket for one feed: the tenant's id followed by a secret of 32 random bytes. The database holds its hash alone. */
 record LiveTicket(TenantId tenant, String text) {
 
     private static final int TENANT_BYTES = 16;
@@ -25,30 +27,49 @@ record LiveTicket(TenantId tenant, String text) {
         return new LiveTicket(tenant, Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
     }
 
-    /** Empty when the text is none of ours. */
+    /** Empty when the text has not the form of a ticket. */
     static Optional<LiveTicket> read(String text) {
-        if (text == null || text.length() != TEXT_CHARS || !text.chars().allMatch(LiveTicket::isOfBase64)) {
+        if (text == null || text.length() != TEXT_CHARS || !text.chars().allMatch(LiveTicket::isBase64Url)) {
             return Optional.empty();
         }
         var whole = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
         return Optional.of(new LiveTicket(new TenantId(new UUID(whole.getLong(), whole.getLong())), text));
     }
 
-    private static boolean isOfBase64(int c) {
+    private static boolean isBase64Url(int c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
     }
 
-    /** What is kept of it. */
     byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(Base64.getUrlDecoder().decode(text));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
 
     @Override
     public String toString() {
         return "LiveTicket[redacted]";
+    }
+
+    /**
+     * What a ticket permits, taken from the token that requested it.
+     *
+     * @param subject the user or the API client
+     * @param agent true when the subject sees all conversations only while its tenant lets agents see all
+     * @param tokenVersion the token's {@code ver}
+     * @param endsAt the expiry of the token and of the feed
+     */
+    record Grant(TenantId tenant, UUID subject, ConversationVisibility visibility, boolean agent, long tokenVersion,
+            Instant endsAt) {
+
+        boolean isApiClient() {
+            return visibility.person() == null;
+        }
+
+        boolean seesAllAsAgent() {
+            return agent && visibility.all();
+        }
     }
 }

@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Where a page asks for what it then opens its live feed with. */
+/** Issues a ticket with which a page opens its live feed. */
 @Path("/api/v1/live/tickets")
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class LiveTicketResource {
@@ -22,32 +22,34 @@ public class LiveTicketResource {
     private final LiveTickets tickets;
     private final LiveConfig config;
     private final Caller caller;
-    private final CallerVisibility sights;
+    private final CallerVisibility visibility;
     private final JsonWebToken token;
 
-    LiveTicketResource(LiveTickets tickets, LiveConfig config, Caller caller, CallerVisibility sights, JsonWebToken token) {
+    LiveTicketResource(LiveTickets tickets, LiveConfig config, Caller caller, CallerVisibility visibility,
+            JsonWebToken token) {
         this.tickets = tickets;
         this.config = config;
         this.caller = caller;
-        this.sights = sights;
+        this.visibility = visibility;
         this.token = token;
     }
 
     @POST
     @ResponseStatus(201)
-    public Uni<TicketView> give() {
-        var admission = new FeedGrant(caller.tenant(), caller.userId(), sights.ofCaller(),
-                RolePermissions.readsAllAsAgent(caller.roles()), version(),
+    public Uni<TicketView> issue() {
+        var grant = new LiveTicket.Grant(caller.tenant(), caller.userId(), visibility.get(),
+                RolePermissions.readsAllAsAgent(caller.roles()), tokenVersion(),
                 Instant.ofEpochSecond(token.getExpirationTime()));
-        return tickets.give(admission).map(ticket -> new TicketView(ticket.text(), config.ticketAgeMax().toSeconds()));
+        return tickets.issue(grant).map(ticket -> new TicketView(ticket.text(), config.ticketAgeMax().toSeconds()));
     }
 
-    private long version() {
+    private long tokenVersion() {
         return Long.parseLong(String.valueOf(token.<Object>getClaim("ver")));
     }
 
-    /** @param expiresIn seconds within which it opens one feed, once */
+    /** @param expiresIn the seconds in which the ticket opens one feed */
     public record TicketView(String ticket, long expiresIn) {
+
         @Override
         public String toString() {
             return "TicketView[redacted]";

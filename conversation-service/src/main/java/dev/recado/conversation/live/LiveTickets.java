@@ -11,14 +11,15 @@ import dev.recado.kit.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Gives out what opens a feed and takes it back: a browser can send no token with a WebSocket, and an address is no place for one. */
+/** Issues and redeems tickets for feeds: a browser cannot send a token with a WebSocket, and a token must not be in a URL. */
 @ApplicationScoped
 class LiveTickets {
 
     private static final int ROWS_MAX = 10_000;
-    private static final String FORGET = """
-        delete from live_ticket where ctid = any(array(
-            select ctid from live_ticket where expires_at < now() limit $1))""";
+
+    private static final String DELETE_EXPIRED = """
+        delete from live_ticket
+        where ctid = any(array(select ctid from live_ticket where expires_at < now() limit $1))""";
 
     private final Transactions transactions;
     private final LiveTicketRepository repository;
@@ -30,21 +31,20 @@ class LiveTickets {
         this.config = config;
     }
 
-    Uni<LiveTicket> give(FeedGrant admission) {
-        var ticket = LiveTicket.random(admission.tenant());
-        return transactions
-                .run(tx -> repository.add(admission.tenant(), tx,
-                        new LiveTicketRepository.New(admission, ticket.hash(), config.ticketAgeMax())))
+    Uni<LiveTicket> issue(LiveTicket.Grant grant) {
+        var ticket = LiveTicket.random(grant.tenant());
+        return transactions.run(tx -> repository.add(grant.tenant(), tx, ticket, grant, config.ticketAgeMax()))
                 .replaceWith(ticket);
     }
 
-    Uni<Optional<FeedGrant>> use(LiveTicket ticket) {
-        return transactions.run(tx -> repository.use(ticket.tenant(), tx, ticket.hash()));
+    /** Empty when the ticket is unknown, used or expired. */
+    Uni<Optional<LiveTicket.Grant>> redeem(LiveTicket ticket) {
+        return transactions.run(tx -> repository.redeem(ticket.tenant(), tx, ticket));
     }
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("ticket-retention")
-    Uni<Void> forget() {
-        return transactions.run(tx -> tx.update(FORGET, ROWS_MAX)).replaceWithVoid();
+    Uni<Void> deleteExpired() {
+        return transactions.run(tx -> tx.update(DELETE_EXPIRED, ROWS_MAX)).replaceWithVoid();
     }
 }

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 
 import dev.recado.events.ContactCard;
 import dev.recado.events.InboundContent;
+import dev.recado.events.MediaType;
 import dev.recado.events.SystemChange;
 
-/** Says what a message holds in a line that a person understands; what it says in our words stands in brackets. */
+/** Describes inbound content by Meta's type name and by one line of text; the suite's own words stand in brackets. */
 final class ContentText {
 
-    /** Meta proves with it that a card's number is the sender's own. */
+    static final String SYSTEM = "system";
+    /** Meta's proof that the number of a contact card is the sender's own. */
     private static final String OWN_NUMBER = "contact_request";
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -23,31 +25,59 @@ final class ContentText {
     private ContentText() {
     }
 
+    /** Meta's name of the message type. */
+    static String kindOf(InboundContent content) {
+        return switch (content) {
+            case InboundContent.Text _ -> "text";
+            case InboundContent.Media media -> kindOf(media.type());
+            case InboundContent.Location _ -> "location";
+            case InboundContent.Contacts _ -> "contacts";
+            case InboundContent.Reaction _ -> MessageAnnotations.REACTION;
+            case InboundContent.ButtonReply _ -> "interactive";
+            case InboundContent.ListReply _ -> "interactive";
+            case InboundContent.FlowReply _ -> "interactive";
+            case InboundContent.AddressReply _ -> "interactive";
+            case InboundContent.CallPermission _ -> "interactive";
+            case InboundContent.TemplateButton _ -> "button";
+            case InboundContent.Order _ -> "order";
+            case InboundContent.SystemNotice _ -> SYSTEM;
+            case InboundContent.Edited _ -> MessageAnnotations.EDIT;
+            case InboundContent.Revoked _ -> MessageAnnotations.REVOKE;
+            case InboundContent.Unsupported other -> Texts.firstNonBlank(other.type(), "unsupported");
+        };
+    }
+
+    private static String kindOf(MediaType type) {
+        return type == null || type == MediaType.UNKNOWN ? "media" : Texts.lower(type);
+    }
+
     /** Never null and never blank. */
-    static String of(InboundContent content) {
+    static String lineOf(InboundContent content) {
         var line = switch (content) {
             case InboundContent.Text text -> text.body();
             case InboundContent.Media media -> media(media);
-            case InboundContent.Location place -> place(place);
-            case InboundContent.Contacts contacts -> cards(contacts.cards());
+            case InboundContent.Location place -> location(place);
+            case InboundContent.Contacts contacts -> contactCards(contacts.cards());
             case InboundContent.Reaction reaction -> reaction.emoji() == null ? "[reaction removed]" : reaction.emoji();
-            case InboundContent.ButtonReply reply -> firstOf(reply.title(), reply.id());
-            case InboundContent.ListReply reply -> joined(" – ", firstOf(reply.title(), reply.id()), reply.description());
-            case InboundContent.TemplateButton button -> firstOf(button.text(), button.payload());
-            case InboundContent.FlowReply reply -> firstOf(FormAnswers.of(reply.responseJson()), reply.body());
-            case InboundContent.AddressReply reply -> firstOf(FormAnswers.ofAddress(reply.responseJson()), reply.body());
+            case InboundContent.ButtonReply reply -> Texts.firstNonBlank(reply.title(), reply.id());
+            case InboundContent.ListReply reply ->
+                join(" – ", Texts.firstNonBlank(reply.title(), reply.id()), reply.description());
+            case InboundContent.TemplateButton button -> Texts.firstNonBlank(button.text(), button.payload());
+            case InboundContent.FlowReply reply -> Texts.firstNonBlank(FormAnswers.of(reply.responseJson()), reply.body());
+            case InboundContent.AddressReply reply ->
+                Texts.firstNonBlank(FormAnswers.ofAddress(reply.responseJson()), reply.body());
             case InboundContent.CallPermission reply -> callPermission(reply);
             case InboundContent.Order order -> OrderLines.of(order);
-            case InboundContent.SystemNotice notice -> firstOf(notice.body(), notice(notice.change()));
-            case InboundContent.Edited edited -> of(edited.content());
-            case InboundContent.Revoked _ -> MessageAnnotations.TAKEN_BACK;
-            case InboundContent.Unsupported other -> "unsupported: " + firstOf(other.type(), "unknown");
+            case InboundContent.SystemNotice notice -> Texts.firstNonBlank(notice.body(), systemChange(notice.change()));
+            case InboundContent.Edited edited -> lineOf(edited.content());
+            case InboundContent.Revoked _ -> MessageAnnotations.REVOKED_TEXT;
+            case InboundContent.Unsupported other -> "unsupported: " + Texts.firstNonBlank(other.type(), "unknown");
         };
-        return firstOf(line, "[empty " + StoredContent.name(content) + "]");
+        return Texts.firstNonBlank(line, "[empty " + kindOf(content) + "]");
     }
 
     private static String media(InboundContent.Media media) {
-        var bare = switch (media.type()) {
+        var placeholder = switch (media.type()) {
             case IMAGE -> "[picture]";
             case VIDEO -> "[video]";
             case AUDIO -> Boolean.TRUE.equals(media.voice()) ? "[voice message]" : "[sound]";
@@ -56,34 +86,36 @@ final class ContentText {
             case UNKNOWN -> "[file]";
             case null -> "[file]";
         };
-        return firstOf(besides(media.caption(), media.filename()), bare);
+        return Texts.firstNonBlank(withDetail(media.caption(), media.filename()), placeholder);
     }
 
-    private static String place(InboundContent.Location place) {
-        return besides(joined(", ", place.name(), place.address()), place.latitude() + ", " + place.longitude());
+    private static String location(InboundContent.Location place) {
+        return withDetail(join(", ", place.name(), place.address()), place.latitude() + ", " + place.longitude());
     }
 
-    private static String cards(List<ContactCard> cards) {
-        return cards.isEmpty() ? "[contact card]" : cards.stream().map(ContentText::card).collect(Collectors.joining("; "));
+    private static String contactCards(List<ContactCard> cards) {
+        return cards.isEmpty()
+                ? "[contact card]"
+                : cards.stream().map(ContentText::contactCard).collect(Collectors.joining("; "));
     }
 
-    private static String card(ContactCard card) {
-        var phones = card.phones().stream().map(phone -> firstOf(phone.phone(), phone.waId()));
+    private static String contactCard(ContactCard card) {
+        var phones = card.phones().stream().map(phone -> Texts.firstNonBlank(phone.phone(), phone.waId()));
         var parts = Stream.of(Stream.of(card.name(), card.company()), phones, card.emails().stream()).flatMap(part -> part);
-        var line = firstOf(joined(", ", parts), "[contact card]");
+        var line = Texts.firstNonBlank(Texts.joinNonBlank(", ", parts), "[contact card]");
         return OWN_NUMBER.equals(card.origin()) ? line + " (the sender's own)" : line;
     }
 
     private static String callPermission(InboundContent.CallPermission reply) {
-        var answer = switch (firstOf(reply.response(), "")) {
+        var answer = switch (Texts.firstNonBlank(reply.response(), "")) {
             case "accept" -> "[we may call]";
             case "reject" -> "[we may not call]";
-            default -> "[calls: " + firstOf(reply.response(), "unknown") + "]";
+            default -> "[calls: " + Texts.firstNonBlank(reply.response(), "unknown") + "]";
         };
         return reply.expiresAt() == null ? answer : answer.replace("]", " until " + minute(reply.expiresAt()) + "]");
     }
 
-    private static String notice(SystemChange change) {
+    private static String systemChange(SystemChange change) {
         return switch (change) {
             case NUMBER_CHANGED -> "[the customer's phone number changed]";
             case USER_ID_CHANGED -> "[the customer's WhatsApp id changed]";
@@ -97,26 +129,12 @@ final class ContentText {
         return MINUTE.format(at);
     }
 
-    /** The second in brackets behind the first, or alone. */
-    private static String besides(String first, String second) {
-        return isBlank(first) || isBlank(second) ? firstOf(first, second) : first + " (" + second + ")";
+    /** The detail in parentheses after the text, or whichever of the two is there. */
+    private static String withDetail(String text, String detail) {
+        return Texts.isBlank(text) || Texts.isBlank(detail) ? Texts.firstNonBlank(text, detail) : text + " (" + detail + ")";
     }
 
-    static String firstOf(String wanted, String otherwise) {
-        return isBlank(wanted) ? otherwise : wanted;
-    }
-
-    private static String joined(String separator, String... parts) {
-        return joined(separator, Stream.of(parts));
-    }
-
-    /** Null when there is nothing to join. */
-    static String joined(String separator, Stream<String> parts) {
-        var line = parts.filter(part -> !isBlank(part)).collect(Collectors.joining(separator));
-        return line.isEmpty() ? null : line;
-    }
-
-    private static boolean isBlank(String text) {
-        return text == null || text.isBlank();
+    private static String join(String separator, String... parts) {
+        return Texts.joinNonBlank(separator, Stream.of(parts));
     }
 }

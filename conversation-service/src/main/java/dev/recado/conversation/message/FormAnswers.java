@@ -8,23 +8,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Makes a line of what a customer filled in: {@code question: answer} of everything but Meta's own token. */
+/** Renders the answers of a form as one line of {@code question: answer} pairs, without Meta's token. */
 final class FormAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Says which flow was filled in, and may be used once: nothing for a person or a model. */
+    /** Identifies the flow for Meta; neither people nor the model need it. */
     private static final String TOKEN = "flow_token";
     private static final int DEPTH_MAX = 4;
 
     private FormAnswers() {
     }
 
-    /** Null when it holds no answers, or cannot be read. */
+    /** Null when the JSON holds no answers or is invalid. */
     static String of(String responseJson) {
         return list(read(responseJson), 0);
     }
 
-    /** The parts of an address stand one level deeper, beside the id under which WhatsApp keeps it. */
+    /** The parts of an address are one level deeper, in {@code values}. */
     static String ofAddress(String responseJson) {
         var response = read(responseJson);
         return list(response.path("values").isObject() ? response.path("values") : response, 0);
@@ -39,7 +39,7 @@ final class FormAnswers {
     }
 
     private static String list(JsonNode answers, int depth) {
-        return ContentText.joined("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
+        return Texts.joinNonBlank("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
                 .map(answer -> answer(answer, depth)));
     }
 
@@ -56,7 +56,7 @@ final class FormAnswers {
             case STRING, NUMBER -> value.asText();
             case BOOLEAN -> value.booleanValue() ? "yes" : "no";
             case OBJECT -> nested(list(value, depth + 1));
-            case ARRAY -> ContentText.joined(", ", elements(value).map(element -> value(element, depth + 1)));
+            case ARRAY -> Texts.joinNonBlank(", ", elements(value).map(element -> value(element, depth + 1)));
             case BINARY, MISSING, NULL, POJO -> null;
         };
     }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.message.MessageRepository.HistoryPage;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
@@ -22,7 +21,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Shows what was written in a conversation. */
+/** Returns the message history of a conversation. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class MessageResource {
@@ -31,17 +30,17 @@ public class MessageResource {
 
     private final Transactions transactions;
     private final MessageRepository messages;
-    private final VisibilityRepository seen;
+    private final VisibilityRepository visible;
     private final Caller caller;
-    private final CallerVisibility sights;
+    private final CallerVisibility visibility;
 
-    MessageResource(Transactions transactions, MessageRepository messages, VisibilityRepository seen, Caller caller,
-            CallerVisibility sights) {
+    MessageResource(Transactions transactions, MessageRepository messages, VisibilityRepository visible, Caller caller,
+            CallerVisibility visibility) {
         this.transactions = transactions;
         this.messages = messages;
-        this.seen = seen;
+        this.visible = visible;
         this.caller = caller;
-        this.sights = sights;
+        this.visibility = visibility;
     }
 
     @GET
@@ -49,16 +48,16 @@ public class MessageResource {
     public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery UUID before,
             @RestQuery @DefaultValue("50") @Min(1) @Max(LIMIT_MAX) int limit) {
         var tenant = caller.tenant();
-        var sight = sights.ofCaller();
+        var allowed = visibility.get();
         var conversation = new ConversationId(id);
         return transactions
-                .run(tx -> seen.sees(tenant, tx, sight, conversation).invoke(MessageResource::refuseUnseen)
-                        .chain(() -> messages.history(tenant, tx, conversation, new HistoryPage(before, limit + 1))))
+                .run(tx -> visible.isVisible(tenant, tx, allowed, conversation).invoke(MessageResource::requireVisible)
+                        .chain(() -> messages.history(tenant, tx, conversation, before, limit + 1)))
                 .map(newestFirst -> HistoryView.of(newestFirst, limit));
     }
 
-    private static void refuseUnseen(boolean seen) {
-        if (!seen) {
+    private static void requireVisible(boolean visible) {
+        if (!visible) {
             throw Refusal.notFound("conversation");
         }
     }
@@ -66,11 +65,11 @@ public class MessageResource {
     /**
      * A page of messages, oldest first.
      *
-     * @param before ask with this for the page before, null when there is none
+     * @param before the value of {@code before} for the previous page; null when there is none
      */
     public record HistoryView(UUID before, List<MessageView> results) {
 
-        /** One more than the limit was asked for: its presence says that there is a page before. */
+        /** The list may hold one message more than the limit, which proves that there is a previous page. */
         private static HistoryView of(List<MessageView> newestFirst, int limit) {
             var page = newestFirst.stream().limit(limit).toList().reversed();
             return new HistoryView(newestFirst.size() > limit ? page.getFirst().id() : null, page);

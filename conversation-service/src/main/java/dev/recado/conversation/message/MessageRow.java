@@ -2,6 +2,8 @@ package dev.recado.conversation.message;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.recado.events.Author;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
@@ -10,28 +12,43 @@ import dev.recado.events.MessageId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A message to insert; the names are the columns'.
+ * A message to insert; the names, also those of the unwrapped parts, are the columns'.
  *
- * @param turnSeq for a customer's message its own number, for the bot's the turn it answers; null when neither
- * @param lane null for what the customer wrote
- * @param about wamid of the message that this one says something of, or null
- * @param emoji what it puts on that message, or null
- * @param revision of the normaliser that read it, or null when Meta did not tell us of it
- * @param unsupported true when a higher revision may replace what it holds
+ * @param turnSeq the number of a customer's message that needs an answer, or the turn that a bot's message answers; else null
+ * @param origin null for a message that the suite sends
+ * @param sending null for a message that Meta reports
  */
 @RegisterForReflection
 public record MessageRow(MessageId id, ConversationId conversationId, ChannelId channelId, Direction direction, Author author,
-        String kind, String text, String raw, String wamid, String replyTo, Long turnSeq, Lane lane, Long epoch,
-        MessageStatus status, int rank, Instant occurredAt, Instant expiresAt, String about, String emoji,
-        Integer revision, boolean unsupported) {
+        MessageStatus status, Long turnSeq, Instant occurredAt, @JsonUnwrapped StoredContent content,
+        @JsonUnwrapped Origin origin, @JsonUnwrapped Sending sending) {
 
-    /** Which way a message went. */
-    public enum Direction {
-        IN, OUT
+    @JsonProperty("rank")
+    int rank() {
+        return status.rank();
     }
 
     @Override
     public String toString() {
         return "MessageRow[id=" + id + "]";
+    }
+
+    /** The direction of a message, as the business sees it. */
+    public enum Direction {
+        IN, OUT
+    }
+
+    /**
+     * The reported message.
+     *
+     * @param revision the revision of the parser that read it
+     */
+    @RegisterForReflection
+    public record Origin(String wamid, String replyTo, int revision) {
+    }
+
+    /** The terms of a send. */
+    @RegisterForReflection
+    public record Sending(Lane lane, long epoch, Instant expiresAt) {
     }
 }

@@ -6,10 +6,11 @@ import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 
 /**
- * How far a message has come. The ranks are one total order, so the highest one ever told is the truth whatever order the news came in:
- * a failure ends a message that was at most sent, and evidence of acceptance outdoes every doubt.
+ * The status of a message. The ranks are a total order and the highest reported rank wins, so the order of the reports does not
+ * matter: a failure ends a message that was at most sent, and proof of acceptance outranks every doubt.
  */
 public enum MessageStatus {
+
     RECEIVED(0), QUEUED(0), SENDING(10), UNCERTAIN(20), CANCELLED(22), EXPIRED(24), ACCEPTED(30), SENT(40), FAILED(
             50), DELIVERED(60), READ(70), PLAYED(80);
 
@@ -23,14 +24,14 @@ public enum MessageStatus {
         return rank;
     }
 
-    /** True when the customer surely or probably did not get it. */
+    /** True when the customer did not get the message, or probably did not. */
     public boolean undelivered() {
         return this == UNCERTAIN || this == CANCELLED || this == EXPIRED || this == FAILED;
     }
 
-    /** Empty for a status that a later Meta invents. */
-    public static Optional<MessageStatus> of(DeliveryStatus told) {
-        return switch (told) {
+    /** Empty for a status that Meta adds later. */
+    public static Optional<MessageStatus> of(DeliveryStatus reported) {
+        return switch (reported) {
             case SENT -> Optional.of(SENT);
             case DELIVERED -> Optional.of(DELIVERED);
             case READ -> Optional.of(READ);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import dev.recado.events.InboundContent.Order;
 import dev.recado.events.InboundContent.OrderItem;
 
-/** Shows what was ordered: the note, each product with its price, and the sum where there is one. */
+/** Renders an order as one line: the note, each product with its price, and the total when it can be computed. */
 final class OrderLines {
 
     private static final int SCALE_MAX = 12;
@@ -19,20 +19,20 @@ final class OrderLines {
 
     static String of(Order order) {
         var items = order.items().stream().map(OrderLines::item).collect(Collectors.joining(", "));
-        var line = ContentText.joined("; ", Stream.of(order.text(), items, total(order.items())));
-        return ContentText.firstOf(line, "[empty order]");
+        var line = Texts.joinNonBlank("; ", Stream.of(order.text(), items, total(order.items())));
+        return Texts.firstNonBlank(line, "[empty order]");
     }
 
     private static String item(OrderItem item) {
-        var product = ContentText.firstOf(item.productRetailerId(), "product");
+        var product = Texts.firstNonBlank(item.productRetailerId(), "product");
         var counted = item.quantity() == null ? product : item.quantity() + " × " + product;
         return item.itemPrice() == null ? counted : counted + " at " + money(item.itemPrice(), item.currency());
     }
 
-    /** Null when a price or an amount is missing or no plain number, or when the currencies differ. */
+    /** Null when a price or a quantity is missing, a price is not plain, or the currencies differ. */
     private static String total(List<OrderItem> items) {
         var currencies = items.stream().map(OrderItem::currency).distinct().toList();
-        if (currencies.size() != 1 || !items.stream().allMatch(OrderLines::counts)) {
+        if (currencies.size() != 1 || !items.stream().allMatch(OrderLines::isCountable)) {
             return null;
         }
         var sum = items.stream().map(i -> i.itemPrice().multiply(BigDecimal.valueOf(i.quantity())))
@@ -40,7 +40,7 @@ final class OrderLines {
         return "total " + money(sum, currencies.getFirst());
     }
 
-    private static boolean counts(OrderItem item) {
+    private static boolean isCountable(OrderItem item) {
         return item.quantity() != null && item.itemPrice() != null && isPlain(item.itemPrice());
     }
 
@@ -49,7 +49,7 @@ final class OrderLines {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A number with an enormous exponent takes as much memory when it is added up or written out. */
+    /** False for an enormous exponent: adding or printing such a number would need as much memory. */
     private static boolean isPlain(BigDecimal amount) {
         return Math.abs((long) amount.scale()) <= SCALE_MAX;
     }

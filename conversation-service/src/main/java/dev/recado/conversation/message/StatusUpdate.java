@@ -7,19 +7,26 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
+import dev.recado.events.ConversationId;
+import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** One piece of news about a message we sent. */
+/**
+ * A reported status of a message that the suite sent.
+ *
+ * @param wamid Meta's id of the message, or null when it is not known
+ */
 public record StatusUpdate(MessageId message, MessageStatus status, Instant at, String wamid, Failure failure) {
 
-    /** All news of a batch as one row per message, in the order of their ids, so that two batches lock alike. */
-    static List<StatusRow> collapse(Collection<StatusUpdate> reports) {
+    /** One row per message, in the order of their ids, so that two transactions lock in the same order. */
+    static List<StatusRow> rowPerMessage(Collection<StatusUpdate> updates) {
         var byMessage = new LinkedHashMap<MessageId, List<StatusUpdate>>();
-        reports.forEach(r -> byMessage.computeIfAbsent(r.message(), _ -> new ArrayList<>()).add(r));
-        return byMessage.values().stream().map(StatusRow::of).sorted(Comparator.comparing(p -> p.id().value())).toList();
+        updates.forEach(update -> byMessage.computeIfAbsent(update.message(), _ -> new ArrayList<>()).add(update));
+        return byMessage.values().stream().map(StatusRow::of).sorted(Comparator.comparing(row -> row.id().value())).toList();
     }
 
-    /** Why a message did not arrive, in words a person can act on. */
+    /** The error of an undelivered message, in words that a person can act on. */
     public record Failure(Integer code, String title, String explanation) {
 
         public static final Failure NONE = new Failure(null, null, null);
@@ -27,6 +34,36 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
         public Failure {
             title = Texts.clean(title);
             explanation = Texts.clean(explanation);
+        }
+    }
+
+    /** A message whose status an update raised. */
+    public record Raised(MessageId id, ConversationId conversation, Lane lane, Long turnSeq, MessageStatus status) {
+    }
+
+    /** The highest status of one message and the earliest time of each; the names are the columns'. */
+    @RegisterForReflection
+    record StatusRow(MessageId id, MessageStatus status, int rank, String wamid, Instant acceptedAt, Instant sentAt,
+            Instant deliveredAt, Instant readAt, Instant playedAt, Instant failedAt, Integer errorCode, String errorTitle,
+            String errorExplanation) {
+
+        private static StatusRow of(List<StatusUpdate> ofOneMessage) {
+            var highest = ofOneMessage.stream().max(Comparator.comparingInt(update -> update.status().rank())).orElseThrow();
+            var failure = highest.failure();
+            return new StatusRow(highest.message(), highest.status(), highest.status().rank(), wamid(ofOneMessage),
+                    earliest(ofOneMessage, MessageStatus.ACCEPTED), earliest(ofOneMessage, MessageStatus.SENT),
+                    earliest(ofOneMessage, MessageStatus.DELIVERED), earliest(ofOneMessage, MessageStatus.READ),
+                    earliest(ofOneMessage, MessageStatus.PLAYED), earliest(ofOneMessage, MessageStatus.FAILED),
+                    failure.code(), failure.title(), failure.explanation());
+        }
+
+        private static String wamid(List<StatusUpdate> updates) {
+            return updates.stream().map(StatusUpdate::wamid).filter(wamid -> wamid != null).findFirst().orElse(null);
+        }
+
+        private static Instant earliest(List<StatusUpdate> updates, MessageStatus status) {
+            return updates.stream().filter(update -> update.status() == status).map(StatusUpdate::at)
+                    .min(Comparator.naturalOrder()).orElse(null);
         }
     }
 }

@@ -19,117 +19,83 @@ import dev.recado.events.InboundContent.SystemNotice;
 import dev.recado.events.InboundContent.TemplateButton;
 import dev.recado.events.InboundContent.Text;
 import dev.recado.events.InboundContent.Unsupported;
-import dev.recado.events.MediaType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A customer's message as it is kept.
+ * The content columns of a message; the names are the columns'.
  *
- * @param name Meta's name of its type
- * @param text a line a person understands
- * @param aside what it says of another message; nothing when it stands for itself
- * @param raw the message's JSON when we cannot read it, or null
- * @param unsupported true when a later reader may understand what we cannot
+ * @param kind Meta's name of the message type
+ * @param text one line for people and the model
+ * @param about wamid of the annotated message when this is a reaction, an edit or a revoke; else null
+ * @param emoji the emoji of a reaction; null when this is none or removes one
+ * @param raw the message's JSON when the parser does not support it, or null
+ * @param unsupported true when a higher parser revision may replace this content
  */
-public record StoredContent(String name, String text, Aside aside, String raw, boolean unsupported) {
+@RegisterForReflection
+public record StoredContent(String kind, String text, String about, String emoji, String raw, boolean unsupported) {
 
-    /** Kinds that say something about another message or about the account; the names are Meta's. */
-    private static final Set<String> ASIDES = Set.of(MessageAnnotations.REACTION, MessageAnnotations.EDIT,
-            MessageAnnotations.REVOKE, "system");
+    /** Kinds that annotate another message or report on the account. */
+    private static final Set<String> WITHOUT_ANSWER = Set.of(MessageAnnotations.REACTION, MessageAnnotations.EDIT,
+            MessageAnnotations.REVOKE, ContentText.SYSTEM);
 
     public static StoredContent of(InboundContent content) {
-        var unread = unread(content);
-        return new StoredContent(Texts.clean(name(content)), Texts.clean(ContentText.of(content)), Aside.of(content),
-                unread == null ? null : Texts.clean(unread.raw()), unread != null);
+        var unsupported = unsupportedPart(content);
+        return new StoredContent(Texts.clean(ContentText.kindOf(content)), Texts.clean(ContentText.lineOf(content)),
+                Texts.clean(annotatedMessage(content)), emoji(content),
+                unsupported == null ? null : Texts.clean(unsupported.raw()), unsupported != null);
     }
 
-    /** Null when all of it was understood; an edit may bring what was not. */
-    private static Unsupported unread(InboundContent content) {
+    public static StoredContent ofText(String text) {
+        return new StoredContent("text", text, null, null, null, false);
+    }
+
+    /** Null when the parser supports all of it; an edit may carry an unsupported message. */
+    private static Unsupported unsupportedPart(InboundContent content) {
         var inner = content instanceof Edited edited ? edited.content() : content;
         return inner instanceof Unsupported unsupported ? unsupported : null;
     }
 
-    /** Written where others read along. */
-    public StoredContent inAGroup() {
-        return new StoredContent(name, "[in a group] " + text, aside, raw, unsupported);
-    }
-
-    static String name(InboundContent content) {
+    private static String annotatedMessage(InboundContent content) {
         return switch (content) {
-            case Text _ -> "text";
-            case Media media -> media(media.type());
-            case Location _ -> "location";
-            case Contacts _ -> "contacts";
-            case Reaction _ -> MessageAnnotations.REACTION;
-            case ButtonReply _ -> "interactive";
-            case ListReply _ -> "interactive";
-            case FlowReply _ -> "interactive";
-            case AddressReply _ -> "interactive";
-            case CallPermission _ -> "interactive";
-            case TemplateButton _ -> "button";
-            case Order _ -> "order";
-            case SystemNotice _ -> "system";
-            case Edited _ -> MessageAnnotations.EDIT;
-            case Revoked _ -> MessageAnnotations.REVOKE;
-            case Unsupported other -> ContentText.firstOf(other.type(), "unsupported");
+            case Reaction reaction -> reaction.messageId();
+            case Edited edited -> edited.originalMessageId();
+            case Revoked revoked -> revoked.originalMessageId();
+            case Text _ -> null;
+            case Media _ -> null;
+            case Location _ -> null;
+            case Contacts _ -> null;
+            case ButtonReply _ -> null;
+            case ListReply _ -> null;
+            case TemplateButton _ -> null;
+            case FlowReply _ -> null;
+            case AddressReply _ -> null;
+            case CallPermission _ -> null;
+            case Order _ -> null;
+            case SystemNotice _ -> null;
+            case Unsupported _ -> null;
         };
     }
 
-    private static String media(MediaType type) {
-        return type == null || type == MediaType.UNKNOWN ? "media" : Texts.lower(type);
+    private static String emoji(InboundContent content) {
+        return content instanceof Reaction reaction && !Texts.isBlank(reaction.emoji()) ? Texts.clean(reaction.emoji()) : null;
+    }
+
+    /** Marks a message that was written in a group. */
+    public StoredContent inAGroup() {
+        return new StoredContent(kind, "[in a group] " + text, about, emoji, raw, unsupported);
     }
 
     public boolean needsAnswer() {
-        return !ASIDES.contains(name);
+        return !WITHOUT_ANSWER.contains(kind);
     }
 
-    /** Reactions are taken to open the 24 h window, edits, revokes and system notes not (WhatsApp reference F.1). */
+    /** A reaction opens the 24 h window; an edit, a revoke or a system notice does not (WhatsApp reference F.1). */
     public boolean opensWindow() {
-        return needsAnswer() || MessageAnnotations.REACTION.equals(name);
+        return needsAnswer() || MessageAnnotations.REACTION.equals(kind);
     }
 
     @Override
     public String toString() {
-        return "StoredContent[name=" + name + "]";
-    }
-
-    /**
-     * What a message says of another one.
-     *
-     * @param about wamid of that one, or null
-     * @param emoji what was put on it, or null
-     */
-    public record Aside(String about, String emoji) {
-
-        public static final Aside NONE = new Aside(null, null);
-
-        private static Aside of(InboundContent content) {
-            return switch (content) {
-                case Reaction reaction -> new Aside(Texts.clean(reaction.messageId()), emoji(reaction));
-                case Edited edited -> new Aside(Texts.clean(edited.originalMessageId()), null);
-                case Revoked revoked -> new Aside(Texts.clean(revoked.originalMessageId()), null);
-                case Text _ -> NONE;
-                case Media _ -> NONE;
-                case Location _ -> NONE;
-                case Contacts _ -> NONE;
-                case ButtonReply _ -> NONE;
-                case ListReply _ -> NONE;
-                case TemplateButton _ -> NONE;
-                case FlowReply _ -> NONE;
-                case AddressReply _ -> NONE;
-                case CallPermission _ -> NONE;
-                case Order _ -> NONE;
-                case SystemNotice _ -> NONE;
-                case Unsupported _ -> NONE;
-            };
-        }
-
-        private static String emoji(Reaction reaction) {
-            return reaction.emoji() == null || reaction.emoji().isBlank() ? null : Texts.clean(reaction.emoji());
-        }
-
-        @Override
-        public String toString() {
-            return "Aside[redacted]";
-        }
+        return "StoredContent[kind=" + kind + "]";
     }
 }

@@ -2,10 +2,12 @@ package dev.recado.conversation.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.recado.events.OutboundContent;
 
-/** Keeps what people write within what PostgreSQL and UTF-8 can hold. */
+/** Cleans, cuts and joins text, so that PostgreSQL, UTF-8 and WhatsApp accept it. */
 public final class Texts {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -13,7 +15,7 @@ public final class Texts {
     private Texts() {
     }
 
-    /** The text with NUL and halves of surrogate pairs replaced; null stays null. */
+    /** Replaces NUL and unpaired surrogates; null stays null. */
     public static String clean(String text) {
         if (text == null || isClean(text)) {
             return text;
@@ -31,7 +33,7 @@ public final class Texts {
         return codePoint != 0 && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
     }
 
-    /** Clean, and no longer than WhatsApp takes. */
+    /** Cleans the text and cuts it to the longest text that WhatsApp accepts. */
     public static String sendable(String text) {
         var clean = clean(text.strip());
         return clean.codePointCount(0, clean.length()) <= OutboundContent.TEXT_CHARS_MAX
@@ -47,8 +49,8 @@ public final class Texts {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** The longest beginning of the text within so many UTF-8 bytes, no character cut in two. */
-    static String beginning(String text, int bytesMax) {
+    /** The longest prefix of at most so many UTF-8 bytes that splits no character. */
+    static String prefix(String text, int bytesMax) {
         var bytes = 0;
         var end = 0;
         while (end < text.length()) {
@@ -60,5 +62,19 @@ public final class Texts {
             end += Character.charCount(codePoint);
         }
         return text.substring(0, end);
+    }
+
+    static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+
+    static String firstNonBlank(String preferred, String fallback) {
+        return isBlank(preferred) ? fallback : preferred;
+    }
+
+    /** Joins the parts that are not blank; null when none is left. */
+    static String joinNonBlank(String separator, Stream<String> parts) {
+        var line = parts.filter(part -> !isBlank(part)).collect(Collectors.joining(separator));
+        return line.isEmpty() ? null : line;
     }
 }

@@ -10,21 +10,25 @@ import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
 
-/** Cuts a conversation's newest lines to what a turn may carry. */
+/** Cuts the newest lines of a conversation to the size of a transcript in {@code replies.requested}. */
 final class Transcripts {
 
-    private static final Set<String> NAMED = Set.of("image", "video", "audio", "document", "sticker", "media", "location",
+    private static final Set<String> NAMED_KINDS = Set.of("image", "video", "audio", "document", "sticker", "media", "location",
             "contacts", "order");
 
     private Transcripts() {
     }
 
-    /** @param newestFirst in history order; the answer is oldest first, with what still waits for an answer at its end */
-    static List<TranscriptLine> of(List<Line> newestFirst) {
+    /**
+     * Returns the lines oldest first; unanswered lines come last.
+     *
+     * @param newestFirst the lines in history order
+     */
+    static List<TranscriptLine> cut(List<Line> newestFirst) {
         var kept = new ArrayList<TranscriptLine>();
         var bytes = 0;
-        for (var line : openFirst(newestFirst)) {
-            var text = Texts.beginning(line.shown(), ReplyRequested.TRANSCRIPT_BYTES_MAX);
+        for (var line : unansweredFirst(newestFirst)) {
+            var text = Texts.prefix(line.shown(), ReplyRequested.TRANSCRIPT_BYTES_MAX);
             bytes += Texts.bytes(text);
             if (kept.size() == ReplyRequested.TRANSCRIPT_LINES_MAX || bytes > ReplyRequested.TRANSCRIPT_BYTES_MAX) {
                 break;
@@ -35,21 +39,21 @@ final class Transcripts {
         return kept;
     }
 
-    /** An answer to earlier words that crossed with new ones would otherwise look as if it had answered them too. */
-    private static List<Line> openFirst(List<Line> newestFirst) {
+    /** Otherwise a reply to an earlier message would seem to answer a newer one that was stored before the reply. */
+    private static List<Line> unansweredFirst(List<Line> newestFirst) {
         var lines = new ArrayList<Line>(newestFirst.size());
         newestFirst.stream().filter(Line::open).forEach(lines::add);
         newestFirst.stream().filter(line -> !line.open()).forEach(lines::add);
         return lines;
     }
 
-    /** @param open whether it still waits for an answer */
+    /** @param open true while the message is unanswered */
     record Line(Author author, String kind, String text, Instant at, boolean open) {
 
-        /** What came along with words of its own is named, since the model sees the text alone. */
+        /** Names the kind of media before its caption, because the model sees text alone. */
         String shown() {
             var named = "[" + kind + "]";
-            return text == null ? named : NAMED.contains(kind) && !text.startsWith("[") ? named + " " + text : text;
+            return text == null ? named : NAMED_KINDS.contains(kind) && !text.startsWith("[") ? named + " " + text : text;
         }
 
         @Override

@@ -5,90 +5,160 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.control.HandOvers;
+import dev.recado.conversation.control.HandOvers.Reason;
 import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
+import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationRepository;
+import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.message.MessageRepository;
+import dev.recado.conversation.message.Texts;
 import dev.recado.conversation.store.Rows;
+import dev.recado.events.Author;
+import dev.recado.events.Decision;
+import dev.recado.events.HandOverCause;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
 import dev.recado.events.ReplyDrafted;
 import dev.recado.events.TenantId;
+import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.inbox.Inbox;
 import dev.recado.kit.database.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Uses the drafts that still fit, says why it drops the others, and leaves no turn without an end. */
+/** Accepts or drops the drafts of ai: an accepted one sends a reply, hands the conversation over or settles its turn. */
 @ApplicationScoped
 class DraftAcceptance {
 
+    private final Delivery delivery;
     private final Inbox inbox;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
     private final ChangeWriter writer;
-    private final Decisions decisions;
+    private final HandOvers handOvers;
+    private final ConversationConfig config;
     private final MeterRegistry meters;
 
-    DraftAcceptance(Inbox inbox, ConversationRepository conversations, MessageRepository messages, ChangeWriter writer,
-            Decisions decisions,
-            MeterRegistry meters) {
+    DraftAcceptance(Delivery delivery, Inbox inbox, ConversationRepository conversations, MessageRepository messages,
+            ChangeWriter writer, HandOvers handOvers, ConversationConfig config, MeterRegistry meters) {
+        this.delivery = delivery;
         this.inbox = inbox;
         this.conversations = conversations;
         this.messages = messages;
         this.writer = writer;
-        this.decisions = decisions;
+        this.handOvers = handOvers;
+        this.config = config;
         this.meters = meters;
     }
 
-    Uni<Void> judge(Tx tx, List<ReplyDrafted> drafts) {
+    @Incoming("replies-drafted")
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, ReplyDrafted.class, this::claim);
+    }
+
+    private Uni<Void> claim(Tx tx, List<ReplyDrafted> drafts) {
         return ByTenant.each(drafts,
                 (tenant, part) -> inbox.claim(tx, tenant, part.stream().map(ReplyDrafted::eventId).toList())
-                        .chain(first -> judge(tx, tenant, once(part, first))));
+                        .chain(claimed -> decideAll(tx, tenant, claimedOnly(part, claimed))));
     }
 
-    /** A batch may hold the same draft twice. */
-    private static List<ReplyDrafted> once(List<ReplyDrafted> drafts, Set<String> first) {
-        return drafts.stream().filter(d -> first.remove(d.eventId())).toList();
+    /** Keeps one of each claimed draft: a batch may hold the same draft twice. */
+    private static List<ReplyDrafted> claimedOnly(List<ReplyDrafted> drafts, Set<String> claimed) {
+        return drafts.stream().filter(draft -> claimed.remove(draft.eventId())).toList();
     }
 
-    private Uni<Void> judge(Tx tx, TenantId tenant, List<ReplyDrafted> drafts) {
+    private Uni<Void> decideAll(Tx tx, TenantId tenant, List<ReplyDrafted> drafts) {
         return conversations.lock(tenant, tx, drafts.stream().map(ReplyDrafted::conversationId).distinct().toList())
-                .chain(locked -> judge(tx, new ConversationChanges(tenant, locked), drafts));
+                .map(locked -> new ConversationChanges(tenant, locked))
+                .call(changes -> Multi.createFrom().iterable(drafts)
+                        .onItem().transformToUniAndConcatenate(draft -> decide(tx, changes, draft)).collect().asList())
+                .chain(changes -> writer.write(tx, changes));
     }
 
-    private Uni<Void> judge(Tx tx, ConversationChanges changes, List<ReplyDrafted> drafts) {
-        return Multi.createFrom().iterable(drafts)
-                .onItem().transformToUniAndConcatenate(draft -> judge(tx, changes, draft))
-                .collect().asList()
-                .chain(() -> writer.write(tx, changes));
-    }
-
-    private Uni<Void> judge(Tx tx, ConversationChanges changes, ReplyDrafted draft) {
+    private Uni<Void> decide(Tx tx, ConversationChanges changes, ReplyDrafted draft) {
         var found = changes.find(draft.conversationId());
         if (found.isEmpty()) {
-            Log.warnf("draft of an unknown conversation tenantId=%s conversationId=%s eventId=%s", draft.tenantId(),
-                    draft.conversationId(), draft.eventId());
+            Log.warnf("A draft names an unknown conversation and is ignored tenantId=%s conversationId=%s eventId=%s",
+                    draft.tenantId(), draft.conversationId(), draft.eventId());
             return Uni.createFrom().voidItem();
         }
         var c = found.get();
-        return switch (decisions.verdict(c, draft)) {
-            case DraftDecision.Current _ -> decisions.use(changes, c, draft);
-            case DraftDecision.Late _ -> messages.oldestAfter(changes.tenant(), tx, c.id(), draft.turnSeq())
-                    .chain(oldest -> decisions.useLate(changes, c, new Decisions.Late(draft, oldest)));
+        return switch (DraftDecision.of(c, draft, config)) {
+            case DraftDecision.Accepted accepted -> accept(changes, c, accepted.control(), draft);
+            case DraftDecision.AcceptedLate late -> acceptLate(tx, changes, c, late.control(), draft);
             case DraftDecision.Dropped dropped -> drop(changes, c, draft, dropped.reason());
         };
     }
 
+    private Uni<Void> accept(ConversationChanges changes, Conversation c, Bot control, ReplyDrafted draft) {
+        apply(changes, c.withTurns(c.turns().settled()), control, draft);
+        return Uni.createFrom().voidItem();
+    }
+
+    /** Requests another reply for the messages after the draft's turn; its transcript includes the accepted draft. */
+    private Uni<Void> acceptLate(Tx tx, ConversationChanges changes, Conversation c, Bot control, ReplyDrafted draft) {
+        return messages.oldestAfterTurn(changes.tenant(), tx, c.id(), draft.turnSeq())
+                .map(oldest -> oldest == null ? c.now() : oldest)
+                .invoke(oldest -> {
+                    var turns = c.turns().settledUpTo(draft.turnSeq(), oldest, config.answerWithin());
+                    apply(changes, c.withTurns(turns), control, draft);
+                    changes.requestReply(c.id());
+                })
+                .replaceWithVoid();
+    }
+
     private Uni<Void> drop(ConversationChanges changes, Conversation c, ReplyDrafted draft, DraftDecision.Reason reason) {
         if (reason == DraftDecision.Reason.OVERTAKEN) {
-            changes.keep(c.with(c.turns().overtakenOnceMore()));
+            changes.update(c.withTurns(c.turns().overtakenAgain()));
         }
         meters.counter("recado.drafts.dropped", "reason", Rows.written(reason)).increment();
-        Log.infof("draft dropped tenantId=%s conversationId=%s eventId=%s outcome=%s", c.tenant(), c.id(), draft.eventId(),
-                reason);
+        Log.infof("A draft was dropped tenantId=%s conversationId=%s eventId=%s outcome=%s", c.tenant(), c.id(),
+                draft.eventId(), reason);
         return Uni.createFrom().voidItem();
+    }
+
+    private void apply(ConversationChanges changes, Conversation c, Bot control, ReplyDrafted draft) {
+        changes.update(c);
+        switch (draft.decision()) {
+            case Decision.Reply reply -> sendReply(changes, c, control, draft, textsOf(reply));
+            case Decision.HandOver handOver -> handOvers.handOver(changes, c, control, reasonOf(handOver));
+            case Decision.NotNeeded _ -> {
+                // the turn is already settled
+            }
+        }
+    }
+
+    private static Reason reasonOf(Decision.HandOver handOver) {
+        var cause = handOver.cause() == null ? HandOverCause.OTHER : handOver.cause();
+        return new Reason(cause, handOver.urgency(), handOver.closingWords());
+    }
+
+    private static List<String> textsOf(Decision.Reply reply) {
+        return reply.parts().stream().filter(part -> part != null && !part.isBlank()).map(Texts::sendable).toList();
+    }
+
+    private void sendReply(ConversationChanges changes, Conversation c, Bot control, ReplyDrafted draft, List<String> texts) {
+        if (texts.isEmpty()) {
+            handOvers.handOver(changes, c, control, Reason.of(HandOverCause.MALFORMED_OUTPUT));
+            return;
+        }
+        if (!c.acceptsFreeForm()) {
+            handOvers.handOver(changes, c, control, Reason.of(HandOverCause.REPLY_FAILED));
+            return;
+        }
+        for (var part = 0; part < texts.size(); part++) {
+            var id = new MessageId(c.idFor("reply:" + draft.epoch() + ":" + draft.turnSeq() + ":" + part));
+            changes.send(c, new OutgoingText(id, Author.BOT, Lane.REPLY, texts.get(part), draft.turnSeq(),
+                    c.now().plus(config.replyAgeMax())));
+        }
     }
 }

@@ -4,23 +4,24 @@ import java.time.Instant;
 
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.events.ReplyDrafted;
 
-/** Whether a draft still fits the conversation it was written for. */
+/** The decision to accept or drop a draft, made from the conversation's epoch and turns. */
 sealed interface DraftDecision {
 
-    /** It answers everything there is. */
-    record Current() implements DraftDecision {
+    /** The draft answers every stored message. */
+    record Accepted(Bot control) implements DraftDecision {
     }
 
-    /** Newer messages came, but the customer has waited long enough: it is used all the same. */
-    record Late() implements DraftDecision {
+    /** Newer messages exist, but the customer has waited long enough. */
+    record AcceptedLate(Bot control) implements DraftDecision {
     }
 
     record Dropped(Reason reason) implements DraftDecision {
     }
 
-    /** Why a draft is not used. */
+    /** Why a draft is dropped; also the label of a metric. */
     enum Reason {
         NOT_HELD_BY_BOT, OTHER_EPOCH, ALREADY_SETTLED, UNKNOWN_TURN, OVERTAKEN
     }
@@ -29,7 +30,7 @@ sealed interface DraftDecision {
         if (draft.epoch() != c.control().epoch()) {
             return new Dropped(Reason.OTHER_EPOCH);
         }
-        if (!c.control().byBot()) {
+        if (!(c.control() instanceof Bot bot)) {
             return new Dropped(Reason.NOT_HELD_BY_BOT);
         }
         if (draft.turnSeq() <= c.turns().answered()) {
@@ -38,16 +39,18 @@ sealed interface DraftDecision {
         if (draft.turnSeq() > c.turns().seq()) {
             return new Dropped(Reason.UNKNOWN_TURN);
         }
-        return draft.turnSeq() == c.turns().seq() ? new Current() : overtaken(c, config);
+        if (draft.turnSeq() == c.turns().seq()) {
+            return new Accepted(bot);
+        }
+        return waitedLongEnough(c, config) ? new AcceptedLate(bot) : new Dropped(Reason.OVERTAKEN);
     }
 
-    private static DraftDecision overtaken(Conversation c, ConversationConfig config) {
-        var enough = c.turns().overtaken() >= config.overtakenMax()
-                || waitedSince(c).plus(config.unansweredMax()).isBefore(c.now());
-        return enough ? new Late() : new Dropped(Reason.OVERTAKEN);
+    private static boolean waitedLongEnough(Conversation c, ConversationConfig config) {
+        return c.turns().overtaken() >= config.overtakenMax()
+                || oldestOpenAt(c).plus(config.unansweredMax()).isBefore(c.now());
     }
 
-    private static Instant waitedSince(Conversation c) {
+    private static Instant oldestOpenAt(Conversation c) {
         return c.turns().oldestOpenAt() == null ? c.now() : c.turns().oldestOpenAt();
     }
 }

@@ -15,6 +15,7 @@ import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
@@ -26,14 +27,18 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Calls a person for every conversation whose answer is overdue; of all tenants, which is why it reads ids only. */
+/** Hands over every conversation whose answer is overdue; its query spans all tenants and therefore reads ids alone. */
 @ApplicationScoped
 class OverdueAnswers {
 
-    /** Replicas share the work: each takes what no other holds. */
-    private static final String TAKE = """
-        select tenant_id, id from conversation where answer_due_at <= now()
-        order by answer_due_at limit $1 for update skip locked""";
+    /** Skips rows that another replica has locked. */
+    private static final String LOCK_OVERDUE = """
+        select tenant_id, id
+        from conversation
+        where answer_due_at <= now()
+        order by answer_due_at
+        limit $1
+        for update skip locked""";
 
     private final Transactions transactions;
     private final ConversationRepository conversations;
@@ -52,25 +57,29 @@ class OverdueAnswers {
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("overdue-answers")
-    Uni<Void> look() {
-        return transactions.run(this::handOverDue);
-    }
-
-    private Uni<Void> handOverDue(Tx tx) {
-        return tx.query(TAKE, config.watchBatchMax())
-                .map(found -> Rows.list(found, r -> Map.entry(new TenantId(r.getUUID("tenant_id")),
-                        new ConversationId(r.getUUID("id")))))
-                .map(due -> due.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
+    Uni<Void> handOverAll() {
+        return transactions.run(tx -> tx.query(LOCK_OVERDUE, config.watchBatchMax())
+                .map(found -> Rows.list(found, row -> Map.entry(new TenantId(row.getUUID("tenant_id")),
+                        new ConversationId(row.getUUID("id")))))
+                .map(overdue -> overdue.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
-                .chain(due -> ByTenant.eachPart(due, (tenant, ids) -> handOver(tx, tenant, ids)));
+                .chain(overdue -> ByTenant.eachPart(overdue, (tenant, ids) -> handOver(tx, tenant, ids))));
     }
 
     private Uni<Void> handOver(Tx tx, TenantId tenant, List<ConversationId> ids) {
-        return conversations.lock(tenant, tx, ids).chain(due -> handOver(tx, new ConversationChanges(tenant, due), due));
+        return conversations.lock(tenant, tx, ids).chain(overdue -> {
+            var changes = new ConversationChanges(tenant, overdue);
+            overdue.forEach(c -> handOver(changes, c));
+            return writer.write(tx, changes);
+        });
     }
 
-    private Uni<Void> handOver(Tx tx, ConversationChanges changes, List<Conversation> due) {
-        due.forEach(c -> handOvers.handOver(changes, c, Reason.of(HandOverCause.ANSWER_OVERDUE)));
-        return writer.write(tx, changes);
+    /** Only the bot has a deadline; one that was left behind in another state is removed. */
+    private void handOver(ConversationChanges changes, Conversation c) {
+        if (c.control() instanceof Bot bot) {
+            handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.ANSWER_OVERDUE));
+        } else {
+            changes.update(c.withTurns(c.turns().withoutDeadline()));
+        }
     }
 }

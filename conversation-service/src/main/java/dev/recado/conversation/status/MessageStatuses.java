@@ -10,10 +10,11 @@ import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
+import dev.recado.conversation.conversation.ConversationControl.Bot;
+import dev.recado.conversation.conversation.ConversationControl.Human;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.message.MessageRepository;
 import dev.recado.conversation.message.MessageStatus;
-import dev.recado.conversation.message.RaisedStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Lane;
@@ -21,7 +22,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Applies news of messages we sent, and calls a person when the bot's reply did not reach its customer. */
+/** Raises the status of sent messages and hands a conversation over when the bot's reply did not reach the customer. */
 @ApplicationScoped
 class MessageStatuses {
 
@@ -40,50 +41,47 @@ class MessageStatuses {
         this.config = config;
     }
 
-    /** The conversations are locked before their messages, as everywhere. */
-    Uni<Void> settle(TenantId tenant, Tx tx, Collection<StatusUpdate> reports) {
-        return reports.isEmpty()
+    /** Locks the conversations before their messages, as every use case does. */
+    Uni<Void> apply(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
+        return updates.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : messages.conversationsOf(tenant, tx, reports.stream().map(StatusUpdate::message).toList())
+                : messages.conversationsOf(tenant, tx, updates.stream().map(StatusUpdate::message).toList())
                         .chain(ids -> conversations.lock(tenant, tx, ids))
-                        .chain(locked -> move(tx, new ConversationChanges(tenant, locked), reports));
+                        .chain(locked -> raise(tx, new ConversationChanges(tenant, locked), updates));
     }
 
-    private Uni<Void> move(Tx tx, ConversationChanges changes, Collection<StatusUpdate> reports) {
-        return messages.move(changes.tenant(), tx, reports)
-                .invoke(moved -> moved.forEach(m -> consequences(changes, m)))
+    private Uni<Void> raise(Tx tx, ConversationChanges changes, Collection<StatusUpdate> updates) {
+        return messages.raiseStatuses(changes.tenant(), tx, updates)
+                .invoke(raised -> raised.forEach(message -> applyConsequences(changes, message)))
                 .chain(() -> writer.write(tx, changes));
     }
 
-    private void consequences(ConversationChanges changes, RaisedStatus message) {
+    /** Only a lost reply has consequences: an undelivered hand-over message or person's message just shows its status. */
+    private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());
-        changes.moved(c, message);
-        if (message.lane() == Lane.REPLY && message.status().undelivered()) {
-            replyLost(changes, c, message);
+        changes.statusRaised(c, message);
+        if (message.lane() != Lane.REPLY || !message.status().undelivered()) {
+            return;
+        }
+        if (message.status() == MessageStatus.CANCELLED) {
+            reopenTurns(changes, c, message);
+        } else if (c.control() instanceof Bot bot) {
+            handOvers.handOver(changes, c, bot, Reason.of(causeOf(message.status())));
         }
     }
 
-    /** Closing words and a person's own messages end here: what became of them is shown on the message. */
-    private void replyLost(ConversationChanges changes, Conversation c, RaisedStatus reply) {
-        if (reply.status() == MessageStatus.CANCELLED) {
-            withdrawn(changes, c, reply);
-        } else if (c.control().byBot()) {
-            handOvers.handOver(changes, c, Reason.of(cause(reply.status())));
+    /** A takeover cancelled the reply, so its turns are open again; the bot answers them when it is back in control. */
+    private void reopenTurns(ConversationChanges changes, Conversation c, StatusUpdate.Raised reply) {
+        var reopened = c.turns().reopened(reply.turnSeq());
+        if (c.control() instanceof Bot && reopened.open()) {
+            changes.update(c.withTurns(reopened.renumbered(c.now(), config.answerWithin())));
+            changes.requestReply(c.id());
+        } else if (c.control() instanceof Human) {
+            changes.update(c.withTurns(reopened));
         }
     }
 
-    /** A takeover stopped the reply: what it answered is open again, and asked again if the bot has the word back already. */
-    private void withdrawn(ConversationChanges changes, Conversation c, RaisedStatus reply) {
-        var open = c.turns().withdrawn(reply.turnSeq());
-        if (c.control().byBot() && open.open()) {
-            changes.keep(c.with(open.askedAnew(c.now(), config.answerWithin())));
-            changes.ask(c.id());
-        } else if (c.control().byHuman()) {
-            changes.keep(c.with(open));
-        }
-    }
-
-    private static HandOverCause cause(MessageStatus status) {
+    private static HandOverCause causeOf(MessageStatus status) {
         return switch (status) {
             case EXPIRED -> HandOverCause.REPLY_EXPIRED;
             case UNCERTAIN -> HandOverCause.REPLY_UNCERTAIN;

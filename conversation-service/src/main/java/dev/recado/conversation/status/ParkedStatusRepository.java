@@ -12,34 +12,31 @@ import dev.recado.conversation.message.StatusUpdate.Failure;
 import dev.recado.conversation.store.Rows;
 import dev.recado.events.ChannelId;
 import dev.recado.events.MessageId;
-import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** StatusUpdates that wait until somebody says whose wamid it is. */
+/** Stores statuses of unknown wamids until a message gets the wamid. */
 @ApplicationScoped
 class ParkedStatusRepository {
 
     private static final String PARK = """
-        insert into status_parked (tenant_id, channel_id, wamid, status, at, error_code,
-            error_title, error_explanation)
-        select distinct on (channel_id, wamid, status) $1, channel_id, wamid, status, at,
-            error_code, error_title, error_explanation
+        insert into status_parked (tenant_id, channel_id, wamid, status, at, error_code, error_title, error_explanation)
+        select distinct on (channel_id, wamid, status)
+            $1, channel_id, wamid, status, at, error_code, error_title, error_explanation
         from json_populate_recordset(null::status_parked, $2::text::json)
         order by channel_id, wamid, status, at
-        on conflict (tenant_id, channel_id, wamid, status) do update set at =
-            least(status_parked.at, excluded.at)""";
+        on conflict (tenant_id, channel_id, wamid, status) do update
+        set at = least(status_parked.at, excluded.at)""";
 
     private static final String CLAIM = """
-        delete from status_parked p using message m
-        where p.tenant_id = $1 and m.tenant_id = $1 and m.channel_id = p.channel_id and m.wamid
-            = p.wamid and m.direction = 'out'
-            and m.id = any($2)
-        returning m.id, p.wamid, p.status, p.at, p.error_code, p.error_title,
-            p.error_explanation""";
+        delete from status_parked p
+        using message m
+        where p.tenant_id = $1 and m.tenant_id = $1 and m.channel_id = p.channel_id and m.wamid = p.wamid
+            and m.direction = 'out' and m.id = any($2)
+        returning m.id, p.wamid, p.status, p.at, p.error_code, p.error_title, p.error_explanation""";
 
     private final Rows rows;
 
@@ -47,19 +44,19 @@ class ParkedStatusRepository {
         this.rows = rows;
     }
 
-    Uni<Void> park(TenantId tenant, Tx tx, List<Parked> statuses) {
+    Uni<Void> park(TenantId tenant, Tx tx, List<ParkedStatus> statuses) {
         return statuses.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.update(PARK, tenant.value(), rows.json(statuses)).replaceWithVoid();
     }
 
-    /** What is parked for messages whose wamid is now known; it is parked no more. */
+    /** Removes and returns the parked statuses of messages whose wamid is now known. */
     Uni<List<StatusUpdate>> claim(TenantId tenant, Tx tx, Collection<MessageId> messages) {
         return tx.query(CLAIM, tenant.value(), Rows.ids(messages, MessageId::value))
-                .map(found -> Rows.list(found, ParkedStatusRepository::report));
+                .map(found -> Rows.list(found, ParkedStatusRepository::statusUpdate));
     }
 
-    private static StatusUpdate report(Row row) {
+    private static StatusUpdate statusUpdate(Row row) {
         return new StatusUpdate(new MessageId(row.getUUID("id")), Rows.constant(MessageStatus.class, row.getString("status")),
                 Rows.instant(row, "at"), row.getString("wamid"),
                 new Failure(row.getInteger("error_code"), row.getString("error_title"), row.getString("error_explanation")));
@@ -67,14 +64,7 @@ class ParkedStatusRepository {
 
     /** A status to park; the names are the columns'. */
     @RegisterForReflection
-    record Parked(ChannelId channelId, String wamid, MessageStatus status, Instant at, Integer errorCode, String errorTitle,
-            String errorExplanation) {
-
-        static Parked of(StatusReported event) {
-            var why = StatusUpdates.failure(event);
-            return new Parked(event.channelId(), event.wamid(), MessageStatus.of(event.status()).orElseThrow(),
-                    event.occurredAt(),
-                    why.code(), why.title(), why.explanation());
-        }
+    record ParkedStatus(ChannelId channelId, String wamid, MessageStatus status, Instant at, Integer errorCode,
+            String errorTitle, String errorExplanation) {
     }
 }

@@ -12,51 +12,61 @@ import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies how dispatches ended, and then what Meta had told of them before. */
+/** Applies the results of outbound's dispatches and then the statuses that were parked until the wamid was known. */
 @ApplicationScoped
 class SendResultUpdates {
 
-    private final MessageStatuses settlements;
+    private final Delivery delivery;
+    private final MessageStatuses statuses;
     private final ParkedStatusRepository parked;
 
-    SendResultUpdates(MessageStatuses settlements, ParkedStatusRepository parked) {
-        this.settlements = settlements;
+    SendResultUpdates(Delivery delivery, MessageStatuses statuses, ParkedStatusRepository parked) {
+        this.delivery = delivery;
+        this.statuses = statuses;
         this.parked = parked;
     }
 
-    Uni<Void> apply(Tx tx, List<DispatchFinished> events) {
+    @Incoming("dispatches-finished")
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, DispatchFinished.class, this::apply);
+    }
+
+    private Uni<Void> apply(Tx tx, List<DispatchFinished> events) {
         return ByTenant.each(events,
-                (tenant, part) -> settlements.settle(tenant, tx, part.stream().map(SendResultUpdates::report).toList())
-                        .chain(() -> unpark(tx, tenant, part)));
+                (tenant, part) -> statuses.apply(tenant, tx, part.stream().map(SendResultUpdates::statusUpdate).toList())
+                        .chain(() -> applyParked(tenant, tx, accepted(part))));
     }
 
-    private Uni<Void> unpark(Tx tx, TenantId tenant, List<DispatchFinished> events) {
-        return unpark(tenant, tx, events.stream().filter(e -> e.outcome() instanceof DispatchOutcome.Accepted)
-                .map(DispatchFinished::messageId).toList());
+    private static List<MessageId> accepted(List<DispatchFinished> events) {
+        return events.stream().filter(event -> event.outcome() instanceof DispatchOutcome.Accepted)
+                .map(DispatchFinished::messageId).toList();
     }
 
-    Uni<Void> unpark(TenantId tenant, Tx tx, List<MessageId> accepted) {
+    Uni<Void> applyParked(TenantId tenant, Tx tx, List<MessageId> accepted) {
         return accepted.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : parked.claim(tenant, tx, accepted).chain(reports -> settlements.settle(tenant, tx, reports));
+                : parked.claim(tenant, tx, accepted).chain(updates -> statuses.apply(tenant, tx, updates));
     }
 
-    private static StatusUpdate report(DispatchFinished event) {
+    private static StatusUpdate statusUpdate(DispatchFinished event) {
         var wamid = event.outcome() instanceof DispatchOutcome.Accepted accepted ? accepted.wamid() : null;
         return new StatusUpdate(event.messageId(), MessageStatus.of(event.outcome()), event.occurredAt(), wamid,
-                failure(event.outcome()));
+                failureOf(event.outcome()));
     }
 
-    private static Failure failure(DispatchOutcome outcome) {
+    private static Failure failureOf(DispatchOutcome outcome) {
         return switch (outcome) {
             case DispatchOutcome.Accepted _ -> Failure.NONE;
-            case DispatchOutcome.Failed f -> new Failure(f.code(), f.title(), f.explanation());
-            case DispatchOutcome.Uncertain u -> new Failure(null, "uncertain", u.reason());
-            case DispatchOutcome.Cancelled c -> new Failure(null, "cancelled", c.reason());
-            case DispatchOutcome.Expired _ -> new Failure(null, "expired", "it could not be sent in time");
+            case DispatchOutcome.Failed failed -> new Failure(failed.code(), failed.title(), failed.explanation());
+            case DispatchOutcome.Uncertain uncertain -> new Failure(null, "uncertain", uncertain.reason());
+            case DispatchOutcome.Cancelled cancelled -> new Failure(null, "cancelled", cancelled.reason());
+            case DispatchOutcome.Expired _ -> new Failure(null, "expired", "the message expired before it could be sent");
         };
     }
 }

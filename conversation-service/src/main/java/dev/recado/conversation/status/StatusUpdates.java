@@ -1,7 +1,6 @@
 package dev.recado.conversation.status;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,68 +11,84 @@ import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
+import dev.recado.conversation.status.ParkedStatusRepository.ParkedStatus;
+import dev.recado.conversation.status.SentMessageRepository.SentMessage;
+import dev.recado.conversation.status.SentMessageRepository.Wamid;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
+import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies what Meta tells of our messages: in any order, any number of times, even before we know whose it is. */
+/**
+ * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status of an unknown wamid is parked
+ * until the wamid is known.
+ */
 @ApplicationScoped
 class StatusUpdates {
 
+    private final Delivery delivery;
     private final SentMessageRepository sent;
     private final ParkedStatusRepository parked;
-    private final MessageStatuses settlements;
+    private final MessageStatuses statuses;
 
-    StatusUpdates(SentMessageRepository sent, ParkedStatusRepository parked, MessageStatuses settlements) {
+    StatusUpdates(Delivery delivery, SentMessageRepository sent, ParkedStatusRepository parked, MessageStatuses statuses) {
+        this.delivery = delivery;
         this.sent = sent;
         this.parked = parked;
-        this.settlements = settlements;
+        this.statuses = statuses;
     }
 
-    Uni<Void> apply(Tx tx, List<StatusReported> events) {
+    @Incoming("statuses-reported")
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, StatusReported.class, this::apply);
+    }
+
+    private Uni<Void> apply(Tx tx, List<StatusReported> events) {
         return ByTenant.each(events,
-                (tenant, part) -> apply(tx, tenant, part.stream().filter(StatusUpdates::isKnownStatus).toList()));
+                (tenant, part) -> match(tx, tenant, part.stream().filter(StatusUpdates::hasKnownStatus).toList()));
     }
 
-    private static boolean isKnownStatus(StatusReported event) {
+    private static boolean hasKnownStatus(StatusReported event) {
         return event.status() != null && MessageStatus.of(event.status()).isPresent();
     }
 
-    private Uni<Void> apply(Tx tx, TenantId tenant, List<StatusReported> events) {
+    private Uni<Void> match(Tx tx, TenantId tenant, List<StatusReported> events) {
         return events.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : sent.find(tenant, tx, events.stream().map(StatusUpdates::reference).distinct().toList())
-                        .chain(known -> apply(tx, tenant, sort(events, known)));
+                : sent.find(tenant, tx, events.stream().map(StatusUpdates::sentMessage).distinct().toList())
+                        .chain(known -> applyOrPark(tx, tenant, events, known));
     }
 
-    private Uni<Void> apply(Tx tx, TenantId tenant, Sorted sorted) {
-        return parked.park(tenant, tx, sorted.unknown()).chain(() -> settlements.settle(tenant, tx, sorted.known()));
-    }
-
-    /** One wamid that is ours makes all its statuses ours, also those that came without our id. */
-    private static Sorted sort(List<StatusReported> events, Map<SentMessageRepository.Reference, MessageId> known) {
-        var byWamid = new HashMap<SentMessageRepository.Wamid, MessageId>();
-        known.forEach((reference, message) -> byWamid.put(reference.wamid(), message));
-        var sorted = new Sorted(new ArrayList<>(), new ArrayList<>());
+    /** One match by our id identifies the wamid, so it also matches the statuses that came without our id. */
+    private Uni<Void> applyOrPark(Tx tx, TenantId tenant, List<StatusReported> events, Map<Wamid, MessageId> known) {
+        var toApply = new ArrayList<StatusUpdate>();
+        var toPark = new ArrayList<ParkedStatus>();
         for (var event : events) {
-            var message = byWamid.get(reference(event).wamid());
+            var message = known.get(new Wamid(event.channelId(), event.wamid()));
             if (message == null) {
-                sorted.unknown().add(ParkedStatusRepository.Parked.of(event));
+                toPark.add(parkedStatus(event));
             } else {
-                sorted.known().add(report(message, event));
+                toApply.add(new StatusUpdate(message, statusOf(event), event.occurredAt(), event.wamid(), failureOf(event)));
             }
         }
-        return sorted;
+        return parked.park(tenant, tx, toPark).chain(() -> statuses.apply(tenant, tx, toApply));
     }
 
-    private static StatusUpdate report(MessageId message, StatusReported event) {
-        return new StatusUpdate(message, MessageStatus.of(event.status()).orElseThrow(), event.occurredAt(), event.wamid(),
-                failure(event));
+    private static ParkedStatus parkedStatus(StatusReported event) {
+        var failure = failureOf(event);
+        return new ParkedStatus(event.channelId(), event.wamid(), statusOf(event), event.occurredAt(), failure.code(),
+                failure.title(), failure.explanation());
     }
 
-    static Failure failure(StatusReported event) {
+    private static MessageStatus statusOf(StatusReported event) {
+        return MessageStatus.of(event.status()).orElseThrow();
+    }
+
+    private static Failure failureOf(StatusReported event) {
         if (event.errors().isEmpty()) {
             return Failure.NONE;
         }
@@ -81,20 +96,16 @@ class StatusUpdates {
         return new Failure(error.code(), error.title(), error.details());
     }
 
-    private static SentMessageRepository.Reference reference(StatusReported event) {
-        return new SentMessageRepository.Reference(new SentMessageRepository.Wamid(event.channelId(), event.wamid()),
-                messageId(event.callbackData()));
+    private static SentMessage sentMessage(StatusReported event) {
+        return new SentMessage(event.channelId(), event.wamid(), messageId(event.callbackData()));
     }
 
-    /** Other systems send through the number, too, with callback data of their own. */
+    /** Null for the callback data of another system that sends through the same number. */
     private static UUID messageId(String callbackData) {
         try {
             return callbackData == null ? null : UUID.fromString(callbackData);
         } catch (IllegalArgumentException notOurs) {
             return null;
         }
-    }
-
-    private record Sorted(List<StatusUpdate> known, List<ParkedStatusRepository.Parked> unknown) {
     }
 }

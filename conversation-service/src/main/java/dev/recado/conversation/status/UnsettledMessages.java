@@ -25,50 +25,63 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Nothing we sent stays without an end: for all tenants, which is why it reads ids only. */
+/**
+ * Marks messages without a reported result as uncertain and applies parked statuses of known wamids. Its queries span all tenants
+ * and therefore read ids alone.
+ */
 @ApplicationScoped
 class UnsettledMessages {
 
-    private static final String SILENT = """
-        select tenant_id, id, now() as at from message
+    private static final String WITHOUT_RESULT = """
+        select tenant_id, id, now() as at
+        from message
         where direction = 'out' and status in ('queued', 'sending')
             and expires_at < now() - make_interval(secs => $1)
-        order by expires_at limit $2""";
+        order by expires_at
+        limit $2""";
 
-    /** A status and the acceptance that would have claimed it can be stored at the same moment, each unseen by the other. */
-    private static final String CROSSED = """
-        select distinct m.tenant_id, m.id, now() as at from status_parked p
-        join message m on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id
-            and m.wamid = p.wamid and m.direction = 'out'
+    /** Two concurrent transactions can store a parked status and the message's wamid, each without seeing the other. */
+    private static final String PARKED_WITH_KNOWN_WAMID = """
+        select distinct m.tenant_id, m.id, now() as at
+        from status_parked p
+        join message m
+            on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 'out'
         limit $1""";
 
     private final Transactions transactions;
-    private final MessageStatuses settlements;
-    private final SendResultUpdates outcomes;
+    private final MessageStatuses statuses;
+    private final SendResultUpdates results;
     private final ConversationConfig config;
 
-    UnsettledMessages(Transactions transactions, MessageStatuses settlements, SendResultUpdates outcomes,
+    UnsettledMessages(Transactions transactions, MessageStatuses statuses, SendResultUpdates results,
             ConversationConfig config) {
         this.transactions = transactions;
-        this.settlements = settlements;
-        this.outcomes = outcomes;
+        this.statuses = statuses;
+        this.results = results;
         this.config = config;
     }
 
     @Scheduled(every = "2s", concurrentExecution = SKIP)
     @Job("unsettled-messages")
-    Uni<Void> look() {
-        return transactions
-                .run(tx -> each(tx.query(SILENT, (double) config.outcomeMargin().toSeconds(), config.watchBatchMax()),
-                        (tenant, found) -> settlements.settle(tenant, tx, found)))
-                .chain(() -> transactions.run(tx -> each(tx.query(CROSSED, config.watchBatchMax()),
-                        (tenant, found) -> outcomes.unpark(tenant, tx, found.stream().map(StatusUpdate::message).toList()))));
+    Uni<Void> settleAll() {
+        return markUncertain().chain(this::applyParked);
     }
 
-    private static Uni<Void> each(Uni<RowSet<Row>> query, BiFunction<TenantId, List<StatusUpdate>, Uni<Void>> work) {
+    private Uni<Void> markUncertain() {
+        var margin = (double) config.outcomeMargin().toSeconds();
+        return transactions.run(tx -> byTenant(tx.query(WITHOUT_RESULT, margin, config.watchBatchMax()),
+                (tenant, found) -> statuses.apply(tenant, tx, found)));
+    }
+
+    private Uni<Void> applyParked() {
+        return transactions.run(tx -> byTenant(tx.query(PARKED_WITH_KNOWN_WAMID, config.watchBatchMax()),
+                (tenant, found) -> results.applyParked(tenant, tx, found.stream().map(StatusUpdate::message).toList())));
+    }
+
+    private static Uni<Void> byTenant(Uni<RowSet<Row>> query, BiFunction<TenantId, List<StatusUpdate>, Uni<Void>> work) {
         return query
-                .map(found -> Rows.list(found, r -> Map.entry(new TenantId(r.getUUID("tenant_id")), uncertain(
-                        new MessageId(r.getUUID("id")), Rows.instant(r, "at")))))
+                .map(found -> Rows.list(found, row -> Map.entry(new TenantId(row.getUUID("tenant_id")),
+                        uncertain(new MessageId(row.getUUID("id")), Rows.instant(row, "at")))))
                 .map(found -> found.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
                 .chain(found -> ByTenant.eachPart(found, work));
@@ -76,6 +89,6 @@ class UnsettledMessages {
 
     private static StatusUpdate uncertain(MessageId message, Instant at) {
         return new StatusUpdate(message, MessageStatus.UNCERTAIN, at, null,
-                new Failure(null, "uncertain", "nothing was heard of it after its time was over"));
+                new Failure(null, "uncertain", "no result was reported after the message expired"));
     }
 }

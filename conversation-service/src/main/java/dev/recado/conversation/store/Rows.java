@@ -1,8 +1,6 @@
 package dev.recado.conversation.store;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Carries records to and from SQL: many rows are one JSON parameter, whose names are the columns'. */
+/** Maps records to SQL parameters and rows to records; many rows travel as one JSON parameter that has the columns' names. */
 @ApplicationScoped
 public class Rows {
 
@@ -32,7 +30,7 @@ public class Rows {
         try {
             return json.writeValueAsString(records);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a row that JSON cannot hold", e);
+            throw new IllegalArgumentException("the rows cannot be written as JSON", e);
         }
     }
 
@@ -51,16 +49,12 @@ public class Rows {
         return at == null ? null : at.toInstant();
     }
 
-    public static OffsetDateTime time(Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
-    }
-
-    /** The constant written as {@code waiting} in a column; null stays null. */
+    /** Reads a constant that a column holds in lower case; null stays null. */
     public static <E extends Enum<E>> E constant(Class<E> type, String written) {
         return written == null ? null : Enum.valueOf(type, written.toUpperCase(Locale.ROOT));
     }
 
-    /** How a constant stands in a column. */
+    /** Writes a constant in lower case, as columns hold it; null stays null. */
     public static String written(Enum<?> constant) {
         return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
     }

@@ -8,11 +8,11 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** What the caller sees, from the verified token and from nothing else. */
+/** Derives the caller's visibility from the verified token alone. */
 @RequestScoped
 public class CallerVisibility {
 
-    private static final String OF_MACHINE = "client_id";
+    private static final String CLIENT_CLAIM = "client_id";
 
     private final Caller caller;
     private final JsonWebToken token;
@@ -22,12 +22,12 @@ public class CallerVisibility {
         this.token = token;
     }
 
-    public ConversationVisibility ofCaller() {
+    public ConversationVisibility get() {
         return new ConversationVisibility(person(), caller.has(Permissions.CONVERSATIONS_READ_ALL));
     }
 
-    /** Null for a machine: it takes a conversation from the bot and gives it to nobody. */
+    /** Null for an API client: its takeover assigns the conversation to nobody. */
     private UUID person() {
-        return token.containsClaim(OF_MACHINE) ? null : caller.userId();
+        return token.containsClaim(CLIENT_CLAIM) ? null : caller.userId();
     }
 }

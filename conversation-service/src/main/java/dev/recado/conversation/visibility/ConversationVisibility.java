@@ -3,20 +3,20 @@ package dev.recado.conversation.visibility;
 import java.util.UUID;
 
 /**
- * Which of a tenant's conversations somebody sees and acts on; what they do not see is not there for them.
+ * The conversations of a tenant that a caller may see and act on; any other conversation is answered as not found.
  *
- * @param person whose own they are, or null for a machine, which has none
- * @param all everybody's; else one's own and those that are nobody's
+ * @param person the caller when it is a user; null for an API client, which has no conversations of its own
+ * @param all true for every conversation; false for the caller's own and the unassigned ones
  */
 public record ConversationVisibility(UUID person, boolean all) {
 
-    /** Over a conversation {@code c}; {@link #all} is the parameter of that number, {@link #person} the next. */
+    /** A condition on a conversation {@code c}; {@link #all} is the parameter with this number, {@link #person} the next one. */
     public static String condition(int parameter) {
         return "$%d::boolean or c.assignee is null or c.assignee = $%d::uuid".formatted(parameter, parameter + 1);
     }
 
-    /** @param assignee whose it is, or null when nobody's */
-    public boolean sees(UUID assignee) {
+    /** @param assignee null when the conversation is unassigned */
+    public boolean includes(UUID assignee) {
         return all || assignee == null || assignee.equals(person);
     }
 }

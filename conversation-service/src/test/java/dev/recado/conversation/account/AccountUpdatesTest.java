@@ -48,7 +48,7 @@ class AccountUpdatesTest extends ConversationFlow {
     Transactions transactions;
 
     @Test
-    void who_gets_another_user_id_stays_the_same_contact_and_is_reached_by_it() {
+    void a_new_user_id_keeps_the_contact_and_becomes_its_address() {
         // Given
         ask(knownAs("BR.OLD"), "oi");
         // When
@@ -56,12 +56,12 @@ class AccountUpdatesTest extends ConversationFlow {
         // Then
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("user_id", "BR.NEW")
                 .containsEntry("phone", ana.person().phone()).containsEntry("turn_seq", 1L));
-        assertThat(ask(ana.named(new Person(null, "BR.NEW", null, null, null)), "sou eu").turnSeq()).isEqualTo(2);
+        assertThat(ask(ana.as(new Person(null, "BR.NEW", null, null, null)), "sou eu").turnSeq()).isEqualTo(2);
         assertThat(suite.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
     }
 
     @Test
-    void a_replay_of_an_older_change_takes_nobody_back() {
+    void a_replayed_older_change_does_not_restore_the_old_address() {
         // Given
         ask(knownAs("BR.1"), "oi");
         var first = ana.changes(new UserIdUpdated(new Person(null, "BR.2", null, null, null), "BR.1", null), AT);
@@ -75,17 +75,17 @@ class AccountUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void an_update_told_before_the_first_message_makes_no_second_contact() {
+    void a_user_id_update_before_the_first_message_creates_one_contact() {
         // Given
         apply(ana.changes(new UserIdUpdated(new Person(null, "BR.NEW", null, null, null), "BR.OLD", null), AT));
         // When
-        ask(ana.named(new Person(null, "BR.OLD", null, null, null)), "oi");
+        ask(ana.as(new Person(null, "BR.OLD", null, null, null)), "oi");
         // Then
-        assertThat(ask(ana.named(new Person(null, "BR.NEW", null, null, null)), "sou eu").turnSeq()).isEqualTo(2);
+        assertThat(ask(ana.as(new Person(null, "BR.NEW", null, null, null)), "sou eu").turnSeq()).isEqualTo(2);
     }
 
     @Test
-    void a_wish_for_no_marketing_is_shown_on_the_contact_and_the_newest_word_counts() {
+    void the_newest_marketing_preference_of_a_contact_is_shown() {
         // Given
         var id = ask(bia, "oi").conversationId();
         optedOut(id, false);
@@ -105,7 +105,7 @@ class AccountUpdatesTest extends ConversationFlow {
     }
 
     private Customer knownAs(String userId) {
-        return ana.named(new Person(ana.person().phone(), userId, null, null, "Ana"));
+        return ana.as(new Person(ana.person().phone(), userId, null, null, "Ana"));
     }
 
     private static void optedOut(ConversationId id, boolean optedOut) {
@@ -113,6 +113,6 @@ class AccountUpdatesTest extends ConversationFlow {
     }
 
     private void apply(AccountChanged... events) {
-        transactions.run(tx -> accounts.apply(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
+        transactions.run(tx -> accounts.applyAll(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
     }
 }

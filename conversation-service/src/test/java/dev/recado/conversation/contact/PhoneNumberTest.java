@@ -28,7 +28,7 @@ class PhoneNumberTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "+", "anaq"})
-    void without_digits_there_is_no_number(String written) {
+    void a_text_without_digits_is_no_number(String written) {
         assertThat(PhoneNumber.canonical(written)).isNull();
     }
 }

@@ -50,7 +50,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void a_takeover_stops_the_draft_under_way_and_tells_when_outbound_enforces_it() {
+    void a_takeover_drops_the_pending_draft_and_shows_when_outbound_enforces_it() {
         // Given
         var turn = ask(bia, "oi");
         // When
@@ -70,7 +70,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void a_release_gives_the_bot_what_nobody_answered() {
+    void after_a_release_the_bot_answers_the_open_turn() {
         // Given
         var turn = ask(bia, "oi");
         takeOver(turn.conversationId());
@@ -85,7 +85,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void a_persons_message_takes_over_is_sent_and_settles_the_turn() {
+    void a_persons_message_takes_over_and_settles_the_turn() {
         // Given
         var turn = ask(bia, "oi");
         var before = suite.published(DispatchRequested.class, OURS).size();
@@ -107,7 +107,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void outside_the_window_a_person_cannot_write_free_text() {
+    void outside_the_window_a_free_form_message_is_refused() {
         // Given
         var turn = ask(bia, "oi");
         suite.rows("update conversation set window_ends_at = now() where tenant_id = ? and id = ?", OURS.value(),
@@ -122,7 +122,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void what_is_another_tenants_is_not_there() {
+    void another_tenants_conversation_is_not_found() {
         // Given
         var theirs = ask(ana, "oi").conversationId();
         // Then
@@ -136,7 +136,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void the_list_shows_our_conversations_page_by_page() {
+    void the_list_is_filtered_and_paged() {
         // Given
         ask(bia, "oi");
         ask(Customer.of(OURS), "oi");
@@ -148,7 +148,7 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
-    void history_is_read_page_by_page_from_the_newest() {
+    void the_history_is_paged_from_the_newest_message() {
         // Given
         var id = ask(bia, "um").conversationId();
         ask(bia, "dois");
@@ -164,14 +164,14 @@ class ConversationControlsTest extends ConversationFlow {
     @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT),
             @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
-    void a_viewer_looks_and_touches_nothing() {
+    void a_viewer_reads_and_changes_nothing() {
         var id = ask(bia, "oi").conversationId();
         given().get(PATH + id).then().statusCode(200);
         takeOver(id).statusCode(403);
     }
 
     @Test
-    void who_takes_over_and_gives_back_is_on_record_once() {
+    void each_takeover_and_release_is_audited_once() {
         // Given
         var id = ask(bia, "oi").conversationId();
         // When
@@ -181,13 +181,14 @@ class ConversationControlsTest extends ConversationFlow {
         given().contentType("application/json").body("{\"text\":\"Eu mesma\"}").post(PATH + id + "/messages").then()
                 .statusCode(202);
         // Then
-        soon().untilAsserted(() -> assertThat(told(id)).extracting(AuditRecorded::action, event -> event.details().get("epoch"))
-                .containsExactly(tuple("conversation.taken_over", "2"), tuple("conversation.released", "3"),
-                        tuple("conversation.taken_over", "4")));
-        assertThat(told(id)).extracting(event -> event.actor().id()).containsOnly(CARLA);
+        soon().untilAsserted(
+                () -> assertThat(audited(id)).extracting(AuditRecorded::action, event -> event.details().get("epoch"))
+                        .containsExactly(tuple("conversation.taken_over", "2"), tuple("conversation.released", "3"),
+                                tuple("conversation.taken_over", "4")));
+        assertThat(audited(id)).extracting(event -> event.actor().id()).containsOnly(CARLA);
     }
 
-    private List<AuditRecorded> told(ConversationId id) {
+    private List<AuditRecorded> audited(ConversationId id) {
         return suite.published(AuditRecorded.class, OURS).stream()
                 .filter(event -> event.subject().id().equals(id.toString())).toList();
     }

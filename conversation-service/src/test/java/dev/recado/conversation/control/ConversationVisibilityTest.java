@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer;
-import dev.recado.conversation.control.ConversationControls.Asked;
+import dev.recado.conversation.control.ConversationControls.Request;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditRecorded.Actor;
@@ -55,7 +55,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     ConversationControls controls;
 
     @Test
-    void a_takeover_makes_it_ones_own_and_a_release_nobodys() {
+    void a_takeover_sets_the_assignee_and_a_release_clears_it() {
         // Given
         var id = ask(bia, "oi").conversationId();
         given().get(PATH + id).then().statusCode(200).body("assignee", nullValue());
@@ -73,7 +73,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     }
 
     @Test
-    void what_a_colleague_has_is_not_there() {
+    void a_colleagues_conversation_is_not_found() {
         // Given
         var id = ask(bia, "oi").conversationId();
         doraTakes(id);
@@ -93,7 +93,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     @Test
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT), @Claim(key = "sub", value = CARLA),
             @Claim(key = "scope", value = "api conversations.read_all")})
-    void an_agent_whose_tenant_lets_agents_see_all_sees_what_a_colleague_has() {
+    void an_agent_who_may_read_all_sees_a_colleagues_conversation() {
         // Given
         var id = ask(bia, "oi").conversationId();
         // When
@@ -106,7 +106,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     @Test
     @TestSecurity(user = "carla", roles = "admin", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT), @Claim(key = "sub", value = CARLA)})
-    void an_admin_writes_beside_a_colleague_and_takes_over_from_them_only_when_they_say_so() {
+    void an_admins_message_keeps_the_assignee_and_an_admins_takeover_changes_it() {
         // Given
         var id = ask(bia, "oi").conversationId();
         doraTakes(id);
@@ -124,7 +124,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT), @Claim(key = "sub", value = CARLA),
             @Claim(key = "client_id", value = CARLA),
             @Claim(key = "scope", value = "conversations.read conversations.control")})
-    void a_machine_silences_the_bot_and_has_nothing_of_its_own() {
+    void an_api_client_takes_over_without_becoming_the_assignee() {
         // Given
         var id = ask(bia, "oi").conversationId();
         var doras = ask(Customer.of(OURS), "oi").conversationId();
@@ -138,7 +138,7 @@ class ConversationVisibilityTest extends ConversationFlow {
     }
 
     @Test
-    void of_two_who_take_over_at_once_one_has_it_and_for_the_other_it_is_not_there() {
+    void of_two_concurrent_takeovers_one_succeeds_and_one_gets_not_found() {
         // Given
         var id = ask(bia, "oi").conversationId();
         // When
@@ -159,8 +159,8 @@ class ConversationVisibilityTest extends ConversationFlow {
         controls.takeOver(by(DORA, id)).await().atMost(Duration.ofSeconds(20));
     }
 
-    private static Asked by(String person, ConversationId id) {
-        return new Asked(OURS, id, new ConversationVisibility(UUID.fromString(person), false),
+    private static Request by(String person, ConversationId id) {
+        return new Request(OURS, id, new ConversationVisibility(UUID.fromString(person), false),
                 Actor.user(UUID.fromString(person)));
     }
 

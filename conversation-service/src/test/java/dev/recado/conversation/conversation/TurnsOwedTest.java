@@ -13,8 +13,8 @@ class TurnsOwedTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
 
     @Test
-    void the_time_to_answer_counts_from_the_oldest_open_message() {
-        var turns = TurnsOwed.NONE.owed(NOW, WITHIN).owed(NOW.plusSeconds(30), WITHIN);
+    void the_deadline_counts_from_the_oldest_open_message() {
+        var turns = TurnsOwed.NONE.addedForBot(NOW, WITHIN).addedForBot(NOW.plusSeconds(30), WITHIN);
         assertThat(turns.seq()).isEqualTo(2);
         assertThat(turns.oldestOpenAt()).isEqualTo(NOW);
         assertThat(turns.dueAt()).isEqualTo(NOW.plusSeconds(60));
@@ -22,30 +22,30 @@ class TurnsOwedTest {
 
     @Test
     void an_answered_turn_leaves_nothing_open() {
-        var turns = TurnsOwed.NONE.owed(NOW, WITHIN).overtakenOnceMore().settled();
+        var turns = TurnsOwed.NONE.addedForBot(NOW, WITHIN).overtakenAgain().settled();
         assertThat(turns).isEqualTo(new TurnsOwed(1, 1, 0, 0, null, null));
         assertThat(turns.open()).isFalse();
     }
 
     @Test
-    void what_came_after_a_late_answer_is_a_turn_of_its_own() {
-        var turns = TurnsOwed.NONE.owed(NOW, WITHIN).owed(NOW, WITHIN).owed(NOW.plusSeconds(20), WITHIN);
-        var after = turns.settled(2, NOW.plusSeconds(20), WITHIN);
+    void messages_after_a_late_answer_become_a_new_turn() {
+        var turns = TurnsOwed.NONE.addedForBot(NOW, WITHIN).addedForBot(NOW, WITHIN).addedForBot(NOW.plusSeconds(20), WITHIN);
+        var after = turns.settledUpTo(2, NOW.plusSeconds(20), WITHIN);
         assertThat(after.seq()).isEqualTo(4);
         assertThat(after.answered()).isEqualTo(2);
         assertThat(after.dueAt()).isEqualTo(NOW.plusSeconds(80));
     }
 
     @Test
-    void a_reply_that_never_left_opens_what_it_answered() {
-        var answered = TurnsOwed.NONE.owed(NOW, WITHIN).owed(NOW, WITHIN).settled();
-        assertThat(answered.paused().withdrawn(2).open()).isTrue();
-        assertThat(answered.owed(NOW, WITHIN).settled().withdrawn(2).open()).isFalse();
+    void a_cancelled_reply_reopens_its_turns() {
+        var answered = TurnsOwed.NONE.addedForBot(NOW, WITHIN).addedForBot(NOW, WITHIN).settled();
+        assertThat(answered.withoutDeadline().reopened(2).open()).isTrue();
+        assertThat(answered.addedForBot(NOW, WITHIN).settled().reopened(2).open()).isFalse();
     }
 
     @Test
-    void a_person_has_no_deadline_and_the_bot_has_one_again_on_release() {
-        var open = TurnsOwed.NONE.owed(NOW, WITHIN).paused().noted(NOW);
+    void a_person_has_no_deadline_and_a_release_sets_a_new_one_for_the_bot() {
+        var open = TurnsOwed.NONE.addedForBot(NOW, WITHIN).withoutDeadline().addedForPerson(NOW);
         assertThat(open.dueAt()).isNull();
         assertThat(open.resumed(NOW.plusSeconds(600), WITHIN).dueAt()).isEqualTo(NOW.plusSeconds(660));
         assertThat(open.settled().resumed(NOW, WITHIN).dueAt()).isNull();

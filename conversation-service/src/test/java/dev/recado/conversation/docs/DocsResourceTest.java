@@ -35,7 +35,7 @@ class DocsResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/index.html", "/http.html"})
-    void anybody_sees_the_pages_and_no_page_needs_another_host(String page) {
+    void the_pages_are_public_and_load_nothing_from_another_host(String page) {
         var html = given().get("/api/docs" + page).then().statusCode(200).contentType("text/html")
                 .header("Content-Security-Policy", containsString("default-src 'self'")).extract().asString();
         assertThat(html).doesNotContain("http://", "https://");
@@ -44,12 +44,12 @@ class DocsResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"index.js", "http.js", "style.css", "swagger-ui.css", "swagger-ui-bundle.js",
             "swagger-ui-standalone-preset.js"})
-    void what_the_pages_are_made_of_is_there(String file) {
+    void the_scripts_and_styles_are_served(String file) {
         assertThat(given().get("/api/docs/" + file).then().statusCode(200).extract().asByteArray()).isNotEmpty();
     }
 
     @Test
-    void every_schema_that_the_topics_document_names_is_served() {
+    void every_schema_of_the_asyncapi_document_is_served() {
         // When
         Map<String, Map<String, Object>> messages = given().get("/api/docs/asyncapi.json").then().statusCode(200)
                 .contentType("application/json").body("asyncapi", equalTo("3.0.0")).extract().path("components.messages");
@@ -64,7 +64,7 @@ class DocsResourceTest {
     }
 
     @Test
-    void our_own_openapi_is_shown_and_one_that_cannot_be_had_says_so() {
+    void the_own_openapi_document_is_served_and_an_unreachable_one_is_an_upstream_error() {
         given().get("/api/docs/openapi/conversation.json").then().statusCode(200).contentType("application/json")
                 .body("paths", hasKey("/api/v1/health"));
         given().get("/api/docs/openapi/ai.json").then().statusCode(502).contentType("application/problem+json")
@@ -72,16 +72,16 @@ class DocsResourceTest {
     }
 
     @Test
-    void a_service_is_asked_on_its_management_port() {
+    void a_document_is_fetched_from_the_management_port() {
         // When
-        var document = openApis.ask("conversation", "http://" + management.getAuthority()).await()
+        var document = openApis.fetch("conversation", "http://" + management.getAuthority()).await()
                 .atMost(Duration.ofSeconds(10));
         // Then
         assertThat(new String(document, StandardCharsets.UTF_8)).contains("\"/api/v1/health\"");
     }
 
     @Test
-    void nothing_else_of_the_class_path_is_served() {
+    void no_other_file_of_the_class_path_is_served() {
         List.of("/application.properties", "/openapi/nobody.json", "/schemas/nobody.json", "/schemas/..%2Fasyncapi.json",
                 "/..%2Fapplication.properties", "/http.html/x")
                 .forEach(path -> given().urlEncodingEnabled(false).get("/api/docs" + path).then().statusCode(404));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HealthResourceTest {
 
     @Test
-    void anybody_sees_which_part_is_down_and_the_rest_asks_for_a_token() {
+    void the_health_page_is_public_and_shows_which_component_is_down() {
         given().get("/api/v1/health").then().statusCode(503).body("status", equalTo("degraded"),
                 "components.conversation.ok", equalTo(true), "components.database.ok", equalTo(true),
                 "components.kafka.ok", equalTo(true), "components.ai.ok", equalTo(false));

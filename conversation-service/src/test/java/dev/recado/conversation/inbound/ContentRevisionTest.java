@@ -31,12 +31,12 @@ class ContentRevisionTest extends ConversationFlow {
     private static final List<String> REPLACED = List.of("kind", "text", "raw", "revision", "unsupported", "about", "emoji");
 
     @Inject
-    InboundMessages received;
+    InboundMessages messages;
     @Inject
     Transactions transactions;
 
     @Test
-    void a_higher_revision_replaces_what_could_not_be_read_and_nothing_else() {
+    void a_higher_revision_replaces_unsupported_content_alone() {
         // Given
         var event = ana.sends(POLL, Duration.ofMinutes(1));
         store(event);
@@ -45,7 +45,7 @@ class ContentRevisionTest extends ConversationFlow {
         var conversation = suite.conversation(ana.tenant());
         assertThat(before).containsEntry("text", "unsupported: poll").containsEntry("kind", "poll");
         // When
-        store(ana.readAgain(event, 3, new Text("qual cor?")));
+        store(ana.reparsed(event, 3, new Text("qual cor?")));
         // Then
         assertThat(message(event)).containsEntry("kind", "text").containsEntry("text", "qual cor?").containsEntry("raw", null)
                 .containsEntry("revision", 3).containsEntry("unsupported", false);
@@ -60,39 +60,39 @@ class ContentRevisionTest extends ConversationFlow {
     void an_equal_or_lower_revision_and_a_second_replay_change_nothing() {
         // Given
         var event = ana.sends(POLL, Duration.ofMinutes(1));
-        store(ana.readAgain(event, 2, POLL));
+        store(ana.reparsed(event, 2, POLL));
         var before = message(event);
         // When
-        store(ana.readAgain(event, 2, new Text("igual")), ana.readAgain(event, 1, new Text("menor")));
+        store(ana.reparsed(event, 2, new Text("igual")), ana.reparsed(event, 1, new Text("menor")));
         // Then
         assertThat(message(event)).isEqualTo(before);
         // When
-        store(ana.readAgain(event, 3, new Text("três")));
+        store(ana.reparsed(event, 3, new Text("três")));
         var replayed = message(event);
-        store(ana.readAgain(event, 3, new Text("outra vez")), ana.readAgain(event, 4, new Text("o que se leu fica")));
+        store(ana.reparsed(event, 3, new Text("outra vez")), ana.reparsed(event, 4, new Text("o que se leu fica")));
         // Then
         assertThat(message(event)).isEqualTo(replayed).containsEntry("text", "três");
     }
 
     @Test
-    void two_revisions_in_one_batch_end_in_the_higher_one() {
+    void of_two_revisions_in_one_batch_the_higher_one_is_stored() {
         // Given
         var event = ana.sends(POLL, Duration.ofMinutes(1));
         // When
-        store(event, ana.readAgain(event, 3, new Text("três")), ana.readAgain(event, 2, new Text("dois")));
+        store(event, ana.reparsed(event, 3, new Text("três")), ana.reparsed(event, 2, new Text("dois")));
         // Then
         assertThat(message(event)).containsEntry("text", "três").containsEntry("revision", 3);
         assertThat(suite.messages(ana.tenant())).hasSize(1);
     }
 
     @Test
-    void an_edit_that_is_understood_later_changes_the_message_it_is_about() {
+    void an_edit_that_a_later_revision_supports_changes_its_message() {
         // Given
         var original = ana.writes("às quatro", Duration.ofMinutes(2));
         var edit = ana.sends(new Unsupported("edit", "{}"), Duration.ofMinutes(1));
         store(original, edit);
         // When
-        store(ana.readAgain(edit, 2, new InboundContent.Edited(original.wamid(), new Text("às cinco"))));
+        store(ana.reparsed(edit, 2, new InboundContent.Edited(original.wamid(), new Text("às cinco"))));
         // Then
         assertThat(message(edit)).containsEntry("about", original.wamid());
         assertThat(ask(ana, "e aí?").transcript().getFirst().text()).isEqualTo("às cinco");
@@ -109,6 +109,6 @@ class ContentRevisionTest extends ConversationFlow {
     }
 
     private void store(MessageReceived... events) {
-        transactions.run(tx -> received.store(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
+        transactions.run(tx -> messages.storeReceived(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
     }
 }

@@ -31,14 +31,14 @@ import org.junit.jupiter.api.Test;
 class InboundMessagesTest extends ConversationFlow {
 
     @Inject
-    InboundMessages received;
+    InboundMessages messages;
     @Inject
     Transactions transactions;
     @Inject
     ConversationConfig config;
 
     @Test
-    void a_message_is_stored_and_asks_for_one_reply() {
+    void a_message_is_stored_and_requests_one_reply() {
         // When
         var turn = ask(ana, "Bom dia, vocês abrem amanhã?");
         // Then
@@ -71,7 +71,7 @@ class InboundMessagesTest extends ConversationFlow {
     }
 
     @Test
-    void twelve_messages_of_five_customers_in_one_batch_ask_for_five_replies() {
+    void twelve_messages_of_five_customers_in_one_batch_request_five_replies() {
         // Given
         var tenant = TenantId.random();
         var events = new ArrayList<MessageReceived>();
@@ -115,27 +115,27 @@ class InboundMessagesTest extends ConversationFlow {
         var without = withNinth.substring(0, 4) + withNinth.substring(5);
         var mobile = "5511" + "98" + withNinth.substring(6);
         // When
-        ask(ana.named(new Person(mobile, null, null, null, "Ana")), "oi");
-        ask(ana.named(new Person("5511" + mobile.substring(5), "BR.1", null, null, null)), "sou eu");
-        ask(ana.named(new Person(null, "BR.1", null, null, null)), "de novo");
+        ask(ana.as(new Person(mobile, null, null, null, "Ana")), "oi");
+        ask(ana.as(new Person("5511" + mobile.substring(5), "BR.1", null, null, null)), "sou eu");
+        ask(ana.as(new Person(null, "BR.1", null, null, null)), "de novo");
         // Then
         assertThat(without).hasSize(12);
         assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 3L).containsEntry("user_id", "BR.1");
     }
 
     @Test
-    void an_old_message_is_stored_and_handed_over_without_a_word() {
+    void an_old_message_is_stored_and_handed_over_without_a_message() {
         // When
         suite.send(ana.writes("alguém aí?", Duration.ofHours(7)));
         // Then
-        becomes(ana.tenant(), "waiting", "message_too_old");
+        awaitState(ana.tenant(), "waiting", "message_too_old");
         assertThat(suite.messages(ana.tenant())).hasSize(1);
         assertThat(suite.published(ReplyRequested.class, ana.tenant())).isEmpty();
         assertThat(suite.published(DispatchRequested.class, ana.tenant())).isEmpty();
     }
 
     @Test
-    void what_postgres_cannot_hold_is_replaced_and_a_reaction_needs_no_answer() {
+    void invalid_characters_are_replaced_and_a_reaction_needs_no_answer() {
         // When
         suite.send(ana.sends(new InboundContent.Unsupported("reaction", "{\"emoji\":\"\\uD83D\"}"), Duration.ofSeconds(2)));
         var turn = ask(ana, "zero\u0000 fim 👋");
@@ -146,7 +146,7 @@ class InboundMessagesTest extends ConversationFlow {
     }
 
     @Test
-    void in_the_hands_of_a_person_the_bot_is_silent_and_after_the_end_it_begins_anew() {
+    void the_bot_is_silent_while_a_person_answers_and_resumes_after_the_conversation_is_resolved() {
         // Given
         ask(ana, "oi");
         suite.rows("update conversation set state = 'waiting', answer_due_at = null where tenant_id = ?", ana.tenant().value());
@@ -162,6 +162,6 @@ class InboundMessagesTest extends ConversationFlow {
     }
 
     private void store(List<MessageReceived> events) {
-        transactions.run(tx -> received.store(tx, events)).await().atMost(Duration.ofSeconds(20));
+        transactions.run(tx -> messages.storeReceived(tx, events)).await().atMost(Duration.ofSeconds(20));
     }
 }

@@ -34,16 +34,16 @@ import org.junit.jupiter.api.Test;
 class InboundRouteTest extends ConversationFlow {
 
     @Inject
-    InboundMessages received;
+    InboundMessages messages;
     @Inject
     Transactions transactions;
 
     @Test
-    void what_is_written_elsewhere_is_stored_once_and_never_answered() {
+    void echoes_and_standby_messages_are_stored_once_and_not_answered() {
         // Given
-        var phone = ana.passes(Direction.OUT, Source.APP, new Text("Aqui é a Carla"));
-        var tool = ana.passes(Direction.OUT, Source.TOOL, new Text("Seu pedido saiu"));
-        var standby = ana.passes(Direction.IN, Source.STANDBY, new Text("obrigada"));
+        var phone = ana.echoes(Direction.OUT, Source.APP, new Text("Aqui é a Carla"));
+        var tool = ana.echoes(Direction.OUT, Source.TOOL, new Text("Seu pedido saiu"));
+        var standby = ana.echoes(Direction.IN, Source.STANDBY, new Text("obrigada"));
         // When
         List.of(phone, tool, standby, phone, standby).forEach(suite::send);
         // Then
@@ -58,23 +58,24 @@ class InboundRouteTest extends ConversationFlow {
     }
 
     @Test
-    void an_echo_of_what_we_sent_ourselves_is_not_shown_twice() {
+    void an_echo_of_a_sent_message_is_not_stored_again() {
         // Given
         var sent = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted("wamid.ours")));
         soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), "wamid.ours")).containsEntry("status", "accepted"));
         // When
-        overhear(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.ours", Direction.OUT, Source.TOOL,
-                ana.person(), new Text("Olá!"), Instant.now(), null));
+        storeEchoed(
+                new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.ours", Direction.OUT, Source.TOOL,
+                        ana.person(), new Text("Olá!"), Instant.now(), null));
         // Then
         assertThat(suite.messages(ana.tenant())).hasSize(2);
     }
 
     @Test
-    void a_status_of_what_we_sent_is_ours_even_if_its_echo_came_before_the_acceptance() {
+    void a_status_updates_the_sent_message_even_when_its_echo_came_first() {
         // Given
         var sent = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
-        overhear(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.crossed", Direction.OUT,
+        storeEchoed(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.crossed", Direction.OUT,
                 Source.TOOL, ana.person(), new Text("Olá!"), Instant.now(), null));
         // When
         suite.send(ana.echoed("wamid.crossed", DeliveryStatus.READ, new Echo(Instant.now(), sent.messageId().toString())));
@@ -84,21 +85,7 @@ class InboundRouteTest extends ConversationFlow {
     }
 
     @Test
-    void a_status_told_before_the_echo_reaches_it() {
-        // Given
-        var echo = ana.passes(Direction.OUT, Source.APP, new Text("Aqui é a Carla"));
-        suite.send(ana.status(echo.wamid(), DeliveryStatus.READ, Instant.now()));
-        soon().untilAsserted(
-                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
-                        .hasSize(1));
-        // When
-        suite.send(echo);
-        // Then
-        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "read"));
-    }
-
-    @Test
-    void a_groups_words_are_kept_with_their_writer_and_never_answered() {
+    void a_group_message_is_stored_with_its_sender_and_needs_no_answer() {
         // Given
         var words = ana.sendsToAGroup(new Text("quem vem?"));
         // When
@@ -115,7 +102,7 @@ class InboundRouteTest extends ConversationFlow {
     }
 
     @Test
-    void who_changes_the_number_or_the_user_id_stays_the_same_contact() {
+    void a_new_number_or_user_id_keeps_the_contact() {
         // Given
         var old = ana.person().phone();
         ask(ana, "oi");
@@ -124,18 +111,18 @@ class InboundRouteTest extends ConversationFlow {
                 ana.sends(new SystemNotice(SystemChange.NUMBER_CHANGED, "5521988887777", "BR.2", null, null), Duration.ZERO));
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("phone", "5521988887777")
                 .containsEntry("user_id", "BR.2"));
-        suite.send(ana.named(new Person(null, "BR.2", null, null, null))
+        suite.send(ana.as(new Person(null, "BR.2", null, null, null))
                 .sends(new SystemNotice(SystemChange.USER_ID_CHANGED, null, "BR.3", null, null), Duration.ZERO));
         // Then
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("user_id", "BR.3"));
-        ask(ana.named(new Person("5521988887777", null, null, null, null)), "sou eu");
-        assertThat(ask(ana.named(new Person(null, "BR.3", null, null, null)), "de novo").turnSeq()).isEqualTo(3);
+        ask(ana.as(new Person("5521988887777", null, null, null, null)), "sou eu");
+        assertThat(ask(ana.as(new Person(null, "BR.3", null, null, null)), "de novo").turnSeq()).isEqualTo(3);
         assertThat(suite.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
         assertThat(suite.rows("select 1 from contact_address where tenant_id = ? and value = ?", ana.tenant().value(), old))
                 .hasSize(1);
     }
 
-    private void overhear(MessageEchoed... events) {
-        transactions.run(tx -> received.overhear(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
+    private void storeEchoed(MessageEchoed... events) {
+        transactions.run(tx -> messages.storeEchoed(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
     }
 }

@@ -16,12 +16,12 @@ class AllowedOriginsTest {
     @CsvSource({"https://desk.example, true", "http://localhost:8080, true", "HTTPS://Desk.example, true",
             "https://desk.example:443, false", "http://desk.example, false", "https://desk.example.evil.example, false",
             "https://evil.example/https://desk.example, false", "null, false", "'', false"})
-    void only_the_listed_may_open_a_feed(String origin, boolean allowed) {
+    void only_configured_origins_may_open_a_feed(String origin, boolean allowed) {
         assertThat(origins("https://Desk.example:443/console,http://localhost:8080").allow(origin)).isEqualTo(allowed);
     }
 
     @Test
-    void what_is_no_browser_names_none() {
+    void a_client_without_a_browser_sends_no_origin() {
         assertThat(origins("https://desk.example").allow(null)).isTrue();
     }
 

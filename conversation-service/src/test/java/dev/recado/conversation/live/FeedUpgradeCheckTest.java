@@ -49,17 +49,17 @@ class FeedUpgradeCheckTest extends ConversationFlow {
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT), @Claim(key = "sub", value = CARLA),
             @Claim(key = "ver", value = "3", type = ClaimType.LONG),
             @Claim(key = "exp", value = "4102444800", type = ClaimType.LONG)})
-    void a_ticket_asked_for_with_a_token_opens_one_feed_once_and_is_nowhere_kept_as_it_is() {
+    void a_ticket_opens_one_feed_and_is_stored_as_a_hash() {
         // Given
-        following();
+        waitForChangeFeed();
         var given = given().post("/api/v1/live/tickets").then().statusCode(201).extract().jsonPath();
         var ticket = given.getString("ticket");
         assertThat(given.getInt("expires_in")).isEqualTo(30);
         var row = suite.rows("select * from live_ticket where tenant_id = ? and subject = ?", TenantId.of(TENANT).value(),
                 UUID.fromString(CARLA)).getFirst();
         // When
-        var first = LiveClient.refusal(feed, ticket, LiveClient.ORIGIN);
-        var second = LiveClient.refusal(feed, ticket, LiveClient.ORIGIN);
+        var first = LiveClient.handshakeStatus(feed, ticket, LiveClient.ORIGIN);
+        var second = LiveClient.handshakeStatus(feed, ticket, LiveClient.ORIGIN);
         // Then
         assertThat(List.of(first, second)).containsExactly(101, 401);
         assertThat(row).containsEntry("reads_all", false).containsEntry("agent", true)
@@ -70,89 +70,90 @@ class FeedUpgradeCheckTest extends ConversationFlow {
     @Test
     @TestSecurity(user = "erp", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = TENANT), @Claim(key = "scope", value = "messages.send")})
-    void who_may_not_read_conversations_gets_no_ticket() {
+    void a_caller_without_the_read_permission_gets_no_ticket() {
         given().post("/api/v1/live/tickets").then().statusCode(403);
     }
 
     @Test
-    void without_a_token_there_is_no_ticket() {
+    void a_caller_without_a_token_gets_no_ticket() {
         given().post("/api/v1/live/tickets").then().statusCode(401);
     }
 
     @Test
-    void no_ticket_nonsense_anothers_tenant_and_a_stale_one_open_nothing() {
+    void missing_invalid_foreign_and_expired_tickets_are_refused() {
         // Given
-        following();
-        var good = give(Duration.ofMinutes(5));
-        var stale = give(Duration.ofMinutes(5));
+        waitForChangeFeed();
+        var good = issue(Duration.ofMinutes(5));
+        var stale = issue(Duration.ofMinutes(5));
         suite.rows("update live_ticket set expires_at = now() where tenant_id = ? and hash = ?", stale.tenant().value(),
                 stale.hash());
         var other = LiveTicket.random(TenantId.random()).text();
         // Then
-        assertThat(LiveClient.refusal(feed, null, LiveClient.ORIGIN)).isEqualTo(401);
-        assertThat(LiveClient.refusal(feed, "x".repeat(64), LiveClient.ORIGIN)).isEqualTo(401);
-        assertThat(LiveClient.refusal(feed, "%00%ff", LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, null, LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, "x".repeat(64), LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, "%00%ff", LiveClient.ORIGIN)).isEqualTo(401);
         // another tenant's id before a secret that is good
-        assertThat(LiveClient.refusal(feed, other.substring(0, 21) + good.text().substring(21), LiveClient.ORIGIN))
+        assertThat(LiveClient.handshakeStatus(feed, other.substring(0, 21) + good.text().substring(21), LiveClient.ORIGIN))
                 .isEqualTo(401);
-        assertThat(LiveClient.refusal(feed, stale.text(), LiveClient.ORIGIN)).isEqualTo(401);
-        assertThat(LiveClient.refusal(feed, give(Duration.ZERO).text(), LiveClient.ORIGIN)).isEqualTo(401);
-        assertThat(LiveClient.refusal(feed, good.text(), LiveClient.ORIGIN)).isEqualTo(101);
+        assertThat(LiveClient.handshakeStatus(feed, stale.text(), LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, issue(Duration.ZERO).text(), LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, good.text(), LiveClient.ORIGIN)).isEqualTo(101);
     }
 
     @Test
-    void a_page_of_another_origin_is_refused_and_costs_no_ticket() {
+    void another_origin_is_refused_and_its_ticket_stays_valid() {
         // Given
-        following();
-        var ticket = give(Duration.ofMinutes(5)).text();
+        waitForChangeFeed();
+        var ticket = issue(Duration.ofMinutes(5)).text();
         // Then
         for (var origin : List.of("https://evil.example", "http://localhost:8080.evil.example", "https://localhost:8080",
                 "http://localhost:8081", "null", "http://localhost:8080/console")) {
-            assertThat(LiveClient.refusal(feed, ticket, origin)).as(origin).isEqualTo(403);
+            assertThat(LiveClient.handshakeStatus(feed, ticket, origin)).as(origin).isEqualTo(403);
         }
-        assertThat(LiveClient.refusal(feed, ticket, null)).as("no browser").isEqualTo(101);
+        assertThat(LiveClient.handshakeStatus(feed, ticket, null)).as("no browser").isEqualTo(101);
     }
 
     @Test
-    void of_two_replicas_that_get_one_ticket_at_once_one_honours_it() {
+    void of_two_concurrent_uses_of_a_ticket_one_succeeds() {
         // Given
-        var ticket = give(Duration.ofMinutes(5));
+        var ticket = issue(Duration.ofMinutes(5));
         // When
-        var one = tickets.use(ticket).subscribeAsCompletionStage();
-        var other = tickets.use(ticket).subscribeAsCompletionStage();
+        var one = tickets.redeem(ticket).subscribeAsCompletionStage();
+        var other = tickets.redeem(ticket).subscribeAsCompletionStage();
         // Then
         assertThat(List.of(one.join().isPresent(), other.join().isPresent())).containsExactlyInAnyOrder(true, false);
     }
 
     @Test
-    void one_person_has_so_many_feeds_and_no_more() {
+    void the_number_of_feeds_per_user_is_limited() {
         // Given
-        following();
-        var admission = admission(Duration.ofMinutes(5));
-        var open = IntStream.range(0, 20).mapToObj(i -> LiveClient.open(feed, give(admission))).toList();
+        waitForChangeFeed();
+        var grant = grant(Duration.ofMinutes(5));
+        var open = IntStream.range(0, 20).mapToObj(i -> LiveClient.open(feed, issue(grant))).toList();
         // When
-        var onceMore = LiveClient.refusal(feed, give(admission).text(), LiveClient.ORIGIN);
+        var onceMore = LiveClient.handshakeStatus(feed, issue(grant).text(), LiveClient.ORIGIN);
         // Then
         assertThat(onceMore).isEqualTo(429);
         open.forEach(LiveClient::close);
-        LiveClient.soon(() -> assertThat(LiveClient.refusal(feed, give(admission).text(), LiveClient.ORIGIN)).isEqualTo(101));
+        LiveClient.soon(
+                () -> assertThat(LiveClient.handshakeStatus(feed, issue(grant).text(), LiveClient.ORIGIN)).isEqualTo(101));
     }
 
-    private void following() {
-        LiveClient.soon(() -> assertThat(changes.following()).isTrue());
+    private void waitForChangeFeed() {
+        LiveClient.soon(() -> assertThat(changes.isReading()).isTrue());
     }
 
-    private LiveTicket give(Duration tokenLife) {
-        return give(admission(tokenLife));
+    private LiveTicket issue(Duration tokenLife) {
+        return issue(grant(tokenLife));
     }
 
-    private LiveTicket give(FeedGrant admission) {
-        return tickets.give(admission).await().atMost(WITHIN);
+    private LiveTicket issue(LiveTicket.Grant grant) {
+        return tickets.issue(grant).await().atMost(WITHIN);
     }
 
-    private static FeedGrant admission(Duration tokenLife) {
+    private static LiveTicket.Grant grant(Duration tokenLife) {
         var person = UUID.randomUUID();
-        return new FeedGrant(TenantId.of(TENANT), person, new ConversationVisibility(person, true), false, 1,
+        return new LiveTicket.Grant(TenantId.of(TENANT), person, new ConversationVisibility(person, true), false, 1,
                 Instant.now().plus(tokenLife));
     }
 }

@@ -43,14 +43,14 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     static LiveClient open(URI feed, LiveTicket ticket) {
         var client = new LiveClient();
         client.socket = connect(feed, ticket.text(), ORIGIN, client).join();
-        // answered once the other side has it among its listeners
+        // answered once the other side has it among its connections
         client.answerTo("{\"watch\":null}");
         client.frames.clear();
         return client;
     }
 
     /** The status of a handshake that is refused. */
-    static int refusal(URI feed, String ticket, String origin) {
+    static int handshakeStatus(URI feed, String ticket, String origin) {
         try {
             connect(feed, ticket, origin, new LiveClient()).join().abort();
             return 101;
@@ -76,7 +76,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return frames;
     }
 
-    List<String> told(String property) {
+    List<String> values(String property) {
         return frames.stream().map(frame -> frame.path(property).asText()).toList();
     }
 
@@ -85,6 +85,10 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         send(frame);
         soon(() -> assertThat(frames).hasSizeGreaterThan(before));
         return frames.getLast();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
     }
 
     int closeCode() {

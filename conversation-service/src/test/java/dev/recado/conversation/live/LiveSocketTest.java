@@ -50,73 +50,74 @@ class LiveSocketTest extends ConversationFlow {
     @Inject
     LiveTickets tickets;
     @Inject
-    FeedConnections listeners;
+    FeedConnections connections;
     @Inject
     ChangeFeed changes;
     @Inject
     MeterRegistry meters;
 
     @BeforeEach
-    void following() {
-        LiveClient.soon(() -> assertThat(changes.following()).isTrue());
+    void waitForChangeFeed() {
+        LiveClient.soon(() -> assertThat(changes.isReading()).isTrue());
     }
 
     @Test
-    void what_moves_in_the_own_tenant_is_told_in_ids_and_states_and_nothing_of_another() {
+    void a_feed_sends_ids_and_states_of_its_own_tenant_alone() {
         try (var page = open(agent())) {
             // When
             ask(ana, "de outro tenant");
             var turn = ask(bia, "segredo meu");
             // Then
-            LiveClient.soon(() -> assertThat(page.told("change")).containsExactly("opened", "message_recorded"));
-            assertThat(page.told("kind")).containsOnly("conversation_changed");
-            assertThat(page.told("conversation_id")).containsOnly(turn.conversationId().toString());
+            LiveClient.soon(() -> assertThat(page.values("change")).containsExactly("opened", "message_recorded"));
+            assertThat(page.values("kind")).containsOnly("conversation_changed");
+            assertThat(page.values("conversation_id")).containsOnly(turn.conversationId().toString());
             assertThat(page.frames().toString()).doesNotContain("segredo", bia.person().phone(), ours.toString());
             assertThat(page.frames().getLast().get("state").asText()).isEqualTo("bot");
         }
     }
 
     @Test
-    void what_a_colleague_has_is_not_told_but_that_it_is_gone() {
+    void a_colleagues_takeover_sends_gone_and_no_further_changes() {
         // Given
         var id = ConversationId.random();
         var dora = UUID.randomUUID();
         try (var page = open(agent()); var admins = open(admin())) {
             // When
-            listeners.hear(changed(id, Change.TAKEN_OVER, dora));
-            listeners.hear(changed(id, Change.MESSAGE_RECORDED, dora));
-            listeners.hear(changed(id, Change.RELEASED, null));
-            listeners.hear(changed(id, Change.TAKEN_OVER, carla));
+            connections.send(changed(id, Change.TAKEN_OVER, dora));
+            connections.send(changed(id, Change.MESSAGE_RECORDED, dora));
+            connections.send(changed(id, Change.RELEASED, null));
+            connections.send(changed(id, Change.TAKEN_OVER, carla));
             // Then
-            LiveClient.soon(() -> assertThat(page.told("change")).containsExactly("", "released", "taken_over"));
-            assertThat(page.told("kind")).containsExactly("conversation_gone", "conversation_changed", "conversation_changed");
+            LiveClient.soon(() -> assertThat(page.values("change")).containsExactly("", "released", "taken_over"));
+            assertThat(page.values("kind")).containsExactly("conversation_gone", "conversation_changed",
+                    "conversation_changed");
             assertThat(page.frames().getFirst()).hasSize(2);
-            LiveClient.soon(() -> assertThat(admins.told("change")).containsExactly("taken_over", "message_recorded",
+            LiveClient.soon(() -> assertThat(admins.values("change")).containsExactly("taken_over", "message_recorded",
                     "released", "taken_over"));
-            assertThat(admins.told("assignee")).containsExactly(dora.toString(), dora.toString(), "", carla.toString());
+            assertThat(admins.values("assignee")).containsExactly(dora.toString(), dora.toString(), "", carla.toString());
         }
     }
 
     @Test
-    void a_feed_narrows_to_one_conversation_and_widens_again() {
+    void a_feed_can_be_limited_to_one_conversation_and_back_to_all() {
         // Given
         var watched = ask(bia, "oi").conversationId();
         var other = ConversationId.random();
         try (var page = open(agent())) {
             // When
             assertThat(page.answerTo("{\"watch\":\"%s\"}".formatted(watched)).get("kind").asText()).isEqualTo("watching");
-            listeners.hear(changed(other, Change.OPENED, null));
-            listeners.hear(changed(watched, Change.CONTROL_APPLIED, null));
+            connections.send(changed(other, Change.OPENED, null));
+            connections.send(changed(watched, Change.CONTROL_APPLIED, null));
             // Then
-            LiveClient.soon(() -> assertThat(page.told("change")).containsExactly("", "control_applied"));
+            LiveClient.soon(() -> assertThat(page.values("change")).containsExactly("", "control_applied"));
             assertThat(page.answerTo("{\"watch\":null}").has("conversation_id")).isFalse();
-            listeners.hear(changed(other, Change.OPENED, null));
-            LiveClient.soon(() -> assertThat(page.told("change")).endsWith("opened"));
+            connections.send(changed(other, Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(page.values("change")).endsWith("opened"));
         }
     }
 
     @Test
-    void a_strangers_conversation_a_colleagues_and_nonsense_are_refused_and_change_nothing() {
+    void an_invisible_conversation_or_an_invalid_frame_is_refused_and_keeps_the_filter() {
         // Given
         var theirs = ask(ana, "oi").conversationId();
         var doras = ask(bia, "oi").conversationId();
@@ -129,64 +130,71 @@ class LiveSocketTest extends ConversationFlow {
             for (var frame : List.of("{", "[]", "7", "{\"watch\":7}", "{\"watch\":\"1-1-1-1-1\"}", "{\"other\":1}")) {
                 assertThat(page.answerTo(frame)).as(frame).hasToString("{\"error\":\"INVALID_PAYLOAD\"}");
             }
-            listeners.hear(changed(ConversationId.random(), Change.OPENED, null));
-            LiveClient.soon(() -> assertThat(page.told("change")).endsWith("opened"));
+            connections.send(changed(ConversationId.random(), Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(page.values("change")).endsWith("opened"));
         }
     }
 
     @Test
-    void it_ends_when_the_token_does() {
+    void a_feed_closes_when_its_token_expires() {
         try (var page = open(
-                new FeedGrant(ours, carla, new ConversationVisibility(carla, false), true, 1, Instant.now().plusSeconds(2)))) {
+                new LiveTicket.Grant(ours, carla, new ConversationVisibility(carla, false), true, 1,
+                        Instant.now().plusSeconds(2)))) {
+            LiveClient.soon(() -> {
+                connections.closeExpired();
+                assertThat(page.isClosed()).isTrue();
+            });
             assertThat(page.closeCode()).isEqualTo(4401);
         }
     }
 
     @Test
-    void it_ends_when_the_person_may_no_longer_and_no_older_ticket_opens_another() {
+    void a_feed_closes_when_its_token_is_revoked_and_older_tickets_are_refused() {
         // Given
-        var older = give(agent());
+        var older = issue(agent());
         try (var page = open(agent()); var colleagues = open(admin())) {
             // When
             suite.send(
                     new UserChanged(carla + ":2", ours, Instant.now(), carla, "Carla", List.of("viewer"), List.of(), 2, true));
             // Then
             assertThat(page.closeCode()).isEqualTo(4401);
-            assertThat(LiveClient.refusal(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
-            listeners.hear(changed(ConversationId.random(), Change.OPENED, null));
-            LiveClient.soon(() -> assertThat(colleagues.told("change")).containsExactly("opened"));
+            assertThat(LiveClient.handshakeStatus(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
+            connections.send(changed(ConversationId.random(), Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(colleagues.values("change")).containsExactly("opened"));
         }
     }
 
     @Test
-    void it_ends_when_agents_no_longer_see_all_and_no_older_ticket_opens_another() {
+    void a_feed_closes_when_its_visibility_is_reduced_and_older_tickets_are_refused() {
         // Given
-        var older = give(agent(true));
+        var older = issue(agent(true));
         try (var page = open(agent(true)); var own = open(agent()); var admins = open(admin())) {
             // When
             suite.send(agentsSeeAll(2, false));
             // Then
             assertThat(page.closeCode()).isEqualTo(4403);
-            assertThat(LiveClient.refusal(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
-            listeners.hear(changed(ConversationId.random(), Change.OPENED, null));
-            LiveClient.soon(() -> assertThat(own.told("change")).containsExactly("opened"));
-            LiveClient.soon(() -> assertThat(admins.told("change")).containsExactly("opened"));
+            assertThat(LiveClient.handshakeStatus(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
+            connections.send(changed(ConversationId.random(), Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(own.values("change")).containsExactly("opened"));
+            LiveClient.soon(() -> assertThat(admins.values("change")).containsExactly("opened"));
         }
     }
 
     @Test
-    void agents_who_see_all_again_open_a_wide_feed_again() {
+    void a_feed_over_all_conversations_opens_again_once_agents_see_all() {
         // Given
         suite.send(agentsSeeAll(2, false));
-        LiveClient.soon(() -> assertThat(LiveClient.refusal(feed, give(agent(true)).text(), LiveClient.ORIGIN)).isEqualTo(401));
+        LiveClient.soon(() -> assertThat(LiveClient.handshakeStatus(feed, issue(agent(true)).text(), LiveClient.ORIGIN))
+                .isEqualTo(401));
         // When
         suite.send(agentsSeeAll(3, true));
         // Then
-        LiveClient.soon(() -> assertThat(LiveClient.refusal(feed, give(agent(true)).text(), LiveClient.ORIGIN)).isEqualTo(101));
+        LiveClient.soon(() -> assertThat(LiveClient.handshakeStatus(feed, issue(agent(true)).text(), LiveClient.ORIGIN))
+                .isEqualTo(101));
     }
 
     @Test
-    void a_client_that_sends_too_much_is_shown_out() {
+    void a_client_that_sends_too_many_frames_is_disconnected() {
         try (var page = open(agent())) {
             for (var i = 0; i < 21; i++) {
                 page.send("{\"watch\":null}");
@@ -197,7 +205,7 @@ class LiveSocketTest extends ConversationFlow {
     }
 
     @Test
-    void a_frame_too_large_ends_the_feed() {
+    void a_frame_above_the_size_limit_closes_the_feed() {
         try (var page = open(agent())) {
             page.send("{\"watch\":\"" + "x".repeat(3000) + "\"}");
             assertThat(page.closeCode()).isNotEqualTo(1000);
@@ -212,15 +220,15 @@ class LiveSocketTest extends ConversationFlow {
     }
 
     @Test
-    void a_client_that_does_not_read_is_dropped_and_keeps_nobody_waiting() throws IOException {
+    void a_client_that_reads_nothing_is_disconnected_and_delays_no_other_client() throws IOException {
         // Given
         var dropped = meters.counter("recado.live.ended", "code", "4408");
         var before = dropped.count();
-        try (var slow = connectAndNeverRead(give(agent())); var page = open(admin())) {
+        try (var slow = connectAndNeverRead(issue(agent())); var page = open(admin())) {
             // When
             var event = changed(ConversationId.random(), Change.MESSAGE_RECORDED, null);
             for (var i = 0; i < FLOOD && dropped.count() == before; i++) {
-                listeners.hear(event);
+                connections.send(event);
                 keepingUp(page, i + 1);
             }
             // Then
@@ -260,25 +268,27 @@ class LiveSocketTest extends ConversationFlow {
         return new TenantChanged(ours + ":" + version, ours, Instant.now(), "ours", "UTC", "pt-BR", false, null, null, all);
     }
 
-    private LiveClient open(FeedGrant admission) {
-        return LiveClient.open(feed, give(admission));
+    private LiveClient open(LiveTicket.Grant grant) {
+        return LiveClient.open(feed, issue(grant));
     }
 
-    private LiveTicket give(FeedGrant admission) {
-        return tickets.give(admission).await().atMost(WITHIN);
+    private LiveTicket issue(LiveTicket.Grant grant) {
+        return tickets.issue(grant).await().atMost(WITHIN);
     }
 
-    private FeedGrant agent() {
+    private LiveTicket.Grant agent() {
         return agent(false);
     }
 
     /** @param all whether the tenant lets its agents see all */
-    private FeedGrant agent(boolean all) {
-        return new FeedGrant(ours, carla, new ConversationVisibility(carla, all), true, 1, Instant.now().plusSeconds(300));
+    private LiveTicket.Grant agent(boolean all) {
+        return new LiveTicket.Grant(ours, carla, new ConversationVisibility(carla, all), true, 1,
+                Instant.now().plusSeconds(300));
     }
 
-    private FeedGrant admin() {
+    private LiveTicket.Grant admin() {
         var person = UUID.randomUUID();
-        return new FeedGrant(ours, person, new ConversationVisibility(person, true), false, 1, Instant.now().plusSeconds(300));
+        return new LiveTicket.Grant(ours, person, new ConversationVisibility(person, true), false, 1,
+                Instant.now().plusSeconds(300));
     }
 }

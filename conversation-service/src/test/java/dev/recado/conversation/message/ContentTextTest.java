@@ -136,30 +136,30 @@ class ContentTextTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void every_kind_is_shown_in_a_line_under_metas_name_of_it(InboundContent content, String name, String text) {
-        var kind = StoredContent.of(content);
-        assertThat(kind.name()).isEqualTo(name);
-        assertThat(kind.text()).isEqualTo(text);
+    void every_content_has_metas_type_name_and_one_line_of_text(InboundContent content, String kind, String text) {
+        var stored = StoredContent.of(content);
+        assertThat(stored.kind()).isEqualTo(kind);
+        assertThat(stored.text()).isEqualTo(text);
     }
 
     @Test
-    void no_kind_is_left_out_of_the_table() {
+    void the_table_covers_every_content_type() {
         assertThat(kinds().<Class<?>>map(kind -> kind.get()[0].getClass()).distinct())
                 .containsExactlyInAnyOrder(InboundContent.class.getPermittedSubclasses());
     }
 
     @Test
-    void only_what_says_something_to_us_needs_an_answer() {
-        var asides = Stream.concat(notices(), ofOthers()).map(kind -> (InboundContent) kind.get()[0])
+    void annotations_and_system_notices_need_no_answer() {
+        var withoutAnswer = Stream.concat(notices(), ofOthers()).map(kind -> (InboundContent) kind.get()[0])
                 .filter(content -> !(content instanceof Unsupported));
-        assertThat(asides).noneMatch(content -> StoredContent.of(content).needsAnswer());
+        assertThat(withoutAnswer).noneMatch(content -> StoredContent.of(content).needsAnswer());
         assertThat(Stream.of(written(), media(), chosen(), forms(), orders()).flatMap(kinds -> kinds)
                 .map(kind -> StoredContent.of((InboundContent) kind.get()[0]))).allMatch(StoredContent::needsAnswer);
         assertThat(StoredContent.of(new Unsupported("poll", "{}")).needsAnswer()).isTrue();
     }
 
     @Test
-    void what_a_later_revision_may_replace_keeps_its_raw_text() {
+    void unsupported_content_keeps_its_raw_json() {
         var poll = new Unsupported("poll", "{\"a\":1}");
         assertThat(Stream.of(poll, new Edited("wamid.1", poll)).map(StoredContent::of))
                 .allMatch(kind -> kind.unsupported() && kind.raw().equals("{\"a\":1}"));
@@ -167,11 +167,11 @@ class ContentTextTest {
     }
 
     @Test
-    void a_very_deep_form_is_cut_and_a_removed_reaction_puts_nothing_on_its_message() {
+    void a_deep_form_is_truncated_and_a_removed_reaction_has_no_emoji() {
         var deep = "{\"a\":".repeat(900) + "1" + "}".repeat(900);
         assertThat(StoredContent.of(new FlowReply("flow", "Sent", deep)).text()).isEqualTo("a: (a: (a: (a: (a: …))))");
-        assertThat(StoredContent.of(new Reaction("wamid.1", "")).aside().emoji()).isNull();
-        assertThat(StoredContent.of(new Reaction("wamid.1", "👍")).inAGroup().aside().emoji()).isEqualTo("👍");
+        assertThat(StoredContent.of(new Reaction("wamid.1", "")).emoji()).isNull();
+        assertThat(StoredContent.of(new Reaction("wamid.1", "👍")).inAGroup().emoji()).isEqualTo("👍");
     }
 
     private static Media media(MediaType type, String caption, String filename) {

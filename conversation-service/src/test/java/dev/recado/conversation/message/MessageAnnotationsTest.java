@@ -49,7 +49,7 @@ class MessageAnnotationsTest extends ConversationFlow {
     private final Customer bia = Customer.of(TenantId.of(TENANT));
 
     @Test
-    void a_reaction_stands_on_the_message_it_is_about_and_is_taken_away_again() {
+    void a_reaction_is_shown_on_its_message_until_it_is_removed() {
         // Given
         var turn = ask(bia, "oi");
         var sent = answer(bia, turn, reply("Olá!"));
@@ -72,7 +72,7 @@ class MessageAnnotationsTest extends ConversationFlow {
     }
 
     @Test
-    void an_edit_shows_the_new_words_on_the_message_itself_and_asks_for_nothing() {
+    void an_edit_changes_the_shown_text_and_requests_no_reply() {
         // Given
         var original = bia.writes("às quatro", Duration.ofSeconds(30));
         var turn = asked(original);
@@ -89,7 +89,7 @@ class MessageAnnotationsTest extends ConversationFlow {
     }
 
     @Test
-    void what_was_edited_and_taken_back_before_it_arrived_never_shows_its_words() {
+    void a_message_revoked_before_its_arrival_never_shows_its_text() {
         // Given
         var original = bia.writes("segredo", Duration.ofSeconds(30));
         var edit = bia.sends(new Edited(original.wamid(), new Text("outro segredo")), Duration.ofSeconds(20));
@@ -108,13 +108,13 @@ class MessageAnnotationsTest extends ConversationFlow {
     }
 
     @Test
-    void nobody_edits_or_takes_back_the_words_of_the_other_side() {
+    void an_edit_or_revoke_of_the_other_side_is_ignored() {
         // Given
         var original = bia.writes("meu texto");
         var turn = asked(original);
         // When
-        suite.send(bia.passes(Direction.OUT, Source.APP, new Edited(original.wamid(), new Text("forjado"))));
-        suite.send(bia.passes(Direction.OUT, Source.APP, new Revoked(original.wamid())));
+        suite.send(bia.echoes(Direction.OUT, Source.APP, new Edited(original.wamid(), new Text("forjado"))));
+        suite.send(bia.echoes(Direction.OUT, Source.APP, new Revoked(original.wamid())));
         // Then
         soon().untilAsserted(() -> history(turn).body("results.type", contains("text", "edit", "revoke"))
                 .body("results[0].text", equalTo("meu texto"), "results[0].revoked_at", nullValue()));

@@ -26,7 +26,7 @@ class MessageStatusTest {
     private static final MessageId MESSAGE = MessageId.random();
 
     @Test
-    void the_ranks_only_go_up_and_evidence_outdoes_doubt() {
+    void the_ranks_are_ordered_and_acceptance_outranks_doubt() {
         assertThat(List.of(QUEUED, SENDING, UNCERTAIN, CANCELLED, EXPIRED, ACCEPTED, SENT, FAILED, DELIVERED, READ, PLAYED))
                 .isSortedAccordingTo((a, b) -> Integer.compare(a.rank(), b.rank()));
     }
@@ -34,7 +34,8 @@ class MessageStatusTest {
     @Test
     void a_batch_collapses_to_the_highest_rank_and_the_earliest_time_of_each() {
         // When
-        var rows = StatusUpdate.collapse(List.of(report(READ, 9), report(DELIVERED, 5), report(SENT, 4), report(DELIVERED, 3)));
+        var rows = StatusUpdate
+                .rowPerMessage(List.of(report(READ, 9), report(DELIVERED, 5), report(SENT, 4), report(DELIVERED, 3)));
         // Then
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.status()).isEqualTo(READ);

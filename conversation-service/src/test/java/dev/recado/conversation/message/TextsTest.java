@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 class TextsTest {
 
     @Test
-    void nul_and_half_surrogates_are_replaced_and_everything_else_is_kept() {
+    void nul_and_unpaired_surrogates_are_replaced_and_all_else_is_kept() {
         assertThat(Texts.clean("a\u0000b\uD83Dc")).isEqualTo("a\uFFFDb\uFFFDc");
         assertThat(Texts.clean("oi 👋🏽 \u202Eمرحبا")).isEqualTo("oi 👋🏽 \u202Eمرحبا");
         assertThat(Texts.clean(null)).isNull();
     }
 
     @Test
-    void a_text_to_send_is_cut_between_characters() {
+    void a_text_is_cut_between_characters() {
         var long4097 = "👋".repeat(4097);
         assertThat(Texts.sendable(long4097)).isEqualTo("👋".repeat(4096));
-        assertThat(Texts.beginning("aé👋", 3)).isEqualTo("aé");
-        assertThat(Texts.beginning("aé👋", 2)).isEqualTo("a");
+        assertThat(Texts.prefix("aé👋", 3)).isEqualTo("aé");
+        assertThat(Texts.prefix("aé👋", 2)).isEqualTo("a");
     }
 }

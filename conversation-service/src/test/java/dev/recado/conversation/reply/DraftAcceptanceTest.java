@@ -3,6 +3,10 @@ package dev.recado.conversation.reply;
 import static dev.recado.conversation.Customer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+
+import jakarta.inject.Inject;
+
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ConversationControlled;
@@ -23,8 +27,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 class DraftAcceptanceTest extends ConversationFlow {
 
+    @Inject
+    OverdueAnswers overdue;
+
     @Test
-    void an_accepted_draft_is_stored_and_sent_in_its_order_once() {
+    void an_accepted_draft_is_stored_and_sent_once_and_in_order() {
         // Given
         var turn = ask(ana, "oi");
         var draft = ana.drafted(turn, reply("Olá, Ana!", "Como posso ajudar?"));
@@ -62,7 +69,7 @@ class DraftAcceptanceTest extends ConversationFlow {
     }
 
     @Test
-    void after_two_overtaken_drafts_the_next_is_sent_and_the_newer_words_get_their_own_turn() {
+    void after_two_overtaken_drafts_the_next_is_sent_and_newer_messages_get_a_new_turn() {
         // Given
         var first = ask(ana, "um");
         var second = ask(ana, "dois");
@@ -84,7 +91,7 @@ class DraftAcceptanceTest extends ConversationFlow {
     }
 
     @Test
-    void a_hand_over_tells_the_customer_under_the_new_epoch() {
+    void a_hand_over_message_is_sent_under_the_new_epoch() {
         // When
         var sent = answer(ana, ask(ana, "quero falar com alguém"),
                 new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, "Já chamo a Carla.", "human", Urgency.HIGH));
@@ -92,13 +99,13 @@ class DraftAcceptanceTest extends ConversationFlow {
         assertThat(sent.content()).isEqualTo(new OutboundContent.Text("Já chamo a Carla."));
         assertThat(sent.lane()).isEqualTo(Lane.NOTICE);
         assertThat(sent.epoch()).isEqualTo(2);
-        becomes(ana.tenant(), "waiting", "customer_asked");
+        awaitState(ana.tenant(), "waiting", "customer_asked");
         soon().untilAsserted(() -> assertThat(suite.published(ConversationControlled.class, ana.tenant()))
                 .extracting(ConversationControlled::epoch).containsExactly(2L));
     }
 
     @Test
-    void an_emergency_always_gets_the_fixed_words() {
+    void an_emergency_always_gets_the_fixed_text() {
         var sent = answer(ana, ask(ana, "dor no peito"),
                 new Decision.HandOver(HandOverCause.EMERGENCY, "tome um chá", null, Urgency.EMERGENCY));
         assertThat(((OutboundContent.Text) sent.content()).body()).contains("192").contains("SAMU").doesNotContain("chá");
@@ -116,16 +123,18 @@ class DraftAcceptanceTest extends ConversationFlow {
     }
 
     @Test
-    void an_overdue_answer_calls_a_person_and_its_late_draft_is_dropped() {
+    void an_overdue_answer_is_handed_over_and_its_draft_is_dropped() {
         // Given
         var turn = ask(ana, "oi?");
         // When
         suite.rows("update conversation set answer_due_at = now() - interval '1 second' where tenant_id = ?",
                 ana.tenant().value());
+        overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
         // Then
-        becomes(ana.tenant(), "waiting", "answer_overdue");
+        awaitState(ana.tenant(), "waiting", "answer_overdue");
         var closing = dispatched(ana.tenant(), 1).getFirst();
         assertThat(closing.lane()).isEqualTo(Lane.NOTICE);
+        assertThat(((OutboundContent.Text) closing.content()).body()).endsWith("por aqui.").doesNotContain("\n");
         suite.send(ana.drafted(turn, reply("desculpe a demora")));
         suite.send(ana.writes("sentinel"));
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 2L));

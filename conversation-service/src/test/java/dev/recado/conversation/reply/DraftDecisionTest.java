@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.recado.conversation.conversation.Conversation;
-import dev.recado.conversation.conversation.Conversation.Reach;
+import dev.recado.conversation.conversation.Conversation.Reachability;
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.conversation.ConversationControl;
 import dev.recado.conversation.conversation.TurnsOwed;
-import dev.recado.conversation.reply.DraftDecision.Current;
+import dev.recado.conversation.reply.DraftDecision.Accepted;
+import dev.recado.conversation.reply.DraftDecision.AcceptedLate;
 import dev.recado.conversation.reply.DraftDecision.Dropped;
-import dev.recado.conversation.reply.DraftDecision.Late;
 import dev.recado.conversation.reply.DraftDecision.Reason;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
@@ -32,57 +32,63 @@ class DraftDecisionTest {
             .getConfigMapping(ConversationConfig.class);
     private static final Conversation FRESH = new Conversation(TenantId.random(), ConversationId.random(), ChannelId.random(),
             "Ana",
-            ConversationControl.FIRST, TurnsOwed.NONE, new Reach(new Address("5511999990001", null), NOW, 0), NOW);
+            ConversationControl.INITIAL, TurnsOwed.NONE, new Reachability(new Address("5511999990001", null), NOW, 0), NOW);
 
     @Test
-    void a_draft_of_the_newest_turn_is_used() {
-        assertThat(verdict(owed(2), 1, 2)).isInstanceOf(Current.class);
+    void a_draft_of_the_newest_turn_is_accepted() {
+        assertThat(decision(owed(2), 1, 2)).isInstanceOf(Accepted.class);
     }
 
     @Test
-    void a_draft_of_another_epoch_is_dropped_whatever_its_turn() {
-        assertThat(verdict(owed(1).handedOver(null, null).released(CONFIG.answerWithin()), 1, 1))
-                .isEqualTo(new Dropped(Reason.OTHER_EPOCH));
+    void a_draft_of_another_epoch_is_dropped_for_any_turn() {
+        assertThat(decision(releasedAfterHandOver(owed(1)), 1, 1)).isEqualTo(new Dropped(Reason.OTHER_EPOCH));
     }
 
     @Test
-    void a_draft_for_a_person_is_dropped() {
-        assertThat(verdict(owed(1).takenOver(null), 2, 1)).isEqualTo(new Dropped(Reason.NOT_HELD_BY_BOT));
+    void a_draft_is_dropped_while_a_person_is_in_control() {
+        assertThat(decision(owed(1).takenOver(ConversationControl.INITIAL.takeOver(null)), 2, 1))
+                .isEqualTo(new Dropped(Reason.NOT_HELD_BY_BOT));
     }
 
     @Test
-    void a_settled_turn_is_not_answered_again_and_one_never_asked_for_not_at_all() {
-        var settled = owed(1).with(owed(1).turns().settled());
-        assertThat(verdict(settled, 1, 1)).isEqualTo(new Dropped(Reason.ALREADY_SETTLED));
-        assertThat(verdict(settled, 1, 2)).isEqualTo(new Dropped(Reason.UNKNOWN_TURN));
+    void drafts_of_settled_and_unknown_turns_are_dropped() {
+        var settled = owed(1).withTurns(owed(1).turns().settled());
+        assertThat(decision(settled, 1, 1)).isEqualTo(new Dropped(Reason.ALREADY_SETTLED));
+        assertThat(decision(settled, 1, 2)).isEqualTo(new Dropped(Reason.UNKNOWN_TURN));
     }
 
     @Test
-    void the_third_overtaken_draft_in_a_row_is_sent_all_the_same() {
-        var once = owed(3).with(owed(3).turns().overtakenOnceMore());
-        assertThat(verdict(once, 1, 2)).isEqualTo(new Dropped(Reason.OVERTAKEN));
-        assertThat(verdict(once.with(once.turns().overtakenOnceMore()), 1, 2)).isInstanceOf(Late.class);
+    void the_third_overtaken_draft_in_a_row_is_accepted_late() {
+        var once = owed(3).withTurns(owed(3).turns().overtakenAgain());
+        assertThat(decision(once, 1, 2)).isEqualTo(new Dropped(Reason.OVERTAKEN));
+        assertThat(decision(once.withTurns(once.turns().overtakenAgain()), 1, 2)).isInstanceOf(AcceptedLate.class);
     }
 
     @Test
-    void after_forty_five_seconds_an_overtaken_draft_is_sent_all_the_same() {
-        assertThat(verdict(at(owed(2), NOW.plusSeconds(45)), 1, 1)).isEqualTo(new Dropped(Reason.OVERTAKEN));
-        assertThat(verdict(at(owed(2), NOW.plusSeconds(46)), 1, 1)).isInstanceOf(Late.class);
+    void after_forty_five_seconds_an_overtaken_draft_is_accepted_late() {
+        assertThat(decision(at(owed(2), NOW.plusSeconds(45)), 1, 1)).isEqualTo(new Dropped(Reason.OVERTAKEN));
+        assertThat(decision(at(owed(2), NOW.plusSeconds(46)), 1, 1)).isInstanceOf(AcceptedLate.class);
     }
 
     private static Conversation owed(int messages) {
         var turns = TurnsOwed.NONE;
         for (var i = 0; i < messages; i++) {
-            turns = turns.owed(NOW, Duration.ofSeconds(60));
+            turns = turns.addedForBot(NOW, Duration.ofSeconds(60));
         }
-        return FRESH.with(turns);
+        return FRESH.withTurns(turns);
+    }
+
+    private static Conversation releasedAfterHandOver(Conversation c) {
+        var waiting = ConversationControl.INITIAL.handOver(null, null);
+        return c.handedOver(waiting).released(waiting.release(), CONFIG.answerWithin());
     }
 
     private static Conversation at(Conversation c, Instant now) {
-        return new Conversation(c.tenant(), c.id(), c.channel(), c.contactName(), c.control(), c.turns(), c.reach(), now);
+        return new Conversation(c.tenant(), c.id(), c.channel(), c.contactName(), c.control(), c.turns(), c.reachability(),
+                now);
     }
 
-    private static DraftDecision verdict(Conversation c, long epoch, long turnSeq) {
+    private static DraftDecision decision(Conversation c, long epoch, long turnSeq) {
         return DraftDecision.of(c,
                 new ReplyDrafted("e", c.tenant(), NOW, c.id(), epoch, turnSeq, new Decision.NotNeeded("thanks"), null), CONFIG);
     }

@@ -4,8 +4,11 @@ import static dev.recado.conversation.Customer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+
+import jakarta.inject.Inject;
 
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer.Echo;
@@ -13,6 +16,8 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.InboundContent.Text;
+import dev.recado.events.MessageEchoed;
 import dev.recado.events.Payment;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
@@ -29,8 +34,11 @@ class StatusUpdatesTest extends ConversationFlow {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
     private static final String WAMID = "wamid.OUT";
 
+    @Inject
+    UnsettledMessages unsettled;
+
     @Test
-    void a_status_never_goes_back_and_the_earliest_time_of_each_is_kept() {
+    void a_status_never_goes_back_and_keeps_the_earliest_time_of_each_rank() {
         // Given
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
@@ -51,7 +59,7 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void a_status_before_the_acceptance_is_not_lost() {
+    void a_status_is_parked_until_the_acceptance_arrives() {
         // Given
         var sent = sent();
         suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT));
@@ -66,11 +74,11 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void the_echo_of_our_id_is_evidence_and_corrects_an_uncertain_reply() {
+    void a_status_with_our_echoed_id_corrects_an_uncertain_reply() {
         // Given
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset")));
-        becomes(ana.tenant(), "waiting", "reply_uncertain");
+        awaitState(ana.tenant(), "waiting", "reply_uncertain");
         // When
         suite.send(ana.echoed(WAMID, DeliveryStatus.SENT, new Echo(AT, sent.messageId().toString())));
         // Then
@@ -80,20 +88,20 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void a_reply_that_meta_refuses_calls_a_person_whether_told_at_once_or_later() {
+    void a_reply_that_fails_after_its_acceptance_is_handed_over() {
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
         suite.send(ana.echoed(WAMID, DeliveryStatus.FAILED, new Echo(AT, sent.messageId().toString())));
-        becomes(ana.tenant(), "waiting", "reply_failed");
+        awaitState(ana.tenant(), "waiting", "reply_failed");
         assertThat(message(sent)).containsEntry("status", "failed").containsEntry("error_code", 131047);
     }
 
     @Test
-    void closing_words_that_expire_are_shown_and_hand_nothing_over_again() {
+    void an_expired_hand_over_message_causes_no_second_hand_over() {
         // Given
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Expired()));
-        becomes(ana.tenant(), "waiting", "reply_expired");
+        awaitState(ana.tenant(), "waiting", "reply_expired");
         var closing = dispatched(ana.tenant(), 2).getLast();
         // When
         suite.send(ana.finished(closing, new DispatchOutcome.Expired()));
@@ -104,19 +112,20 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void a_reply_nothing_is_heard_of_ends_uncertain_with_a_person() {
+    void a_reply_without_a_result_becomes_uncertain_and_is_handed_over() {
         // Given
         var sent = sent();
         // When
         suite.rows("update message set expires_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
                 ana.tenant().value());
+        settleAll();
         // Then
-        becomes(ana.tenant(), "waiting", "reply_uncertain");
+        awaitState(ana.tenant(), "waiting", "reply_uncertain");
         assertThat(message(sent)).containsEntry("status", "uncertain");
     }
 
     @Test
-    void a_reply_withdrawn_after_the_bot_has_the_word_back_is_asked_for_anew() {
+    void a_cancelled_reply_is_requested_again_when_the_bot_is_in_control() {
         // Given
         var sent = sent();
         // When
@@ -127,7 +136,7 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void a_payment_moves_nothing_and_a_group_tells_of_each_of_its_people() {
+    void payment_and_group_statuses_change_only_the_delivery_times() {
         // Given
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
@@ -150,6 +159,26 @@ class StatusUpdatesTest extends ConversationFlow {
         var to = participant == null ? ana.person() : new Person(participant, null, null, null, null);
         return new StatusReported(ana.channel() + ":" + WAMID + ":" + status + ":" + participant, ana.tenant(), AT, 1,
                 ana.channel(), WAMID, status, null, to, null, null, null, payment, participant == null ? null : "group-1");
+    }
+
+    @Test
+    void a_status_that_arrives_before_its_echo_is_applied_to_it() {
+        // Given
+        var echo = ana.echoes(MessageEchoed.Direction.OUT, MessageEchoed.Source.APP, new Text("Aqui é a Carla"));
+        suite.send(ana.status(echo.wamid(), DeliveryStatus.READ, Instant.now()));
+        soon().untilAsserted(
+                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
+                        .hasSize(1));
+        // When
+        suite.send(echo);
+        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "sent"));
+        settleAll();
+        // Then
+        assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "read");
+    }
+
+    private void settleAll() {
+        unsettled.settleAll().await().atMost(Duration.ofSeconds(20));
     }
 
     private DispatchRequested sent() {

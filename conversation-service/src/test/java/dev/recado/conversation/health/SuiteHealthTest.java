@@ -2,19 +2,19 @@ package dev.recado.conversation.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recado.conversation.health.HealthView.ComponentView;
+import dev.recado.conversation.health.SuiteHealth.ComponentView;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
-class ReadinessTest {
+class SuiteHealthTest {
 
     @Test
-    void a_service_tells_of_itself_and_of_what_the_suite_shares() {
+    void a_readiness_answer_yields_the_service_and_the_shared_components() {
         var readiness = new JsonObject(
                 """
                     {"status":"DOWN","checks":[{"name":"database","status":"UP"},{"name":"delivery","status":"UP"},
                      {"name":"gemini","status":"DOWN","data":{"error":"429"}}]}""");
-        assertThat(Readiness.of("ai", readiness)).containsOnlyKeys("ai", "database", "gemini")
+        assertThat(SuiteHealth.components("ai", readiness)).containsOnlyKeys("ai", "database", "gemini")
                 .containsEntry("database", ComponentView.UP)
                 .containsEntry("gemini", ComponentView.down("429"))
                 .containsEntry("ai", ComponentView.down("not ready"));
