@@ -1,38 +1,85 @@
 package dev.recado.conversation.control;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.message.Texts;
 import dev.recado.events.HandOverCause;
+import dev.recado.events.TenantId;
 
-/** What the customer is told when a person takes the word; nothing where words would be a second answer or could not arrive. */
-final class HandOverMessages {
+/** Chooses the message that a customer gets when a person takes over, in the tenant's language. */
+@ApplicationScoped
+class HandOverMessages {
 
-    private static final String EMERGENCY = """
-        Isto parece uma emergência. Ligue agora para o SAMU, no número 192. \
-        Uma pessoa da nossa equipe também já foi avisada.""";
-    private static final String PERSON = "Vou chamar uma pessoa da nossa equipe para continuar com você por aqui.";
-    private static final String TROUBLE = """
-        Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por
-            aqui.""";
+    static final String EMERGENCY = "emergency";
+    static final String PERSON = "person";
+    static final String TROUBLE = "trouble";
 
-    private HandOverMessages() {
+    static final Locale BRAZILIAN = Locale.forLanguageTag("pt-BR");
+    static final List<Locale> LOCALES = List.of(BRAZILIAN, Locale.ENGLISH);
+
+    private final TenantLocales locales;
+    private final Map<Locale, ResourceBundle> bundles;
+
+    HandOverMessages(TenantLocales locales) {
+        this.locales = locales;
+        this.bundles = LOCALES.stream().collect(Collectors.toMap(Function.identity(), HandOverMessages::bundle));
     }
 
-    /** @param given the model's own words, or null */
-    static Optional<String> of(HandOverCause cause, String given) {
+    /** Opened as a plain resource: a lookup by locale would need {@code quarkus.locales} in a native image. */
+    static ResourceBundle bundle(Locale locale) {
+        var resource = "messages/hand-over_" + locale.toLanguageTag() + ".properties";
+        try (var content = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
+            if (content == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return new PropertyResourceBundle(new InputStreamReader(content, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " is unreadable", e);
+        }
+    }
+
+    /**
+     * Empty when a message would be a second answer or could not be delivered.
+     *
+     * @param suggested the model's text, or null
+     */
+    Optional<String> of(TenantId tenant, HandOverCause cause, String suggested) {
         return switch (cause) {
-            case EMERGENCY -> Optional.of(EMERGENCY);
-            case CUSTOMER_ASKED, APPOINTMENT, COMPLAINT, OUT_OF_SCOPE, OTHER -> Optional.of(chosen(given, PERSON));
+            case EMERGENCY -> Optional.of(text(tenant, EMERGENCY));
+            case CUSTOMER_ASKED, APPOINTMENT, COMPLAINT, OUT_OF_SCOPE, OTHER ->
+                Optional.of(suggestedOr(suggested, tenant, PERSON));
             case MODEL_RATE_LIMITED, MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_MISCONFIGURED, PROMPT_BLOCKED, MALFORMED_OUTPUT,
                     ANSWER_OVERDUE, REPLY_EXPIRED ->
-                Optional.of(chosen(given, TROUBLE));
-            // the reply may have arrived, Meta refuses this person, the message is hours old, or the person writes anyway
+                Optional.of(suggestedOr(suggested, tenant, TROUBLE));
+            // the reply may have arrived, Meta refuses this person, the message is hours old, or a person writes anyway
             case REPLY_UNCERTAIN, REPLY_FAILED, MESSAGE_TOO_OLD, AGENT_TOOK_OVER -> Optional.empty();
         };
     }
 
-    private static String chosen(String given, String fixed) {
-        return given == null || given.isBlank() ? fixed : Texts.sendable(given);
+    private String suggestedOr(String suggested, TenantId tenant, String key) {
+        return Texts.isBlank(suggested) ? text(tenant, key) : Texts.sendable(suggested);
+    }
+
+    private String text(TenantId tenant, String key) {
+        return bundles.get(localeFor(locales.of(tenant))).getString(key);
+    }
+
+    /** Portuguese for any Portuguese locale and for none, English for any other. */
+    static Locale localeFor(Optional<Locale> tenants) {
+        var language = tenants.map(Locale::getLanguage).orElse("");
+        return language.isEmpty() || language.equals(BRAZILIAN.getLanguage()) ? BRAZILIAN : Locale.ENGLISH;
     }
 }

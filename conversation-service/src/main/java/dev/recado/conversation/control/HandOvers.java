@@ -21,10 +21,12 @@ import io.quarkus.logging.Log;
 @ApplicationScoped
 public class HandOvers {
 
+    private final HandOverMessages messages;
     private final ConversationConfig config;
     private final MeterRegistry meters;
 
-    HandOvers(ConversationConfig config, MeterRegistry meters) {
+    HandOvers(HandOverMessages messages, ConversationConfig config, MeterRegistry meters) {
+        this.messages = messages;
         this.config = config;
         this.meters = meters;
     }
@@ -33,7 +35,7 @@ public class HandOvers {
     public void handOver(ConversationChanges changes, Conversation conversation, ConversationControl.Bot bot, Reason reason) {
         var waiting = conversation.handedOver(bot.handOver(reason.cause(), reason.urgency()));
         changes.controlChanged(waiting, Change.HANDED_OVER);
-        HandOverMessages.of(reason.cause(), reason.suggestedText()).filter(_ -> waiting.acceptsFreeForm())
+        messages.of(waiting.tenant(), reason.cause(), reason.suggestedText()).filter(_ -> waiting.acceptsFreeForm())
                 .ifPresent(text -> changes.send(waiting, message(waiting, text)));
         meters.counter("recado.handovers", "cause", Rows.written(reason.cause())).increment();
         Log.infof("The conversation waits for a person tenantId=%s conversationId=%s outcome=%s", waiting.tenant(),

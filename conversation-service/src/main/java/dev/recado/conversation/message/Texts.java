@@ -64,7 +64,7 @@ public final class Texts {
         return text.substring(0, end);
     }
 
-    static boolean isBlank(String text) {
+    public static boolean isBlank(String text) {
         return text == null || text.isBlank();
     }
 

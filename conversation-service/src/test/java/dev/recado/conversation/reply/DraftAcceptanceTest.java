@@ -39,7 +39,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         suite.send(draft);
         suite.send(draft);
         // Then
-        var sent = dispatched(ana.tenant(), 2);
+        var sent = dispatchRequests(ana.tenant(), 2);
         assertThat(sent).extracting(DispatchRequested::content)
                 .containsExactly(new OutboundContent.Text("Olá, Ana!"), new OutboundContent.Text("Como posso ajudar?"));
         assertThat(sent).allSatisfy(d -> {
@@ -81,7 +81,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         var sent = answer(ana, third, reply("resposta aos três"));
         // Then
         assertThat(sent.content()).isEqualTo(new OutboundContent.Text("resposta aos três"));
-        var own = asked(ana.tenant(), 5);
+        var own = replyRequest(ana.tenant(), 5);
         assertThat(own.turnSeq()).isEqualTo(5);
         assertThat(own.transcript()).extracting(TranscriptLine::text).containsExactly("um", "dois", "três", "resposta aos três",
                 "quatro");
@@ -132,9 +132,9 @@ class DraftAcceptanceTest extends ConversationFlow {
         overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
         // Then
         awaitState(ana.tenant(), "waiting", "answer_overdue");
-        var closing = dispatched(ana.tenant(), 1).getFirst();
-        assertThat(closing.lane()).isEqualTo(Lane.NOTICE);
-        assertThat(((OutboundContent.Text) closing.content()).body()).endsWith("por aqui.").doesNotContain("\n");
+        var message = dispatchRequests(ana.tenant(), 1).getFirst();
+        assertThat(message.lane()).isEqualTo(Lane.NOTICE);
+        assertThat(((OutboundContent.Text) message.content()).body()).endsWith("por aqui.").doesNotContain("\n");
         suite.send(ana.drafted(turn, reply("desculpe a demora")));
         suite.send(ana.writes("sentinel"));
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 2L));

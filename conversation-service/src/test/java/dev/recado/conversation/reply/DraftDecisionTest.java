@@ -59,9 +59,9 @@ class DraftDecisionTest {
 
     @Test
     void the_third_overtaken_draft_in_a_row_is_accepted_late() {
-        var once = owed(3).withTurns(owed(3).turns().overtakenAgain());
-        assertThat(decision(once, 1, 2)).isEqualTo(new Dropped(Reason.OVERTAKEN));
-        assertThat(decision(once.withTurns(once.turns().overtakenAgain()), 1, 2)).isInstanceOf(AcceptedLate.class);
+        var overtaken = owed(3).withTurns(owed(3).turns().overtakenAgain());
+        assertThat(decision(overtaken, 1, 2)).isEqualTo(new Dropped(Reason.OVERTAKEN));
+        assertThat(decision(overtaken.withTurns(overtaken.turns().overtakenAgain()), 1, 2)).isInstanceOf(AcceptedLate.class);
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.recado.conversation.control;
+
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import dev.recado.events.TenantChanged;
+import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import dev.recado.kit.kafka.CompactedTopicView;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Caches the locale of each tenant from the compacted topic {@code tenants.changed}. */
+@ApplicationScoped
+class TenantLocales {
+
+    private final EventJson json;
+    private final CompactedTopicView topic;
+    private final Map<TenantId, TenantLocale> locales = new ConcurrentHashMap<>();
+
+    TenantLocales(EventJson json, UngroupedConsumers readers) {
+        this.json = json;
+        this.topic = CompactedTopicView.of(List.of(Topics.TENANTS_CHANGED), readers, this::apply,
+                () -> Log.infof("The tenants' locales are loaded tenants=%d", locales.size()));
+    }
+
+    void start(@Observes StartupEvent event) {
+        topic.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        topic.stop();
+    }
+
+    /** Empty until the tenant's record is read, and for a tenant without a locale. */
+    Optional<Locale> of(TenantId tenant) {
+        return Optional.ofNullable(locales.get(tenant)).map(TenantLocale::locale);
+    }
+
+    /** Keeps the newest record of each tenant: after an outage the topic is read from its beginning again. */
+    void apply(ConsumerRecord<String, byte[]> found) {
+        if (found.value() == null) {
+            return;
+        }
+        try {
+            var tenant = json.read(found.value(), TenantChanged.class);
+            var locale = tenant.locale() == null ? null : Locale.forLanguageTag(tenant.locale());
+            locales.merge(tenant.tenantId(), new TenantLocale(tenant.occurredAt(), locale),
+                    (before, after) -> after.changedAt().isBefore(before.changedAt()) ? before : after);
+        } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
+            Log.warnf(e, "A tenant record is unreadable; its hand-over messages keep their language partition=%d offset=%d",
+                    found.partition(), found.offset());
+        }
+    }
+
+    /** @param locale null when the tenant has none */
+    private record TenantLocale(Instant changedAt, Locale locale) {
+    }
+}
