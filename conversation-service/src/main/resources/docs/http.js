@@ -1,4 +1,4 @@
-// no validator: it would ask another host
+// without the validator, which loads from another host
 const names = ['conversation', 'outbound', 'ai', 'auth', 'ingest'];
 
 SwaggerUIBundle({

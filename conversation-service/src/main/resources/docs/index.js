@@ -1,4 +1,4 @@
-// the topics as the AsyncAPI document has them
+// fills the table of topics from the AsyncAPI document
 const cell = (row, content) => {
   const td = row.insertCell();
   td.append(content);
@@ -9,9 +9,9 @@ const services = (document, action, channel) => Object.values(document.operation
   .map(operation => operation.tags[0].name)
   .join(', ');
 
-const kept = channel => {
+const retention = channel => {
   const millis = channel.bindings.kafka.topicConfiguration['retention.ms'];
-  return millis ? `${millis / 86_400_000} days` : 'the last of each key';
+  return millis ? `${millis / 86_400_000} days` : 'the last record of each key';
 };
 
 const event = (document, channel) => {
@@ -35,7 +35,7 @@ const show = document => {
     cell(row, event(document, channel));
     cell(row, services(document, 'send', name));
     cell(row, services(document, 'receive', name));
-    cell(row, kept(channel));
+    cell(row, retention(channel));
   }
   const submitted = document.components.messages.dispatch_submitted;
   window.document.getElementById('example').textContent = JSON.stringify(submitted.examples[0].payload, null, 2);

@@ -14,7 +14,7 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import org.awaitility.core.ConditionFactory;
 
-/** What the flows of this service share: one customer, and waiting for what comes of their words. */
+/** Base of the tests that send events and wait for the published ones; each has a tenant of its own. */
 public abstract class ConversationFlow {
 
     @Inject
@@ -26,13 +26,13 @@ public abstract class ConversationFlow {
         return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50));
     }
 
-    /** The newest request once there are so many. */
-    protected ReplyRequested asked(TenantId tenant, int times) {
+    /** Waits for that number of reply requests and returns the newest. */
+    protected ReplyRequested replyRequest(TenantId tenant, int times) {
         soon().untilAsserted(() -> assertThat(suite.published(ReplyRequested.class, tenant)).hasSize(times));
         return suite.published(ReplyRequested.class, tenant).getLast();
     }
 
-    protected List<DispatchRequested> dispatched(TenantId tenant, int times) {
+    protected List<DispatchRequested> dispatchRequests(TenantId tenant, int times) {
         soon().untilAsserted(() -> assertThat(suite.published(DispatchRequested.class, tenant)).hasSize(times));
         return suite.published(DispatchRequested.class, tenant);
     }
@@ -40,13 +40,13 @@ public abstract class ConversationFlow {
     protected ReplyRequested ask(Customer customer, String text) {
         var before = suite.published(ReplyRequested.class, customer.tenant()).size();
         suite.send(customer.writes(text));
-        return asked(customer.tenant(), before + 1);
+        return replyRequest(customer.tenant(), before + 1);
     }
 
     protected DispatchRequested answer(Customer customer, ReplyRequested turn, Decision decision) {
         var before = suite.published(DispatchRequested.class, customer.tenant()).size();
         suite.send(customer.drafted(turn, decision));
-        return dispatched(customer.tenant(), before + 1).getLast();
+        return dispatchRequests(customer.tenant(), before + 1).getLast();
     }
 
     protected void awaitState(TenantId tenant, String state, String cause) {

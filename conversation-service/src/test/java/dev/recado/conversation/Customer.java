@@ -27,7 +27,7 @@ import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
 import dev.recado.events.Urgency;
 
-/** One customer of one tenant, and the events that tell of them. */
+/** A customer of a tenant, with factories for the events about it. */
 public record Customer(TenantId tenant, ChannelId channel, Person person) {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -59,7 +59,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
                 Instant.now(), null, null, null, null, null);
     }
 
-    /** The same message, read once more by a normaliser of that revision. */
+    /** The same message as another revision of the parser reports it. */
     public MessageReceived reparsed(MessageReceived event, int revision, InboundContent content) {
         return new MessageReceived(event.eventId(), event.tenantId(), event.occurredAt(), revision, event.channelId(),
                 event.wamid(), event.from(), content, Instant.now(), event.replyTo(), null, null, null, null);
@@ -97,10 +97,10 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     }
 
     public StatusReported status(String wamid, DeliveryStatus status, Instant at) {
-        return echoed(wamid, status, new Echo(at, null));
+        return statusWithOurId(wamid, status, new Echo(at, null));
     }
 
-    public StatusReported echoed(String wamid, DeliveryStatus status, Echo echo) {
+    public StatusReported statusWithOurId(String wamid, DeliveryStatus status, Echo echo) {
         var errors = status == DeliveryStatus.FAILED
                 ? List.of(new ReportedError(131047, "Re-engagement message", "24 hours"))
                 : null;
@@ -113,7 +113,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
         return new ControlApplied(conversation + ":" + epoch + ":applied", tenant, Instant.now(), conversation, epoch);
     }
 
-    /** @param ourId what Meta gives back of what we sent with the message */
+    /** @param ourId our id of the message, which Meta echoes; or null */
     public record Echo(Instant at, String ourId) {
     }
 }

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The rest of the suite as a test plays it: events in, events and rows out. */
+/** Publishes events like the other services and reads the published events and stored rows. */
 @Singleton
 public class SuiteProbe {
 
@@ -71,7 +71,7 @@ public class SuiteProbe {
         };
     }
 
-    /** What the service has published so far about a tenant. */
+    /** The events that the service has published for a tenant so far. */
     public synchronized <E extends SuiteEvent> List<E> published(Class<E> type, TenantId tenant) {
         if (consumer == null) {
             consumer = open();
@@ -117,7 +117,7 @@ public class SuiteProbe {
         return rows("select * from message where tenant_id = ? order by occurred_at, arrival", tenant.value());
     }
 
-    /** What stands of one of Meta's messages. */
+    /** The stored row of a wamid, or an empty map. */
     public Map<String, Object> message(TenantId tenant, String wamid) {
         return rows("select * from message where tenant_id = ? and wamid = ?", tenant.value(), wamid).stream().findFirst()
                 .orElse(Map.of());

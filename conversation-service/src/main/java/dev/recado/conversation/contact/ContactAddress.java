@@ -11,7 +11,7 @@ import dev.recado.events.Person;
 import dev.recado.events.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** An address that identifies a contact; a username is none, because it can pass to another person. */
+/** An address that identifies a contact; a username is not one, because another person can get it. */
 @RegisterForReflection
 record ContactAddress(String kind, String value) {
 

@@ -7,7 +7,7 @@ import dev.recado.events.Person;
 /**
  * The sender of one event: the message and the person as far as Meta names them.
  *
- * @param person null when Meta names nobody
+ * @param person null when Meta names no person
  * @param newIdentity the same person's new phone number or user id, or null when neither changed
  */
 public record InboundSender(ChannelId channel, String wamid, Person person, Person newIdentity) {

@@ -26,7 +26,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Locks and writes conversations; a lock is always taken in the order of the ids and before any decision. */
+/** Locks and writes conversations; it locks in the order of the ids and before any decision. */
 @ApplicationScoped
 public class ConversationRepository {
 

@@ -33,7 +33,7 @@ public record TurnsOwed(long seq, long answered, long answeredBefore, int overta
         return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, open() ? oldestOpenAt : now, null);
     }
 
-    /** Keeps the open turns and removes the bot's deadline, because somebody else answers now. */
+    /** Keeps the open turns and removes the bot's deadline, because the bot does not answer now. */
     public TurnsOwed withoutDeadline() {
         return new TurnsOwed(seq, answered, answeredBefore, 0, oldestOpenAt, null);
     }

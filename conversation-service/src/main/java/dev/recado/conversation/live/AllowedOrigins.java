@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The origins whose pages may open a feed. A client without a browser sends no origin and needs only its ticket. */
+/** Checks whether an origin may open a feed. A client without a browser sends no origin and needs only its ticket. */
 @ApplicationScoped
 class AllowedOrigins {
 

@@ -151,7 +151,7 @@ class FeedConnections {
         byTenant.values().forEach(all -> all.forEach(connection -> close(connection, FeedConnection.STOPPING)));
     }
 
-    /** Closes a feed whose visibility was reduced, because its page still shows the hidden conversations. */
+    /** Closes a feed with reduced visibility, because its page still shows the hidden conversations. */
     private void closeOutdated(Set<FeedConnection> connections) {
         closeMatching(connections, connection -> !isTokenValid(connection.grant()), FeedConnection.TOKEN_ENDED);
         closeMatching(connections, connection -> seesTooMuch(connection.grant()), FeedConnection.VISIBILITY_REDUCED);

@@ -11,7 +11,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.live")
 public interface LiveConfig {
 
-    /** The origins whose pages may open a feed; the same as for cross-origin HTTP requests. */
+    /** The origins that may open a feed; the same as for cross-origin HTTP requests. */
     List<URI> origins();
 
     /** The lifetime of an unused ticket. */

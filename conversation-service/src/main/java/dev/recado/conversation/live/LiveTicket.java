@@ -54,7 +54,7 @@ record LiveTicket(TenantId tenant, String text) {
     }
 
     /**
-     * What a ticket permits, taken from the token that requested it.
+     * The permissions of a ticket, copied from the token that requested it.
      *
      * @param subject the user or the API client
      * @param agent true when the subject sees all conversations only while its tenant lets agents see all

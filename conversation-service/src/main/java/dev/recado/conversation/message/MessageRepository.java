@@ -130,7 +130,7 @@ public class MessageRepository {
                 .map(found -> Set.copyOf(Rows.list(found, row -> new MessageId(row.getUUID("id")))));
     }
 
-    /** Applies status updates; returns the messages whose status became higher. */
+    /** Applies status updates; returns the messages that got a higher status. */
     public Uni<List<StatusUpdate.Raised>> raiseStatuses(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
         return tx.query(RAISE_STATUS, tenant.value(), rows.json(StatusUpdate.rowPerMessage(updates)))
                 .map(found -> Rows.list(found, row -> row).stream().filter(row -> row.getBoolean("raised"))

@@ -37,7 +37,7 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
         }
     }
 
-    /** A message whose status an update raised. */
+    /** A message that got a higher status by an update. */
     public record Raised(MessageId id, ConversationId conversation, Lane lane, Long turnSeq, MessageStatus status) {
     }
 

@@ -27,7 +27,7 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Hands over every conversation whose answer is overdue; its query spans all tenants and therefore reads ids alone. */
+/** Hands over every conversation with an overdue answer; its query spans all tenants and therefore reads ids alone. */
 @ApplicationScoped
 class OverdueAnswers {
 

@@ -50,7 +50,7 @@ class ParkedStatusRepository {
                 : tx.update(PARK, tenant.value(), rows.json(statuses)).replaceWithVoid();
     }
 
-    /** Removes and returns the parked statuses of messages whose wamid is now known. */
+    /** Removes and returns the parked statuses of messages that now have a wamid. */
     Uni<List<StatusUpdate>> claim(TenantId tenant, Tx tx, Collection<MessageId> messages) {
         return tx.query(CLAIM, tenant.value(), Rows.ids(messages, MessageId::value))
                 .map(found -> Rows.list(found, ParkedStatusRepository::statusUpdate));

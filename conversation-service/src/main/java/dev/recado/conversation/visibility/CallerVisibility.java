@@ -26,7 +26,7 @@ public class CallerVisibility {
         return new ConversationVisibility(person(), caller.has(Permissions.CONVERSATIONS_READ_ALL));
     }
 
-    /** Null for an API client: its takeover assigns the conversation to nobody. */
+    /** Null for an API client: its takeover leaves the conversation unassigned. */
     private UUID person() {
         return token.containsClaim(CLIENT_CLAIM) ? null : caller.userId();
     }

@@ -45,7 +45,7 @@ class ConversationControlsTest extends ConversationFlow {
     private final Customer bia = Customer.of(OURS);
 
     @BeforeEach
-    void forgetOtherTests() {
+    void clearDeadlines() {
         suite.rows("update conversation set answer_due_at = null where tenant_id = ?", OURS.value());
     }
 
@@ -79,7 +79,7 @@ class ConversationControlsTest extends ConversationFlow {
         given().post(PATH + turn.conversationId() + "/release").then().statusCode(200).body("state", equalTo("bot"), "epoch",
                 equalTo(3));
         // Then
-        var again = asked(OURS, before + 1);
+        var again = replyRequest(OURS, before + 1);
         assertThat(again.epoch()).isEqualTo(3);
         assertThat(again.conversationId()).isEqualTo(turn.conversationId());
     }
@@ -94,7 +94,7 @@ class ConversationControlsTest extends ConversationFlow {
                 .post(PATH + turn.conversationId() + "/messages")
                 .then().statusCode(202).body("status", equalTo("queued")).extract().path("message_id");
         // Then
-        var sent = dispatched(OURS, before + 1).getLast();
+        var sent = dispatchRequests(OURS, before + 1).getLast();
         assertThat(sent.messageId()).hasToString((String) id);
         assertThat(sent.lane()).isEqualTo(Lane.AGENT);
         assertThat(sent.epoch()).isEqualTo(2);

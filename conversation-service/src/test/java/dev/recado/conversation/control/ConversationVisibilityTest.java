@@ -35,7 +35,7 @@ import io.quarkus.test.security.jwt.JwtSecurity;
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 
-/** An agent sees and acts on what is their own or nobody's; who reads all, on everybody's. */
+/** Agents see and change their own and unassigned conversations; callers who may read all see every one. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
@@ -146,12 +146,12 @@ class ConversationVisibilityTest extends ConversationFlow {
         var dora = controls.takeOver(by(DORA, id)).subscribeAsCompletionStage();
         var both = List.of(answer(carla), answer(dora));
         // Then
-        assertThat(both).containsExactlyInAnyOrder("has it", "NOT_FOUND");
+        assertThat(both).containsExactlyInAnyOrder("taken over", "NOT_FOUND");
         assertThat(conversation(id)).containsEntry("epoch", 2L);
     }
 
     private static String answer(CompletableFuture<?> takeover) {
-        return Uni.createFrom().completionStage(takeover).replaceWith("has it")
+        return Uni.createFrom().completionStage(takeover).replaceWith("taken over")
                 .onFailure(Refusal.class).recoverWithItem(Refusal::code).await().atMost(Duration.ofSeconds(20));
     }
 
@@ -177,7 +177,7 @@ class ConversationVisibilityTest extends ConversationFlow {
         return suite.rows("select 1 from message where tenant_id = ? and conversation_id = ?", OURS.value(), id.value()).size();
     }
 
-    /** Whose it was by the newest event of each change. */
+    /** The assignee in the newest event of each kind of change. */
     private Map<Change, UUID> changes(ConversationId id) {
         var found = new EnumMap<Change, UUID>(Change.class);
         suite.published(ConversationChanged.class, OURS).stream().filter(c -> c.conversationId().equals(id))

@@ -40,7 +40,7 @@ class ContentRevisionTest extends ConversationFlow {
         // Given
         var event = ana.sends(POLL, Duration.ofMinutes(1));
         store(event);
-        asked(ana.tenant(), 1);
+        replyRequest(ana.tenant(), 1);
         var before = message(event);
         var conversation = suite.conversation(ana.tenant());
         assertThat(before).containsEntry("text", "unsupported: poll").containsEntry("kind", "poll");

@@ -60,7 +60,7 @@ class InboundMessagesTest extends ConversationFlow {
         var event = ana.writes("oi");
         // When
         suite.send(event);
-        asked(ana.tenant(), 1);
+        replyRequest(ana.tenant(), 1);
         suite.send(event);
         suite.send(event);
         // Then
@@ -85,7 +85,7 @@ class InboundMessagesTest extends ConversationFlow {
         // When
         store(events);
         // Then
-        asked(tenant, 5);
+        replyRequest(tenant, 5);
         assertThat(suite.messages(tenant)).hasSize(12);
         assertThat(suite.published(ReplyRequested.class, tenant)).extracting(turn -> turn.transcript().size())
                 .containsExactlyInAnyOrder(4, 3, 2, 2, 1);
@@ -102,8 +102,8 @@ class InboundMessagesTest extends ConversationFlow {
         // When
         store(List.of(hers, anas));
         // Then
-        asked(ana.tenant(), 1);
-        asked(bia.tenant(), 1);
+        replyRequest(ana.tenant(), 1);
+        replyRequest(bia.tenant(), 1);
         assertThat(suite.messages(ana.tenant())).hasSize(1);
         assertThat(suite.messages(bia.tenant())).hasSize(1);
     }

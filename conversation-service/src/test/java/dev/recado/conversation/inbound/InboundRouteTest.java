@@ -78,7 +78,8 @@ class InboundRouteTest extends ConversationFlow {
         storeEchoed(new MessageEchoed("e", ana.tenant(), Instant.now(), 1, ana.channel(), "wamid.crossed", Direction.OUT,
                 Source.TOOL, ana.person(), new Text("Olá!"), Instant.now(), null));
         // When
-        suite.send(ana.echoed("wamid.crossed", DeliveryStatus.READ, new Echo(Instant.now(), sent.messageId().toString())));
+        suite.send(ana.statusWithOurId("wamid.crossed", DeliveryStatus.READ,
+                new Echo(Instant.now(), sent.messageId().toString())));
         // Then
         soon().untilAsserted(() -> assertThat(suite.rows("select status from message where id = ?", sent.messageId().value()))
                 .extracting(m -> m.get("status")).containsExactly("read"));
@@ -87,14 +88,14 @@ class InboundRouteTest extends ConversationFlow {
     @Test
     void a_group_message_is_stored_with_its_sender_and_needs_no_answer() {
         // Given
-        var words = ana.sendsToAGroup(new Text("quem vem?"));
+        var message = ana.sendsToAGroup(new Text("quem vem?"));
         // When
-        suite.send(words);
-        suite.send(ana.sendsToAGroup(new Reaction(words.wamid(), "👍")));
+        suite.send(message);
+        suite.send(ana.sendsToAGroup(new Reaction(message.wamid(), "👍")));
         // Then
         soon().untilAsserted(() -> assertThat(suite.messages(ana.tenant())).extracting(m -> m.get("text"))
                 .containsExactly("[in a group] quem vem?", "[in a group] 👍"));
-        assertThat(suite.message(ana.tenant(), words.wamid())).containsEntry("turn_seq", null);
+        assertThat(suite.message(ana.tenant(), message.wamid())).containsEntry("turn_seq", null);
         assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 0L).containsEntry("window_ends_at", null)
                 .containsEntry("unread", 2);
         assertThat(ask(ana, "sentinel").turnSeq()).isEqualTo(1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A page's origin is compared as browsers write it, whole and with nothing guessed. */
+/** An origin is compared as a whole, in the form that browsers send. */
 class AllowedOriginsTest {
 
     @ParameterizedTest

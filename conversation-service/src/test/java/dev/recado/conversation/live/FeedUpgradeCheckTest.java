@@ -28,7 +28,7 @@ import io.quarkus.test.security.jwt.ClaimType;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import org.junit.jupiter.api.Test;
 
-/** Who has no ticket of their own, or comes from a strange page, is refused before there is a WebSocket. */
+/** A missing or invalid ticket, or another origin, is refused before the upgrade. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 class FeedUpgradeCheckTest extends ConversationFlow {
@@ -92,7 +92,7 @@ class FeedUpgradeCheckTest extends ConversationFlow {
         assertThat(LiveClient.handshakeStatus(feed, null, LiveClient.ORIGIN)).isEqualTo(401);
         assertThat(LiveClient.handshakeStatus(feed, "x".repeat(64), LiveClient.ORIGIN)).isEqualTo(401);
         assertThat(LiveClient.handshakeStatus(feed, "%00%ff", LiveClient.ORIGIN)).isEqualTo(401);
-        // another tenant's id before a secret that is good
+        // another tenant's id before a valid secret
         assertThat(LiveClient.handshakeStatus(feed, other.substring(0, 21) + good.text().substring(21), LiveClient.ORIGIN))
                 .isEqualTo(401);
         assertThat(LiveClient.handshakeStatus(feed, stale.text(), LiveClient.ORIGIN)).isEqualTo(401);

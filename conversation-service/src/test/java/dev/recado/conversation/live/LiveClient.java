@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.awaitility.core.ThrowingRunnable;
 
-/** A page with an open feed, as the other side of the wire sees it. */
+/** A WebSocket client of the live feed that records its frames. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     static final String ORIGIN = "http://localhost:8080";
@@ -43,13 +43,13 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     static LiveClient open(URI feed, LiveTicket ticket) {
         var client = new LiveClient();
         client.socket = connect(feed, ticket.text(), ORIGIN, client).join();
-        // answered once the other side has it among its connections
+        // the answer proves that the server has registered the connection
         client.answerTo("{\"watch\":null}");
         client.frames.clear();
         return client;
     }
 
-    /** The status of a handshake that is refused. */
+    /** The HTTP status of the handshake; 101 when it succeeds. */
     static int handshakeStatus(URI feed, String ticket, String origin) {
         try {
             connect(feed, ticket, origin, new LiveClient()).join().abort();

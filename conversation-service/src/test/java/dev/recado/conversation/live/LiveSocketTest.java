@@ -33,7 +33,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A feed tells its listener what they see and nothing else, and ends when it must. */
+/** A feed sends its visible changes alone and closes when its grant ends. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 class LiveSocketTest extends ConversationFlow {
@@ -237,9 +237,9 @@ class LiveSocketTest extends ConversationFlow {
         }
     }
 
-    private static void keepingUp(LiveClient page, int told) {
-        if (told % 100 == 0) {
-            LiveClient.soon(() -> assertThat(page.frames()).hasSize(told));
+    private static void keepingUp(LiveClient page, int sent) {
+        if (sent % 100 == 0) {
+            LiveClient.soon(() -> assertThat(page.frames()).hasSize(sent));
         }
     }
 
@@ -280,7 +280,7 @@ class LiveSocketTest extends ConversationFlow {
         return agent(false);
     }
 
-    /** @param all whether the tenant lets its agents see all */
+    /** @param all true when the tenant lets its agents see all conversations */
     private LiveTicket.Grant agent(boolean all) {
         return new LiveTicket.Grant(ours, carla, new ConversationVisibility(carla, all), true, 1,
                 Instant.now().plusSeconds(300));

@@ -68,14 +68,14 @@ class MessageAnnotationsTest extends ConversationFlow {
         // Then
         soon().untilAsserted(() -> history(turn).body("results.find { it.text == 'Olá!' }.reactions", empty())
                 .body("results[-1].text", equalTo("[reaction removed]")));
-        nothingAsked(turn);
+        noReplyRequested(turn);
     }
 
     @Test
     void an_edit_changes_the_shown_text_and_requests_no_reply() {
         // Given
         var original = bia.writes("às quatro", Duration.ofSeconds(30));
-        var turn = asked(original);
+        var turn = replyRequest(original);
         // When
         suite.send(bia.sends(new Edited(original.wamid(), new Text("às cinco")), Duration.ofSeconds(20)));
         suite.send(bia.sends(new Edited(original.wamid(), new Text("às seis")), Duration.ofSeconds(10)));
@@ -83,7 +83,7 @@ class MessageAnnotationsTest extends ConversationFlow {
         soon().untilAsserted(() -> history(turn).body("results.type", contains("text", "edit", "edit"))
                 .body("results.text", contains("às seis", "às cinco", "às seis"))
                 .body("results[0].edited_at", notNullValue(), "results[1].edited_at", nullValue()));
-        nothingAsked(turn);
+        noReplyRequested(turn);
         assertThat(ask(bia, "e então?").transcript()).extracting(TranscriptLine::text)
                 .containsExactly("às seis", "e então?");
     }
@@ -96,7 +96,7 @@ class MessageAnnotationsTest extends ConversationFlow {
         var revoke = bia.sends(new Revoked(original.wamid()), Duration.ofSeconds(10));
         // When
         List.of(revoke, edit, revoke).forEach(suite::send);
-        var turn = asked(original);
+        var turn = replyRequest(original);
         // Then
         assertThat(turn.transcript()).extracting(TranscriptLine::text)
                 .containsExactly("[message taken back]");
@@ -111,7 +111,7 @@ class MessageAnnotationsTest extends ConversationFlow {
     void an_edit_or_revoke_of_the_other_side_is_ignored() {
         // Given
         var original = bia.writes("meu texto");
-        var turn = asked(original);
+        var turn = replyRequest(original);
         // When
         suite.send(bia.echoes(Direction.OUT, Source.APP, new Edited(original.wamid(), new Text("forjado"))));
         suite.send(bia.echoes(Direction.OUT, Source.APP, new Revoked(original.wamid())));
@@ -120,17 +120,17 @@ class MessageAnnotationsTest extends ConversationFlow {
                 .body("results[0].text", equalTo("meu texto"), "results[0].revoked_at", nullValue()));
     }
 
-    private ReplyRequested asked(MessageReceived original) {
+    private ReplyRequested replyRequest(MessageReceived original) {
         var before = suite.published(ReplyRequested.class, bia.tenant()).size();
         suite.send(original);
-        return asked(bia.tenant(), before + 1);
+        return replyRequest(bia.tenant(), before + 1);
     }
 
     private ValidatableResponse history(ReplyRequested turn) {
         return given().get("/api/v1/conversations/" + turn.conversationId() + "/messages").then().statusCode(200);
     }
 
-    private void nothingAsked(ReplyRequested turn) {
+    private void noReplyRequested(ReplyRequested turn) {
         assertThat(suite.published(ReplyRequested.class, bia.tenant())).last().isEqualTo(turn);
         assertThat(suite.rows("select turn_seq from conversation where id = ?", turn.conversationId().value())).singleElement()
                 .satisfies(c -> assertThat(c).containsEntry("turn_seq", 1L));

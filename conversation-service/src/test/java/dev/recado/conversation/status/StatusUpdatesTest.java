@@ -80,7 +80,7 @@ class StatusUpdatesTest extends ConversationFlow {
         suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset")));
         awaitState(ana.tenant(), "waiting", "reply_uncertain");
         // When
-        suite.send(ana.echoed(WAMID, DeliveryStatus.SENT, new Echo(AT, sent.messageId().toString())));
+        suite.send(ana.statusWithOurId(WAMID, DeliveryStatus.SENT, new Echo(AT, sent.messageId().toString())));
         // Then
         soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "sent").containsEntry("wamid", WAMID)
                 .containsEntry("error_title", null));
@@ -91,7 +91,7 @@ class StatusUpdatesTest extends ConversationFlow {
     void a_reply_that_fails_after_its_acceptance_is_handed_over() {
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
-        suite.send(ana.echoed(WAMID, DeliveryStatus.FAILED, new Echo(AT, sent.messageId().toString())));
+        suite.send(ana.statusWithOurId(WAMID, DeliveryStatus.FAILED, new Echo(AT, sent.messageId().toString())));
         awaitState(ana.tenant(), "waiting", "reply_failed");
         assertThat(message(sent)).containsEntry("status", "failed").containsEntry("error_code", 131047);
     }
@@ -102,11 +102,11 @@ class StatusUpdatesTest extends ConversationFlow {
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Expired()));
         awaitState(ana.tenant(), "waiting", "reply_expired");
-        var closing = dispatched(ana.tenant(), 2).getLast();
+        var handOverMessage = dispatchRequests(ana.tenant(), 2).getLast();
         // When
-        suite.send(ana.finished(closing, new DispatchOutcome.Expired()));
+        suite.send(ana.finished(handOverMessage, new DispatchOutcome.Expired()));
         // Then
-        soon().untilAsserted(() -> assertThat(message(closing)).containsEntry("status", "expired"));
+        soon().untilAsserted(() -> assertThat(message(handOverMessage)).containsEntry("status", "expired"));
         assertThat(suite.conversation(ana.tenant())).containsEntry("epoch", 2L);
         assertThat(suite.published(DispatchRequested.class, ana.tenant())).hasSize(2);
     }
@@ -131,7 +131,7 @@ class StatusUpdatesTest extends ConversationFlow {
         // When
         suite.send(ana.finished(sent, new DispatchOutcome.Cancelled("epoch")));
         // Then
-        assertThat(asked(ana.tenant(), 2).turnSeq()).isEqualTo(2);
+        assertThat(replyRequest(ana.tenant(), 2).turnSeq()).isEqualTo(2);
         assertThat(suite.published(ReplyRequested.class, ana.tenant()).getLast().transcript()).hasSize(1);
     }
 
@@ -154,7 +154,7 @@ class StatusUpdatesTest extends ConversationFlow {
         assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
     }
 
-    /** @param participant of a group, or null when it went to the customer alone */
+    /** @param participant the recipient in a group, or null outside a group */
     private StatusReported about(DeliveryStatus status, Payment payment, String participant) {
         var to = participant == null ? ana.person() : new Person(participant, null, null, null, null);
         return new StatusReported(ana.channel() + ":" + WAMID + ":" + status + ":" + participant, ana.tenant(), AT, 1,
