@@ -104,13 +104,13 @@ public class ConversationControls {
     private Conversation released(ConversationChanges changes, Conversation c) {
         return switch (c.control()) {
             case Bot _ -> c;
-            case Waiting waiting -> released(changes, c, waiting.release());
-            case Human human -> released(changes, c, human.release());
-            case Resolved resolved -> released(changes, c, resolved.release());
+            case Waiting waiting -> returnedToBot(changes, c, waiting.release());
+            case Human human -> returnedToBot(changes, c, human.release());
+            case Resolved resolved -> returnedToBot(changes, c, resolved.release());
         };
     }
 
-    private Conversation released(ConversationChanges changes, Conversation c, Bot bot) {
+    private Conversation returnedToBot(ConversationChanges changes, Conversation c, Bot bot) {
         var released = c.released(bot, config.answerWithin());
         changes.controlChanged(released, Change.RELEASED);
         changes.requestReply(released.id());

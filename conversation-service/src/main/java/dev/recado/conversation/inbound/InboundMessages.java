@@ -81,7 +81,7 @@ class InboundMessages {
         return claim(tx, events.stream().map(InboundMessage::of).toList());
     }
 
-    /** Messages that the suite neither received nor sent itself need no answer. */
+    /** Stores messages that another app or a person handles; none of them needs an answer. */
     Uni<Void> storeEchoed(Tx tx, List<MessageEchoed> events) {
         return claim(tx, events.stream().map(InboundMessage::of).toList());
     }
@@ -102,14 +102,14 @@ class InboundMessages {
         var outbound = reported.stream().filter(message -> message.route().direction() == Direction.OUT);
         return seen.sentByUs(tenant, tx, outbound.map(InboundMessage::dedupeKey).toList())
                 .map(ours -> reported.stream().filter(message -> !ours.contains(message.dedupeKey())).toList())
-                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : append(tx, tenant, others));
+                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : appendAll(tx, tenant, others));
     }
 
-    private Uni<Void> append(Tx tx, TenantId tenant, List<InboundMessage> reported) {
+    private Uni<Void> appendAll(Tx tx, TenantId tenant, List<InboundMessage> reported) {
         return contacts.resolve(tenant, tx, reported.stream().map(InboundMessage::sender).toList())
                 .map(resolved -> byConversation(reported, resolved))
                 .chain(grouped -> conversations.lockOrOpen(tenant, tx, grouped.keySet())
-                        .map(locked -> changes(tenant, locked, grouped)))
+                        .map(locked -> decide(tenant, locked, grouped)))
                 .chain(changes -> writer.write(tx, changes));
     }
 
@@ -126,17 +126,17 @@ class InboundMessages {
         return new ConversationKey(Conversation.idOf(message.channel(), sender), message.channel(), sender);
     }
 
-    private ConversationChanges changes(TenantId tenant, Locked locked, Map<ConversationKey, List<InboundMessage>> grouped) {
+    private ConversationChanges decide(TenantId tenant, Locked locked, Map<ConversationKey, List<InboundMessage>> grouped) {
         var changes = new ConversationChanges(tenant, locked.conversations());
         locked.opened().forEach(id -> changes.opened(changes.get(id)));
         grouped.forEach((key, ofOne) -> {
-            ofOne.forEach(message -> append(changes, changes.get(key.id()), message));
+            ofOne.forEach(message -> appendMessage(changes, changes.get(key.id()), message));
             requestAnswer(changes, changes.get(key.id()), ofOne);
         });
         return changes;
     }
 
-    private void append(ConversationChanges changes, Conversation before, InboundMessage message) {
+    private void appendMessage(ConversationChanges changes, Conversation before, InboundMessage message) {
         var reachable = before.reachability().withAddress(message.address());
         var counted = message.route().countsAsUnread() ? reachable.withOneMoreUnread() : reachable;
         var received = before

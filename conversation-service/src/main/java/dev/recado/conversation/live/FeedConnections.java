@@ -111,14 +111,14 @@ class FeedConnections {
                 continue;
             }
             if (connection.grant().visibility().includes(event.assignee())) {
-                send(connection, changed);
+                sendFrame(connection, changed);
             } else if (event.change() == Change.TAKEN_OVER) {
-                send(connection, gone);
+                sendFrame(connection, gone);
             }
         }
     }
 
-    private void send(FeedConnection connection, String frame) {
+    private void sendFrame(FeedConnection connection, String frame) {
         if (!connection.send(frame)) {
             Log.infof("A feed is closed because its client reads too slowly tenantId=%s", connection.grant().tenant());
             close(connection, FeedConnection.TOO_SLOW);

@@ -29,7 +29,7 @@ final class ContentText {
     static String kindOf(InboundContent content) {
         return switch (content) {
             case InboundContent.Text _ -> "text";
-            case InboundContent.Media media -> kindOf(media.type());
+            case InboundContent.Media media -> mediaKind(media.type());
             case InboundContent.Location _ -> "location";
             case InboundContent.Contacts _ -> "contacts";
             case InboundContent.Reaction _ -> MessageAnnotations.REACTION;
@@ -47,7 +47,7 @@ final class ContentText {
         };
     }
 
-    private static String kindOf(MediaType type) {
+    private static String mediaKind(MediaType type) {
         return type == null || type == MediaType.UNKNOWN ? "media" : Texts.lower(type);
     }
 

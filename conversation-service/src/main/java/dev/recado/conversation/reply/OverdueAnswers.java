@@ -63,10 +63,10 @@ class OverdueAnswers {
                         new ConversationId(row.getUUID("id")))))
                 .map(overdue -> overdue.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
-                .chain(overdue -> ByTenant.eachPart(overdue, (tenant, ids) -> handOver(tx, tenant, ids))));
+                .chain(overdue -> ByTenant.eachPart(overdue, (tenant, ids) -> handOverOfTenant(tx, tenant, ids))));
     }
 
-    private Uni<Void> handOver(Tx tx, TenantId tenant, List<ConversationId> ids) {
+    private Uni<Void> handOverOfTenant(Tx tx, TenantId tenant, List<ConversationId> ids) {
         return conversations.lock(tenant, tx, ids).chain(overdue -> {
             var changes = new ConversationChanges(tenant, overdue);
             overdue.forEach(c -> handOver(changes, c));
