@@ -2,7 +2,7 @@ package dev.recado.conversation.message;
 
 /**
  * SQL that reads the reactions, edits and revokes of a message together with it. They are rows of their own and never change the
- * annotated row, so the result depends neither on their order of arrival nor on repetitions.
+ * annotated row. Therefore neither their order of arrival nor a repetition changes the result.
  */
 public final class MessageAnnotations {
 

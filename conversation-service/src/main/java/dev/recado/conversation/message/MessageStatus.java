@@ -6,8 +6,8 @@ import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 
 /**
- * The status of a message. The ranks are a total order and the highest reported rank wins, so the order of the reports does not
- * matter: a failure ends a message that was at most sent, and proof of acceptance outranks every doubt.
+ * The status of a message. The ranks are a total order and the highest reported rank wins, in any order of the reports. A failure
+ * ends a message that was at most sent, and proof of acceptance outranks every doubt.
  */
 public enum MessageStatus {
 
