@@ -12,9 +12,9 @@ import jakarta.interceptor.Interceptor;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
-import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.lifecycle.RecadoConfig;
-import dev.recado.outbound.setting.WhatsAppConfig;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.outbound.setting.GraphConfig;
 import dev.recado.outbound.whatsapp.Egress;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -27,12 +27,12 @@ class FirstChannel {
 
     private static final int CONFIG_ERROR = 78;
 
-    private final WhatsAppConfig whatsapp;
+    private final GraphConfig whatsapp;
     private final RecadoConfig recado;
     private final Egress egress;
     private final Channels channels;
 
-    FirstChannel(WhatsAppConfig whatsapp, RecadoConfig recado, Egress egress, Channels channels) {
+    FirstChannel(GraphConfig whatsapp, RecadoConfig recado, Egress egress, Channels channels) {
         this.whatsapp = whatsapp;
         this.recado = recado;
         this.egress = egress;

@@ -19,14 +19,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class DispatchConsumer {
 
     private final Delivery delivery;
-    private final Requests requests;
-    private final Evidence evidence;
-    private final Controls controls;
-    private final Submissions submissions;
-    private final Publishers publishers;
+    private final DispatchRequests requests;
+    private final EchoSettlement evidence;
+    private final ControlEpochs controls;
+    private final DispatchSubmissions submissions;
+    private final RegisteredPublishers publishers;
 
-    DispatchConsumer(Delivery delivery, Requests requests, Submissions submissions, Publishers publishers, Evidence evidence,
-            Controls controls) {
+    DispatchConsumer(Delivery delivery, DispatchRequests requests, DispatchSubmissions submissions,
+            RegisteredPublishers publishers, EchoSettlement evidence,
+            ControlEpochs controls) {
         this.delivery = delivery;
         this.requests = requests;
         this.submissions = submissions;

@@ -49,9 +49,9 @@ class DispatchRepository {
         return tx.query(DispatchSql.FIND, tenant.value(), id.value()).map(DispatchRepository::first);
     }
 
-    Uni<MessageView> view(TenantId tenant, Tx tx, MessageId id) {
+    Uni<DispatchStatusView> view(TenantId tenant, Tx tx, MessageId id) {
         return tx.query(DispatchSql.FIND, tenant.value(), id.value())
-                .map(rows -> rows.size() == 0 ? null : MessageView.of(rows.iterator().next()));
+                .map(rows -> rows.size() == 0 ? null : DispatchStatusView.of(rows.iterator().next()));
     }
 
     /** Whether a ready one would come too late after the wait; it stays locked. */

@@ -1,12 +1,12 @@
 package dev.recado.outbound.whatsapp;
 
-import static dev.recado.outbound.whatsapp.Verdict.CONFIGURE;
-import static dev.recado.outbound.whatsapp.Verdict.DROP;
-import static dev.recado.outbound.whatsapp.Verdict.PAIR;
-import static dev.recado.outbound.whatsapp.Verdict.RETRY;
-import static dev.recado.outbound.whatsapp.Verdict.SLOW_NUMBER;
-import static dev.recado.outbound.whatsapp.Verdict.STOP_CHANNEL;
-import static dev.recado.outbound.whatsapp.Verdict.SUPPRESS;
+import static dev.recado.outbound.whatsapp.ErrorAction.CONFIGURE;
+import static dev.recado.outbound.whatsapp.ErrorAction.DROP;
+import static dev.recado.outbound.whatsapp.ErrorAction.PAIR;
+import static dev.recado.outbound.whatsapp.ErrorAction.RETRY;
+import static dev.recado.outbound.whatsapp.ErrorAction.SLOW_NUMBER;
+import static dev.recado.outbound.whatsapp.ErrorAction.STOP_CHANNEL;
+import static dev.recado.outbound.whatsapp.ErrorAction.SUPPRESS;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class ErrorTable {
      * @param first the wait before the first repetition
      * @param retriesMax after so many it is final
      */
-    record Rule(Verdict verdict, Duration first, int retriesMax) {
+    record Rule(ErrorAction verdict, Duration first, int retriesMax) {
     }
 
     private static final Map<Integer, Rule> RULES = new HashMap<>();
@@ -68,7 +68,7 @@ final class ErrorTable {
         return Optional.ofNullable(RULES.get(code));
     }
 
-    private static void put(Verdict verdict, Duration first, int retriesMax, int... codes) {
+    private static void put(ErrorAction verdict, Duration first, int retriesMax, int... codes) {
         for (var code : codes) {
             if (RULES.put(code, new Rule(verdict, first, retriesMax)) != null) {
                 throw new IllegalStateException("twice in the table: " + code);
@@ -76,11 +76,11 @@ final class ErrorTable {
         }
     }
 
-    private static void put(Verdict verdict, int... codes) {
+    private static void put(ErrorAction verdict, int... codes) {
         put(verdict, Duration.ZERO, 0, codes);
     }
 
-    private static void range(Verdict verdict, int from, int to) {
+    private static void range(ErrorAction verdict, int from, int to) {
         for (var code = from; code <= to; code++) {
             put(verdict, code);
         }

@@ -6,8 +6,8 @@ import java.net.URI;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.outbound.setting.GraphConfig;
 import dev.recado.outbound.setting.OutboundConfig;
-import dev.recado.outbound.setting.WhatsAppConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -31,7 +31,7 @@ class GraphClient {
     private final String path;
     private final long connectTimeoutMillis;
 
-    GraphClient(Vertx vertx, Egress egress, WhatsAppConfig whatsapp, OutboundConfig config) {
+    GraphClient(Vertx vertx, Egress egress, GraphConfig whatsapp, OutboundConfig config) {
         this.vertx = vertx;
         this.egress = egress;
         this.base = whatsapp.apiBaseUrl();
@@ -44,10 +44,10 @@ class GraphClient {
     }
 
     /** A line on which nothing was written yet. */
-    Future<GraphLine> connect() {
+    Future<GraphConnection> connect() {
         return vertx.executeBlocking(() -> egress.resolve(base), false)
                 .compose(address -> client.request(options(address)))
-                .map(request -> new GraphLine(vertx, request, path));
+                .map(request -> new GraphConnection(vertx, request, path));
     }
 
     private RequestOptions options(InetAddress address) {

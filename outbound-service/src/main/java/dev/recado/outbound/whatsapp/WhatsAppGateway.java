@@ -22,22 +22,22 @@ public class WhatsAppGateway {
 
     /** Why a failed {@link #connect} is no answer, and when to try again. */
     public SendOutcome.Retry unreachable(Throwable failure, int attempts) {
-        return Answers.unreachable(failure.getClass().getSimpleName(), attempts);
+        return ResponseReader.unreachable(failure.getClass().getSimpleName(), attempts);
     }
 
     /** A connection for one message. */
     public static final class Line {
 
-        private final GraphLine line;
+        private final GraphConnection line;
 
-        Line(GraphLine line) {
+        Line(GraphConnection line) {
             this.line = line;
         }
 
         /** @param untilNanos {@link System#nanoTime()} after which it is dropped unwritten, or its answer no more waited for */
         public Uni<SendOutcome> send(Sender sender, OutboundMessage message, long untilNanos) {
-            return uni(line.post(sender, SendBody.of(message), untilNanos))
-                    .map(reply -> Answers.outcome(reply, message.retries()));
+            return uni(line.post(sender, GraphRequest.of(message), untilNanos))
+                    .map(reply -> ResponseReader.outcome(reply, message.retries()));
         }
 
         public void hangUp() {

@@ -20,8 +20,8 @@ import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
-import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -53,7 +53,7 @@ class SendingTest {
     @Inject
     DispatchRepository dispatches;
     @Inject
-    Evidence evidence;
+    EchoSettlement evidence;
 
     private final ConversationId conversation = ConversationId.random();
     private final String phone = phone();

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 
 /** The first channel, under the names its owner knows from Meta. */
 @ConfigMapping(prefix = "whatsapp")
-public interface WhatsAppConfig {
+public interface GraphConfig {
 
     Optional<String> token();
 

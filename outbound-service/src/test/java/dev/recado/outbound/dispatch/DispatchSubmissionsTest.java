@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class SubmissionsTest {
+class DispatchSubmissionsTest {
 
     GraphStub graph;
 
@@ -39,7 +39,7 @@ class SubmissionsTest {
     @Inject
     OutsidePublisher publisher;
     @Inject
-    Submissions submissions;
+    DispatchSubmissions submissions;
 
     private final String phone = phone();
 

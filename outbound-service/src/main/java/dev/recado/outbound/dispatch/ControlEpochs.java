@@ -10,15 +10,15 @@ import dev.recado.events.ConversationControlled;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.DispatchRepository.Raised;
 import dev.recado.outbound.dispatch.Endings.End;
 import io.smallrye.mutiny.Uni;
 
 /** Puts a change of who answers in force: after the commit no older bot message begins to leave, and those waiting are cancelled. */
 @ApplicationScoped
-class Controls {
+class ControlEpochs {
 
     private final ControlRepository controls;
     private final DispatchRepository dispatches;
@@ -26,7 +26,7 @@ class Controls {
     private final Outbox outbox;
     private final Clock clock;
 
-    Controls(ControlRepository controls, DispatchRepository dispatches, Endings endings, Outbox outbox, Clock clock) {
+    ControlEpochs(ControlRepository controls, DispatchRepository dispatches, Endings endings, Outbox outbox, Clock clock) {
         this.controls = controls;
         this.dispatches = dispatches;
         this.endings = endings;

@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.Departures.Departure;
@@ -22,7 +22,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Records what a send came to; nothing doubtful ever becomes ready again. */
 @ApplicationScoped
-class Arrivals {
+class SendResults {
 
     private final DispatchRepository repository;
     private final Endings endings;
@@ -31,7 +31,7 @@ class Arrivals {
     private final Pacer pacer;
     private final OutboundConfig config;
 
-    Arrivals(DispatchRepository repository, Endings endings, WorkQueue queue, Channels channels, Pacer pacer,
+    SendResults(DispatchRepository repository, Endings endings, WorkQueue queue, Channels channels, Pacer pacer,
             OutboundConfig config) {
         this.repository = repository;
         this.endings = endings;
@@ -60,7 +60,7 @@ class Arrivals {
     private Uni<Void> rejected(Tx tx, Departure departure, SendOutcome.Rejected rejected) {
         var dispatch = departure.dispatch();
         return endings.end(dispatch.tenant(), tx,
-                new End(dispatch.id(), Requests.failed(rejected.error()), List.of(DispatchState.SENDING)))
+                new End(dispatch.id(), DispatchRequests.failed(rejected.error()), List.of(DispatchState.SENDING)))
                 .chain(() -> rejected.stopsChannel()
                         ? channels.failing(tx, departure.channel(), rejected.error())
                         : Uni.createFrom().voidItem());
@@ -84,7 +84,7 @@ class Arrivals {
         return dispatch.state() == DispatchState.READY
                 ? queue.retry(tx, claimed, later.retry().after(), "code " + later.retry().error().code()).replaceWithVoid()
                 : endings.end(dispatch.tenant(), tx,
-                        new End(dispatch.id(), Requests.failed(later.retry().error()), List.of(DispatchState.EXPIRED)));
+                        new End(dispatch.id(), DispatchRequests.failed(later.retry().error()), List.of(DispatchState.EXPIRED)));
     }
 
     /** Nothing was begun: Meta could not be reached at all. */
@@ -93,7 +93,7 @@ class Arrivals {
         return repository.outOfTime(claimed.tenant(), tx, id, retry.after())
                 .chain(late -> late
                         ? endings.end(claimed.tenant(), tx,
-                                new End(id, Requests.failed(retry.error()), List.of(DispatchState.READY)))
+                                new End(id, DispatchRequests.failed(retry.error()), List.of(DispatchState.READY)))
                         : queue.retry(tx, claimed, retry.after(), retry.error().title()).replaceWithVoid());
     }
 

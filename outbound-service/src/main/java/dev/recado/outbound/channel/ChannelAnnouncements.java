@@ -6,23 +6,23 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Tells the suite of every tenant's channels again now and then, so that a lost topic fills itself; a repeat is harmless. */
 @ApplicationScoped
-class KnownChannels {
+class ChannelAnnouncements {
 
     private static final String ALL = "select * from channel order by channel_id";
 
     private final Transactions transactions;
     private final Channels channels;
 
-    KnownChannels(Transactions transactions, Channels channels) {
+    ChannelAnnouncements(Transactions transactions, Channels channels) {
         this.transactions = transactions;
         this.channels = channels;
     }

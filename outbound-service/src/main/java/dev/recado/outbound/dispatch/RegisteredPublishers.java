@@ -19,11 +19,11 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.deadletter.TopicOwners;
 import dev.recado.kit.events.EventJson;
-import dev.recado.kit.kafka.CompactedTopicView;
 import dev.recado.kit.kafka.UngroupedConsumers;
 import dev.recado.kit.lifecycle.RecadoConfig;
+import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.deadletter.TopicOwners;
 import dev.recado.outbound.setting.PublishersConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -32,7 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Knows who outside the suite may ask for sends: what the settings name is theirs, the rest auth has registered. */
 @ApplicationScoped
-class Publishers implements TopicOwners {
+class RegisteredPublishers implements TopicOwners {
 
     /** @param lanes none once it was removed */
     record Known(String name, TenantId tenant, Set<Lane> lanes) {
@@ -44,7 +44,7 @@ class Publishers implements TopicOwners {
     private final Map<String, Known> settled;
     private final Map<String, Known> registered = new ConcurrentHashMap<>();
 
-    Publishers(PublishersConfig config, RecadoConfig recado, EventJson json, UngroupedConsumers readers) {
+    RegisteredPublishers(PublishersConfig config, RecadoConfig recado, EventJson json, UngroupedConsumers readers) {
         this.json = json;
         this.settled = config.all().entrySet().stream()
                 .map(entry -> settled(entry.getKey(), entry.getValue(), recado))

@@ -11,15 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /** Settles, for all tenants, the sends that nobody finished: past the deadline uncertain, and told when Meta's echo stays away. */
 @ApplicationScoped
-class UnsettledSends {
+class OverdueSends {
 
     private static final int ROUND_MAX = 200;
     private static final String OVERDUE = """
@@ -36,10 +36,10 @@ class UnsettledSends {
 
     private final Transactions transactions;
     private final DispatchRepository repository;
-    private final Arrivals arrivals;
+    private final SendResults arrivals;
     private final Endings endings;
 
-    UnsettledSends(Transactions transactions, DispatchRepository repository, Arrivals arrivals, Endings endings) {
+    OverdueSends(Transactions transactions, DispatchRepository repository, SendResults arrivals, Endings endings) {
         this.transactions = transactions;
         this.repository = repository;
         this.arrivals = arrivals;

@@ -10,11 +10,11 @@ import dev.recado.events.Address;
 import dev.recado.events.OutboundContent;
 
 /** The request's JSON (reference C.1), and what can be told wrong before Meta sees it. */
-public final class SendBody {
+public final class GraphRequest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private SendBody() {
+    private GraphRequest() {
     }
 
     /** Why it cannot be sent at all, or nothing. */

@@ -12,9 +12,9 @@ import dev.recado.events.Address;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.setting.GraphConfig;
 import dev.recado.outbound.setting.OutboundConfig;
 import dev.recado.outbound.setting.SuiteConfig;
-import dev.recado.outbound.setting.WhatsAppConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GatewayTest {
+class WhatsAppGatewayTest {
 
     private static final Sender SENDER = new Sender("106540352242922", "test_token");
     private static final Duration ENOUGH = Duration.ofSeconds(10);
@@ -44,11 +44,11 @@ class GatewayTest {
 
     private WhatsAppGateway gateway(String url, String allowed) {
         var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(SuiteConfig.class)
-                .withMapping(WhatsAppConfig.class).withValidateUnknown(false).addDiscoveredConverters()
+                .withMapping(GraphConfig.class).withValidateUnknown(false).addDiscoveredConverters()
                 .addDiscoveredConverters()
                 .withDefaultValues(Map.of("whatsapp.api-base-url", url, "recado.egress-allowed", allowed)).build();
         return new WhatsAppGateway(new GraphClient(vertx, new Egress(config.getConfigMapping(SuiteConfig.class)),
-                config.getConfigMapping(WhatsAppConfig.class), config.getConfigMapping(OutboundConfig.class)));
+                config.getConfigMapping(GraphConfig.class), config.getConfigMapping(OutboundConfig.class)));
     }
 
     private SendOutcome send(String text, Duration within) {
@@ -80,8 +80,9 @@ class GatewayTest {
 
     @Test
     void a_person_without_a_phone_is_addressed_by_user_id() throws IOException {
-        var body = SendBody.of(new OutboundMessage(MessageId.random(), new Address(null, "BR.1"), new OutboundContent.Text("x"),
-                null, 0));
+        var body = GraphRequest
+                .of(new OutboundMessage(MessageId.random(), new Address(null, "BR.1"), new OutboundContent.Text("x"),
+                        null, 0));
         var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
         assertThat(json.path("recipient").asText()).isEqualTo("BR.1");
         assertThat(json.has("to")).isFalse();

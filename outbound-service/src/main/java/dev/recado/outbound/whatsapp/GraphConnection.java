@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
 /** An open connection for one request: it is written once, in time, or never. */
-final class GraphLine {
+final class GraphConnection {
 
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
@@ -18,26 +18,26 @@ final class GraphLine {
     private final HttpClientRequest request;
     private final String basePath;
 
-    GraphLine(Vertx vertx, HttpClientRequest request, String basePath) {
+    GraphConnection(Vertx vertx, HttpClientRequest request, String basePath) {
         this.vertx = vertx;
         this.request = request;
         this.basePath = basePath;
     }
 
     /** @param untilNanos {@link System#nanoTime()} after which nothing may be written and no answer is waited for */
-    Future<GraphReply> post(Sender sender, byte[] body, long untilNanos) {
+    Future<GraphResponse> post(Sender sender, byte[] body, long untilNanos) {
         var left = Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
         if (left <= 0) {
             hangUp();
-            return Future.succeededFuture(new GraphReply.NeverLeft("too late to write"));
+            return Future.succeededFuture(new GraphResponse.NeverLeft("too late to write"));
         }
         request.setURI(basePath + "/" + sender.phoneNumberId() + "/messages")
                 .putHeader("Authorization", "Bearer " + sender.token())
                 .putHeader("Content-Type", "application/json");
         var timer = vertx.setTimer(left, id -> request.reset());
         return request.send(Buffer.buffer(body)).compose(this::read)
-                .<GraphReply>map(answer -> answer)
-                .otherwise(failure -> new GraphReply.NoAnswer(failure.getClass().getSimpleName()))
+                .<GraphResponse>map(answer -> answer)
+                .otherwise(failure -> new GraphResponse.NoAnswer(failure.getClass().getSimpleName()))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -46,8 +46,8 @@ final class GraphLine {
         request.connection().close();
     }
 
-    private Future<GraphReply> read(HttpClientResponse response) {
-        Promise<GraphReply> answer = Promise.promise();
+    private Future<GraphResponse> read(HttpClientResponse response) {
+        Promise<GraphResponse> answer = Promise.promise();
         var body = Buffer.buffer();
         response.handler(chunk -> {
             if (body.length() + chunk.length() > ANSWER_BYTES_MAX) {
@@ -58,7 +58,7 @@ final class GraphLine {
             }
         });
         response.exceptionHandler(answer::tryFail);
-        response.endHandler(end -> answer.tryComplete(new GraphReply.Answered(response.statusCode(), body.getBytes())));
+        response.endHandler(end -> answer.tryComplete(new GraphResponse.Answered(response.statusCode(), body.getBytes())));
         return answer.future();
     }
 }

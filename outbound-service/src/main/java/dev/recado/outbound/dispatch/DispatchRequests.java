@@ -18,12 +18,12 @@ import dev.recado.outbound.dispatch.DispatchRepository.Addition;
 import dev.recado.outbound.dispatch.DispatchRepository.Raised;
 import dev.recado.outbound.dispatch.Endings.End;
 import dev.recado.outbound.whatsapp.GraphError;
-import dev.recado.outbound.whatsapp.SendBody;
+import dev.recado.outbound.whatsapp.GraphRequest;
 import io.smallrye.mutiny.Uni;
 
 /** Stores what is asked for, once per message id, in the order asked. */
 @ApplicationScoped
-class Requests {
+class DispatchRequests {
 
     private final DispatchRepository repository;
     private final ControlRepository controls;
@@ -31,7 +31,8 @@ class Requests {
     private final Endings endings;
     private final ObjectMapper json;
 
-    Requests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, Endings endings, ObjectMapper json) {
+    DispatchRequests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, Endings endings,
+            ObjectMapper json) {
         this.repository = repository;
         this.controls = controls;
         this.queue = queue;
@@ -54,7 +55,7 @@ class Requests {
     }
 
     private Uni<Void> begin(TenantId tenant, Tx tx, DispatchRequested request) {
-        var refusal = SendBody.refusal(request.content());
+        var refusal = GraphRequest.refusal(request.content());
         return refusal.isPresent()
                 ? endings.end(tenant, tx, new End(request.messageId(), failed(refusal.get()), List.of(DispatchState.READY)))
                 : queue.add(tx, work(request)).replaceWithVoid();

@@ -8,21 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Reads what an exchange came to; any doubt is {@link SendOutcome.Uncertain}. */
-final class Answers {
+final class ResponseReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SERVER_ERROR = 500;
     private static final int PAIR_POWER_MAX = 8;
 
-    private Answers() {
+    private ResponseReader() {
     }
 
     /** @param retries how often it was surely not accepted before */
-    static SendOutcome outcome(GraphReply reply, int retries) {
+    static SendOutcome outcome(GraphResponse reply, int retries) {
         return switch (reply) {
-            case GraphReply.NeverLeft never -> unreachable(never.reason(), retries);
-            case GraphReply.NoAnswer none -> new SendOutcome.Uncertain(none.reason());
-            case GraphReply.Answered answered -> read(answered, retries);
+            case GraphResponse.NeverLeft never -> unreachable(never.reason(), retries);
+            case GraphResponse.NoAnswer none -> new SendOutcome.Uncertain(none.reason());
+            case GraphResponse.Answered answered -> read(answered, retries);
         };
     }
 
@@ -31,7 +31,7 @@ final class Answers {
                 new GraphError(0, reason, "WhatsApp could not be reached in time."));
     }
 
-    private static SendOutcome read(GraphReply.Answered answered, int retries) {
+    private static SendOutcome read(GraphResponse.Answered answered, int retries) {
         var json = parse(answered.body());
         var wamid = json.path("messages").path(0).path("id");
         if (answered.status() / 100 == 2 && wamid.isTextual() && !wamid.asText().isBlank()) {
@@ -50,11 +50,11 @@ final class Answers {
             return judged(rule.get(), error, retries);
         }
         if (error.path("is_transient").asBoolean(false)) {
-            return judged(new ErrorTable.Rule(Verdict.RETRY, ErrorTable.FIRST, Integer.MAX_VALUE), error, retries);
+            return judged(new ErrorTable.Rule(ErrorAction.RETRY, ErrorTable.FIRST, Integer.MAX_VALUE), error, retries);
         }
         return status >= SERVER_ERROR
                 ? new SendOutcome.Uncertain("HTTP " + status + " with the unknown code " + code)
-                : new SendOutcome.Rejected(false, error(Verdict.DROP, error));
+                : new SendOutcome.Rejected(false, error(ErrorAction.DROP, error));
     }
 
     private static SendOutcome judged(ErrorTable.Rule rule, JsonNode json, int retries) {
@@ -70,7 +70,7 @@ final class Answers {
         };
     }
 
-    private static GraphError error(Verdict verdict, JsonNode error) {
+    private static GraphError error(ErrorAction verdict, JsonNode error) {
         return new GraphError(error.path("code").intValue(), error.path("message").asText(null), verdict.explanation());
     }
 

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import dev.recado.events.ChannelId;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.setting.OutboundConfig;
@@ -19,16 +19,16 @@ import io.smallrye.mutiny.Uni;
  * begin, so that nothing but the bytes themselves comes between the last check and the send.
  */
 @ApplicationScoped
-class DispatchWorker {
+class DispatchSender {
 
     private final Transactions transactions;
     private final Pacer pacer;
     private final WhatsAppGateway gateway;
     private final Departures departures;
-    private final Arrivals arrivals;
+    private final SendResults arrivals;
     private final OutboundConfig config;
 
-    DispatchWorker(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, Departures departures, Arrivals arrivals,
+    DispatchSender(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, Departures departures, SendResults arrivals,
             OutboundConfig config) {
         this.transactions = transactions;
         this.pacer = pacer;

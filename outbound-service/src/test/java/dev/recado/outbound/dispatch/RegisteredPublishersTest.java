@@ -24,8 +24,8 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.kafka.EventProducer;
+import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class PublishersTest {
+class RegisteredPublishersTest {
 
     static final String THEIRS = "6f0e9c1a-0000-4000-8000-0000000000d3";
     static final String OLGA = "6f0e9c1a-0000-4000-8000-0000000000d4";
@@ -60,7 +60,7 @@ class PublishersTest {
     @Inject
     OutsidePublisher outside;
     @Inject
-    Publishers publishers;
+    RegisteredPublishers publishers;
 
     private final String name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
     private final String topic = Topics.submittedBy(name);
@@ -187,7 +187,8 @@ class PublishersTest {
 
     @Test
     void a_name_in_the_settings_that_no_publisher_may_have_stops_the_start() {
-        assertThatThrownBy(() -> new Publishers(() -> Collections.singletonMap("erp-1234567", null), null, null, null))
+        assertThatThrownBy(
+                () -> new RegisteredPublishers(() -> Collections.singletonMap("erp-1234567", null), null, null, null))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("recado.publishers.erp-1234567");
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class PaceTest {
+class PaceRepositoryTest {
 
     private static final Duration SPACING = Duration.ofSeconds(20);
 

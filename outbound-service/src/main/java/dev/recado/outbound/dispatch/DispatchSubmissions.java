@@ -15,28 +15,29 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.MessageId;
 import dev.recado.events.NamedUuid;
-import dev.recado.kit.access.TokenRevocations;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.access.TokenRevocations;
 import dev.recado.outbound.channel.Channels;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Makes requests of what systems outside the suite submit: the topic tells whose they are, the registration what they may do. */
 @ApplicationScoped
-class Submissions {
+class DispatchSubmissions {
 
     private static final Duration EXPIRES_AFTER = Duration.ofDays(1);
     private static final int UNPROCESSABLE = 422;
 
     private final EventJson json;
     private final Channels channels;
-    private final Requests requests;
-    private final Publishers publishers;
+    private final DispatchRequests requests;
+    private final RegisteredPublishers publishers;
     private final TokenRevocations revocations;
 
-    Submissions(EventJson json, Channels channels, Requests requests, Publishers publishers, TokenRevocations revocations) {
+    DispatchSubmissions(EventJson json, Channels channels, DispatchRequests requests, RegisteredPublishers publishers,
+            TokenRevocations revocations) {
         this.json = json;
         this.channels = channels;
         this.requests = requests;
@@ -76,7 +77,7 @@ class Submissions {
 
     private static String property(Throwable failure) {
         return Stream.iterate(failure, f -> f != null, Throwable::getCause)
-                .map(Submissions::named).filter(name -> !name.isEmpty()).reduce("record", (first, last) -> last);
+                .map(DispatchSubmissions::named).filter(name -> !name.isEmpty()).reduce("record", (first, last) -> last);
     }
 
     /** Names only: what a property holds is nobody's business. */
@@ -89,7 +90,7 @@ class Submissions {
         };
     }
 
-    private static DispatchRequested request(Publishers.Known publisher, DispatchSubmitted submitted) {
+    private static DispatchRequested request(RegisteredPublishers.Known publisher, DispatchSubmitted submitted) {
         var id = new MessageId(NamedUuid.of(publisher.tenant().value(),
                 "submitted:" + publisher.name() + ":" + submitted.eventId()));
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());

@@ -17,12 +17,12 @@ import io.smallrye.mutiny.Uni;
 
 /** Makes the topics of the publishers that the settings name, once the broker is there; auth makes those of all others. */
 @ApplicationScoped
-class PublisherTopics {
+class ConfiguredPublisherTopics {
 
     private final BrokerTopics topics;
     private final Set<String> wanting = ConcurrentHashMap.newKeySet();
 
-    PublisherTopics(PublishersConfig config, BrokerTopics topics) {
+    ConfiguredPublisherTopics(PublishersConfig config, BrokerTopics topics) {
         this.topics = topics;
         this.wanting.addAll(config.all().keySet());
     }

@@ -1,7 +1,7 @@
 package dev.recado.outbound.whatsapp;
 
 /** What to do about an error of Meta's, and how to say it to a person. */
-enum Verdict {
+enum ErrorAction {
 
     RETRY, SLOW_NUMBER, PAIR, DROP, SUPPRESS, CONFIGURE, STOP_CHANNEL;
 

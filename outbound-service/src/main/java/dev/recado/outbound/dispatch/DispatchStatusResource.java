@@ -7,20 +7,20 @@ import jakarta.ws.rs.Path;
 
 import dev.recado.events.MessageId;
 import dev.recado.kit.access.Caller;
-import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Where a message is on its way out. */
 @Path("/api/v1/messages")
-public class MessageResource {
+public class DispatchStatusResource {
 
-    private final Messages messages;
+    private final DispatchStatuses messages;
     private final Caller caller;
 
-    MessageResource(Messages messages, Caller caller) {
+    DispatchStatusResource(DispatchStatuses messages, Caller caller) {
         this.messages = messages;
         this.caller = caller;
     }
@@ -28,7 +28,7 @@ public class MessageResource {
     @GET
     @Path("/{message_id}")
     @PermissionsAllowed(Permissions.MESSAGES_READ)
-    public Uni<MessageView> one(@RestPath("message_id") String id) {
+    public Uni<DispatchStatusView> one(@RestPath("message_id") String id) {
         return messages.one(caller.tenant(), id(id));
     }
 

@@ -5,16 +5,17 @@ import java.time.Instant;
 import io.vertx.mutiny.sqlclient.Row;
 
 /** What became of a message, for whoever may see its tenant. */
-record MessageView(String id, String direction, String status, String conversationId, String channel, String wamid, Error error,
+record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
+        Error error,
         Instant createdAt, Instant expiresAt) {
 
     record Error(Integer code, String title, String explanation) {
     }
 
-    static MessageView of(Row row) {
+    static DispatchStatusView of(Row row) {
         var state = DispatchState.of(row.getString("state"));
         var conversation = row.getUUID("conversation_id");
-        return new MessageView(row.getUUID("message_id").toString(), "out",
+        return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
                 state == DispatchState.READY ? "queued" : state.column(),
                 conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
                 row.getString("wamid"),

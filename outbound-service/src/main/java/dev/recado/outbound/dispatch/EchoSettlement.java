@@ -20,14 +20,14 @@ import io.smallrye.mutiny.Uni;
 
 /** A status that echoes our id on the same channel proves that Meta has the message, whatever we knew. */
 @ApplicationScoped
-class Evidence {
+class EchoSettlement {
 
     private static final int UUID_CHARS = 36;
 
     private final DispatchRepository repository;
     private final Endings endings;
 
-    Evidence(DispatchRepository repository, Endings endings) {
+    EchoSettlement(DispatchRepository repository, Endings endings) {
         this.repository = repository;
         this.endings = endings;
     }
