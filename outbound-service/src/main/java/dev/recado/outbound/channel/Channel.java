@@ -6,16 +6,16 @@ import dev.recado.kit.database.EncryptedSecret;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * A number of a tenant at Meta.
+ * A tenant's WhatsApp number.
  *
- * @param app the Meta app whose webhooks bring its messages
- * @param token as it lies in the database
- * @param failing why Meta refuses its access, or null
+ * @param app the Meta app that receives the number's webhooks
+ * @param token sealed, as stored
+ * @param failing the last access error of the number, or null
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
         Failing failing) {
 
-    /** What Meta last said about the access, in its words. */
+    /** The error with which Meta refuses access. */
     public record Failing(int code, String title) {
     }
 
@@ -27,12 +27,8 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
                 code == null ? null : new Failing(code, row.getString("failing_title")));
     }
 
-    /** Where the token belongs: sealed for one channel it opens for no other. */
-    String place() {
-        return place(tenant, id);
-    }
-
-    static String place(TenantId tenant, ChannelId id) {
+    /** The name that the token is sealed under: a token sealed for one channel opens for no other. */
+    static String sealName(TenantId tenant, ChannelId id) {
         return "channel:" + tenant + ":" + id;
     }
 

@@ -2,42 +2,50 @@ package dev.recado.outbound.channel;
 
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
+import java.time.Clock;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.Topics;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the suite of every tenant's channels again now and then, so that a lost topic fills itself; a repeat is harmless. */
+/** Publishes {@code channels.connected} for a changed channel, and regularly for all, so that a lost topic fills again. */
 @ApplicationScoped
 class ChannelAnnouncements {
 
     private static final String ALL = "select * from channel order by channel_id";
 
     private final Transactions transactions;
-    private final Channels channels;
+    private final Outbox outbox;
+    private final Clock clock;
 
-    ChannelAnnouncements(Transactions transactions, Channels channels) {
+    ChannelAnnouncements(Transactions transactions, Outbox outbox, Clock clock) {
         this.transactions = transactions;
-        this.channels = channels;
+        this.outbox = outbox;
+        this.clock = clock;
     }
 
+    /** Publishes the channels of all tenants; consumers ignore a repeat. */
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("channels-announced")
-    Uni<Void> announce() {
+    Uni<Void> announceAll() {
         return transactions.run(tx -> tx.query(ALL)
                 .chain(rows -> Multi.createFrom()
                         .iterable(StreamSupport.stream(rows.spliterator(), false).map(Channel::of).toList())
-                        .onItem().transformToUniAndConcatenate(channel -> again(tx, channel)).collect().last())
+                        .onItem().transformToUniAndConcatenate(channel -> announce(tx, channel)).collect().last())
                 .replaceWithVoid());
     }
 
-    private Uni<Void> again(Tx tx, Channel channel) {
-        return channels.announce(tx, channel);
+    Uni<Void> announce(Tx tx, Channel channel) {
+        return outbox.add(tx, Topics.CHANNELS_CONNECTED, new ChannelConnected(channel.id() + ":open", channel.tenant(),
+                clock.instant(), channel.id(), channel.phoneNumberId(), channel.businessId(), channel.app(), null));
     }
 }

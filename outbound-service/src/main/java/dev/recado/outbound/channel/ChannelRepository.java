@@ -10,52 +10,55 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** The channels' table; the transaction is the caller's. */
+/** Table {@code channel}; every method runs in the caller's transaction. */
 @ApplicationScoped
 class ChannelRepository {
 
     private static final String SAVE = """
         insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
         values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (phone_number_id) do update set business_id = excluded.business_id, app = excluded.app,
-            secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
-            failing_code = null, failing_title = null, failing_since = null
-        where channel.tenant_id = excluded.tenant_id
+        on conflict (phone_number_id) do update
+            set business_id = excluded.business_id, app = excluded.app,
+                secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
+                failing_code = null, failing_title = null, failing_since = null
+            where channel.tenant_id = excluded.tenant_id
         returning xmax = 0 as added""";
     private static final String ADD_PACE = """
-        insert into pace (tenant_id, channel_id) values ($1, $2) on conflict do nothing""";
+        insert into pace (tenant_id, channel_id) values ($1, $2)
+        on conflict do nothing""";
     private static final String FIND = "select * from channel where tenant_id = $1 and channel_id = $2";
     private static final String LIST = """
-                                   select * from channel where tenant_id = $1
-        order by created_at, channel_id limit $2 offset $3""";
+        select * from channel
+        where tenant_id = $1
+        order by created_at, channel_id
+        limit $2 offset $3""";
     private static final String COUNT = "select count(*) from channel where tenant_id = $1";
-    private static final String MARK = """
-                               update channel set failing_code = $3, failing_title = $4,
-        failing_since = coalesce(failing_since, now())
-                               where tenant_id = $1 and channel_id = $2""";
-    private static final String CLEAR = """
-        update channel set failing_code = null, failing_title = null, failing_since = null
+    private static final String MARK_FAILING = """
+        update channel
+        set failing_code = $3, failing_title = $4, failing_since = coalesce(failing_since, now())
+        where tenant_id = $1 and channel_id = $2""";
+    private static final String CLEAR_FAILING = """
+        update channel
+        set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
-    /** What saving a number has come to. */
+    /** Result of {@link #save}. */
     enum Saved {
-        ADDED, CHANGED, ANOTHER_TENANTS
+        ADDED, CHANGED, OWNED_BY_ANOTHER_TENANT
     }
 
     Uni<Saved> save(TenantId tenant, Tx tx, Channel channel) {
-        return tx
-                .query(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
-                        channel.app(),
-                        channel.token().keyId(), channel.token().bytes())
+        return tx.query(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
+                channel.app(), channel.token().keyId(), channel.token().bytes())
                 .map(rows -> rows.size() == 0
-                        ? Saved.ANOTHER_TENANTS
+                        ? Saved.OWNED_BY_ANOTHER_TENANT
                         : rows.iterator().next().getBoolean("added") ? Saved.ADDED : Saved.CHANGED)
                 .call(saved -> saved == Saved.ADDED
                         ? tx.update(ADD_PACE, tenant.value(), channel.id().value())
                         : Uni.createFrom().voidItem());
     }
 
-    /** Null: the tenant has no such channel. */
+    /** Null when the tenant has no such channel. */
     Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
         return tx.query(FIND, tenant.value(), id.value())
                 .map(rows -> rows.size() == 0 ? null : Channel.of(rows.iterator().next()));
@@ -70,11 +73,11 @@ class ChannelRepository {
         return tx.query(COUNT, tenant.value()).map(rows -> rows.iterator().next().getLong(0));
     }
 
-    Uni<Void> mark(TenantId tenant, Tx tx, ChannelId id, Channel.Failing failing) {
-        return tx.update(MARK, tenant.value(), id.value(), failing.code(), failing.title()).replaceWithVoid();
+    Uni<Void> markFailing(TenantId tenant, Tx tx, ChannelId id, Channel.Failing failing) {
+        return tx.update(MARK_FAILING, tenant.value(), id.value(), failing.code(), failing.title()).replaceWithVoid();
     }
 
-    Uni<Void> clear(TenantId tenant, Tx tx, ChannelId id) {
-        return tx.update(CLEAR, tenant.value(), id.value()).replaceWithVoid();
+    Uni<Void> clearFailing(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(CLEAR_FAILING, tenant.value(), id.value()).replaceWithVoid();
     }
 }

@@ -11,14 +11,29 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.access.Permissions;
+import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** A tenant's numbers. */
+/** Connects and lists the numbers of the caller's tenant. */
 @Path("/api/v1/channels")
 public class ChannelResource {
+
+    /** A connected number without its token; {@code state} is {@code connected} or {@code failing}. */
+    record ChannelView(String id, String phoneNumberId, String businessId, String app, String state, Error error) {
+
+        record Error(int code, String title) {
+        }
+
+        static ChannelView of(Channel channel) {
+            var failing = channel.failing();
+            return new ChannelView(channel.id().toString(), channel.phoneNumberId(), channel.businessId(), channel.app(),
+                    failing == null ? "connected" : "failing",
+                    failing == null ? null : new Error(failing.code(), failing.title()));
+        }
+    }
 
     private final Channels channels;
     private final Caller caller;
@@ -32,13 +47,14 @@ public class ChannelResource {
     @ResponseStatus(201)
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
-        return channels.connect(caller.tenant(), caller.actor(), connection);
+        return channels.connect(caller.tenant(), caller.actor(), connection).map(ChannelView::of);
     }
 
     @GET
     @PermissionsAllowed(Permissions.CHANNELS_READ)
     public Uni<Paged<ChannelView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, UriInfo uri) {
-        var asked = PageRequest.of(page, pageSize);
-        return channels.list(caller.tenant(), asked).map(found -> Paged.of(asked, found.count(), found.views(), uri));
+        var request = PageRequest.of(page, pageSize);
+        return channels.list(caller.tenant(), request).map(found -> Paged.of(request, found.count(),
+                found.channels().stream().map(ChannelView::of).toList(), uri));
     }
 }

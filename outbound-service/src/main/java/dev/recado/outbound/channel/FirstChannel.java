@@ -14,59 +14,60 @@ import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.kit.database.SecretCipher;
-import dev.recado.outbound.setting.GraphConfig;
+import dev.recado.outbound.channel.Channels.Connection;
 import dev.recado.outbound.whatsapp.Egress;
+import dev.recado.outbound.whatsapp.GraphConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 
-/** Makes the first tenant's number from the environment at each start, or stops the start with one line that says what is missing. */
+/** Connects the first tenant's number from the environment at each start; a missing setting stops the start with one line. */
 @ApplicationScoped
 class FirstChannel {
 
     private static final int CONFIG_ERROR = 78;
 
-    private final GraphConfig whatsapp;
+    private final GraphConfig graph;
     private final RecadoConfig recado;
     private final Egress egress;
     private final Channels channels;
 
-    FirstChannel(GraphConfig whatsapp, RecadoConfig recado, Egress egress, Channels channels) {
-        this.whatsapp = whatsapp;
+    FirstChannel(GraphConfig graph, RecadoConfig recado, Egress egress, Channels channels) {
+        this.graph = graph;
         this.recado = recado;
         this.egress = egress;
         this.channels = channels;
     }
 
-    /** Waits, on the main thread and before anything is sent: a start without its channel is no start. */
+    /** Blocks the main thread before anything is sent: without its channel the service must not start. */
     void connect(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) throws Throwable {
-        check();
-        var connection = new Connection(whatsapp.phoneNumberId().orElseThrow(), whatsapp.businessId().orElseThrow(),
-                whatsapp.token().orElseThrow(), ChannelConnected.DEFAULT_APP);
+        checkSettings();
+        var connection = new Connection(graph.phoneNumberId().orElseThrow(), graph.businessId().orElseThrow(),
+                graph.token().orElseThrow(), ChannelConnected.DEFAULT_APP);
         VertxContextSupport
                 .subscribeAndAwait(() -> channels.connect(NamedUuid.tenant(recado.tenant()), Actor.suite(), connection));
     }
 
-    private void check() {
-        Map<String, Optional<String>> needed = Map.of("WHATSAPP_TOKEN", whatsapp.token(), "WHATSAPP_PHONE_NUMBER_ID",
-                whatsapp.phoneNumberId(), "WHATSAPP_BUSINESS_ID", whatsapp.businessId(), "RECADO_SECRETS_KEY",
-                recado.secretsKey());
-        var missing = needed.entrySet().stream().filter(setting -> setting.getValue().isEmpty()).map(Map.Entry::getKey).sorted()
-                .collect(Collectors.joining(", "));
+    private void checkSettings() {
+        Map<String, Optional<String>> required = Map.of("WHATSAPP_TOKEN", graph.token(),
+                "WHATSAPP_PHONE_NUMBER_ID", graph.phoneNumberId(), "WHATSAPP_BUSINESS_ID", graph.businessId(),
+                "RECADO_SECRETS_KEY", recado.secretsKey());
+        var missing = required.entrySet().stream().filter(setting -> setting.getValue().isEmpty()).map(Map.Entry::getKey)
+                .sorted().collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw stop("outbound cannot start, missing: " + missing);
         }
         try {
             SecretCipher.checkKeys(recado.secretsKey().orElseThrow());
-            egress.check(whatsapp.apiBaseUrl());
+            egress.check(graph.apiBaseUrl());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw stop("outbound cannot start, " + e.getMessage());
         }
     }
 
-    private static PreventFurtherStepsException stop(String why) {
-        Log.error(why);
-        return new PreventFurtherStepsException(why, CONFIG_ERROR);
+    private static PreventFurtherStepsException stop(String reason) {
+        Log.error(reason);
+        return new PreventFurtherStepsException(reason, CONFIG_ERROR);
     }
 }

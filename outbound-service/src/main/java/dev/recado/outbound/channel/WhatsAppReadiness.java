@@ -11,13 +11,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says whether Meta lets our numbers in; the pod stays up either way, for another one would be refused as well. */
+/** Reports whether Meta refuses the access of a number; the check stays up, because another pod would be refused as well. */
 @Readiness
 @ApplicationScoped
 class WhatsAppReadiness implements AsyncHealthCheck {
 
     private static final String FAILING = """
-                                      select count(*) as numbers, min(failing_code) as code from channel
+        select count(*) as numbers, min(failing_code) as code
+        from channel
         where failing_code is not null""";
     private static final Duration WAIT_MAX = Duration.ofMillis(800);
 
@@ -30,16 +31,16 @@ class WhatsAppReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return pool.query(FAILING).execute().ifNoItem().after(WAIT_MAX).fail()
-                .map(rows -> answer(rows.iterator().next()))
+                .map(rows -> response(rows.iterator().next()))
                 .onFailure().recoverWithItem(failure -> HealthCheckResponse.named("whatsapp").up().build());
     }
 
-    private static HealthCheckResponse answer(Row row) {
-        var answer = HealthCheckResponse.named("whatsapp").up();
+    private static HealthCheckResponse response(Row row) {
+        var response = HealthCheckResponse.named("whatsapp").up();
         var numbers = row.getLong("numbers");
         return numbers == 0
-                ? answer.withData("ok", true).build()
-                : answer.withData("ok", false)
+                ? response.withData("ok", true).build()
+                : response.withData("ok", false)
                         .withData("error",
                                 "Meta refuses the access of " + numbers + " number(s), code " + row.getInteger("code"))
                         .build();

@@ -12,19 +12,19 @@ import dev.recado.events.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** One thing at a time over a batch, tenants always in the same order, so that two batches never wait for each other. */
-final class ByTenant {
+/** Runs one step at a time over a batch, tenants always in the same order, so that two batches never deadlock. */
+public final class ByTenant {
 
     private ByTenant() {
     }
 
-    static <E extends SuiteEvent> Uni<Void> each(List<E> events, BiFunction<TenantId, List<E>, Uni<Void>> step) {
+    public static <E extends SuiteEvent> Uni<Void> each(List<E> events, BiFunction<TenantId, List<E>, Uni<Void>> step) {
         var byTenant = events.stream().collect(Collectors.groupingBy(SuiteEvent::tenantId,
                 () -> new TreeMap<>(Comparator.comparing(TenantId::value)), Collectors.toList()));
         return inTurn(List.copyOf(byTenant.entrySet()), entry -> step.apply(entry.getKey(), entry.getValue()));
     }
 
-    static <T> Uni<Void> inTurn(List<T> all, Function<T, Uni<Void>> step) {
+    public static <T> Uni<Void> inTurn(List<T> all, Function<T, Uni<Void>> step) {
         return Multi.createFrom().iterable(all).onItem().transformToUniAndConcatenate(step::apply).collect().last()
                 .replaceWithVoid();
     }

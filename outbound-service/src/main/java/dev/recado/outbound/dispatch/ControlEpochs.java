@@ -7,49 +7,44 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationControlled;
-import dev.recado.events.DispatchOutcome;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.dispatch.DispatchRepository.Raised;
-import dev.recado.outbound.dispatch.Endings.End;
+import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import io.smallrye.mutiny.Uni;
 
-/** Puts a change of who answers in force: after the commit no older bot message begins to leave, and those waiting are cancelled. */
+/** Applies new control epochs: after the commit no older bot message starts to be sent, and the waiting ones are cancelled. */
 @ApplicationScoped
 class ControlEpochs {
 
-    private final ControlRepository controls;
-    private final DispatchRepository dispatches;
-    private final Endings endings;
+    private final ControlRepository repository;
+    private final SendResults results;
     private final Outbox outbox;
     private final Clock clock;
 
-    ControlEpochs(ControlRepository controls, DispatchRepository dispatches, Endings endings, Outbox outbox, Clock clock) {
-        this.controls = controls;
-        this.dispatches = dispatches;
-        this.endings = endings;
+    ControlEpochs(ControlRepository repository, SendResults results, Outbox outbox, Clock clock) {
+        this.repository = repository;
+        this.results = results;
         this.outbox = outbox;
         this.clock = clock;
     }
 
     Uni<Void> apply(Tx tx, List<ConversationControlled> changes) {
-        return ByTenant.each(changes, (tenant, own) -> apply(tenant, tx, own.stream()
-                .map(change -> new Raised(change.conversationId(), change.epoch())).toList()));
+        return ByTenant.each(changes, (tenant, own) -> applyEpochs(tenant, tx, own.stream()
+                .map(change -> new Epoch(change.conversationId(), change.epoch())).toList()));
     }
 
-    private Uni<Void> apply(TenantId tenant, Tx tx, List<Raised> raised) {
-        return controls.raise(tenant, tx, raised)
-                .chain(() -> dispatches.stoppable(tenant, tx, raised))
-                .chain(older -> ByTenant.inTurn(older, id -> endings.end(tenant, tx,
-                        new End(id, new DispatchOutcome.Cancelled("someone else answers now"), List.of(DispatchState.READY)))))
+    private Uni<Void> applyEpochs(TenantId tenant, Tx tx, List<Epoch> epochs) {
+        return repository.raise(tenant, tx, epochs)
+                .chain(() -> repository.lockOlderReplies(tenant, tx, epochs))
+                .chain(older -> ByTenant.inTurn(older, ready -> results.end(tx, ready.cancel())))
                 .chain(() -> outbox.addAll(tx, Topics.CONTROLS_APPLIED,
-                        raised.stream().map(one -> applied(tenant, one)).toList()));
+                        epochs.stream().map(epoch -> applied(tenant, epoch)).toList()));
     }
 
-    private ControlApplied applied(TenantId tenant, Raised raised) {
-        return new ControlApplied(raised.conversation() + ":" + raised.epoch() + ":applied", tenant, clock.instant(),
-                raised.conversation(), raised.epoch());
+    private ControlApplied applied(TenantId tenant, Epoch epoch) {
+        return new ControlApplied(epoch.conversation() + ":" + epoch.number() + ":applied", tenant, clock.instant(),
+                epoch.conversation(), epoch.number());
     }
 }

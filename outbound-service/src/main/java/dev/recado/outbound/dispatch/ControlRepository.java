@@ -3,45 +3,73 @@ package dev.recado.outbound.dispatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ConversationId;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.dispatch.DispatchRepository.Raised;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
 import io.smallrye.mutiny.Uni;
 
-/** The highest epoch seen of each conversation. */
+/** Table {@code conversation_control}: the highest control epoch received for each conversation. */
 @ApplicationScoped
 class ControlRepository {
 
-    /** The row is locked also when it is not raised: nothing begins to send while it is. */
+    /** Locks the row also when the epoch stays the same, so that no send starts meanwhile. */
     private static final String RAISE = """
         insert into conversation_control as c (tenant_id, conversation_id, epoch)
         select $1, conversation_id, max(epoch)
         from unnest($2::uuid[], $3::bigint[]) as r(conversation_id, epoch)
-        group by conversation_id order by conversation_id
-        on conflict (tenant_id, conversation_id)
-            do update set epoch = excluded.epoch, updated_at = now() where c.epoch < excluded.epoch""";
-    private static final String HOLD = """
-        select c.epoch from conversation_control c
+        group by conversation_id
+        order by conversation_id
+        on conflict (tenant_id, conversation_id) do update
+            set epoch = excluded.epoch, updated_at = now()
+            where c.epoch < excluded.epoch""";
+    private static final String LOCK_EPOCH = """
+        select c.epoch
+        from conversation_control c
         join dispatch d on d.tenant_id = c.tenant_id and d.conversation_id = c.conversation_id
-        where d.tenant_id = $1 and d.message_id = $2 for share of c""";
+        where d.tenant_id = $1 and d.message_id = $2
+        for share of c""";
+    private static final String LOCK_OLDER_REPLIES = """
+        select d.message_id
+        from dispatch d
+        join unnest($2::uuid[], $3::bigint[]) as raised(conversation_id, epoch) using (conversation_id)
+        where d.tenant_id = $1 and d.state = 'ready' and d.lane = 'reply' and d.epoch < raised.epoch
+        order by d.message_id
+        for update of d""";
 
-    /** Each is there afterwards, with at least its epoch. */
-    Uni<Void> raise(TenantId tenant, Tx tx, Collection<Raised> raised) {
-        if (raised.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        var all = List.copyOf(raised);
-        return tx.update(RAISE, tenant.value(), all.stream().map(r -> r.conversation().value()).toArray(UUID[]::new),
-                all.stream().map(Raised::epoch).toArray(Long[]::new)).replaceWithVoid();
+    record Epoch(ConversationId conversation, long number) {
     }
 
-    /** The epoch in force for a message's conversation, kept from rising until the transaction ends; 0 without a conversation. */
-    Uni<Long> hold(TenantId tenant, Tx tx, MessageId id) {
-        return tx.query(HOLD, tenant.value(), id.value())
+    /** Afterwards each conversation has a row with at least the given epoch. */
+    Uni<Void> raise(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
+        return epochs.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(RAISE, tenant.value(), conversations(epochs), numbers(epochs)).replaceWithVoid();
+    }
+
+    /** The epoch of the message's conversation, locked until the transaction ends; 0 for a message without conversation. */
+    Uni<Long> lockEpoch(TenantId tenant, Tx tx, MessageId id) {
+        return tx.query(LOCK_EPOCH, tenant.value(), id.value())
                 .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));
+    }
+
+    /** Locks the bot's waiting messages that belong to an older epoch. */
+    Uni<List<Ready>> lockOlderReplies(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
+        return tx.query(LOCK_OLDER_REPLIES, tenant.value(), conversations(epochs), numbers(epochs))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Ready(tenant, new MessageId(row.getUUID(0)))).toList());
+    }
+
+    private static UUID[] conversations(Collection<Epoch> epochs) {
+        return epochs.stream().map(epoch -> epoch.conversation().value()).toArray(UUID[]::new);
+    }
+
+    private static Long[] numbers(Collection<Epoch> epochs) {
+        return epochs.stream().map(Epoch::number).toArray(Long[]::new);
     }
 }

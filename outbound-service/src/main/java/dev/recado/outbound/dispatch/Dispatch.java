@@ -1,23 +1,170 @@
 package dev.recado.outbound.dispatch;
 
+import java.util.Locale;
+import java.util.Set;
+
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
-import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * A message on its way out.
- *
- * @param conversation null when no conversation asked for it
- * @param content as JSON; gone once the outcome is known
- * @param retries how often it was surely not accepted
+ * A message to send, in one of its states. The methods of a state are its only transitions, so an illegal one does not compile.
+ * The database has the last word: every SQL update changes a row only in the states that it names.
  */
-record Dispatch(TenantId tenant, MessageId id, ConversationId conversation, ChannelId channel, DispatchState state, Address to,
-        String content, String replyTo, int retries) {
+sealed interface Dispatch {
 
-    @Override
-    public String toString() {
-        return "Dispatch[id=" + id + "]";
+    /** The values of column {@code state}. */
+    enum State {
+        READY, SENDING, ACCEPTED, FAILED, UNCERTAIN, CANCELLED, EXPIRED;
+
+        String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(Row row) {
+            return valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    TenantId tenant();
+
+    MessageId id();
+
+    /** A state that WhatsApp's response or status echo can still turn into {@link Accepted}. */
+    sealed interface Open extends Dispatch {
+
+        default Accepted accept(String wamid) {
+            return new Accepted(tenant(), id(), wamid);
+        }
+    }
+
+    /** What the start of a send leads to; the database decides. */
+    sealed interface Started extends Dispatch {
+    }
+
+    /** What a sending dispatch returns to when WhatsApp has certainly not accepted it; the database decides. */
+    sealed interface Returned extends Dispatch {
+    }
+
+    /** Waits in the work queue. A claimed dispatch is ready too: its lease is part of the work item. */
+    record Ready(TenantId tenant, MessageId id) implements Open, Returned {
+
+        Failed fail(GraphError error) {
+            return new Failed(tenant, id, error, State.READY);
+        }
+
+        Cancelled cancel() {
+            return new Cancelled(tenant, id, State.READY);
+        }
+    }
+
+    /**
+     * One worker sends it before a deadline.
+     *
+     * @param content as JSON
+     * @param retries how often WhatsApp has certainly not accepted the message
+     */
+    record Sending(TenantId tenant, MessageId id, ChannelId channel, Address to, String content, String replyTo, int retries)
+            implements
+                Open,
+                Started {
+
+        Failed reject(GraphError error) {
+            return new Failed(tenant, id, error, State.SENDING);
+        }
+
+        Uncertain doubt(String reason) {
+            return new Uncertain(tenant, id, reason);
+        }
+
+        static Sending of(Row row) {
+            return new Sending(new TenantId(row.getUUID("tenant_id")), new MessageId(row.getUUID("message_id")),
+                    new ChannelId(row.getUUID("channel_id")),
+                    new Address(row.getString("to_phone"), row.getString("to_user_id")),
+                    row.getString("content"), row.getString("reply_to"), row.getInteger("retries"));
+        }
+
+        @Override
+        public String toString() {
+            return "Sending[id=" + id + "]";
+        }
+    }
+
+    /** WhatsApp may have the message. The outcome is published only after a wait for the status echo. */
+    record Uncertain(TenantId tenant, MessageId id, String reason) implements Open, Ended {
+    }
+
+    record Accepted(TenantId tenant, MessageId id, String wamid) implements Ended {
+    }
+
+    /** @param from the state that failed */
+    record Failed(TenantId tenant, MessageId id, GraphError error, State from) implements Ended {
+    }
+
+    /** @param from ready, or cancelled when the start of the send has already changed the row */
+    record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started {
+    }
+
+    /** Its time to send is over; the start of the send or a retry has already changed the row. */
+    record Expired(TenantId tenant, MessageId id) implements Ended, Started, Returned {
+
+        /** Reports the last error of the send when its retry would come too late. */
+        Failed fail(GraphError error) {
+            return new Failed(tenant, id, error, State.EXPIRED);
+        }
+    }
+
+    /** A state that no send follows, with what is stored and published for it. */
+    sealed interface Ended extends Dispatch {
+
+        default State state() {
+            return switch (this) {
+                case Accepted accepted -> State.ACCEPTED;
+                case Failed failed -> State.FAILED;
+                case Uncertain uncertain -> State.UNCERTAIN;
+                case Cancelled cancelled -> State.CANCELLED;
+                case Expired expired -> State.EXPIRED;
+            };
+        }
+
+        /** The states in which the row may be when this end is stored. A published failure or cancellation stays as it is. */
+        default Set<State> replaces() {
+            return switch (this) {
+                case Accepted accepted -> Set.of(State.READY, State.SENDING, State.UNCERTAIN);
+                case Failed failed -> Set.of(failed.from());
+                case Uncertain uncertain -> Set.of(State.UNCERTAIN);
+                case Cancelled cancelled -> Set.of(cancelled.from());
+                case Expired expired -> Set.of(State.EXPIRED);
+            };
+        }
+
+        default DispatchOutcome outcome() {
+            return switch (this) {
+                case Accepted accepted -> new DispatchOutcome.Accepted(accepted.wamid());
+                case Failed(var tenant, var id, var error, var from) ->
+                    new DispatchOutcome.Failed(error.code(), error.title(), error.explanation());
+                case Uncertain uncertain -> new DispatchOutcome.Uncertain(uncertain.reason());
+                case Cancelled cancelled -> new DispatchOutcome.Cancelled("someone else answers now");
+                case Expired expired -> new DispatchOutcome.Expired();
+            };
+        }
+    }
+
+    /** Any state that still has a transition. */
+    static Dispatch of(Row row) {
+        var tenant = new TenantId(row.getUUID("tenant_id"));
+        var id = new MessageId(row.getUUID("message_id"));
+        return switch (State.of(row)) {
+            case READY -> new Ready(tenant, id);
+            case SENDING -> Sending.of(row);
+            case UNCERTAIN -> new Uncertain(tenant, id, row.getString("error_explanation"));
+            case CANCELLED -> new Cancelled(tenant, id, State.CANCELLED);
+            case EXPIRED -> new Expired(tenant, id);
+            case ACCEPTED, FAILED -> throw new IllegalStateException("dispatch " + id + " has ended");
+        };
     }
 }

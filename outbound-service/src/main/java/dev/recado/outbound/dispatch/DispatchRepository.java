@@ -1,136 +1,190 @@
 package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.outbound.dispatch.Dispatch.Accepted;
+import dev.recado.outbound.dispatch.Dispatch.Ended;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.dispatch.Dispatch.Returned;
+import dev.recado.outbound.dispatch.Dispatch.Sending;
+import dev.recado.outbound.dispatch.Dispatch.Started;
+import dev.recado.outbound.dispatch.Dispatch.State;
+import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The dispatches' table; every change names the states it may come from, so that no outcome is lost to a late finisher. */
+/** Table {@code dispatch}. Every update names the states it starts from, so a late worker overwrites no outcome. */
 @ApplicationScoped
 class DispatchRepository {
 
-    record Addition(DispatchRequested request, String content) {
+    private static final String ADD = """
+        insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
+            content, reply_to, lane, epoch, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict do nothing""";
+    private static final String FIND = """
+        select * from dispatch
+        where tenant_id = $1 and message_id = $2""";
+    private static final String START = """
+        update dispatch
+        set state = case
+                when lane = 'reply' and epoch < $3 then 'cancelled'
+                when expires_at <= clock_timestamp() then 'expired'
+                else 'sending' end,
+            sender = $4,
+            send_deadline = clock_timestamp() + $5::bigint * interval '1 millisecond',
+            updated_at = now()
+        where tenant_id = $1 and message_id = $2 and state = 'ready'
+        returning *""";
+    private static final String LOCK_TOO_LATE = """
+        select 1 from dispatch
+        where tenant_id = $1 and message_id = $2 and state = 'ready'
+            and expires_at <= clock_timestamp() + $3::bigint * interval '1 millisecond'
+        for update""";
+    private static final String GIVE_BACK = """
+        update dispatch
+        set state = case
+                when expires_at <= clock_timestamp() + $4::bigint * interval '1 millisecond' then 'expired'
+                else 'ready' end,
+            retries = retries + 1,
+            updated_at = now()
+        where tenant_id = $1 and message_id = $2 and state = 'sending' and sender = $3
+        returning *""";
+    private static final String END = """
+        update dispatch
+        set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
+            content = null, announce_at = null, updated_at = now()
+        where tenant_id = $1 and message_id = $2 and state = any($3::text[])
+        returning *""";
+    private static final String MARK_UNCERTAIN = """
+        update dispatch
+        set state = 'uncertain', error_explanation = $3, content = null, updated_at = now(),
+            announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
+        where tenant_id = $1 and message_id = $2 and state = 'sending'
+        returning *""";
+    private static final String LOCK_ECHOED = """
+        select d.*, r.wamid as echoed_wamid
+        from dispatch d
+        join unnest($2::uuid[], $3::uuid[], $4::text[]) as r(message_id, channel_id, wamid)
+            using (message_id, channel_id)
+        where d.tenant_id = $1 and d.state in ('ready', 'sending', 'uncertain')
+        order by d.message_id
+        for update of d""";
+
+    private final ControlRepository controls;
+
+    DispatchRepository(ControlRepository controls) {
+        this.controls = controls;
     }
 
-    record Beginning(long epoch, long sender, Duration deadline) {
-    }
-
-    record Proof(MessageId id, ChannelId channel, String wamid) {
-    }
-
-    record Raised(ConversationId conversation, long epoch) {
-    }
-
-    /** False: it is there already. */
-    Uni<Boolean> add(TenantId tenant, Tx tx, Addition addition) {
-        var request = addition.request();
-        return tx.update(DispatchSql.ADD, tenant.value(), request.messageId().value(),
-                request.conversationId() == null ? null : request.conversationId().value(), request.channelId().value(),
-                request.to().phone(), request.to().userId(), addition.content(), request.replyTo(),
-                request.lane().name().toLowerCase(java.util.Locale.ROOT), request.epoch(), request.expiresAt())
+    /** False when the message id exists already. */
+    Uni<Boolean> add(TenantId tenant, Tx tx, DispatchRequested request, String content) {
+        var conversation = request.conversationId() == null ? null : request.conversationId().value();
+        return tx.update(ADD, tenant.value(), request.messageId().value(), conversation, request.channelId().value(),
+                request.to().phone(), request.to().userId(), content, request.replyTo(),
+                request.lane().name().toLowerCase(Locale.ROOT), request.epoch(), request.expiresAt())
                 .map(rows -> rows == 1);
     }
 
-    Uni<Dispatch> find(TenantId tenant, Tx tx, MessageId id) {
-        return tx.query(DispatchSql.FIND, tenant.value(), id.value()).map(DispatchRepository::first);
+    /** Null when the tenant has no such message. */
+    Uni<Row> find(TenantId tenant, Tx tx, MessageId id) {
+        return tx.query(FIND, tenant.value(), id.value()).map(DispatchRepository::first);
     }
 
-    Uni<DispatchStatusView> view(TenantId tenant, Tx tx, MessageId id) {
-        return tx.query(DispatchSql.FIND, tenant.value(), id.value())
-                .map(rows -> rows.size() == 0 ? null : DispatchStatusView.of(rows.iterator().next()));
+    /** Whether the message is still to be sent, or another worker sends it. */
+    Uni<Boolean> isPending(TenantId tenant, Tx tx, MessageId id) {
+        return find(tenant, tx, id)
+                .map(row -> row != null && (State.of(row) == State.READY || State.of(row) == State.SENDING));
     }
 
-    /** Whether a ready one would come too late after the wait; it stays locked. */
-    Uni<Boolean> outOfTime(TenantId tenant, Tx tx, MessageId id, Duration wait) {
-        return tx.query(DispatchSql.OUT_OF_TIME, tenant.value(), id.value(), wait.toMillis()).map(rows -> rows.size() > 0);
+    /** Locks the conversation's control before the dispatch, as a takeover does. Null when the dispatch was not ready. */
+    Uni<Started> start(TenantId tenant, Tx tx, Ready ready, long sender, Duration deadline) {
+        var id = ready.id().value();
+        return controls.lockEpoch(tenant, tx, ready.id())
+                .chain(epoch -> tx.query(START, tenant.value(), id, epoch, sender, deadline.toMillis()))
+                .map(rows -> (Started) dispatch(rows));
     }
 
-    /** Sending, cancelled or expired now; null when it was not ready. The caller holds the conversation's control. */
-    Uni<Dispatch> begin(TenantId tenant, Tx tx, MessageId id, Beginning beginning) {
-        return tx
-                .query(DispatchSql.BEGIN, tenant.value(), id.value(), beginning.epoch(), beginning.sender(),
-                        beginning.deadline().toMillis())
-                .map(DispatchRepository::first);
+    /** Whether a ready dispatch would expire during the wait; it stays locked. */
+    Uni<Boolean> lockIfTooLate(TenantId tenant, Tx tx, Ready ready, Duration wait) {
+        return tx.query(LOCK_TOO_LATE, tenant.value(), ready.id().value(), wait.toMillis()).map(rows -> rows.size() > 0);
     }
 
-    /** Ready again, or expired when its time would be over; null when it is no more this sender's. */
-    Uni<Dispatch> again(TenantId tenant, Tx tx, MessageId id, Retrial retrial) {
-        return tx.query(DispatchSql.AGAIN, tenant.value(), id.value(), retrial.sender(), retrial.after().toMillis())
-                .map(DispatchRepository::first);
+    /** Ready again, or expired when the retry would come too late; null when this sender no longer sends it. */
+    Uni<Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
+        return tx.query(GIVE_BACK, tenant.value(), sending.id().value(), sender, retryAfter.toMillis())
+                .map(rows -> (Returned) dispatch(rows));
     }
 
-    record Retrial(long sender, Duration after) {
+    /** True when the dispatch was sending; the outcome is due for publishing after the wait. */
+    Uni<Boolean> markUncertain(TenantId tenant, Tx tx, Uncertain uncertain, Duration publishAfter) {
+        return tx.query(MARK_UNCERTAIN, tenant.value(), uncertain.id().value(), uncertain.reason(), publishAfter.toMillis())
+                .map(rows -> rows.size() > 0);
     }
 
-    /** Null when it was in none of the states. */
-    Uni<Dispatch> end(TenantId tenant, Tx tx, MessageId id, Change change) {
-        var ending = change.ending();
-        return tx
-                .query(DispatchSql.END, tenant.value(), id.value(),
-                        change.from().stream().map(DispatchState::column).toArray(String[]::new),
-                        ending.state().column(), ending.wamid(), ending.code(), ending.title(), ending.explanation())
-                .map(DispatchRepository::first);
+    /** What the row of an ended dispatch adds to its event. */
+    record EndedRow(ConversationId conversation, ChannelId channel) {
     }
 
-    record Change(Ending ending, Collection<DispatchState> from) {
+    /** Null when the row was in none of the states that the end replaces. */
+    Uni<EndedRow> end(TenantId tenant, Tx tx, Ended ended) {
+        var from = ended.replaces().stream().map(State::column).toArray(String[]::new);
+        var wamid = ended instanceof Accepted accepted ? accepted.wamid() : null;
+        var error = ended.outcome() instanceof DispatchOutcome.Failed failed ? failed : null;
+        return tx.query(END, tenant.value(), ended.id().value(), from, ended.state().column(), wamid,
+                error == null ? null : error.code(), error == null ? null : error.title(), explanation(ended.outcome()))
+                .map(rows -> rows.size() == 0 ? null : endedRow(first(rows)));
     }
 
-    /** Uncertain, and not told before the time is over; null when it was not sending. */
-    Uni<Dispatch> doubt(TenantId tenant, Tx tx, MessageId id, Doubt doubt) {
-        return tx.query(DispatchSql.DOUBT, tenant.value(), id.value(), doubt.reason(), doubt.untold().toMillis())
-                .map(DispatchRepository::first);
+    private static String explanation(DispatchOutcome outcome) {
+        return switch (outcome) {
+            case DispatchOutcome.Failed failed -> failed.explanation();
+            case DispatchOutcome.Uncertain uncertain -> uncertain.reason();
+            case DispatchOutcome.Cancelled cancelled -> cancelled.reason();
+            case DispatchOutcome.Accepted accepted -> null;
+            case DispatchOutcome.Expired expired -> null;
+        };
     }
 
-    record Doubt(String reason, Duration untold) {
-    }
-
-    /** Locks the bot's waiting messages that a newer epoch stops. */
-    Uni<List<MessageId>> stoppable(TenantId tenant, Tx tx, List<Raised> raised) {
-        return tx
-                .query(DispatchSql.STOP, tenant.value(),
-                        raised.stream().map(r -> r.conversation().value()).toArray(UUID[]::new),
-                        raised.stream().map(Raised::epoch).toArray(Long[]::new))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(row -> new MessageId(row.getUUID(0)))
-                        .toList());
-    }
-
-    /** Locks those of the open dispatches that Meta proves it has. */
-    Uni<List<Proof>> provable(TenantId tenant, Tx tx, List<Proof> proofs) {
-        return tx
-                .query(DispatchSql.PROVEN, tenant.value(),
-                        proofs.stream().map(proof -> proof.id().value()).toArray(UUID[]::new),
-                        proofs.stream().map(proof -> proof.channel().value()).toArray(UUID[]::new),
-                        proofs.stream().map(Proof::wamid).toArray(String[]::new))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Proof(new MessageId(row.getUUID("message_id")),
-                                new ChannelId(row.getUUID("channel_id")),
-                                row.getString("proof")))
-                        .toList());
-    }
-
-    private static Dispatch first(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : dispatch(rows.iterator().next());
-    }
-
-    private static Dispatch dispatch(Row row) {
+    private static EndedRow endedRow(Row row) {
         var conversation = row.getUUID("conversation_id");
-        return new Dispatch(new TenantId(row.getUUID("tenant_id")), new MessageId(row.getUUID("message_id")),
-                conversation == null ? null : new ConversationId(conversation), new ChannelId(row.getUUID("channel_id")),
-                DispatchState.of(row.getString("state")), new Address(row.getString("to_phone"), row.getString("to_user_id")),
-                row.getString("content"), row.getString("reply_to"), row.getInteger("retries"));
+        return new EndedRow(conversation == null ? null : new ConversationId(conversation),
+                new ChannelId(row.getUUID("channel_id")));
+    }
+
+    /** A status of WhatsApp that echoes a message id on the channel that sent it. */
+    record Echo(MessageId id, ChannelId channel, String wamid) {
+    }
+
+    /** Locks the open dispatches that one of the echoes proves to be accepted. */
+    Uni<List<Accepted>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
+        return tx.query(LOCK_ECHOED, tenant.value(),
+                echoes.stream().map(echo -> echo.id().value()).toArray(UUID[]::new),
+                echoes.stream().map(echo -> echo.channel().value()).toArray(UUID[]::new),
+                echoes.stream().map(Echo::wamid).toArray(String[]::new))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid"))).toList());
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : rows.iterator().next();
+    }
+
+    private static Dispatch dispatch(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : Dispatch.of(rows.iterator().next());
     }
 }

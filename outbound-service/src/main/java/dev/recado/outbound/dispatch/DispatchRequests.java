@@ -7,71 +7,62 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
-import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
-import dev.recado.outbound.dispatch.DispatchRepository.Addition;
-import dev.recado.outbound.dispatch.DispatchRepository.Raised;
-import dev.recado.outbound.dispatch.Endings.End;
-import dev.recado.outbound.whatsapp.GraphError;
+import dev.recado.outbound.dispatch.ControlRepository.Epoch;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import io.smallrye.mutiny.Uni;
 
-/** Stores what is asked for, once per message id, in the order asked. */
+/** Stores requested dispatches and queues them in the order of the requests; a repeated message id changes nothing. */
 @ApplicationScoped
-class DispatchRequests {
+public class DispatchRequests {
 
     private final DispatchRepository repository;
     private final ControlRepository controls;
     private final WorkQueue queue;
-    private final Endings endings;
+    private final SendResults results;
     private final ObjectMapper json;
 
-    DispatchRequests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, Endings endings,
+    DispatchRequests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, SendResults results,
             ObjectMapper json) {
         this.repository = repository;
         this.controls = controls;
         this.queue = queue;
-        this.endings = endings;
+        this.results = results;
         this.json = json;
     }
 
-    /** A request is also proof of its epoch; the row it leaves is what a send holds on to. */
-    Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
+    /** Raises the control epochs first: a request proves its epoch, and a send locks the row of the epoch. */
+    public Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
         return ByTenant.each(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
                 .filter(request -> request.conversationId() != null)
-                .map(request -> new Raised(request.conversationId(), request.epoch())).toList()))
-                .chain(() -> ByTenant.inTurn(requests, request -> store(tx, request)));
+                .map(request -> new Epoch(request.conversationId(), request.epoch())).toList()))
+                .chain(() -> ByTenant.inTurn(requests, request -> storeOne(tx, request)));
     }
 
-    private Uni<Void> store(Tx tx, DispatchRequested request) {
-        var tenant = request.tenantId();
-        return repository.add(tenant, tx, new Addition(request, content(request)))
-                .chain(added -> added ? begin(tenant, tx, request) : Uni.createFrom().voidItem());
+    private Uni<Void> storeOne(Tx tx, DispatchRequested request) {
+        return repository.add(request.tenantId(), tx, request, contentJson(request))
+                .chain(added -> added ? enqueue(tx, request) : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> begin(TenantId tenant, Tx tx, DispatchRequested request) {
-        var refusal = GraphRequest.refusal(request.content());
-        return refusal.isPresent()
-                ? endings.end(tenant, tx, new End(request.messageId(), failed(refusal.get()), List.of(DispatchState.READY)))
-                : queue.add(tx, work(request)).replaceWithVoid();
+    /** Fails at once what WhatsApp would certainly refuse. */
+    private Uni<Void> enqueue(Tx tx, DispatchRequested request) {
+        var ready = new Ready(request.tenantId(), request.messageId());
+        return GraphRequest.refusal(request.content())
+                .map(error -> results.end(tx, ready.fail(error)))
+                .orElseGet(() -> queue.add(tx, workItem(request)).replaceWithVoid());
     }
 
-    static DispatchOutcome.Failed failed(GraphError error) {
-        return new DispatchOutcome.Failed(error.code(), error.title(), error.explanation());
-    }
-
-    private static WorkItem work(DispatchRequested request) {
+    private static WorkItem workItem(DispatchRequested request) {
         return new WorkItem(request.tenantId(), request.messageId().value(), request.channelId().toString(),
-                request.to().person(),
-                place(request.lane()), request.lane() != Lane.BULK, Duration.ZERO);
+                request.to().person(), priority(request.lane()), request.lane() != Lane.BULK, Duration.ZERO);
     }
 
-    private static int place(Lane lane) {
+    private static int priority(Lane lane) {
         return switch (lane) {
             case AGENT -> 0;
             case NOTICE -> 1;
@@ -80,11 +71,12 @@ class DispatchRequests {
         };
     }
 
-    private String content(DispatchRequested request) {
+    private String contentJson(DispatchRequested request) {
         try {
             return json.writeValueAsString(request.content());
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("content that cannot be written", e);
+            throw new IllegalArgumentException("the content of message " + request.messageId() + " cannot be written as JSON",
+                    e);
         }
     }
 }

@@ -1,74 +1,144 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.ChannelId;
+import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkQueue;
+import dev.recado.outbound.OutboundConfig;
+import dev.recado.outbound.channel.Channel;
+import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.dispatch.Dispatch.Cancelled;
+import dev.recado.outbound.dispatch.Dispatch.Ended;
+import dev.recado.outbound.dispatch.Dispatch.Expired;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.pace.Pacer;
-import dev.recado.outbound.setting.OutboundConfig;
+import dev.recado.outbound.whatsapp.GraphConnection;
+import dev.recado.outbound.whatsapp.GraphRequest;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
-import dev.recado.outbound.whatsapp.WhatsAppGateway.Line;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Sends: slot, connection, begin in one transaction, the request outside any, end in another. The connection stands before the
- * begin, so that nothing but the bytes themselves comes between the last check and the send.
+ * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send in one transaction, sends the request
+ * outside any, and stores the result in another. It connects first, so that no delay separates the last check from the bytes.
  */
 @ApplicationScoped
 class DispatchSender {
 
+    private static final Duration RECHECK_AFTER = Duration.ofSeconds(1);
+
     private final Transactions transactions;
     private final Pacer pacer;
     private final WhatsAppGateway gateway;
-    private final Departures departures;
-    private final SendResults arrivals;
+    private final Channels channels;
+    private final DispatchRepository repository;
+    private final SendResults results;
     private final OutboundConfig config;
+    private final ObjectMapper json;
 
-    DispatchSender(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, Departures departures, SendResults arrivals,
-            OutboundConfig config) {
+    DispatchSender(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, Channels channels,
+            DispatchRepository repository, SendResults results, OutboundConfig config, ObjectMapper json) {
         this.transactions = transactions;
         this.pacer = pacer;
         this.gateway = gateway;
-        this.departures = departures;
-        this.arrivals = arrivals;
+        this.channels = channels;
+        this.repository = repository;
+        this.results = results;
         this.config = config;
+        this.json = json;
     }
 
     void start(@Observes StartupEvent event, WorkQueue queue) {
-        queue.start(config.sendsInFlightMax(), this::work);
+        queue.start(config.sendsInFlightMax(), this::send);
     }
 
-    private Uni<Void> work(ClaimedWork claimed) {
-        return pacer.slot(claimed.tenant(), ChannelId.of(claimed.channel()))
-                .chain(far -> far.isZero()
+    private Uni<Void> send(ClaimedWork claimed) {
+        return pacer.awaitSlot(claimed.tenant(), ChannelId.of(claimed.channel()))
+                .chain(wait -> wait.isZero()
                         ? connect(claimed)
-                        : transactions.run(tx -> arrivals.comeBack(tx, claimed, far)));
+                        : transactions.run(tx -> results.retryLater(tx, claimed, wait, "waits for its slot")));
     }
 
     private Uni<Void> connect(ClaimedWork claimed) {
-        return gateway.connect().onItemOrFailure().transformToUni((line, failure) -> failure == null
-                ? begin(claimed, line)
-                : transactions
-                        .run(tx -> arrivals.unreachable(tx, claimed, gateway.unreachable(failure, claimed.attempts() - 1))));
+        return gateway.connect().onItemOrFailure().transformToUni((connection, failure) -> failure == null
+                ? startAndSend(claimed, connection)
+                : transactions.run(tx -> results.storeUnreachable(tx, claimed, ready(claimed),
+                        gateway.unreachable(failure, claimed.attempts() - 1))));
     }
 
-    /** The worker's own clock starts before the database's, so it ends before it. */
-    private Uni<Void> begin(ClaimedWork claimed, Line line) {
-        var until = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
-        return transactions.run(tx -> departures.begin(tx, claimed))
-                .onFailure().invoke(line::hangUp)
-                .chain(departure -> departure == null
-                        ? nothing(claimed, line)
-                        : line.send(departure.sender(), departure.message(), until)
-                                .chain(outcome -> transactions.run(tx -> arrivals.settle(tx, claimed, departure, outcome))));
+    /** The deadline here is set before the one in the database, so it passes first. */
+    private Uni<Void> startAndSend(ClaimedWork claimed, GraphConnection connection) {
+        var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
+        return transactions.run(tx -> startSend(tx, claimed))
+                .onFailure().invoke(connection::close)
+                .chain(start -> start == null
+                        ? skip(claimed, connection)
+                        : connection.send(start.request(), start.dispatch().retries(), deadlineNanos)
+                                .chain(outcome -> transactions.run(tx -> results.store(tx, claimed, start.dispatch(),
+                                        start.channel(), outcome))));
     }
 
-    private Uni<Void> nothing(ClaimedWork claimed, Line line) {
-        line.hangUp();
-        return transactions.run(tx -> arrivals.leave(tx, claimed));
+    /** A dispatch that this worker alone may send now, from this channel. */
+    private record SendStart(Sending dispatch, Channel channel, GraphRequest request) {
+    }
+
+    /** The last check: the message is ready, in time, and not stopped by a newer epoch. Null when nothing is to be sent. */
+    private Uni<SendStart> startSend(Tx tx, ClaimedWork claimed) {
+        return repository.start(claimed.tenant(), tx, ready(claimed), claimed.token(), config.sendDeadline())
+                .chain(started -> switch (started) {
+                    case Sending sending -> channels.find(sending.tenant(), tx, sending.channel())
+                            .chain(channel -> channel == null
+                                    ? end(tx, sending.reject(unknownChannel()))
+                                    : Uni.createFrom().item(new SendStart(sending, channel, request(sending, channel))));
+                    case Cancelled cancelled -> end(tx, cancelled);
+                    case Expired expired -> end(tx, expired);
+                    case null -> Uni.createFrom().nullItem();
+                });
+    }
+
+    private Uni<SendStart> end(Tx tx, Ended ended) {
+        return results.end(tx, ended).replaceWith((SendStart) null);
+    }
+
+    /** The dispatch has ended, or another worker sends it: then this one checks again until the send deadline has passed. */
+    private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {
+        connection.close();
+        return transactions.run(tx -> repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))
+                .chain(pending -> pending
+                        ? results.retryLater(tx, claimed, RECHECK_AFTER, "another worker sends it")
+                        : results.removeWork(tx, ready(claimed))));
+    }
+
+    private static Ready ready(ClaimedWork claimed) {
+        return new Ready(claimed.tenant(), new MessageId(claimed.id()));
+    }
+
+    private static GraphError unknownChannel() {
+        return new GraphError(0, "unknown channel", "The number that should send the message is not connected.");
+    }
+
+    private GraphRequest request(Sending sending, Channel channel) {
+        return new GraphRequest(channel.phoneNumberId(), channels.token(channel), sending.id(), sending.to(),
+                content(sending), sending.replyTo());
+    }
+
+    private OutboundContent content(Sending sending) {
+        try {
+            return json.readValue(sending.content(), OutboundContent.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored content of dispatch " + sending.id() + " is not readable", e);
+        }
     }
 }

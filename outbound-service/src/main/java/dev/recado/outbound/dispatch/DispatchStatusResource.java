@@ -9,30 +9,31 @@ import dev.recado.events.MessageId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.access.Permissions;
+import dev.recado.outbound.dispatch.DispatchStatuses.DispatchStatusView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Where a message is on its way out. */
+/** Answers with the send status of a message of the caller's tenant. */
 @Path("/api/v1/messages")
 public class DispatchStatusResource {
 
-    private final DispatchStatuses messages;
+    private final DispatchStatuses statuses;
     private final Caller caller;
 
-    DispatchStatusResource(DispatchStatuses messages, Caller caller) {
-        this.messages = messages;
+    DispatchStatusResource(DispatchStatuses statuses, Caller caller) {
+        this.statuses = statuses;
         this.caller = caller;
     }
 
     @GET
     @Path("/{message_id}")
     @PermissionsAllowed(Permissions.MESSAGES_READ)
-    public Uni<DispatchStatusView> one(@RestPath("message_id") String id) {
-        return messages.one(caller.tenant(), id(id));
+    public Uni<DispatchStatusView> find(@RestPath("message_id") String id) {
+        return statuses.find(caller.tenant(), messageId(id));
     }
 
-    private static MessageId id(String text) {
+    private static MessageId messageId(String text) {
         try {
             return new MessageId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

@@ -1,16 +1,45 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Instant;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
+import dev.recado.outbound.dispatch.Dispatch.State;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 
-/** What became of the messages of a tenant; another tenant's do not exist. */
+/** Reads the send status of a tenant's messages; a message of another tenant is not found. */
 @ApplicationScoped
 class DispatchStatuses {
+
+    /** The send status of one message. */
+    record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
+            Error error, Instant createdAt, Instant expiresAt) {
+
+        record Error(Integer code, String title, String explanation) {
+        }
+
+        static DispatchStatusView of(Row row) {
+            var state = State.of(row);
+            var conversation = row.getUUID("conversation_id");
+            return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
+                    state == State.READY ? "queued" : state.column(),
+                    conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
+                    row.getString("wamid"), error(row), row.getOffsetDateTime("created_at").toInstant(),
+                    row.getOffsetDateTime("expires_at").toInstant());
+        }
+
+        private static Error error(Row row) {
+            var explanation = row.getString("error_explanation");
+            return explanation == null
+                    ? null
+                    : new Error(row.getInteger("error_code"), row.getString("error_title"), explanation);
+        }
+    }
 
     private final Transactions transactions;
     private final DispatchRepository repository;
@@ -20,8 +49,9 @@ class DispatchStatuses {
         this.repository = repository;
     }
 
-    Uni<DispatchStatusView> one(TenantId tenant, MessageId id) {
-        return transactions.run(tx -> repository.view(tenant, tx, id))
-                .onItem().ifNull().failWith(() -> Refusal.notFound("message"));
+    Uni<DispatchStatusView> find(TenantId tenant, MessageId id) {
+        return transactions.run(tx -> repository.find(tenant, tx, id))
+                .onItem().ifNull().failWith(() -> Refusal.notFound("message"))
+                .map(DispatchStatusView::of);
     }
 }

@@ -9,58 +9,55 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
-import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.dispatch.DispatchRepository.Proof;
-import dev.recado.outbound.dispatch.Endings.End;
+import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
 
-/** A status that echoes our id on the same channel proves that Meta has the message, whatever we knew. */
+/** Accepts open dispatches by status echo: a status with our message id on the same channel proves that WhatsApp has the message. */
 @ApplicationScoped
 class EchoSettlement {
 
     private static final int UUID_CHARS = 36;
 
     private final DispatchRepository repository;
-    private final Endings endings;
+    private final SendResults results;
 
-    EchoSettlement(DispatchRepository repository, Endings endings) {
+    EchoSettlement(DispatchRepository repository, SendResults results) {
         this.repository = repository;
-        this.endings = endings;
+        this.results = results;
     }
 
-    Uni<Void> weigh(Tx tx, List<StatusReported> statuses) {
-        return ByTenant.each(statuses, (tenant, own) -> prove(tenant, tx, proofs(own)));
+    Uni<Void> settle(Tx tx, List<StatusReported> statuses) {
+        return ByTenant.each(statuses, (tenant, own) -> accept(tenant, tx, echoes(own)));
     }
 
-    private Uni<Void> prove(TenantId tenant, Tx tx, Collection<Proof> proofs) {
-        return proofs.isEmpty()
+    private Uni<Void> accept(TenantId tenant, Tx tx, Collection<Echo> echoes) {
+        return echoes.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : repository.provable(tenant, tx, List.copyOf(proofs))
-                        .chain(open -> ByTenant.inTurn(open, proof -> endings.end(tenant, tx,
-                                new End(proof.id(), new DispatchOutcome.Accepted(proof.wamid()), Endings.PROVABLE))));
+                : repository.lockEchoed(tenant, tx, List.copyOf(echoes))
+                        .chain(accepted -> ByTenant.inTurn(accepted, one -> results.end(tx, one)));
     }
 
-    /** One message on one channel: what another channel claims of it must not hide the truth. */
-    private record Claim(MessageId id, ChannelId channel) {
+    /** The channel is part of the key, so that a false status of another channel does not replace a true one. */
+    private record EchoKey(MessageId id, ChannelId channel) {
     }
 
-    private static Collection<Proof> proofs(List<StatusReported> statuses) {
-        Map<Claim, Proof> proofs = new HashMap<>();
+    private static Collection<Echo> echoes(List<StatusReported> statuses) {
+        Map<EchoKey, Echo> echoes = new HashMap<>();
         for (var status : statuses) {
-            var id = ours(status.callbackData());
+            var id = messageId(status.callbackData());
             if (id != null && status.channelId() != null && status.wamid() != null) {
-                proofs.put(new Claim(id, status.channelId()), new Proof(id, status.channelId(), status.wamid()));
+                echoes.put(new EchoKey(id, status.channelId()), new Echo(id, status.channelId(), status.wamid()));
             }
         }
-        return proofs.values();
+        return echoes.values();
     }
 
-    /** Null: somebody else's data. */
-    private static MessageId ours(String callbackData) {
+    /** Null when another system has set the callback data. */
+    private static MessageId messageId(String callbackData) {
         if (callbackData == null || callbackData.length() != UUID_CHARS) {
             return null;
         }

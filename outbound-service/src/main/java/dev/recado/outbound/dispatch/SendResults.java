@@ -1,125 +1,118 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.events.DispatchOutcome;
-import dev.recado.events.MessageId;
+import dev.recado.events.DispatchFinished;
+import dev.recado.events.Topics;
 import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkQueue;
+import dev.recado.outbound.OutboundConfig;
+import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
-import dev.recado.outbound.dispatch.Departures.Departure;
-import dev.recado.outbound.dispatch.DispatchRepository.Doubt;
-import dev.recado.outbound.dispatch.DispatchRepository.Retrial;
-import dev.recado.outbound.dispatch.Endings.End;
+import dev.recado.outbound.dispatch.Dispatch.Ended;
+import dev.recado.outbound.dispatch.Dispatch.Expired;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.dispatch.Dispatch.Sending;
+import dev.recado.outbound.dispatch.Dispatch.Uncertain;
+import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
 import dev.recado.outbound.pace.Pacer;
-import dev.recado.outbound.setting.OutboundConfig;
 import dev.recado.outbound.whatsapp.SendOutcome;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Records what a send came to; nothing doubtful ever becomes ready again. */
+/**
+ * Stores the result of a send and ends a dispatch: its row, its work item and its event change in one transaction. A dispatch
+ * that WhatsApp may have accepted never becomes ready again.
+ */
 @ApplicationScoped
 class SendResults {
 
     private final DispatchRepository repository;
-    private final Endings endings;
     private final WorkQueue queue;
+    private final Outbox outbox;
     private final Channels channels;
     private final Pacer pacer;
     private final OutboundConfig config;
+    private final Clock clock;
 
-    SendResults(DispatchRepository repository, Endings endings, WorkQueue queue, Channels channels, Pacer pacer,
-            OutboundConfig config) {
+    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, Channels channels, Pacer pacer,
+            OutboundConfig config, Clock clock) {
         this.repository = repository;
-        this.endings = endings;
         this.queue = queue;
+        this.outbox = outbox;
         this.channels = channels;
         this.pacer = pacer;
         this.config = config;
+        this.clock = clock;
     }
 
-    Uni<Void> settle(Tx tx, ClaimedWork claimed, Departure departure, SendOutcome outcome) {
+    /** Stores the outcome of a request that was sent from the channel. */
+    Uni<Void> store(Tx tx, ClaimedWork claimed, Sending sending, Channel channel, SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Accepted accepted -> accepted(tx, departure, accepted);
-            case SendOutcome.Retry retry -> again(tx, claimed, departure, retry);
-            case SendOutcome.Rejected rejected -> rejected(tx, departure, rejected);
-            case SendOutcome.Uncertain uncertain -> doubt(tx, departure.dispatch(), uncertain.reason());
+            case SendOutcome.Accepted accepted -> end(tx, sending.accept(accepted.wamid()))
+                    .chain(() -> channels.clearFailing(tx, channel));
+            case SendOutcome.Rejected rejected -> end(tx, sending.reject(rejected.error()))
+                    .chain(() -> rejected.stopsChannel()
+                            ? channels.markFailing(tx, channel, rejected.error())
+                            : Uni.createFrom().voidItem());
+            case SendOutcome.Retry retry -> giveBack(tx, claimed, sending, retry)
+                    .chain(() -> retry.slowsNumber()
+                            ? pacer.slow(sending.tenant(), tx, sending.channel())
+                            : Uni.createFrom().voidItem());
+            case SendOutcome.Uncertain uncertain -> doubt(tx, sending.doubt(uncertain.reason()));
         };
     }
 
-    private Uni<Void> accepted(Tx tx, Departure departure, SendOutcome.Accepted accepted) {
-        var dispatch = departure.dispatch();
-        return endings.end(dispatch.tenant(), tx,
-                new End(dispatch.id(), new DispatchOutcome.Accepted(accepted.wamid()), Endings.PROVABLE))
-                .chain(() -> channels.working(tx, departure.channel()));
+    /** Fails the dispatch at once when its retry would come too late, so that a person can still act. */
+    private Uni<Void> giveBack(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome.Retry retry) {
+        return repository.giveBack(sending.tenant(), tx, sending, claimed.token(), retry.after())
+                .chain(returned -> switch (returned) {
+                    case Ready ready -> retryLater(tx, claimed, retry.after(), "code " + retry.error().code());
+                    case Expired expired -> end(tx, expired.fail(retry.error()));
+                    case null -> Uni.createFrom().voidItem();
+                });
     }
 
-    private Uni<Void> rejected(Tx tx, Departure departure, SendOutcome.Rejected rejected) {
-        var dispatch = departure.dispatch();
-        return endings.end(dispatch.tenant(), tx,
-                new End(dispatch.id(), DispatchRequests.failed(rejected.error()), List.of(DispatchState.SENDING)))
-                .chain(() -> rejected.stopsChannel()
-                        ? channels.failing(tx, departure.channel(), rejected.error())
-                        : Uni.createFrom().voidItem());
+    /** Stores that WhatsApp could not be reached: the dispatch is still ready. */
+    Uni<Void> storeUnreachable(Tx tx, ClaimedWork claimed, Ready ready, SendOutcome.Retry retry) {
+        return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after())
+                .chain(tooLate -> tooLate
+                        ? end(tx, ready.fail(retry.error()))
+                        : retryLater(tx, claimed, retry.after(), retry.error().title()));
     }
 
-    private Uni<Void> again(Tx tx, ClaimedWork claimed, Departure departure, SendOutcome.Retry retry) {
-        var dispatch = departure.dispatch();
-        return repository.again(dispatch.tenant(), tx, dispatch.id(), new Retrial(claimed.token(), retry.after()))
-                .chain(now -> now == null ? Uni.createFrom().voidItem() : later(tx, claimed, new Later(now, retry)))
-                .chain(() -> retry.slowsNumber()
-                        ? pacer.slow(dispatch.tenant(), tx, dispatch.channel())
-                        : Uni.createFrom().voidItem());
+    Uni<Void> retryLater(Tx tx, ClaimedWork claimed, Duration after, String reason) {
+        return queue.retry(tx, claimed, after, reason).replaceWithVoid();
     }
 
-    private record Later(Dispatch dispatch, SendOutcome.Retry retry) {
+    /** Waits for the status echo before the outcome is published; the person's next message can be sent meanwhile. */
+    Uni<Void> doubt(Tx tx, Uncertain uncertain) {
+        return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
+                .chain(marked -> marked ? removeWork(tx, uncertain) : Uni.createFrom().voidItem());
     }
 
-    /** Told at once when the next try would come too late: a person can still do something. */
-    private Uni<Void> later(Tx tx, ClaimedWork claimed, Later later) {
-        var dispatch = later.dispatch();
-        return dispatch.state() == DispatchState.READY
-                ? queue.retry(tx, claimed, later.retry().after(), "code " + later.retry().error().code()).replaceWithVoid()
-                : endings.end(dispatch.tenant(), tx,
-                        new End(dispatch.id(), DispatchRequests.failed(later.retry().error()), List.of(DispatchState.EXPIRED)));
-    }
-
-    /** Nothing was begun: Meta could not be reached at all. */
-    Uni<Void> unreachable(Tx tx, ClaimedWork claimed, SendOutcome.Retry retry) {
-        var id = new MessageId(claimed.id());
-        return repository.outOfTime(claimed.tenant(), tx, id, retry.after())
-                .chain(late -> late
-                        ? endings.end(claimed.tenant(), tx,
-                                new End(id, DispatchRequests.failed(retry.error()), List.of(DispatchState.READY)))
-                        : queue.retry(tx, claimed, retry.after(), retry.error().title()).replaceWithVoid());
-    }
-
-    /** Nothing was begun: the number's next slot is far. */
-    Uni<Void> comeBack(Tx tx, ClaimedWork claimed, Duration after) {
-        return queue.retry(tx, claimed, after, "waits for its slot").replaceWithVoid();
-    }
-
-    /** The person waits for nobody's echo: the next message may leave. */
-    Uni<Void> doubt(Tx tx, Dispatch dispatch, String reason) {
-        return repository.doubt(dispatch.tenant(), tx, dispatch.id(), new Doubt(reason, config.uncertainAfter()))
-                .chain(doubted -> doubted == null
+    /** Changes nothing when the row is in none of the states that the end replaces. */
+    Uni<Void> end(Tx tx, Ended ended) {
+        return repository.end(ended.tenant(), tx, ended)
+                .chain(row -> row == null
                         ? Uni.createFrom().voidItem()
-                        : queue.remove(tx, dispatch.tenant(), dispatch.id().value()).replaceWithVoid());
+                        : removeWork(tx, ended).chain(() -> publish(tx, ended, row)));
     }
 
-    /** For work whose dispatch was not ready: another sends it, until the deadline says otherwise; or it is over. */
-    Uni<Void> leave(Tx tx, ClaimedWork claimed) {
-        return repository.find(claimed.tenant(), tx, new MessageId(claimed.id()))
-                .chain(found -> found != null && open(found.state())
-                        ? queue.retry(tx, claimed, Duration.ofSeconds(1), "another sends it")
-                        : queue.remove(tx, claimed.tenant(), claimed.id()))
-                .replaceWithVoid();
+    Uni<Void> removeWork(Tx tx, Dispatch dispatch) {
+        return queue.remove(tx, dispatch.tenant(), dispatch.id().value()).replaceWithVoid();
     }
 
-    private static boolean open(DispatchState state) {
-        return state == DispatchState.SENDING || state == DispatchState.READY;
+    private Uni<Void> publish(Tx tx, Ended ended, EndedRow row) {
+        var state = ended.state().column();
+        tx.afterCommit(() -> Log.infof("dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
+                row.conversation(), ended.id(), state));
+        return outbox.add(tx, Topics.DISPATCHES_FINISHED, new DispatchFinished(ended.id() + ":" + state, ended.tenant(),
+                clock.instant(), ended.id(), row.conversation(), row.channel(), ended.outcome()));
     }
 }

@@ -11,45 +11,50 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Grants the slots of a number, by the database's clock alone, so that replicas share one pace. */
+/** Grants the send slots of a number by the database's clock, so that all replicas share one pace. */
 @ApplicationScoped
 class PaceRepository {
 
-    /** Spacing $3; the slot is the old `next_at` or now: none is saved up, and none is granted more than $4 ahead. */
+    /**
+     * The slot is the old {@code next_at}, or now when that lies in the past: an idle number saves up no slots. Spacing is $3;
+     * no slot is granted more than $4 ahead.
+     */
     private static final String GRANT = """
-        update pace set next_at = greatest(next_at, clock_timestamp())
+        update pace
+        set next_at = greatest(next_at, clock_timestamp())
             + $3::bigint * case when slow_until > now() then 2 else 1 end * interval '1 microsecond'
         where tenant_id = $1 and channel_id = $2
             and next_at <= clock_timestamp() + $4::bigint * interval '1 microsecond'
         returning (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint
             - $3::bigint * case when slow_until > now() then 2 else 1 end""";
     private static final String WAIT = """
-        select (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint - $3::bigint from pace
+        select (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint - $3::bigint
+        from pace
         where tenant_id = $1 and channel_id = $2 and next_at > '-infinity'""";
     private static final String SLOW = """
-        update pace set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
+        update pace
+        set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
             next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
         where tenant_id = $1 and channel_id = $2""";
 
-    /** A slot lost in a crash of the database lies in the past when it is back, so nobody waits for the disk. */
-    private static final String NO_WAIT_FOR_DISK = "set local synchronous_commit = off";
+    /** A slot that a crash of the database loses lies in the past after the restart, so the commit need not reach the disk. */
+    private static final String COMMIT_WITHOUT_FLUSH = "set local synchronous_commit = off";
 
-    /** How long until the slot; null when none is free within the time ahead, or the number is not known. */
-    Uni<Duration> grant(TenantId tenant, Tx tx, ChannelId channel, Pace pace) {
-        return tx.connection().query(NO_WAIT_FOR_DISK).execute()
-                .chain(() -> tx.query(GRANT, tenant.value(), channel.value(), micros(pace.spacing()), micros(pace.aheadMax())))
+    /** The wait until the granted slot; null when none is free within {@code aheadMax}, or the number does not exist. */
+    Uni<Duration> grant(TenantId tenant, Tx tx, ChannelId channel, Duration spacing, Duration aheadMax) {
+        return tx.connection().query(COMMIT_WITHOUT_FLUSH).execute()
+                .chain(() -> tx.query(GRANT, tenant.value(), channel.value(), micros(spacing), micros(aheadMax)))
                 .map(PaceRepository::duration);
     }
 
-    /** How long until a slot may be asked for; null when the number is not known. */
+    /** The wait until {@link #grant} can succeed; null when the number does not exist. */
     Uni<Duration> untilGrantable(TenantId tenant, Tx tx, ChannelId channel, Duration aheadMax) {
         return tx.query(WAIT, tenant.value(), channel.value(), micros(aheadMax)).map(PaceRepository::duration);
     }
 
-    /** Nothing for a moment, then half as fast for a while. */
-    Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel, Slowing slowing) {
-        return tx.update(SLOW, tenant.value(), channel.value(), micros(slowing.half()), micros(slowing.pause()))
-                .replaceWithVoid();
+    /** Grants no slot during the pause, and slots at half the rate for {@code slowFor}. */
+    Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel, Duration pause, Duration slowFor) {
+        return tx.update(SLOW, tenant.value(), channel.value(), micros(slowFor), micros(pause)).replaceWithVoid();
     }
 
     private static Duration duration(RowSet<Row> rows) {
@@ -58,11 +63,5 @@ class PaceRepository {
 
     private static long micros(Duration duration) {
         return duration.toNanos() / 1000;
-    }
-
-    record Pace(Duration spacing, Duration aheadMax) {
-    }
-
-    record Slowing(Duration pause, Duration half) {
     }
 }

@@ -1,8 +1,7 @@
 package dev.recado.outbound.pace;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,66 +9,83 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.pace.PaceRepository.Pace;
-import dev.recado.outbound.pace.PaceRepository.Slowing;
-import dev.recado.outbound.setting.OutboundConfig;
+import dev.recado.outbound.OutboundConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Lock;
 
-/** Keeps every number below its rate: evenly spaced slots, shared by all replicas. */
+/** Keeps every number below its rate with evenly spaced send slots, which all replicas share. */
 @ApplicationScoped
 public class Pacer {
 
     static final Duration AHEAD_MAX = Duration.ofMillis(100);
-    /** A slot farther away is not waited for: the work goes back to the queue. */
+    /** A send whose slot is farther away returns to the work queue instead of waiting here. */
     private static final Duration WAIT_MAX = Duration.ofMillis(250);
-    /** The way to Meta is not equally long each time: so much is left free that no second sees one message too many. */
+    /** The transit time to Meta varies; the unused share keeps Meta from counting one message too many in any second. */
     private static final double USED_SHARE = 0.96;
-    private static final Slowing SLOWING = new Slowing(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SLOW_FOR = Duration.ofSeconds(30);
+    /** At most {@code sends-in-flight-max} sends wait, and each holds the lock briefly. */
+    private static final long NO_TIMEOUT = Long.MAX_VALUE;
 
     private final Transactions transactions;
     private final PaceRepository repository;
     private final Vertx vertx;
-    private final Pace pace;
-    private final ConcurrentMap<ChannelId, Turnstile> turnstiles = new ConcurrentHashMap<>();
+    private final Duration spacing;
 
     Pacer(Transactions transactions, PaceRepository repository, OutboundConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.repository = repository;
         this.vertx = vertx;
-        this.pace = new Pace(Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE))), AHEAD_MAX);
+        this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
     }
 
-    /** Completes at the slot, with zero; or at once with the time to come back after, when that is far. */
-    public Uni<Duration> slot(TenantId tenant, ChannelId channel) {
-        return turnstiles.computeIfAbsent(channel, id -> new Turnstile()).pass(() -> ask(tenant, channel))
-                .chain(asked -> asked.granted()
-                        ? pause(asked.delay()).replaceWith(Duration.ZERO)
-                        : Uni.createFrom().item(asked.delay()));
+    /** Waits for the number's next slot and gives zero; gives at once the time to come back after when the slot is far away. */
+    public Uni<Duration> awaitSlot(TenantId tenant, ChannelId channel) {
+        return oneAtATime("pace:" + channel, () -> request(tenant, channel))
+                .chain(answer -> answer.granted()
+                        ? pause(answer.delay()).replaceWith(Duration.ZERO)
+                        : Uni.createFrom().item(answer.delay()));
     }
 
-    /** Meta said that the number is too fast. */
+    /** Slows a number down after Meta has refused a message for the number's rate. */
     public Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel) {
-        return repository.slow(tenant, tx, channel, SLOWING);
+        return repository.slow(tenant, tx, channel, SLOW_PAUSE, SLOW_FOR);
     }
 
-    private record Asked(boolean granted, Duration delay) {
+    /**
+     * Runs the work while no other work of this process holds the same lock, in the order of the calls: many waiting sends of a
+     * number then cost the database one request at a time. The lock is released after success, failure and cancellation.
+     */
+    <T> Uni<T> oneAtATime(String name, Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            var lock = vertx.sharedData().getLocalLockWithTimeout(name, NO_TIMEOUT);
+            return Uni.createFrom().completionStage(lock::toCompletionStage)
+                    .chain(held -> work.get())
+                    .onTermination().invoke(() -> lock.onSuccess(Lock::release));
+        });
     }
 
-    private Uni<Asked> ask(TenantId tenant, ChannelId channel) {
-        return transactions.run(tx -> grant(tenant, tx, channel))
-                .chain(asked -> asked.granted() || asked.delay().compareTo(WAIT_MAX) > 0
-                        ? Uni.createFrom().item(asked)
-                        : pause(asked.delay()).chain(() -> ask(tenant, channel)));
+    /** The answer to a request for a slot: the wait until the granted slot, or until the next request can succeed. */
+    private record SlotAnswer(boolean granted, Duration delay) {
     }
 
-    /** A number that is not known needs no slot: nothing will be sent from it. */
-    private Uni<Asked> grant(TenantId tenant, Tx tx, ChannelId channel) {
-        return repository.grant(tenant, tx, channel, pace)
+    private Uni<SlotAnswer> request(TenantId tenant, ChannelId channel) {
+        return transactions.run(tx -> requestOnce(tenant, tx, channel))
+                .chain(answer -> answer.granted() || answer.delay().compareTo(WAIT_MAX) > 0
+                        ? Uni.createFrom().item(answer)
+                        : pause(answer.delay()).chain(() -> request(tenant, channel)));
+    }
+
+    /** A number that does not exist needs no slot: nothing is sent from it. */
+    private Uni<SlotAnswer> requestOnce(TenantId tenant, Tx tx, ChannelId channel) {
+        return repository.grant(tenant, tx, channel, spacing, AHEAD_MAX)
                 .chain(wait -> wait != null
-                        ? Uni.createFrom().item(new Asked(true, wait))
-                        : repository.untilGrantable(tenant, tx, channel, pace.aheadMax())
-                                .map(until -> until == null ? new Asked(true, Duration.ZERO) : new Asked(false, until)));
+                        ? Uni.createFrom().item(new SlotAnswer(true, wait))
+                        : repository.untilGrantable(tenant, tx, channel, AHEAD_MAX)
+                                .map(until -> until == null
+                                        ? new SlotAnswer(true, Duration.ZERO)
+                                        : new SlotAnswer(false, until)));
     }
 
     private Uni<Void> pause(Duration wait) {

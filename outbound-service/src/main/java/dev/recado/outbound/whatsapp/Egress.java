@@ -4,24 +4,33 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.outbound.setting.SuiteConfig;
+import io.smallrye.config.ConfigMapping;
 
-/** Lets calls go to https on public addresses alone; the operator names the exceptions, a tenant never. */
+/** Allows calls to https on public addresses only; the operator configures the exceptions, a tenant cannot. */
 @ApplicationScoped
 public class Egress {
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
+    /** Setting of the whole suite, {@code RECADO_EGRESS_ALLOWED}. */
+    @ConfigMapping(prefix = "recado")
+    public interface EgressConfig {
+
+        /** Exact {@code host:port} pairs, comma-separated, that may be called although they are not public or not https. */
+        Optional<String> egressAllowed();
+    }
+
     private final Set<String> allowed;
 
-    Egress(SuiteConfig config) {
+    Egress(EgressConfig config) {
         this.allowed = Stream.of(config.egressAllowed().orElse("").split(",")).map(String::strip)
                 .filter(pair -> !pair.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
@@ -30,20 +39,24 @@ public class Egress {
         return uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
     }
 
-    /** What can be told without asking DNS: throws when the address can never be called. */
+    /**
+     * Checks what needs no DNS query.
+     *
+     * @throws IllegalArgumentException when the address can never be called
+     */
     public void check(URI uri) {
         if (uri.getHost() == null || !exempt(uri) && !"https".equals(uri.getScheme())) {
             throw new IllegalArgumentException(
-                    "not https and not in RECADO_EGRESS_ALLOWED: " + uri.getHost() + ":" + port(uri));
+                    uri.getHost() + ":" + port(uri) + " is not https and not in RECADO_EGRESS_ALLOWED");
         }
     }
 
-    /** The address to connect to, so that the name is not asked again. Blocks. */
+    /** Resolves the address to connect to; a second DNS query could return another one. Blocks. */
     InetAddress resolve(URI uri) throws UnknownHostException {
         check(uri);
         return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
                 .findFirst()
-                .orElseThrow(() -> new UnknownHostException("no public address"));
+                .orElseThrow(() -> new UnknownHostException(uri.getHost() + " has no public address"));
     }
 
     private boolean exempt(URI uri) {
@@ -59,13 +72,13 @@ public class Egress {
         return address instanceof Inet4Address ? isPublic4(bytes[0] & 0xFF, bytes[1] & 0xFF) : isPublic6(bytes);
     }
 
-    /** Without this network, carrier NAT, protocol assignments, benchmarks and the reserved end. */
+    /** Excludes this network, carrier NAT, protocol assignments, benchmarks and the reserved range. */
     private static boolean isPublic4(int first, int second) {
         return first != 0 && first < 240 && !(first == 100 && second >= 64 && second < 128) && !(first == 192 && second == 0)
                 && !(first == 198 && (second == 18 || second == 19));
     }
 
-    /** Global unicast 2000::/3 alone, less the tunnels that can carry a private IPv4 address. */
+    /** Global unicast 2000::/3 only, without the tunnels that can carry a private IPv4 address. */
     private static boolean isPublic6(byte[] bytes) {
         var group = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
         var next = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;

@@ -1,19 +1,29 @@
 package dev.recado.outbound.whatsapp;
 
-/** What to do about an error of Meta's, and how to say it to a person. */
+/** What a Graph error code means for the message and its number, with the explanation that a person reads. */
 enum ErrorAction {
 
-    RETRY, SLOW_NUMBER, PAIR, DROP, SUPPRESS, CONFIGURE, STOP_CHANNEL;
+    /** The same request may succeed later. */
+    RETRY("WhatsApp could not accept the message in time."),
+    /** As {@link #RETRY}; the number also sends at half its rate for a while. */
+    SLOW_NUMBER("The number sent faster than WhatsApp allows and has been slowed down."),
+    /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
+    PAIR("There were too many messages to this person in a short time."), DROP(
+            "WhatsApp does not deliver this message to this person."),
+    /** This person must not be written to from this number. */
+    SUPPRESS("This person may not be written to from this number."),
+    /** Settings or content must change before the same message can succeed. */
+    CONFIGURE("WhatsApp refuses the message as it is set up: settings or content must change first."),
+    /** Every message of the number fails until a person acts. */
+    STOP_CHANNEL("WhatsApp refuses the number's access: check its token, permissions, account and payment.");
+
+    private final String explanation;
+
+    ErrorAction(String explanation) {
+        this.explanation = explanation;
+    }
 
     String explanation() {
-        return switch (this) {
-            case RETRY -> "WhatsApp could not take the message in time.";
-            case SLOW_NUMBER -> "The number sent faster than WhatsApp allows and has been slowed down.";
-            case PAIR -> "There were too many messages to this person in a short time.";
-            case DROP -> "WhatsApp does not deliver this message to this person.";
-            case SUPPRESS -> "This person may not be written to from this number.";
-            case CONFIGURE -> "WhatsApp refuses the message as it is set up: settings or content must change first.";
-            case STOP_CHANNEL -> "WhatsApp refuses the number's access: check its token, permissions, account and payment.";
-        };
+        return explanation;
     }
 }

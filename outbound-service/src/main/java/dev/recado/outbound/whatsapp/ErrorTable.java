@@ -13,36 +13,36 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Meta's error codes as data: the one place that knows which may be tried again. */
+/** Maps each Graph error code to its {@link ErrorAction}; the only place that decides which errors are retried. */
 final class ErrorTable {
 
-    static final Duration FIRST = Duration.ofSeconds(1);
-    static final Duration LONGEST = Duration.ofSeconds(60);
+    static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
     private static final int ANY = Integer.MAX_VALUE;
     private static final int FEW = 3;
-    private static final Duration MINUTES = Duration.ofMinutes(2);
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
     /**
-     * @param first the wait before the first repetition
-     * @param retriesMax after so many it is final
+     * @param firstWait before the first retry
+     * @param retriesMax after this many retries the error is final
      */
-    record Rule(ErrorAction verdict, Duration first, int retriesMax) {
+    record Rule(ErrorAction action, Duration firstWait, int retriesMax) {
     }
 
     private static final Map<Integer, Rule> RULES = new HashMap<>();
 
     static {
-        put(RETRY, FIRST, ANY, 2, 131016, 133004);
-        put(RETRY, FIRST, FEW, 1, 131000);
-        put(RETRY, FIRST, 1, 131053);
-        put(RETRY, MINUTES, ANY, 4, 80007, 2494100);
+        put(RETRY, FIRST_WAIT, ANY, 2, 131016, 133004);
+        put(RETRY, FIRST_WAIT, FEW, 1, 131000);
+        put(RETRY, FIRST_WAIT, 1, 131053);
+        put(RETRY, TWO_MINUTES, ANY, 4, 80007, 2494100);
         put(RETRY, Duration.ofSeconds(30), ANY, 131057);
         put(RETRY, Duration.ofMinutes(5), ANY, 133015, 133008, 133009);
         put(RETRY, Duration.ofMinutes(10), ANY, 134101);
         put(RETRY, Duration.ofHours(1), ANY, 131048, 132069);
         put(RETRY, Duration.ofHours(72), ANY, 133016);
-        put(SLOW_NUMBER, FIRST, ANY, 130429);
-        put(PAIR, FIRST, ANY, 131056);
+        put(SLOW_NUMBER, FIRST_WAIT, ANY, 130429);
+        put(PAIR, FIRST_WAIT, ANY, 131056);
         put(STOP_CHANNEL, 0, 3, 10, 104, 190, 368, 131031, 131005, 131042, 131044);
         put(SUPPRESS, 130497, 131050);
         put(DROP, 130403, 130472, 131021, 131026, 131047, 131049, 131052, 137000, 132015, 131020, 131041, 131059);
@@ -64,25 +64,25 @@ final class ErrorTable {
     private ErrorTable() {
     }
 
-    static Optional<Rule> of(int code) {
+    static Optional<Rule> find(int code) {
         return Optional.ofNullable(RULES.get(code));
     }
 
-    private static void put(ErrorAction verdict, Duration first, int retriesMax, int... codes) {
+    private static void put(ErrorAction action, Duration firstWait, int retriesMax, int... codes) {
         for (var code : codes) {
-            if (RULES.put(code, new Rule(verdict, first, retriesMax)) != null) {
-                throw new IllegalStateException("twice in the table: " + code);
+            if (RULES.put(code, new Rule(action, firstWait, retriesMax)) != null) {
+                throw new IllegalStateException("the error table has code " + code + " twice");
             }
         }
     }
 
-    private static void put(ErrorAction verdict, int... codes) {
-        put(verdict, Duration.ZERO, 0, codes);
+    private static void put(ErrorAction action, int... codes) {
+        put(action, Duration.ZERO, 0, codes);
     }
 
-    private static void range(ErrorAction verdict, int from, int to) {
+    private static void range(ErrorAction action, int from, int to) {
         for (var code = from; code <= to; code++) {
-            put(verdict, code);
+            put(action, code);
         }
     }
 }

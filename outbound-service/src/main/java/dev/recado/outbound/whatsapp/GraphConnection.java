@@ -2,6 +2,7 @@ package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,56 +10,65 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-/** An open connection for one request: it is written once, in time, or never. */
-final class GraphConnection {
+/** An open connection to the Graph API for one request, which is written before its deadline or not at all. */
+public final class GraphConnection {
 
-    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+    private static final int RESPONSE_BYTES_MAX = 64 * 1024;
 
     private final Vertx vertx;
-    private final HttpClientRequest request;
+    private final HttpClientRequest http;
     private final String basePath;
 
-    GraphConnection(Vertx vertx, HttpClientRequest request, String basePath) {
+    GraphConnection(Vertx vertx, HttpClientRequest http, String basePath) {
         this.vertx = vertx;
-        this.request = request;
+        this.http = http;
         this.basePath = basePath;
     }
 
-    /** @param untilNanos {@link System#nanoTime()} after which nothing may be written and no answer is waited for */
-    Future<GraphResponse> post(Sender sender, byte[] body, long untilNanos) {
-        var left = Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
+    /**
+     * Never fails.
+     *
+     * @param retries how often WhatsApp has certainly not accepted this message before
+     * @param deadlineNanos {@link System#nanoTime()} after which nothing is written and no response is awaited
+     */
+    public Uni<SendOutcome> send(GraphRequest request, int retries, long deadlineNanos) {
+        return Uni.createFrom().completionStage(post(request, deadlineNanos).toCompletionStage())
+                .map(response -> response.outcome(retries));
+    }
+
+    /** Closes a connection that is not needed after all. */
+    public void close() {
+        http.connection().close();
+    }
+
+    private Future<GraphResponse> post(GraphRequest request, long deadlineNanos) {
+        var left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
         if (left <= 0) {
-            hangUp();
-            return Future.succeededFuture(new GraphResponse.NeverLeft("too late to write"));
+            close();
+            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write"));
         }
-        request.setURI(basePath + "/" + sender.phoneNumberId() + "/messages")
-                .putHeader("Authorization", "Bearer " + sender.token())
+        http.setURI(basePath + request.path())
+                .putHeader("Authorization", "Bearer " + request.token())
                 .putHeader("Content-Type", "application/json");
-        var timer = vertx.setTimer(left, id -> request.reset());
-        return request.send(Buffer.buffer(body)).compose(this::read)
-                .<GraphResponse>map(answer -> answer)
-                .otherwise(failure -> new GraphResponse.NoAnswer(failure.getClass().getSimpleName()))
+        var timer = vertx.setTimer(left, id -> http.reset());
+        return http.send(Buffer.buffer(request.body())).compose(this::read)
+                .otherwise(failure -> new GraphResponse.Unanswered(failure.getClass().getSimpleName()))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** For a line that is not needed after all. */
-    void hangUp() {
-        request.connection().close();
-    }
-
     private Future<GraphResponse> read(HttpClientResponse response) {
-        Promise<GraphResponse> answer = Promise.promise();
+        Promise<GraphResponse> complete = Promise.promise();
         var body = Buffer.buffer();
         response.handler(chunk -> {
-            if (body.length() + chunk.length() > ANSWER_BYTES_MAX) {
-                answer.tryFail("answer too long");
-                request.reset();
+            if (body.length() + chunk.length() > RESPONSE_BYTES_MAX) {
+                complete.tryFail("response longer than " + RESPONSE_BYTES_MAX + " bytes");
+                http.reset();
             } else {
                 body.appendBuffer(chunk);
             }
         });
-        response.exceptionHandler(answer::tryFail);
-        response.endHandler(end -> answer.tryComplete(new GraphResponse.Answered(response.statusCode(), body.getBytes())));
-        return answer.future();
+        response.exceptionHandler(complete::tryFail);
+        response.endHandler(end -> complete.tryComplete(new GraphResponse.Answered(response.statusCode(), body.getBytes())));
+        return complete.future();
     }
 }

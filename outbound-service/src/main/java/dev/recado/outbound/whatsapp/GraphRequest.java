@@ -1,5 +1,6 @@
 package dev.recado.outbound.whatsapp;
 
+import java.util.Objects;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,45 +8,64 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recado.events.Address;
+import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
-/** The request's JSON (reference C.1), and what can be told wrong before Meta sees it. */
-public final class GraphRequest {
+/**
+ * One request to the Graph API to send a message (reference C.1).
+ *
+ * @param phoneNumberId of the number that sends
+ * @param token that authorizes the number
+ * @param replyTo wamid of the quoted message, or null
+ */
+public record GraphRequest(String phoneNumberId, String token, MessageId id, Address to, OutboundContent content,
+        String replyTo) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private GraphRequest() {
+    public GraphRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(content, "content");
     }
 
-    /** Why it cannot be sent at all, or nothing. */
+    /** Why WhatsApp would certainly refuse this content; empty when it can be sent. */
     public static Optional<GraphError> refusal(OutboundContent content) {
         return switch (content) {
-            case OutboundContent.Text text when text.body() == null || text.body().isBlank() -> wrong("empty text",
-                    "The message has no text.");
-            case OutboundContent.Text text when text.body().length() > OutboundContent.TEXT_CHARS_MAX -> wrong("text too long",
-                    "WhatsApp takes at most " + OutboundContent.TEXT_CHARS_MAX + " characters.");
+            case OutboundContent.Text text when text.body() == null || text.body().isBlank() ->
+                Optional.of(new GraphError(0, "empty text", "The message has no text."));
+            case OutboundContent.Text text when text.body().length() > OutboundContent.TEXT_CHARS_MAX ->
+                Optional.of(new GraphError(0, "text too long", "The text has " + text.body().length()
+                        + " characters; WhatsApp accepts at most " + OutboundContent.TEXT_CHARS_MAX + "."));
             case OutboundContent.Text text -> Optional.empty();
-            case OutboundContent.Unsupported unsupported -> wrong("unknown content",
-                    "This version cannot send messages of this kind.");
+            case OutboundContent.Unsupported unsupported ->
+                Optional.of(new GraphError(0, "unknown content", "This version cannot send messages of this kind."));
         };
     }
 
-    static byte[] of(OutboundMessage message) {
-        var body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp").put("recipient_type",
-                "individual");
-        address(body, message.to());
-        switch (message.content()) {
-            case OutboundContent.Text text -> body.put("type", "text").putObject("text").put("body", text.body());
-            case OutboundContent.Unsupported unsupported -> throw new IllegalArgumentException("content that cannot be sent");
-        }
-        if (message.replyTo() != null) {
-            body.putObject("context").put("message_id", message.replyTo());
-        }
-        return bytes(body.put("biz_opaque_callback_data", message.id().toString()));
+    /** Relative to the base URL of the Graph API. */
+    String path() {
+        return "/" + phoneNumberId + "/messages";
     }
 
-    /** Without the plus Meta would put its own country code in front. */
-    private static void address(ObjectNode body, Address to) {
+    byte[] body() {
+        var body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp")
+                .put("recipient_type", "individual");
+        putAddress(body);
+        switch (content) {
+            case OutboundContent.Text text -> body.put("type", "text").putObject("text").put("body", text.body());
+            case OutboundContent.Unsupported unsupported ->
+                throw new IllegalArgumentException("content of an unsupported kind cannot be sent");
+        }
+        if (replyTo != null) {
+            body.putObject("context").put("message_id", replyTo);
+        }
+        return bytes(body.put("biz_opaque_callback_data", id.toString()));
+    }
+
+    /** Without the plus, Meta puts the country code of the sending number in front. */
+    private void putAddress(ObjectNode body) {
         if (to.phone() != null) {
             body.put("to", to.phone().startsWith("+") ? to.phone() : "+" + to.phone());
         } else {
@@ -53,15 +73,16 @@ public final class GraphRequest {
         }
     }
 
-    private static Optional<GraphError> wrong(String title, String explanation) {
-        return Optional.of(new GraphError(0, title, explanation));
-    }
-
     private static byte[] bytes(ObjectNode body) {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always writable", e);
+            throw new IllegalStateException("a JSON tree is always writable", e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "GraphRequest[id=" + id + "]";
     }
 }

@@ -1,16 +1,110 @@
 package dev.recado.outbound.whatsapp;
 
-/** How far one exchange with the Graph API came, before anyone reads what it says. */
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+
+/** What came back for one {@link GraphRequest}, and the {@link SendOutcome} it means; any doubt means uncertain. */
 sealed interface GraphResponse {
 
+    ObjectMapper JSON = new ObjectMapper();
+    int SERVER_ERROR = 500;
+    int PAIR_POWER_MAX = 8;
+    int DOUBLINGS_MAX = 6;
+
+    /** @param retries how often WhatsApp has certainly not accepted this message before */
+    SendOutcome outcome(int retries);
+
+    /** No byte of the request was written. */
+    record NotWritten(String reason) implements GraphResponse {
+
+        @Override
+        public SendOutcome.Retry outcome(int retries) {
+            return new SendOutcome.Retry(backOff(ErrorTable.FIRST_WAIT, retries), false,
+                    new GraphError(0, reason, "WhatsApp could not be reached in time."));
+        }
+    }
+
+    /** The request was written, wholly or in part, and no complete response followed. */
+    record Unanswered(String reason) implements GraphResponse {
+
+        @Override
+        public SendOutcome outcome(int retries) {
+            return new SendOutcome.Uncertain(reason);
+        }
+    }
+
+    /** A complete HTTP response. */
     record Answered(int status, byte[] body) implements GraphResponse {
+
+        @Override
+        public SendOutcome outcome(int retries) {
+            var json = parse(body);
+            var wamid = json.path("messages").path(0).path("id");
+            if (status / 100 == 2 && wamid.isTextual() && !wamid.asText().isBlank()) {
+                return new SendOutcome.Accepted(wamid.asText());
+            }
+            var error = json.path("error");
+            return error.path("code").isInt()
+                    ? classify(status, error, retries)
+                    : new SendOutcome.Uncertain("HTTP " + status + " without a readable answer");
+        }
     }
 
-    /** Not a byte of the request was written. */
-    record NeverLeft(String reason) implements GraphResponse {
+    /** A code of the table has the same meaning at every HTTP status. */
+    private static SendOutcome classify(int status, JsonNode error, int retries) {
+        var code = error.path("code").intValue();
+        var rule = ErrorTable.find(code);
+        if (rule.isPresent()) {
+            return apply(rule.get(), error, retries);
+        }
+        if (error.path("is_transient").asBoolean(false)) {
+            return apply(new ErrorTable.Rule(ErrorAction.RETRY, ErrorTable.FIRST_WAIT, Integer.MAX_VALUE), error, retries);
+        }
+        return status >= SERVER_ERROR
+                ? new SendOutcome.Uncertain("HTTP " + status + " with the unknown code " + code)
+                : new SendOutcome.Rejected(false, graphError(ErrorAction.DROP, error));
     }
 
-    /** Written, wholly or in part, and then nothing readable came. */
-    record NoAnswer(String reason) implements GraphResponse {
+    private static SendOutcome apply(ErrorTable.Rule rule, JsonNode json, int retries) {
+        var error = graphError(rule.action(), json);
+        return switch (rule.action()) {
+            case RETRY -> retries < rule.retriesMax()
+                    ? new SendOutcome.Retry(backOff(rule.firstWait(), retries), false, error)
+                    : new SendOutcome.Rejected(false, error);
+            case SLOW_NUMBER -> new SendOutcome.Retry(backOff(rule.firstWait(), retries), true, error);
+            case PAIR -> new SendOutcome.Retry(pairBackOff(retries), false, error);
+            case DROP, SUPPRESS, CONFIGURE -> new SendOutcome.Rejected(false, error);
+            case STOP_CHANNEL -> new SendOutcome.Rejected(true, error);
+        };
+    }
+
+    private static GraphError graphError(ErrorAction action, JsonNode error) {
+        return new GraphError(error.path("code").intValue(), error.path("message").asText(null), action.explanation());
+    }
+
+    /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
+    private static Duration backOff(Duration firstWait, int retries) {
+        var longest = Math.max(firstWait.toMillis(), ErrorTable.BACK_OFF_MAX.toMillis());
+        var millis = Math.min(longest, firstWait.toMillis() << Math.min(retries, DOUBLINGS_MAX));
+        return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+    }
+
+    /** Meta prescribes 4^retries seconds. */
+    private static Duration pairBackOff(int retries) {
+        return Duration.ofSeconds(1L << 2 * Math.min(retries, PAIR_POWER_MAX));
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            var json = JSON.readTree(body);
+            return json == null ? JSON.missingNode() : json;
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
     }
 }

@@ -2,25 +2,42 @@ package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
 
-/** What one request to Meta came to; only {@link Retry} may ever be sent again. */
+/** What one request to the Graph API led to; only {@link Retry} may be sent again. */
 public sealed interface SendOutcome {
 
     record Accepted(String wamid) implements SendOutcome {
     }
 
     /**
-     * Surely not accepted.
+     * WhatsApp has certainly not accepted the message.
      *
-     * @param slowsNumber whether the whole number was too fast
+     * @param after the wait before the next attempt
+     * @param slowsNumber whether the number exceeded its own rate
      */
     record Retry(Duration after, boolean slowsNumber, GraphError error) implements SendOutcome {
     }
 
-    /** @param stopsChannel whether it is the channel's fault: its token, its account, its bill */
+    /** @param stopsChannel whether the cause is the channel itself: its token, its account or its payment */
     record Rejected(boolean stopsChannel, GraphError error) implements SendOutcome {
     }
 
-    /** Perhaps accepted. Only Meta's echo of our id tells. */
+    /** WhatsApp may have accepted the message; only a status that echoes the message id proves it. */
     record Uncertain(String reason) implements SendOutcome {
+    }
+
+    /**
+     * Why a message was not accepted.
+     *
+     * @param code from the Graph API; 0 when the request did not reach it
+     * @param title the message of the Graph API, cut to {@link #TITLE_CHARS_MAX}
+     * @param explanation the cause in plain words, for the person who must act
+     */
+    record GraphError(int code, String title, String explanation) {
+
+        public static final int TITLE_CHARS_MAX = 300;
+
+        public GraphError {
+            title = title == null || title.length() <= TITLE_CHARS_MAX ? title : title.substring(0, TITLE_CHARS_MAX);
+        }
     }
 }

@@ -1,51 +1,68 @@
 package dev.recado.outbound.whatsapp;
 
+import java.net.InetAddress;
+import java.net.URI;
+
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.outbound.OutboundConfig;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 
-/** Meta's door: above it there are outcomes only. */
+/**
+ * Connects to the Graph API. Connecting is a step before writing, so a failed connect proves that nothing was sent. The client
+ * repeats no request and follows no redirect.
+ */
 @ApplicationScoped
 public class WhatsAppGateway {
 
-    private final GraphClient client;
+    private final HttpClient client;
+    private final Vertx vertx;
+    private final Egress egress;
+    private final URI base;
+    private final String basePath;
+    private final long connectTimeoutMillis;
 
-    WhatsAppGateway(GraphClient client) {
-        this.client = client;
+    WhatsAppGateway(Vertx vertx, Egress egress, GraphConfig graph, OutboundConfig config) {
+        this.vertx = vertx;
+        this.egress = egress;
+        this.base = graph.apiBaseUrl();
+        this.basePath = base.getRawPath().replaceAll("/+$", "");
+        this.connectTimeoutMillis = config.connectTimeout().toMillis();
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAliveTimeout((int) config.connectionIdleMax().toSeconds())
+                        .setConnectTimeout((int) connectTimeoutMillis).setPipelining(false),
+                new PoolOptions().setHttp1MaxSize(config.connectionsMax()));
     }
 
-    /** Connects first, so that the last check before a send stands immediately before its bytes. */
-    public Uni<Line> connect() {
-        return uni(client.connect()).map(Line::new);
+    /** Connects before the last check of a send, so that nothing delays its bytes after the check. */
+    public Uni<GraphConnection> connect() {
+        return Uni.createFrom().completionStage(vertx.executeBlocking(() -> egress.resolve(base), false)
+                .compose(address -> client.request(options(address)))
+                .map(request -> new GraphConnection(vertx, request, basePath)).toCompletionStage());
     }
 
-    /** Why a failed {@link #connect} is no answer, and when to try again. */
-    public SendOutcome.Retry unreachable(Throwable failure, int attempts) {
-        return ResponseReader.unreachable(failure.getClass().getSimpleName(), attempts);
+    /** The outcome of a failed {@link #connect}: nothing was written, so a retry is safe. */
+    public SendOutcome.Retry unreachable(Throwable failure, int retries) {
+        return new GraphResponse.NotWritten(failure.getClass().getSimpleName()).outcome(retries);
     }
 
-    /** A connection for one message. */
-    public static final class Line {
-
-        private final GraphConnection line;
-
-        Line(GraphConnection line) {
-            this.line = line;
-        }
-
-        /** @param untilNanos {@link System#nanoTime()} after which it is dropped unwritten, or its answer no more waited for */
-        public Uni<SendOutcome> send(Sender sender, OutboundMessage message, long untilNanos) {
-            return uni(line.post(sender, GraphRequest.of(message), untilNanos))
-                    .map(reply -> ResponseReader.outcome(reply, message.retries()));
-        }
-
-        public void hangUp() {
-            line.hangUp();
-        }
+    private RequestOptions options(InetAddress address) {
+        return new RequestOptions().setMethod(HttpMethod.POST).setHost(base.getHost()).setPort(Egress.port(base))
+                .setSsl("https".equals(base.getScheme()))
+                .setServer(SocketAddress.inetSocketAddress(Egress.port(base), address.getHostAddress()))
+                .setConnectTimeout(connectTimeoutMillis).setFollowRedirects(false).setURI(basePath);
     }
 
-    private static <T> Uni<T> uni(Future<T> future) {
-        return Uni.createFrom().completionStage(future.toCompletionStage());
+    @PreDestroy
+    void close() {
+        client.close();
     }
 }

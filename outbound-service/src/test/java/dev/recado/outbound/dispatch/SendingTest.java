@@ -51,9 +51,7 @@ class SendingTest {
     @Inject
     ControlRepository controls;
     @Inject
-    DispatchRepository dispatches;
-    @Inject
-    EchoSettlement evidence;
+    EchoSettlement echoes;
 
     private final ConversationId conversation = ConversationId.random();
     private final String phone = phone();
@@ -121,7 +119,7 @@ class SendingTest {
         var batch = List.of(status(request.messageId(), Suite.CHANNEL, wamid),
                 status(request.messageId(), ChannelId.random(), "wamid.forged"));
         // When
-        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> evidence.weigh(tx, batch)));
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> echoes.settle(tx, batch)));
         // Then
         becomes(request.messageId(), "Uncertain", "Accepted");
     }
@@ -187,7 +185,8 @@ class SendingTest {
         soon().until(() -> "ready".equals(suite.state(request.messageId())));
         // When
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(
-                tx -> controls.hold(Suite.TENANT, tx, request.messageId()).call(() -> offTheEventLoop(this::takeoverWaits))));
+                tx -> controls.lockEpoch(Suite.TENANT, tx, request.messageId())
+                        .call(() -> offTheEventLoop(this::takeoverWaits))));
         // Then
         becomes(request.messageId(), "Cancelled");
         assertThat(graph.callsTo(phone)).isEmpty();

@@ -14,7 +14,6 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
-import dev.recado.outbound.pace.PaceRepository.Pace;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,7 +49,7 @@ class PaceRepositoryTest {
     private Duration grant(Duration aheadMax) {
         try {
             return VertxContextSupport.subscribeAndAwait(
-                    () -> transactions.run(tx -> pace.grant(tenant, tx, channel, new Pace(SPACING, aheadMax))));
+                    () -> transactions.run(tx -> pace.grant(tenant, tx, channel, SPACING, aheadMax)));
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorTableTest {
 
     private static SendOutcome outcome(int http, String body, int retries) {
-        return ResponseReader.outcome(new GraphResponse.Answered(http, body.getBytes(StandardCharsets.UTF_8)), retries);
+        return new GraphResponse.Answered(http, body.getBytes(StandardCharsets.UTF_8)).outcome(retries);
     }
 
     private static SendOutcome error(int code, int retries) {

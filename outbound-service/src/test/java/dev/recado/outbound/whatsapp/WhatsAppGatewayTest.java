@@ -8,13 +8,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.Address;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.outbound.GraphStub;
-import dev.recado.outbound.setting.GraphConfig;
-import dev.recado.outbound.setting.OutboundConfig;
-import dev.recado.outbound.setting.SuiteConfig;
+import dev.recado.outbound.OutboundConfig;
+import dev.recado.outbound.whatsapp.Egress.EgressConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WhatsAppGatewayTest {
 
-    private static final Sender SENDER = new Sender("106540352242922", "test_token");
     private static final Duration ENOUGH = Duration.ofSeconds(10);
 
     private final GraphStub graph = new GraphStub();
@@ -43,22 +42,26 @@ class WhatsAppGatewayTest {
     }
 
     private WhatsAppGateway gateway(String url, String allowed) {
-        var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(SuiteConfig.class)
+        var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(EgressConfig.class)
                 .withMapping(GraphConfig.class).withValidateUnknown(false).addDiscoveredConverters()
-                .addDiscoveredConverters()
                 .withDefaultValues(Map.of("whatsapp.api-base-url", url, "recado.egress-allowed", allowed)).build();
-        return new WhatsAppGateway(new GraphClient(vertx, new Egress(config.getConfigMapping(SuiteConfig.class)),
-                config.getConfigMapping(GraphConfig.class), config.getConfigMapping(OutboundConfig.class)));
+        return new WhatsAppGateway(vertx, new Egress(config.getConfigMapping(EgressConfig.class)),
+                config.getConfigMapping(GraphConfig.class), config.getConfigMapping(OutboundConfig.class));
     }
 
     private SendOutcome send(String text, Duration within) {
         return gateway(graph.baseUrl(), "127.0.0.1:" + graph.port()).connect()
-                .chain(line -> line.send(SENDER, message(text), System.nanoTime() + within.toNanos())).await().atMost(ENOUGH);
+                .chain(connection -> connection.send(request(text), 0, System.nanoTime() + within.toNanos()))
+                .await().atMost(ENOUGH);
     }
 
-    private static OutboundMessage message(String text) {
-        return new OutboundMessage(MessageId.random(), new Address("5511999990001", "BR.1"), new OutboundContent.Text(text),
-                "wamid.quoted", 0);
+    private static GraphRequest request(String text) {
+        return request(new Address("5511999990001", "BR.1"), text, "wamid.quoted");
+    }
+
+    private static GraphRequest request(Address to, String text, String replyTo) {
+        return new GraphRequest("106540352242922", "test_token", MessageId.random(), to, new OutboundContent.Text(text),
+                replyTo);
     }
 
     @Test
@@ -80,10 +83,7 @@ class WhatsAppGatewayTest {
 
     @Test
     void a_person_without_a_phone_is_addressed_by_user_id() throws IOException {
-        var body = GraphRequest
-                .of(new OutboundMessage(MessageId.random(), new Address(null, "BR.1"), new OutboundContent.Text("x"),
-                        null, 0));
-        var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
+        var json = new ObjectMapper().readTree(request(new Address(null, "BR.1"), "x", null).body());
         assertThat(json.path("recipient").asText()).isEqualTo("BR.1");
         assertThat(json.has("to")).isFalse();
         assertThat(json.has("context")).isFalse();

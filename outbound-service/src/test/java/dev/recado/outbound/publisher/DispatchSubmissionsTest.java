@@ -1,4 +1,4 @@
-package dev.recado.outbound.dispatch;
+package dev.recado.outbound.publisher;
 
 import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;

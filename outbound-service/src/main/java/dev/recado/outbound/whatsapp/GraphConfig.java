@@ -1,4 +1,4 @@
-package dev.recado.outbound.setting;
+package dev.recado.outbound.whatsapp;
 
 import java.net.URI;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The first channel, under the names its owner knows from Meta. */
+/** Address of the Graph API, and the number of the first tenant under the names that Meta shows its owner. */
 @ConfigMapping(prefix = "whatsapp")
 public interface GraphConfig {
 
@@ -16,7 +16,7 @@ public interface GraphConfig {
 
     Optional<String> businessId();
 
-    /** With the version. */
+    /** Includes the version. */
     @WithDefault("https://graph.facebook.com/v26.0")
     URI apiBaseUrl();
 }

@@ -1,4 +1,4 @@
-package dev.recado.outbound.setting;
+package dev.recado.outbound;
 
 import java.time.Duration;
 
@@ -8,28 +8,28 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How fast and how patiently messages leave. */
+/** Rates, time limits and connection limits of sending. */
 @ConfigMapping(prefix = "recado.outbound")
 public interface OutboundConfig {
 
-    /** Meta's limit of a number; see {@code Pacer} for how it is kept. */
+    /** Meta's limit for one number; {@code Pacer} enforces it. */
     @Min(1)
     @Max(1000)
     @WithDefault("80")
     int messagesPerSecond();
 
-    /** A send that has no outcome after this is uncertain for ever, but for Meta's echo. */
+    /** A send without an outcome after this time is uncertain; only Meta's status echo can still settle it. */
     @WithDefault("10s")
     Duration sendDeadline();
 
-    /** How long an uncertain send waits for Meta's echo, which comes within a second as a rule, before a person is told. */
+    /** How long an uncertain send waits for the status echo before its outcome is published. The echo usually needs a second. */
     @WithDefault("5s")
     Duration uncertainAfter();
 
     @WithDefault("2s")
     Duration connectTimeout();
 
-    /** How much shorter than the deadline the wait for Meta's answer is, so that our own commit still fits. */
+    /** The part of the deadline that is kept for our own commit; the response is awaited for the rest. */
     @WithDefault("1s")
     Duration commitReserve();
 
@@ -39,7 +39,7 @@ public interface OutboundConfig {
     @WithDefault("256")
     int connectionsMax();
 
-    /** Meta closes idle connections; ours go first, for a reset after writing leaves a send uncertain. */
+    /** Shorter than Meta's idle limit: a connection that Meta resets after writing leaves a send uncertain. */
     @WithDefault("15s")
     Duration connectionIdleMax();
 }

@@ -1,4 +1,4 @@
-package dev.recado.outbound.setting;
+package dev.recado.outbound.publisher;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,17 +8,17 @@ import dev.recado.events.Lane;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 
-/** The systems outside the suite that may ask for sends, by the name that ends their topic {@code dispatches.submitted.<name>}. */
+/** The systems outside the suite that may submit dispatches, by the name that ends their topic {@code dispatches.submitted.<name>}. */
 @ConfigMapping(prefix = "recado.publishers")
 public interface PublishersConfig {
 
     @WithParentName
-    Map<String, Publisher> all();
+    Map<String, ConfiguredPublisher> all();
 
-    /** What one publisher may do; nothing in its records changes it. */
-    interface Publisher {
+    /** The rights of one publisher; nothing in its records changes them. */
+    interface ConfiguredPublisher {
 
-        /** Name of the tenant it sends for; the first tenant's when not set. */
+        /** Name of the tenant it sends for; the first tenant by default. */
         Optional<String> tenant();
 
         /** {@code notice}, {@code bulk} or both. */

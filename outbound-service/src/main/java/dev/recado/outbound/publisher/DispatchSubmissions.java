@@ -1,4 +1,4 @@
-package dev.recado.outbound.dispatch;
+package dev.recado.outbound.publisher;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +20,16 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.access.TokenRevocations;
 import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.dispatch.ByTenant;
+import dev.recado.outbound.dispatch.DispatchRequests;
+import dev.recado.outbound.publisher.RegisteredPublishers.RegisteredPublisher;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Makes requests of what systems outside the suite submit: the topic tells whose they are, the registration what they may do. */
+/**
+ * Turns what publishers outside the suite submit into dispatch requests. The topic identifies the publisher, and its registration
+ * decides tenant and lanes, whatever the record says.
+ */
 @ApplicationScoped
 class DispatchSubmissions {
 
@@ -45,52 +51,56 @@ class DispatchSubmissions {
         this.revocations = revocations;
     }
 
-    /** @throws Refusal when the publisher or its record is not right */
+    /** @throws Refusal when the publisher may not send, or its record does not match the schema */
     DispatchRequested read(ConsumerRecord<String, byte[]> source) {
-        var publisher = publishers.of(source.topic());
+        var publisher = publishers.find(source.topic());
         if (publisher == null || publisher.lanes().isEmpty()) {
-            throw Refusal.of(UNPROCESSABLE, "UNKNOWN_PUBLISHER", "no such publisher is registered");
+            throw Refusal.of(UNPROCESSABLE, "UNKNOWN_PUBLISHER", "no publisher is registered for topic " + source.topic());
         }
         if (revocations.isSuspended(publisher.tenant())) {
-            throw Refusal.of(UNPROCESSABLE, "TENANT_SUSPENDED", "the publisher's tenant is suspended");
+            throw Refusal.of(UNPROCESSABLE, "TENANT_SUSPENDED",
+                    "the tenant of publisher " + publisher.name() + " is suspended");
         }
-        var submitted = submitted(source.value());
+        var submitted = parse(source.value());
         if (!publisher.lanes().contains(submitted.lane())) {
-            throw Refusal.of(UNPROCESSABLE, "LANE_NOT_ALLOWED", submitted.lane().name().toLowerCase(Locale.ROOT));
+            throw Refusal.of(UNPROCESSABLE, "LANE_NOT_ALLOWED", "lane: publisher " + publisher.name() + " may not use "
+                    + submitted.lane().name().toLowerCase(Locale.ROOT));
         }
         return request(publisher, submitted);
     }
 
-    /** A repeat is the same message; one whose number is not known fails alone. */
-    Uni<Void> store(Tx tx, List<DispatchRequested> asked) {
-        return ByTenant.inTurn(asked, request -> channels.sending(request.tenantId(), tx, request.channelId())
-                .chain(channel -> requests.store(tx, List.of(leavingFrom(channel, request)))));
+    /** Stores each request by itself, with the number that sends it. */
+    Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
+        return ByTenant.inTurn(submissions, request -> channels.resolve(request.tenantId(), tx, request.channelId())
+                .chain(channel -> requests.store(tx, List.of(withChannel(channel, request)))));
     }
 
-    private DispatchSubmitted submitted(byte[] value) {
+    private DispatchSubmitted parse(byte[] value) {
         try {
             return json.read(value, DispatchSubmitted.class);
         } catch (RuntimeException e) {
-            throw (Refusal) Refusal.invalid(property(e), "not as the contract has it").initCause(e);
+            throw (Refusal) Refusal.invalid(invalidProperty(e), "does not match schemas/dispatch_submitted.json").initCause(e);
         }
     }
 
-    private static String property(Throwable failure) {
+    /** Names the property only: its value may be personal data. */
+    private static String invalidProperty(Throwable failure) {
         return Stream.iterate(failure, f -> f != null, Throwable::getCause)
-                .map(DispatchSubmissions::named).filter(name -> !name.isEmpty()).reduce("record", (first, last) -> last);
+                .map(DispatchSubmissions::propertyOf).filter(name -> !name.isEmpty())
+                .reduce("record", (outer, inner) -> inner);
     }
 
-    /** Names only: what a property holds is nobody's business. */
-    private static String named(Throwable failure) {
+    private static String propertyOf(Throwable failure) {
         return switch (failure) {
-            case DispatchSubmitted.NotAllowedException wrong -> wrong.property();
-            case JsonMappingException wrong -> wrong.getPath().stream().map(Reference::getFieldName)
+            case DispatchSubmitted.NotAllowedException notAllowed -> notAllowed.property();
+            case JsonMappingException unreadable -> unreadable.getPath().stream().map(Reference::getFieldName)
                     .filter(name -> name != null).collect(Collectors.joining("."));
             default -> "";
         };
     }
 
-    private static DispatchRequested request(RegisteredPublishers.Known publisher, DispatchSubmitted submitted) {
+    /** The message id follows from publisher and event id, so that a repeated record is the same message. */
+    private static DispatchRequested request(RegisteredPublisher publisher, DispatchSubmitted submitted) {
         var id = new MessageId(NamedUuid.of(publisher.tenant().value(),
                 "submitted:" + publisher.name() + ":" + submitted.eventId()));
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());
@@ -99,7 +109,7 @@ class DispatchSubmissions {
                 submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, null);
     }
 
-    private static DispatchRequested leavingFrom(ChannelId channel, DispatchRequested r) {
+    private static DispatchRequested withChannel(ChannelId channel, DispatchRequested r) {
         return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(), channel,
                 r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo());
     }

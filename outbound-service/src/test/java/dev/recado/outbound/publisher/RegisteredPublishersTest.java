@@ -1,4 +1,4 @@
-package dev.recado.outbound.dispatch;
+package dev.recado.outbound.publisher;
 
 import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
@@ -98,7 +98,7 @@ class RegisteredPublishersTest {
         changed(1, Suite.TENANT, true, Lane.NOTICE, Lane.BULK);
         makeTopics();
         changed(2, Suite.TENANT, true, Lane.NOTICE);
-        soon().untilAsserted(() -> assertThat(publishers.of(topic)).isNotNull()
+        soon().untilAsserted(() -> assertThat(publishers.find(topic)).isNotNull()
                 .satisfies(known -> assertThat(known.lanes()).containsExactly(Lane.NOTICE)));
         var bulk = outside.message(phone).put("lane", "bulk").toString();
         // When
@@ -107,7 +107,7 @@ class RegisteredPublishersTest {
         soon().untilAsserted(() -> assertThat(outside.refusal(topic, bulk)).isEqualTo("LANE_NOT_ALLOWED"));
         // When
         changed(3, Suite.TENANT, false, Lane.NOTICE);
-        soon().untilAsserted(() -> assertThat(publishers.of(topic).lanes()).isEmpty());
+        soon().untilAsserted(() -> assertThat(publishers.find(topic).lanes()).isEmpty());
         var late = outside.message(phone).toString();
         outside.publish(topic, phone, late);
         // Then
@@ -132,13 +132,13 @@ class RegisteredPublishersTest {
     @Test
     void what_the_settings_name_is_not_changed_by_a_registration() {
         // Given
-        var before = publishers.of(Topics.submittedBy("local"));
+        var before = publishers.find(Topics.submittedBy("local"));
         // When
         send(new PublisherChanged("local:9", NamedUuid.tenant("other"), Instant.now(), "local", List.of(Lane.NOTICE), true));
         changed(1, Suite.TENANT, true, Lane.NOTICE);
-        soon().untilAsserted(() -> assertThat(publishers.of(topic)).isNotNull());
+        soon().untilAsserted(() -> assertThat(publishers.find(topic)).isNotNull());
         // Then
-        assertThat(publishers.of(Topics.submittedBy("local"))).isEqualTo(before);
+        assertThat(publishers.find(Topics.submittedBy("local"))).isEqualTo(before);
     }
 
     @Test
