@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Meta's door as a bare socket: the text asked to be sent says how it behaves, and everything that arrived whole is kept. */
+/** Stands in for the Graph API as a plain socket: the text of a message decides the response, and every complete request is recorded. */
 public final class GraphStub implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** Puts the stub in Meta's place and shortens the waits. */
+/** Starts the stub of the Graph API and shortens the time limits. */
 public class OutboundTestResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String PHONE_NUMBER_ID = "106540352242922";

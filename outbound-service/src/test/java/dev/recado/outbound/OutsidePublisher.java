@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A system that has the published schema and the broker, and knows nothing else of the suite: no class of it, no header. */
+/** A publisher outside the suite: it uses the published schema and the broker only, no class and no header of the suite. */
 @Singleton
 public class OutsidePublisher {
 
@@ -49,7 +49,7 @@ public class OutsidePublisher {
         dead = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
     }
 
-    /** What the schema requires and no more, with the values of its example, an id of our own and someone to write to. */
+    /** The required properties only, with the values of the schema's example, a new id and the given phone number. */
     public ObjectNode message(String phone) {
         var names = new ArrayList<String>();
         document.get("required").forEach(name -> names.add(name.asText()));
@@ -59,7 +59,7 @@ public class OutsidePublisher {
         return message;
     }
 
-    public boolean allowed(ObjectNode message) {
+    public boolean matchesSchema(ObjectNode message) {
         return schema.validate(message.toString(), InputFormat.JSON,
                 context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)).isEmpty();
     }
@@ -72,23 +72,23 @@ public class OutsidePublisher {
         try {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (Exception e) {
-            throw new IllegalStateException("not published", e);
+            throw new IllegalStateException("the record was not published to " + topic, e);
         }
     }
 
-    /** Why a record was put aside, or null while it was not. */
+    /** The reason in the dead letter of a record; null while there is none. */
     public String refusal(String value) {
         return refusal(TOPIC, value);
     }
 
     public String refusal(String topic, String value) {
-        follow(new TopicPartition(topic + DEAD, 0));
+        assign(new TopicPartition(topic + DEAD, 0));
         dead.poll(Duration.ofMillis(50)).forEach(record -> reasons.put(record.value(),
                 new String(record.headers().lastHeader("recado-reason").value())));
         return reasons.get(value);
     }
 
-    private void follow(TopicPartition partition) {
+    private void assign(TopicPartition partition) {
         if (!dead.assignment().contains(partition)) {
             var all = new ArrayList<>(dead.assignment());
             all.add(partition);

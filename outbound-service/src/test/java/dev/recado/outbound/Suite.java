@@ -45,7 +45,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Plays the rest of the suite: asks for sends, changes who answers, brings Meta's statuses, and collects what outbound says. */
+/** Stands in for the other services: publishes requests, control epochs and statuses, and collects the events of outbound. */
 @Singleton
 public class Suite {
 
@@ -91,17 +91,16 @@ public class Suite {
         return request(conversation, 1, phone, text, Lane.AGENT);
     }
 
-    private static DispatchRequested request(ConversationId conversation, long epoch, String phone, Object... textAndLane) {
+    private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
         var id = MessageId.random();
         var now = Instant.now();
         return new DispatchRequested(id.toString(), TENANT, now, id, conversation, CHANNEL, new Address(phone, null),
-                new OutboundContent.Text((String) textAndLane[0]), (Lane) textAndLane[1], epoch, now.plusSeconds(600), null);
+                new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null);
     }
 
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {
         return new StatusReported(channel + ":" + wamid + ":sent", TENANT, Instant.now(), 1, channel, wamid,
-                DeliveryStatus.SENT,
-                id.toString(), null, null, null, null, null, null);
+                DeliveryStatus.SENT, id.toString(), null, null, null, null, null, null);
     }
 
     public void control(ConversationId conversation, long epoch) {
@@ -124,7 +123,7 @@ public class Suite {
         return seen.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The kinds of outcome told of a message, in order. */
+    /** The kinds of the published outcomes of a message, in order. */
     public List<String> outcomes(MessageId id) {
         return published(DispatchFinished.class).stream().filter(finished -> finished.messageId().equals(id))
                 .map(finished -> finished.outcome().getClass().getSimpleName()).toList();

@@ -26,7 +26,7 @@ public final class GraphConnection {
     }
 
     /**
-     * Never fails.
+     * Sends the request; a failed exchange is an outcome too.
      *
      * @param retries how often WhatsApp has certainly not accepted this message before
      * @param deadlineNanos {@link System#nanoTime()} after which nothing is written and no response is awaited
@@ -47,11 +47,12 @@ public final class GraphConnection {
             close();
             return Future.succeededFuture(new GraphResponse.NotWritten("too late to write"));
         }
+        var body = Buffer.buffer(request.body());
         http.setURI(basePath + request.path())
                 .putHeader("Authorization", "Bearer " + request.token())
                 .putHeader("Content-Type", "application/json");
         var timer = vertx.setTimer(left, id -> http.reset());
-        return http.send(Buffer.buffer(request.body())).compose(this::read)
+        return http.send(body).compose(this::read)
                 .otherwise(failure -> new GraphResponse.Unanswered(failure.getClass().getSimpleName()))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }

@@ -24,7 +24,7 @@ import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import org.junit.jupiter.api.Test;
 
-/** Whose number it is may become known by everybody who must answer for it. */
+/** The audit records of connected numbers. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
@@ -39,30 +39,30 @@ class ChannelsTest {
     Suite suite;
 
     @Test
-    void connecting_a_number_is_on_record_and_so_is_its_new_token() {
+    void connecting_a_number_and_replacing_its_token_are_audited() {
         // When
         var channel = connect("4711", 201);
         connect(OutboundTestResource.PHONE_NUMBER_ID, 409);
         connect("4711", 201);
         // Then
-        soon().untilAsserted(() -> assertThat(of(TenantId.of(TENANT))).extracting(AuditRecorded::action)
+        soon().untilAsserted(() -> assertThat(auditsOf(TenantId.of(TENANT))).extracting(AuditRecorded::action)
                 .containsExactly("channel.connected", "channel.changed"));
-        assertThat(of(TenantId.of(TENANT))).allSatisfy(event -> {
+        assertThat(auditsOf(TenantId.of(TENANT))).allSatisfy(event -> {
             assertThat(event.actor()).isEqualTo(Actor.user(UUID.fromString(OLGA)));
             assertThat(event.subject()).isEqualTo(new AuditRecorded.Subject("channel", channel));
         });
     }
 
     @Test
-    void the_number_of_the_first_start_is_on_record_as_the_suites_own_act() {
-        soon().untilAsserted(() -> assertThat(of(Suite.TENANT)).singleElement().satisfies(event -> {
+    void the_number_connected_at_the_first_start_is_audited_as_an_act_of_the_suite() {
+        soon().untilAsserted(() -> assertThat(auditsOf(Suite.TENANT)).singleElement().satisfies(event -> {
             assertThat(event.action()).isEqualTo("channel.connected");
             assertThat(event.actor()).isEqualTo(Actor.suite());
             assertThat(event.subject()).isEqualTo(new AuditRecorded.Subject("channel", Suite.CHANNEL.toString()));
         }));
     }
 
-    private List<AuditRecorded> of(TenantId tenant) {
+    private List<AuditRecorded> auditsOf(TenantId tenant) {
         return suite.published(AuditRecorded.class).stream().filter(event -> event.tenantId().equals(tenant)).toList();
     }
 

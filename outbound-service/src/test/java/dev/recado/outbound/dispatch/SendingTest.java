@@ -56,27 +56,27 @@ class SendingTest {
     private final ConversationId conversation = ConversationId.random();
     private final String phone = phone();
 
-    private DispatchRequested ask(DispatchRequested request) {
+    private DispatchRequested publish(DispatchRequested request) {
         suite.publish(request);
         return request;
     }
 
-    private void becomes(MessageId id, String... outcomes) {
+    private void expectOutcomes(MessageId id, String... outcomes) {
         soon().untilAsserted(() -> assertThat(suite.outcomes(id)).containsExactly(outcomes));
     }
 
-    /** What was asked before it, of the same person, is over once this is. */
+    /** Has an outcome only after every earlier request for the same person. */
     private void sentinel() {
-        becomes(ask(agent(conversation, phone, "sentinel")).messageId(), "Accepted");
+        expectOutcomes(publish(agent(conversation, phone, "sentinel")).messageId(), "Accepted");
     }
 
     @Test
-    void a_request_is_sent_once_however_often_it_comes() {
+    void a_repeated_request_is_sent_only_once() {
         // When
-        var request = ask(reply(conversation, 1, phone, "oi"));
-        ask(request);
-        becomes(request.messageId(), "Accepted");
-        ask(request);
+        var request = publish(reply(conversation, 1, phone, "oi"));
+        publish(request);
+        expectOutcomes(request.messageId(), "Accepted");
+        publish(request);
         sentinel();
         // Then
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("oi", "sentinel");
@@ -87,112 +87,112 @@ class SendingTest {
     }
 
     @Test
-    void what_one_person_is_sent_leaves_in_the_order_asked() {
+    void the_messages_to_one_person_are_sent_in_the_order_of_the_requests() {
         // When
-        var asked = IntStream.range(0, 10).mapToObj(i -> ask(reply(conversation, 1, phone, "n" + i))).toList();
+        var requests = IntStream.range(0, 10).mapToObj(i -> publish(reply(conversation, 1, phone, "n" + i))).toList();
         // Then
-        asked.forEach(request -> becomes(request.messageId(), "Accepted"));
+        requests.forEach(request -> expectOutcomes(request.messageId(), "Accepted"));
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text)
                 .isEqualTo(IntStream.range(0, 10).mapToObj(i -> "n" + i).toList());
     }
 
     @Test
-    void an_answer_cut_off_is_never_sent_again_and_the_echo_settles_it() {
+    void a_send_whose_response_is_cut_off_is_not_repeated_and_the_status_echo_settles_it() {
         // When
-        var request = ask(reply(conversation, 1, phone, "!reset"));
-        becomes(request.messageId(), "Uncertain");
+        var request = publish(reply(conversation, 1, phone, "!reset"));
+        expectOutcomes(request.messageId(), "Uncertain");
         var call = graph.callsTo(phone).getFirst();
         suite.publish(status(request.messageId(), ChannelId.random(), call.wamid()));
         suite.publish(status(request.messageId(), Suite.CHANNEL, call.wamid()));
         // Then
-        becomes(request.messageId(), "Uncertain", "Accepted");
+        expectOutcomes(request.messageId(), "Uncertain", "Accepted");
         sentinel();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("!reset", "sentinel");
     }
 
     @Test
-    void an_echo_counts_whatever_another_channel_claims_in_the_same_batch() throws Throwable {
+    void an_echo_counts_although_another_channel_reports_the_same_message_in_the_batch() throws Throwable {
         // Given
-        var request = ask(reply(conversation, 1, phone, "!reset"));
-        becomes(request.messageId(), "Uncertain");
+        var request = publish(reply(conversation, 1, phone, "!reset"));
+        expectOutcomes(request.messageId(), "Uncertain");
         var wamid = graph.callsTo(phone).getFirst().wamid();
         var batch = List.of(status(request.messageId(), Suite.CHANNEL, wamid),
                 status(request.messageId(), ChannelId.random(), "wamid.forged"));
         // When
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> echoes.settle(tx, batch)));
         // Then
-        becomes(request.messageId(), "Uncertain", "Accepted");
+        expectOutcomes(request.messageId(), "Uncertain", "Accepted");
     }
 
     @Test
-    void an_echo_on_another_channel_proves_nothing() {
+    void an_echo_on_another_channel_settles_nothing() {
         // Given
-        var request = ask(reply(conversation, 1, phone, "!reset"));
+        var request = publish(reply(conversation, 1, phone, "!reset"));
         // When
         soon().until(() -> "uncertain".equals(suite.state(request.messageId())));
         suite.publish(status(request.messageId(), ChannelId.random(), "wamid.forged"));
         // Then
-        becomes(request.messageId(), "Uncertain");
+        expectOutcomes(request.messageId(), "Uncertain");
         assertThat(suite.state(request.messageId())).isEqualTo("uncertain");
     }
 
     @Test
-    void a_refusal_that_may_pass_is_tried_again_and_a_final_one_is_told() {
+    void a_temporary_error_is_retried_and_a_final_one_fails() {
         // When
-        var passing = ask(reply(conversation, 1, phone, "!once 131016 500"));
-        var last = ask(reply(ConversationId.random(), 1, phone(), "!error 131026 400"));
+        var temporary = publish(reply(conversation, 1, phone, "!once 131016 500"));
+        var refused = publish(reply(ConversationId.random(), 1, phone(), "!error 131026 400"));
         // Then
-        becomes(passing.messageId(), "Accepted");
-        becomes(last.messageId(), "Failed");
+        expectOutcomes(temporary.messageId(), "Accepted");
+        expectOutcomes(refused.messageId(), "Failed");
         assertThat(graph.callsTo(phone)).hasSize(2);
-        assertThat(graph.callsTo(last.to().phone())).hasSize(1);
+        assertThat(graph.callsTo(refused.to().phone())).hasSize(1);
     }
 
     @Test
-    void nothing_of_an_older_epoch_leaves_once_a_takeover_is_applied() {
+    void no_reply_of_an_older_epoch_is_sent_after_a_takeover_is_applied() {
         // Given
         suite.control(conversation, 2);
         soon().untilAsserted(() -> assertThat(suite.published(ControlApplied.class))
                 .anyMatch(applied -> applied.conversationId().equals(conversation) && applied.epoch() == 2));
         // When
-        var older = ask(reply(conversation, 1, phone, "too late"));
+        var older = publish(reply(conversation, 1, phone, "too late"));
         // Then
-        becomes(older.messageId(), "Cancelled");
+        expectOutcomes(older.messageId(), "Cancelled");
         sentinel();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
     }
 
     @Test
-    void a_takeover_stops_what_waits_behind_the_pacer() {
+    void a_takeover_cancels_a_reply_that_waits_for_its_slot() {
         // Given
         var far = suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
-        var waiting = ask(reply(conversation, 1, phone, "queued"));
+        var waiting = publish(reply(conversation, 1, phone, "queued"));
         soon().until(() -> "ready".equals(suite.state(waiting.messageId())));
         // When
         suite.control(conversation, 2);
         // Then
-        becomes(waiting.messageId(), "Cancelled");
+        expectOutcomes(waiting.messageId(), "Cancelled");
         sentinel();
         assertThat(far).isNotEmpty();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
     }
 
     @Test
-    void a_begin_and_a_takeover_never_overtake_each_other() throws Throwable {
+    void a_takeover_waits_for_the_start_of_a_send() throws Throwable {
         // Given
         suite.rows("update pace set next_at = now() + interval '3 seconds' returning channel_id");
-        var request = ask(reply(conversation, 1, phone, "held"));
+        var request = publish(reply(conversation, 1, phone, "held"));
         soon().until(() -> "ready".equals(suite.state(request.messageId())));
         // When
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(
                 tx -> controls.lockEpoch(Suite.TENANT, tx, request.messageId())
                         .call(() -> offTheEventLoop(this::takeoverWaits))));
         // Then
-        becomes(request.messageId(), "Cancelled");
+        expectOutcomes(request.messageId(), "Cancelled");
         assertThat(graph.callsTo(phone)).isEmpty();
     }
 
-    /** The begin holds the control: the takeover is seen to wait for it, and the epoch stays. */
+    /** The start of a send has locked the control: the takeover waits for that lock, and the epoch stays. */
     private void takeoverWaits() {
         suite.control(conversation, 2);
         soon().until(() -> !suite.rows("select 1 from pg_stat_activity where datname = current_database() "
@@ -209,33 +209,33 @@ class SendingTest {
     }
 
     @Test
-    void a_send_left_by_a_dead_worker_is_uncertain_and_never_sent_again() {
+    void a_send_of_a_dead_worker_becomes_uncertain_and_is_not_repeated() {
         // Given
         suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
-        var request = ask(reply(conversation, 1, phone, "left"));
+        var request = publish(reply(conversation, 1, phone, "left"));
         soon().until(() -> "ready".equals(suite.state(request.messageId())));
         // When
         suite.rows("update dispatch set state = 'sending', sender = 0, send_deadline = now() - interval '1 second' "
                 + "where message_id = ?", request.messageId().value());
         // Then
-        becomes(request.messageId(), "Uncertain");
+        expectOutcomes(request.messageId(), "Uncertain");
         sentinel();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
         assertThat(suite.rows("select 1 from work where id = ?", request.messageId().value())).isEmpty();
     }
 
     @Test
-    void an_echo_before_the_sweep_settles_a_left_send_without_a_false_alarm() {
+    void an_echo_before_the_deadline_settles_the_send_of_a_dead_worker() {
         // Given
         suite.rows("update pace set next_at = now() + interval '2 seconds' returning channel_id");
-        var request = ask(reply(conversation, 1, phone, "left"));
+        var request = publish(reply(conversation, 1, phone, "left"));
         soon().until(() -> "ready".equals(suite.state(request.messageId())));
         suite.rows("update dispatch set state = 'sending', sender = 0, send_deadline = now() + interval '20 seconds' "
                 + "where message_id = ?", request.messageId().value());
         // When
         suite.publish(status(request.messageId(), Suite.CHANNEL, "wamid.left"));
         // Then
-        becomes(request.messageId(), "Accepted");
+        expectOutcomes(request.messageId(), "Accepted");
         sentinel();
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text).containsExactly("sentinel");
     }
@@ -243,9 +243,9 @@ class SendingTest {
     @Test
     @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = @Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000001"))
-    void another_tenant_s_message_does_not_exist() {
-        var request = ask(reply(conversation, 1, phone, "oi"));
-        becomes(request.messageId(), "Accepted");
+    void the_message_of_another_tenant_is_not_found() {
+        var request = publish(reply(conversation, 1, phone, "oi"));
+        expectOutcomes(request.messageId(), "Accepted");
         given().get("/api/v1/messages/" + request.messageId()).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
         given().get("/api/v1/messages/no-id").then().statusCode(404);
         given().contentType("application/json").body("{}").post("/api/v1/channels").then().statusCode(403);
@@ -256,7 +256,7 @@ class SendingTest {
     @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"),
             @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
-    void a_number_of_another_tenant_cannot_be_taken_and_a_token_never_comes_out() {
+    void a_number_of_another_tenant_cannot_be_connected_and_no_answer_contains_a_token() {
         var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1\",\"token\":\"test_token_2\"}";
         given().contentType("application/json").body(body.formatted(OutboundTestResource.PHONE_NUMBER_ID))
                 .post("/api/v1/channels")
@@ -269,16 +269,16 @@ class SendingTest {
     }
 
     @Test
-    void without_a_token_nothing_is_told() {
+    void a_call_without_a_token_is_unauthorized() {
         given().get("/api/v1/messages/" + MessageId.random()).then().statusCode(401);
         given().get("/api/v1/channels").then().statusCode(401);
     }
 
     @Test
-    void an_access_that_meta_refuses_is_told_and_the_number_s_next_success_clears_it() {
+    void a_refused_access_marks_the_channel_and_the_next_accepted_message_clears_it() {
         // When
-        var refused = ask(reply(conversation, 1, phone, "!error 190 401"));
-        becomes(refused.messageId(), "Failed");
+        var refused = publish(reply(conversation, 1, phone, "!error 190 401"));
+        expectOutcomes(refused.messageId(), "Failed");
         // Then
         assertThat(suite.rows("select failing_code from channel where channel_id = ?", Suite.CHANNEL.value()).getFirst())
                 .containsEntry("failing_code", 190);

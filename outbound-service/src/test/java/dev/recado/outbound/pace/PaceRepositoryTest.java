@@ -56,7 +56,7 @@ class PaceRepositoryTest {
     }
 
     @Test
-    void slots_are_evenly_spaced_from_now_on() {
+    void granted_slots_are_evenly_spaced_from_now_on() {
         // When
         var waits = new ArrayList<Duration>();
         for (var i = 0; i < 5; i++) {
@@ -69,13 +69,13 @@ class PaceRepositoryTest {
     }
 
     @Test
-    void none_is_granted_farther_ahead_than_allowed() {
+    void no_slot_is_granted_farther_ahead_than_allowed() {
         assertThat(grant(Pacer.AHEAD_MAX)).isZero();
         assertThat(grant(Pacer.AHEAD_MAX)).isNull();
     }
 
     @Test
-    void none_is_saved_up_by_an_idle_number() {
+    void an_idle_number_saves_up_no_slots() {
         // Given
         suite.rows("update pace set next_at = now() - interval '1 hour' where channel_id = ?", channel.value());
         // Then
@@ -84,7 +84,7 @@ class PaceRepositoryTest {
     }
 
     @Test
-    void a_slowed_number_has_half_the_slots() {
+    void a_slowed_number_gets_slots_at_half_the_rate() {
         // Given
         suite.rows("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
         // When

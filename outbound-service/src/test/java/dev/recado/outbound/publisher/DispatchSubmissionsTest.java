@@ -47,7 +47,7 @@ class DispatchSubmissionsTest {
         publisher.publish(phone, message.toString());
     }
 
-    /** What was published before it under the same key is over once this is sent. */
+    /** Is sent only after every earlier record with the same key has been handled. */
     private void sentinel() {
         var last = publisher.message(phone);
         last.withObject("/content").put("body", "sentinel");
@@ -56,10 +56,10 @@ class DispatchSubmissionsTest {
     }
 
     @Test
-    void a_message_made_from_the_schema_alone_is_sent_once_however_often_it_comes() {
+    void a_record_that_follows_the_schema_is_sent_once_although_it_is_repeated() {
         // Given
         var message = publisher.message(phone);
-        assertThat(publisher.allowed(message)).isTrue();
+        assertThat(publisher.matchesSchema(message)).isTrue();
         // When
         publish(message);
         publish(message);
@@ -75,7 +75,7 @@ class DispatchSubmissionsTest {
     }
 
     @Test
-    void whose_a_message_is_does_not_depend_on_what_it_says() {
+    void the_tenant_of_a_record_does_not_depend_on_its_content() {
         // Given
         var message = publisher.message(phone).put("tenant_id", NamedUuid.tenant("other").toString())
                 .put("publisher", "other").put("kind", "dispatch_requested").put("lane", "bulk");
@@ -99,7 +99,7 @@ class DispatchSubmissionsTest {
         /content/kind | hologram    | INVALID_PAYLOAD content
         /channel      | 1           | UNKNOWN_CHANNEL
         """)
-    void what_is_not_right_is_put_aside_with_its_reason_and_holds_nothing_up(String pointer, String value, String reason) {
+    void an_invalid_record_is_dead_lettered_with_its_reason_and_delays_no_other(String pointer, String value, String reason) {
         // Given
         var wrong = publisher.message(phone).put("mark", UUID.randomUUID().toString());
         var slash = pointer.lastIndexOf('/');
@@ -113,7 +113,7 @@ class DispatchSubmissionsTest {
     }
 
     @Test
-    void nonsense_is_put_aside() {
+    void a_record_that_is_not_json_is_dead_lettered() {
         // Given
         var nonsense = "hello " + UUID.randomUUID();
         // When
@@ -124,15 +124,15 @@ class DispatchSubmissionsTest {
     }
 
     @Test
-    void a_publisher_sends_for_its_own_tenant_and_on_its_own_lanes_only() {
+    void a_publisher_sends_for_its_own_tenant_and_in_its_own_lanes_only() {
         // Given
         var notice = publisher.message(phone);
         var bulk = notice.deepCopy().put("lane", "bulk");
         // When
-        var asked = submissions.read(record("shop", notice));
+        var request = submissions.read(record("shop", notice));
         // Then
-        assertThat(asked.tenantId()).isEqualTo(NamedUuid.tenant("other"));
-        assertThat(asked.messageId()).isNotEqualTo(submissions.read(record("local", notice)).messageId());
+        assertThat(request.tenantId()).isEqualTo(NamedUuid.tenant("other"));
+        assertThat(request.messageId()).isNotEqualTo(submissions.read(record("local", notice)).messageId());
         assertThatThrownBy(() -> submissions.read(record("shop", bulk))).isInstanceOf(Refusal.class)
                 .extracting("code").isEqualTo("LANE_NOT_ALLOWED");
         assertThatThrownBy(() -> submissions.read(record("stranger", notice))).isInstanceOf(Refusal.class)

@@ -41,7 +41,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/** What auth registers while outbound runs is in force within seconds. */
+/** Registrations that auth publishes while outbound runs apply within seconds. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
@@ -67,10 +67,10 @@ class RegisteredPublishersTest {
     private final String phone = phone();
 
     @Test
-    void a_new_publisher_s_topic_is_read_without_a_restart_and_its_message_sent_once() {
+    void the_topic_of_a_new_publisher_is_consumed_without_a_restart_and_its_record_sent_once() {
         // Given
         changed(1, Suite.TENANT, true, Lane.NOTICE);
-        makeTopics();
+        createTopics();
         var message = outside.message(phone);
         // When
         outside.publish(topic, phone, message.toString());
@@ -82,9 +82,9 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void what_a_publisher_writes_just_before_its_registration_is_read_waits_for_it() {
+    void a_record_waits_for_a_registration_that_is_not_loaded_yet() {
         // Given
-        makeTopics();
+        createTopics();
         changed(1, Suite.TENANT, true, Lane.NOTICE);
         // When
         outside.publish(topic, phone, outside.message(phone).toString());
@@ -93,13 +93,13 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void a_removed_publisher_and_a_lane_taken_away_are_refused_at_once() {
+    void records_of_a_removed_publisher_or_lane_are_refused_at_once() {
         // Given
         changed(1, Suite.TENANT, true, Lane.NOTICE, Lane.BULK);
-        makeTopics();
+        createTopics();
         changed(2, Suite.TENANT, true, Lane.NOTICE);
         soon().untilAsserted(() -> assertThat(publishers.find(topic)).isNotNull()
-                .satisfies(known -> assertThat(known.lanes()).containsExactly(Lane.NOTICE)));
+                .satisfies(publisher -> assertThat(publisher.lanes()).containsExactly(Lane.NOTICE)));
         var bulk = outside.message(phone).put("lane", "bulk").toString();
         // When
         outside.publish(topic, phone, bulk);
@@ -116,10 +116,10 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void a_publisher_of_another_tenant_reaches_no_number_of_this_one_whatever_its_records_say() {
+    void a_publisher_of_another_tenant_cannot_send_from_a_number_of_this_one() {
         // Given
         changed(1, NamedUuid.tenant("other"), true, Lane.NOTICE);
-        makeTopics();
+        createTopics();
         var message = outside.message(phone).put("tenant_id", Suite.TENANT.toString())
                 .put("channel", OutboundTestResource.PHONE_NUMBER_ID).toString();
         // When
@@ -130,7 +130,7 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void what_the_settings_name_is_not_changed_by_a_registration() {
+    void a_registration_does_not_change_a_publisher_of_the_settings() {
         // Given
         var before = publishers.find(Topics.submittedBy("local"));
         // When
@@ -142,9 +142,9 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void what_nobody_registered_submits_holds_up_nobody() {
+    void records_of_an_unregistered_publisher_delay_no_other() {
         // Given
-        makeTopic(topic);
+        createTopic(topic);
         var strange = outside.message(phone).toString();
         // When
         outside.publish(topic, phone, strange);
@@ -160,10 +160,10 @@ class RegisteredPublishersTest {
     @Test
     @TestSecurity(user = "olga", roles = "admin", augmentors = RoleAugmentor.class)
     @JwtSecurity(claims = {@Claim(key = "tenant_id", value = THEIRS), @Claim(key = "sub", value = OLGA)})
-    void what_is_refused_of_a_publisher_is_its_own_tenants_to_see_and_to_replay() {
+    void only_the_tenant_of_a_publisher_lists_and_replays_its_dead_letters() {
         // Given
         changed(1, TenantId.of(THEIRS), true, Lane.NOTICE);
-        makeTopics();
+        createTopics();
         var nonsense = "nonsense " + name;
         outside.publish(topic, phone, nonsense);
         producer.send(LOCAL, phone, nonsense.getBytes(StandardCharsets.UTF_8), Map.of("recado-tenant", THEIRS)).await()
@@ -178,7 +178,7 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void the_publishers_of_the_settings_have_their_topics_from_the_start() {
+    void the_topics_of_the_publishers_in_the_settings_are_created_at_the_start() {
         try (var admin = admin()) {
             soon().untilAsserted(() -> assertThat(admin.listTopics().names().get())
                     .contains("dispatches.submitted.shop", "dispatches.submitted.shop.outbound.dlq"));
@@ -186,7 +186,7 @@ class RegisteredPublishersTest {
     }
 
     @Test
-    void a_name_in_the_settings_that_no_publisher_may_have_stops_the_start() {
+    void an_invalid_publisher_name_in_the_settings_stops_the_start() {
         assertThatThrownBy(
                 () -> new RegisteredPublishers(() -> Collections.singletonMap("erp-1234567", null), null, null, null))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("recado.publishers.erp-1234567");
@@ -211,17 +211,17 @@ class RegisteredPublishersTest {
         return "sentinel";
     }
 
-    private void makeTopics() {
-        makeTopic(topic);
-        makeTopic(Topics.deadLetterOf(topic, "outbound"));
+    private void createTopics() {
+        createTopic(topic);
+        createTopic(Topics.deadLetterOf(topic, "outbound"));
     }
 
-    private static void makeTopic(String name) {
+    private static void createTopic(String name) {
         try (var admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, Optional.of(name.endsWith(".dlq") ? 1 : 2), Optional.empty()))).all()
                     .get();
         } catch (Exception e) {
-            throw new IllegalStateException("the topic was not made", e);
+            throw new IllegalStateException("topic " + name + " was not created", e);
         }
     }
 

@@ -24,13 +24,13 @@ class ErrorTableTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131053, 131056, 131057, 132069, 133004, 133008, 133009,
             133015, 133016, 134101, 2494100})
-    void what_meta_surely_did_not_take_may_be_tried_again(int code) {
+    void an_error_that_excludes_acceptance_is_retried(int code) {
         assertThat(error(code, 0)).isInstanceOf(SendOutcome.Retry.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 10, 104, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131044})
-    void a_fault_of_the_access_stops_the_channel(int code) {
+    void an_access_error_stops_the_channel(int code) {
         assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Rejected.class, rejected -> {
             assertThat(rejected.stopsChannel()).isTrue();
             assertThat(rejected.error().explanation()).contains("token");
@@ -48,7 +48,7 @@ class ErrorTableTest {
             200007,
             2388001, 2388012, 2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388091, 2388093, 2388103, 2388293, 2388299,
             2388318, 2388330, 2494191, 2593079, 2593085, 2593107, 2593108, 2593109})
-    void what_would_be_refused_again_is_final(int code) {
+    void an_error_that_every_retry_would_repeat_is_final(int code) {
         assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Rejected.class, rejected -> {
             assertThat(rejected.stopsChannel()).isFalse();
             assertThat(rejected.error().code()).isEqualTo(code);
@@ -57,7 +57,7 @@ class ErrorTableTest {
     }
 
     @Test
-    void a_few_tries_are_a_few() {
+    void an_error_with_a_retry_limit_is_final_after_its_last_retry() {
         assertThat(error(131000, 2)).isInstanceOf(SendOutcome.Retry.class);
         assertThat(error(131000, 3)).isInstanceOf(SendOutcome.Rejected.class);
         assertThat(error(131053, 1)).isInstanceOf(SendOutcome.Rejected.class);
@@ -65,26 +65,26 @@ class ErrorTableTest {
     }
 
     @Test
-    void a_pair_waits_four_to_the_power_of_its_tries() {
+    void a_pair_rate_error_waits_four_to_the_power_of_its_retries() {
         assertThat(IntStream.range(0, 4).mapToObj(x -> ((SendOutcome.Retry) error(131056, x)).after()))
                 .isEqualTo(Stream.of(1, 4, 16, 64).map(Duration::ofSeconds).toList());
     }
 
     @Test
-    void only_the_number_s_own_limit_slows_the_number() {
+    void only_the_rate_limit_of_the_number_slows_the_number() {
         assertThat(((SendOutcome.Retry) error(130429, 0)).slowsNumber()).isTrue();
         assertThat(((SendOutcome.Retry) error(131056, 0)).slowsNumber()).isFalse();
     }
 
     @Test
-    void waits_grow_to_a_minute_and_a_long_first_wait_stays() {
+    void waits_grow_to_a_minute_unless_the_first_wait_is_longer() {
         assertThat(((SendOutcome.Retry) error(2, 0)).after()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1250));
         assertThat(((SendOutcome.Retry) error(2, 40)).after()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(75));
         assertThat(((SendOutcome.Retry) error(133016, 40)).after()).isGreaterThanOrEqualTo(Duration.ofHours(72));
     }
 
     @Test
-    void an_unknown_code_is_final_below_500_and_doubtful_above_unless_meta_calls_it_transient() {
+    void an_unknown_code_is_final_below_500_and_uncertain_from_500_on_unless_it_is_transient() {
         assertThat(error(999_999, 0)).isInstanceOf(SendOutcome.Rejected.class);
         assertThat(outcome(500, "{\"error\":{\"code\":999999}}", 0)).isInstanceOf(SendOutcome.Uncertain.class);
         assertThat(outcome(500, "{\"error\":{\"code\":999999,\"is_transient\":true}}", 0))
@@ -92,7 +92,7 @@ class ErrorTableTest {
     }
 
     @Test
-    void a_known_code_counts_whatever_the_http_status() {
+    void a_known_code_has_the_same_meaning_at_every_http_status() {
         assertThat(outcome(500, "{\"error\":{\"code\":131045}}", 0)).isInstanceOf(SendOutcome.Rejected.class);
         assertThat(outcome(500, "{\"error\":{\"code\":131000}}", 0)).isInstanceOf(SendOutcome.Retry.class);
     }
@@ -100,14 +100,14 @@ class ErrorTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "[]", "null", "{}", "{\"messages\":[]}", "{\"messages\":[{\"id\":\"\"}]}",
             "{\"error\":\"no\"}", "{\"error\":{\"code\":\"x\"}}", "{\"messages\":[{\"id\":\"wamid.x\""})
-    void what_cannot_be_read_is_doubtful_at_any_status(String body) {
+    void an_unreadable_response_is_uncertain_at_every_http_status(String body) {
         for (var http : new int[]{200, 302, 400, 401, 404, 500, 502, 503}) {
             assertThat(outcome(http, body, 0)).isInstanceOf(SendOutcome.Uncertain.class);
         }
     }
 
     @Test
-    void an_id_makes_it_accepted() {
+    void a_response_with_a_wamid_is_accepted() {
         assertThat(outcome(200, "{\"messages\":[{\"id\":\"wamid.x\"}]}", 0)).isEqualTo(new SendOutcome.Accepted("wamid.x"));
     }
 }

@@ -65,7 +65,7 @@ class WhatsAppGatewayTest {
     }
 
     @Test
-    void a_message_goes_out_as_the_reference_has_it() {
+    void a_request_has_the_path_headers_and_body_of_the_reference() {
         // When
         var outcome = send("Olá", ENOUGH);
         // Then
@@ -91,31 +91,31 @@ class WhatsAppGatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"!reset", "!garbage", "!empty 503", "!empty 502", "!redirect"})
-    void after_the_first_byte_all_but_a_readable_answer_is_doubtful(String behaviour) {
+    void after_the_first_byte_everything_but_a_readable_response_is_uncertain(String behaviour) {
         assertThat(send(behaviour, ENOUGH)).isInstanceOf(SendOutcome.Uncertain.class);
         assertThat(graph.calls()).hasSize(1);
     }
 
     @Test
-    void an_answer_that_does_not_come_in_time_is_doubtful() {
+    void a_response_after_the_deadline_is_uncertain() {
         assertThat(send("!hang", Duration.ofMillis(300))).isInstanceOf(SendOutcome.Uncertain.class);
         assertThat(graph.calls()).hasSize(1);
     }
 
     @Test
-    void past_its_deadline_a_request_is_dropped_unwritten() {
+    void a_request_past_its_deadline_is_not_written() {
         assertThat(send("late", Duration.ofMillis(-1))).isInstanceOf(SendOutcome.Retry.class);
         assertThat(graph.calls()).isEmpty();
     }
 
     @Test
-    void a_parsed_error_is_what_the_table_says() {
+    void a_readable_error_is_classified_by_the_error_table() {
         assertThat(send("!error 131016 500", ENOUGH)).isInstanceOf(SendOutcome.Retry.class);
         assertThat(send("!error 131026 400", ENOUGH)).isInstanceOf(SendOutcome.Rejected.class);
     }
 
     @Test
-    void a_refused_connection_fails_before_anything_is_begun() throws IOException {
+    void a_refused_connection_fails_before_anything_is_written() throws IOException {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -126,7 +126,7 @@ class WhatsAppGatewayTest {
     }
 
     @Test
-    void what_is_not_public_or_not_https_is_not_called() {
+    void an_address_that_is_not_public_or_not_https_is_not_called() {
         assertThatThrownBy(() -> gateway(graph.baseUrl(), "").connect().await().atMost(ENOUGH))
                 .hasMessageContaining("RECADO_EGRESS_ALLOWED");
         assertThatThrownBy(
