@@ -29,12 +29,12 @@ public sealed interface SendOutcome {
      * Why a message was not accepted.
      *
      * @param code from the Graph API; 0 when the request did not reach it
-     * @param title the message of the Graph API, cut to {@link #TITLE_CHARS_MAX}
+     * @param title the message of the Graph API, cut to 300 characters
      * @param explanation the cause in plain words, for the person who must act
      */
     record GraphError(int code, String title, String explanation) {
 
-        public static final int TITLE_CHARS_MAX = 300;
+        private static final int TITLE_CHARS_MAX = 300;
 
         public GraphError {
             title = title == null || title.length() <= TITLE_CHARS_MAX ? title : title.substring(0, TITLE_CHARS_MAX);
