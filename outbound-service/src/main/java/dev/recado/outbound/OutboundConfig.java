@@ -22,7 +22,7 @@ public interface OutboundConfig {
     @WithDefault("10s")
     Duration sendDeadline();
 
-    /** How long an uncertain send waits for the status echo before its outcome is published. The echo usually needs a second. */
+    /** The wait for the status echo before an uncertain outcome is published. The echo usually needs a second. */
     @WithDefault("5s")
     Duration uncertainAfter();
 

@@ -25,6 +25,7 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),
+                Map.entry("mp.messaging.incoming.dispatches-submitted.metadata.max.age.ms", "500"),
                 Map.entry("recado.publishers.shop.tenant", "other"),
                 Map.entry("recado.publishers.shop.lanes", "notice"));
     }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -19,6 +18,7 @@ import jakarta.inject.Singleton;
 
 import dev.recado.events.Address;
 import dev.recado.events.AuditRecorded;
+import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationControlled;
@@ -54,7 +54,7 @@ public class Suite {
     private static final AtomicLong PHONE = new AtomicLong(5_511_900_000_000L);
     private static final Map<String, Class<? extends SuiteEvent>> TOPICS = Map.of(
             Topics.DISPATCHES_FINISHED, DispatchFinished.class, Topics.CONTROLS_APPLIED, ControlApplied.class,
-            Topics.AUDITS_RECORDED, AuditRecorded.class);
+            Topics.AUDITS_RECORDED, AuditRecorded.class, Topics.CHANNELS_CONNECTED, ChannelConnected.class);
 
     private final EventProducer producer;
     private final EventJson json;
@@ -69,8 +69,8 @@ public class Suite {
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
                 new StringDeserializer(), new ByteArrayDeserializer());
-        var partitions = TOPICS.keySet().stream()
-                .flatMap(topic -> IntStream.range(0, Topics.PARTITIONS).mapToObj(p -> new TopicPartition(topic, p))).toList();
+        var partitions = TOPICS.keySet().stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }

@@ -12,7 +12,7 @@ import dev.recado.events.TenantId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Runs one step at a time over a batch, tenants always in the same order, so that two batches never deadlock. */
+/** Runs one step at a time over a batch. The order of tenants is fixed, so that two batches never deadlock. */
 public final class ByTenant {
 
     private ByTenant() {

@@ -14,7 +14,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import io.smallrye.mutiny.Uni;
 
-/** Applies new control epochs: after the commit no older bot message starts to be sent, and the waiting ones are cancelled. */
+/** Applies new control epochs: it cancels waiting bot messages of older epochs, and none of them is sent after the commit. */
 @ApplicationScoped
 class ControlEpochs {
 

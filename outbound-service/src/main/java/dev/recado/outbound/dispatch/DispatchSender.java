@@ -31,8 +31,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send in one transaction, sends the request
- * outside any, and stores the result in another. It connects first, so that no delay separates the last check from the bytes.
+ * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send, sends the request, stores the result.
+ * Start and result are short transactions; the request is outside both. It connects first, so that no delay separates the last
+ * check from the bytes.
  */
 @ApplicationScoped
 class DispatchSender {

@@ -16,7 +16,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
 
-/** Accepts open dispatches by status echo: a status with our message id on the same channel proves that WhatsApp has the message. */
+/** Accepts open dispatches by status echo: a status with the message id and channel proves that WhatsApp has the message. */
 @ApplicationScoped
 class EchoSettlement {
 
@@ -41,7 +41,7 @@ class EchoSettlement {
                         .chain(accepted -> ByTenant.inTurn(accepted, one -> results.end(tx, one)));
     }
 
-    /** The channel is part of the key, so that a false status of another channel does not replace a true one. */
+    /** The channel is part of the key: a false status of another channel must not replace a true one. */
     private record EchoKey(MessageId id, ChannelId channel) {
     }
 

@@ -37,7 +37,7 @@ class PaceRepository {
             next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
         where tenant_id = $1 and channel_id = $2""";
 
-    /** A slot that a crash of the database loses lies in the past after the restart, so the commit need not reach the disk. */
+    /** The commit need not reach the disk: a slot that a crash loses lies in the past after the restart. */
     private static final String COMMIT_WITHOUT_FLUSH = "set local synchronous_commit = off";
 
     /** The wait until the granted slot; null when none is free within {@code aheadMax}, or the number does not exist. */

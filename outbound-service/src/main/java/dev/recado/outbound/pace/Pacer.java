@@ -40,7 +40,7 @@ public class Pacer {
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
     }
 
-    /** Waits for the number's next slot and gives zero; gives at once the time to come back after when the slot is far away. */
+    /** Waits for the number's next slot and gives zero. When the slot is far away, gives the time until it at once. */
     public Uni<Duration> awaitSlot(TenantId tenant, ChannelId channel) {
         return oneAtATime("pace:" + channel, () -> request(tenant, channel))
                 .chain(answer -> answer.granted()
@@ -66,7 +66,7 @@ public class Pacer {
         });
     }
 
-    /** The answer to a request for a slot: the wait until the granted slot, or until the next request can succeed. */
+    /** The wait until the granted slot, or until the next request for a slot can succeed. */
     private record SlotAnswer(boolean granted, Duration delay) {
     }
 

@@ -18,8 +18,8 @@ final class ErrorTable {
 
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
-    private static final int ANY = Integer.MAX_VALUE;
-    private static final int FEW = 3;
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int THREE_TIMES = 3;
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
 
     /**
@@ -32,17 +32,17 @@ final class ErrorTable {
     private static final Map<Integer, Rule> RULES = new HashMap<>();
 
     static {
-        put(RETRY, FIRST_WAIT, ANY, 2, 131016, 133004);
-        put(RETRY, FIRST_WAIT, FEW, 1, 131000);
+        put(RETRY, FIRST_WAIT, UNLIMITED, 2, 131016, 133004);
+        put(RETRY, FIRST_WAIT, THREE_TIMES, 1, 131000);
         put(RETRY, FIRST_WAIT, 1, 131053);
-        put(RETRY, TWO_MINUTES, ANY, 4, 80007, 2494100);
-        put(RETRY, Duration.ofSeconds(30), ANY, 131057);
-        put(RETRY, Duration.ofMinutes(5), ANY, 133015, 133008, 133009);
-        put(RETRY, Duration.ofMinutes(10), ANY, 134101);
-        put(RETRY, Duration.ofHours(1), ANY, 131048, 132069);
-        put(RETRY, Duration.ofHours(72), ANY, 133016);
-        put(SLOW_NUMBER, FIRST_WAIT, ANY, 130429);
-        put(PAIR, FIRST_WAIT, ANY, 131056);
+        put(RETRY, TWO_MINUTES, UNLIMITED, 4, 80007, 2494100);
+        put(RETRY, Duration.ofSeconds(30), UNLIMITED, 131057);
+        put(RETRY, Duration.ofMinutes(5), UNLIMITED, 133015, 133008, 133009);
+        put(RETRY, Duration.ofMinutes(10), UNLIMITED, 134101);
+        put(RETRY, Duration.ofHours(1), UNLIMITED, 131048, 132069);
+        put(RETRY, Duration.ofHours(72), UNLIMITED, 133016);
+        put(SLOW_NUMBER, FIRST_WAIT, UNLIMITED, 130429);
+        put(PAIR, FIRST_WAIT, UNLIMITED, 131056);
         put(STOP_CHANNEL, 0, 3, 10, 104, 190, 368, 131031, 131005, 131042, 131044);
         put(SUPPRESS, 130497, 131050);
         put(DROP, 130403, 130472, 131021, 131026, 131047, 131049, 131052, 137000, 132015, 131020, 131041, 131059);

@@ -3,6 +3,7 @@ package dev.recado.outbound.channel;
 import static dev.recado.outbound.Suite.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import jakarta.inject.Inject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.ChannelConnected;
+import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.outbound.OutboundTestResource;
@@ -22,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
+import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.Test;
 
 /** The audit records of connected numbers. */
@@ -37,6 +41,8 @@ class ChannelsTest {
 
     @Inject
     Suite suite;
+    @Inject
+    ChannelAnnouncements announcements;
 
     @Test
     void connecting_a_number_and_replacing_its_token_are_audited() {
@@ -60,6 +66,37 @@ class ChannelsTest {
             assertThat(event.actor()).isEqualTo(Actor.suite());
             assertThat(event.subject()).isEqualTo(new AuditRecorded.Subject("channel", Suite.CHANNEL.toString()));
         }));
+    }
+
+    @Test
+    @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000002"),
+            @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000c2")})
+    void a_number_of_another_tenant_cannot_be_connected_and_no_answer_contains_a_token() {
+        var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1\",\"token\":\"test_token_2\"}";
+        given().contentType("application/json").body(body.formatted(OutboundTestResource.PHONE_NUMBER_ID))
+                .post("/api/v1/channels")
+                .then().statusCode(409);
+        given().contentType("application/json").body(body.formatted("../evil")).post("/api/v1/channels").then().statusCode(400);
+        var created = given().contentType("application/json").body(body.formatted("42")).post("/api/v1/channels").then()
+                .statusCode(201).body("phone_number_id", equalTo("42")).extract().asString();
+        assertThat(created).doesNotContain("test_token_2");
+        assertThat(given().get("/api/v1/channels").then().statusCode(200).extract().asString()).doesNotContain("test_token_2");
+    }
+
+    @Test
+    void the_announcement_job_publishes_every_channel_again() throws Throwable {
+        // Given
+        soon().until(() -> announced(Suite.CHANNEL) > 0);
+        var before = announced(Suite.CHANNEL);
+        // When
+        VertxContextSupport.subscribeAndAwait(announcements::announceAll);
+        // Then
+        soon().untilAsserted(() -> assertThat(announced(Suite.CHANNEL)).isGreaterThan(before));
+    }
+
+    private long announced(ChannelId channel) {
+        return suite.published(ChannelConnected.class).stream().filter(event -> event.channelId().equals(channel)).count();
     }
 
     private List<AuditRecorded> auditsOf(TenantId tenant) {
