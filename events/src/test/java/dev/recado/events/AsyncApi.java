@@ -16,10 +16,10 @@ final class AsyncApi {
     private static final String DEAD_LETTERS = "dead-letters";
     private static final String SUBMITTED = Topics.submittedBy("");
     private static final String ABOUT = """
-        Every topic of Recado. A reader ignores properties it does not know and takes an unknown \
-        kind or enum value for one of a later version; every record may come twice with the same \
-        event_id. A system outside the suite may write to its own dispatches.submitted.<publisher> \
-        and to nothing else.""";
+        All topics of Recado. A consumer ignores unknown properties and treats an unknown kind or \
+        enum value as one of a later version. A record may be delivered twice with the same \
+        event_id. A system outside the suite may write only to its own \
+        dispatches.submitted.<publisher>.""";
 
     private final ObjectNode document = JSON.objectNode().put("asyncapi", "3.0.0");
     private final ObjectNode channels;

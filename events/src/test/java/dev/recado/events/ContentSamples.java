@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One content of each kind that ingest may tell, with invented values. */
+/** One content of each kind that ingest publishes, with invented values. */
 final class ContentSamples {
 
     private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");

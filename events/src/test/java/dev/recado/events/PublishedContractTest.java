@@ -151,12 +151,12 @@ class PublishedContractTest {
         // Given
         var operations = document().get("operations");
         // When
-        var taken = new ArrayList<String>();
+        var consumed = new ArrayList<String>();
         for (var service : List.of("ingest", "conversation", "ai", "outbound", "auth")) {
-            topicsOf(service).forEach(topic -> taken.add(service + ".receive." + topic));
+            topicsOf(service).forEach(topic -> consumed.add(service + ".receive." + topic));
         }
         // Then
-        assertThat(taken).isNotEmpty().allSatisfy(operation -> assertThat(operations.has(operation)).as(operation).isTrue());
+        assertThat(consumed).isNotEmpty().allSatisfy(operation -> assertThat(operations.has(operation)).as(operation).isTrue());
     }
 
     private static Stream<String> topicsOf(String service) throws IOException {

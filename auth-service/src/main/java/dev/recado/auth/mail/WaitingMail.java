@@ -7,7 +7,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
-import dev.recado.kit.database.EncryptedSecret;
+import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 
 /** A mail until it is sent, sealed. */
 @Entity

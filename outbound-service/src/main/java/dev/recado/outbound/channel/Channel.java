@@ -2,7 +2,7 @@ package dev.recado.outbound.channel;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.EncryptedSecret;
+import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**

@@ -9,7 +9,7 @@ public final class Permissions {
     public static final String CONVERSATIONS_READ = "conversations.read";
     /** All conversations of the tenant. */
     public static final String CONVERSATIONS_READ_ALL = "conversations.read_all";
-    /** Take over, release, write. */
+    /** Take over, release and close conversations, and write to customers. */
     public static final String CONVERSATIONS_CONTROL = "conversations.control";
     public static final String MESSAGES_READ = "messages.read";
     public static final String MESSAGES_SEND = "messages.send";

@@ -52,10 +52,10 @@ public class TokenRevocations {
     private final Map<UUID, Long> newestVersions = new ConcurrentHashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
-    TokenRevocations(EventJson json, UngroupedConsumers readers) {
+    TokenRevocations(EventJson json, UngroupedConsumers consumers) {
         this.json = json;
         this.view = CompactedTopicView.of(List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.TENANTS_CHANGED),
-                readers,
+                consumers,
                 this::apply, () -> Log.infof("Loaded token revocations subjects=%d", subjects()));
     }
 

@@ -28,6 +28,10 @@ public class SecretCipher {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    /** A secret as it is stored: the id of its key, and nonce plus ciphertext. */
+    public record EncryptedSecret(String keyId, byte[] bytes) {
+    }
+
     private final Map<String, SecretKeySpec> keys;
     private final Map<String, SecretKeySpec> hashKeys = new ConcurrentHashMap<>();
     private final String encryptionKeyId;

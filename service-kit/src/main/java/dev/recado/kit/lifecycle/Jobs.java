@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -91,6 +95,32 @@ public class Jobs {
             Log.errorf(failure, "Job failed; mend the cause, further failures of this kind are not logged job=%s outcome=%s",
                     job,
                     FailureClassifier.outcome(failure));
+        }
+    }
+
+    /** Runs methods marked with {@link Job} through {@link Jobs}, outside any transaction they start. */
+    @Job("")
+    @Interceptor
+    @Priority(Interceptor.Priority.PLATFORM_BEFORE)
+    static class JobInterceptor {
+
+        private final Jobs jobs;
+
+        JobInterceptor(Jobs jobs) {
+            this.jobs = jobs;
+        }
+
+        @AroundInvoke
+        Object run(InvocationContext call) {
+            return jobs.run(call.getInterceptorBinding(Job.class).value(), () -> proceed(call));
+        }
+
+        private static Uni<?> proceed(InvocationContext call) {
+            try {
+                return (Uni<?>) call.proceed();
+            } catch (Exception e) {
+                return Uni.createFrom().failure(e);
+            }
         }
     }
 }
