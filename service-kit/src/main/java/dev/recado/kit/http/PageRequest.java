@@ -9,10 +9,10 @@ public record PageRequest(int page, int pageSize) {
 
     public PageRequest {
         if (page < 1 || page > PAGE_MAX) {
-            throw Refusal.invalid("page", "from 1 to " + PAGE_MAX);
+            throw Refusal.invalid("page", "must be from 1 to " + PAGE_MAX + ", not " + page);
         }
         if (pageSize < 1 || pageSize > PAGE_SIZE_MAX) {
-            throw Refusal.invalid("page_size", "from 1 to " + PAGE_SIZE_MAX);
+            throw Refusal.invalid("page_size", "must be from 1 to " + PAGE_SIZE_MAX + ", not " + pageSize);
         }
     }
 

@@ -38,7 +38,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> forbidden(ForbiddenException failure, RoutingContext context) {
-        return problems.of(Refusal.forbidden("not allowed"), context);
+        return problems.of(Refusal.forbidden("the caller lacks the permission for this request"), context);
     }
 
     @ServerExceptionMapper
@@ -62,9 +62,10 @@ class ProblemMapper {
         if (failure instanceof TimeoutException || FailureClassifier.isOutage(failure)) {
             Log.warnf("Request answered 503 because of an outage requestId=%s outcome=%s", RequestId.of(context),
                     FailureClassifier.outcome(failure));
-            return problems.of(Refusal.unavailable(Duration.ofSeconds(2), "try again shortly"), context);
+            return problems.of(Refusal.unavailable(Duration.ofSeconds(2),
+                    "a dependency of the service is unavailable; retry in a few seconds"), context);
         }
         Log.errorf(failure, "Request failed; please report this defect requestId=%s", RequestId.of(context));
-        return problems.of(Refusal.of(500, "INTERNAL_ERROR", "something went wrong on our side"), context);
+        return problems.of(Refusal.of(500, "INTERNAL_ERROR", "the request failed because of a defect in the service"), context);
     }
 }

@@ -46,13 +46,14 @@ public class ProblemResponses {
 
     SuiteException ofStatus(int status) {
         return switch (status) {
-            case 400, 415 -> Refusal.of(status, "INVALID_PAYLOAD", "the request is not readable");
+            case 400, 415 ->
+                Refusal.of(status, "INVALID_PAYLOAD", "the request is not readable: its content type or its syntax is wrong");
             case 401 -> Refusal.unauthorized();
-            case 403 -> Refusal.forbidden("not allowed");
+            case 403 -> Refusal.forbidden("the caller lacks the permission for this request");
             case 404 -> Refusal.notFound("resource");
-            case 405 -> Refusal.of(405, "METHOD_NOT_ALLOWED", "not with this method");
-            case 406 -> Refusal.of(406, "NOT_ACCEPTABLE", "not in this form");
-            case 413 -> Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body is too large");
+            case 405 -> Refusal.of(405, "METHOD_NOT_ALLOWED", "this path does not support the method");
+            case 406 -> Refusal.of(406, "NOT_ACCEPTABLE", "no accepted content type is available");
+            case 413 -> Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body exceeds the size limit");
             default -> Refusal.of(status, status < 500 ? "REFUSED" : "INTERNAL_ERROR", reason(status));
         };
     }

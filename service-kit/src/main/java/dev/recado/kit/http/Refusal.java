@@ -27,7 +27,7 @@ public final class Refusal extends SuiteException {
     }
 
     public static Refusal unauthorized() {
-        return of(401, "UNAUTHORIZED", "a valid token is needed");
+        return of(401, "UNAUTHORIZED", "a valid token is required");
     }
 
     public static Refusal invalid(String field, String message) {
@@ -35,7 +35,7 @@ public final class Refusal extends SuiteException {
     }
 
     public static Refusal invalid(List<Problem.Detail> details) {
-        return new Refusal(400, "INVALID_PAYLOAD", "the request is not valid", details, null);
+        return new Refusal(400, "INVALID_PAYLOAD", "the request is not valid; see details", details, null);
     }
 
     public static Refusal conflict(String code, String message) {
@@ -43,7 +43,8 @@ public final class Refusal extends SuiteException {
     }
 
     public static Refusal rateLimited(Duration retryAfter) {
-        return new Refusal(429, "RATE_LIMITED", "too many requests", List.of(), retryAfter);
+        return new Refusal(429, "RATE_LIMITED", "too many requests; retry after the time in Retry-After", List.of(),
+                retryAfter);
     }
 
     public static Refusal unavailable(Duration retryAfter, String message) {
