@@ -31,10 +31,11 @@ class AuthArchitectureTest {
             // the other services are told of everybody of before, tenant by tenant
             "UserRepository.unannounced",
             // a link's secret stands for the tenant, and who has forgotten a password names none
-            "InviteRepository.findOpen", "InviteRepository.use", "ResetRepository.findUsable", "ResetRepository.use",
-            "ResetRepository.forgotten", "ResetRepository.takeForgotten",
+            "InviteRepository.findOpen", "InviteRepository.use", "PasswordResetRepository.findUsable",
+            "PasswordResetRepository.use",
+            "PasswordResetRepository.recordRequest", "PasswordResetRepository.claimRequests",
             // what is due to be sent is so whosever it is
-            "WaitingMailRepository.due", "WaitingMailRepository.dueAgain",
+            "MailOutboxRepository.findDue", "MailOutboxRepository.reschedule",
             // the ends of all chains are told outside the database
             "ChainEndRepository.endsAfter",
             // signing keys are the suite's, no tenant's
@@ -46,7 +47,7 @@ class AuthArchitectureTest {
             "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
             "SessionRepository.forget", "SessionRepository.forgetTokens",
             // a machine's prefix is unique in the suite, and the answer is its key's own tenant
-            "ApiKeyRepository.byPrefix",
+            "ApiKeyRepository.findByPrefix",
             // topics are made for the publishers of all tenants, as are their names
             "PublisherRepository.withoutTopic");
 

@@ -8,9 +8,9 @@ import java.util.stream.StreamSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** The tables of keys and their secrets, by the database's clock; the transaction is the caller's. */
@@ -18,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
-    private static final String LIVING = """
+    private static final String ACTIVE = """
         select count(*) from api_key
         where tenant_id = $1 and revoked_at is null and expires_at > now()""";
     private static final String ADD = """
@@ -57,12 +57,12 @@ class ApiKeyRepository {
         and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
 
     /** How many keys of the tenant may be used; until the end of the transaction nobody makes another. */
-    Uni<Long> lockAndCountLiving(TenantId tenant, Tx tx) {
-        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(LIVING, tenant.value()))
+    Uni<Long> lockAndCountActive(TenantId tenant, Tx tx) {
+        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(ACTIVE, tenant.value()))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    Uni<ApiKey> add(TenantId tenant, Tx tx, Draft draft, KeySecret secret) {
+    Uni<ApiKey> add(TenantId tenant, Tx tx, Draft draft, ApiKeySecret secret) {
         return tx.query(ADD, tenant.value(), draft.id(), draft.name(), secret.prefix(), draft.scopes().toArray(String[]::new),
                 draft.createdBy(), draft.expiresAt()).map(ApiKey::first)
                 .call(key -> tx.update(ADD_SECRET, tenant.value(), draft.id(), secret.hash()));
@@ -90,7 +90,7 @@ class ApiKeyRepository {
                         .chain(() -> tx.update(AGE_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
     }
 
-    Uni<Void> addSecret(TenantId tenant, Tx tx, UUID id, KeySecret secret) {
+    Uni<Void> addSecret(TenantId tenant, Tx tx, UUID id, ApiKeySecret secret) {
         return tx.update(ADD_SECRET, tenant.value(), id, secret.hash()).replaceWithVoid();
     }
 
@@ -100,11 +100,11 @@ class ApiKeyRepository {
     }
 
     /** Null: no key of that prefix may be used. */
-    Uni<Candidate> byPrefix(Tx tx, String prefix) {
+    Uni<Candidate> findByPrefix(Tx tx, String prefix) {
         return tx.query(BY_PREFIX, prefix).map(Candidate::of);
     }
 
-    Uni<Void> touch(TenantId tenant, Tx tx, UUID id) {
+    Uni<Void> recordUse(TenantId tenant, Tx tx, UUID id) {
         return tx.update(TOUCH, tenant.value(), id).replaceWithVoid();
     }
 }

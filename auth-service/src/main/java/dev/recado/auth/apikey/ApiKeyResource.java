@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
-import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -55,8 +55,8 @@ public class ApiKeyResource {
 
     @POST
     @Path("/{id}/rotate")
-    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid Rotation rotation) {
-        return keys.rotate(caller.tenant(), caller.userId(), id, rotation == null ? new Rotation(null) : rotation)
+    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid ApiKeyRotation rotation) {
+        return keys.rotate(caller.tenant(), caller.userId(), id, rotation == null ? new ApiKeyRotation(null) : rotation)
                 .map(key -> unstored(RestResponse.ResponseBuilder.ok(), key));
     }
 

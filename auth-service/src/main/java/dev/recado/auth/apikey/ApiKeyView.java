@@ -20,7 +20,7 @@ public record ApiKeyView(UUID id, String name, String prefix, List<String> scope
         return of(key, now, null);
     }
 
-    static ApiKeyView of(ApiKey key, Instant now, KeySecret secret) {
+    static ApiKeyView of(ApiKey key, Instant now, ApiKeySecret secret) {
         return new ApiKeyView(key.id(), key.name(), key.prefix(), key.scopes(), key.active(now), key.createdAt(),
                 key.expiresAt(), key.lastUsedAt(), secret == null ? null : secret.text());
     }

@@ -10,21 +10,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.access.Permissions;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
-import dev.recado.kit.http.PageRequest;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.access.Permissions;
 import io.smallrye.mutiny.Uni;
 
 /** Gives internal systems keys of their own, and takes them back. */
 @ApplicationScoped
 class ApiKeys {
 
-    static final int LIVING_MAX = 100;
+    static final int ACTIVE_MAX = 100;
     private static final Duration LIFETIME = Duration.ofDays(365);
     private static final Duration LIFETIME_MAX = Duration.ofDays(3 * 365);
 
@@ -44,10 +44,10 @@ class ApiKeys {
 
     Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
         var draft = checked(by, request);
-        var secret = KeySecret.create(KeySecret.newPrefix());
+        var secret = ApiKeySecret.create(ApiKeySecret.newPrefix());
         var created = AuditEntry.of(tenant, Actor.user(by), "api_key.created").to("api_key", draft.id())
                 .with("scopes", String.join(",", draft.scopes()));
-        return transactions.run(tx -> repository.lockAndCountLiving(tenant, tx)
+        return transactions.run(tx -> repository.lockAndCountActive(tenant, tx)
                 .invoke(ApiKeys::requireRoom)
                 .chain(() -> repository.add(tenant, tx, draft, secret))
                 .call(key -> tell(tx, key, created)))
@@ -60,7 +60,7 @@ class ApiKeys {
                         found.stream().map(key -> ApiKeyView.of(key, clock.instant())).toList()))));
     }
 
-    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Rotation rotation) {
+    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, ApiKeyRotation rotation) {
         var rotated = AuditEntry.of(tenant, Actor.user(by), "api_key.rotated").to("api_key", id)
                 .with("overlap_minutes", rotation.overlap().toMinutes());
         return transactions.run(tx -> repository.rotate(tenant, tx, id, rotation.overlap())
@@ -69,7 +69,7 @@ class ApiKeys {
     }
 
     private Uni<ApiKeyView> renewed(Tx tx, ApiKey key, AuditEntry rotated) {
-        var secret = KeySecret.create(key.prefix());
+        var secret = ApiKeySecret.create(key.prefix());
         return repository.addSecret(key.tenant(), tx, key.id(), secret)
                 .chain(() -> tell(tx, key, rotated))
                 .replaceWith(() -> ApiKeyView.of(key, clock.instant(), secret));
@@ -106,8 +106,8 @@ class ApiKeys {
     }
 
     private static void requireRoom(long living) {
-        if (living >= LIVING_MAX) {
-            throw Refusal.conflict("TOO_MANY_API_KEYS", "at most " + LIVING_MAX + "; revoke one first");
+        if (living >= ACTIVE_MAX) {
+            throw Refusal.conflict("TOO_MANY_API_KEYS", "at most " + ACTIVE_MAX + "; revoke one first");
         }
     }
 }

@@ -11,12 +11,12 @@ import dev.recado.auth.audit.ChainEndRepository.Look;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.SecretCipher;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.http.PageRequest;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

@@ -12,9 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

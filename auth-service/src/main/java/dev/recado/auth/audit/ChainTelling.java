@@ -8,9 +8,9 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.lifecycle.Job;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.link.LinkConfig;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.mail.Mail;
-import dev.recado.auth.mail.Mails;
+import dev.recado.auth.mail.MailOutbox;
 import dev.recado.auth.tenant.Tenant;
 import dev.recado.auth.tenant.TenantRepository;
 import io.smallrye.mutiny.Uni;
@@ -35,12 +35,12 @@ class InviteMails {
         If you did not expect this, ignore this message.
         """;
 
-    private final Mails mails;
+    private final MailOutbox mails;
     private final TenantRepository tenants;
     private final LinkConfig links;
     private final InviteConfig config;
 
-    InviteMails(Mails mails, TenantRepository tenants, LinkConfig links, InviteConfig config) {
+    InviteMails(MailOutbox mails, TenantRepository tenants, LinkConfig links, InviteConfig config) {
         this.mails = mails;
         this.tenants = tenants;
         this.links = links;

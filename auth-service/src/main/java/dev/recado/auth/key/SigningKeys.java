@@ -13,9 +13,9 @@ import dev.recado.auth.AuthConfig;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.database.SecretCipher;
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.SecretCipher;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -38,8 +38,7 @@ public class SigningKeys {
     private volatile KeyRing ring;
     private long learnt;
 
-    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, Announcements announcements, AuthConfig config,
-            Clock clock,
+    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, Announcements announcements, AuthConfig config, Clock clock,
             Vertx vertx) {
         this.repository = repository;
         this.secrets = secrets;

@@ -77,7 +77,7 @@ class PublisherRepository {
         return tx.query(WITHOUT_TOPIC, topicOfChanges, (long) max).map(Publisher::all);
     }
 
-    Uni<Void> topicTried(TenantId tenant, Tx tx, String name, boolean made) {
+    Uni<Void> recordTopicAttempt(TenantId tenant, Tx tx, String name, boolean made) {
         return tx.update(TOPIC_TRIED, tenant.value(), name, made).replaceWithVoid();
     }
 }

@@ -53,7 +53,7 @@ public class PublisherResource {
 
     @PATCH
     @Path("/{name}")
-    public Uni<PublisherView> change(@RestPath String name, @Valid @NotNull Lanes lanes) {
+    public Uni<PublisherView> change(@RestPath String name, @Valid @NotNull PublisherChange lanes) {
         return publishers.change(caller.tenant(), caller.userId(), name, lanes.lanes()).map(PublisherView::of);
     }
 

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Topics;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.kafka.BrokerTopics;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -50,7 +50,7 @@ class PublisherTopics {
 
     private Uni<Void> note(List<Publisher> publishers, Map<String, Throwable> refused) {
         return transactions.run(tx -> Multi.createFrom().iterable(publishers)
-                .onItem().transformToUniAndConcatenate(each -> repository.topicTried(each.tenant(), tx, each.name(),
+                .onItem().transformToUniAndConcatenate(each -> repository.recordTopicAttempt(each.tenant(), tx, each.name(),
                         of(each).noneMatch(topic -> refused.containsKey(topic.name()))))
                 .collect().last());
     }

@@ -13,10 +13,10 @@ import io.smallrye.mutiny.Uni;
 class NewPasswords {
 
     private final Profiles profiles;
-    private final ResetRepository resets;
+    private final PasswordResetRepository resets;
     private final Clock clock;
 
-    NewPasswords(Profiles profiles, ResetRepository resets, Clock clock) {
+    NewPasswords(Profiles profiles, PasswordResetRepository resets, Clock clock) {
         this.profiles = profiles;
         this.resets = resets;
         this.clock = clock;

@@ -13,8 +13,8 @@ import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
@@ -74,8 +74,7 @@ class PasswordChanges {
     }
 
     private Uni<Void> writeDown(UserAccount account, int failures) {
-        var audit = AuditEntry.of(account.tenant(), Actor.user(account.id()), "password.change_refused")
-                .to("user", account.id())
+        var audit = AuditEntry.of(account.tenant(), Actor.user(account.id()), "password.change_refused").to("user", account.id())
                 .with("failures", failures);
         return Panache.withTransaction(() -> announcements.record(audit)).invoke(announcements::wake);
     }

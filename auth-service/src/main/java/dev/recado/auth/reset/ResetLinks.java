@@ -19,15 +19,15 @@ class ResetLinks {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final ResetRepository repository;
+    private final PasswordResetRepository repository;
     private final UserRepository users;
-    private final ResetMails mails;
+    private final PasswordResetMails mails;
     private final Announcements announcements;
-    private final ResetConfig config;
+    private final PasswordResetConfig config;
     private final Clock clock;
 
-    ResetLinks(ResetRepository repository, UserRepository users, ResetMails mails, Announcements announcements,
-            ResetConfig config, Clock clock) {
+    ResetLinks(PasswordResetRepository repository, UserRepository users, PasswordResetMails mails, Announcements announcements,
+            PasswordResetConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.mails = mails;

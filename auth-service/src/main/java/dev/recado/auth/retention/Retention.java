@@ -7,8 +7,8 @@ import java.time.Clock;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Batches;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;

@@ -5,10 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.http.Refusal;
-import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -8,8 +8,8 @@ import java.util.stream.StreamSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** The tables of sessions and their refresh tokens, by the database's clock; the transaction is the caller's. */

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.Batches;
 import dev.recado.auth.throttle.Throttle;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;

@@ -8,11 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Begins, shows and ends logins that go on. */

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
-import dev.recado.auth.apikey.Machines;
+import dev.recado.auth.apikey.ApiKeyAuthentication;
 import dev.recado.auth.throttle.RatedByAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
@@ -36,14 +36,14 @@ public class TokenResource {
     private final Logins logins;
     private final Refreshes refreshes;
     private final Sessions sessions;
-    private final Machines machines;
+    private final ApiKeyAuthentication apiKeys;
     private final Validator validator;
 
-    TokenResource(Logins logins, Refreshes refreshes, Sessions sessions, Machines machines, Validator validator) {
+    TokenResource(Logins logins, Refreshes refreshes, Sessions sessions, ApiKeyAuthentication apiKeys, Validator validator) {
         this.logins = logins;
         this.refreshes = refreshes;
         this.sessions = sessions;
-        this.machines = machines;
+        this.apiKeys = apiKeys;
         this.validator = validator;
     }
 
@@ -92,7 +92,7 @@ public class TokenResource {
         return (switch (request.grant()) {
             case "password" -> logins.logIn(request, visitor);
             case "refresh_token" -> refreshes.refresh(given("refresh_token", request.refreshToken()));
-            case "client_credentials" -> machines.logIn(given("client_id", request.clientId()),
+            case "client_credentials" -> apiKeys.authenticate(given("client_id", request.clientId()),
                     given("client_secret", request.clientSecret())).map(token -> TokenView.of(token, null));
             default -> throw Refusal.invalid("grant_type", "must be password, refresh_token or client_credentials");
         }).map(TokenResource::unstored);

@@ -6,11 +6,11 @@ import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.throttle.Pass;
 import dev.recado.auth.throttle.Throttle;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 

@@ -15,8 +15,8 @@ import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Multi;
@@ -30,13 +30,13 @@ class Teams {
     private static final int TEAMS_MAX = 100;
 
     private final TeamRepository repository;
-    private final Members members;
+    private final TeamMembers members;
     private final TenantRepository tenants;
     private final TenantEvents events;
     private final Announcements announcements;
     private final Clock clock;
 
-    Teams(TeamRepository repository, Members members, TenantRepository tenants, TenantEvents events,
+    Teams(TeamRepository repository, TeamMembers members, TenantRepository tenants, TenantEvents events,
             Announcements announcements, Clock clock) {
         this.repository = repository;
         this.members = members;

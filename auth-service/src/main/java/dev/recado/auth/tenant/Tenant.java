@@ -35,7 +35,7 @@ public class Tenant {
     /** Not read with lists. */
     @ElementCollection
     @CollectionTable(name = "tenant_shift", joinColumns = @JoinColumn(name = "tenant_id"))
-    private Set<Shift> workingHours;
+    private Set<WorkingPeriod> workingHours;
     @Version
     private long version;
 
@@ -81,8 +81,9 @@ public class Tenant {
     }
 
     /** Through the week. */
-    List<Shift> workingHours() {
-        return workingHours.stream().sorted(Comparator.comparing(Shift::day).thenComparing(Shift::fromMinute)).toList();
+    List<WorkingPeriod> workingHours() {
+        return workingHours.stream().sorted(Comparator.comparing(WorkingPeriod::day).thenComparing(WorkingPeriod::fromMinute))
+                .toList();
     }
 
     boolean suspended() {
@@ -135,6 +136,7 @@ public class Tenant {
     /** What the other services are to know, as of the last flush. */
     TenantChanged changed(List<Team> teams) {
         return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(),
-                workingHours().stream().map(Shift::changed).toList(), teams.stream().map(Team::changed).toList(), agentsSeeAll);
+                workingHours().stream().map(WorkingPeriod::changed).toList(), teams.stream().map(Team::changed).toList(),
+                agentsSeeAll);
     }
 }

@@ -39,11 +39,11 @@ record TenantChange(@Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S
         }
     }
 
-    List<Shift> shifts() {
-        return workingHours.stream().map(Shift::of).toList();
+    List<WorkingPeriod> shifts() {
+        return workingHours.stream().map(WorkingPeriod::of).toList();
     }
 
-    private static boolean areStretchesApart(List<Shift> shifts) {
+    private static boolean areStretchesApart(List<WorkingPeriod> shifts) {
         for (var i = 0; i < shifts.size(); i++) {
             var shift = shifts.get(i);
             if (shift.fromMinute() >= shift.untilMinute() || shifts.subList(0, i).stream().anyMatch(shift::overlaps)) {

@@ -36,6 +36,6 @@ public record TenantView(TenantId id, String name, String timeZone, String local
     }
 
     private static List<WorkingHours> hours(Tenant tenant) {
-        return tenant.workingHours().stream().map(Shift::view).toList();
+        return tenant.workingHours().stream().map(WorkingPeriod::view).toList();
     }
 }

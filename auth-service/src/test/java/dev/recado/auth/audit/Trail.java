@@ -19,8 +19,8 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.kafka.EventProducer;
 import io.restassured.path.json.JsonPath;
 
 /** One tenant's audit as a test fills it, reads it, and tampers with it as nobody but the database's superuser can. */
@@ -42,8 +42,7 @@ class Trail {
     }
 
     static AuditEntry takeover(TenantId tenant, UUID user, UUID conversation) {
-        return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch",
-                2);
+        return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch", 2);
     }
 
     /** A tenant nobody else writes about, with this many rows. */

@@ -3,9 +3,9 @@ package dev.recado.auth.throttle;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 
 /** Attempts to log in at a throttle with given limits, as a test wants them: it waits for the answer. */

@@ -11,9 +11,9 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.http.Refusal;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -170,8 +170,7 @@ class ThrottleTest {
         attempts.enter(account, "203.0.113.7");
         // When
         var keys = LoginKeys.of(account, "203.0.113.7", secrets);
-        var other = LoginKeys.of(account, "203.0.113.7",
-                new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+        var other = LoginKeys.of(account, "203.0.113.7", new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         // Then
         assertThat(database.count("select count(*) from login_throttle where key = $1", keys.account())).isOne();
         assertThat(database.count("select count(*) from login_throttle where key = $1", other.account())).isZero();

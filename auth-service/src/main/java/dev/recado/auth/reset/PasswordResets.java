@@ -17,16 +17,16 @@ import io.smallrye.mutiny.Uni;
 
 /** Lets who has forgotten their password choose another, by a link that only their mailbox gets. */
 @ApplicationScoped
-class Resets {
+class PasswordResets {
 
-    private final ResetRepository repository;
+    private final PasswordResetRepository repository;
     private final UserRepository users;
     private final NewPasswords newPasswords;
     private final Passwords passwords;
     private final Announcements announcements;
     private final Clock clock;
 
-    Resets(ResetRepository repository, UserRepository users, NewPasswords newPasswords, Passwords passwords,
+    PasswordResets(PasswordResetRepository repository, UserRepository users, NewPasswords newPasswords, Passwords passwords,
             Announcements announcements, Clock clock) {
         this.repository = repository;
         this.users = users;
@@ -39,7 +39,7 @@ class Resets {
     /** Only noted: whether there is such an account is looked up beside the request, which so tells nothing by its time. */
     @WithTransaction
     Uni<Void> forgotten(ForgottenPassword request) {
-        return repository.forgotten(request.email(), clock.instant());
+        return repository.recordRequest(request.email(), clock.instant());
     }
 
     /** Who comes with no good link is refused before any hash is computed; that the link is still good, the update decides. */

@@ -12,7 +12,7 @@ import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 /** A mail until it is sent, sealed. */
 @Entity
 @Table(name = "mail_outbox")
-class WaitingMail {
+class MailOutboxEntry {
 
     @EmbeddedId
     private MailKey key;
@@ -23,11 +23,11 @@ class WaitingMail {
     private Instant createdAt;
     private Instant expiresAt;
 
-    protected WaitingMail() {
+    protected MailOutboxEntry() {
     }
 
-    static WaitingMail of(MailKey key, EncryptedSecret sealed, Instant now, Duration lifetime) {
-        var mail = new WaitingMail();
+    static MailOutboxEntry of(MailKey key, EncryptedSecret sealed, Instant now, Duration lifetime) {
+        var mail = new MailOutboxEntry();
         mail.key = key;
         mail.secretsKeyId = sealed.keyId();
         mail.sealed = sealed.bytes();

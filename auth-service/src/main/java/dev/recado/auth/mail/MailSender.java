@@ -21,7 +21,7 @@ import io.vertx.mutiny.core.Vertx;
 
 /** Sends the mails that wait, each at least once: claimed in one transaction, sent, and deleted in another. */
 @ApplicationScoped
-class Postman {
+class MailSender {
 
     private static final int BATCH_MAX = 10;
     /** Longer than a mail server may take for a whole batch. */
@@ -29,19 +29,20 @@ class Postman {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int DOUBLINGS_MAX = 7;
 
-    private final WaitingMailRepository repository;
-    private final Mails mails;
+    private final MailOutboxRepository repository;
+    private final MailOutbox mails;
     private final Clock clock;
     /** Null when nothing says where mails go: then they wait until they expire. */
     private final MailTransport transport;
 
-    Postman(WaitingMailRepository repository, Mails mails, MailConfig config, ReactiveMailer mailer, Vertx vertx, Clock clock) {
+    MailSender(MailOutboxRepository repository, MailOutbox mails, MailConfig config, ReactiveMailer mailer, Vertx vertx,
+            Clock clock) {
         this.repository = repository;
         this.mails = mails;
         this.clock = clock;
         this.transport = config.smtp().host().isPresent()
-                ? new SmtpTransport(mailer, vertx)
-                : config.mail().folder().map(folder -> new FolderTransport(folder, vertx)).orElse(null);
+                ? new SmtpMailTransport(mailer, vertx)
+                : config.mail().folder().map(folder -> new FolderMailTransport(folder, vertx)).orElse(null);
     }
 
     void start(@Observes StartupEvent event) {
@@ -62,23 +63,23 @@ class Postman {
                         .onItem().transformToUniAndConcatenate(this::deliver).collect().last());
     }
 
-    private Uni<List<WaitingMail>> claim() {
+    private Uni<List<MailOutboxEntry>> claim() {
         var now = clock.instant();
-        return repository.due(now, BATCH_MAX)
+        return repository.findDue(now, BATCH_MAX)
                 .invoke(found -> found.forEach(mail -> mail.claim(now.plus(LEASE))));
     }
 
-    private Uni<Void> deliver(WaitingMail waiting) {
+    private Uni<Void> deliver(MailOutboxEntry waiting) {
         return Uni.createFrom().deferred(() -> transport.send(waiting.key().id(), mails.open(waiting)))
                 .chain(() -> Panache.withTransaction(() -> repository.deleteById(waiting.key())).replaceWithVoid())
                 .onFailure().recoverWithUni(failure -> later(waiting, failure));
     }
 
     /** As often as its time allows; what has expired is not due again, and forgotten by the retention. */
-    private Uni<Void> later(WaitingMail waiting, Throwable failure) {
+    private Uni<Void> later(MailOutboxEntry waiting, Throwable failure) {
         var pause = PAUSE.multipliedBy(1L << Math.min(waiting.attempts() - 1, DOUBLINGS_MAX));
         Log.warnf("mail not sent mailId=%s attempts=%d outcome=%s", waiting.key().id(), waiting.attempts(), name(failure));
-        return Panache.withTransaction(() -> repository.dueAgain(waiting.key(), clock.instant().plus(pause)));
+        return Panache.withTransaction(() -> repository.reschedule(waiting.key(), clock.instant().plus(pause)));
     }
 
     /** Never the message, in which a mail server may quote the address. */

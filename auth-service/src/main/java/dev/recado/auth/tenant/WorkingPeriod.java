@@ -11,15 +11,15 @@ import dev.recado.events.TenantChanged;
 
 /** A stretch of one weekday in which a tenant's people answer, in minutes of the day; 1440 is its end. */
 @Embeddable
-record Shift(@Enumerated(EnumType.STRING) DayOfWeek day, int fromMinute, int untilMinute) {
+record WorkingPeriod(@Enumerated(EnumType.STRING) DayOfWeek day, int fromMinute, int untilMinute) {
 
     static final int DAY_MINUTES = 24 * 60;
 
-    static Shift of(WorkingHours hours) {
-        return new Shift(hours.day(), minutes(hours.from()), minutes(hours.until()));
+    static WorkingPeriod of(WorkingHours hours) {
+        return new WorkingPeriod(hours.day(), minutes(hours.from()), minutes(hours.until()));
     }
 
-    boolean overlaps(Shift other) {
+    boolean overlaps(WorkingPeriod other) {
         return day == other.day && fromMinute < other.untilMinute && other.fromMinute < untilMinute;
     }
 

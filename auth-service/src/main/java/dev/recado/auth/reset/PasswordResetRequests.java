@@ -14,16 +14,17 @@ import io.smallrye.mutiny.Uni;
 
 /** Answers, beside the requests, those who have forgotten their password and have an account. */
 @ApplicationScoped
-class ForgottenPasswords {
+class PasswordResetRequests {
 
     private static final int BATCH_MAX = 10;
 
-    private final ResetRepository repository;
+    private final PasswordResetRepository repository;
     private final UserRepository users;
     private final ResetLinks links;
     private final Announcements announcements;
 
-    ForgottenPasswords(ResetRepository repository, UserRepository users, ResetLinks links, Announcements announcements) {
+    PasswordResetRequests(PasswordResetRepository repository, UserRepository users, ResetLinks links,
+            Announcements announcements) {
         this.repository = repository;
         this.users = users;
         this.links = links;
@@ -43,7 +44,7 @@ class ForgottenPasswords {
     }
 
     private Uni<Integer> answerSome() {
-        return repository.takeForgotten(BATCH_MAX)
+        return repository.claimRequests(BATCH_MAX)
                 .call(emails -> Multi.createFrom().iterable(emails)
                         .onItem().transformToUniAndConcatenate(this::send).collect().last())
                 .map(emails -> emails.size());

@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Min;
  *
  * @param overlapMinutes how long the old one stays good beside the new; an hour when not given, at once void with zero
  */
-public record Rotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) Integer overlapMinutes) {
+public record ApiKeyRotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) Integer overlapMinutes) {
 
     static final int OVERLAP_MINUTES_MAX = 24 * 60;
     private static final Duration OVERLAP = Duration.ofHours(1);

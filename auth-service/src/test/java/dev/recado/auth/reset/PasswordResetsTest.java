@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
-class ResetsTest {
+class PasswordResetsTest {
 
     private static final String OTHER = "another-fake-password";
 

@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
 
 /** How long a link for a forgotten password works, and how many an account is sent. */
 @ConfigMapping(prefix = "recado.auth.reset")
-public interface ResetConfig {
+public interface PasswordResetConfig {
 
     @WithDefault("1h")
     Duration lifetime();

@@ -14,14 +14,14 @@ import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
 /** Makes an account of an invite, once. */
 @ApplicationScoped
-class Acceptances {
+class InviteAcceptances {
 
     private final InviteRepository repository;
     private final Users users;
@@ -29,7 +29,7 @@ class Acceptances {
     private final Announcements announcements;
     private final Clock clock;
 
-    Acceptances(InviteRepository repository, Users users, Passwords passwords, Announcements announcements, Clock clock) {
+    InviteAcceptances(InviteRepository repository, Users users, Passwords passwords, Announcements announcements, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.passwords = passwords;

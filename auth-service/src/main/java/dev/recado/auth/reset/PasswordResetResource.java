@@ -14,11 +14,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/api/v1/auth/password")
 @PermitAll
 @RatedByAddress
-public class ResetResource {
+public class PasswordResetResource {
 
-    private final Resets resets;
+    private final PasswordResets resets;
 
-    ResetResource(Resets resets) {
+    PasswordResetResource(PasswordResets resets) {
         this.resets = resets;
     }
 

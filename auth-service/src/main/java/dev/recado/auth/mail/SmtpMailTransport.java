@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
 /** Gives mails to a mail server. */
-final class SmtpTransport implements MailTransport {
+final class SmtpMailTransport implements MailTransport {
 
     /** A server that says nothing any more must not hold back all later mails. */
     private static final Duration SEND_MAX = Duration.ofSeconds(30);
@@ -18,7 +18,7 @@ final class SmtpTransport implements MailTransport {
     private final ReactiveMailer mailer;
     private final Vertx vertx;
 
-    SmtpTransport(ReactiveMailer mailer, Vertx vertx) {
+    SmtpMailTransport(ReactiveMailer mailer, Vertx vertx) {
         this.mailer = mailer;
         this.vertx = vertx;
     }

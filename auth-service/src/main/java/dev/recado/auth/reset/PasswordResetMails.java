@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.link.LinkConfig;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.mail.Mail;
-import dev.recado.auth.mail.Mails;
+import dev.recado.auth.mail.MailOutbox;
 import dev.recado.auth.tenant.Tenant;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.UserAccount;
@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Writes to who has forgotten their password, in the language of the tenant. */
 @ApplicationScoped
-class ResetMails {
+class PasswordResetMails {
 
     private static final String PORTUGUESE = """
         Olá!
@@ -36,12 +36,12 @@ class ResetMails {
         If it was not you, ignore this message: your password stays the same.
         """;
 
-    private final Mails mails;
+    private final MailOutbox mails;
     private final TenantRepository tenants;
     private final LinkConfig links;
-    private final ResetConfig config;
+    private final PasswordResetConfig config;
 
-    ResetMails(Mails mails, TenantRepository tenants, LinkConfig links, ResetConfig config) {
+    PasswordResetMails(MailOutbox mails, TenantRepository tenants, LinkConfig links, PasswordResetConfig config) {
         this.mails = mails;
         this.tenants = tenants;
         this.links = links;

@@ -9,15 +9,15 @@ import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessToken;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.key.TokenSubject;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /** Exchanges a machine's secret for a short token that says what the machine may do. */
 @ApplicationScoped
-public class Machines {
+public class ApiKeyAuthentication {
 
     /** Compared with when there is no such key, so that the answer takes as long. */
     private static final byte[] NOBODYS = OpaqueToken.hash(OpaqueToken.create());
@@ -26,30 +26,30 @@ public class Machines {
     private final Transactions transactions;
     private final AccessTokens tokens;
 
-    Machines(ApiKeyRepository repository, Transactions transactions, AccessTokens tokens) {
+    ApiKeyAuthentication(ApiKeyRepository repository, Transactions transactions, AccessTokens tokens) {
         this.repository = repository;
         this.transactions = transactions;
         this.tokens = tokens;
     }
 
     /** @param clientId the key's id or prefix */
-    public Uni<AccessToken> logIn(String clientId, String secret) {
-        return KeySecret.parse(secret)
+    public Uni<AccessToken> authenticate(String clientId, String secret) {
+        return ApiKeySecret.parse(secret)
                 .map(given -> transactions.run(tx -> exchange(tx, clientId, given)))
                 .orElseGet(() -> Uni.createFrom().nullItem())
-                .onItem().ifNull().failWith(Machines::refused)
+                .onItem().ifNull().failWith(ApiKeyAuthentication::refused)
                 .map(key -> tokens.issueToMachine(subject(key), key.expiresAt()));
     }
 
-    private Uni<ApiKey> exchange(Tx tx, String clientId, KeySecret given) {
-        return repository.byPrefix(tx, given.prefix())
+    private Uni<ApiKey> exchange(Tx tx, String clientId, ApiKeySecret given) {
+        return repository.findByPrefix(tx, given.prefix())
                 .chain(found -> matches(found, given) && named(found.key(), clientId)
-                        ? repository.touch(found.key().tenant(), tx, found.key().id()).replaceWith(found.key())
+                        ? repository.recordUse(found.key().tenant(), tx, found.key().id()).replaceWith(found.key())
                         : Uni.createFrom().nullItem());
     }
 
     /** Every hash is compared, in constant time. */
-    private static boolean matches(Candidate found, KeySecret given) {
+    private static boolean matches(Candidate found, ApiKeySecret given) {
         var hash = given.hash();
         var right = false;
         for (var known : found == null ? List.of(NOBODYS) : found.hashes()) {

@@ -12,12 +12,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
 /** Writes mails into a folder, for one machine without a mail server. */
-final class FolderTransport implements MailTransport {
+final class FolderMailTransport implements MailTransport {
 
     private final Path folder;
     private final Vertx vertx;
 
-    FolderTransport(Path folder, Vertx vertx) {
+    FolderMailTransport(Path folder, Vertx vertx) {
         this.folder = folder;
         this.vertx = vertx;
     }

@@ -18,13 +18,13 @@ import io.smallrye.mutiny.Uni;
 
 /** Puts people into teams and takes them out, always in the caller's transaction. */
 @ApplicationScoped
-class Members {
+class TeamMembers {
 
     private final UserRepository users;
     private final Users announced;
     private final Clock clock;
 
-    Members(UserRepository users, Users announced, Clock clock) {
+    TeamMembers(UserRepository users, Users announced, Clock clock) {
         this.users = users;
         this.announced = announced;
         this.clock = clock;

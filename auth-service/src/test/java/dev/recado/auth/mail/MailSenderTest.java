@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 @WithTestResource(SmtpServer.class)
-class SmtpTest {
+class MailSenderTest {
 
     private static final String REFUSED_ONCE = """
         select id from mail_outbox where attempts = 1 and due_at < now() + interval '1 minute'""";

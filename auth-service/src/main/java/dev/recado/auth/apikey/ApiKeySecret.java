@@ -11,7 +11,7 @@ import dev.recado.auth.OpaqueToken;
  *
  * @param prefix names the key and may be seen, so that a secret found somewhere tells which key to revoke
  */
-record KeySecret(String prefix, String text) {
+record ApiKeySecret(String prefix, String text) {
 
     private static final Pattern FORM = Pattern.compile("rk_([a-z0-9]{10})_[A-Za-z0-9_-]{" + OpaqueToken.LENGTH + "}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -23,13 +23,13 @@ record KeySecret(String prefix, String text) {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
-    static KeySecret create(String prefix) {
-        return new KeySecret(prefix, "rk_" + prefix + "_" + OpaqueToken.create());
+    static ApiKeySecret create(String prefix) {
+        return new ApiKeySecret(prefix, "rk_" + prefix + "_" + OpaqueToken.create());
     }
 
-    static Optional<KeySecret> parse(String text) {
+    static Optional<ApiKeySecret> parse(String text) {
         var found = FORM.matcher(text);
-        return found.matches() ? Optional.of(new KeySecret(found.group(1), text)) : Optional.empty();
+        return found.matches() ? Optional.of(new ApiKeySecret(found.group(1), text)) : Optional.empty();
     }
 
     byte[] hash() {
@@ -38,6 +38,6 @@ record KeySecret(String prefix, String text) {
 
     @Override
     public String toString() {
-        return "KeySecret[" + prefix + "]";
+        return "ApiKeySecret[" + prefix + "]";
     }
 }

@@ -13,11 +13,11 @@ import io.smallrye.mutiny.Uni;
 @Path("/api/v1/auth/invites/accept")
 @PermitAll
 @RatedByAddress
-public class InviteLinkResource {
+public class InviteAcceptanceResource {
 
-    private final Acceptances acceptances;
+    private final InviteAcceptances acceptances;
 
-    InviteLinkResource(Acceptances acceptances) {
+    InviteAcceptanceResource(InviteAcceptances acceptances) {
         this.acceptances = acceptances;
     }
 

@@ -16,14 +16,14 @@ import io.smallrye.mutiny.Uni;
 
 /** Keeps a mail with the change it tells of, so that neither is without the other; the postman sends it. */
 @ApplicationScoped
-public class Mails {
+public class MailOutbox {
 
-    private final WaitingMailRepository repository;
+    private final MailOutboxRepository repository;
     private final SecretCipher secrets;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Mails(WaitingMailRepository repository, SecretCipher secrets, ObjectMapper json, Clock clock) {
+    MailOutbox(MailOutboxRepository repository, SecretCipher secrets, ObjectMapper json, Clock clock) {
         this.repository = repository;
         this.secrets = secrets;
         this.json = json;
@@ -38,10 +38,10 @@ public class Mails {
     public Uni<Void> add(TenantId tenant, Mail mail, Duration lifetime) {
         var key = new MailKey(tenant.value(), UUID.randomUUID());
         var sealed = secrets.encrypt(key.sealName(), bytes(mail));
-        return repository.persist(WaitingMail.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
+        return repository.persist(MailOutboxEntry.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
     }
 
-    Mail open(WaitingMail waiting) {
+    Mail open(MailOutboxEntry waiting) {
         try {
             return json.readValue(secrets.decrypt(waiting.key().sealName(), waiting.sealed()), Mail.class);
         } catch (IOException e) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
-class SettingsTest {
+class TenantSettingsTest {
 
     private static final String CURRENT = "/api/v1/tenants/current";
 

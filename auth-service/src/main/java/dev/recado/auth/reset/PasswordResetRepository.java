@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Remembers who has forgotten their password; neither they nor who comes with a link names a tenant. */
 @ApplicationScoped
-class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> {
+class PasswordResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> {
 
     /** Waiting questions; a flood of made-up addresses beyond it is forgotten itself. */
     private static final int FORGOTTEN_MAX = 10_000;
@@ -27,14 +27,14 @@ class ResetRepository implements PanacheRepositoryBase<PasswordReset, ResetKey> 
     private static final String USABLE = "r.tokenHash = ?1 and r.usedAt is null and r.expiresAt > ?2";
 
     /** The same for every address, whosever it is; asking twice in a moment is asking once. */
-    Uni<Void> forgotten(String email, Instant now) {
+    Uni<Void> recordRequest(String email, Instant now) {
         return getSession().chain(session -> session.createNativeQuery(NOTE_FORGOTTEN)
                 .setParameter(1, UserAccount.normalised(email)).setParameter(2, now).setParameter(3, FORGOTTEN_MAX)
                 .executeUpdate()).replaceWithVoid();
     }
 
     /** In the caller's transaction, which then answers them: nobody else does, and they are asked no more. */
-    Uni<List<String>> takeForgotten(int max) {
+    Uni<List<String>> claimRequests(int max) {
         return getSession().chain(session -> session.createNativeQuery(
                 """
                     delete from password_forgotten where email = any(array(

@@ -8,5 +8,5 @@ import jakarta.validation.constraints.NotNull;
 import dev.recado.events.Lane;
 
 /** On which lanes a publisher may send from now on. */
-public record Lanes(@NotEmpty Set<@NotNull Lane> lanes) {
+public record PublisherChange(@NotEmpty Set<@NotNull Lane> lanes) {
 }
