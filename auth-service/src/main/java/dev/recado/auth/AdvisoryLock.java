@@ -14,7 +14,7 @@ public enum AdvisoryLock {
         this.number = number;
     }
 
-    public Uni<Void> take() {
+    public Uni<Void> acquire() {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
                         .setParameter(1, number).getSingleResult())

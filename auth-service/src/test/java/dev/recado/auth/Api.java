@@ -84,7 +84,7 @@ public final class Api {
     /** Somebody of an administrator's tenant, as if they had come by an invite; answers as if they were just created. */
     public static Response addUser(String token, String email, String... roles) {
         String tenant = as(token).get("/api/v1/me").then().statusCode(200).extract().path("tenant_id");
-        var id = Joined.add(tenant, email, roles);
+        var id = SeededUsers.add(tenant, email, roles);
         var found = as(token).get("/api/v1/users/" + id).then().statusCode(200).extract().response();
         return new ResponseBuilder().clone(found).setStatusCode(201).build();
     }

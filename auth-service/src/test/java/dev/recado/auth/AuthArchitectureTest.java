@@ -17,7 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.recado.auth.throttle.RatedByAddress;
+import dev.recado.auth.throttle.RateLimitedByAddress;
 
 @AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 class AuthArchitectureTest {
@@ -37,12 +37,14 @@ class AuthArchitectureTest {
             // what is due to be sent is so whosever it is
             "MailOutboxRepository.findDue", "MailOutboxRepository.reschedule",
             // the ends of all chains are told outside the database
-            "ChainEndRepository.endsAfter",
+            "ChainHeadRepository.endsAfter",
             // signing keys are the suite's, no tenant's
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
             // attempts to log in name no tenant, and are counted by keyed hashes
-            "AttemptRepository.waits", "AttemptRepository.count", "AttemptRepository.next", "AttemptRepository.forgive",
-            "AttemptRepository.clear", "AttemptRepository.touch", "AttemptRepository.forget", "AttemptRepository.waitOf",
+            "LoginThrottleRepository.waits", "LoginThrottleRepository.count", "LoginThrottleRepository.next",
+            "LoginThrottleRepository.forgive",
+            "LoginThrottleRepository.clear", "LoginThrottleRepository.touch", "LoginThrottleRepository.forget",
+            "LoginThrottleRepository.waitOf",
             // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
             "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
             "SessionRepository.forget", "SessionRepository.forgetTokens",
@@ -60,7 +62,7 @@ class AuthArchitectureTest {
 
     @ArchTest
     static final ArchRule what_is_open_to_everybody_is_rated_by_address = classes().that().areAnnotatedWith(PermitAll.class)
-            .should().beAnnotatedWith(RatedByAddress.class);
+            .should().beAnnotatedWith(RateLimitedByAddress.class);
 
     @ArchTest
     static final ArchRule a_repository_is_asked_for_a_tenant_first = methods()

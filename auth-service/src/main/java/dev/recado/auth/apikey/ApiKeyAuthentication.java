@@ -6,9 +6,9 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.OpaqueToken;
-import dev.recado.auth.key.AccessToken;
 import dev.recado.auth.key.AccessTokens;
-import dev.recado.auth.key.TokenSubject;
+import dev.recado.auth.key.AccessTokens.AccessToken;
+import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
@@ -38,7 +38,7 @@ public class ApiKeyAuthentication {
                 .map(given -> transactions.run(tx -> exchange(tx, clientId, given)))
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .onItem().ifNull().failWith(ApiKeyAuthentication::refused)
-                .map(key -> tokens.issueToMachine(subject(key), key.expiresAt()));
+                .map(key -> tokens.issueForApiKey(subject(key), key.expiresAt()));
     }
 
     private Uni<ApiKey> exchange(Tx tx, String clientId, ApiKeySecret given) {

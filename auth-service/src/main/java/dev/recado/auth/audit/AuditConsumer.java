@@ -13,10 +13,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class AuditConsumer {
 
     private final Delivery delivery;
-    private final AuditTrail trail;
-    private final ChainWitness witness;
+    private final AuditWriter trail;
+    private final PublishedChainHeads witness;
 
-    AuditConsumer(Delivery delivery, AuditTrail trail, ChainWitness witness) {
+    AuditConsumer(Delivery delivery, AuditWriter trail, PublishedChainHeads witness) {
         this.delivery = delivery;
         this.trail = trail;
         this.witness = witness;

@@ -33,10 +33,10 @@ public class AuditResource {
     /** One JSON value a line. */
     private static final String LINES = "application/x-ndjson";
 
-    private final AuditReading reading;
+    private final AuditQueries reading;
     private final Caller caller;
 
-    AuditResource(AuditReading reading, Caller caller) {
+    AuditResource(AuditQueries reading, Caller caller) {
         this.reading = reading;
         this.caller = caller;
     }
@@ -61,7 +61,7 @@ public class AuditResource {
 
     @POST
     @Path("verify")
-    public Uni<AuditVerdict> verify(@RestQuery UUID tenant) {
+    public Uni<AuditVerificationView> verify(@RestQuery UUID tenant) {
         return reading.verify(AuditQuery.tenantOf(caller, tenant));
     }
 }

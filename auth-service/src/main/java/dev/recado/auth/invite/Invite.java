@@ -49,7 +49,7 @@ class Invite {
     static Invite of(Administrator by, NewInvite request, LinkToken token) {
         var invite = new Invite();
         invite.key = new InviteKey(by.tenant().value(), UUID.randomUUID());
-        invite.email = UserAccount.normalised(request.email());
+        invite.email = UserAccount.normalizeEmail(request.email());
         invite.name = request.displayName();
         invite.tokenHash = token.hash();
         invite.invitedBy = by.id();

@@ -6,13 +6,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-import dev.recado.auth.throttle.RatedByAddress;
+import dev.recado.auth.throttle.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
 
 /** Where an invite's link leads: who holds it needs no token yet. */
 @Path("/api/v1/auth/invites/accept")
 @PermitAll
-@RatedByAddress
+@RateLimitedByAddress
 public class InviteAcceptanceResource {
 
     private final InviteAcceptances acceptances;

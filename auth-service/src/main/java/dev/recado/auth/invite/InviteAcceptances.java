@@ -6,7 +6,7 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
@@ -26,14 +26,14 @@ class InviteAcceptances {
     private final InviteRepository repository;
     private final Users users;
     private final Passwords passwords;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
-    InviteAcceptances(InviteRepository repository, Users users, Passwords passwords, Announcements announcements, Clock clock) {
+    InviteAcceptances(InviteRepository repository, Users users, Passwords passwords, HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.passwords = passwords;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -44,7 +44,7 @@ class InviteAcceptances {
                 .invoke(invite -> PasswordRules.check("password", acceptance.password(), invite.email()))
                 .chain(invite -> passwords.hash(acceptance.password())
                         .chain(hash -> Panache.withTransaction(() -> join(invite, acceptance, hash))))
-                .invoke(announcements::wake);
+                .invoke(outbox::wake);
     }
 
     private Uni<Void> join(Invite invite, InviteAcceptance acceptance, String hash) {
@@ -53,13 +53,13 @@ class InviteAcceptances {
         return requireInviter(invite)
                 .chain(() -> use(acceptance.link(), now))
                 .chain(() -> add(account))
-                .chain(() -> announcements.record(AuditEntry.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
+                .chain(() -> outbox.addAudit(AuditEntry.of(invite.tenant(), Actor.user(account.id()), "invite.accepted")
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
     }
 
     /** Who was deactivated or demoted since lets nobody in by an older link; the tenant's people are locked from here on. */
     private Uni<Void> requireInviter(Invite invite) {
-        return users.asStored(new Administrator(invite.tenant(), invite.invitedBy(), Set.of()))
+        return users.lockAdministrator(new Administrator(invite.tenant(), invite.invitedBy(), Set.of()))
                 .onFailure(Refusal.class).transform(gone -> LinkToken.refused())
                 .invoke(inviter -> {
                     if (!inviter.mayGrant(invite.roles())) {

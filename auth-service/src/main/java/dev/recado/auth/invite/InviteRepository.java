@@ -53,13 +53,13 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
     /** What may still be used, or null. */
     Uni<Invite> usableOf(TenantId tenant, String email, Instant now) {
         return list(WITH_ROLES + "i.key.tenantId = ?1 and i.email = ?2 and i.closedAt is null and i.expiresAt > ?3",
-                tenant.value(), UserAccount.normalised(email), now).map(Invite::first);
+                tenant.value(), UserAccount.normalizeEmail(email), now).map(Invite::first);
     }
 
     /** The number of those there were: one, or none. */
     Uni<Integer> closeOf(TenantId tenant, String email, Instant now) {
         return update("closedAt = ?1 where key.tenantId = ?2 and email = ?3 and closedAt is null", now, tenant.value(),
-                UserAccount.normalised(email));
+                UserAccount.normalizeEmail(email));
     }
 
     Uni<Integer> close(TenantId tenant, UUID id, Instant now) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.Role;
@@ -30,16 +30,16 @@ class Invites {
     private final InviteRepository repository;
     private final Users users;
     private final InviteMails mails;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final InviteConfig config;
     private final Clock clock;
 
-    Invites(InviteRepository repository, Users users, InviteMails mails, Announcements announcements,
+    Invites(InviteRepository repository, Users users, InviteMails mails, HibernateOutbox outbox,
             InviteConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.mails = mails;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.config = config;
         this.clock = clock;
     }
@@ -48,15 +48,15 @@ class Invites {
     Uni<InviteView> invite(Administrator by, NewInvite request) {
         var token = LinkToken.create();
         var invite = Invite.of(by, request, token).openFor(config.lifetime(), clock.instant());
-        return Panache.withTransaction(() -> users.asStored(by)
+        return Panache.withTransaction(() -> users.lockAdministrator(by)
                 .invoke(actor -> requireGrantable(actor, request.roles()))
                 .call(() -> requireFew(by.tenant()))
                 .call(() -> requireNew(by.tenant(), request.email()))
                 .chain(actor -> replace(actor, request.email()))
                 .chain(() -> alone(repository.persistAndFlush(invite)))
                 .chain(() -> mails.add(invite, token))
-                .chain(() -> announcements.record(audit(by, "invite.sent", invite.id()).with("roles", words(invite)))))
-                .invoke(announcements::wake)
+                .chain(() -> outbox.addAudit(audit(by, "invite.sent", invite.id()).with("roles", words(invite)))))
+                .invoke(outbox::wake)
                 .replaceWith(() -> InviteView.of(invite));
     }
 
@@ -68,14 +68,14 @@ class Invites {
     }
 
     Uni<Void> takeBack(Administrator by, UUID id) {
-        return Panache.withTransaction(() -> users.asStored(by)
+        return Panache.withTransaction(() -> users.lockAdministrator(by)
                 .chain(actor -> repository.unclosed(by.tenant(), id)
                         .onItem().ifNull().failWith(() -> Refusal.notFound("invite"))
                         .invoke(open -> requireGrantable(actor, open.roles())))
                 .chain(() -> repository.close(by.tenant(), id, clock.instant()))
                 .invoke(Invites::requireOne)
-                .chain(() -> announcements.record(audit(by, "invite.taken_back", id))))
-                .invoke(announcements::wake);
+                .chain(() -> outbox.addAudit(audit(by, "invite.taken_back", id))))
+                .invoke(outbox::wake);
     }
 
     /** What may still be used is replaced by name; what has expired only makes room. */
@@ -83,7 +83,7 @@ class Invites {
         var now = clock.instant();
         return repository.usableOf(actor.tenant(), email, now)
                 .onItem().ifNotNull().invoke(open -> requireGrantable(actor, open.roles()))
-                .onItem().ifNotNull().call(open -> announcements.record(
+                .onItem().ifNotNull().call(open -> outbox.addAudit(
                         audit(actor, "invite.replaced", open.id()).with("roles", words(open))))
                 .chain(() -> repository.closeOf(actor.tenant(), email, now));
     }
@@ -102,7 +102,7 @@ class Invites {
     }
 
     private Uni<Void> requireNew(TenantId tenant, String email) {
-        return users.has(tenant, email).chain(there -> there
+        return users.hasEmail(tenant, email).chain(there -> there
                 ? Uni.createFrom().failure(Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
                 : Uni.createFrom().voidItem());
     }

@@ -3,11 +3,14 @@ package dev.recado.auth.key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AuthConfig;
+import dev.recado.events.TenantId;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -36,7 +39,7 @@ public class AccessTokens {
     }
 
     /** Without roles, and never longer than the machine's key: the scope alone says what it may do. */
-    public AccessToken issueToMachine(TokenSubject key, Instant notAfter) {
+    public AccessToken issueForApiKey(TokenSubject key, Instant notAfter) {
         var now = clock.instant();
         var left = Duration.between(now, notAfter);
         var lifetime = left.compareTo(config.accessTokenLifetime()) < 0 ? left : config.accessTokenLifetime();
@@ -44,12 +47,12 @@ public class AccessTokens {
         return new AccessToken(sign(claims.expiresAt(now.plus(lifetime)), keys.signing()), lifetime);
     }
 
-    String sign(TokenSubject subject, KeyPairOfSuite pair) {
+    String sign(TokenSubject subject, RsaKeyPair pair) {
         var now = clock.instant();
         return sign(claims(subject, now).expiresAt(now.plus(config.accessTokenLifetime())), pair);
     }
 
-    private static String sign(JwtClaimsBuilder claims, KeyPairOfSuite pair) {
+    private static String sign(JwtClaimsBuilder claims, RsaKeyPair pair) {
         return claims.jws().algorithm(SignatureAlgorithm.RS256).keyId(pair.kid()).sign(pair.privateKey());
     }
 
@@ -64,5 +67,29 @@ public class AccessTokens {
                 .claim("typ", TYPE)
                 .claim("nbf", now.getEpochSecond())
                 .issuedAt(now);
+    }
+
+    /** A signed token. Its text must not be logged. */
+    public record AccessToken(String text, Duration lifetime) {
+
+        @Override
+        public String toString() {
+            return "AccessToken[lifetime=" + lifetime + "]";
+        }
+    }
+
+    /**
+     * The user or API key that a token is issued to.
+     *
+     * @param version services reject tokens of an older version after they have received the newer one
+     */
+    public record TokenSubject(TenantId tenant, UUID id, List<String> roles, String scope, int version) {
+
+        public TokenSubject {
+            Objects.requireNonNull(tenant, "tenant");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(scope, "scope");
+            roles = List.copyOf(roles);
+        }
     }
 }

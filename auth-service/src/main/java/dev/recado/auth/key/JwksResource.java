@@ -25,7 +25,7 @@ public class JwksResource {
 
     @GET
     @PermitAll
-    public RestResponse<Jwks> published() {
-        return RestResponse.ResponseBuilder.ok(Jwks.of(keys.published())).header(HttpHeaders.CACHE_CONTROL, CACHE).build();
+    public RestResponse<JwksView> published() {
+        return RestResponse.ResponseBuilder.ok(JwksView.of(keys.published())).header(HttpHeaders.CACHE_CONTROL, CACHE).build();
     }
 }

@@ -11,26 +11,26 @@ import java.util.Optional;
  *
  * @param keys oldest first
  */
-record KeyRing(List<OpenedKey> keys, Duration leadTime, Duration tokenLifetime) {
+record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime) {
 
     KeyRing {
-        keys = keys.stream().sorted(Comparator.comparing(OpenedKey::createdAt)).toList();
+        keys = keys.stream().sorted(Comparator.comparing(UnsealedKey::createdAt)).toList();
     }
 
     /** The newest that every verifier knows; while there is none (a first start), the oldest. */
-    Optional<KeyPairOfSuite> signing(Instant now) {
+    Optional<RsaKeyPair> signing(Instant now) {
         var active = keys.stream().filter(key -> key.signs(now)).toList();
         return active.reversed().stream().filter(key -> key.known(now, leadTime)).findFirst()
                 .or(() -> active.stream().findFirst())
-                .map(OpenedKey::pair);
+                .map(UnsealedKey::pair);
     }
 
-    Optional<KeyPairOfSuite> verifying(String kid, Instant now) {
+    Optional<RsaKeyPair> verifying(String kid, Instant now) {
         return published(now).stream().filter(pair -> pair.kid().equals(kid)).findFirst();
     }
 
     /** Those to be found in the JWKS. */
-    List<KeyPairOfSuite> published(Instant now) {
-        return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(OpenedKey::pair).toList();
+    List<RsaKeyPair> published(Instant now) {
+        return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(UnsealedKey::pair).toList();
     }
 }

@@ -25,7 +25,7 @@ class SigningKey {
     protected SigningKey() {
     }
 
-    static SigningKey of(KeyPairOfSuite pair, SecretCipher secrets, Instant now) {
+    static SigningKey of(RsaKeyPair pair, SecretCipher secrets, Instant now) {
         var key = new SigningKey();
         var sealed = secrets.encrypt(pair.kid(), pair.encodedPrivateKey());
         key.kid = pair.kid();
@@ -42,11 +42,11 @@ class SigningKey {
         }
     }
 
-    OpenedKey open(SecretCipher secrets) {
-        var pair = KeyPairOfSuite.decode(secrets.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
+    UnsealedKey open(SecretCipher secrets) {
+        var pair = RsaKeyPair.decode(secrets.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
         if (!pair.kid().equals(kid)) {
             throw new IllegalStateException("the signing key " + kid + " is not the one of that name");
         }
-        return new OpenedKey(pair, createdAt, retiredAt);
+        return new UnsealedKey(pair, createdAt, retiredAt);
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
-import dev.recado.auth.Announcements;
 import dev.recado.auth.AuthConfig;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
@@ -30,7 +30,7 @@ public class SigningKeys {
 
     private final SigningKeyRepository repository;
     private final SecretCipher secrets;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final AuthConfig config;
     private final Clock clock;
     private final Vertx vertx;
@@ -38,11 +38,11 @@ public class SigningKeys {
     private volatile KeyRing ring;
     private long learnt;
 
-    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, Announcements announcements, AuthConfig config, Clock clock,
+    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, HibernateOutbox outbox, AuthConfig config, Clock clock,
             Vertx vertx) {
         this.repository = repository;
         this.secrets = secrets;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -80,19 +80,19 @@ public class SigningKeys {
     }
 
     /** A further key: it signs once every verifier knows it, and only then do the older ones stop. */
-    Uni<KeyPairOfSuite> rotate(TenantId tenant, Actor by) {
-        return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.take()
+    Uni<RsaKeyPair> rotate(TenantId tenant, Actor by) {
+        return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .invoke(older -> older.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
                 .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))
-                .chain(() -> announcements.add(Topics.AUDITS_RECORDED,
+                .chain(() -> outbox.add(Topics.AUDITS_RECORDED,
                         AuditEntry.of(tenant, by, "signing_key.rotated").event(SERVICE, clock.instant())))))
-                .invoke(announcements::wake)
+                .invoke(outbox::wake)
                 .call(this::reload);
     }
 
     private Uni<Void> makeFirst() {
-        return generate().chain(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.take()
+        return generate().chain(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .chain(found -> found.isEmpty()
                         ? repository.persist(SigningKey.of(pair, secrets, clock.instant()))
@@ -100,21 +100,21 @@ public class SigningKeys {
                 .chain(this::reload);
     }
 
-    private Uni<KeyPairOfSuite> generate() {
-        return vertx.executeBlocking(KeyPairOfSuite::generate);
+    private Uni<RsaKeyPair> generate() {
+        return vertx.executeBlocking(RsaKeyPair::generate);
     }
 
-    KeyPairOfSuite signing() {
+    RsaKeyPair signing() {
         return ring.signing(clock.instant()).orElseThrow(() -> new IllegalStateException("there is no key to sign with"));
     }
 
-    List<KeyPairOfSuite> published() {
+    List<RsaKeyPair> published() {
         return ring.published(clock.instant());
     }
 
     /** The public key of a name, or null when there is none that still verifies. */
     RSAPublicKey verifying(String kid) {
-        return ring.verifying(kid, clock.instant()).map(KeyPairOfSuite::publicKey).orElse(null);
+        return ring.verifying(kid, clock.instant()).map(RsaKeyPair::publicKey).orElse(null);
     }
 
     private KeyRing ring(List<SigningKey> keys) {

@@ -4,11 +4,11 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
-import dev.recado.auth.throttle.ChangeThrottle;
-import dev.recado.auth.throttle.Throttle;
+import dev.recado.auth.throttle.LoginThrottle;
+import dev.recado.auth.throttle.PasswordChangeThrottle;
 import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.AuditRecorded.Actor;
@@ -27,56 +27,56 @@ class PasswordChanges {
     private final Profiles profiles;
     private final NewPasswords newPasswords;
     private final Passwords passwords;
-    private final ChangeThrottle throttle;
-    private final Announcements announcements;
+    private final PasswordChangeThrottle throttle;
+    private final HibernateOutbox outbox;
 
-    PasswordChanges(Profiles profiles, NewPasswords newPasswords, Passwords passwords, ChangeThrottle throttle,
-            Announcements announcements) {
+    PasswordChanges(Profiles profiles, NewPasswords newPasswords, Passwords passwords, PasswordChangeThrottle throttle,
+            HibernateOutbox outbox) {
         this.profiles = profiles;
         this.newPasswords = newPasswords;
         this.passwords = passwords;
         this.throttle = throttle;
-        this.announcements = announcements;
+        this.outbox = outbox;
     }
 
     /** The new password's rules come first: what they refuse costs neither an attempt nor a hash. */
     Uni<Void> change(TenantId tenant, UUID id, PasswordChange change) {
-        return Panache.withSession(() -> profiles.present(tenant, id))
+        return Panache.withSession(() -> profiles.requireActive(tenant, id))
                 .invoke(account -> PasswordRules.check("new_password", change.newPassword(), account.email()))
-                .chain(account -> throttle.enter(id)
+                .chain(account -> throttle.countAttempt(id)
                         .chain(failures -> judge(account, change, failures)
-                                .onFailure(PasswordChanges::notJudged).call(() -> throttle.withdraw(id))));
+                                .onFailure(PasswordChanges::notJudged).call(() -> throttle.withdrawAttempt(id))));
     }
 
     /** The present password is judged and the new one hashed before the transaction: both take longer than all of it. */
     private Uni<Void> judge(UserAccount account, PasswordChange change, int failures) {
-        return passwords.confirms(change.currentPassword(), account.passwordHash())
+        return passwords.verifyCurrent(change.currentPassword(), account.passwordHash())
                 .chain(right -> right ? replace(account, change.newPassword()) : refused(account, failures));
     }
 
     private Uni<Void> replace(UserAccount checked, String newPassword) {
-        return throttle.succeeded(checked.id())
+        return throttle.clearFailures(checked.id())
                 .chain(() -> passwords.hash(newPassword))
                 .chain(hash -> Panache.withTransaction(() -> store(checked, hash)))
-                .invoke(announcements::wake);
+                .invoke(outbox::wake);
     }
 
     /** Who changed it meanwhile has won: what was judged is the old password no more. */
     private Uni<Void> store(UserAccount checked, String hash) {
-        return profiles.locked(checked.tenant(), checked.id())
+        return profiles.lockActive(checked.tenant(), checked.id())
                 .invoke(account -> requireUnchanged(checked, account))
                 .chain(account -> newPasswords.replace(account, hash, "password.changed"));
     }
 
     private Uni<Void> refused(UserAccount account, int failures) {
-        return (Throttle.worthAnAudit(failures) ? writeDown(account, failures) : Uni.createFrom().voidItem())
+        return (LoginThrottle.isAudited(failures) ? writeDown(account, failures) : Uni.createFrom().voidItem())
                 .chain(() -> Uni.createFrom().failure(Refusal.invalid("current_password", "is wrong")));
     }
 
     private Uni<Void> writeDown(UserAccount account, int failures) {
         var audit = AuditEntry.of(account.tenant(), Actor.user(account.id()), "password.change_refused").to("user", account.id())
                 .with("failures", failures);
-        return Panache.withTransaction(() -> announcements.record(audit)).invoke(announcements::wake);
+        return Panache.withTransaction(() -> outbox.addAudit(audit)).invoke(outbox::wake);
     }
 
     private static void requireUnchanged(UserAccount checked, UserAccount account) {

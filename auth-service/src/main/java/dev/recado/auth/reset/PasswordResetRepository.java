@@ -29,7 +29,7 @@ class PasswordResetRepository implements PanacheRepositoryBase<PasswordReset, Re
     /** The same for every address, whosever it is; asking twice in a moment is asking once. */
     Uni<Void> recordRequest(String email, Instant now) {
         return getSession().chain(session -> session.createNativeQuery(NOTE_FORGOTTEN)
-                .setParameter(1, UserAccount.normalised(email)).setParameter(2, now).setParameter(3, FORGOTTEN_MAX)
+                .setParameter(1, UserAccount.normalizeEmail(email)).setParameter(2, now).setParameter(3, FORGOTTEN_MAX)
                 .executeUpdate()).replaceWithVoid();
     }
 

@@ -4,7 +4,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -21,14 +21,13 @@ class PasswordResetRequests {
     private final PasswordResetRepository repository;
     private final UserRepository users;
     private final ResetLinks links;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
 
-    PasswordResetRequests(PasswordResetRepository repository, UserRepository users, ResetLinks links,
-            Announcements announcements) {
+    PasswordResetRequests(PasswordResetRepository repository, UserRepository users, ResetLinks links, HibernateOutbox outbox) {
         this.repository = repository;
         this.users = users;
         this.links = links;
-        this.announcements = announcements;
+        this.outbox = outbox;
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
@@ -39,7 +38,7 @@ class PasswordResetRequests {
 
     private Uni<Void> answerAll() {
         return Panache.withTransaction(this::answerSome)
-                .invoke(announcements::wake)
+                .invoke(outbox::wake)
                 .chain(taken -> taken < BATCH_MAX ? Uni.createFrom().voidItem() : answerAll());
     }
 

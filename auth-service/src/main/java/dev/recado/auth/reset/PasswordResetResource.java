@@ -6,14 +6,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-import dev.recado.auth.throttle.RatedByAddress;
+import dev.recado.auth.throttle.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** For those who cannot log in any more: they have no token. */
 @Path("/api/v1/auth/password")
 @PermitAll
-@RatedByAddress
+@RateLimitedByAddress
 public class PasswordResetResource {
 
     private final PasswordResets resets;

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
@@ -23,16 +23,16 @@ class PasswordResets {
     private final UserRepository users;
     private final NewPasswords newPasswords;
     private final Passwords passwords;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
     PasswordResets(PasswordResetRepository repository, UserRepository users, NewPasswords newPasswords, Passwords passwords,
-            Announcements announcements, Clock clock) {
+            HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.newPasswords = newPasswords;
         this.passwords = passwords;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -48,7 +48,7 @@ class PasswordResets {
                 .invoke(account -> PasswordRules.check("new_password", request.newPassword(), account.email()))
                 .chain(account -> passwords.hash(request.newPassword())
                         .chain(hash -> Panache.withTransaction(() -> replace(account, request.link(), hash))))
-                .invoke(announcements::wake);
+                .invoke(outbox::wake);
     }
 
     private Uni<UserAccount> account(LinkToken token) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
@@ -22,16 +22,16 @@ class ResetLinks {
     private final PasswordResetRepository repository;
     private final UserRepository users;
     private final PasswordResetMails mails;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final PasswordResetConfig config;
     private final Clock clock;
 
-    ResetLinks(PasswordResetRepository repository, UserRepository users, PasswordResetMails mails, Announcements announcements,
+    ResetLinks(PasswordResetRepository repository, UserRepository users, PasswordResetMails mails, HibernateOutbox outbox,
             PasswordResetConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.mails = mails;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.config = config;
         this.clock = clock;
     }
@@ -47,7 +47,7 @@ class ResetLinks {
         var token = LinkToken.create();
         return repository.persist(PasswordReset.of(account, token, config.lifetime(), clock.instant()))
                 .chain(() -> mails.add(account, token))
-                .chain(() -> announcements.record(
+                .chain(() -> outbox.addAudit(
                         AuditEntry.of(account.tenant(), Actor.suite(), "password.reset_link_sent").to("user", account.id())));
     }
 }

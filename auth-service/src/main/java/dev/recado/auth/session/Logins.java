@@ -3,9 +3,9 @@ package dev.recado.auth.session;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.password.Passwords;
-import dev.recado.auth.throttle.LoginPlaces;
-import dev.recado.auth.throttle.Pass;
-import dev.recado.auth.throttle.Throttle;
+import dev.recado.auth.throttle.LoginAttempt;
+import dev.recado.auth.throttle.LoginBulkhead;
+import dev.recado.auth.throttle.LoginThrottle;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.kit.http.Refusal;
@@ -19,13 +19,13 @@ class Logins {
 
     private static final int WRONG = 401;
 
-    private final LoginPlaces places;
-    private final Throttle throttle;
+    private final LoginBulkhead places;
+    private final LoginThrottle throttle;
     private final UserRepository users;
     private final Passwords passwords;
-    private final Verdicts verdicts;
+    private final LoginResults verdicts;
 
-    Logins(LoginPlaces places, Throttle throttle, UserRepository users, Passwords passwords, Verdicts verdicts) {
+    Logins(LoginBulkhead places, LoginThrottle throttle, UserRepository users, Passwords passwords, LoginResults verdicts) {
         this.places = places;
         this.throttle = throttle;
         this.users = users;
@@ -33,20 +33,20 @@ class Logins {
         this.verdicts = verdicts;
     }
 
-    Uni<TokenView> logIn(TokenRequest request, Visitor visitor) {
+    Uni<TokenView> logIn(TokenRequest request, ClientInfo visitor) {
         if (request.name() == null) {
             return Uni.createFrom().failure(Refusal.invalid("username", "the e-mail must be given"));
         }
         if (request.password() == null) {
             return Uni.createFrom().failure(Refusal.invalid("password", "must be given"));
         }
-        return places.within(() -> throttle.enter(UserAccount.normalised(request.name()), visitor.address())
+        return places.within(() -> throttle.enter(UserAccount.normalizeEmail(request.name()), visitor.address())
                 .chain(pass -> judge(request, visitor, pass)
                         .onFailure(Logins::notJudged).call(() -> throttle.withdraw(pass))));
     }
 
-    private Uni<TokenView> judge(TokenRequest request, Visitor visitor, Pass pass) {
-        return Panache.withSession(() -> users.findForLogin(request.name())).map(Login::of)
+    private Uni<TokenView> judge(TokenRequest request, ClientInfo visitor, LoginAttempt pass) {
+        return Panache.withSession(() -> users.findForLogin(request.name())).map(LoginAccount::of)
                 .chain(login -> matches(request.password(), login)
                         .chain(right -> right
                                 ? verdicts.granted(login, visitor, pass).call(() -> renewHash(login, request.password()))
@@ -54,13 +54,13 @@ class Logins {
     }
 
     /** After the session is closed: the hash takes longer than anything in it, and leaves the event loop. */
-    private Uni<Boolean> matches(String password, Login login) {
-        return passwords.matches(password, login == null ? null : login.passwordHash());
+    private Uni<Boolean> matches(String password, LoginAccount login) {
+        return passwords.verifyLogin(password, login == null ? null : login.passwordHash());
     }
 
     /** Only now is the password at hand; who is let in already is not kept out because there was no time for it. */
-    private Uni<Void> renewHash(Login login, String password) {
-        if (!passwords.outdated(login.passwordHash())) {
+    private Uni<Void> renewHash(LoginAccount login, String password) {
+        if (!passwords.needsRehash(login.passwordHash())) {
             return Uni.createFrom().voidItem();
         }
         return passwords.hash(password)

@@ -95,11 +95,11 @@ class SessionRepository {
     }
 
     /** Null: the tenant has nobody of that id. */
-    Uni<Person> person(TenantId tenant, Tx tx, UUID user) {
-        return tx.query(PERSON, tenant.value(), user).map(Person::of);
+    Uni<SessionUser> person(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(PERSON, tenant.value(), user).map(SessionUser::of);
     }
 
-    Uni<Void> add(TenantId tenant, Tx tx, Person person, NewSession session) {
+    Uni<Void> add(TenantId tenant, Tx tx, SessionUser person, NewSession session) {
         return tx.update(ADD, tenant.value(), session.id(), person.id(), person.tokenVersion(), session.device(),
                 (double) config.ageMax().toSeconds())
                 .chain(() -> tx.update(TRIM, tenant.value(), person.id(), (long) config.openMax())).replaceWithVoid();
@@ -122,8 +122,8 @@ class SessionRepository {
     }
 
     /** Null: there is no such token that somebody has used, or its session is over. */
-    Uni<UsedToken> used(Tx tx, byte[] hash) {
-        return tx.query(USED, hash).map(UsedToken::of);
+    Uni<ReusedToken> used(Tx tx, byte[] hash) {
+        return tx.query(USED, hash).map(ReusedToken::of);
     }
 
     Uni<SessionKey> ofToken(Tx tx, byte[] hash) {

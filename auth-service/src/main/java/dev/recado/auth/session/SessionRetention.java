@@ -2,8 +2,8 @@ package dev.recado.auth.session;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Batches;
-import dev.recado.auth.throttle.Throttle;
+import dev.recado.auth.BatchedDeletes;
+import dev.recado.auth.throttle.LoginThrottle;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
@@ -15,10 +15,10 @@ import io.smallrye.mutiny.Uni;
 class SessionRetention {
 
     private final SessionRepository repository;
-    private final Throttle throttle;
+    private final LoginThrottle throttle;
     private final Transactions transactions;
 
-    SessionRetention(SessionRepository repository, Throttle throttle, Transactions transactions) {
+    SessionRetention(SessionRepository repository, LoginThrottle throttle, Transactions transactions) {
         this.repository = repository;
         this.throttle = throttle;
         this.transactions = transactions;
@@ -27,8 +27,8 @@ class SessionRetention {
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("session-retention")
     Uni<Void> forget() {
-        return Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forgetTokens(tx, max)))
-                .chain(() -> Batches.untilNoneIsLeft(max -> transactions.run(tx -> repository.forget(tx, max))))
+        return BatchedDeletes.run(max -> transactions.run(tx -> repository.forgetTokens(tx, max)))
+                .chain(() -> BatchedDeletes.run(max -> transactions.run(tx -> repository.forget(tx, max))))
                 .chain(throttle::forget);
     }
 }

@@ -30,14 +30,14 @@ class Sessions {
     }
 
     /** In the login's transaction; null when the person may no longer come in, or not with this password. */
-    Uni<Granted> begin(Tx tx, Login login, String device) {
+    Uni<IssuedRefreshToken> begin(Tx tx, LoginAccount login, String device) {
         return repository.person(login.tenant(), tx, login.user())
                 .chain(person -> person == null || !person.welcome() || person.tokenVersion() != login.tokenVersion()
                         ? Uni.createFrom().nullItem()
                         : begin(tx, person, new NewSession(UUID.randomUUID(), device)));
     }
 
-    private Uni<Granted> begin(Tx tx, Person person, NewSession session) {
+    private Uni<IssuedRefreshToken> begin(Tx tx, SessionUser person, NewSession session) {
         var began = AuditEntry.of(person.tenant(), Actor.user(person.id()), "session.began").to("session", session.id())
                 .with("device", session.device());
         return repository.add(person.tenant(), tx, person, session)
@@ -46,10 +46,10 @@ class Sessions {
     }
 
     /** A further refresh token of the same session. */
-    Uni<Granted> successor(Tx tx, UUID session, Person person) {
+    Uni<IssuedRefreshToken> successor(Tx tx, UUID session, SessionUser person) {
         var token = OpaqueToken.create();
         return repository.addToken(person.tenant(), tx, session, OpaqueToken.hash(token))
-                .replaceWith(() -> new Granted(person.subject(), token));
+                .replaceWith(() -> new IssuedRefreshToken(person.subject(), token));
     }
 
     /** Whoever holds a session's token, also a used one, may end it; an unknown token changes nothing and is told nothing. */
@@ -85,7 +85,7 @@ class Sessions {
         }
     }
 
-    private Uni<Person> known(TenantId tenant, Tx tx, UUID user) {
+    private Uni<SessionUser> known(TenantId tenant, Tx tx, UUID user) {
         return repository.person(tenant, tx, user).onItem().ifNull().failWith(() -> Refusal.notFound("user"));
     }
 

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.apikey.ApiKeyAuthentication;
-import dev.recado.auth.throttle.RatedByAddress;
+import dev.recado.auth.throttle.RateLimitedByAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,19 +27,20 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path(TokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
-@RatedByAddress
+@RateLimitedByAddress
 public class TokenResource {
 
     /** A class of "/api/v1/auth" would take every path below it, the kit's dead letters among them. */
     static final String PATH = "/api/v1";
 
     private final Logins logins;
-    private final Refreshes refreshes;
+    private final TokenRefreshes refreshes;
     private final Sessions sessions;
     private final ApiKeyAuthentication apiKeys;
     private final Validator validator;
 
-    TokenResource(Logins logins, Refreshes refreshes, Sessions sessions, ApiKeyAuthentication apiKeys, Validator validator) {
+    TokenResource(Logins logins, TokenRefreshes refreshes, Sessions sessions, ApiKeyAuthentication apiKeys,
+            Validator validator) {
         this.logins = logins;
         this.refreshes = refreshes;
         this.sessions = sessions;
@@ -52,7 +53,7 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
-        return answer(authorization == null ? request : validated(request.with(authorization)), Visitor.of(http));
+        return answer(authorization == null ? request : validated(request.with(authorization)), ClientInfo.of(http));
     }
 
     @POST
@@ -64,7 +65,7 @@ public class TokenResource {
         if (request.grantType() == null) {
             throw Refusal.invalid("grant_type", "must be given");
         }
-        return answer(validated(request.with(authorization)), Visitor.of(http));
+        return answer(validated(request.with(authorization)), ClientInfo.of(http));
     }
 
     @POST
@@ -88,7 +89,7 @@ public class TokenResource {
         return request;
     }
 
-    private Uni<RestResponse<TokenView>> answer(TokenRequest request, Visitor visitor) {
+    private Uni<RestResponse<TokenView>> answer(TokenRequest request, ClientInfo visitor) {
         return (switch (request.grant()) {
             case "password" -> logins.logIn(request, visitor);
             case "refresh_token" -> refreshes.refresh(given("refresh_token", request.refreshToken()));

@@ -1,6 +1,6 @@
 package dev.recado.auth.session;
 
-import dev.recado.auth.key.AccessToken;
+import dev.recado.auth.key.AccessTokens.AccessToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**

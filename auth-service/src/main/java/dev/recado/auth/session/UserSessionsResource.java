@@ -22,10 +22,10 @@ import org.jboss.resteasy.reactive.RestPath;
 public class UserSessionsResource {
 
     private final Sessions sessions;
-    private final SessionEnds ends;
+    private final SessionRevocations ends;
     private final Caller caller;
 
-    UserSessionsResource(Sessions sessions, SessionEnds ends, Caller caller) {
+    UserSessionsResource(Sessions sessions, SessionRevocations ends, Caller caller) {
         this.sessions = sessions;
         this.ends = ends;
         this.caller = caller;

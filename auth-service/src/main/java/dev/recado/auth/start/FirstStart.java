@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.validation.Validator;
 
 import dev.recado.auth.key.SigningKeys;
-import dev.recado.auth.password.GeneratedPassword;
+import dev.recado.auth.password.Passwords;
 import dev.recado.auth.tenant.NewOwner;
 import dev.recado.auth.tenant.NewTenant;
 import dev.recado.auth.tenant.Tenants;
@@ -60,7 +60,7 @@ class FirstStart {
 
     Uni<Void> openTenant(String name) {
         var given = owner.password().filter(password -> !password.isBlank());
-        var password = given.orElseGet(GeneratedPassword::create);
+        var password = given.orElseGet(Passwords::generate);
         var request = checked(new NewTenant(name, null, null, new NewOwner(owner.email(), null, password)));
         return tenants.openFirst(NamedUuid.tenant(name), request)
                 .onFailure(Refusal.class).transform(refusal -> new IllegalStateException(

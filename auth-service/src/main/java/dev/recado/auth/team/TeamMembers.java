@@ -54,7 +54,7 @@ class TeamMembers {
         } else {
             account.leave(team, clock.instant());
         }
-        return announced.tell(account);
+        return announced.publish(account);
     }
 
     private static void requireAll(List<UserAccount> found, Set<UUID> wanted) {

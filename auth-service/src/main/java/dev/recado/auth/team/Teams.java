@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.tenant.Team;
 import dev.recado.auth.tenant.TeamRepository;
 import dev.recado.auth.tenant.TenantEvents;
@@ -33,16 +33,16 @@ class Teams {
     private final TeamMembers members;
     private final TenantRepository tenants;
     private final TenantEvents events;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
     Teams(TeamRepository repository, TeamMembers members, TenantRepository tenants, TenantEvents events,
-            Announcements announcements, Clock clock) {
+            HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.members = members;
         this.tenants = tenants;
         this.events = events;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -80,8 +80,8 @@ class Teams {
         return Panache.withTransaction(() -> tenants.lock(by.tenant())
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .chain(tenant -> work.get().call(() -> events.changed(tenant)))
-                .call(() -> announcements.record(AuditEntry.of(by.tenant(), by.actor(), action).to("team", id))))
-                .invoke(announcements::wake);
+                .call(() -> outbox.addAudit(AuditEntry.of(by.tenant(), by.actor(), action).to("team", id))))
+                .invoke(outbox::wake);
     }
 
     private Uni<Team> existing(TenantId tenant, UUID id) {

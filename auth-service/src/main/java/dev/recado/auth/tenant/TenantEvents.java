@@ -4,7 +4,7 @@ import java.time.Clock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.Topics;
 import io.smallrye.mutiny.Uni;
 
@@ -14,13 +14,13 @@ public class TenantEvents {
 
     private final TenantRepository tenants;
     private final TeamRepository teams;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
-    TenantEvents(TenantRepository tenants, TeamRepository teams, Announcements announcements, Clock clock) {
+    TenantEvents(TenantRepository tenants, TeamRepository teams, HibernateOutbox outbox, Clock clock) {
         this.tenants = tenants;
         this.teams = teams;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -38,6 +38,6 @@ public class TenantEvents {
     private Uni<Void> tell(Tenant tenant) {
         return tenants.flush()
                 .chain(() -> teams.of(tenant.id()))
-                .chain(all -> announcements.add(Topics.TENANTS_CHANGED, tenant.changed(all)));
+                .chain(all -> outbox.add(Topics.TENANTS_CHANGED, tenant.changed(all)));
     }
 }

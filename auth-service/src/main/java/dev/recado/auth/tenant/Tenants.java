@@ -8,7 +8,7 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Administrator;
@@ -36,16 +36,16 @@ public class Tenants {
     private final Users users;
     private final Passwords passwords;
     private final TenantEvents events;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
-    Tenants(TenantRepository repository, Users users, Passwords passwords, TenantEvents events, Announcements announcements,
+    Tenants(TenantRepository repository, Users users, Passwords passwords, TenantEvents events, HibernateOutbox outbox,
             Clock clock) {
         this.repository = repository;
         this.users = users;
         this.passwords = passwords;
         this.events = events;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -53,8 +53,8 @@ public class Tenants {
         check(request);
         return passwords.hash(request.owner().password())
                 .chain(hash -> Panache.withTransaction(() -> store(TenantId.random(), request, OWNER, hash)
-                        .call(view -> announcements.record(audit(view.id(), by, "tenant.opened")))))
-                .invoke(announcements::wake);
+                        .call(view -> outbox.addAudit(audit(view.id(), by, "tenant.opened")))))
+                .invoke(outbox::wake);
     }
 
     /** The tenant that the suite starts with; false when it is there already. Replicas may ask at the same time. */
@@ -95,7 +95,7 @@ public class Tenants {
             if (tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
-            return users.keepPlatformAdmin(by)
+            return users.lockPlatformAdmin(by)
                     .invoke(() -> tenant.suspend(clock.instant()))
                     .chain(() -> tell(tenant, audit(id, by.actor(), "tenant.suspended")));
         });
@@ -115,12 +115,12 @@ public class Tenants {
         return Panache.withTransaction(() -> repository.lock(id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("tenant"))
                 .call(tenant -> work.apply(tenant)))
-                .invoke(announcements::wake)
+                .invoke(outbox::wake)
                 .map(TenantView::withSettings);
     }
 
     private Uni<Void> tell(Tenant tenant, AuditEntry audit) {
-        return events.changed(tenant).chain(() -> announcements.record(audit));
+        return events.changed(tenant).chain(() -> outbox.addAudit(audit));
     }
 
     private Uni<Boolean> isThere(TenantId id) {
@@ -128,15 +128,15 @@ public class Tenants {
     }
 
     private Uni<Boolean> openFirst(TenantId id, NewTenant request, String hash) {
-        return Panache.withTransaction(() -> AdvisoryLock.FIRST_TENANT.take()
+        return Panache.withTransaction(() -> AdvisoryLock.FIRST_TENANT.acquire()
                 .chain(() -> repository.exists(id))
                 .chain(there -> there ? Uni.createFrom().item(false) : storeFirst(id, request, hash)))
-                .invoke(announcements::wake);
+                .invoke(outbox::wake);
     }
 
     private Uni<Boolean> storeFirst(TenantId id, NewTenant request, String hash) {
         return store(id, request, FIRST_OWNER, hash)
-                .chain(() -> announcements.record(audit(id, Actor.suite(), "tenant.opened")))
+                .chain(() -> outbox.addAudit(audit(id, Actor.suite(), "tenant.opened")))
                 .replaceWith(true);
     }
 

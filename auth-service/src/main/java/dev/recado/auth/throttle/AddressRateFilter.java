@@ -21,10 +21,10 @@ class AddressRateFilter {
         limit = new RateLimit(config.perSecondMax(), config.burstMax(), ADDRESSES_MAX);
     }
 
-    @RatedByAddress
+    @RateLimitedByAddress
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     void limit(HttpServerRequest request) {
         var address = request.remoteAddress().hostAddress();
-        limit.acquire(HexFormat.of().formatHex(Network.of(address == null ? UNKNOWN : address)));
+        limit.acquire(HexFormat.of().formatHex(NetworkPrefix.of(address == null ? UNKNOWN : address)));
     }
 }

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.outbox.AuditEntry;
@@ -20,35 +20,35 @@ public class Profiles {
 
     private final UserRepository repository;
     private final Users users;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
-    Profiles(UserRepository repository, Users users, Announcements announcements, Clock clock) {
+    Profiles(UserRepository repository, Users users, HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.users = users;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
     @WithSession
     Uni<UserView> find(TenantId tenant, UUID id) {
-        return present(tenant, id).map(UserView::of);
+        return requireActive(tenant, id).map(UserView::of);
     }
 
     Uni<UserView> change(TenantId tenant, UUID id, ProfileChange change) {
-        return Panache.withTransaction(() -> locked(tenant, id).call(account -> rename(account, change)))
-                .invoke(announcements::wake)
+        return Panache.withTransaction(() -> lockActive(tenant, id).call(account -> rename(account, change)))
+                .invoke(outbox::wake)
                 .map(UserView::of);
     }
 
     /** In the caller's session: somebody who is there and active. */
-    public Uni<UserAccount> present(TenantId tenant, UUID id) {
-        return present(repository.findUser(tenant, id));
+    public Uni<UserAccount> requireActive(TenantId tenant, UUID id) {
+        return requireActive(repository.findUser(tenant, id));
     }
 
     /** In the caller's transaction. */
-    public Uni<UserAccount> locked(TenantId tenant, UUID id) {
-        return present(repository.lock(tenant, id));
+    public Uni<UserAccount> lockActive(TenantId tenant, UUID id) {
+        return requireActive(repository.lock(tenant, id));
     }
 
     /**
@@ -58,7 +58,7 @@ public class Profiles {
      */
     public Uni<Void> replacePassword(UserAccount account, String hash, String action) {
         account.changePassword(hash, clock.instant());
-        return users.tell(account).chain(() -> announcements.record(audit(action, account)));
+        return users.publish(account).chain(() -> outbox.addAudit(audit(action, account)));
     }
 
     private Uni<Void> rename(UserAccount account, ProfileChange change) {
@@ -66,11 +66,11 @@ public class Profiles {
             return Uni.createFrom().voidItem();
         }
         account.rename(change.name(), clock.instant());
-        return users.tell(account).chain(() -> announcements.record(audit("profile.changed", account)));
+        return users.publish(account).chain(() -> outbox.addAudit(audit("profile.changed", account)));
     }
 
     /** A machine has no profile; a person's token may outlive the account by the seconds that the word takes to spread. */
-    private static Uni<UserAccount> present(Uni<UserAccount> found) {
+    private static Uni<UserAccount> requireActive(Uni<UserAccount> found) {
         return found.onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> {
                     if (!account.active()) {

@@ -55,7 +55,7 @@ public class UserAccount {
     public static UserAccount of(TenantId tenant, NewUser request, String passwordHash, Instant now) {
         var account = new UserAccount();
         account.key = new UserKey(tenant.value(), UUID.randomUUID());
-        account.email = normalised(request.email());
+        account.email = normalizeEmail(request.email());
         account.name = request.displayName();
         account.passwordHash = passwordHash;
         account.tokenVersion = 1;
@@ -68,7 +68,7 @@ public class UserAccount {
     }
 
     /** One spelling per mailbox, so that the unique constraint sees equals as equals. */
-    public static String normalised(String email) {
+    public static String normalizeEmail(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 

@@ -33,7 +33,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     }
 
     /** In the caller's transaction: one at a time changes who may do what in a tenant. */
-    public Uni<Void> lockPeople(TenantId tenant) {
+    public Uni<Void> lockTenant(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
                 .setParameter(1, tenant.value()).getSingleResultOrNull()).replaceWithVoid();
@@ -77,8 +77,9 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 + ACTIVE, tenant.value(), than, Role.PLATFORM_ADMIN).map(others -> others > 0);
     }
 
-    public Uni<Boolean> has(TenantId tenant, String email) {
-        return count("key.tenantId = ?1 and email = ?2", tenant.value(), UserAccount.normalised(email)).map(found -> found > 0);
+    public Uni<Boolean> hasEmail(TenantId tenant, String email) {
+        return count("key.tenantId = ?1 and email = ?2", tenant.value(), UserAccount.normalizeEmail(email))
+                .map(found -> found > 0);
     }
 
     public Uni<List<UUID>> idsOfTeam(TenantId tenant, UUID team) {
@@ -116,7 +117,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                         + """
                             u.email = ?1 and u.deactivatedAt is null
                             and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
-                UserAccount.normalised(email)).map(found -> found.isEmpty() ? null : found.getFirst());
+                UserAccount.normalizeEmail(email)).map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
     /** In the caller's transaction, locked: people of any tenant of whom the other services have never heard. */

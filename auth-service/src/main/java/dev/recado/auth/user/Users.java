@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
-import dev.recado.auth.Announcements;
+import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
@@ -28,13 +28,13 @@ public class Users {
 
     private final UserRepository repository;
     private final Passwords passwords;
-    private final Announcements announcements;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
-    Users(UserRepository repository, Passwords passwords, Announcements announcements, Clock clock) {
+    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.passwords = passwords;
-        this.announcements = announcements;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -43,11 +43,11 @@ public class Users {
         PasswordRules.check("password", request.password(), request.email());
         return passwords.hash(request.password())
                 .map(hash -> UserAccount.of(by.tenant(), request, hash, clock.instant()))
-                .chain(account -> Panache.withTransaction(() -> asStored(by)
+                .chain(account -> Panache.withTransaction(() -> lockAdministrator(by)
                         .invoke(Users::requirePlatformAdmin)
                         .chain(() -> add(account))
-                        .call(() -> announcements.record(audit(by, "user.created", account).with("roles", words(account))))))
-                .invoke(announcements::wake)
+                        .call(() -> outbox.addAudit(audit(by, "user.created", account).with("roles", words(account))))))
+                .invoke(outbox::wake)
                 .map(UserView::of);
     }
 
@@ -73,18 +73,18 @@ public class Users {
         return repository.persistAndFlush(account)
                 .onFailure(Users::emailTaken)
                 .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
-                .call(() -> tell(account));
+                .call(() -> publish(account));
     }
 
     /** In the caller's transaction: writes what changed of somebody and announces it. */
-    public Uni<Void> tell(UserAccount account) {
+    public Uni<Void> publish(UserAccount account) {
         account.markAnnounced();
-        return repository.flush().chain(() -> announcements.add(Topics.USERS_CHANGED, account.changed()));
+        return repository.flush().chain(() -> outbox.add(Topics.USERS_CHANGED, account.changed()));
     }
 
     /** In the caller's transaction: whether somebody of the tenant has this address. */
-    public Uni<Boolean> has(TenantId tenant, String email) {
-        return repository.has(tenant, email);
+    public Uni<Boolean> hasEmail(TenantId tenant, String email) {
+        return repository.hasEmail(tenant, email);
     }
 
     @WithSession
@@ -101,8 +101,8 @@ public class Users {
      * In the caller's transaction, from here on with the tenant's people locked: what somebody may do by the database, for their
      * token may be of before they were demoted or deactivated.
      */
-    public Uni<Administrator> asStored(Administrator by) {
-        return repository.lockPeople(by.tenant())
+    public Uni<Administrator> lockAdministrator(Administrator by) {
+        return repository.lockTenant(by.tenant())
                 .chain(() -> repository.findActive(by.tenant(), by.id()))
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .map(account -> new Administrator(by.tenant(), by.id(), Set.copyOf(account.roles())));
@@ -112,8 +112,8 @@ public class Users {
      * In the caller's transaction: whoever suspends a tenant still runs the platform by the database, from where nobody takes it
      * from them before the end; of two who suspend each other's tenant one stays.
      */
-    public Uni<Void> keepPlatformAdmin(Administrator by) {
-        return AdvisoryLock.PLATFORM_ADMINS.take()
+    public Uni<Void> lockPlatformAdmin(Administrator by) {
+        return AdvisoryLock.PLATFORM_ADMINS.acquire()
                 .chain(() -> repository.findActive(by.tenant(), by.id()))
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .invoke(account -> {
@@ -126,11 +126,11 @@ public class Users {
 
     /** In one transaction with the tenant's people locked, so that two who remove each other's role cannot both succeed. */
     private Uni<UserView> onOne(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> work) {
-        return Panache.withTransaction(() -> asStored(by).chain(actor -> repository.lock(by.tenant(), id)
+        return Panache.withTransaction(() -> lockAdministrator(by).chain(actor -> repository.lock(by.tenant(), id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> requireGrantable(actor, account.roles()))
                 .call(account -> work.apply(actor, account))))
-                .invoke(announcements::wake)
+                .invoke(outbox::wake)
                 .map(UserView::of);
     }
 
@@ -151,7 +151,7 @@ public class Users {
             return Uni.createFrom().voidItem();
         }
         account.rename(change.name(), clock.instant());
-        return tell(account).chain(() -> announcements.record(audit(by, "user.renamed", account)));
+        return publish(account).chain(() -> outbox.addAudit(audit(by, "user.renamed", account)));
     }
 
     private Uni<Void> grant(Administrator by, UserAccount account, UserChange change) {
@@ -159,26 +159,26 @@ public class Users {
             return Uni.createFrom().voidItem();
         }
         var audit = audit(by, "user.roles_changed", account).with("from", words(account));
-        return keepTheLast(account, change.roles())
+        return requireLastRoleHolders(account, change.roles())
                 .invoke(() -> account.grant(change.roles(), clock.instant()))
-                .chain(() -> tell(account))
-                .chain(() -> announcements.record(audit.with("to", words(account))));
+                .chain(() -> publish(account))
+                .chain(() -> outbox.addAudit(audit.with("to", words(account))));
     }
 
     private Uni<Void> deactivate(Administrator by, UserAccount account) {
-        return keepTheLast(account, Set.of())
+        return requireLastRoleHolders(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
-                .chain(() -> tell(account))
-                .chain(() -> announcements.record(audit(by, "user.deactivated", account)));
+                .chain(() -> publish(account))
+                .chain(() -> outbox.addAudit(audit(by, "user.deactivated", account)));
     }
 
     private Uni<Void> reactivate(Administrator by, UserAccount account) {
         account.reactivate(clock.instant());
-        return tell(account).chain(() -> announcements.record(audit(by, "user.reactivated", account)));
+        return publish(account).chain(() -> outbox.addAudit(audit(by, "user.reactivated", account)));
     }
 
     /** @param after the roles that somebody is to have */
-    private Uni<Void> keepTheLast(UserAccount account, Set<Role> after) {
+    private Uni<Void> requireLastRoleHolders(UserAccount account, Set<Role> after) {
         return keepAPlatformAdmin(account, after).chain(() -> keepAnOwner(account, after));
     }
 
@@ -187,7 +187,7 @@ public class Users {
         if (!loses(Role.PLATFORM_ADMIN, account, after)) {
             return Uni.createFrom().voidItem();
         }
-        return AdvisoryLock.PLATFORM_ADMINS.take()
+        return AdvisoryLock.PLATFORM_ADMINS.acquire()
                 .chain(() -> repository.anotherPlatformAdmin(account.tenant(), account.id()))
                 .chain(there -> there
                         ? Uni.createFrom().voidItem()

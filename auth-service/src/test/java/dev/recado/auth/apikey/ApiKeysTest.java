@@ -23,8 +23,8 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.auth.Api;
-import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
+import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import dev.recado.kit.access.Permissions;
@@ -43,7 +43,7 @@ class ApiKeysTest {
     @Inject
     StoredRows database;
     @Inject
-    Records records;
+    TopicRecords records;
 
     private String owner;
 

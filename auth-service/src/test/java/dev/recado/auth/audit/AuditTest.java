@@ -37,7 +37,7 @@ class AuditTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
-    Trail trail;
+    AuditFixture trail;
     @Inject
     EventProducer producer;
     @Inject
@@ -50,8 +50,9 @@ class AuditTest {
         var ana = UUID.randomUUID();
         var bia = UUID.randomUUID();
         var conversation = UUID.randomUUID();
-        trail.tell(Trail.takeover(tenant, ana, conversation).event("conversation", Trail.AT));
-        trail.tell(Trail.takeover(tenant, bia, UUID.randomUUID()).event("conversation", Trail.AT.plusSeconds(60)));
+        trail.tell(AuditFixture.takeover(tenant, ana, conversation).event("conversation", AuditFixture.AT));
+        trail.tell(
+                AuditFixture.takeover(tenant, bia, UUID.randomUUID()).event("conversation", AuditFixture.AT.plusSeconds(60)));
         // When
         trail.recorded(tenant, 2);
         // Then
@@ -74,8 +75,8 @@ class AuditTest {
     void a_repeat_is_recorded_once_also_within_one_batch() {
         // Given
         var tenant = TenantId.random();
-        var first = Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
-        var last = Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
+        var first = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
+        var last = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         // When
         IntStream.range(0, 5).forEach(i -> trail.tell(first));
         trail.tell(last);
@@ -89,7 +90,8 @@ class AuditTest {
         // Given
         var tenants = IntStream.range(0, 3).mapToObj(i -> TenantId.random()).toList();
         var sent = IntStream.range(0, 600).mapToObj(i -> producer.publish(Topics.AUDITS_RECORDED,
-                Trail.takeover(tenants.get(i % 3), UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT)))
+                AuditFixture.takeover(tenants.get(i % 3), UUID.randomUUID(), UUID.randomUUID()).event("conversation",
+                        AuditFixture.AT)))
                 .toList();
         // When
         sent.forEach(one -> one.await().atMost(SOON));
@@ -126,7 +128,8 @@ class AuditTest {
         // Given
         var tenant = TenantId.random();
         var sent = IntStream.range(0, 1100).mapToObj(i -> producer.publish(Topics.AUDITS_RECORDED,
-                Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT))).toList();
+                AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT)))
+                .toList();
         sent.forEach(one -> one.await().atMost(SOON));
         trail.recorded(tenant, 1100);
         // When
@@ -162,13 +165,13 @@ class AuditTest {
     void what_holds_a_persons_data_or_claims_a_broken_chain_is_put_aside_and_holds_nothing_up() {
         // Given
         var tenant = TenantId.random();
-        var good = Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
+        var good = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         var text = new String(json.write(good), StandardCharsets.UTF_8);
         var id = good.eventId();
         // When
         for (var bad : List.of(text.replace(id, "ana@example.com"), text.replace(good.subject().id(), "5511999990001"),
                 text.replace("\"epoch\":\"2\"", "\"name\":\"Ana Souza\""), text.replace("taken_over", "Ana"),
-                text.replace("conversation.taken_over", AuditTrail.BROKEN))) {
+                text.replace("conversation.taken_over", AuditWriter.BROKEN))) {
             producer.send(Topics.AUDITS_RECORDED, tenant.toString(), bad.getBytes(StandardCharsets.UTF_8), Map.of()).await()
                     .atMost(SOON);
         }

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
@@ -34,13 +34,13 @@ class RollbackTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
-    Trail trail;
+    AuditFixture trail;
     @Inject
-    ChainWitness witness;
+    PublishedChainHeads witness;
     @Inject
-    ChainTelling telling;
+    ChainHeadPublisher telling;
     @Inject
-    ChainEndRepository ends;
+    ChainHeadRepository ends;
     @Inject
     Transactions transactions;
     @Inject
@@ -55,7 +55,7 @@ class RollbackTest {
         // Then
         var verdict = trail.verdict(tenant);
         assertThat(verdict.<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("witnessed_seq", 3);
-        var told = Published.await(Topics.AUDITS_CHAINED, AuditChained.class,
+        var told = PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class,
                 event -> event.tenantId().equals(tenant) && event.lastSeq() == 3).getLast();
         assertThat(told.lastHash()).isEqualTo(trail.search(tenant, "").getString("results[0].hash"));
     }
@@ -104,11 +104,11 @@ class RollbackTest {
         // Given
         var tenant = trail.tenantWith(2);
         trail.witnessed(tenant, 2);
-        var row = Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
-        var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, Trail.AT);
+        var row = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
+        var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, AuditFixture.AT);
         // When
-        var walk = new ChainWalk(witness.end(tenant).orElseThrow());
-        walk.along(List.of(first, AuditLink.after(first.hash(), 2, row, Trail.AT)));
+        var walk = new ChainVerifier(witness.end(tenant).orElseThrow());
+        walk.along(List.of(first, AuditLink.after(first.hash(), 2, row, AuditFixture.AT)));
         // Then
         assertThat(walk.stopped()).isFalse();
         assertThat(walk.otherThanTold()).isTrue();
@@ -126,15 +126,15 @@ class RollbackTest {
         producer.publish(Topics.AUDITS_CHAINED, older).await().atMost(SOON);
         // Then
         var seqs = new ArrayList<Long>();
-        Published.await(Topics.AUDITS_CHAINED, AuditChained.class, event -> {
+        PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class, event -> {
             if (event.tenantId().equals(tenant)) {
                 seqs.add(event.lastSeq());
             }
             return seqs.size() > 2 && event.tenantId().equals(tenant) && event.lastSeq() == 2
                     && seqs.lastIndexOf(1L) > seqs.indexOf(2L);
         });
-        assertThat(witness.end(tenant)).map(ChainEnd::seq).hasValue(2L);
-        await().atMost(SOON).untilAsserted(() -> assertThat(witness.overtold()).extracting(ChainEnd::tenant)
+        assertThat(witness.end(tenant)).map(ChainHead::seq).hasValue(2L);
+        await().atMost(SOON).untilAsserted(() -> assertThat(witness.overtold()).extracting(ChainHead::tenant)
                 .doesNotContain(tenant));
     }
 
@@ -146,8 +146,10 @@ class RollbackTest {
         var good = told(tenant, 1);
         // When
         for (var seal : List.of(good.seal(), "", "AAAA", "no base64")) {
-            producer.publish(Topics.AUDITS_CHAINED, new AuditChained(tenant + ":99", tenant, Trail.AT, 99, good.lastHash(),
-                    good.secretsKeyId(), seal)).await().atMost(SOON);
+            producer.publish(Topics.AUDITS_CHAINED,
+                    new AuditChained(tenant + ":99", tenant, AuditFixture.AT, 99, good.lastHash(),
+                            good.secretsKeyId(), seal))
+                    .await().atMost(SOON);
         }
         producer.send(Topics.AUDITS_CHAINED, tenant.toString(), "{".getBytes(StandardCharsets.UTF_8), Map.of()).await()
                 .atMost(SOON);
@@ -161,8 +163,8 @@ class RollbackTest {
     void a_chain_that_nobody_outside_has_heard_of_is_told_after_a_start() {
         // Given
         var tenant = TenantId.random();
-        var row = Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
-        var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, Trail.AT);
+        var row = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
+        var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, AuditFixture.AT);
         transactions.run(tx -> ends.lock(tenant, tx).chain(() -> ends.move(tenant, tx, first))).await().atMost(SOON);
         // When
         telling.tellUnknown().await().atMost(SOON);
@@ -171,7 +173,7 @@ class RollbackTest {
     }
 
     private AuditChained told(TenantId tenant, long seq) {
-        return Published.await(Topics.AUDITS_CHAINED, AuditChained.class,
+        return PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class,
                 event -> event.tenantId().equals(tenant) && event.lastSeq() == seq).getLast();
     }
 
@@ -193,7 +195,7 @@ class RollbackTest {
     }
 
     private void tellOneMore(TenantId tenant) {
-        trail.tell(Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT));
+        trail.tell(AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT));
     }
 
     private void assertBroken(TenantId tenant, int seq, String reason) {

@@ -33,7 +33,7 @@ class TamperingTest {
     private static final String ROW = " where tenant_id = ? and seq = ?";
 
     @Inject
-    Trail trail;
+    AuditFixture trail;
 
     @ParameterizedTest
     @ValueSource(strings = {"update audit set action = 'user.created'", "delete from audit", "truncate audit"})
@@ -115,7 +115,7 @@ class TamperingTest {
         // Given
         var tenant = trail.tenantWith(2);
         var last = last(tenant);
-        var forged = AuditLink.after(last.hash(), 3, event(tenant), Trail.AT);
+        var forged = AuditLink.after(last.hash(), 3, event(tenant), AuditFixture.AT);
         // When
         trail.tamper(
                 """
@@ -167,7 +167,7 @@ class TamperingTest {
 
     private AuditLink rewriteLast(TenantId tenant) throws SQLException, JsonProcessingException {
         var last = last(tenant);
-        var forged = AuditLink.after(last.previousHash(), last.seq(), event(tenant), Trail.AT);
+        var forged = AuditLink.after(last.previousHash(), last.seq(), event(tenant), AuditFixture.AT);
         trail.tamper("""
             update audit set event_id = ?, occurred_at = ?::timestamptz, recorded_at = ?::timestamptz, actor_id = ?,
             subject_id = ?, details = ?::jsonb, hash = ? where tenant_id = ? and seq = ?""", forged.eventId(),
@@ -185,7 +185,7 @@ class TamperingTest {
     }
 
     private static AuditRecorded event(TenantId tenant) {
-        return Trail.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", Trail.AT);
+        return AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
     }
 
     private void assertIntact(TenantId tenant, int rows) {

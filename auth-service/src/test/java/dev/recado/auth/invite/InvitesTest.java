@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Concurrently;
 import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
-import dev.recado.auth.Published;
-import dev.recado.auth.Together;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -65,9 +65,9 @@ class InvitesTest {
         as(mine).get("/api/v1/me").then().body("name", equalTo("Bia")).body("roles", contains("agent", "viewer"))
                 .body("tenant_id", equalTo(as(owner).get("/api/v1/me").path("tenant_id")));
         as(owner).get(INVITES).then().body("results", empty());
-        assertThat(Published.user(Api.idOf(mine), change -> true).name()).isEqualTo("Bia");
-        Published.audit("invite.sent", id);
-        assertThat(Published.audit("invite.accepted", id).actor().id()).isEqualTo(Api.idOf(mine));
+        assertThat(PublishedEvents.user(Api.idOf(mine), change -> true).name()).isEqualTo("Bia");
+        PublishedEvents.audit("invite.sent", id);
+        assertThat(PublishedEvents.audit("invite.accepted", id).actor().id()).isEqualTo(Api.idOf(mine));
         refused(accept(link, Api.PASSWORD + "2", "Somebody else"));
         logIn(email, Api.PASSWORD).then().statusCode(200);
     }
@@ -79,7 +79,7 @@ class InvitesTest {
         var link = Mailbox.tokens(email, 1).getFirst();
         // When
         Callable<Integer> acceptance = () -> accept(link, Api.PASSWORD, null).statusCode();
-        var answers = Together.all(Collections.nCopies(4, acceptance));
+        var answers = Concurrently.all(Collections.nCopies(4, acceptance));
         // Then
         assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
         logIn(email, Api.PASSWORD).then().statusCode(200);
@@ -104,7 +104,7 @@ class InvitesTest {
         }
         as(owner).get(INVITES).then().body("results", empty());
         as(owner).delete(INVITES + "/" + id).then().statusCode(404);
-        Published.audit("invite.taken_back", id);
+        PublishedEvents.audit("invite.taken_back", id);
         logIn(email, Api.PASSWORD).then().statusCode(401);
     }
 
@@ -162,11 +162,11 @@ class InvitesTest {
         // When
         String second = invite(owner, email, "agent").path("id");
         // Then
-        assertThat(Published.audit("invite.replaced", first)).satisfies(replaced -> {
+        assertThat(PublishedEvents.audit("invite.replaced", first)).satisfies(replaced -> {
             assertThat(replaced.actor().id()).isEqualTo(Api.idOf(owner));
             assertThat(replaced.details()).containsExactly(Map.entry("roles", "admin,viewer"));
         });
-        assertThat(Published.audit("invite.sent", second).details()).containsExactly(Map.entry("roles", "agent"));
+        assertThat(PublishedEvents.audit("invite.sent", second).details()).containsExactly(Map.entry("roles", "agent"));
     }
 
     @Test

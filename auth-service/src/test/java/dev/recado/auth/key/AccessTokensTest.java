@@ -13,6 +13,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.auth.FixedAuthConfig;
+import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.events.TenantId;
 import dev.recado.kit.events.Json;
 import org.jose4j.jws.JsonWebSignature;
@@ -29,7 +30,7 @@ class AccessTokensTest {
     @Test
     void a_token_says_who_of_which_tenant_with_which_roles_and_until_when() throws JsonProcessingException, JoseException {
         // Given
-        var pair = KeyPairOfSuite.generate();
+        var pair = RsaKeyPair.generate();
         // When
         var token = new AccessTokens(null, new FixedAuthConfig(), Clock.fixed(NOW, ZoneOffset.UTC)).sign(SUBJECT, pair);
         // Then

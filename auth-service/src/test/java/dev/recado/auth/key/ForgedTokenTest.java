@@ -18,7 +18,8 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.FixedAuthConfig;
-import dev.recado.auth.Records;
+import dev.recado.auth.TopicRecords;
+import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.Topics;
@@ -40,12 +41,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class ForgedTokenTest {
 
-    private static final KeyPairOfSuite OTHER = KeyPairOfSuite.generate();
+    private static final RsaKeyPair OTHER = RsaKeyPair.generate();
 
     @Inject
     SigningKeys keys;
     @Inject
-    Records records;
+    TopicRecords records;
 
     @Test
     void the_claims_that_the_forgeries_alter_are_good_as_they_are() throws JoseException {
@@ -151,7 +152,7 @@ class ForgedTokenTest {
         return signed(change.apply(claims()), keys.signing(), keys.signing().kid());
     }
 
-    private String signedUnchecked(KeyPairOfSuite pair) {
+    private String signedUnchecked(RsaKeyPair pair) {
         try {
             return signed(claims(), pair, pair.kid());
         } catch (JoseException e) {
@@ -159,7 +160,7 @@ class ForgedTokenTest {
         }
     }
 
-    private static String signed(JwtClaims claims, KeyPairOfSuite pair, String kid) throws JoseException {
+    private static String signed(JwtClaims claims, RsaKeyPair pair, String kid) throws JoseException {
         var token = jws(claims);
         if (kid != null) {
             token.setKeyIdHeaderValue(kid);

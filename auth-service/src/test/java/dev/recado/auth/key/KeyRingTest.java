@@ -13,12 +13,12 @@ class KeyRingTest {
     private static final Duration LEAD = Duration.ofMinutes(1);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final KeyPairOfSuite FIRST = KeyPairOfSuite.generate();
-    private static final KeyPairOfSuite SECOND = KeyPairOfSuite.generate();
+    private static final RsaKeyPair FIRST = RsaKeyPair.generate();
+    private static final RsaKeyPair SECOND = RsaKeyPair.generate();
 
     @Test
     void the_first_key_signs_at_once() {
-        var ring = ring(new OpenedKey(FIRST, START, null));
+        var ring = ring(new UnsealedKey(FIRST, START, null));
         assertThat(ring.signing(START)).contains(FIRST);
     }
 
@@ -28,7 +28,7 @@ class KeyRingTest {
         var rotatedAt = START.plus(Duration.ofDays(30));
         var stops = rotatedAt.plus(LEAD);
         // When
-        var ring = ring(new OpenedKey(SECOND, rotatedAt, null), new OpenedKey(FIRST, START, stops));
+        var ring = ring(new UnsealedKey(SECOND, rotatedAt, null), new UnsealedKey(FIRST, START, stops));
         // Then
         assertThat(ring.published(rotatedAt)).containsExactly(FIRST, SECOND);
         assertThat(ring.signing(rotatedAt)).contains(FIRST);
@@ -41,7 +41,7 @@ class KeyRingTest {
 
     @Test
     void an_unknown_or_missing_kid_finds_no_key() {
-        var ring = ring(new OpenedKey(FIRST, START, null));
+        var ring = ring(new UnsealedKey(FIRST, START, null));
         assertThat(ring.verifying("other", START)).isEmpty();
         assertThat(ring.verifying(null, START)).isEmpty();
     }
@@ -51,7 +51,7 @@ class KeyRingTest {
         assertThat(ring().signing(START)).isEmpty();
     }
 
-    private static KeyRing ring(OpenedKey... keys) {
+    private static KeyRing ring(UnsealedKey... keys) {
         return new KeyRing(List.of(keys), LEAD, LIFETIME);
     }
 }

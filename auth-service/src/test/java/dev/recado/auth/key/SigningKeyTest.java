@@ -23,7 +23,7 @@ class SigningKeyTest {
     @Test
     void a_stored_key_opens_to_the_pair_it_was_made_of() {
         // Given
-        var pair = KeyPairOfSuite.generate();
+        var pair = RsaKeyPair.generate();
         // When
         var opened = SigningKey.of(pair, SECRETS, NOW).open(SECRETS);
         // Then
@@ -35,9 +35,9 @@ class SigningKeyTest {
     @Test
     void the_jwks_has_what_a_verifier_needs_and_nothing_private() throws GeneralSecurityException {
         // Given
-        var pair = KeyPairOfSuite.generate();
+        var pair = RsaKeyPair.generate();
         // When
-        var json = Json.mapper().valueToTree(Jwks.of(List.of(pair)));
+        var json = Json.mapper().valueToTree(JwksView.of(List.of(pair)));
         // Then
         var key = json.at("/keys/0");
         assertThat(key.properties().stream().map(Map.Entry::getKey)).containsExactlyInAnyOrder("kty", "use", "alg", "kid",

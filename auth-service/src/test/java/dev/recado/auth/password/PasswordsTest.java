@@ -32,16 +32,16 @@ class PasswordsTest {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
         // When, Then
-        assertThat(passwords.matches("a good password", hash).await().atMost(WITHIN)).isTrue();
-        assertThat(passwords.matches("another password", hash).await().atMost(WITHIN)).isFalse();
-        assertThat(passwords.matches("a good password", null).await().atMost(WITHIN)).isFalse();
+        assertThat(passwords.verifyLogin("a good password", hash).await().atMost(WITHIN)).isTrue();
+        assertThat(passwords.verifyLogin("another password", hash).await().atMost(WITHIN)).isFalse();
+        assertThat(passwords.verifyLogin("a good password", null).await().atMost(WITHIN)).isFalse();
     }
 
     @Test
     void more_than_threads_and_queue_hold_is_refused_at_once_and_the_rest_is_served() {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
-        var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.matches("password " + i, hash)
+        var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.verifyLogin("password " + i, hash)
                 .map(right -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status)).toList();
         // When
         var outcomes = Uni.join().all(jobs).andFailFast().await().atMost(WITHIN);
@@ -55,9 +55,9 @@ class PasswordsTest {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
         var others = IntStream.range(0, 8)
-                .mapToObj(i -> (i % 2 == 0 ? passwords.hash("password " + i) : passwords.confirms("x", hash))
+                .mapToObj(i -> (i % 2 == 0 ? passwords.hash("password " + i) : passwords.verifyCurrent("x", hash))
                         .map(done -> 200).onFailure(Refusal.class).recoverWithItem(Refusal::status));
-        var logins = IntStream.range(0, 5).mapToObj(i -> passwords.matches("a good password", hash).map(right -> 200)
+        var logins = IntStream.range(0, 5).mapToObj(i -> passwords.verifyLogin("a good password", hash).map(right -> 200)
                 .onFailure(Refusal.class).recoverWithItem(Refusal::status));
         // When
         var outcomes = Uni.join().all(Stream.concat(others, logins).toList()).andFailFast().await().atMost(WITHIN);

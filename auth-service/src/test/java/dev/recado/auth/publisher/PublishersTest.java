@@ -15,8 +15,8 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.auth.Api;
-import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
+import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import io.quarkus.test.common.ResourceArg;
@@ -36,7 +36,7 @@ class PublishersTest {
     private static final String PATH = "/api/v1/api-keys/publishers";
 
     @Inject
-    Records records;
+    TopicRecords records;
     @Inject
     StoredRows database;
     @Inject

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Concurrently;
 import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
-import dev.recado.auth.Published;
-import dev.recado.auth.Together;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -61,9 +61,9 @@ class PasswordResetsTest {
         logIn(email, Api.PASSWORD).then().statusCode(401);
         logIn(email, OTHER).then().statusCode(200);
         awaitEnd(before);
-        assertThat(Published.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
-        Published.audit("password.reset_link_sent", id);
-        Published.audit("password.reset", id);
+        assertThat(PublishedEvents.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
+        PublishedEvents.audit("password.reset_link_sent", id);
+        PublishedEvents.audit("password.reset", id);
         refused(reset(link, OTHER + "2"));
         assertThat(Api.log()).doesNotContain(link, email, OTHER);
     }
@@ -151,7 +151,7 @@ class PasswordResetsTest {
         var link = Mailbox.tokens(email, 1).getFirst();
         // When
         Callable<Integer> use = () -> reset(link, OTHER).statusCode();
-        var answers = Together.all(Collections.nCopies(4, use));
+        var answers = Concurrently.all(Collections.nCopies(4, use));
         // Then
         assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
         assertThat(Database.texts("select token_version from user_account where id::text = ?", id)).containsExactly("2");

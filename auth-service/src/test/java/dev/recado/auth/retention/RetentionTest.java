@@ -14,10 +14,10 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.Batches;
+import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.Topics;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
 
     /** More than two batches. */
-    private static final int MANY = 2 * Batches.ROWS_MAX + 1;
+    private static final int MANY = 2 * BatchedDeletes.ROWS_MAX + 1;
 
     private static final String MAILS = """
         select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox
@@ -42,7 +42,7 @@ class RetentionTest {
         and tenant_id in (select tenant_id from user_account where id::text = ?)""";
 
     @Inject
-    Retention retention;
+    AuthRetention retention;
     @Inject
     MeterRegistry meters;
 
@@ -111,7 +111,7 @@ class RetentionTest {
                 .body("results.id", containsInAnyOrder(used, revokedLately, expiredLately)).body("count", equalTo(3));
         assertThat(Database.texts("select api_key_id from api_key_secret where api_key_id::text in (?, ?)", revoked, expired))
                 .isEmpty();
-        assertThat(Published.await(Topics.API_KEYS_CHANGED, ApiKeyChanged.class,
+        assertThat(PublishedEvents.await(Topics.API_KEYS_CHANGED, ApiKeyChanged.class,
                 word -> word.apiKeyId().toString().equals(revoked) && !word.active()).getLast().tokenVersion()).isEqualTo(1);
     }
 

@@ -30,15 +30,16 @@ class RefreshRateTest {
     void a_session_that_goes_on_too_often_waits_and_its_token_stays_good() {
         // Given
         Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201);
-        var token = Calls.logIn(email);
+        var token = SessionApi.logIn(email);
         var session = UUID.fromString(database.texts("select session_id from refresh_token where hash = $1",
                 OpaqueToken.hash(token)).getFirst());
         database.change("update user_session set next_refresh_at = now() + interval '10 minutes' where id = $1", session);
         // When, Then
-        Calls.refresh(token).then().statusCode(429).header("Retry-After", equalTo("2")).body("code", equalTo("RATE_LIMITED"));
+        SessionApi.refresh(token).then().statusCode(429).header("Retry-After", equalTo("2")).body("code",
+                equalTo("RATE_LIMITED"));
         database.change("update user_session set next_refresh_at = now() + interval '50 seconds' where id = $1", session);
-        String second = Calls.refresh(token).then().statusCode(200).extract().path("refresh_token");
-        Calls.refresh(second).then().statusCode(200);
+        String second = SessionApi.refresh(token).then().statusCode(200).extract().path("refresh_token");
+        SessionApi.refresh(second).then().statusCode(200);
         assertThat(database.count("select extract(epoch from next_refresh_at - now())::integer from user_session where id = $1",
                 session)).isBetween(25L, 54L);
     }

@@ -17,9 +17,9 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
-import dev.recado.auth.Published;
-import dev.recado.auth.Records;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.auth.StoredRows;
+import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import io.quarkus.test.common.ResourceArg;
@@ -37,7 +37,7 @@ class RefreshTest {
     @Inject
     StoredRows database;
     @Inject
-    Records records;
+    TopicRecords records;
     @Inject
     SessionRetention retention;
 
@@ -54,19 +54,20 @@ class RefreshTest {
     @Test
     void a_refresh_token_gives_a_new_pair_once_and_the_new_access_token_works() {
         // Given
-        var first = Calls.logIn(email);
+        var first = SessionApi.logIn(email);
         // When
-        var answer = Calls.refresh(first);
+        var answer = SessionApi.refresh(first);
         // Then
         answer.then().statusCode(200).header("Cache-Control", "no-store").body("token_type", equalTo("Bearer"))
                 .body("expires_in", equalTo(600)).body("refresh_token", not(equalTo(first)));
         Api.as(answer.path("access_token")).get("/api/v1/me").then().statusCode(200).body("email", equalTo(email));
-        Calls.refresh(answer.path("refresh_token")).then().statusCode(200);
+        SessionApi.refresh(answer.path("refresh_token")).then().statusCode(200);
     }
 
     @Test
     void the_oauth_form_refreshes_too() {
-        given().contentType(ContentType.URLENC).formParams("grant_type", "refresh_token", "refresh_token", Calls.logIn(email))
+        given().contentType(ContentType.URLENC)
+                .formParams("grant_type", "refresh_token", "refresh_token", SessionApi.logIn(email))
                 .post("/api/v1/auth/token").then().statusCode(200).body("expires_in", equalTo(600));
         given().contentType(ContentType.URLENC).formParams("grant_type", "refresh_token").post("/api/v1/auth/token").then()
                 .statusCode(400);
@@ -75,23 +76,23 @@ class RefreshTest {
     @Test
     void a_token_that_comes_again_late_ends_all_that_its_person_was_given_and_is_audited_once() {
         // Given
-        var first = Calls.logIn(email);
-        var other = Calls.logIn(email);
-        var answer = Calls.refresh(first).then().statusCode(200).extract();
+        var first = SessionApi.logIn(email);
+        var other = SessionApi.logIn(email);
+        var answer = SessionApi.refresh(first).then().statusCode(200).extract();
         String second = answer.path("refresh_token");
         String token = answer.path("access_token");
         later(first, "11 seconds");
         // When
-        Calls.refresh(first).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
+        SessionApi.refresh(first).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
         // Then
-        Calls.refresh(second).then().statusCode(401);
-        Calls.refresh(first).then().statusCode(401);
+        SessionApi.refresh(second).then().statusCode(401);
+        SessionApi.refresh(first).then().statusCode(401);
         var session = session(first);
         await().untilAsserted(() -> assertThat(audits(session)).contains("session.reuse_detected"));
         assertThat(audits(session)).containsOnlyOnce("session.reuse_detected");
         Api.awaitEnd(token);
-        Calls.refresh(other).then().statusCode(401);
-        assertThat(Published.user(user, change -> change.tokenVersion() > 1).tokenVersion()).isEqualTo(2);
+        SessionApi.refresh(other).then().statusCode(401);
+        assertThat(PublishedEvents.user(user, change -> change.tokenVersion() > 1).tokenVersion()).isEqualTo(2);
         assertThat(database.count("select token_version from user_account where id = $1", UUID.fromString(user))).isEqualTo(2);
         assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session)))
                 .containsExactly("REUSED");
@@ -100,26 +101,26 @@ class RefreshTest {
     @Test
     void tabs_that_come_together_each_go_on_with_a_token_of_their_own() {
         // Given
-        var first = Calls.logIn(email);
+        var first = SessionApi.logIn(email);
         // When
-        var answers = atOnce(4, () -> Calls.refresh(first));
+        var answers = atOnce(4, () -> SessionApi.refresh(first));
         // Then
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
         var successors = answers.stream().map(answer -> answer.<String>path("refresh_token")).toList();
         assertThat(successors).doesNotHaveDuplicates();
-        successors.forEach(token -> Calls.refresh(token).then().statusCode(200));
+        successors.forEach(token -> SessionApi.refresh(token).then().statusCode(200));
     }
 
     @Test
     void more_tabs_than_anybody_has_are_a_thief() {
         // Given
-        var first = Calls.logIn(email);
-        Calls.refresh(first).then().statusCode(200);
+        var first = SessionApi.logIn(email);
+        SessionApi.refresh(first).then().statusCode(200);
         for (var twin = 0; twin < 10; twin++) {
-            Calls.refresh(first).then().statusCode(200);
+            SessionApi.refresh(first).then().statusCode(200);
         }
         // When, Then
-        Calls.refresh(first).then().statusCode(401);
+        SessionApi.refresh(first).then().statusCode(401);
         assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session(first))))
                 .containsExactly("REUSED");
     }
@@ -127,33 +128,33 @@ class RefreshTest {
     @Test
     void of_one_session_no_more_tokens_live_than_a_browser_has_tabs() {
         // Given
-        var token = Calls.logIn(email);
+        var token = SessionApi.logIn(email);
         var session = UUID.fromString(session(token));
         // When
         for (var round = 0; round < 3; round++) {
             var again = token;
             for (var tab = 0; tab < 6; tab++) {
-                token = Calls.refresh(again).then().statusCode(200).extract().path("refresh_token");
+                token = SessionApi.refresh(again).then().statusCode(200).extract().path("refresh_token");
             }
         }
         // Then
         assertThat(database.count("select count(*) from refresh_token where session_id = $1 and used_at is null"
                 + " and expires_at > now()", session)).isEqualTo(10);
-        Calls.refresh(token).then().statusCode(200);
+        SessionApi.refresh(token).then().statusCode(200);
         assertThat(database.count("select count(*) from user_session where id = $1 and ended_at is null", session)).isOne();
     }
 
     @Test
     void a_used_token_is_kept_while_it_finds_thieves_and_no_longer() {
         // Given
-        var kept = Calls.logIn(email);
-        Calls.refresh(kept).then().statusCode(200);
-        var expired = Calls.logIn(email);
-        Calls.refresh(expired).then().statusCode(200);
+        var kept = SessionApi.logIn(email);
+        SessionApi.refresh(kept).then().statusCode(200);
+        var expired = SessionApi.logIn(email);
+        SessionApi.refresh(expired).then().statusCode(200);
         database.change("update refresh_token set expires_at = now() - interval '1 second' where hash = $1",
                 OpaqueToken.hash(expired));
-        var over = Calls.logIn(email);
-        Calls.logOut(over).then().statusCode(204);
+        var over = SessionApi.logIn(email);
+        SessionApi.logOut(over).then().statusCode(204);
         database.change("update user_session set ended_at = now() - interval '25 hours' where id = $1",
                 UUID.fromString(session(over)));
         // When
@@ -162,9 +163,9 @@ class RefreshTest {
         assertThat(stored(kept)).isTrue();
         assertThat(stored(expired)).isFalse();
         assertThat(stored(over)).isFalse();
-        Calls.refresh(expired).then().statusCode(401);
+        SessionApi.refresh(expired).then().statusCode(401);
         later(kept, "11 seconds");
-        Calls.refresh(kept).then().statusCode(401);
+        SessionApi.refresh(kept).then().statusCode(401);
         await().untilAsserted(() -> assertThat(audits(session(kept))).contains("session.reuse_detected"));
     }
 
@@ -175,7 +176,7 @@ class RefreshTest {
             insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
             select t.tenant_id, decode(md5(i::text), 'hex'), t.session_id, now() - interval '1 day', now()
             from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
-                OpaqueToken.hash(Calls.logIn(email)));
+                OpaqueToken.hash(SessionApi.logIn(email)));
         // When
         retention.forget().await().atMost(Duration.ofSeconds(20));
         // Then
@@ -185,8 +186,8 @@ class RefreshTest {
     @Test
     void two_who_use_the_same_token_at_once_never_both_use_it_first() {
         for (var round = 0; round < 5; round++) {
-            var token = Calls.logIn(email);
-            atOnce(2, () -> Calls.refresh(token)).forEach(answer -> answer.then().statusCode(200));
+            var token = SessionApi.logIn(email);
+            atOnce(2, () -> SessionApi.refresh(token)).forEach(answer -> answer.then().statusCode(200));
             assertThat(database.count("select twins from refresh_token where hash = $1", OpaqueToken.hash(token))).isOne();
         }
     }
@@ -194,16 +195,16 @@ class RefreshTest {
     @Test
     void logging_out_ends_the_session_and_its_successors_but_no_other() {
         // Given
-        var first = Calls.logIn(email);
-        var other = Calls.logIn(email);
-        String second = Calls.refresh(first).path("refresh_token");
+        var first = SessionApi.logIn(email);
+        var other = SessionApi.logIn(email);
+        String second = SessionApi.refresh(first).path("refresh_token");
         // When
-        Calls.logOut(first).then().statusCode(204);
+        SessionApi.logOut(first).then().statusCode(204);
         // Then
-        Calls.refresh(second).then().statusCode(401);
-        Calls.refresh(first).then().statusCode(401);
-        Calls.refresh(other).then().statusCode(200);
-        Calls.logOut("never-heard-of").then().statusCode(204);
+        SessionApi.refresh(second).then().statusCode(401);
+        SessionApi.refresh(first).then().statusCode(401);
+        SessionApi.refresh(other).then().statusCode(200);
+        SessionApi.logOut("never-heard-of").then().statusCode(204);
         await().untilAsserted(() -> assertThat(audits(session(first))).contains("session.began", "session.ended"));
         assertThat(audits(session(first))).doesNotContain("session.reuse_detected");
     }
@@ -211,13 +212,13 @@ class RefreshTest {
     @Test
     void a_session_idle_or_old_too_long_is_over_and_forgotten_later() {
         // Given
-        var idle = Calls.logIn(email);
+        var idle = SessionApi.logIn(email);
         database.change("update refresh_token set expires_at = now() where hash = $1", OpaqueToken.hash(idle));
-        var old = Calls.logIn(email);
+        var old = SessionApi.logIn(email);
         database.change("update user_session set expires_at = now() where id = $1", UUID.fromString(session(old)));
         // When, Then
-        Calls.refresh(idle).then().statusCode(401);
-        Calls.refresh(old).then().statusCode(401);
+        SessionApi.refresh(idle).then().statusCode(401);
+        SessionApi.refresh(old).then().statusCode(401);
         // When
         database.change("update user_session set last_used_at = now() - interval '32 days' where id = $1",
                 UUID.fromString(session(old)));
@@ -231,30 +232,30 @@ class RefreshTest {
     @Test
     void a_deactivated_person_and_those_of_a_suspended_tenant_and_of_an_older_version_go_on_no_more() {
         // Given
-        var deactivated = Calls.logIn(email);
+        var deactivated = SessionApi.logIn(email);
         database.change("update user_account set deactivated_at = now() where id = $1", UUID.fromString(user));
         // When, Then
-        Calls.refresh(deactivated).then().statusCode(401);
+        SessionApi.refresh(deactivated).then().statusCode(401);
         database.change("update user_account set deactivated_at = null where id = $1", UUID.fromString(user));
-        Calls.refresh(deactivated).then().statusCode(401);
+        SessionApi.refresh(deactivated).then().statusCode(401);
         // Given
-        var suspended = Calls.logIn(email);
+        var suspended = SessionApi.logIn(email);
         database.change("update tenant set suspended_at = now() where id = (select tenant_id from user_account where id = $1)",
                 UUID.fromString(user));
-        Calls.refresh(suspended).then().statusCode(401);
+        SessionApi.refresh(suspended).then().statusCode(401);
         database.change("update tenant set suspended_at = null where id = (select tenant_id from user_account where id = $1)",
                 UUID.fromString(user));
         // Given
-        var older = Calls.logIn(email);
+        var older = SessionApi.logIn(email);
         database.change("update user_account set token_version = token_version + 1 where id = $1", UUID.fromString(user));
-        Calls.refresh(older).then().statusCode(401);
+        SessionApi.refresh(older).then().statusCode(401);
     }
 
     @Test
     void neither_the_database_nor_the_log_holds_a_refresh_token() {
         // Given
-        var token = Calls.logIn(email);
-        Calls.refresh(token).then().statusCode(200);
+        var token = SessionApi.logIn(email);
+        SessionApi.refresh(token).then().statusCode(200);
         // Then
         assertThat(Api.log()).doesNotContain(token);
         assertThat(database.texts("select t::text from refresh_token t join user_session s on s.id = t.session_id"

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -40,9 +40,9 @@ class SessionsTest {
     @Test
     void one_sees_where_one_is_logged_in_and_ends_one_of_them() {
         // Given
-        var here = Calls.logIn(email, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-        var there = Calls.logIn(email, "something of one's own");
-        String token = Calls.refresh(here).path("access_token");
+        var here = SessionApi.logIn(email, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+        var there = SessionApi.logIn(email, "something of one's own");
+        String token = SessionApi.refresh(here).path("access_token");
         // When
         var list = Api.as(token).get("/api/v1/me/sessions").then().statusCode(200).extract();
         // Then
@@ -51,37 +51,37 @@ class SessionsTest {
         // When
         Api.as(token).delete("/api/v1/me/sessions/" + session(there)).then().statusCode(204);
         // Then
-        Calls.refresh(there).then().statusCode(401);
+        SessionApi.refresh(there).then().statusCode(401);
         Api.as(token).delete("/api/v1/me/sessions/" + session(there)).then().statusCode(404);
     }
 
     @Test
     void nobody_ends_anothers_session_as_if_it_were_their_own() {
         // Given
-        var anas = Calls.logIn(email);
+        var anas = SessionApi.logIn(email);
         var stranger = Api.ownerOfNewTenant();
         // When, Then
         Api.as(owner).delete("/api/v1/me/sessions/" + session(anas)).then().statusCode(404);
         Api.as(stranger).delete("/api/v1/me/sessions/" + session(anas)).then().statusCode(404);
         Api.as(stranger).get("/api/v1/users/" + user + "/sessions").then().statusCode(404);
         Api.as(stranger).delete("/api/v1/users/" + user + "/sessions").then().statusCode(404);
-        Calls.refresh(anas).then().statusCode(200);
+        SessionApi.refresh(anas).then().statusCode(200);
     }
 
     @Test
     void an_admin_sees_and_ends_the_sessions_of_those_who_are_not_above() {
         // Given
-        var anas = Calls.logIn(email);
+        var anas = SessionApi.logIn(email);
         var anasToken = Api.token(email, Api.PASSWORD);
         var admin = Api.tokenOfNewUser(owner, "admin");
         String ownersId = Api.as(owner).get("/api/v1/me").path("id");
         // When, Then
         Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(2));
         Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(204);
-        Calls.refresh(anas).then().statusCode(401);
+        SessionApi.refresh(anas).then().statusCode(401);
         Api.awaitEnd(anasToken);
-        assertThat(Published.user(user, change -> change.tokenVersion() == 2).active()).isTrue();
-        assertThat(Published.audit("user.sessions_ended", user).details()).containsEntry("count", "2");
+        assertThat(PublishedEvents.user(user, change -> change.tokenVersion() == 2).active()).isTrue();
+        assertThat(PublishedEvents.audit("user.sessions_ended", user).details()).containsEntry("count", "2");
         Api.as(admin).get("/api/v1/users/" + user + "/sessions").then().statusCode(200).body("results", hasSize(0));
         Api.as(admin).delete("/api/v1/users/" + ownersId + "/sessions").then().statusCode(403);
         Api.as(admin).get("/api/v1/users/" + ownersId + "/sessions").then().statusCode(200).body("results", not(hasSize(0)));
@@ -96,18 +96,18 @@ class SessionsTest {
         var admins = Api.freshEmail("admin");
         String id = Api.addUser(owner, admins, "admin").then().statusCode(201).extract().path("id");
         var admin = Api.token(admins, Api.PASSWORD);
-        var anas = Calls.logIn(email);
+        var anas = SessionApi.logIn(email);
         database.change("update user_role set role = 'VIEWER' where user_id = $1", UUID.fromString(id));
         // When
         Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(403);
         // Then
-        Calls.refresh(anas).then().statusCode(200);
+        SessionApi.refresh(anas).then().statusCode(200);
     }
 
     @Test
     void of_too_many_sessions_the_one_unused_for_longest_ends() {
         // Given
-        var first = Calls.logIn(email);
+        var first = SessionApi.logIn(email);
         var id = UUID.fromString(session(first));
         database.change(
                 """
@@ -116,10 +116,10 @@ class SessionsTest {
                 id);
         database.change("update user_session set last_used_at = now() - interval '1 day' where id = $1", id);
         // When
-        var newest = Calls.logIn(email);
+        var newest = SessionApi.logIn(email);
         // Then
-        Calls.refresh(first).then().statusCode(401);
-        Calls.refresh(newest).then().statusCode(200);
+        SessionApi.refresh(first).then().statusCode(401);
+        SessionApi.refresh(newest).then().statusCode(200);
         assertThat(database.count("select count(*) from user_session where user_id = $1 and ended_at is null",
                 UUID.fromString(user))).isEqualTo(50);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.TenantChanged;
 import io.quarkus.test.common.ResourceArg;
@@ -53,10 +53,11 @@ class TeamsTest {
         as(owner).get(TEAMS).then().statusCode(200).body("id", contains(id)).body("[0].member_ids",
                 containsInAnyOrder(ana, bia));
         as(owner).get("/api/v1/users/" + ana).then().body("team_ids", contains(id));
-        assertThat(Published.tenant(tenant, change -> !change.teams().isEmpty()).teams())
+        assertThat(PublishedEvents.tenant(tenant, change -> !change.teams().isEmpty()).teams())
                 .containsExactly(new TenantChanged.Team(UUID.fromString(id), "Reception", 5));
-        assertThat(Published.user(bia, change -> !change.teamIds().isEmpty()).teamIds()).containsExactly(UUID.fromString(id));
-        assertThat(Published.audit("team.created", id).tenantId()).hasToString(tenant);
+        assertThat(PublishedEvents.user(bia, change -> !change.teamIds().isEmpty()).teamIds())
+                .containsExactly(UUID.fromString(id));
+        assertThat(PublishedEvents.audit("team.created", id).tenantId()).hasToString(tenant);
     }
 
     @Test
@@ -73,9 +74,10 @@ class TeamsTest {
                 contains(bia));
         // Then
         as(owner).get("/api/v1/users/" + ana).then().body("team_ids", empty());
-        assertThat(Published.user(ana, change -> change.eventId().endsWith(":2")).teamIds()).isEmpty();
-        assertThat(Published.tenant(tenant, change -> change.teams().stream().anyMatch(team -> team.name().equals("Front")))
-                .teams())
+        assertThat(PublishedEvents.user(ana, change -> change.eventId().endsWith(":2")).teamIds()).isEmpty();
+        assertThat(
+                PublishedEvents.tenant(tenant, change -> change.teams().stream().anyMatch(team -> team.name().equals("Front")))
+                        .teams())
                 .containsExactly(new TenantChanged.Team(UUID.fromString(id), "Front", null));
     }
 
@@ -89,7 +91,7 @@ class TeamsTest {
         // Then
         as(owner).get(TEAMS).then().statusCode(200).body("", hasSize(0));
         as(owner).get("/api/v1/users/" + ana).then().body("team_ids", empty());
-        assertThat(Published.tenant(tenant, change -> change.eventId().endsWith(":2")).teams()).isEmpty();
+        assertThat(PublishedEvents.tenant(tenant, change -> change.eventId().endsWith(":2")).teams()).isEmpty();
         as(owner).delete(TEAMS + "/" + id).then().statusCode(404);
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditRecorded;
 import io.quarkus.test.common.ResourceArg;
@@ -37,14 +37,14 @@ class SuspensionTest {
         // Then
         logIn(email, Api.PASSWORD).then().statusCode(401).body("detail", equalTo("e-mail or password is wrong"));
         Api.awaitEnd(token);
-        assertThat(Published.tenant(id, change -> change.suspended()).eventId()).isEqualTo(id + ":1");
-        assertThat(Published.audit("tenant.suspended", id).actor())
+        assertThat(PublishedEvents.tenant(id, change -> change.suspended()).eventId()).isEqualTo(id + ":1");
+        assertThat(PublishedEvents.audit("tenant.suspended", id).actor())
                 .isEqualTo(AuditRecorded.Actor.user(UUID.fromString(Api.idOf(admin))));
         // When
         as(admin).post("/api/v1/tenants/" + id + "/resume").then().statusCode(200).body("suspended", equalTo(false));
         // Then
         logIn(email, Api.PASSWORD).then().statusCode(200);
-        assertThat(Published.tenant(id, change -> change.eventId().equals(id + ":2")).suspended()).isFalse();
+        assertThat(PublishedEvents.tenant(id, change -> change.eventId().equals(id + ":2")).suspended()).isFalse();
     }
 
     @Test

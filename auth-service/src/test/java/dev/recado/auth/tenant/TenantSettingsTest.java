@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.TenantChanged;
 import io.quarkus.test.common.ResourceArg;
@@ -44,12 +44,12 @@ class TenantSettingsTest {
         as(owner).get(CURRENT).then().statusCode(200).body("name", equalTo("Padaria Central")).body("locale", equalTo("en"))
                 .body("agents_see_all", equalTo(false)).body("working_hours.from", contains("08:00", "13:30"))
                 .body("working_hours.until", contains("12:00", "24:00"));
-        var told = Published.tenant(id, change -> change.name().equals("Padaria Central"));
+        var told = PublishedEvents.tenant(id, change -> change.name().equals("Padaria Central"));
         assertThat(told.workingHours()).containsExactly(new TenantChanged.Shift("tuesday", "08:00", "12:00"),
                 new TenantChanged.Shift("tuesday", "13:30", "24:00"));
         assertThat(told.agentsSeeAll()).isFalse();
         assertThat(told.timeZone()).isEqualTo("America/Recife");
-        assertThat(Published.audit("tenant.changed", id).details())
+        assertThat(PublishedEvents.audit("tenant.changed", id).details())
                 .containsEntry("fields", "name,time_zone,locale,working_hours,agents_see_all");
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.Published;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
@@ -44,15 +44,15 @@ class TenantsTest {
                 .body("owner.email", equalTo(email)).body("owner.roles", contains("owner")).extract().path("id");
         // Then
         as(Api.token(email, Api.PASSWORD)).get("/api/v1/me").then().statusCode(200).body("tenant_id", equalTo(id));
-        assertThat(Published.tenant(id, change -> true)).satisfies(change -> {
+        assertThat(PublishedEvents.tenant(id, change -> true)).satisfies(change -> {
             assertThat(change.name()).isEqualTo("Padaria São João");
             assertThat(change.timeZone()).isEqualTo("America/Recife");
             assertThat(change.eventId()).isEqualTo(id + ":0");
             assertThat(change.suspended()).isFalse();
             assertThat(change.agentsSeeAll()).isTrue();
         });
-        assertThat(Published.audit("tenant.opened", id).tenantId()).hasToString(id);
-        assertThat(Published.tenant(NamedUuid.tenant("main"), change -> true).name()).isEqualTo("main");
+        assertThat(PublishedEvents.audit("tenant.opened", id).tenantId()).hasToString(id);
+        assertThat(PublishedEvents.tenant(NamedUuid.tenant("main"), change -> true).name()).isEqualTo("main");
         assertThat(as(platformAdmin()).get("/api/v1/tenants?page_size=100").jsonPath().getList("results.id", String.class))
                 .contains(id);
     }

@@ -32,12 +32,12 @@ class LoginPaceTest {
     StoredRows database;
 
     private final String account = UUID.randomUUID() + "@example.com";
-    private final String address = Attempts.freshAddress();
-    private Attempts attempts;
+    private final String address = LoginAttempts.freshAddress();
+    private LoginAttempts attempts;
 
     @BeforeEach
     void noLimit() {
-        attempts = Attempts.under(new Limits(), transactions, secrets);
+        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
     }
 
     @AfterEach
@@ -82,14 +82,14 @@ class LoginPaceTest {
                 .query("select from login_throttle where key = any($1) for update", (Object) attempts.keys(account, address))
                 .chain(() -> attempts.throttle().enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
-                .await().atMost(Attempts.WITHIN);
+                .await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(told).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
     /** One a second, and so many of them at once. */
-    private Attempts paced(int burst) {
-        return Attempts.under(new Limits().pace(1, burst), transactions, secrets);
+    private LoginAttempts paced(int burst) {
+        return LoginAttempts.under(new ThrottleLimits().pace(1, burst), transactions, secrets);
     }
 
     /** From now until the next one's turn. */

@@ -1,162 +1,232 @@
 package dev.recado.auth.throttle;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
-import dev.recado.auth.Api;
-import dev.recado.auth.Records;
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
-import dev.recado.events.Topics;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What whoever logs in sees of the throttle; the limits of tests are high, so the counts are set by hand. */
+/** The real limits on the real database, whose clock is turned by moving what it wrote. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class LoginThrottleTest {
 
-    private static final int FREE = 100_000;
-
     @Inject
-    StoredRows database;
-    @Inject
-    Records records;
+    Transactions transactions;
     @Inject
     SecretCipher secrets;
+    @Inject
+    StoredRows database;
 
-    private final String email = Api.freshEmail("ana");
-    private final String address = "2001:db8:" + Integer.toHexString((int) (Math.random() * 0xffff)) + "::7";
-    private String user;
+    private final String account = UUID.randomUUID() + "@example.com";
+    private final String address = LoginAttempts.freshAddress();
+    private LoginAttempts attempts;
 
     @BeforeEach
-    void somebody() {
-        user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
+    void withTheDefaults() {
+        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
     }
 
     @Test
-    void who_was_wrong_too_often_is_told_when_to_come_back_even_with_the_right_password() {
+    void five_wrong_ones_are_free_and_then_each_one_doubles_the_wait_up_to_its_end() {
         // Given
-        logIn(email, "wrong").then().statusCode(401);
-        failed(email, FREE + 3);
-        // When
-        var answer = logIn(email, Api.PASSWORD);
-        // Then
-        answer.then().statusCode(429).contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 8);
+        IntStream.range(0, 5).forEach(i -> assertThat(attempts.enter(account, address).failures()).isEqualTo(i + 1));
+        // When, Then
+        assertThat(attempts.waits(account, address)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        for (var expected : List.of(2, 4, 8, 16, 32, 64, 128, 256, 300, 300)) {
+            passes(Duration.ofMinutes(5));
+            attempts.enter(account, address);
+            forgetsNothing(expected);
+            assertThat(attempts.waits(account, address)).as("after %d s more", expected)
+                    .isBetween(Duration.ofSeconds(expected).minusMillis(900), Duration.ofSeconds(expected));
+        }
     }
 
     @Test
-    void an_unknown_account_waits_just_as_a_known_one() {
+    void a_refused_attempt_costs_nothing_and_does_not_make_the_wait_longer() {
         // Given
-        var nobody = Api.freshEmail("nobody");
-        for (var name : List.of(email, nobody)) {
-            logIn(name, "wrong").then().statusCode(401);
-            failed(name, FREE + 5);
-        }
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
-        var known = logIn(email, "wrong");
-        var unknown = logIn(nobody, "wrong");
+        IntStream.range(0, 20).forEach(i -> attempts.waits(account, address));
         // Then
-        assertThat(unknown.statusCode()).isEqualTo(429).isEqualTo(known.statusCode());
-        assertThat(problem(unknown)).isEqualTo(problem(known));
-        assertThat(logIn(email.toUpperCase(java.util.Locale.ROOT), "wrong").statusCode()).isEqualTo(429);
+        assertThat(attempts.waits(account, address)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(failures("ACCOUNT")).isEqualTo(5);
     }
 
     @Test
-    void a_wait_costs_no_hash() {
+    void what_was_wrong_long_ago_is_forgotten_bit_by_bit() {
         // Given
-        logIn(email, "wrong").then().statusCode(401);
-        failed(email, FREE + 20);
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
-        var start = System.nanoTime();
-        for (var i = 0; i < 40; i++) {
-            logIn(email, "wrong").then().statusCode(429);
-        }
-        var throttled = System.nanoTime() - start;
-        failed(email, 0);
-        start = System.nanoTime();
-        for (var i = 0; i < 4; i++) {
-            logIn(email, "wrong").then().statusCode(401);
-        }
+        passes(Duration.ofMinutes(9));
         // Then
-        assertThat(throttled / 40).as("per refused attempt").isLessThan((System.nanoTime() - start) / 4);
+        assertThat(attempts.enter(account, address).failures()).as("four of five forgotten, this one more").isEqualTo(2);
     }
 
     @Test
-    void the_address_is_the_one_that_a_trusted_proxy_has_seen() {
-        // When
-        logIn(email, "wrong").then().statusCode(401);
-        // Then
-        var keys = LoginKeys.of(email, address, secrets);
-        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
-                .isOne();
-        assertThat(logIn(email, Api.PASSWORD).statusCode()).isEqualTo(200);
-        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
-                .isOne();
-        assertThat(database.count("select count(*) from login_throttle where kind = 'FAMILIAR' and key = $1", keys.familiar()))
-                .isOne();
-    }
-
-    @Test
-    void refused_logins_of_known_people_are_audited_at_first_and_then_each_tenth_time() {
-        // When
-        for (var i = 0; i < 11; i++) {
-            logIn(email, "wrong").then().statusCode(401);
-        }
-        // Then
-        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, user)).filteredOn(
-                event -> event.get("action").asText().equals("login.refused"))
-                .extracting(event -> event.at("/details/failures").asText()).containsExactly("1", "10"));
-        assertThat(records.of(Topics.AUDITS_RECORDED, email)).isEmpty();
-    }
-
-    @Test
-    void a_hash_of_old_parameters_is_made_anew_by_the_next_login_and_the_password_stays() {
+    void a_success_takes_the_account_s_own_failures_away_and_only_its_own_from_the_address() {
         // Given
-        var old = "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$5CYPk9VkknnWqU1V95Kd9M0yjzgMCG2a5mIBUq8S3+M";
-        database.change("update user_account set password_hash = $1 where id = $2", old, UUID.fromString(user));
+        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
+        var pass = attempts.enter(account, address);
         // When
-        logIn(email, "wrong").then().statusCode(401);
-        assertThat(hash()).isEqualTo(old);
-        logIn(email, Api.PASSWORD).then().statusCode(200);
+        attempts.succeeded(pass);
         // Then
-        assertThat(hash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        logIn(email, Api.PASSWORD).then().statusCode(200);
+        assertThat(failures("ACCOUNT")).isZero();
+        assertThat(failures("ADDRESS")).isEqualTo(3);
     }
 
-    private String hash() {
-        return database.texts("select password_hash from user_account where id = $1", UUID.fromString(user)).getFirst();
+    @Test
+    void the_owner_comes_in_from_where_they_were_before_while_others_guess() {
+        // Given
+        var home = "198.51.100." + (int) (Math.random() * 250);
+        attempts.succeeded(attempts.enter(account, home));
+        // When
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        // Then
+        assertThat(attempts.waits(account, address)).isPositive();
+        attempts.succeeded(attempts.enter(account, home));
+        assertThat(attempts.waits(account, address)).as("the owner's success helps no guesser").isPositive();
     }
 
-    private Response logIn(String name, String password) {
-        return given().contentType(ContentType.JSON).header("X-Forwarded-For", address)
-                .body(Map.of("username", name, "password", password)).post("/api/v1/auth/token");
+    @Test
+    void who_guesses_from_a_familiar_place_waits_there_too() {
+        // Given
+        attempts.succeeded(attempts.enter(account, address));
+        // When
+        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        // Then
+        assertThat(attempts.waits(account, address)).isPositive();
     }
 
-    private void failed(String name, int times) {
-        assertThat(database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = $2", times,
-                LoginKeys.of(name, address, secrets).account())).isOne();
+    @Test
+    void an_address_that_tries_many_accounts_waits_and_its_whole_network_with_it() {
+        // Given
+        IntStream.range(0, 50).forEach(i -> attempts.enter(UUID.randomUUID() + "@example.com", address));
+        // When, Then
+        assertThat(attempts.waits(account, address)).isPositive();
+        assertThat(attempts.waits(account, address.replace("::1", "::abcd:1"))).isPositive();
+        assertThat(attempts.enter(account, LoginAttempts.freshAddress()).failures()).isEqualTo(1);
     }
 
-    private static Map<String, Object> problem(Response answer) {
-        Map<String, Object> body = answer.jsonPath().getMap("");
-        body.keySet().removeAll(Set.of("request_id", "timestamp"));
-        return body;
+    @Test
+    void a_hundred_at_once_are_not_one() {
+        // When
+        var passed = Uni.join().all(IntStream.range(0, 100)
+                .mapToObj(i -> attempts.throttle().enter(account, address).map(pass -> 1).onFailure(Refusal.class)
+                        .recoverWithItem(0))
+                .toList()).andFailFast().await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+    }
+
+    @Test
+    void all_replicas_count_together() {
+        // Given
+        var replica = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
+        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
+        // When
+        replica.enter(account, address);
+        replica.enter(account, address);
+        // Then
+        assertThat(attempts.waits(account, address)).isPositive();
+    }
+
+    @Test
+    void an_attempt_that_was_not_judged_is_taken_back() {
+        // Given
+        var pass = attempts.enter(account, address);
+        // When
+        attempts.throttle().withdraw(pass).await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(failures("ACCOUNT")).isZero();
+        assertThat(failures("ADDRESS")).isZero();
+    }
+
+    @Test
+    void the_first_and_each_tenth_failure_are_worth_an_audit() {
+        var keys = LoginAttemptKeys.of(account, address, secrets);
+        assertThat(IntStream.rangeClosed(1, 30).filter(i -> new LoginAttempt(keys, false, i).isAudited()))
+                .containsExactly(1, 10, 20, 30);
+    }
+
+    @Test
+    void no_name_and_no_address_can_be_read_or_guessed_without_the_key() {
+        // Given
+        attempts.enter(account, "203.0.113.7");
+        // When
+        var keys = LoginAttemptKeys.of(account, "203.0.113.7", secrets);
+        var other = LoginAttemptKeys.of(account, "203.0.113.7",
+                new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+        // Then
+        assertThat(database.count("select count(*) from login_throttle where key = $1", keys.account())).isOne();
+        assertThat(database.count("select count(*) from login_throttle where key = $1", other.account())).isZero();
+        assertThat(database.texts("select t::text from login_throttle t"))
+                .allSatisfy(row -> assertThat(row).doesNotContain(account, "203.0.113.7"));
+    }
+
+    @Test
+    void what_nobody_waits_for_is_forgotten_and_the_familiar_later() {
+        // Given
+        attempts.enter(account, address);
+        attempts.succeeded(attempts.enter(account, address));
+        passes(Duration.ofHours(25));
+        // When
+        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(rows()).containsExactly("FAMILIAR");
+        passes(Duration.ofDays(30));
+        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void a_flood_of_attempts_is_forgotten_in_one_run() {
+        // Given
+        database.change(
+                """
+                    insert into login_throttle (kind, key, failures, last_at)
+                    select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
+        // When
+        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(database.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
+                + " and kind = 'ACCOUNT'")).isZero();
+    }
+
+    /** As if all that was written had been written earlier. */
+    private void passes(Duration time) {
+        database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
+                (double) time.toSeconds(), attempts.keys(account, address));
+    }
+
+    /** As many as there would be if the time had not let any be forgotten. */
+    private void forgetsNothing(int waitSeconds) {
+        var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
+        database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,
+                attempts.keys(account, address));
+    }
+
+    private long failures(String kind) {
+        return database.count("select failures from login_throttle where kind = $1 and key = any($2)", kind,
+                attempts.keys(account, address));
+    }
+
+    private List<String> rows() {
+        return database.texts("select kind from login_throttle where key = any($1)", (Object) attempts.keys(account, address));
     }
 }

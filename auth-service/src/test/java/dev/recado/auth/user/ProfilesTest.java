@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.Published;
-import dev.recado.auth.Together;
+import dev.recado.auth.Concurrently;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -50,7 +50,7 @@ class ProfilesTest {
         as(mine).body(Map.of("name", " Ana Maria ", "roles", List.of("owner"))).patch("/api/v1/me").then().statusCode(200);
         // Then
         as(mine).get("/api/v1/me").then().statusCode(200).body("name", equalTo("Ana Maria")).body("roles", contains("viewer"));
-        assertThat(Published.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
+        assertThat(PublishedEvents.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
         as(mine).body(Map.of("name", " ")).patch("/api/v1/me").then().statusCode(400).body("details.field", contains("name"));
     }
 
@@ -64,8 +64,8 @@ class ProfilesTest {
         logIn(email, Api.PASSWORD).then().statusCode(401);
         as(token(email, OTHER)).get("/api/v1/me").then().statusCode(200);
         awaitEnd(elsewhere);
-        assertThat(Published.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
-        assertThat(Published.audit("password.changed", id).details()).isEmpty();
+        assertThat(PublishedEvents.user(id, change -> change.tokenVersion() == 2).active()).isTrue();
+        assertThat(PublishedEvents.audit("password.changed", id).details()).isEmpty();
     }
 
     @Test
@@ -91,7 +91,7 @@ class ProfilesTest {
         // Given
         var others = List.of(OTHER + "-1", OTHER + "-2", OTHER + "-3");
         // When
-        var answers = Together.all(others.stream()
+        var answers = Concurrently.all(others.stream()
                 .<Callable<Integer>>map(other -> () -> change(Api.PASSWORD, other).statusCode()).toList());
         // Then
         assertThat(answers).containsOnlyOnce(204).doesNotContain(500);

@@ -20,9 +20,9 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
+import dev.recado.auth.Concurrently;
 import dev.recado.auth.Database;
-import dev.recado.auth.Published;
-import dev.recado.auth.Together;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class UserChangesTest {
 
     @Inject
-    UnheardOfUsers unheardOf;
+    UnannouncedUsers unheardOf;
 
     @Test
     void somebody_who_is_added_is_told_without_their_address() {
@@ -45,13 +45,13 @@ class UserChangesTest {
         // When
         String id = create(Api.platformAdmin(), email, "agent", "viewer").path("id");
         // Then
-        var told = Published.user(id, change -> true);
+        var told = PublishedEvents.user(id, change -> true);
         assertThat(told.eventId()).isEqualTo(id + ":0");
         assertThat(told.roles()).containsExactly("agent", "viewer");
         assertThat(told.tokenVersion()).isEqualTo(1);
         assertThat(told.active()).isTrue();
         assertThat(told.toString()).doesNotContain(email);
-        assertThat(Published.audit("user.created", id).details()).containsExactly(Map.entry("roles", "agent,viewer"));
+        assertThat(PublishedEvents.audit("user.created", id).details()).containsExactly(Map.entry("roles", "agent,viewer"));
     }
 
     @Test
@@ -64,15 +64,15 @@ class UserChangesTest {
         // When
         change(owner, id, Map.of("name", "Ana Maria")).then().statusCode(200).body("name", equalTo("Ana Maria"));
         // Then
-        assertThat(Published.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
+        assertThat(PublishedEvents.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
         as(token).get("/api/v1/me").then().statusCode(200);
         // When
         change(owner, id, Map.of("roles", List.of("admin"))).then().statusCode(200).body("roles", contains("admin"));
         // Then
-        assertThat(Published.user(id, change -> change.roles().equals(List.of("admin"))).tokenVersion()).isEqualTo(2);
+        assertThat(PublishedEvents.user(id, change -> change.roles().equals(List.of("admin"))).tokenVersion()).isEqualTo(2);
         awaitEnd(token);
         as(token(email, Api.PASSWORD)).get("/api/v1/users").then().statusCode(200);
-        assertThat(Published.audit("user.roles_changed", id).details()).containsEntry("from", "agent").containsEntry("to",
+        assertThat(PublishedEvents.audit("user.roles_changed", id).details()).containsEntry("from", "agent").containsEntry("to",
                 "admin");
     }
 
@@ -88,15 +88,15 @@ class UserChangesTest {
         // Then
         logIn(email, Api.PASSWORD).then().statusCode(401).body("detail", equalTo("e-mail or password is wrong"));
         awaitEnd(token);
-        assertThat(Published.user(id, change -> !change.active()).tokenVersion()).isEqualTo(2);
+        assertThat(PublishedEvents.user(id, change -> !change.active()).tokenVersion()).isEqualTo(2);
         // When
         as(owner).post("/api/v1/users/" + id + "/reactivate").then().statusCode(200).body("active", equalTo(true));
         // Then
-        assertThat(Published.user(id, change -> change.active() && change.tokenVersion() == 2).active()).isTrue();
+        assertThat(PublishedEvents.user(id, change -> change.active() && change.tokenVersion() == 2).active()).isTrue();
         logIn(email, Api.PASSWORD).then().statusCode(200);
         as(token).get("/api/v1/me").then().statusCode(401);
-        Published.audit("user.deactivated", id);
-        Published.audit("user.reactivated", id);
+        PublishedEvents.audit("user.deactivated", id);
+        PublishedEvents.audit("user.reactivated", id);
     }
 
     @Test
@@ -153,7 +153,7 @@ class UserChangesTest {
             var firstId = idOf(first);
             var secondId = idOf(second);
             // When
-            var answers = Together.all(List.of(
+            var answers = Concurrently.all(List.of(
                     () -> as(first).post("/api/v1/users/" + secondId + "/deactivate").statusCode(),
                     () -> change(second, firstId, Map.of("roles", List.of("viewer"))).statusCode()));
             // Then
@@ -191,7 +191,7 @@ class UserChangesTest {
             var ids = List.of(idOf(first), idOf(second));
             alone(ids, () -> {
                 // When
-                var answers = Together.all(List.of(
+                var answers = Concurrently.all(List.of(
                         () -> change(first, ids.getFirst(), Map.of("roles", List.of("owner"))).statusCode(),
                         () -> change(second, ids.getLast(), Map.of("roles", List.of("owner"))).statusCode()));
                 // Then
@@ -209,7 +209,7 @@ class UserChangesTest {
             String firstTenant = as(first).get("/api/v1/me").path("tenant_id");
             String secondTenant = as(second).get("/api/v1/me").path("tenant_id");
             // When
-            var answers = Together.all(List.of(
+            var answers = Concurrently.all(List.of(
                     () -> as(first).post("/api/v1/tenants/" + secondTenant + "/suspend").statusCode(),
                     () -> as(second).post("/api/v1/tenants/" + firstTenant + "/suspend").statusCode()));
             // Then
@@ -223,13 +223,13 @@ class UserChangesTest {
     void people_of_before_anybody_was_told_are_told_once() throws Throwable {
         // Given
         String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
-        Published.user(id, change -> true);
+        PublishedEvents.user(id, change -> true);
         Database.update("update user_account set announced = false where id::text = ?", id);
         // When
         VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
         VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
         // Then
-        var told = Published.user(id, change -> change.eventId().endsWith(":1"));
+        var told = PublishedEvents.user(id, change -> change.eventId().endsWith(":1"));
         assertThat(told.roles()).containsExactly("agent");
         assertThat(Database.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
     }

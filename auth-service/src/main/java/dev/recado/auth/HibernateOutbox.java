@@ -1,0 +1,58 @@
+package dev.recado.auth;
+
+import java.time.Clock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.SuiteEvent;
+import dev.recado.events.Topics;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.outbox.OutboxRelay;
+import dev.recado.kit.outbox.OutboxRow;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+
+/** Tells the other services what changed, through the outbox in the transaction that changed it. */
+@ApplicationScoped
+public class HibernateOutbox {
+
+    private static final String SERVICE = "auth";
+
+    private final EventJson json;
+    private final OutboxRelay relay;
+    private final Clock clock;
+
+    HibernateOutbox(EventJson json, OutboxRelay relay, Clock clock) {
+        this.json = json;
+        this.relay = relay;
+        this.clock = clock;
+    }
+
+    /** In the caller's transaction; {@link #wake()} after its commit spares the event the relay's timer. */
+    public Uni<Void> add(String topic, SuiteEvent event) {
+        return Panache.currentTransaction()
+                .onItem().ifNull().failWith(() -> new IllegalStateException("an announcement needs the caller's transaction"))
+                .chain(() -> insert(OutboxRow.of(topic, event, json).parameters()));
+    }
+
+    /** In the caller's transaction: what is done and what is told of it are kept or lost together. */
+    public Uni<Void> addAudit(AuditEntry audit) {
+        return add(Topics.AUDITS_RECORDED, audit.event(SERVICE, clock.instant()));
+    }
+
+    /** To be called after the commit. */
+    public void wake() {
+        relay.wake();
+    }
+
+    private static Uni<Void> insert(Object[] parameters) {
+        return Panache.getSession().chain(session -> {
+            var insert = session.createNativeQuery(OutboxRow.INSERT_SQL);
+            for (var i = 0; i < parameters.length; i++) {
+                insert.setParameter(i + 1, parameters[i]);
+            }
+            return insert.executeUpdate();
+        }).replaceWithVoid();
+    }
+}

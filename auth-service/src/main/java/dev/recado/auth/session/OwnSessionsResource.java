@@ -1,0 +1,42 @@
+package dev.recado.auth.session;
+
+import java.util.UUID;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.recado.kit.access.Caller;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Where one is logged in oneself. */
+@Path("/api/v1/me/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+public class OwnSessionsResource {
+
+    private final Sessions sessions;
+    private final Caller caller;
+
+    OwnSessionsResource(Sessions sessions, Caller caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    @GET
+    public Uni<SessionView.All> list() {
+        return sessions.open(caller.tenant(), caller.userId()).map(SessionView.All::of);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @ResponseStatus(204)
+    public Uni<Void> end(@RestPath UUID id) {
+        return sessions.end(caller.tenant(), caller.userId(), id);
+    }
+}

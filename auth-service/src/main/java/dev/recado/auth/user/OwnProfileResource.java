@@ -1,0 +1,38 @@
+package dev.recado.auth.user;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.recado.kit.access.Caller;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+
+/** Whoever holds a token, about themselves. */
+@Path("/api/v1/me")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+public class OwnProfileResource {
+
+    private final Profiles profiles;
+    private final Caller caller;
+
+    OwnProfileResource(Profiles profiles, Caller caller) {
+        this.profiles = profiles;
+        this.caller = caller;
+    }
+
+    @GET
+    public Uni<UserView> me() {
+        return profiles.find(caller.tenant(), caller.userId());
+    }
+
+    @PATCH
+    public Uni<UserView> change(@Valid @NotNull ProfileChange change) {
+        return profiles.change(caller.tenant(), caller.userId(), change);
+    }
+}

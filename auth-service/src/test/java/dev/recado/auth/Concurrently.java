@@ -1,0 +1,27 @@
+package dev.recado.auth;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/** Asks several things in the same moment. */
+public final class Concurrently {
+
+    private Concurrently() {
+    }
+
+    public static <T> List<T> all(List<Callable<T>> asked) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(asked).stream().map(done -> {
+                try {
+                    return done.get();
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            }).toList();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

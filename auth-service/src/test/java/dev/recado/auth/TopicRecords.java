@@ -1,0 +1,72 @@
+package dev.recado.auth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** What the service has published, read from the beginning. */
+@Singleton
+public class TopicRecords {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<Found> seen = new ArrayList<>();
+    private KafkaConsumer<String, byte[]> consumer;
+
+    /** One record, as any reader of the topic has it. */
+    public record Found(String topic, String key, JsonNode event) {
+    }
+
+    /** Those of a topic that hold a text somewhere, oldest first. */
+    public synchronized List<JsonNode> of(String topic, String text) {
+        poll(topic);
+        return seen.stream().filter(one -> one.topic().equals(topic) && one.event().toString().contains(text))
+                .map(Found::event).toList();
+    }
+
+    private void poll(String topic) {
+        if (consumer == null) {
+            consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
+                    new StringDeserializer(), new ByteArrayDeserializer());
+        }
+        var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        if (!consumer.assignment().containsAll(partitions)) {
+            var all = new ArrayList<>(consumer.assignment());
+            all.addAll(partitions);
+            consumer.assign(all);
+            consumer.seekToBeginning(partitions);
+        }
+        consumer.poll(Duration.ofMillis(100))
+                .forEach(record -> seen.add(new Found(record.topic(), record.key(), read(record.value()))));
+    }
+
+    private JsonNode read(byte[] value) {
+        try {
+            return json.readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+}

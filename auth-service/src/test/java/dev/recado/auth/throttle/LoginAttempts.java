@@ -1,0 +1,49 @@
+package dev.recado.auth.throttle;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import io.vertx.core.buffer.Buffer;
+
+/** Attempts to log in at a throttle with given limits, as a test wants them: it waits for the answer. */
+record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCipher secrets) {
+
+    static final Duration WITHIN = Duration.ofSeconds(20);
+
+    static LoginAttempts under(ThrottleConfig limits, Transactions transactions, SecretCipher secrets) {
+        var throttle = new LoginThrottle(new LoginThrottleRepository(transactions, limits), transactions, secrets);
+        return new LoginAttempts(throttle, transactions, secrets);
+    }
+
+    /** In a network of its own. */
+    static String freshAddress() {
+        return "2001:db8:" + group() + ":" + group() + "::1";
+    }
+
+    LoginAttempt enter(String account, String address) {
+        return throttle.enter(account, address).await().atMost(WITHIN);
+    }
+
+    /** How long one is told to wait. */
+    Duration waits(String account, String address) {
+        return throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+                .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
+    }
+
+    void succeeded(LoginAttempt pass) {
+        transactions.run(tx -> throttle.succeeded(tx, pass)).await().atMost(WITHIN);
+    }
+
+    /** Under which the database counts them. */
+    Buffer[] keys(String account, String address) {
+        var keys = LoginAttemptKeys.of(account, address, secrets);
+        return Stream.of(keys.account(), keys.address(), keys.familiar()).map(Buffer::buffer).toArray(Buffer[]::new);
+    }
+
+    private static String group() {
+        return Integer.toHexString((int) (Math.random() * 0xffff));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.recado.auth.throttle;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.StoredRows;
+import dev.recado.auth.TopicRecords;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
+import dev.recado.kit.database.SecretCipher;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What whoever logs in sees of the throttle; the limits of tests are high, so the counts are set by hand. */
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class LoginThrottleHttpTest {
+
+    private static final int FREE = 100_000;
+
+    @Inject
+    StoredRows database;
+    @Inject
+    TopicRecords records;
+    @Inject
+    SecretCipher secrets;
+
+    private final String email = Api.freshEmail("ana");
+    private final String address = "2001:db8:" + Integer.toHexString((int) (Math.random() * 0xffff)) + "::7";
+    private String user;
+
+    @BeforeEach
+    void somebody() {
+        user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
+    }
+
+    @Test
+    void who_was_wrong_too_often_is_told_when_to_come_back_even_with_the_right_password() {
+        // Given
+        logIn(email, "wrong").then().statusCode(401);
+        failed(email, FREE + 3);
+        // When
+        var answer = logIn(email, Api.PASSWORD);
+        // Then
+        answer.then().statusCode(429).contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 8);
+    }
+
+    @Test
+    void an_unknown_account_waits_just_as_a_known_one() {
+        // Given
+        var nobody = Api.freshEmail("nobody");
+        for (var name : List.of(email, nobody)) {
+            logIn(name, "wrong").then().statusCode(401);
+            failed(name, FREE + 5);
+        }
+        // When
+        var known = logIn(email, "wrong");
+        var unknown = logIn(nobody, "wrong");
+        // Then
+        assertThat(unknown.statusCode()).isEqualTo(429).isEqualTo(known.statusCode());
+        assertThat(problem(unknown)).isEqualTo(problem(known));
+        assertThat(logIn(email.toUpperCase(java.util.Locale.ROOT), "wrong").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void a_wait_costs_no_hash() {
+        // Given
+        logIn(email, "wrong").then().statusCode(401);
+        failed(email, FREE + 20);
+        // When
+        var start = System.nanoTime();
+        for (var i = 0; i < 40; i++) {
+            logIn(email, "wrong").then().statusCode(429);
+        }
+        var throttled = System.nanoTime() - start;
+        failed(email, 0);
+        start = System.nanoTime();
+        for (var i = 0; i < 4; i++) {
+            logIn(email, "wrong").then().statusCode(401);
+        }
+        // Then
+        assertThat(throttled / 40).as("per refused attempt").isLessThan((System.nanoTime() - start) / 4);
+    }
+
+    @Test
+    void the_address_is_the_one_that_a_trusted_proxy_has_seen() {
+        // When
+        logIn(email, "wrong").then().statusCode(401);
+        // Then
+        var keys = LoginAttemptKeys.of(email, address, secrets);
+        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
+                .isOne();
+        assertThat(logIn(email, Api.PASSWORD).statusCode()).isEqualTo(200);
+        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
+                .isOne();
+        assertThat(database.count("select count(*) from login_throttle where kind = 'FAMILIAR' and key = $1", keys.familiar()))
+                .isOne();
+    }
+
+    @Test
+    void refused_logins_of_known_people_are_audited_at_first_and_then_each_tenth_time() {
+        // When
+        for (var i = 0; i < 11; i++) {
+            logIn(email, "wrong").then().statusCode(401);
+        }
+        // Then
+        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, user)).filteredOn(
+                event -> event.get("action").asText().equals("login.refused"))
+                .extracting(event -> event.at("/details/failures").asText()).containsExactly("1", "10"));
+        assertThat(records.of(Topics.AUDITS_RECORDED, email)).isEmpty();
+    }
+
+    @Test
+    void a_hash_of_old_parameters_is_made_anew_by_the_next_login_and_the_password_stays() {
+        // Given
+        var old = "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$5CYPk9VkknnWqU1V95Kd9M0yjzgMCG2a5mIBUq8S3+M";
+        database.change("update user_account set password_hash = $1 where id = $2", old, UUID.fromString(user));
+        // When
+        logIn(email, "wrong").then().statusCode(401);
+        assertThat(hash()).isEqualTo(old);
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+        // Then
+        assertThat(hash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        logIn(email, Api.PASSWORD).then().statusCode(200);
+    }
+
+    private String hash() {
+        return database.texts("select password_hash from user_account where id = $1", UUID.fromString(user)).getFirst();
+    }
+
+    private Response logIn(String name, String password) {
+        return given().contentType(ContentType.JSON).header("X-Forwarded-For", address)
+                .body(Map.of("username", name, "password", password)).post("/api/v1/auth/token");
+    }
+
+    private void failed(String name, int times) {
+        assertThat(database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = $2", times,
+                LoginAttemptKeys.of(name, address, secrets).account())).isOne();
+    }
+
+    private static Map<String, Object> problem(Response answer) {
+        Map<String, Object> body = answer.jsonPath().getMap("");
+        body.keySet().removeAll(Set.of("request_id", "timestamp"));
+        return body;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.recado.auth.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.StoredRows;
+import dev.recado.auth.TopicRecords;
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What who holds a person's token sees of the throttle; the limits of tests are high, so the count is set by hand. */
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class PasswordChangeThrottleTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final int FREE = 100_000;
+    private static final String OTHER = "another-fake-password";
+
+    @Inject
+    StoredRows database;
+    @Inject
+    TopicRecords records;
+    @Inject
+    Transactions transactions;
+    @Inject
+    SecretCipher secrets;
+
+    private final String email = Api.freshEmail("ana");
+    private String user;
+    private String token;
+    private PasswordChangeThrottle throttle;
+
+    @BeforeEach
+    void somebody() {
+        user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
+        token = Api.token(email, Api.PASSWORD);
+        throttle = new PasswordChangeThrottle(new LoginThrottleRepository(transactions, new ThrottleLimits()), transactions,
+                secrets);
+    }
+
+    @Test
+    void who_guesses_with_a_stolen_token_is_told_when_to_come_back_even_with_the_right_password() {
+        // Given
+        change("wrong", OTHER).then().statusCode(400);
+        failed(FREE + 3);
+        // When
+        var answer = change(Api.PASSWORD, OTHER);
+        // Then
+        answer.then().statusCode(429).contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 8);
+        Api.logIn(email, OTHER).then().statusCode(401);
+        Api.logIn(email, Api.PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void the_right_password_takes_the_failures_away() {
+        // Given
+        change("wrong", OTHER).then().statusCode(400);
+        change("wrong", OTHER).then().statusCode(400);
+        assertThat(failures()).isEqualTo(2);
+        // When
+        change(Api.PASSWORD, OTHER).then().statusCode(204);
+        // Then
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    void a_password_that_the_rules_refuse_is_no_attempt() {
+        change("wrong", "password123").then().statusCode(400).body("details.field", contains("new_password"));
+        assertThat(database.count("select count(*) from login_throttle where kind = 'CHANGE' and key = $1", key())).isZero();
+    }
+
+    @Test
+    void wrong_ones_are_audited_at_first_and_then_each_tenth_time() {
+        // When
+        for (var i = 0; i < 11; i++) {
+            change("wrong", OTHER).then().statusCode(400);
+        }
+        // Then
+        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, user)).filteredOn(
+                event -> event.get("action").asText().equals("password.change_refused"))
+                .extracting(event -> event.at("/details/failures").asText()).containsExactly("1", "10"));
+    }
+
+    @Test
+    void of_a_hundred_at_once_only_the_free_ones_are_judged_and_the_next_one_waits() {
+        // When
+        var passed = Uni.join().all(IntStream.range(0, 100).mapToObj(i -> throttle.countAttempt(id()).map(failures -> 1)
+                .onFailure(Refusal.class).recoverWithItem(0)).toList()).andFailFast().await().atMost(WITHIN);
+        // Then
+        assertThat(passed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(ThrottleLimits.ACCOUNT_FREE);
+        assertThat(waits()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void what_was_not_judged_is_taken_back_and_another_person_waits_for_nothing() {
+        // Given
+        IntStream.range(0, ThrottleLimits.ACCOUNT_FREE).forEach(i -> throttle.countAttempt(id()).await().atMost(WITHIN));
+        // When
+        throttle.withdrawAttempt(id()).await().atMost(WITHIN);
+        // Then
+        assertThat(failures()).isEqualTo(ThrottleLimits.ACCOUNT_FREE - 1);
+        assertThat(throttle.countAttempt(UUID.randomUUID()).await().atMost(WITHIN)).isOne();
+    }
+
+    private Response change(String current, String other) {
+        return Api.as(token).body(Map.of("current_password", current, "new_password", other)).post("/api/v1/me/password");
+    }
+
+    private Duration waits() {
+        return throttle.countAttempt(id()).map(failures -> Duration.ZERO).onFailure(Refusal.class)
+                .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
+    }
+
+    private void failed(int times) {
+        assertThat(database.change("update login_throttle set failures = $1 where kind = 'CHANGE' and key = $2", times, key()))
+                .isOne();
+    }
+
+    private long failures() {
+        return database.count("select failures from login_throttle where kind = 'CHANGE' and key = $1", key());
+    }
+
+    private byte[] key() {
+        return throttle.key(id());
+    }
+
+    private UUID id() {
+        return UUID.fromString(user);
+    }
+}
