@@ -41,13 +41,13 @@ class AuthArchitectureTest {
             // signing keys are the suite's, no tenant's
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
             // attempts to log in name no tenant, and are counted by keyed hashes
-            "LoginThrottleRepository.waits", "LoginThrottleRepository.count", "LoginThrottleRepository.next",
-            "LoginThrottleRepository.forgive",
-            "LoginThrottleRepository.clear", "LoginThrottleRepository.touch", "LoginThrottleRepository.forget",
-            "LoginThrottleRepository.waitOf",
+            "LoginThrottleRepository.waits", "LoginThrottleRepository.wait", "LoginThrottleRepository.increment",
+            "LoginThrottleRepository.reserveSuiteLogin", "LoginThrottleRepository.decrement",
+            "LoginThrottleRepository.clear", "LoginThrottleRepository.touch", "LoginThrottleRepository.deleteExpired",
             // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
-            "SessionRepository.use", "SessionRepository.useAgain", "SessionRepository.used", "SessionRepository.ofToken",
-            "SessionRepository.forget", "SessionRepository.forgetTokens",
+            "SessionRepository.use", "SessionRepository.useInParallel", "SessionRepository.findUsed",
+            "SessionRepository.findByToken",
+            "SessionRepository.deleteExpired", "SessionRepository.deleteExpiredTokens",
             // a machine's prefix is unique in the suite, and the answer is its key's own tenant
             "ApiKeyRepository.findByPrefix",
             // topics are made for the publishers of all tenants, as are their names

@@ -15,11 +15,11 @@ import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 
-/** Signs what every service believes: who somebody is, of which tenant, with which roles, and until when. */
+/** Signs the access tokens that every service verifies: subject, tenant, roles, scope and expiry. */
 @ApplicationScoped
 public class AccessTokens {
 
-    /** The claim {@code typ}: no other token of the suite is taken for an access token. */
+    /** Value of the claim {@code typ}, so that no other token of the suite passes as an access token. */
     static final String TYPE = "access";
     private static final String ISSUER = "recado";
     private static final String AUDIENCE = "recado-api";
@@ -38,12 +38,12 @@ public class AccessTokens {
         return new AccessToken(sign(subject, keys.signing()), config.accessTokenLifetime());
     }
 
-    /** Without roles, and never longer than the machine's key: the scope alone says what it may do. */
-    public AccessToken issueForApiKey(TokenSubject key, Instant notAfter) {
+    /** Issues a token without roles that expires no later than the API key; its scope alone grants permissions. */
+    public AccessToken issueForApiKey(TokenSubject apiKey, Instant notAfter) {
         var now = clock.instant();
-        var left = Duration.between(now, notAfter);
-        var lifetime = left.compareTo(config.accessTokenLifetime()) < 0 ? left : config.accessTokenLifetime();
-        var claims = claims(key, now).claim("client_id", key.id().toString());
+        var remaining = Duration.between(now, notAfter);
+        var lifetime = remaining.compareTo(config.accessTokenLifetime()) < 0 ? remaining : config.accessTokenLifetime();
+        var claims = claims(apiKey, now).claim("client_id", apiKey.id().toString());
         return new AccessToken(sign(claims.expiresAt(now.plus(lifetime)), keys.signing()), lifetime);
     }
 

@@ -1,5 +1,7 @@
 package dev.recado.auth.key;
 
+import java.util.List;
+
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -7,14 +9,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Tells everyone which keys the suite's tokens are signed with. */
+/** Publishes the public keys that verify the suite's tokens. */
 @Path("/.well-known/jwks.json")
 @Produces(MediaType.APPLICATION_JSON)
 public class JwksResource {
 
-    /** Shorter than a new key's lead time, so that no cache misses one that signs already. */
+    /** Shorter than the lead time of a new key: no cached answer lacks a key that signs. */
     private static final String CACHE = "public, max-age=30";
 
     private final SigningKeys keys;
@@ -27,5 +30,23 @@ public class JwksResource {
     @PermitAll
     public RestResponse<JwksView> published() {
         return RestResponse.ResponseBuilder.ok(JwksView.of(keys.published())).header(HttpHeaders.CACHE_CONTROL, CACHE).build();
+    }
+
+    /** The public keys in the JWK Set format of RFC 7517. */
+    @RegisterForReflection
+    public record JwksView(List<JwkView> keys) {
+
+        static JwksView of(List<RsaKeyPair> pairs) {
+            return new JwksView(pairs.stream().map(JwkView::of).toList());
+        }
+    }
+
+    /** One public key in the JWK format. */
+    @RegisterForReflection
+    public record JwkView(String kty, String use, String alg, String kid, String n, String e) {
+
+        static JwkView of(RsaKeyPair pair) {
+            return new JwkView("RSA", "sig", "RS256", pair.kid(), pair.modulus(), pair.exponent());
+        }
     }
 }

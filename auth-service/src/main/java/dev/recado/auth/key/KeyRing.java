@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The suite's keys at one moment: several verify, one signs.
+ * The suite's signing keys as loaded last: several verify, one signs.
  *
  * @param keys oldest first
  */
@@ -17,10 +17,10 @@ record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime
         keys = keys.stream().sorted(Comparator.comparing(UnsealedKey::createdAt)).toList();
     }
 
-    /** The newest that every verifier knows; while there is none (a first start), the oldest. */
+    /** Returns the newest key that every verifier has loaded; after a first start, when there is none, the oldest. */
     Optional<RsaKeyPair> signing(Instant now) {
         var active = keys.stream().filter(key -> key.signs(now)).toList();
-        return active.reversed().stream().filter(key -> key.known(now, leadTime)).findFirst()
+        return active.reversed().stream().filter(key -> key.isDistributed(now, leadTime)).findFirst()
                 .or(() -> active.stream().findFirst())
                 .map(UnsealedKey::pair);
     }
@@ -29,8 +29,26 @@ record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime
         return published(now).stream().filter(pair -> pair.kid().equals(kid)).findFirst();
     }
 
-    /** Those to be found in the JWKS. */
+    /** Returns the keys that the JWKS lists. */
     List<RsaKeyPair> published(Instant now) {
         return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(UnsealedKey::pair).toList();
+    }
+
+    /** A signing key whose private half is decrypted, with the time span of its use. */
+    record UnsealedKey(RsaKeyPair pair, Instant createdAt, Instant retiredAt) {
+
+        boolean signs(Instant now) {
+            return retiredAt == null || now.isBefore(retiredAt);
+        }
+
+        /** Returns whether a token signed by this key can still be valid. */
+        boolean verifies(Instant now, Duration tokenLifetime) {
+            return retiredAt == null || now.isBefore(retiredAt.plus(tokenLifetime));
+        }
+
+        /** Returns whether the lead time is over in which every verifier loads a new key. */
+        boolean isDistributed(Instant now, Duration leadTime) {
+            return !createdAt.plus(leadTime).isAfter(now);
+        }
     }
 }

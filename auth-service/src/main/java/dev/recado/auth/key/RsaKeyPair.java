@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An RSA key pair, made or decoded from its private half alone.
+ * An RSA key pair, generated or derived from its private key.
  *
- * @param kid the key's thumbprint (RFC 7638), so that a name can belong to one key only
+ * @param kid the thumbprint of the public key (RFC 7638): two keys cannot share it
  */
 record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKey) {
 
@@ -37,7 +37,7 @@ record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKe
         try {
             return of((RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a stored signing key is no RSA key", e);
+            throw new IllegalStateException("a stored signing key is not an RSA key", e);
         }
     }
 
@@ -45,7 +45,7 @@ record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKe
         return privateKey.getEncoded();
     }
 
-    /** The modulus as a JWK writes it. */
+    /** Returns the modulus as a JWK encodes it. */
     String modulus() {
         return base64Url(publicKey.getModulus());
     }
@@ -71,7 +71,7 @@ record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKe
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
-    /** Unsigned, big-endian, without the zero byte of the sign. */
+    /** Encodes the number unsigned and big-endian, without the sign byte. */
     private static String base64Url(BigInteger number) {
         var bytes = number.toByteArray();
         var from = bytes[0] == 0 ? 1 : 0;

@@ -9,7 +9,7 @@ import jakarta.persistence.Version;
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import dev.recado.kit.database.SecretCipher;
 
-/** A key pair that the suite signs tokens with, its private half sealed. */
+/** A stored key pair for signing tokens; the private key is encrypted. */
 @Entity
 class SigningKey {
 
@@ -35,18 +35,18 @@ class SigningKey {
         return key;
     }
 
-    /** From then on it signs no more; what it has signed stays valid until it expires. */
+    /** Ends signing at the given time; tokens signed before stay valid until they expire. */
     void retire(Instant from) {
         if (retiredAt == null) {
             retiredAt = from;
         }
     }
 
-    UnsealedKey open(SecretCipher secrets) {
+    KeyRing.UnsealedKey unseal(SecretCipher secrets) {
         var pair = RsaKeyPair.decode(secrets.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
         if (!pair.kid().equals(kid)) {
-            throw new IllegalStateException("the signing key " + kid + " is not the one of that name");
+            throw new IllegalStateException("signing key " + kid + " does not match its thumbprint");
         }
-        return new UnsealedKey(pair, createdAt, retiredAt);
+        return new KeyRing.UnsealedKey(pair, createdAt, retiredAt);
     }
 }

@@ -12,21 +12,19 @@ import dev.recado.auth.AuthConfig;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.access.TokenKeys;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
-/** Holds the suite's keys in memory, so that signing and verifying need neither the database nor the network. */
+/** Holds the signing keys in memory, so that signing and verifying need neither the database nor the network. */
 @ApplicationScoped
-public class SigningKeys {
-
-    private static final String SERVICE = "auth";
+public class SigningKeys implements TokenKeys {
 
     private final SigningKeyRepository repository;
     private final SecretCipher secrets;
@@ -36,7 +34,7 @@ public class SigningKeys {
     private final Vertx vertx;
     private final AtomicLong reloads = new AtomicLong();
     private volatile KeyRing ring;
-    private long learnt;
+    private long installed;
 
     SigningKeys(SigningKeyRepository repository, SecretCipher secrets, HibernateOutbox outbox, AuthConfig config, Clock clock,
             Vertx vertx) {
@@ -51,47 +49,46 @@ public class SigningKeys {
 
     @Scheduled(every = "${recado.auth.key-reload-interval:10s}", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("signing-keys")
-    Uni<Void> reloadByTheClock() {
+    Uni<Void> reloadOnSchedule() {
         return reload();
     }
 
-    /** Learns what other replicas have made or retired. */
+    /** Loads the keys again, because other replicas create and retire keys too. */
     public Uni<Void> reload() {
         return Uni.createFrom().deferred(() -> load(reloads.incrementAndGet()));
     }
 
-    private Uni<Void> load(long turn) {
+    private Uni<Void> load(long reload) {
         return Panache.withSession(() -> repository.notRetiredBefore(clock.instant().minus(config.accessTokenLifetime())))
-                .invoke(found -> learn(turn, found))
+                .invoke(found -> install(reload, found))
                 .replaceWithVoid();
     }
 
-    /** What was asked for earlier may come later: then it is not the newest word. */
-    private synchronized void learn(long turn, List<SigningKey> found) {
-        if (turn > learnt) {
-            learnt = turn;
+    /** Ignores the result of an earlier reload that arrives after a later one. */
+    private synchronized void install(long reload, List<SigningKey> found) {
+        if (reload > installed) {
+            installed = reload;
             ring = ring(found);
         }
     }
 
-    /** After this there is a key to sign with, made by whichever replica came first. */
+    /** Ensures that a signing key exists; the first replica creates it under an advisory lock. */
     public Uni<Void> ensure() {
-        return reload().chain(() -> ring.signing(clock.instant()).isPresent() ? Uni.createFrom().voidItem() : makeFirst());
+        return reload().chain(() -> ring.signing(clock.instant()).isPresent() ? Uni.createFrom().voidItem() : createFirst());
     }
 
-    /** A further key: it signs once every verifier knows it, and only then do the older ones stop. */
+    /** Adds a key that signs after the lead time; the older keys stop signing at the same moment. */
     Uni<RsaKeyPair> rotate(TenantId tenant, Actor by) {
         return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
-                .invoke(older -> older.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
+                .invoke(active -> active.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
                 .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))
-                .chain(() -> outbox.add(Topics.AUDITS_RECORDED,
-                        AuditEntry.of(tenant, by, "signing_key.rotated").event(SERVICE, clock.instant())))))
+                .chain(() -> outbox.addAudit(AuditEntry.of(tenant, by, "signing_key.rotated")))))
                 .invoke(outbox::wake)
                 .call(this::reload);
     }
 
-    private Uni<Void> makeFirst() {
+    private Uni<Void> createFirst() {
         return generate().chain(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .chain(found -> found.isEmpty()
@@ -105,20 +102,21 @@ public class SigningKeys {
     }
 
     RsaKeyPair signing() {
-        return ring.signing(clock.instant()).orElseThrow(() -> new IllegalStateException("there is no key to sign with"));
+        return ring.signing(clock.instant()).orElseThrow(() -> new IllegalStateException("no signing key is loaded"));
     }
 
     List<RsaKeyPair> published() {
         return ring.published(clock.instant());
     }
 
-    /** The public key of a name, or null when there is none that still verifies. */
-    RSAPublicKey verifying(String kid) {
-        return ring.verifying(kid, clock.instant()).map(RsaKeyPair::publicKey).orElse(null);
+    /** Returns the public key, or null when no key of that id verifies any more; auth needs no JWKS over HTTP. */
+    @Override
+    public Uni<RSAPublicKey> find(String kid) {
+        return Uni.createFrom().item(() -> ring.verifying(kid, clock.instant()).map(RsaKeyPair::publicKey).orElse(null));
     }
 
     private KeyRing ring(List<SigningKey> keys) {
-        return new KeyRing(keys.stream().map(key -> key.open(secrets)).toList(), config.keyLeadTime(),
+        return new KeyRing(keys.stream().map(key -> key.unseal(secrets)).toList(), config.keyLeadTime(),
                 config.accessTokenLifetime());
     }
 }

@@ -11,7 +11,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Lets the operator replace the signing key, in the ordinary course or after a leak is feared. */
+/** Rotates the signing key, by routine or after a suspected leak. */
 @Path("/api/v1/auth/keys")
 @Produces(MediaType.APPLICATION_JSON)
 public class SigningKeysResource {
@@ -24,11 +24,11 @@ public class SigningKeysResource {
         this.caller = caller;
     }
 
-    /** A new key beside the present one, which signs until every verifier knows the new one. */
+    /** Adds a key; the present one signs until the lead time of the new key is over. */
     @POST
     @PermissionsAllowed(Permissions.SIGNING_KEYS_ROTATE)
     @ResponseStatus(201)
-    public Uni<JwksView.JwkView> rotate() {
-        return keys.rotate(caller.tenant(), caller.actor()).map(JwksView.JwkView::of);
+    public Uni<JwksResource.JwkView> rotate() {
+        return keys.rotate(caller.tenant(), caller.actor()).map(JwksResource.JwkView::of);
     }
 }

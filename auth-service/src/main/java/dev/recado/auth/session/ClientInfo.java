@@ -6,25 +6,25 @@ import java.util.Map;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * From where somebody comes.
+ * The client of a login request.
  *
- * @param address as the connection has it, or as a proxy says that is trusted; never stored readable
- * @param device a word for the program, such as {@code firefox}
+ * @param address address of the connection, or as a trusted proxy reports it; stored only as a keyed hash
+ * @param device name of the client program, such as {@code firefox}
  */
 record ClientInfo(String address, String device) {
 
     private static final String OTHER = "other";
-    /** In this order: most claim to be those that come later. */
-    private static final Map<String, String> WORDS = new LinkedHashMap<>();
+    /** Tokens of a user agent, most specific first: Edge also claims to be Chrome, and Chrome to be Safari. */
+    private static final Map<String, String> DEVICES = new LinkedHashMap<>();
 
     static {
-        WORDS.put("Edg/", "edge");
-        WORDS.put("OPR/", "opera");
-        WORDS.put("SamsungBrowser/", "samsung");
-        WORDS.put("Firefox/", "firefox");
-        WORDS.put("Chrome/", "chrome");
-        WORDS.put("Safari/", "safari");
-        WORDS.put("curl/", "curl");
+        DEVICES.put("Edg/", "edge");
+        DEVICES.put("OPR/", "opera");
+        DEVICES.put("SamsungBrowser/", "samsung");
+        DEVICES.put("Firefox/", "firefox");
+        DEVICES.put("Chrome/", "chrome");
+        DEVICES.put("Safari/", "safari");
+        DEVICES.put("curl/", "curl");
     }
 
     static ClientInfo of(HttpServerRequest request) {
@@ -35,7 +35,7 @@ record ClientInfo(String address, String device) {
     static String device(String userAgent) {
         return userAgent == null
                 ? OTHER
-                : WORDS.entrySet().stream().filter(word -> userAgent.contains(word.getKey())).map(Map.Entry::getValue)
+                : DEVICES.entrySet().stream().filter(device -> userAgent.contains(device.getKey())).map(Map.Entry::getValue)
                         .findFirst().orElse(OTHER);
     }
 

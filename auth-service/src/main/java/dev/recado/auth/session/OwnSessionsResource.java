@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Where one is logged in oneself. */
+/** Lists and ends the caller's own sessions. */
 @Path("/api/v1/me/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
@@ -29,8 +29,8 @@ public class OwnSessionsResource {
     }
 
     @GET
-    public Uni<SessionView.All> list() {
-        return sessions.open(caller.tenant(), caller.userId()).map(SessionView.All::of);
+    public Uni<SessionView.SessionList> list() {
+        return sessions.listOpen(caller.tenant(), caller.userId()).map(SessionView.SessionList::of);
     }
 
     @DELETE

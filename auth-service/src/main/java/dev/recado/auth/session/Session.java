@@ -1,15 +1,19 @@
 package dev.recado.auth.session;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.TenantId;
+import dev.recado.kit.outbox.AuditEntry;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** A login that goes on. */
+/** A login session, from the login until it ends or expires. */
 record Session(UUID id, UUID user, int tokenVersion, String device, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
 
-    /** Null when there is no row. */
+    /** Returns null when there is no row. */
     static Session first(RowSet<Row> rows) {
         return rows.size() == 0 ? null : of(rows.iterator().next());
     }
@@ -18,5 +22,20 @@ record Session(UUID id, UUID user, int tokenVersion, String device, Instant crea
         return new Session(row.getUUID("id"), row.getUUID("user_id"), row.getInteger("token_version"), row.getString("device"),
                 row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("last_used_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant());
+    }
+
+    AuditEntry ended(TenantId tenant, Actor actor, EndCause cause) {
+        return AuditEntry.of(tenant, actor, "session.ended").to("session", id)
+                .with("user", user.toString()).with("cause", cause.wireName());
+    }
+
+    /** Column {@code end_cause}. */
+    enum EndCause {
+
+        LOGGED_OUT, ENDED, REUSED, ACCOUNT_CHANGED, TOO_MANY;
+
+        private String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

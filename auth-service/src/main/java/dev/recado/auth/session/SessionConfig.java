@@ -8,28 +8,28 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long a login goes on without a password. */
+/** Limits of login sessions. */
 @ConfigMapping(prefix = "recado.auth.session")
 public interface SessionConfig {
 
-    /** Since the login, however much it is used. */
+    /** Longest session since its login, even if it is used. */
     @WithDefault("30d")
     Duration ageMax();
 
-    /** Since it was last used. */
+    /** Longest time between two refreshes. */
     @WithDefault("7d")
     Duration idleMax();
 
-    /** How long after its use a refresh token may come again, from a tab that did not know. */
+    /** Time after its first use in which a parallel browser tab may use the same refresh token. */
     @WithDefault("10s")
     Duration grace();
 
-    /** Open ones of one person; the one unused for longest ends. */
+    /** Open sessions of one user; one more ends the session that is idle for longest. */
     @WithDefault("50")
     @Min(1)
     int openMax();
 
-    /** Of one session, of all its tabs together: each leaves a row that is kept for days. */
+    /** Refreshes of one session, of all its tabs together; each leaves a row for days. */
     @WithDefault("30")
     @Min(1)
     @Max(3000)

@@ -7,86 +7,111 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.session.Session.EndCause;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The tables of sessions and their refresh tokens, by the database's clock; the transaction is the caller's. */
+/** Reads and writes {@code user_session} and {@code refresh_token} by the database's clock, in the caller's transaction. */
 @ApplicationScoped
 class SessionRepository {
 
-    /** Unused refresh tokens of one session: each of a browser's tabs may have one. */
-    private static final long LIVE_MAX = 10;
+    /** Unused refresh tokens of one session: each browser tab may hold one. */
+    private static final long UNUSED_TOKENS_MAX = 10;
+    /** Refreshes possible at once after an idle period, in seconds of the sustained rate. */
+    private static final double REFRESH_BURST_SECONDS = 60;
+    private static final double MILLIS = 1000;
 
-    private static final String PERSON = """
+    private static final String FIND_USER = """
         select u.tenant_id, u.id, u.token_version, t.agents_see_all,
-            u.deactivated_at is null and t.suspended_at is null as welcome,
-            array(select r.role from user_role r
-                where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles
-        from user_account u join tenant t on t.id = u.tenant_id where u.tenant_id = $1 and u.id = $2""";
+            u.deactivated_at is null and t.suspended_at is null as may_log_in,
+            array(select r.role from user_role r where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles
+        from user_account u
+        join tenant t on t.id = u.tenant_id
+        where u.tenant_id = $1 and u.id = $2""";
     private static final String ADD = """
-        insert into user_session
-            (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
+        insert into user_session (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
         values ($1, $2, $3, $4, $5, now(), now(), now() + make_interval(secs => $6))""";
+    /** Skips sessions that another transaction uses at this moment. */
+    private static final String END_OLDEST = """
+        update user_session set ended_at = now(), end_cause = 'TOO_MANY'
+        where tenant_id = $1 and id = any(array(
+            select id from user_session
+            where tenant_id = $1 and user_id = $2 and ended_at is null
+            order by last_used_at desc, id
+            offset $3
+            for update skip locked))""";
     private static final String ADD_TOKEN = """
         insert into refresh_token (tenant_id, hash, session_id, expires_at)
         select tenant_id, $3, id, least(expires_at, now() + make_interval(secs => $4))
-        from user_session where tenant_id = $1 and id = $2""";
-    /** One that somebody uses right now is left to them. */
-    private static final String TRIM_TOKENS = """
+        from user_session
+        where tenant_id = $1 and id = $2""";
+    /** Skips tokens that another transaction uses at this moment. */
+    private static final String EXPIRE_OLDEST_TOKENS = """
         update refresh_token set expires_at = now()
-        where tenant_id = $1 and hash = any(array(select hash from refresh_token
+        where tenant_id = $1 and hash = any(array(
+            select hash from refresh_token
             where tenant_id = $1 and session_id = $2 and used_at is null and expires_at > now()
-            order by created_at desc, hash offset $3 for update skip locked))""";
-    private static final String TRIM = """
-        update user_session set ended_at = now(), end_cause = 'TOO_MANY'
-        where tenant_id = $1 and id = any(array(select id from user_session
-            where tenant_id = $1 and user_id = $2 and ended_at is null
-            order by last_used_at desc, id offset $3 for update skip locked))""";
+            order by created_at desc, hash
+            offset $3
+            for update skip locked))""";
     private static final String USE = """
         update refresh_token set used_at = clock_timestamp()
-        where hash = $1 and used_at is null and expires_at > now() returning tenant_id, session_id""";
-    private static final String USE_AGAIN = """
+        where hash = $1 and used_at is null and expires_at > now()
+        returning tenant_id, session_id""";
+    private static final String USE_IN_PARALLEL = """
         update refresh_token set twins = twins + 1
         where hash = $1 and used_at > now() - make_interval(secs => $2) and twins < $3
         returning tenant_id, session_id""";
-    private static final String USED = """
-        select t.tenant_id, t.session_id, s.user_id from refresh_token t
+    private static final String FIND_USED = """
+        select t.tenant_id, t.session_id, s.user_id
+        from refresh_token t
         join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
         where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
-    private static final String OF_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
-    /** So many refreshes may come at once after a while without any: this long of those there may be in the long run. */
-    private static final double AHEAD_SECONDS = 60;
-    private static final String GO_ON = """
-        update user_session set last_used_at = now(),
+    private static final String FIND_BY_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
+    private static final String RECORD_REFRESH = """
+        update user_session set
+            last_used_at = now(),
             next_refresh_at = greatest(next_refresh_at, now()) + make_interval(secs => $3)
         where tenant_id = $1 and id = $2 and ended_at is null and expires_at > now()
         returning *, next_refresh_at > now() + make_interval(secs => $4) as too_often""";
     private static final String END = """
         update user_session set ended_at = now(), end_cause = $3
-        where tenant_id = $1 and id = $2 and ended_at is null returning *""";
-    /** A session of an older token version goes on no more, although nobody has tried it yet. */
-    private static final String OPEN = """
-        select s.* from user_session s join user_account u on u.tenant_id = s.tenant_id
-            and u.id = s.user_id and u.token_version = s.token_version and u.deactivated_at is null
+        where tenant_id = $1 and id = $2 and ended_at is null
+        returning *""";
+    /** Leaves out sessions of an older token version: their next refresh ends them. */
+    private static final String LIST_OPEN = """
+        select s.*
+        from user_session s
+        join user_account u on u.tenant_id = s.tenant_id and u.id = s.user_id
+            and u.token_version = s.token_version and u.deactivated_at is null
         where s.tenant_id = $1 and s.user_id = $2 and s.ended_at is null
-        and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
-        order by s.last_used_at desc, s.id limit $4""";
-    /** A used one is needed to find a thief for as long as it would have been good for its owner, and while its session goes on. */
-    private static final String FORGET_TOKENS = """
+            and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
+        order by s.last_used_at desc, s.id
+        limit $4""";
+    /** Used tokens stay until they expire and while their session goes on, because their reuse reveals a theft. */
+    private static final String DELETE_EXPIRED_TOKENS = """
         delete from refresh_token where ctid = any(array(
             (select ctid from refresh_token where expires_at < now() limit $1)
-            union (select t.ctid from user_session s join refresh_token t
-                on t.tenant_id = s.tenant_id and t.session_id = s.id
-                where s.ended_at < now() - interval '1 day' limit $1)))""";
-    /** A day longer than any of their tokens lives, or than they went on. */
-    private static final String FORGET = """
+            union
+            (select t.ctid
+            from user_session s
+            join refresh_token t on t.tenant_id = s.tenant_id and t.session_id = s.id
+            where s.ended_at < now() - interval '1 day'
+            limit $1)))""";
+    /** Sessions stay a day longer than their last token. */
+    private static final String DELETE_EXPIRED = """
         delete from user_session where (tenant_id, id) in (
             (select tenant_id, id from user_session
-                where last_used_at < now() - make_interval(secs => $1) - interval '1 day' limit $2)
-            union (select tenant_id, id from user_session
-                where ended_at < now() - interval '1 day' limit $2))""";
+            where last_used_at < now() - make_interval(secs => $1) - interval '1 day'
+            limit $2)
+            union
+            (select tenant_id, id from user_session
+            where ended_at < now() - interval '1 day'
+            limit $2))""";
 
     private final SessionConfig config;
 
@@ -94,70 +119,96 @@ class SessionRepository {
         this.config = config;
     }
 
-    /** Null: the tenant has nobody of that id. */
-    Uni<SessionUser> person(TenantId tenant, Tx tx, UUID user) {
-        return tx.query(PERSON, tenant.value(), user).map(SessionUser::of);
+    /** Returns null when the tenant has no such user. */
+    Uni<SessionUser> findUser(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(FIND_USER, tenant.value(), user).map(SessionUser::first);
     }
 
-    Uni<Void> add(TenantId tenant, Tx tx, SessionUser person, NewSession session) {
-        return tx.update(ADD, tenant.value(), session.id(), person.id(), person.tokenVersion(), session.device(),
-                (double) config.ageMax().toSeconds())
-                .chain(() -> tx.update(TRIM, tenant.value(), person.id(), (long) config.openMax())).replaceWithVoid();
+    /** Adds a session; beyond {@code open-max} the user's session that is idle for longest ends. */
+    Uni<Void> add(TenantId tenant, Tx tx, SessionUser user, UUID id, String device) {
+        return tx.update(ADD, tenant.value(), id, user.id(), user.tokenVersion(), device, (double) config.ageMax().toSeconds())
+                .chain(() -> tx.update(END_OLDEST, tenant.value(), user.id(), (long) config.openMax())).replaceWithVoid();
     }
 
-    /** Beyond so many that nobody has used yet, the oldest is good no more. */
+    /** Adds a refresh token; beyond ten unused ones the session's oldest expires. */
     Uni<Void> addToken(TenantId tenant, Tx tx, UUID session, byte[] hash) {
         return tx.update(ADD_TOKEN, tenant.value(), session, hash, (double) config.idleMax().toSeconds())
-                .chain(() -> tx.update(TRIM_TOKENS, tenant.value(), session, LIVE_MAX)).replaceWithVoid();
+                .chain(() -> tx.update(EXPIRE_OLDEST_TOKENS, tenant.value(), session, UNUSED_TOKENS_MAX)).replaceWithVoid();
     }
 
-    /** Null: there is no such token that nobody has used. */
+    /** Returns null when no unused token has this hash. */
     Uni<SessionKey> use(Tx tx, byte[] hash) {
-        return tx.query(USE, hash).map(SessionKey::of);
+        return tx.query(USE, hash).map(SessionKey::first);
     }
 
-    /** Null: it was used too long ago, or too often. */
-    Uni<SessionKey> useAgain(Tx tx, byte[] hash, int twinsMax) {
-        return tx.query(USE_AGAIN, hash, config.grace().toMillis() / 1000.0, twinsMax).map(SessionKey::of);
+    /** Returns null when the token was used before the grace period, or too often. */
+    Uni<SessionKey> useInParallel(Tx tx, byte[] hash, int usesMax) {
+        return tx.query(USE_IN_PARALLEL, hash, config.grace().toMillis() / MILLIS, usesMax).map(SessionKey::first);
     }
 
-    /** Null: there is no such token that somebody has used, or its session is over. */
-    Uni<ReusedToken> used(Tx tx, byte[] hash) {
-        return tx.query(USED, hash).map(ReusedToken::of);
+    /** Returns null when no used token has this hash, or its session has ended. */
+    Uni<UsedToken> findUsed(Tx tx, byte[] hash) {
+        return tx.query(FIND_USED, hash).map(UsedToken::first);
     }
 
-    Uni<SessionKey> ofToken(Tx tx, byte[] hash) {
-        return tx.query(OF_TOKEN, hash).map(SessionKey::of);
+    Uni<SessionKey> findByToken(Tx tx, byte[] hash) {
+        return tx.query(FIND_BY_TOKEN, hash).map(SessionKey::first);
     }
 
-    /** Null: it is over. Fails with 429 when it has gone on too often; the transaction undone, its token is good again later. */
-    Uni<Session> goOn(TenantId tenant, Tx tx, UUID session) {
-        var pause = AHEAD_SECONDS / config.refreshesPerMinuteMax();
-        return tx.query(GO_ON, tenant.value(), session, pause, AHEAD_SECONDS).invoke(rows -> {
+    /**
+     * Returns null when the session has ended. Fails with 429 when it is refreshed too often; the rollback makes its token
+     * usable again.
+     */
+    Uni<Session> recordRefresh(TenantId tenant, Tx tx, UUID session) {
+        var intervalSeconds = REFRESH_BURST_SECONDS / config.refreshesPerMinuteMax();
+        return tx.query(RECORD_REFRESH, tenant.value(), session, intervalSeconds, REFRESH_BURST_SECONDS).invoke(rows -> {
             if (rows.size() == 1 && rows.iterator().next().getBoolean("too_often")) {
-                throw Refusal.rateLimited(Duration.ofMillis(Math.round(pause * 1000)));
+                throw Refusal.rateLimited(Duration.ofMillis(Math.round(intervalSeconds * MILLIS)));
             }
         }).map(Session::first);
     }
 
-    /** Null: it was over already, or never there. */
+    /** Returns null when the session had ended before or does not exist. */
     Uni<Session> end(TenantId tenant, Tx tx, UUID session, EndCause cause) {
-        return tx.query(END, tenant.value(), session, cause.name())
-                .map(Session::first);
+        return tx.query(END, tenant.value(), session, cause.name()).map(Session::first);
     }
 
-    Uni<List<Session>> open(TenantId tenant, Tx tx, UUID user) {
-        return tx.query(OPEN, tenant.value(), user, (double) config.idleMax().toSeconds(), (long) config.openMax())
+    Uni<List<Session>> listOpen(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(LIST_OPEN, tenant.value(), user, (double) config.idleMax().toSeconds(), (long) config.openMax())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Session::of).toList());
     }
 
-    /** How many were forgotten. */
-    Uni<Integer> forgetTokens(Tx tx, int max) {
-        return tx.update(FORGET_TOKENS, (long) max);
+    /** Returns the number of deleted rows. */
+    Uni<Integer> deleteExpiredTokens(Tx tx, int rowsMax) {
+        return tx.update(DELETE_EXPIRED_TOKENS, (long) rowsMax);
     }
 
-    /** How many were forgotten; their tokens before them, so that no statement deletes more than it is told. */
-    Uni<Integer> forget(Tx tx, int max) {
-        return tx.update(FORGET, (double) config.idleMax().toSeconds(), (long) max);
+    /** Returns the number of deleted rows; runs after the tokens, so that a cascade deletes no further rows. */
+    Uni<Integer> deleteExpired(Tx tx, int rowsMax) {
+        return tx.update(DELETE_EXPIRED, (double) config.idleMax().toSeconds(), (long) rowsMax);
+    }
+
+    /** Primary key of a session. */
+    record SessionKey(TenantId tenant, UUID id) {
+
+        private static SessionKey first(RowSet<Row> rows) {
+            return rows.size() == 0 ? null : of(rows.iterator().next());
+        }
+
+        private static SessionKey of(Row row) {
+            return new SessionKey(new TenantId(row.getUUID("tenant_id")), row.getUUID("session_id"));
+        }
+    }
+
+    /** A used refresh token whose session goes on. */
+    record UsedToken(TenantId tenant, UUID session, UUID user) {
+
+        private static UsedToken first(RowSet<Row> rows) {
+            return rows.size() == 0 ? null : of(rows.iterator().next());
+        }
+
+        private static UsedToken of(Row row) {
+            return new UsedToken(new TenantId(row.getUUID("tenant_id")), row.getUUID("session_id"), row.getUUID("user_id"));
+        }
     }
 }

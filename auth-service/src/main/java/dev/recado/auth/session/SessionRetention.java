@@ -10,7 +10,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 
-/** Forgets sessions and refresh tokens that can go on no more, and attempts that nobody waits for. */
+/** Deletes expired sessions, refresh tokens and login attempts. */
 @ApplicationScoped
 class SessionRetention {
 
@@ -26,9 +26,9 @@ class SessionRetention {
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("session-retention")
-    Uni<Void> forget() {
-        return BatchedDeletes.run(max -> transactions.run(tx -> repository.forgetTokens(tx, max)))
-                .chain(() -> BatchedDeletes.run(max -> transactions.run(tx -> repository.forget(tx, max))))
-                .chain(throttle::forget);
+    Uni<Void> deleteExpired() {
+        return BatchedDeletes.run(max -> transactions.run(tx -> repository.deleteExpiredTokens(tx, max)))
+                .chain(() -> BatchedDeletes.run(max -> transactions.run(tx -> repository.deleteExpired(tx, max))))
+                .chain(throttle::deleteExpired);
     }
 }

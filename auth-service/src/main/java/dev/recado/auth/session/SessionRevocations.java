@@ -5,75 +5,86 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.session.Session.EndCause;
+import dev.recado.auth.session.SessionRepository.UsedToken;
 import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
-import dev.recado.auth.user.UserTokenRevocations;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.TenantId;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Ends logins together with every token they gave, in one transaction: what merely expires is still good in a thief's hands. */
+/**
+ * Ends sessions and revokes every access token of their user in one transaction. The transaction is Hibernate's, because the
+ * account is an entity; the statements on {@code user_session} are SQL.
+ */
 @ApplicationScoped
 class SessionRevocations {
 
-    private final SessionRevocationRepository sessions;
-    private final UserRepository people;
+    private static final String END = """
+        update user_session set ended_at = now(), end_cause = ?3
+        where tenant_id = ?1 and id = ?2 and ended_at is null""";
+    private static final String END_ALL = """
+        update user_session set ended_at = now(), end_cause = ?3
+        where tenant_id = ?1 and user_id = ?2 and ended_at is null""";
+
+    private final UserRepository accounts;
     private final Users users;
-    private final UserTokenRevocations revocations;
     private final HibernateOutbox outbox;
 
-    SessionRevocations(SessionRevocationRepository sessions, UserRepository people, Users users,
-            UserTokenRevocations revocations,
-            HibernateOutbox outbox) {
-        this.sessions = sessions;
-        this.people = people;
+    SessionRevocations(UserRepository accounts, Users users, HibernateOutbox outbox) {
+        this.accounts = accounts;
         this.users = users;
-        this.revocations = revocations;
         this.outbox = outbox;
     }
 
-    /** All of somebody's, by somebody who is not below them. */
-    Uni<Void> endAllOf(Administrator by, UUID user) {
-        return Panache.withTransaction(() -> users.lockAdministrator(by).chain(actor -> people.lock(by.tenant(), user)
+    /** Ends all sessions of a user; refuses administrators whose roles rank below the user's. */
+    Uni<Void> revokeAll(Administrator by, UUID user) {
+        return Panache.withTransaction(() -> users.lockAdministrator(by).chain(administrator -> accounts.lock(by.tenant(), user)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
-                .invoke(account -> requireNotBelow(actor, account))
-                .chain(account -> endAll(actor, account))))
+                .invoke(account -> requireRank(administrator, account))
+                .chain(account -> revokeAll(administrator, account))))
                 .invoke(outbox::wake);
     }
 
-    private static void requireNotBelow(Administrator actor, UserAccount account) {
-        if (!actor.mayGrant(account.roles())) {
-            throw Refusal.forbidden("somebody above you");
+    private static void requireRank(Administrator administrator, UserAccount account) {
+        if (!administrator.mayGrant(account.roles())) {
+            throw Refusal.forbidden("the user has a role above your own");
         }
     }
 
-    private Uni<Void> endAll(Administrator actor, UserAccount account) {
-        return revocations.revoke(account)
-                .chain(() -> sessions.endAll(account.tenant(), account.id(), EndCause.ENDED))
-                .chain(count -> outbox.addAudit(AuditEntry.of(account.tenant(), actor.actor(), "user.sessions_ended")
+    private Uni<Void> revokeAll(Administrator administrator, UserAccount account) {
+        return users.revokeTokens(account)
+                .chain(() -> update(account.tenant(), END_ALL, account.id(), EndCause.ENDED))
+                .chain(count -> outbox.addAudit(AuditEntry.of(account.tenant(), administrator.actor(), "user.sessions_ended")
                         .to("user", account.id()).with("count", count)));
     }
 
     /**
-     * A refresh token came again. Access tokens name no session, and nobody knows what else was copied: all that the person was
-     * given ends, once, however often the token comes.
+     * Handles a refresh token that was used again. Access tokens name no session, so all tokens of the user are revoked; further
+     * uses of the same token change nothing.
      */
-    Uni<Void> reused(ReusedToken token) {
-        return Panache.withTransaction(() -> people.lock(token.tenant(), token.user())
-                .chain(account -> sessions.end(token.tenant(), token.session(), EndCause.REUSED)
-                        .chain(first -> first ? revoke(token, account) : Uni.createFrom().voidItem())))
+    Uni<Void> revokeReused(UsedToken token) {
+        return Panache.withTransaction(() -> accounts.lock(token.tenant(), token.user())
+                .chain(account -> update(token.tenant(), END, token.session(), EndCause.REUSED)
+                        .chain(ended -> ended == 1 ? revokeReused(token, account) : Uni.createFrom().voidItem())))
                 .invoke(outbox::wake);
     }
 
-    private Uni<Void> revoke(ReusedToken token, UserAccount account) {
-        Log.warnf("a refresh token came again, all tokens of its person end tenantId=%s", token.tenant());
-        return revocations.revoke(account)
+    private Uni<Void> revokeReused(UsedToken token, UserAccount account) {
+        Log.warnf("refresh token used again; all sessions and tokens of its user end tenantId=%s", token.tenant());
+        return users.revokeTokens(account)
                 .chain(() -> outbox.addAudit(AuditEntry.of(token.tenant(), Actor.suite(), "session.reuse_detected")
                         .to("session", token.session()).with("user", token.user().toString())));
+    }
+
+    private static Uni<Integer> update(TenantId tenant, String sql, UUID id, EndCause cause) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(sql)
+                .setParameter(1, tenant.value()).setParameter(2, id).setParameter(3, cause.name()).executeUpdate());
     }
 }

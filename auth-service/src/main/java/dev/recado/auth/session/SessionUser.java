@@ -12,25 +12,24 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Whom a token is to speak for, as of this transaction.
+ * The user of a session, as stored when the transaction reads them.
  *
- * @param welcome false for a deactivated person and for those of a suspended tenant
+ * @param mayLogIn false for a deactivated user and for users of a suspended tenant
  */
-record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion, boolean welcome, boolean agentsSeeAll) {
+record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion, boolean mayLogIn, boolean agentsSeeAll) {
 
-    /** What a person's own token covers; a machine's names what it may do. */
+    /** Scope of a user's token; an API key's token lists its permissions instead. */
     private static final String SCOPE = "api";
 
-    /** Null when there is no row. */
-    static SessionUser of(RowSet<Row> rows) {
+    /** Returns null when there is no row. */
+    static SessionUser first(RowSet<Row> rows) {
         return rows.size() == 0 ? null : of(rows.iterator().next());
     }
 
     private static SessionUser of(Row row) {
         var roles = Arrays.stream(row.getArrayOfStrings("roles")).map(Role::valueOf).sorted().toList();
         return new SessionUser(new TenantId(row.getUUID("tenant_id")), row.getUUID("id"), roles,
-                row.getInteger("token_version"),
-                row.getBoolean("welcome"), row.getBoolean("agents_see_all"));
+                row.getInteger("token_version"), row.getBoolean("may_log_in"), row.getBoolean("agents_see_all"));
     }
 
     TokenSubject subject() {

@@ -7,9 +7,9 @@ import java.util.UUID;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A login that goes on, as the API shows it.
+ * A login session as the API shows it.
  *
- * @param device a word for the program that logged in, such as {@code firefox}
+ * @param device name of the client program, such as {@code firefox}
  */
 @RegisterForReflection
 public record SessionView(UUID id, Instant createdAt, Instant lastUsedAt, Instant expiresAt, String device) {
@@ -18,12 +18,12 @@ public record SessionView(UUID id, Instant createdAt, Instant lastUsedAt, Instan
         return new SessionView(session.id(), session.createdAt(), session.lastUsedAt(), session.expiresAt(), session.device());
     }
 
-    /** All that are open, the last used first; they are few. */
+    /** All open sessions, the last used first; {@code open-max} bounds their number. */
     @RegisterForReflection
-    public record All(List<SessionView> results) {
+    public record SessionList(List<SessionView> results) {
 
-        static All of(List<Session> sessions) {
-            return new All(sessions.stream().map(SessionView::of).toList());
+        static SessionList of(List<Session> sessions) {
+            return new SessionList(sessions.stream().map(SessionView::of).toList());
         }
     }
 }

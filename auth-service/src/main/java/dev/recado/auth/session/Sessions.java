@@ -6,6 +6,9 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.key.AccessTokens.TokenSubject;
+import dev.recado.auth.session.Logins.LoginAccount;
+import dev.recado.auth.session.Session.EndCause;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.outbox.AuditEntry;
@@ -15,7 +18,7 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Begins, shows and ends logins that go on. */
+/** Begins, lists and ends login sessions. */
 @ApplicationScoped
 class Sessions {
 
@@ -29,68 +32,75 @@ class Sessions {
         this.audits = audits;
     }
 
-    /** In the login's transaction; null when the person may no longer come in, or not with this password. */
-    Uni<IssuedRefreshToken> begin(Tx tx, LoginAccount login, String device) {
-        return repository.person(login.tenant(), tx, login.user())
-                .chain(person -> person == null || !person.welcome() || person.tokenVersion() != login.tokenVersion()
+    /** Begins a session in the login's transaction; null when the account was deactivated or changed since the password check. */
+    Uni<IssuedRefreshToken> begin(Tx tx, LoginAccount account, String device) {
+        return repository.findUser(account.tenant(), tx, account.user())
+                .chain(user -> user == null || !user.mayLogIn() || user.tokenVersion() != account.tokenVersion()
                         ? Uni.createFrom().nullItem()
-                        : begin(tx, person, new NewSession(UUID.randomUUID(), device)));
+                        : store(tx, user, device));
     }
 
-    private Uni<IssuedRefreshToken> begin(Tx tx, SessionUser person, NewSession session) {
-        var began = AuditEntry.of(person.tenant(), Actor.user(person.id()), "session.began").to("session", session.id())
-                .with("device", session.device());
-        return repository.add(person.tenant(), tx, person, session)
+    private Uni<IssuedRefreshToken> store(Tx tx, SessionUser user, String device) {
+        var id = UUID.randomUUID();
+        var began = AuditEntry.of(user.tenant(), Actor.user(user.id()), "session.began").to("session", id).with("device", device);
+        return repository.add(user.tenant(), tx, user, id, device)
                 .chain(() -> audits.add(tx, began))
-                .chain(() -> successor(tx, session.id(), person));
+                .chain(() -> addRefreshToken(tx, id, user));
     }
 
-    /** A further refresh token of the same session. */
-    Uni<IssuedRefreshToken> successor(Tx tx, UUID session, SessionUser person) {
+    /** Adds a refresh token to a session. */
+    Uni<IssuedRefreshToken> addRefreshToken(Tx tx, UUID session, SessionUser user) {
         var token = OpaqueToken.create();
-        return repository.addToken(person.tenant(), tx, session, OpaqueToken.hash(token))
-                .replaceWith(() -> new IssuedRefreshToken(person.subject(), token));
+        return repository.addToken(user.tenant(), tx, session, OpaqueToken.hash(token))
+                .replaceWith(() -> new IssuedRefreshToken(user.subject(), token));
     }
 
-    /** Whoever holds a session's token, also a used one, may end it; an unknown token changes nothing and is told nothing. */
+    /** Ends the session of any of its tokens, also a used one; an unknown token changes nothing and succeeds too. */
     Uni<Void> logOut(String refreshToken) {
-        return transactions.run(tx -> repository.ofToken(tx, OpaqueToken.hash(refreshToken))
-                .onItem().ifNotNull().transformToUni(key -> repository.end(key.tenant(), tx, key.id(), EndCause.LOGGED_OUT)
+        return transactions.run(tx -> repository.findByToken(tx, OpaqueToken.hash(refreshToken))
+                .onItem().ifNotNull()
+                .transformToUni(key -> repository.end(key.tenant(), tx, key.id(), EndCause.LOGGED_OUT)
                         .onItem().ifNotNull().transformToUni(ended -> audits.add(tx,
-                                ended(key.tenant(), Actor.user(ended.user()), ended, EndCause.LOGGED_OUT)))))
+                                ended.ended(key.tenant(), Actor.user(ended.user()), EndCause.LOGGED_OUT)))))
                 .replaceWithVoid();
     }
 
-    Uni<List<Session>> open(TenantId tenant, UUID user) {
-        return transactions.run(tx -> repository.open(tenant, tx, user));
+    Uni<List<Session>> listOpen(TenantId tenant, UUID user) {
+        return transactions.run(tx -> repository.listOpen(tenant, tx, user));
     }
 
-    /** Of anybody in the tenant. */
-    Uni<List<Session>> openOf(TenantId tenant, UUID user) {
-        return transactions.run(tx -> known(tenant, tx, user).chain(() -> repository.open(tenant, tx, user)));
+    /** Fails with 404 when the tenant has no such user. */
+    Uni<List<Session>> listOpenOfUser(TenantId tenant, UUID user) {
+        return transactions.run(tx -> repository.findUser(tenant, tx, user)
+                .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
+                .chain(() -> repository.listOpen(tenant, tx, user)));
     }
 
-    /** One's own; another's is 404 and stays. */
+    /** Ends a session of the user; fails with 404 for the session of another user, which goes on. */
     Uni<Void> end(TenantId tenant, UUID user, UUID session) {
         return transactions.run(tx -> repository.end(tenant, tx, session, EndCause.ENDED)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("session"))
-                .invoke(ended -> requireOwn(user, ended))
-                .chain(ended -> audits.add(tx, ended(tenant, Actor.user(user), ended, EndCause.ENDED))));
+                .invoke(ended -> requireOwner(user, ended))
+                .chain(ended -> audits.add(tx, ended.ended(tenant, Actor.user(user), EndCause.ENDED))));
     }
 
-    /** A failure here undoes what the transaction has done. */
-    private static void requireOwn(UUID user, Session ended) {
+    /** A failure rolls the transaction back. */
+    private static void requireOwner(UUID user, Session ended) {
         if (!ended.user().equals(user)) {
             throw Refusal.notFound("session");
         }
     }
 
-    private Uni<SessionUser> known(TenantId tenant, Tx tx, UUID user) {
-        return repository.person(tenant, tx, user).onItem().ifNull().failWith(() -> Refusal.notFound("user"));
-    }
+    /**
+     * A new refresh token and the subject of the access token that is issued with it.
+     *
+     * @param refreshToken must not be logged
+     */
+    record IssuedRefreshToken(TokenSubject subject, String refreshToken) {
 
-    static AuditEntry ended(TenantId tenant, Actor actor, Session session, EndCause cause) {
-        return AuditEntry.of(tenant, actor, "session.ended").to("session", session.id())
-                .with("user", session.user().toString()).with("cause", cause.word());
+        @Override
+        public String toString() {
+            return "IssuedRefreshToken[" + subject.tenant() + "]";
+        }
     }
 }

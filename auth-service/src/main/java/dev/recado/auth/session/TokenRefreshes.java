@@ -4,6 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessTokens;
+import dev.recado.auth.session.Session.EndCause;
+import dev.recado.auth.session.SessionRepository.SessionKey;
+import dev.recado.auth.session.SessionRepository.UsedToken;
+import dev.recado.auth.session.Sessions.IssuedRefreshToken;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.http.Refusal;
@@ -12,81 +16,94 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Exchanges a refresh token for its successor. Each works once: one that comes again was copied, by its owner's other tab
- * within moments, else by a thief, and then whoever has the newest one may be the thief: all that the person was given ends.
+ * Exchanges a refresh token for its successor. A token works once. A second use within the grace period is a parallel browser tab
+ * and gets a token of its own; a later use means that the token was stolen, so all tokens and sessions of the user end.
  */
 @ApplicationScoped
 class TokenRefreshes {
 
-    /** Tabs that may come with the same token at the same time. */
-    private static final int TWINS_MAX = 10;
+    /** Parallel tabs that may use the same token. */
+    private static final int PARALLEL_USES_MAX = 10;
 
     private final SessionRepository repository;
     private final Sessions sessions;
-    private final SessionRevocations ends;
+    private final SessionRevocations revocations;
     private final Transactions transactions;
     private final Audits audits;
     private final AccessTokens tokens;
 
-    TokenRefreshes(SessionRepository repository, Sessions sessions, SessionRevocations ends, Transactions transactions,
-            Audits audits,
-            AccessTokens tokens) {
+    TokenRefreshes(SessionRepository repository, Sessions sessions, SessionRevocations revocations, Transactions transactions,
+            Audits audits, AccessTokens tokens) {
         this.repository = repository;
         this.sessions = sessions;
-        this.ends = ends;
+        this.revocations = revocations;
         this.transactions = transactions;
         this.audits = audits;
         this.tokens = tokens;
     }
 
-    /** The refusal comes after the commit: what was found out about the token must stay. */
+    /** Refuses after the commit, so that the refusal does not roll back what the transaction has recorded. */
     Uni<TokenView> refresh(String refreshToken) {
         var hash = OpaqueToken.hash(refreshToken);
-        return transactions.run(tx -> use(tx, hash)).chain(refreshed -> switch (refreshed) {
-            case RefreshResult.GoesOn(var granted) -> answer(granted);
-            case RefreshResult.Over() -> refused();
-            case RefreshResult.Reused(var token) -> ends.reused(token).chain(TokenRefreshes::refused);
+        return transactions.run(tx -> use(tx, hash)).chain(result -> switch (result) {
+            case RefreshResult.Continued(var issued) -> answer(issued);
+            case RefreshResult.Ended() -> unauthorized();
+            case RefreshResult.Reused(var token) -> revocations.revokeReused(token).chain(TokenRefreshes::unauthorized);
         });
     }
 
-    private Uni<TokenView> answer(IssuedRefreshToken granted) {
-        return Uni.createFrom().item(() -> TokenView.of(tokens.issue(granted.subject()), granted.refreshToken()));
+    private Uni<TokenView> answer(IssuedRefreshToken issued) {
+        return Uni.createFrom().item(() -> TokenView.of(tokens.issue(issued.subject()), issued.refreshToken()));
     }
 
-    private static Uni<TokenView> refused() {
+    private static Uni<TokenView> unauthorized() {
         return Uni.createFrom().failure(Refusal.of(401, "UNAUTHORIZED", "log in again"));
     }
 
     private Uni<RefreshResult> use(Tx tx, byte[] hash) {
         return repository.use(tx, hash)
-                .onItem().ifNull().switchTo(() -> repository.useAgain(tx, hash, TWINS_MAX))
-                .chain(key -> key == null ? reused(tx, hash) : goOn(tx, key));
+                .onItem().ifNull().switchTo(() -> repository.useInParallel(tx, hash, PARALLEL_USES_MAX))
+                .chain(key -> key == null ? findReuse(tx, hash) : continueSession(tx, key));
     }
 
-    private Uni<RefreshResult> reused(Tx tx, byte[] hash) {
-        return repository.used(tx, hash)
-                .map(token -> token == null ? new RefreshResult.Over() : new RefreshResult.Reused(token));
+    private Uni<RefreshResult> findReuse(Tx tx, byte[] hash) {
+        return repository.findUsed(tx, hash)
+                .map(token -> token == null ? new RefreshResult.Ended() : new RefreshResult.Reused(token));
     }
 
-    private Uni<RefreshResult> goOn(Tx tx, SessionKey key) {
-        return repository.goOn(key.tenant(), tx, key.id())
+    private Uni<RefreshResult> continueSession(Tx tx, SessionKey key) {
+        return repository.recordRefresh(key.tenant(), tx, key.id())
                 .chain(session -> session == null
-                        ? Uni.createFrom().item(new RefreshResult.Over())
-                        : repository.person(key.tenant(), tx, session.user())
-                                .chain(person -> goOn(tx, session, person)));
+                        ? Uni.createFrom().item(new RefreshResult.Ended())
+                        : repository.findUser(key.tenant(), tx, session.user())
+                                .chain(user -> continueFor(tx, session, user)));
     }
 
-    private Uni<RefreshResult> goOn(Tx tx, Session session, SessionUser person) {
-        return person.welcome() && person.tokenVersion() == session.tokenVersion()
-                ? sessions.successor(tx, session.id(), person).map(RefreshResult.GoesOn::new)
-                : over(tx, session, person);
+    private Uni<RefreshResult> continueFor(Tx tx, Session session, SessionUser user) {
+        return user.mayLogIn() && user.tokenVersion() == session.tokenVersion()
+                ? sessions.addRefreshToken(tx, session.id(), user).map(RefreshResult.Continued::new)
+                : endAfterAccountChange(tx, session, user);
     }
 
-    /** Deactivated, suspended, or with other roles or another password than at the login. */
-    private Uni<RefreshResult> over(Tx tx, Session session, SessionUser person) {
-        return repository.end(person.tenant(), tx, session.id(), EndCause.ACCOUNT_CHANGED)
-                .chain(ended -> audits.add(tx,
-                        Sessions.ended(person.tenant(), Actor.suite(), session, EndCause.ACCOUNT_CHANGED)))
-                .replaceWith(new RefreshResult.Over());
+    /** Ends the session of a user who is deactivated or suspended, or whose roles or password changed after the login. */
+    private Uni<RefreshResult> endAfterAccountChange(Tx tx, Session session, SessionUser user) {
+        return repository.end(user.tenant(), tx, session.id(), EndCause.ACCOUNT_CHANGED)
+                .chain(() -> audits.add(tx, session.ended(user.tenant(), Actor.suite(), EndCause.ACCOUNT_CHANGED)))
+                .replaceWith(new RefreshResult.Ended());
+    }
+
+    /** Result of using a refresh token. */
+    sealed interface RefreshResult {
+
+        record Continued(IssuedRefreshToken issued) implements RefreshResult {
+        }
+
+        /** The token is unknown or expired, or its session has ended. */
+        record Ended() implements RefreshResult {
+        }
+
+        /** The token was used before, outside the grace period. */
+        record Reused(UsedToken token) implements RefreshResult {
+        }
     }
 }

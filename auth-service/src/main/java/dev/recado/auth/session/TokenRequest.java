@@ -10,10 +10,10 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.kit.http.Refusal;
 
 /**
- * What somebody shows to be given a token, in OAuth 2's words.
+ * A request for a token in OAuth 2 format.
  *
- * @param grantType {@code password} when not given
- * @param username OAuth's word for the e-mail, either will do
+ * @param grantType {@code password} when absent
+ * @param username the e-mail under its OAuth name; {@code email} is accepted too
  */
 public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) String username,
         @Size(max = NewUser.EMAIL_MAX) String email, @Size(max = NewUser.PASSWORD_MAX) String password,
@@ -29,14 +29,14 @@ public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) Stri
                 form.getFirst("client_secret"));
     }
 
-    /** With the client's id and secret from the header, if it has them. */
-    TokenRequest with(String authorization) {
+    /** Returns the request with the client id and secret of an HTTP Basic header, if there is one. */
+    TokenRequest withClient(String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return this;
         }
         var pair = decoded(authorization.substring(BASIC.length()).strip()).split(":", 2);
         if (pair.length < 2) {
-            throw Refusal.invalid("client_id", "the header must hold id and secret");
+            throw Refusal.invalid("client_id", "the Authorization header must contain id and secret");
         }
         return new TokenRequest(grantType, username, email, password, refreshToken, pair[0], pair[1]);
     }
@@ -45,11 +45,11 @@ public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) Stri
         try {
             return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw (Refusal) Refusal.invalid("client_id", "the header must be base64").initCause(e);
+            throw (Refusal) Refusal.invalid("client_id", "the Authorization header must be base64").initCause(e);
         }
     }
 
-    /** The e-mail, or null. */
+    /** Returns the e-mail, or null. */
     String name() {
         var given = email != null ? email : username;
         return given == null || given.isBlank() ? null : given;

@@ -4,7 +4,9 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Valid;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,14 +25,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Gives tokens for a password, a refresh token or a machine's key, in JSON or as the OAuth form, and takes sessions back. */
+/** Issues tokens for a password, a refresh token or an API key, as JSON or OAuth form, and logs sessions out. */
 @Path(TokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @RateLimitedByAddress
 public class TokenResource {
 
-    /** A class of "/api/v1/auth" would take every path below it, the kit's dead letters among them. */
+    /** A class path of "/api/v1/auth" would hide every other resource below it, such as the dead letters. */
     static final String PATH = "/api/v1";
 
     private final Logins logins;
@@ -53,7 +55,7 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
-        return answer(authorization == null ? request : validated(request.with(authorization)), ClientInfo.of(http));
+        return issue(authorization == null ? request : validated(request.withClient(authorization)), ClientInfo.of(http));
     }
 
     @POST
@@ -65,13 +67,13 @@ public class TokenResource {
         if (request.grantType() == null) {
             throw Refusal.invalid("grant_type", "must be given");
         }
-        return answer(validated(request.with(authorization)), ClientInfo.of(http));
+        return issue(validated(request.withClient(authorization)), ClientInfo.of(http));
     }
 
     @POST
     @Path("auth/refresh")
     public Uni<RestResponse<TokenView>> refresh(@Valid @NotNull RefreshRequest request) {
-        return refreshes.refresh(request.refreshToken()).map(TokenResource::unstored);
+        return refreshes.refresh(request.refreshToken()).map(TokenResource::uncached);
     }
 
     @POST
@@ -89,24 +91,33 @@ public class TokenResource {
         return request;
     }
 
-    private Uni<RestResponse<TokenView>> answer(TokenRequest request, ClientInfo visitor) {
+    private Uni<RestResponse<TokenView>> issue(TokenRequest request, ClientInfo client) {
         return (switch (request.grant()) {
-            case "password" -> logins.logIn(request, visitor);
-            case "refresh_token" -> refreshes.refresh(given("refresh_token", request.refreshToken()));
-            case "client_credentials" -> apiKeys.authenticate(given("client_id", request.clientId()),
-                    given("client_secret", request.clientSecret())).map(token -> TokenView.of(token, null));
+            case "password" -> logins.logIn(request, client);
+            case "refresh_token" -> refreshes.refresh(required("refresh_token", request.refreshToken()));
+            case "client_credentials" -> apiKeys.authenticate(required("client_id", request.clientId()),
+                    required("client_secret", request.clientSecret())).map(token -> TokenView.of(token, null));
             default -> throw Refusal.invalid("grant_type", "must be password, refresh_token or client_credentials");
-        }).map(TokenResource::unstored);
+        }).map(TokenResource::uncached);
     }
 
-    private static String given(String field, String value) {
+    private static String required(String field, String value) {
         if (value == null || value.isBlank()) {
             throw Refusal.invalid(field, "must be given");
         }
         return value;
     }
 
-    private static RestResponse<TokenView> unstored(TokenView view) {
+    private static RestResponse<TokenView> uncached(TokenView view) {
         return RestResponse.ResponseBuilder.ok(view).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    /** A refresh token to exchange or to log out. */
+    public record RefreshRequest(@NotBlank @Size(max = TokenRequest.SECRET_MAX) String refreshToken) {
+
+        @Override
+        public String toString() {
+            return "RefreshRequest[]";
+        }
     }
 }

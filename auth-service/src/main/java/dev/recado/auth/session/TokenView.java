@@ -4,9 +4,9 @@ import dev.recado.auth.key.AccessTokens.AccessToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A token and how to go on, in OAuth 2's words.
+ * Access token and refresh token in OAuth 2 format.
  *
- * @param refreshToken null for a machine, which comes with its key again
+ * @param refreshToken null for an API key, which requests a new token with its secret
  */
 @RegisterForReflection
 public record TokenView(String accessToken, String tokenType, long expiresIn, String refreshToken) {

@@ -16,32 +16,32 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Where somebody of the own tenant is logged in. */
+/** Lists and ends the sessions of a user of the caller's tenant. */
 @Path("/api/v1/users/{id}/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public class UserSessionsResource {
 
     private final Sessions sessions;
-    private final SessionRevocations ends;
+    private final SessionRevocations revocations;
     private final Caller caller;
 
-    UserSessionsResource(Sessions sessions, SessionRevocations ends, Caller caller) {
+    UserSessionsResource(Sessions sessions, SessionRevocations revocations, Caller caller) {
         this.sessions = sessions;
-        this.ends = ends;
+        this.revocations = revocations;
         this.caller = caller;
     }
 
     @GET
     @PermissionsAllowed(Permissions.USERS_READ)
-    public Uni<SessionView.All> list(@RestPath UUID id) {
-        return sessions.openOf(caller.tenant(), id).map(SessionView.All::of);
+    public Uni<SessionView.SessionList> list(@RestPath UUID id) {
+        return sessions.listOpenOfUser(caller.tenant(), id).map(SessionView.SessionList::of);
     }
 
-    /** All of them and what they gave: whoever asks for this does not trust the devices, not one of them. */
+    /** Ends all sessions and revokes all tokens of the user. */
     @DELETE
     @PermissionsAllowed(Permissions.USERS_MANAGE)
     @ResponseStatus(204)
     public Uni<Void> end(@RestPath UUID id) {
-        return ends.endAllOf(Administrator.of(caller), id);
+        return revocations.revokeAll(Administrator.of(caller), id);
     }
 }

@@ -5,16 +5,16 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much one address may ask of what is open to everybody, of one replica; an office shares an address. */
+/** Limits of unauthenticated requests per client address and replica; an office shares an address. */
 @ConfigMapping(prefix = "recado.auth.address-rate")
 public interface AddressRateConfig {
 
-    /** In the long run. */
+    /** Sustained rate. */
     @WithDefault("50")
     @Min(1)
     int perSecondMax();
 
-    /** At once. */
+    /** Requests at once after an idle period. */
     @WithDefault("200")
     @Min(1)
     int burstMax();

@@ -8,10 +8,10 @@ import dev.recado.kit.http.RateLimit;
 import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses who asks too much without saying who they are, out of this replica's memory and before anything is looked up. */
+/** Limits unauthenticated requests per client address, in this replica's memory and before any database access. */
 class AddressRateFilter {
 
-    /** Remembered at once: a flood from more makes the memory no larger. */
+    /** Bounds the memory when a flood comes from many addresses. */
     private static final int ADDRESSES_MAX = 10_000;
     private static final String UNKNOWN = "unknown";
 

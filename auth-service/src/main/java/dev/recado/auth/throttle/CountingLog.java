@@ -5,25 +5,25 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.quarkus.logging.Log;
 
-/** Tells how often something came to pass, once a second at most: a flood must not become a flood of lines. */
+/** Logs the number of events at most once a second, so that a flood of requests does not flood the log. */
 final class CountingLog {
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String what;
+    private final String event;
     private final AtomicLong count = new AtomicLong();
-    private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
+    private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
 
-    CountingLog(String what) {
-        this.what = what;
+    CountingLog(String event) {
+        this.event = event;
     }
 
     void add() {
         count.incrementAndGet();
         var now = System.nanoTime();
-        var last = toldAt.get();
-        if (now - last >= PAUSE_NANOS && toldAt.compareAndSet(last, now)) {
-            Log.infof("%s count=%d", what, count.getAndSet(0));
+        var last = loggedAt.get();
+        if (now - last >= PAUSE_NANOS && loggedAt.compareAndSet(last, now)) {
+            Log.infof("%s count=%d", event, count.getAndSet(0));
         }
     }
 }

@@ -1,29 +1,71 @@
 package dev.recado.auth.throttle;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.recado.kit.database.SecretCipher;
+
 /**
- * One attempt that may be judged; it counts as failed until it is said to have succeeded.
+ * A counted login attempt whose password may now be checked; it counts as failed until the throttle records its success.
  *
- * @param failures of this account without one that succeeded, this one among them
+ * @param familiar whether the account's owner has logged in from this address before
+ * @param failures consecutive failures of the account, including this attempt
  */
-public record LoginAttempt(LoginAttemptKeys keys, boolean familiar, int failures) {
+public record LoginAttempt(Keys keys, boolean familiar, int failures) {
 
-    /** Whether this failure is to be written down. */
-    public boolean isAudited() {
-        return LoginThrottle.isAudited(failures);
+    /** Returns the counters that this attempt has increased, the account's last. */
+    List<AttemptKind> countedKinds() {
+        return countedKinds(familiar);
     }
 
-    List<AttemptKind> counted() {
-        return counted(familiar);
-    }
-
-    static List<AttemptKind> counted(boolean familiar) {
+    static List<AttemptKind> countedKinds(boolean familiar) {
         return familiar ? List.of(AttemptKind.FAMILIAR) : List.of(AttemptKind.ADDRESS, AttemptKind.ACCOUNT);
     }
 
     @Override
     public String toString() {
-        return "Pass[familiar=" + familiar + ", failures=" + failures + "]";
+        return "LoginAttempt[familiar=" + familiar + ", failures=" + failures + "]";
+    }
+
+    /**
+     * Keyed hashes under which an attempt is counted; without the suite's key they reveal neither account nor address.
+     *
+     * @param familiar the pair of account and address
+     */
+    public record Keys(byte[] account, byte[] address, byte[] familiar) {
+
+        /** @param account the normalized e-mail */
+        static Keys of(String account, String address, SecretCipher secrets) {
+            var name = account.getBytes(StandardCharsets.UTF_8);
+            var network = NetworkPrefix.of(address);
+            var both = ByteBuffer.allocate(Integer.BYTES + name.length + network.length)
+                    .putInt(name.length).put(name).put(network);
+            return new Keys(secrets.keyedHash("login account", name), secrets.keyedHash("login address", network),
+                    secrets.keyedHash("login familiar", both.array()));
+        }
+
+        byte[] of(AttemptKind kind) {
+            return switch (kind) {
+                case ACCOUNT -> account;
+                case ADDRESS -> address;
+                case FAMILIAR -> familiar;
+                case CHANGE -> throw new IllegalArgumentException("a login attempt has no counter of kind CHANGE");
+            };
+        }
+    }
+
+    /**
+     * Column {@code kind}: what a counter counts by. FAMILIAR is an account together with an address from which its owner has
+     * logged in; CHANGE is a user who changes their password.
+     */
+    enum AttemptKind {
+
+        ADDRESS, ACCOUNT, FAMILIAR, CHANGE;
+
+        /** Returns the number of attempts before the first wait. */
+        int freeAttempts(ThrottleConfig config) {
+            return this == ADDRESS ? config.addressFree() : config.accountFree();
+        }
     }
 }

@@ -9,25 +9,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 
-/** Keeps a flood of logins from taking the connections and the memory that everything else of the service needs. */
+/** Limits concurrent logins of a replica, so that a flood leaves database connections and memory to other requests. */
 @ApplicationScoped
 public class LoginBulkhead {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Semaphore places;
+    private final Semaphore permits;
 
     LoginBulkhead(ThrottleConfig config) {
-        places = new Semaphore(config.inFlightMax());
+        permits = new Semaphore(config.inFlightMax());
     }
 
-    /** Runs the login, or refuses it at once when too many are under way. */
-    public <T> Uni<T> within(Supplier<Uni<T>> login) {
+    /** Runs the login; fails with 503 when {@code in-flight-max} logins already run. */
+    public <T> Uni<T> run(Supplier<Uni<T>> login) {
         return Uni.createFrom().deferred(() -> {
-            if (!places.tryAcquire()) {
-                return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many logins at once"));
+            if (!permits.tryAcquire()) {
+                return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many concurrent logins"));
             }
-            return Uni.createFrom().deferred(login::get).onTermination().invoke(places::release);
+            return Uni.createFrom().deferred(login::get).onTermination().invoke(permits::release);
         });
     }
 }

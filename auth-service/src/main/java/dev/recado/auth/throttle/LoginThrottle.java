@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.BatchedDeletes;
+import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
@@ -14,91 +15,93 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Makes guessing slow without shutting anybody out: who is wrong too often waits longer each time, by account and by address,
- * in all replicas alike. From where an account's owner has logged in before, the guesses of others do not count.
+ * Slows down password guessing without locking accounts: each further failure of an account or an address doubles the wait, in
+ * all replicas together. Failures from other addresses do not count where the account's owner has logged in before.
  */
 @ApplicationScoped
 public class LoginThrottle {
 
-    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int AUDITED_EVERY = 10;
 
-    private final LoginThrottleRepository attempts;
+    private final LoginThrottleRepository repository;
     private final Transactions transactions;
     private final SecretCipher secrets;
     private final CountingLog throttled = new CountingLog("logins throttled");
 
-    LoginThrottle(LoginThrottleRepository attempts, Transactions transactions, SecretCipher secrets) {
-        this.attempts = attempts;
+    LoginThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher secrets) {
+        this.repository = repository;
         this.transactions = transactions;
         this.secrets = secrets;
     }
 
     /**
-     * Counts the attempt before it is judged, so that a thousand at once are not one; fails with 429 when it must wait.
+     * Counts the attempt as failed before its password is checked, so that parallel attempts cannot share one count. Fails with
+     * 429 while the account or the address must wait.
      *
-     * @param account in the one spelling that its mailbox has
+     * @param account the normalized e-mail
      */
-    public Uni<LoginAttempt> enter(String account, String address) {
-        var keys = LoginAttemptKeys.of(account, address, secrets);
-        return attempts.waits(keys).chain(waits -> enter(keys, waits)).onFailure(Refusal.class).invoke(throttled::add);
+    public Uni<LoginAttempt> countAttempt(String account, String address) {
+        var keys = LoginAttempt.Keys.of(account, address, secrets);
+        return repository.waits(keys).chain(waits -> countUnlessWaiting(keys, waits))
+                .onFailure(Refusal.class).invoke(throttled::add);
     }
 
-    /** A flood is refused by one reading; whoever passes it is counted where the wait is looked at again, row by row. */
-    private Uni<LoginAttempt> enter(LoginAttemptKeys keys, LoginWaits waits) {
+    /** Refuses a flood after one read; the update of the counters then checks the wait again, row by row. */
+    private Uni<LoginAttempt> countUnlessWaiting(LoginAttempt.Keys keys, LoginWaits waits) {
         var familiar = waits.familiar();
-        var kinds = LoginAttempt.counted(familiar);
+        var kinds = LoginAttempt.countedKinds(familiar);
         var longest = waits.longest(kinds);
-        return longest.isPresent() ? refused(longest.get()) : transactions.run(tx -> enter(tx, keys, familiar, kinds));
+        return longest.isPresent()
+                ? refused(longest.get())
+                : transactions.run(tx -> incrementAll(tx, keys, kinds)
+                        .map(failures -> new LoginAttempt(keys, familiar, failures))
+                        .call(() -> familiar ? Uni.createFrom().voidItem() : requireSuiteCapacity(tx)));
     }
 
-    private Uni<LoginAttempt> enter(Tx tx, LoginAttemptKeys keys, boolean familiar, List<AttemptKind> kinds) {
-        return counted(tx, keys, kinds).map(failures -> new LoginAttempt(keys, familiar, failures))
-                .call(() -> familiar ? Uni.createFrom().voidItem() : inTurn(tx));
-    }
-
-    /** The last one's failures, which are the account's. */
-    private Uni<Integer> counted(Tx tx, LoginAttemptKeys keys, List<AttemptKind> kinds) {
+    /** Returns the failures of the last counter, which is the account's. */
+    private Uni<Integer> incrementAll(Tx tx, LoginAttempt.Keys keys, List<AttemptKind> kinds) {
         return Multi.createFrom().iterable(kinds)
-                .onItem().transformToUniAndConcatenate(kind -> attempts.count(tx, kind, keys.of(kind))
-                        .onItem().ifNull().switchTo(() -> refused(TURN)))
+                .onItem().transformToUniAndConcatenate(kind -> repository.increment(tx, kind, keys.of(kind))
+                        .onItem().ifNull().switchTo(() -> refused(RETRY_AFTER)))
                 .collect().last();
     }
 
-    private Uni<Void> inTurn(Tx tx) {
-        return attempts.next(tx).chain(its -> its ? Uni.createFrom().voidItem() : refused(TURN));
+    private Uni<Void> requireSuiteCapacity(Tx tx) {
+        return repository.reserveSuiteLogin(tx)
+                .chain(reserved -> reserved ? Uni.createFrom().voidItem() : refused(RETRY_AFTER));
     }
 
-    /** In the transaction of the login that succeeded. */
-    public Uni<Void> succeeded(Tx tx, LoginAttempt pass) {
-        return (pass.familiar() ? Uni.createFrom().voidItem() : forgotten(tx, pass.keys()))
-                .chain(() -> attempts.clear(tx, AttemptKind.FAMILIAR, pass.keys().familiar()));
+    /** Clears the failures of a successful login in its transaction. */
+    public Uni<Void> recordSuccess(Tx tx, LoginAttempt attempt) {
+        return (attempt.familiar() ? Uni.createFrom().voidItem() : clearUnfamiliar(tx, attempt.keys()))
+                .chain(() -> repository.clear(tx, AttemptKind.FAMILIAR, attempt.keys().familiar()));
     }
 
-    private Uni<Void> forgotten(Tx tx, LoginAttemptKeys keys) {
-        return attempts.forgive(tx, AttemptKind.ADDRESS, keys.address())
-                .chain(() -> attempts.clear(tx, AttemptKind.ACCOUNT, keys.account()));
+    private Uni<Void> clearUnfamiliar(Tx tx, LoginAttempt.Keys keys) {
+        return repository.decrement(tx, AttemptKind.ADDRESS, keys.address())
+                .chain(() -> repository.clear(tx, AttemptKind.ACCOUNT, keys.account()));
     }
 
-    /** For an attempt that could not be judged: it is nobody's failure. */
-    public Uni<Void> withdraw(LoginAttempt pass) {
-        return transactions.run(tx -> Multi.createFrom().iterable(pass.counted())
-                .onItem().transformToUniAndConcatenate(kind -> attempts.forgive(tx, kind, pass.keys().of(kind)))
+    /** Removes an attempt whose password was not checked, for example because the database failed. */
+    public Uni<Void> withdrawAttempt(LoginAttempt attempt) {
+        return transactions.run(tx -> Multi.createFrom().iterable(attempt.countedKinds())
+                .onItem().transformToUniAndConcatenate(kind -> repository.decrement(tx, kind, attempt.keys().of(kind)))
                 .collect().last()).replaceWithVoid();
     }
 
-    /** Takes as long as writing a failure down, for an account of which there is nothing to write. */
-    public Uni<Void> pretend(Tx tx, LoginAttempt pass) {
-        var kind = pass.counted().getLast();
-        return attempts.touch(tx, kind, pass.keys().of(kind));
+    /** Writes a row for an unknown account, so that its refusal takes as long as the audit of a known account. */
+    public Uni<Void> simulateAudit(Tx tx, LoginAttempt attempt) {
+        var kind = attempt.countedKinds().getLast();
+        return repository.touch(tx, kind, attempt.keys().of(kind));
     }
 
-    /** Forgets what nobody waits for any more. */
-    public Uni<Void> forget() {
-        return BatchedDeletes.run(max -> transactions.run(tx -> attempts.forget(tx, max))).replaceWithVoid();
+    /** Deletes counters that no longer cause a wait. */
+    public Uni<Void> deleteExpired() {
+        return BatchedDeletes.run(rowsMax -> transactions.run(tx -> repository.deleteExpired(tx, rowsMax))).replaceWithVoid();
     }
 
-    /** Whether a failure is to be written down, by how many there are: the first, and then each tenth. */
+    /** Returns whether a failure is written to the audit: the first and every tenth. */
     public static boolean isAudited(int failures) {
         return failures == 1 || failures % AUDITED_EVERY == 0;
     }

@@ -4,48 +4,59 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The tables of attempts, by the database's clock; a login names no tenant. */
+/** Counts login attempts in {@code login_throttle} and {@code login_pace}, by the database's clock. */
 @ApplicationScoped
 class LoginThrottleRepository {
 
+    private static final double MILLIS = 1000;
     private static final String WAITS = """
-        select kind, extract(epoch from last_at - clock_timestamp()
-            + login_wait(failures, case kind when 'ADDRESS' then $4::integer else $5::integer end,
-            $6, $7))::double precision as seconds
+        select kind,
+            extract(epoch from last_at - clock_timestamp() + login_wait(failures,
+                case kind when 'ADDRESS' then $4::integer else $5::integer end, $6, $7))::double precision as seconds
         from login_throttle
         where (kind, key) in (('ACCOUNT', $1), ('ADDRESS', $2), ('FAMILIAR', $3))
         union all
         select null, extract(epoch from next_at - clock_timestamp())::double precision - $8::float8
-        from login_pace where name = 'SUITE'""";
-    private static final String WAIT_OF = """
-        select extract(epoch from last_at - clock_timestamp()
-            + login_wait(failures, $3, $4, $5))::double precision as seconds
-        from login_throttle where kind = $1 and key = $2""";
-    private static final String COUNT = """
+        from login_pace
+        where name = 'SUITE'""";
+    private static final String WAIT = """
+        select extract(epoch from last_at - clock_timestamp() + login_wait(failures, $3, $4, $5))::double precision as seconds
+        from login_throttle
+        where kind = $1 and key = $2""";
+    private static final String INCREMENT = """
         insert into login_throttle as t (kind, key, failures, last_at)
         values ($1, $2, 1, clock_timestamp())
-        on conflict (kind, key) do update set last_at = clock_timestamp(),
+        on conflict (kind, key) do update set
+            last_at = clock_timestamp(),
             failures = 1 + greatest(0, t.failures - greatest(0,
                 floor(extract(epoch from clock_timestamp() - t.last_at)::double precision / $3)::integer))
         where t.last_at + login_wait(t.failures, $4, $5, $6) <= clock_timestamp()
         returning failures""";
-    private static final String NEXT = """
-        update login_pace set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
+    private static final String RESERVE_SUITE_LOGIN = """
+        update login_pace
+        set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
         where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => $2)""";
-    private static final String FORGIVE = """
-        update login_throttle set failures = greatest(0, failures - 1) where kind = $1 and key = $2""";
+    private static final String DECREMENT = """
+        update login_throttle
+        set failures = greatest(0, failures - 1)
+        where kind = $1 and key = $2""";
     private static final String CLEAR = """
-        insert into login_throttle (kind, key, failures, last_at) values ($1, $2, 0, clock_timestamp())
+        insert into login_throttle (kind, key, failures, last_at)
+        values ($1, $2, 0, clock_timestamp())
         on conflict (kind, key) do update set failures = 0, last_at = excluded.last_at""";
     private static final String TOUCH = "update login_throttle set last_at = last_at where kind = $1 and key = $2";
-    private static final String FORGET = """
+    private static final String DELETE_EXPIRED = """
         delete from login_throttle where ctid = any(array(
-            select ctid from login_throttle where last_at < now() - interval '1 day'
-            and (kind <> 'FAMILIAR' or last_at < now() - interval '30 days') limit $1))""";
+            select ctid from login_throttle
+            where last_at < now() - interval '1 day' and (kind <> 'FAMILIAR' or last_at < now() - interval '30 days')
+            limit $1))""";
 
     private final Transactions transactions;
     private final ThrottleConfig config;
@@ -55,49 +66,60 @@ class LoginThrottleRepository {
         this.config = config;
     }
 
-    /** How long each has still to wait, and the suite; those that may go on below zero, kinds never counted left out. */
-    Uni<LoginWaits> waits(LoginAttemptKeys keys) {
-        return transactions
-                .query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(), config.accountFree(),
-                        LoginWaits.seconds(config.waitFirst()), LoginWaits.seconds(config.waitMax()),
-                        LoginWaits.aheadSeconds(config))
+    /** Returns the waits of all three counters of a login attempt, and of the suite. */
+    Uni<LoginWaits> waits(LoginAttempt.Keys keys) {
+        return transactions.query(WAITS, keys.account(), keys.address(), keys.familiar(), config.addressFree(),
+                config.accountFree(), seconds(config.waitFirst()), seconds(config.waitMax()), burstSeconds())
                 .map(LoginWaits::of);
     }
 
-    /** How long one has still to wait that was counted, at least a moment. */
-    Uni<Duration> waitOf(Tx tx, AttemptKind kind, byte[] key) {
-        return tx.query(WAIT_OF, kind.name(), key, kind.free(config), LoginWaits.seconds(config.waitFirst()),
-                LoginWaits.seconds(config.waitMax())).map(LoginWaits::first);
+    /** Returns the wait of one counter; at least 1 ms, because it may end between two statements. */
+    Uni<Duration> wait(Tx tx, AttemptKind kind, byte[] key) {
+        return tx.query(WAIT, kind.name(), key, kind.freeAttempts(config), seconds(config.waitFirst()),
+                seconds(config.waitMax())).map(LoginThrottleRepository::positiveWait);
     }
 
-    /** The failures there are now; null: it is not its turn, and nothing was counted. */
-    Uni<Integer> count(Tx tx, AttemptKind kind, byte[] key) {
-        return tx
-                .query(COUNT, kind.name(), key, LoginWaits.seconds(config.forgetOneAfter()), kind.free(config),
-                        LoginWaits.seconds(config.waitFirst()), LoginWaits.seconds(config.waitMax()))
+    /** Returns the failures after this attempt; null while the counter must wait, and nothing is counted. */
+    Uni<Integer> increment(Tx tx, AttemptKind kind, byte[] key) {
+        return tx.query(INCREMENT, kind.name(), key, seconds(config.forgetOneAfter()), kind.freeAttempts(config),
+                seconds(config.waitFirst()), seconds(config.waitMax()))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger(0));
     }
 
-    /** False: the suite has judged as many as it may by now. */
-    Uni<Boolean> next(Tx tx) {
-        return tx.update(NEXT, 1.0 / config.loginsPerSecond(), LoginWaits.aheadSeconds(config)).map(rows -> rows == 1);
+    /** Returns false when the suite accepts no further unfamiliar login at present. */
+    Uni<Boolean> reserveSuiteLogin(Tx tx) {
+        return tx.update(RESERVE_SUITE_LOGIN, 1.0 / config.loginsPerSecond(), burstSeconds()).map(rows -> rows == 1);
     }
 
-    Uni<Void> forgive(Tx tx, AttemptKind kind, byte[] key) {
-        return tx.update(FORGIVE, kind.name(), key).replaceWithVoid();
+    Uni<Void> decrement(Tx tx, AttemptKind kind, byte[] key) {
+        return tx.update(DECREMENT, kind.name(), key).replaceWithVoid();
     }
 
     Uni<Void> clear(Tx tx, AttemptKind kind, byte[] key) {
         return tx.update(CLEAR, kind.name(), key).replaceWithVoid();
     }
 
-    /** Changes nothing, and takes as long as something that does. */
+    /** Writes the row without changing it, so that the statement takes as long as one that does. */
     Uni<Void> touch(Tx tx, AttemptKind kind, byte[] key) {
         return tx.update(TOUCH, kind.name(), key).replaceWithVoid();
     }
 
-    /** How many were forgotten. */
-    Uni<Integer> forget(Tx tx, int max) {
-        return tx.update(FORGET, max);
+    /** Returns the number of deleted rows. */
+    Uni<Integer> deleteExpired(Tx tx, int rowsMax) {
+        return tx.update(DELETE_EXPIRED, rowsMax);
+    }
+
+    private static Duration positiveWait(RowSet<Row> rows) {
+        var wait = rows.size() == 0 ? Duration.ZERO : LoginWaits.wait(rows.iterator().next());
+        return wait.isPositive() ? wait : Duration.ofMillis(1);
+    }
+
+    /** Returns how far the suite's next login may be reserved in the future: a full burst, without its first login. */
+    private double burstSeconds() {
+        return (config.loginsBurstMax() - 1.0) / config.loginsPerSecond();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
     }
 }

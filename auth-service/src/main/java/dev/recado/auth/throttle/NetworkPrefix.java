@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** From where somebody comes, as it is counted: one household or machine has a whole network of IPv6 addresses. */
+/** Maps an IPv6 address to its /64 network, because one household or machine has a whole network; keeps IPv4 as it is. */
 final class NetworkPrefix {
 
     private static final int IPV6_BYTES = 16;
@@ -17,7 +17,7 @@ final class NetworkPrefix {
         try {
             var bytes = InetAddress.ofLiteral(address).getAddress();
             return bytes.length == IPV6_BYTES ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes;
-        } catch (IllegalArgumentException noLiteral) {
+        } catch (IllegalArgumentException notLiteral) {
             return address.getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
@@ -13,46 +14,46 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Makes guessing a present password as slow for whoever holds a person's token as it is at a login: counted by the person alone,
- * wherever the guesses come from, and apart from logins, so that neither shuts the owner out of the other.
+ * Slows down guessing of the current password by somebody who holds a user's token. It counts by user, from any address, and
+ * separately from logins, so that neither blocks the owner from the other.
  */
 @ApplicationScoped
 public class PasswordChangeThrottle {
 
-    private final LoginThrottleRepository attempts;
+    private final LoginThrottleRepository repository;
     private final Transactions transactions;
     private final SecretCipher secrets;
 
-    PasswordChangeThrottle(LoginThrottleRepository attempts, Transactions transactions, SecretCipher secrets) {
-        this.attempts = attempts;
+    PasswordChangeThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher secrets) {
+        this.repository = repository;
         this.transactions = transactions;
         this.secrets = secrets;
     }
 
-    /** Counts the attempt as failed before it is judged and gives the failures there are now; 429 when it must wait. */
-    public Uni<Integer> countAttempt(UUID person) {
-        var key = key(person);
-        return transactions.run(tx -> attempts.count(tx, AttemptKind.CHANGE, key)
+    /** Counts the attempt as failed before its password is checked and returns the failures; fails with 429 during a wait. */
+    public Uni<Integer> countAttempt(UUID user) {
+        var key = key(user);
+        return transactions.run(tx -> repository.increment(tx, AttemptKind.CHANGE, key)
                 .onItem().ifNull().switchTo(() -> refused(tx, key)))
                 .onFailure(Refusal.class).invoke(() -> Log.info("password change outcome=throttled"));
     }
 
     private Uni<Integer> refused(Tx tx, byte[] key) {
-        return attempts.waitOf(tx, AttemptKind.CHANGE, key)
+        return repository.wait(tx, AttemptKind.CHANGE, key)
                 .chain(wait -> Uni.createFrom().failure(Refusal.rateLimited(wait)));
     }
 
-    /** The present password was right. */
-    public Uni<Void> clearFailures(UUID person) {
-        return transactions.run(tx -> attempts.clear(tx, AttemptKind.CHANGE, key(person)));
+    /** Clears the failures after a correct current password. */
+    public Uni<Void> clearFailures(UUID user) {
+        return transactions.run(tx -> repository.clear(tx, AttemptKind.CHANGE, key(user)));
     }
 
-    /** For an attempt that could not be judged. */
-    public Uni<Void> withdrawAttempt(UUID person) {
-        return transactions.run(tx -> attempts.forgive(tx, AttemptKind.CHANGE, key(person)));
+    /** Removes an attempt whose password was not checked. */
+    public Uni<Void> withdrawAttempt(UUID user) {
+        return transactions.run(tx -> repository.decrement(tx, AttemptKind.CHANGE, key(user)));
     }
 
-    byte[] key(UUID person) {
-        return secrets.keyedHash("password change", person.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] key(UUID user) {
+        return secrets.keyedHash("password change", user.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import jakarta.ws.rs.NameBinding;
 
-/** Marks what is open to everybody and costs a database or a hash: {@link AddressRateFilter} is asked first. */
+/** Marks endpoints without authentication: {@link AddressRateFilter} limits their requests per client address. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -8,47 +8,47 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How often somebody may be wrong before they wait, and how many logins the suite judges. */
+/** Limits of the login throttle. */
 @ConfigMapping(prefix = "recado.auth.throttle")
 public interface ThrottleConfig {
 
-    /** Attempts on one account before the first wait. */
+    /** Failed attempts on one account before the first wait. */
     @WithDefault("5")
     @Min(1)
     int accountFree();
 
-    /** Attempts from one address before the first wait: an office shares one. */
+    /** Failed attempts from one address before the first wait; an office shares an address. */
     @WithDefault("50")
     @Min(1)
     int addressFree();
 
-    /** Doubles with each further attempt. */
+    /** First wait; each further attempt doubles it. */
     @WithDefault("1s")
     Duration waitFirst();
 
-    /** The wait grows no further, so that nobody can shut an account for good. */
+    /** Longest wait, so that nobody can lock an account permanently. */
     @WithDefault("5m")
     Duration waitMax();
 
-    /** An attempt is forgotten for each such time without one. */
+    /** Each such period without an attempt reduces the failures by one. */
     @WithDefault("2m")
     Duration forgetOneAfter();
 
     /**
-     * In the long run, of all replicas together; those from where the account's owner has logged in before do not count. Each
-     * takes a core for some 25 ms, and what waits behind it waits for a whole slice of the scheduler: this is what a crowd of
-     * guessers may take from everybody else.
+     * Sustained rate of unfamiliar logins of all replicas together; logins from addresses that the account's owner has used
+     * before do not count. A login occupies a core for about 25 ms, and other threads wait for a scheduler slice behind it. This
+     * bounds what distributed guessing costs everybody else.
      */
     @WithDefault("1")
     @Min(1)
     int loginsPerSecond();
 
-    /** Of those, so many at once after a while without any: when an office opens. */
+    /** Unfamiliar logins at once after an idle period, for example when an office opens. */
     @WithDefault("5")
     @Min(1)
     int loginsBurstMax();
 
-    /** Of one replica, whatever they wait for; one more is refused with 503. */
+    /** Concurrent logins of one replica; one more is refused with 503. */
     @WithDefault("64")
     @Min(1)
     @Max(1000)

@@ -131,12 +131,12 @@ public class UserAccount {
     void grant(Set<Role> newRoles, Instant now) {
         roles.retainAll(newRoles);
         roles.addAll(newRoles);
-        endTokens(now);
+        revokeTokens(now);
     }
 
     void deactivate(Instant now) {
         deactivatedAt = now;
-        endTokens(now);
+        revokeTokens(now);
     }
 
     void reactivate(Instant now) {
@@ -147,7 +147,7 @@ public class UserAccount {
     /** Every session ends: whoever knew the old password is out. */
     void changePassword(String newHash, Instant now) {
         passwordHash = newHash;
-        endTokens(now);
+        revokeTokens(now);
     }
 
     public void join(UUID team, Instant now) {
@@ -172,7 +172,7 @@ public class UserAccount {
     }
 
     /** Sessions go on with the version they began with, so they end too. */
-    void endTokens(Instant now) {
+    void revokeTokens(Instant now) {
         tokenVersion++;
         updatedAt = now;
     }

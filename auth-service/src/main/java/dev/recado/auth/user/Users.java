@@ -82,6 +82,12 @@ public class Users {
         return repository.flush().chain(() -> outbox.add(Topics.USERS_CHANGED, account.changed()));
     }
 
+    /** Revokes every token issued to the user so far; the account must be locked in the caller's transaction. */
+    public Uni<Void> revokeTokens(UserAccount account) {
+        account.revokeTokens(clock.instant());
+        return publish(account);
+    }
+
     /** In the caller's transaction: whether somebody of the tenant has this address. */
     public Uni<Boolean> hasEmail(TenantId tenant, String email) {
         return repository.hasEmail(tenant, email);

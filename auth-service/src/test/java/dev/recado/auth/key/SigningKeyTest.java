@@ -25,7 +25,7 @@ class SigningKeyTest {
         // Given
         var pair = RsaKeyPair.generate();
         // When
-        var opened = SigningKey.of(pair, SECRETS, NOW).open(SECRETS);
+        var opened = SigningKey.of(pair, SECRETS, NOW).unseal(SECRETS);
         // Then
         assertThat(opened.pair()).isEqualTo(pair);
         assertThat(opened.createdAt()).isEqualTo(NOW);
@@ -37,7 +37,7 @@ class SigningKeyTest {
         // Given
         var pair = RsaKeyPair.generate();
         // When
-        var json = Json.mapper().valueToTree(JwksView.of(List.of(pair)));
+        var json = Json.mapper().valueToTree(JwksResource.JwksView.of(List.of(pair)));
         // Then
         var key = json.at("/keys/0");
         assertThat(key.properties().stream().map(Map.Entry::getKey)).containsExactlyInAnyOrder("kty", "use", "alg", "kid",

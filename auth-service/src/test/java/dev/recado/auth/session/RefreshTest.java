@@ -158,7 +158,7 @@ class RefreshTest {
         database.change("update user_session set ended_at = now() - interval '25 hours' where id = $1",
                 UUID.fromString(session(over)));
         // When
-        retention.forget().await().atMost(Duration.ofSeconds(10));
+        retention.deleteExpired().await().atMost(Duration.ofSeconds(10));
         // Then
         assertThat(stored(kept)).isTrue();
         assertThat(stored(expired)).isFalse();
@@ -178,7 +178,7 @@ class RefreshTest {
             from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
                 OpaqueToken.hash(SessionApi.logIn(email)));
         // When
-        retention.forget().await().atMost(Duration.ofSeconds(20));
+        retention.deleteExpired().await().atMost(Duration.ofSeconds(20));
         // Then
         assertThat(database.count("select count(*) from refresh_token where expires_at < now() - interval '1 hour'")).isZero();
     }
@@ -223,7 +223,7 @@ class RefreshTest {
         database.change("update user_session set last_used_at = now() - interval '32 days' where id = $1",
                 UUID.fromString(session(old)));
         var living = session(idle);
-        retention.forget().await().atMost(Duration.ofSeconds(10));
+        retention.deleteExpired().await().atMost(Duration.ofSeconds(10));
         // Then
         assertThat(database.count("select count(*) from refresh_token where hash = $1", OpaqueToken.hash(old))).isZero();
         assertThat(database.count("select count(*) from user_session where id = $1", UUID.fromString(living))).isOne();

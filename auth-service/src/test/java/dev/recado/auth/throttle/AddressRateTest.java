@@ -55,7 +55,7 @@ class AddressRateTest {
         refused.answer().then().contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
         assertThat(Integer.parseInt(refused.answer().header("Retry-After"))).isPositive();
         assertThat(database.count("select count(*) from login_throttle where key = $1",
-                LoginAttemptKeys.of(refused.email(), network + "::1", secrets).account())).isZero();
+                LoginAttempt.Keys.of(refused.email(), network + "::1", secrets).account())).isZero();
         given().contentType(ContentType.JSON).header("X-Forwarded-For", "2001:db8:" + group() + ":" + group() + "::1")
                 .body(UNKNOWN).post("/api/v1/auth/logout").then().statusCode(204);
     }

@@ -24,22 +24,22 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
     }
 
     LoginAttempt enter(String account, String address) {
-        return throttle.enter(account, address).await().atMost(WITHIN);
+        return throttle.countAttempt(account, address).await().atMost(WITHIN);
     }
 
     /** How long one is told to wait. */
     Duration waits(String account, String address) {
-        return throttle.enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+        return throttle.countAttempt(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
                 .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
     }
 
     void succeeded(LoginAttempt pass) {
-        transactions.run(tx -> throttle.succeeded(tx, pass)).await().atMost(WITHIN);
+        transactions.run(tx -> throttle.recordSuccess(tx, pass)).await().atMost(WITHIN);
     }
 
     /** Under which the database counts them. */
     Buffer[] keys(String account, String address) {
-        var keys = LoginAttemptKeys.of(account, address, secrets);
+        var keys = LoginAttempt.Keys.of(account, address, secrets);
         return Stream.of(keys.account(), keys.address(), keys.familiar()).map(Buffer::buffer).toArray(Buffer[]::new);
     }
 

@@ -80,7 +80,8 @@ class LoginPaceTest {
         // When
         var told = transactions.run(tx -> tx
                 .query("select from login_throttle where key = any($1) for update", (Object) attempts.keys(account, address))
-                .chain(() -> attempts.throttle().enter(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+                .chain(() -> attempts.throttle().countAttempt(account, address).map(pass -> Duration.ZERO)
+                        .onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
                 .await().atMost(LoginAttempts.WITHIN);
         // Then

@@ -103,7 +103,7 @@ class LoginThrottleHttpTest {
         // When
         logIn(email, "wrong").then().statusCode(401);
         // Then
-        var keys = LoginAttemptKeys.of(email, address, secrets);
+        var keys = LoginAttempt.Keys.of(email, address, secrets);
         assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
                 .isOne();
         assertThat(logIn(email, Api.PASSWORD).statusCode()).isEqualTo(200);
@@ -151,7 +151,7 @@ class LoginThrottleHttpTest {
 
     private void failed(String name, int times) {
         assertThat(database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = $2", times,
-                LoginAttemptKeys.of(name, address, secrets).account())).isOne();
+                LoginAttempt.Keys.of(name, address, secrets).account())).isOne();
     }
 
     private static Map<String, Object> problem(Response answer) {

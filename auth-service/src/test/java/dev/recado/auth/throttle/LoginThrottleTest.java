@@ -127,7 +127,7 @@ class LoginThrottleTest {
     void a_hundred_at_once_are_not_one() {
         // When
         var passed = Uni.join().all(IntStream.range(0, 100)
-                .mapToObj(i -> attempts.throttle().enter(account, address).map(pass -> 1).onFailure(Refusal.class)
+                .mapToObj(i -> attempts.throttle().countAttempt(account, address).map(pass -> 1).onFailure(Refusal.class)
                         .recoverWithItem(0))
                 .toList()).andFailFast().await().atMost(LoginAttempts.WITHIN);
         // Then
@@ -151,7 +151,7 @@ class LoginThrottleTest {
         // Given
         var pass = attempts.enter(account, address);
         // When
-        attempts.throttle().withdraw(pass).await().atMost(LoginAttempts.WITHIN);
+        attempts.throttle().withdrawAttempt(pass).await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(failures("ACCOUNT")).isZero();
         assertThat(failures("ADDRESS")).isZero();
@@ -159,8 +159,8 @@ class LoginThrottleTest {
 
     @Test
     void the_first_and_each_tenth_failure_are_worth_an_audit() {
-        var keys = LoginAttemptKeys.of(account, address, secrets);
-        assertThat(IntStream.rangeClosed(1, 30).filter(i -> new LoginAttempt(keys, false, i).isAudited()))
+        var keys = LoginAttempt.Keys.of(account, address, secrets);
+        assertThat(IntStream.rangeClosed(1, 30).filter(i -> LoginThrottle.isAudited(i)))
                 .containsExactly(1, 10, 20, 30);
     }
 
@@ -169,8 +169,8 @@ class LoginThrottleTest {
         // Given
         attempts.enter(account, "203.0.113.7");
         // When
-        var keys = LoginAttemptKeys.of(account, "203.0.113.7", secrets);
-        var other = LoginAttemptKeys.of(account, "203.0.113.7",
+        var keys = LoginAttempt.Keys.of(account, "203.0.113.7", secrets);
+        var other = LoginAttempt.Keys.of(account, "203.0.113.7",
                 new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         // Then
         assertThat(database.count("select count(*) from login_throttle where key = $1", keys.account())).isOne();
@@ -186,11 +186,11 @@ class LoginThrottleTest {
         attempts.succeeded(attempts.enter(account, address));
         passes(Duration.ofHours(25));
         // When
-        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(rows()).containsExactly("FAMILIAR");
         passes(Duration.ofDays(30));
-        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         assertThat(rows()).isEmpty();
     }
 
@@ -202,7 +202,7 @@ class LoginThrottleTest {
                     insert into login_throttle (kind, key, failures, last_at)
                     select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
         // When
-        attempts.throttle().forget().await().atMost(LoginAttempts.WITHIN);
+        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(database.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
                 + " and kind = 'ACCOUNT'")).isZero();
