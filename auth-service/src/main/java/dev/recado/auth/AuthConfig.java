@@ -8,34 +8,34 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long tokens live and how much hashing the service bears. */
+/** Settings of tokens, signing keys and password hashing. */
 @ConfigMapping(prefix = "recado.auth")
 public interface AuthConfig {
 
     @WithDefault("10m")
     Duration accessTokenLifetime();
 
-    /** Hashes computed at once for logins: each holds 19 MiB and one core, which everything else must do without. */
+    /** Threads that hash passwords of logins; each uses one core and 19 MiB. */
     @WithDefault("1")
     @Min(1)
     @Max(4)
     int hashingThreadsMax();
 
-    /** Logins waiting for a thread; one more is refused with 503. */
+    /** Logins that may wait for a thread; one more is refused with 503. */
     @WithDefault("40")
     @Min(1)
     int hashingQueueMax();
 
-    /** New and changed passwords waiting for the one thread they have; one more is refused with 503. */
+    /** New and changed passwords that may wait for their one thread; one more is refused with 503. */
     @WithDefault("20")
     @Min(1)
     int hashingNewQueueMax();
 
-    /** A new key is published this long before it signs, so that every verifier has it by then. */
+    /** Time between the publication of a new key and its first signature, in which every verifier loads it. */
     @WithDefault("1m")
     Duration keyLeadTime();
 
-    /** How often a replica looks for keys that another one has made or retired; well below the lead time. */
+    /** Interval in which a replica reloads the keys; keep it well below the lead time. */
     @WithDefault("10s")
     Duration keyReloadInterval();
 }

@@ -5,20 +5,20 @@ import java.util.stream.Collectors;
 
 import io.smallrye.mutiny.Uni;
 
-/** Deletes what is old in short transactions until none of it is left: no flood fills a table faster than it is emptied. */
+/** Deletes old rows in short transactions until none is left, so that the table shrinks also after a flood. */
 public final class BatchedDeletes {
 
-    /** Of one transaction. */
+    /** Rows of one transaction. */
     public static final int ROWS_MAX = 5_000;
-    /** Of one run, which then leaves the rest to the next. */
+    /** Transactions of one run; the next run deletes the rest. */
     static final int BATCHES_MAX = 1_000;
 
     private BatchedDeletes() {
     }
 
     /**
-     * @param delete one transaction that deletes no more rows than it is told, and says how many
-     * @return how many rows are gone in all
+     * @param delete transaction that deletes at most the given number of rows and returns how many
+     * @return number of deleted rows
      */
     public static Uni<Integer> run(IntFunction<Uni<Integer>> delete) {
         return Uni.createFrom().deferred(() -> delete.apply(ROWS_MAX)).repeat().whilst(deleted -> deleted >= ROWS_MAX)

@@ -13,7 +13,7 @@ import dev.recado.kit.outbox.OutboxRow;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the other services what changed, through the outbox in the transaction that changed it. */
+/** Adds events to the outbox in the caller's Hibernate transaction. */
 @ApplicationScoped
 public class HibernateOutbox {
 
@@ -29,19 +29,20 @@ public class HibernateOutbox {
         this.clock = clock;
     }
 
-    /** In the caller's transaction; {@link #wake()} after its commit spares the event the relay's timer. */
+    /** Adds an event in the caller's transaction; call {@link #wake()} after the commit to publish it at once. */
     public Uni<Void> add(String topic, SuiteEvent event) {
         return Panache.currentTransaction()
-                .onItem().ifNull().failWith(() -> new IllegalStateException("an announcement needs the caller's transaction"))
+                .onItem().ifNull()
+                .failWith(() -> new IllegalStateException("HibernateOutbox.add needs the caller's transaction"))
                 .chain(() -> insert(OutboxRow.of(topic, event, json).parameters()));
     }
 
-    /** In the caller's transaction: what is done and what is told of it are kept or lost together. */
+    /** Adds an audit in the caller's transaction, so that an action and its audit commit together. */
     public Uni<Void> addAudit(AuditEntry audit) {
         return add(Topics.AUDITS_RECORDED, audit.event(SERVICE, clock.instant()));
     }
 
-    /** To be called after the commit. */
+    /** Starts the relay; call it after the commit. */
     public void wake() {
         relay.wake();
     }

@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A secret that says nothing and cannot be guessed; whoever needs to recognise it keeps its hash alone. */
+/** Creates random secrets that carry no data; the service stores only their hash. */
 public final class OpaqueToken {
 
-    /** Of {@link #create()}. */
+    /** Characters of {@link #create()}. */
     public static final int LENGTH = 43;
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,7 +23,7 @@ public final class OpaqueToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Fast on purpose: 256 random bits need no slow hash. */
+    /** Uses a fast hash, because 256 random bits cannot be guessed. */
     public static byte[] hash(String token) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -17,7 +17,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import org.awaitility.Awaitility;
 
-/** The service as its clients see it. */
+/** Calls the service over HTTP. */
 public final class Api {
 
     public static final String FIRST_OWNER = "owner@recado.local";
@@ -28,7 +28,7 @@ public final class Api {
     private Api() {
     }
 
-    /** The one that the first start made up and showed. */
+    /** Returns the password that the first start generated and logged. */
     public static String generatedPassword() {
         var found = SHOWN.matcher(log()).results().toList();
         return found.getLast().group(1);
@@ -51,10 +51,10 @@ public final class Api {
         return logIn(email, password).then().statusCode(200).extract().path("access_token");
     }
 
-    /** Of the suite's first owner, who is platform admin too. */
+    /** Returns a token of the first owner, who is also platform administrator. */
     public static String platformAdmin() {
         var token = token(FIRST_OWNER, generatedPassword());
-        // a service that has just started does not know yet whose tokens count
+        // after its start the service answers 503 until it has loaded the token revocations
         Awaitility.await().until(() -> as(token).get("/api/v1/me").statusCode() != 503);
         return token;
     }
@@ -67,7 +67,7 @@ public final class Api {
         return name + "-" + UUID.randomUUID() + "@example.com";
     }
 
-    /** Opens a tenant and gives its owner's token. */
+    /** Creates a tenant and returns its owner's token. */
     public static String ownerOfNewTenant() {
         var email = freshEmail("owner");
         as(platformAdmin()).body(Map.of("name", "Padaria", "owner", Map.of("email", email, "password", PASSWORD)))
@@ -75,13 +75,13 @@ public final class Api {
         return token(email, PASSWORD);
     }
 
-    /** What only the platform's administrators may. */
+    /** Creates a user; only for platform administrators. */
     public static Response create(String token, String email, String... roles) {
         return as(token).body(Map.of("email", email, "name", "Ana", "password", PASSWORD, "roles", List.of(roles)))
                 .post("/api/v1/users");
     }
 
-    /** Somebody of an administrator's tenant, as if they had come by an invite; answers as if they were just created. */
+    /** Adds a user to the administrator's tenant without an invite; answers like a creation. */
     public static Response addUser(String token, String email, String... roles) {
         String tenant = as(token).get("/api/v1/me").then().statusCode(200).extract().path("tenant_id");
         var id = SeededUsers.add(tenant, email, roles);
@@ -89,17 +89,17 @@ public final class Api {
         return new ResponseBuilder().clone(found).setStatusCode(201).build();
     }
 
-    /** Whom a token speaks for. */
+    /** Returns the id of the token's user. */
     public static String idOf(String token) {
         return as(token).get("/api/v1/me").then().statusCode(200).extract().path("id");
     }
 
-    /** The token's version is void here too, once this service has heard of it. */
+    /** Waits until the service rejects the token. */
     public static void awaitEnd(String token) {
         Awaitility.await().untilAsserted(() -> as(token).get("/api/v1/me").then().statusCode(401));
     }
 
-    /** Adds a person and gives their token. */
+    /** Adds a user and returns their token. */
     public static String tokenOfNewUser(String token, String role) {
         var email = freshEmail(role);
         addUser(token, email, role).then().statusCode(201);

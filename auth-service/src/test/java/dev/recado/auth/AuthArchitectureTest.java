@@ -22,13 +22,13 @@ import dev.recado.auth.throttle.RateLimitedByAddress;
 @AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 class AuthArchitectureTest {
 
-    /** Each looks beyond one tenant, and why it may. */
+    /** Methods that read or write across tenants, with the reason. */
     private static final Set<String> ACROSS_TENANTS = Set.of(
-            // who logs in names no tenant: the e-mail is unique in the suite, and the answer is the account's own tenant
+            // a login names no tenant: the e-mail is unique in the suite and determines the tenant
             "UserRepository.findForLogin",
-            // the platform admin's list of all tenants; its resource lets nobody else in
+            // the list of all tenants, which only a platform administrator may read
             "TenantRepository.page", "TenantRepository.countAll",
-            // the other services are told of everybody of before, tenant by tenant
+            // publishes users of all tenants that were never published
             "UserRepository.unannounced",
             // a link's secret stands for the tenant, and who has forgotten a password names none
             "InviteRepository.findOpen", "InviteRepository.use", "PasswordResetRepository.findUsable",
@@ -36,15 +36,15 @@ class AuthArchitectureTest {
             "PasswordResetRepository.recordRequest", "PasswordResetRepository.claimRequests",
             // what is due to be sent is so whosever it is
             "MailOutboxRepository.findDue", "MailOutboxRepository.reschedule",
-            // the ends of all chains are told outside the database
-            "ChainHeadRepository.endsAfter",
-            // signing keys are the suite's, no tenant's
+            // publishes the chain heads of all tenants
+            "ChainHeadRepository.listAfter",
+            // signing keys belong to the suite
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
-            // attempts to log in name no tenant, and are counted by keyed hashes
+            // login attempts name no tenant and are counted by keyed hashes
             "LoginThrottleRepository.waits", "LoginThrottleRepository.wait", "LoginThrottleRepository.increment",
             "LoginThrottleRepository.reserveSuiteLogin", "LoginThrottleRepository.decrement",
             "LoginThrottleRepository.clear", "LoginThrottleRepository.touch", "LoginThrottleRepository.deleteExpired",
-            // a refresh token is unique in the suite and names its tenant itself; old sessions are forgotten of all
+            // a refresh token is unique in the suite and determines the tenant; retention deletes sessions of all tenants
             "SessionRepository.use", "SessionRepository.useInParallel", "SessionRepository.findUsed",
             "SessionRepository.findByToken",
             "SessionRepository.deleteExpired", "SessionRepository.deleteExpiredTokens",
@@ -54,21 +54,22 @@ class AuthArchitectureTest {
             "PublisherRepository.withoutTopic");
 
     @ArchTest
-    static final ArchRule features_have_no_cycles = slices().matching("dev.recado.auth.(*)..").should().beFreeOfCycles();
+    static final ArchRule packages_have_no_cycles = slices().matching("dev.recado.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule resources_show_views_never_entities = noClasses().that().haveSimpleNameEndingWith("Resource")
             .should().dependOnClassesThat().areAnnotatedWith(Entity.class);
 
     @ArchTest
-    static final ArchRule what_is_open_to_everybody_is_rated_by_address = classes().that().areAnnotatedWith(PermitAll.class)
+    static final ArchRule endpoints_without_authentication_are_rate_limited_by_address = classes().that()
+            .areAnnotatedWith(PermitAll.class)
             .should().beAnnotatedWith(RateLimitedByAddress.class);
 
     @ArchTest
-    static final ArchRule a_repository_is_asked_for_a_tenant_first = methods()
+    static final ArchRule repository_methods_take_the_tenant_first = methods()
             .that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Repository")
-            .and().doNotHaveModifier(JavaModifier.SYNTHETIC)
-            .and(DescribedPredicate.describe("are no known exception", method -> !ACROSS_TENANTS.contains(name(method))))
+            .and().areNotPrivate().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .and(DescribedPredicate.describe("are not listed as exceptions", method -> !ACROSS_TENANTS.contains(name(method))))
             .should(new TakeTenantFirst());
 
     private static String name(JavaMethod method) {

@@ -15,13 +15,13 @@ class BatchedDeletesTest {
     private final List<Integer> asked = new ArrayList<>();
 
     @Test
-    void it_goes_on_until_a_batch_is_not_full() {
+    void deletes_until_a_batch_is_not_full() {
         run(List.of(BatchedDeletes.ROWS_MAX, BatchedDeletes.ROWS_MAX, 17, BatchedDeletes.ROWS_MAX).iterator());
         assertThat(asked).containsExactly(BatchedDeletes.ROWS_MAX, BatchedDeletes.ROWS_MAX, BatchedDeletes.ROWS_MAX);
     }
 
     @Test
-    void one_run_has_an_end_although_there_is_more() {
+    void one_run_deletes_a_limited_number_of_batches() {
         run(Stream.generate(() -> BatchedDeletes.ROWS_MAX).iterator());
         assertThat(asked).hasSize(BatchedDeletes.BATCHES_MAX);
     }

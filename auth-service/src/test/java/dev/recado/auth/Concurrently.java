@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/** Asks several things in the same moment. */
+/** Runs several calls at the same time. */
 public final class Concurrently {
 
     private Concurrently() {

@@ -7,7 +7,7 @@ import java.util.List;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What lies in the tables, and time that has passed there. */
+/** Reads and changes rows by JDBC. */
 public final class Database {
 
     private Database() {
@@ -25,7 +25,7 @@ public final class Database {
         }
     }
 
-    /** The first column of each row, as text. */
+    /** Returns the first column of each row as text. */
     public static List<String> texts(String sql, Object... parameters) {
         try (var connection = DriverManager.getConnection(setting("jdbc.url"), setting("username"), setting("password"));
                 var statement = connection.prepareStatement(sql)) {

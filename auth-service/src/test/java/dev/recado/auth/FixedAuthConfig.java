@@ -2,7 +2,7 @@ package dev.recado.auth;
 
 import java.time.Duration;
 
-/** The settings of a plain test: the defaults, with a queue small enough to fill. */
+/** Default settings for plain tests, with a queue that a test can fill. */
 public record FixedAuthConfig(Duration accessTokenLifetime, int hashingThreadsMax, int hashingQueueMax, int hashingNewQueueMax,
         Duration keyLeadTime, Duration keyReloadInterval) implements AuthConfig {
 

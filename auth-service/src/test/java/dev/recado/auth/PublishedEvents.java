@@ -24,31 +24,31 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What the other services are told. */
+/** Reads published events from their topics. */
 public final class PublishedEvents {
 
     private PublishedEvents() {
     }
 
-    /** The first of a user that is as wanted. */
+    /** Returns the first matching event of a user. */
     public static UserChanged user(Object id, Predicate<UserChanged> wanted) {
         return await(Topics.USERS_CHANGED, UserChanged.class,
                 event -> event.userId().equals(UUID.fromString(id.toString())) && wanted.test(event)).getLast();
     }
 
-    /** The first of a tenant that is as wanted. */
+    /** Returns the first matching event of a tenant. */
     public static TenantChanged tenant(Object id, Predicate<TenantChanged> wanted) {
         return await(Topics.TENANTS_CHANGED, TenantChanged.class,
                 event -> event.tenantId().toString().equals(id.toString()) && wanted.test(event)).getLast();
     }
 
-    /** The first of an action on a subject. */
+    /** Returns the first audit of an action on a subject. */
     public static AuditRecorded audit(String action, Object subject) {
         return await(Topics.AUDITS_RECORDED, AuditRecorded.class, event -> event.action().equals(action)
                 && event.subject() != null && event.subject().id().equals(subject.toString())).getLast();
     }
 
-    /** All of a topic until the one that is waited for, which is the last. */
+    /** Returns the events of a topic up to the first match, which is the last of the list. */
     public static <E extends SuiteEvent> List<E> await(String topic, Class<E> type, Predicate<E> awaited) {
         var found = new ArrayList<E>();
         try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", broker()), new StringDeserializer(),
@@ -69,7 +69,7 @@ public final class PublishedEvents {
         return found;
     }
 
-    /** Empty for what is no such event: another test has put it there to see it refused. */
+    /** Returns empty for an unreadable record, which another test has sent. */
     private static <E> Optional<E> read(byte[] bytes, Class<E> type) throws IOException {
         try {
             return Optional.of(Json.mapper().readValue(bytes, type));

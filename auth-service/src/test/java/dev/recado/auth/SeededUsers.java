@@ -18,7 +18,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 
-/** People who are there already, without the invite, the mail and the hash that each would cost a test. */
+/** Adds users directly to the database, without invite, mail and a hash of their own. */
 final class SeededUsers {
 
     private static String hash;

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.kit.database.Transactions;
 
-/** What the service has stored, as a test looks at it and turns its clock. */
+/** Reads and changes rows by the service's own connection pool. */
 @ApplicationScoped
 public class StoredRows {
 
@@ -23,7 +23,7 @@ public class StoredRows {
         return transactions.run(tx -> tx.update(sql, parameters)).await().atMost(WAIT_MAX);
     }
 
-    /** The first column. */
+    /** Returns the first column of each row as text. */
     public List<String> texts(String sql, Object... parameters) {
         return transactions.run(tx -> tx.query(sql, parameters)).await().atMost(WAIT_MAX).stream()
                 .map(row -> String.valueOf(row.getValue(0))).toList();

@@ -6,7 +6,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.recado.events.TenantId;
 
-/** That nothing can be asked for without saying whose it is. */
+/** Checks that a method takes the tenant as its first parameter, so that no query can omit it. */
 final class TakeTenantFirst extends ArchCondition<JavaMethod> {
 
     TakeTenantFirst() {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What the service has published, read from the beginning. */
+/** Reads all published records of a topic from its beginning. */
 @Singleton
 public class TopicRecords {
 
@@ -26,11 +26,11 @@ public class TopicRecords {
     private final List<Found> seen = new ArrayList<>();
     private KafkaConsumer<String, byte[]> consumer;
 
-    /** One record, as any reader of the topic has it. */
+    /** One record of a topic. */
     public record Found(String topic, String key, JsonNode event) {
     }
 
-    /** Those of a topic that hold a text somewhere, oldest first. */
+    /** Returns the records of a topic that contain a text, oldest first. */
     public synchronized List<JsonNode> of(String topic, String text) {
         poll(topic);
         return seen.stream().filter(one -> one.topic().equals(topic) && one.event().toString().contains(text))

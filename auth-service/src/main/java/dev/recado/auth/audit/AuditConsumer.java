@@ -8,23 +8,23 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears from all services, this one among them, what must be answered for. */
+/** Consumes {@code audits.recorded} of all services. */
 @ApplicationScoped
 class AuditConsumer {
 
     private final Delivery delivery;
-    private final AuditWriter trail;
-    private final PublishedChainHeads witness;
+    private final AuditWriter writer;
+    private final PublishedChainHeads published;
 
-    AuditConsumer(Delivery delivery, AuditWriter trail, PublishedChainHeads witness) {
+    AuditConsumer(Delivery delivery, AuditWriter writer, PublishedChainHeads published) {
         this.delivery = delivery;
-        this.trail = trail;
-        this.witness = witness;
+        this.writer = writer;
+        this.published = published;
     }
 
     @Incoming("audits-recorded")
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-        // a chain does not grow before it is known how far it had grown
-        return witness.untilWhole().chain(() -> delivery.batch(records, AuditRecorded.class, trail::write));
+        // no chain grows before the published heads are loaded
+        return published.untilLoaded().chain(() -> delivery.batch(records, AuditRecorded.class, writer::write));
     }
 }

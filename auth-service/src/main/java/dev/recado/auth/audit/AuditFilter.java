@@ -7,15 +7,15 @@ import java.util.List;
 
 import dev.recado.events.TenantId;
 
-/** Which rows of the audit are asked for; a null narrows nothing. */
+/** Conditions of a search in the audit; null matches every row. */
 record AuditFilter(String action, String actor, String subject, Instant from, Instant until) {
 
-    /** With {@code $1} for the tenant and one parameter more for each that narrows. */
+    /** Returns SQL with {@code $1} for the tenant and one further parameter for each condition. */
     String condition() {
         var sql = new StringBuilder("tenant_id = $1");
         var next = 2;
-        for (var narrowed : narrowing()) {
-            sql.append(" and ").append(narrowed.sql()).append(" $").append(next++);
+        for (var condition : conditions()) {
+            sql.append(" and ").append(condition.sql()).append(" $").append(next++);
         }
         return sql.toString();
     }
@@ -23,12 +23,12 @@ record AuditFilter(String action, String actor, String subject, Instant from, In
     Object[] parameters(TenantId tenant) {
         var all = new ArrayList<Object>();
         all.add(tenant.value());
-        narrowing().forEach(narrowed -> all.add(narrowed.value()));
+        conditions().forEach(condition -> all.add(condition.value()));
         return all.toArray();
     }
 
-    private List<Narrowed> narrowing() {
-        var all = new ArrayList<Narrowed>();
+    private List<Condition> conditions() {
+        var all = new ArrayList<Condition>();
         add(all, "action =", action);
         add(all, "actor_id =", actor);
         add(all, "subject_id =", subject);
@@ -37,12 +37,12 @@ record AuditFilter(String action, String actor, String subject, Instant from, In
         return all;
     }
 
-    private static void add(List<Narrowed> all, String sql, Object value) {
+    private static void add(List<Condition> all, String sql, Object value) {
         if (value != null) {
-            all.add(new Narrowed(sql, value));
+            all.add(new Condition(sql, value));
         }
     }
 
-    private record Narrowed(String sql, Object value) {
+    private record Condition(String sql, Object value) {
     }
 }

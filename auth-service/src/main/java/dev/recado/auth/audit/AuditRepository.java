@@ -4,9 +4,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,72 +24,112 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The audit's table: rows are added and read, nothing else. */
+/** Adds and reads rows of {@code audit}; rows are never changed or deleted. */
 @ApplicationScoped
 class AuditRepository {
 
     private static final String ADD = """
-        insert into audit (tenant_id, seq, event_id, occurred_at, recorded_at, service, actor_type,
-            actor_id, action, subject_type, subject_id, details, previous_hash, hash)
+        insert into audit (tenant_id, seq, event_id, occurred_at, recorded_at, service, actor_type, actor_id, action,
+            subject_type, subject_id, details, previous_hash, hash)
         select $1, s, e, o, r, v, at, ai, a, st, si, d::jsonb, p, h
-        from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[],
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[],
-            $14::bytea[]) as n(s, e, o, r, v, at, ai, a, st, si, d, p, h)""";
-    private static final String KNOWN = "select event_id from audit where tenant_id = $1 and event_id = any($2)";
-    private static final String NEWEST = "select * from audit where tenant_id = $1 order by seq desc limit 1";
-    private static final String BETWEEN = """
-        select * from audit where tenant_id = $1 and seq > $2 and seq <= $3
-        order by seq limit $4""";
+        from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::bytea[])
+            as n(s, e, o, r, v, at, ai, a, st, si, d, p, h)""";
+    private static final String FIND_EVENT_IDS = "select event_id from audit where tenant_id = $1 and event_id = any($2)";
+    private static final String FIND_NEWEST = "select * from audit where tenant_id = $1 order by seq desc limit 1";
+    private static final String READ = """
+        select * from audit
+        where tenant_id = $1 and seq > $2 and seq <= $3
+        order by seq
+        limit $4""";
 
-    /** Those of the events that are written down already. */
-    Uni<Set<String>> known(TenantId tenant, Tx tx, Collection<String> eventIds) {
-        return tx.query(KNOWN, tenant.value(), eventIds.toArray(String[]::new)).map(rows -> {
-            Set<String> known = new HashSet<>();
-            rows.forEach(row -> known.add(row.getString(0)));
-            return known;
+    /** Returns which of the events are stored already. */
+    Uni<Set<String>> findEventIds(TenantId tenant, Tx tx, Collection<String> eventIds) {
+        return tx.query(FIND_EVENT_IDS, tenant.value(), eventIds.toArray(String[]::new)).map(rows -> {
+            Set<String> stored = new HashSet<>();
+            rows.forEach(row -> stored.add(row.getString(0)));
+            return stored;
         });
     }
 
     Uni<Void> add(TenantId tenant, Tx tx, List<AuditLink> links) {
-        return tx.update(ADD, tenant.value(), AuditRows.column(links, AuditLink::seq, Long[]::new),
-                AuditRows.texts(links, AuditLink::eventId),
-                AuditRows.column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                AuditRows.column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                AuditRows.texts(links, AuditLink::service), AuditRows.texts(links, AuditLink::actorType),
-                AuditRows.texts(links, AuditLink::actorId),
-                AuditRows.texts(links, AuditLink::action), AuditRows.texts(links, AuditLink::subjectType),
-                AuditRows.texts(links, AuditLink::subjectId),
-                AuditRows.texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
-                AuditRows.column(links, link -> AuditRows.bytes(link.previousHash()), Buffer[]::new),
-                AuditRows.column(links, link -> AuditRows.bytes(link.hash()), Buffer[]::new)).replaceWithVoid();
+        return tx.update(ADD, tenant.value(), column(links, AuditLink::seq, Long[]::new), texts(links, AuditLink::eventId),
+                column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                texts(links, AuditLink::service), texts(links, AuditLink::actorType), texts(links, AuditLink::actorId),
+                texts(links, AuditLink::action), texts(links, AuditLink::subjectType), texts(links, AuditLink::subjectId),
+                texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
+                column(links, link -> bytes(link.previousHash()), Buffer[]::new),
+                column(links, link -> bytes(link.hash()), Buffer[]::new)).replaceWithVoid();
     }
 
-    /** Null: there is none. */
-    Uni<AuditLink> newest(TenantId tenant, Tx tx) {
-        return tx.query(NEWEST, tenant.value()).map(rows -> rows.size() == 0 ? null : AuditRows.link(rows.iterator().next()));
+    /** Returns null when the chain is empty. */
+    Uni<AuditLink> findNewest(TenantId tenant, Tx tx) {
+        return tx.query(FIND_NEWEST, tenant.value()).map(rows -> rows.size() == 0 ? null : link(rows.iterator().next()));
     }
 
-    /** In their order, those after one place and not beyond another. */
-    Uni<List<AuditLink>> between(TenantId tenant, Tx tx, Span span) {
-        return tx.query(BETWEEN, tenant.value(), span.after(), span.last(), span.rowsMax()).map(AuditRows::links);
+    /** Returns rows in order of the chain, after one sequence number and up to another. */
+    Uni<List<AuditLink>> read(TenantId tenant, Tx tx, long afterSeq, long lastSeq, int rowsMax) {
+        return tx.query(READ, tenant.value(), afterSeq, lastSeq, rowsMax).map(AuditRepository::links);
     }
 
-    /** Newest first. */
-    Uni<List<AuditLink>> page(TenantId tenant, Tx tx, AuditFilter filter, PageRequest page) {
+    /** Returns rows newest first, and the count of all matches up to the limit of a page's count. */
+    Uni<Page> page(TenantId tenant, Tx tx, AuditFilter filter, PageRequest page) {
         var sql = "select * from audit where " + filter.condition() + " order by seq desc limit " + page.pageSize() + " offset "
                 + page.offset();
-        return tx.query(sql, filter.parameters(tenant)).map(AuditRows::links);
+        return count(tenant, tx, filter).chain(count -> tx.query(sql, filter.parameters(tenant))
+                .map(rows -> new Page(count, links(rows))));
     }
 
-    /** Not further than anybody asks. */
-    Uni<Long> count(TenantId tenant, Tx tx, AuditFilter filter) {
+    private static Uni<Long> count(TenantId tenant, Tx tx, AuditFilter filter) {
         var sql = "select count(*) from (select 1 from audit where " + filter.condition() + " limit " + (Paged.COUNT_MAX + 1)
                 + ") found";
         return tx.query(sql, filter.parameters(tenant)).map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** A stretch of a chain: after one place, to another at the most, and not more rows than this. */
-    record Span(long after, long last, int rowsMax) {
+    private static String[] texts(List<AuditLink> links, Function<AuditLink, String> value) {
+        return column(links, value, String[]::new);
+    }
+
+    private static <T> T[] column(List<AuditLink> links, Function<AuditLink, T> value, IntFunction<T[]> array) {
+        return links.stream().map(value).toArray(array);
+    }
+
+    private static Buffer bytes(String hex) {
+        return Buffer.buffer(HexFormat.of().parseHex(hex));
+    }
+
+    private static List<AuditLink> links(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(AuditRepository::link).toList();
+    }
+
+    private static AuditLink link(Row row) {
+        return new AuditLink(new TenantId(row.getUUID("tenant_id")), row.getLong("seq"), row.getString("event_id"),
+                row.getOffsetDateTime("occurred_at").toInstant(), row.getOffsetDateTime("recorded_at").toInstant(),
+                row.getString("service"), row.getString("actor_type"), row.getString("actor_id"), row.getString("action"),
+                row.getString("subject_type"), row.getString("subject_id"), details(row.getValue("details")),
+                hex(row.getBuffer("previous_hash").getBytes()), hex(row.getBuffer("hash").getBytes()));
+    }
+
+    /** Maps also a row that somebody has altered into another JSON type, so that the verification can find it. */
+    private static Map<String, String> details(Object stored) {
+        return stored instanceof JsonObject object
+                ? object.stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))
+                : Map.of("altered", text(stored));
+    }
+
+    private static String text(Object value) {
+        return value instanceof String word ? word : "no word: " + value;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** A page of rows and the count of all matches. */
+    record Page(long count, List<AuditLink> links) {
     }
 }

@@ -1,9 +1,12 @@
 package dev.recado.auth.audit;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -14,9 +17,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.events.AuditLink;
+import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
@@ -24,44 +29,79 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** Who did what: searched, taken away whole, and checked. */
+/** Searches, exports and verifies the audit. */
 @Path("/api/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.AUDITS_READ)
 public class AuditResource {
 
-    /** One JSON value a line. */
-    private static final String LINES = "application/x-ndjson";
+    /** Newline-delimited JSON. */
+    private static final String NDJSON = "application/x-ndjson";
 
-    private final AuditQueries reading;
+    private static final String PLATFORM_ADMIN = "platform_admin";
+
+    private final AuditQueries queries;
+    private final AuditVerifications verifications;
     private final Caller caller;
 
-    AuditResource(AuditQueries reading, Caller caller) {
-        this.reading = reading;
+    AuditResource(AuditQueries queries, AuditVerifications verifications, Caller caller) {
+        this.queries = queries;
+        this.verifications = verifications;
         this.caller = caller;
     }
 
-    /** Newest first. */
+    /** Returns rows newest first. */
     @GET
-    public Uni<Paged<AuditLink>> search(@BeanParam @Valid AuditQuery query, @RestQuery Integer page,
+    public Uni<Paged<AuditLink>> search(@BeanParam @Valid SearchParameters search, @RestQuery Integer page,
             @RestQuery("page_size") Integer pageSize, UriInfo uri) {
-        var asked = PageRequest.of(page, pageSize);
-        return reading.page(AuditQuery.tenantOf(caller, query.tenant()), query.filter(), asked)
-                .map(found -> Paged.of(asked, found.count(), found.links(), uri));
+        var request = PageRequest.of(page, pageSize);
+        return queries.page(tenant(search.tenant()), search.filter(), request)
+                .map(found -> Paged.of(request, found.count(), found.links(), uri));
     }
 
-    /** Oldest first, and where the chain ends as the last line. */
+    /** Returns rows oldest first, and the head of the chain as the last line. */
     @GET
     @Path("export")
-    @Produces(LINES)
+    @Produces(NDJSON)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<Object> export(@RestQuery UUID tenant, @RestQuery @DefaultValue("0") @Min(0) long after) {
-        return reading.export(AuditQuery.tenantOf(caller, tenant), caller.actor(), after);
+        return queries.export(tenant(tenant), caller.actor(), after);
     }
 
     @POST
     @Path("verify")
     public Uni<AuditVerificationView> verify(@RestQuery UUID tenant) {
-        return reading.verify(AuditQuery.tenantOf(caller, tenant));
+        return verifications.verify(tenant(tenant));
+    }
+
+    /** Returns the caller's tenant; only a platform administrator may name another. */
+    private TenantId tenant(UUID named) {
+        if (named == null || named.equals(caller.tenant().value())) {
+            return caller.tenant();
+        }
+        if (!caller.roles().contains(PLATFORM_ADMIN)) {
+            throw Refusal.notFound("tenant");
+        }
+        return new TenantId(named);
+    }
+
+    /** Query parameters of a search. */
+    record SearchParameters(@RestQuery UUID tenant, @RestQuery @Size(max = WORD_CHARS_MAX) String action,
+            @RestQuery @Size(max = WORD_CHARS_MAX) String actor, @RestQuery @Size(max = WORD_CHARS_MAX) String subject,
+            @RestQuery String from, @RestQuery String until) {
+
+        private static final int WORD_CHARS_MAX = 120;
+
+        AuditFilter filter() {
+            return new AuditFilter(action, actor, subject, time("from", from), time("until", until));
+        }
+
+        private static Instant time(String field, String text) {
+            try {
+                return text == null ? null : Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw (Refusal) Refusal.invalid(field, "must be a time in the form 2026-11-21T10:00:00Z").initCause(e);
+            }
+        }
     }
 }

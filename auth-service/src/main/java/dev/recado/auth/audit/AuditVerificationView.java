@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Whether a tenant's audit is as it was written.
+ * Result of a verification of a tenant's audit.
  *
- * @param rows looked at
- * @param firstBrokenSeq where it is not, null when it is intact
- * @param reason {@code missing}, {@code untied}, {@code altered} (see the chain's form), {@code cut} (rows at the end are gone),
- * {@code added} (rows beyond the end), {@code end_forged} (the end bears no seal of this suite), {@code known_broken} (found
- * before, and recorded then), {@code rolled_back} (a row that was told outside the database is not, or no longer, in it); null
- * when it is intact
- * @param witnessedSeq up to where a word outside the database vouches for it, null when there is none
+ * @param rows number of verified rows
+ * @param firstBrokenSeq first row that fails, null when the audit is intact
+ * @param reason null when the audit is intact, else
+ * {@code missing}, {@code untied}, {@code altered} (flaws of a row, see {@code AuditLink}),
+ * {@code cut} (rows before the head are gone), {@code added} (rows after the head),
+ * {@code end_forged} (the head's seal is not this suite's), {@code known_broken} (found before and recorded then) or
+ * {@code rolled_back} (the database lacks a row of the published head)
+ * @param witnessedSeq last row that the topic {@code audits.chained} confirms, null when it has no head of the tenant
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)

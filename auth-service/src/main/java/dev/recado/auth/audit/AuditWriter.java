@@ -24,106 +24,109 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Writes down what was done, each tenant's on its own chain, once, and in the order it was told. */
+/** Appends recorded audits to the chain of their tenant, each event once and in order of the topic. */
 @ApplicationScoped
 class AuditWriter {
 
-    /** Recorded when a chain is found tampered with before it grows: growing must not heal it. */
-    static final String BROKEN = "audit.chain_broken";
-
-    /** What the database cannot keep to the microsecond would be read back as another time. */
-    private static final Instant SUITE_BEGAN = Instant.parse("2020-01-01T00:00:00Z");
+    /** Action of the row that is added to a chain with a flaw, so that its growth does not hide the flaw. */
+    static final String CHAIN_BROKEN = "audit.chain_broken";
+    /** Earlier and later times do not survive PostgreSQL's microseconds unchanged. */
+    private static final Instant OCCURRED_AT_MIN = Instant.parse("2020-01-01T00:00:00Z");
     private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofDays(1);
 
     private final AuditRepository repository;
-    private final ChainHeadRepository ends;
+    private final ChainHeadRepository heads;
     private final SecretCipher secrets;
     private final Audits audits;
     private final Clock clock;
-    private final PublishedChainHeads witness;
+    private final PublishedChainHeads published;
 
-    AuditWriter(AuditRepository repository, ChainHeadRepository ends, SecretCipher secrets, Audits audits, Clock clock,
-            PublishedChainHeads witness) {
+    AuditWriter(AuditRepository repository, ChainHeadRepository heads, SecretCipher secrets, Audits audits, Clock clock,
+            PublishedChainHeads published) {
         this.repository = repository;
-        this.ends = ends;
+        this.heads = heads;
         this.secrets = secrets;
         this.audits = audits;
         this.clock = clock;
-        this.witness = witness;
+        this.published = published;
     }
 
-    /** Tenants in one order, so that replicas never wait for each other in a ring. */
+    /** Locks tenants in order of their ids, so that replicas cannot deadlock. */
     Uni<Void> write(Tx tx, List<AuditRecorded> events) {
         var byTenant = new TreeMap<UUID, Map<String, AuditRecorded>>();
         events.forEach(event -> byTenant.computeIfAbsent(event.tenantId().value(), tenant -> new LinkedHashMap<>())
                 .putIfAbsent(checked(event).eventId(), event));
         return Multi.createFrom().iterable(byTenant.entrySet())
-                .onItem().transformToUniAndConcatenate(part -> write(new TenantId(part.getKey()), tx, part.getValue()))
+                .onItem().transformToUniAndConcatenate(
+                        ofTenant -> writeTenant(new TenantId(ofTenant.getKey()), tx, ofTenant.getValue()))
                 .collect().last().replaceWithVoid();
     }
 
     private AuditRecorded checked(AuditRecorded event) {
         if (!AuditRecorded.isPlain(event.eventId())) {
-            throw new IllegalArgumentException("an audit's event id is an id or a word");
+            throw new IllegalArgumentException("eventId of an audit must be an id or a word");
         }
-        if (event.occurredAt().isBefore(SUITE_BEGAN)
+        if (event.occurredAt().isBefore(OCCURRED_AT_MIN)
                 || event.occurredAt().isAfter(clock.instant().plus(CLOCK_DIFFERENCE_MAX))) {
-            throw new IllegalArgumentException("an audit is of the suite's own time");
+            throw new IllegalArgumentException("occurredAt must be between %s and one day from now, was %s"
+                    .formatted(OCCURRED_AT_MIN, event.occurredAt()));
         }
-        if (BROKEN.equals(event.action())) {
-            throw new IllegalArgumentException("only auth itself says that a chain is broken");
+        if (CHAIN_BROKEN.equals(event.action())) {
+            throw new IllegalArgumentException("action " + CHAIN_BROKEN + " is reserved for auth");
         }
         return event;
     }
 
-    private Uni<Void> write(TenantId tenant, Tx tx, Map<String, AuditRecorded> events) {
-        return ends.lock(tenant, tx)
-                .chain(end -> repository.known(tenant, tx, events.keySet())
-                        .chain(known -> append(tx, end, without(known, events))));
+    private Uni<Void> writeTenant(TenantId tenant, Tx tx, Map<String, AuditRecorded> events) {
+        return heads.lock(tenant, tx)
+                .chain(head -> repository.findEventIds(tenant, tx, events.keySet())
+                        .chain(stored -> append(tx, head, without(stored, events))));
     }
 
-    private static List<AuditRecorded> without(Set<String> known, Map<String, AuditRecorded> events) {
-        return events.values().stream().filter(event -> !known.contains(event.eventId())).toList();
+    private static List<AuditRecorded> without(Set<String> stored, Map<String, AuditRecorded> events) {
+        return events.values().stream().filter(event -> !stored.contains(event.eventId())).toList();
     }
 
-    private Uni<Void> append(Tx tx, ChainHead end, List<AuditRecorded> events) {
+    private Uni<Void> append(Tx tx, ChainHead head, List<AuditRecorded> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return repository.newest(end.tenant(), tx).map(newest -> continued(end, newest, events))
-                .call(links -> repository.add(end.tenant(), tx, links))
-                .call(links -> ends.move(end.tenant(), tx, links.getLast()).chain(moved -> witness.tell(tx, List.of(moved))))
-                .invoke(links -> tx.afterCommit(() -> told(links.getLast()))).replaceWithVoid();
+        return repository.findNewest(head.tenant(), tx).map(newest -> linkToChain(head, newest, events))
+                .call(links -> repository.add(head.tenant(), tx, links))
+                .call(links -> heads.update(head.tenant(), tx, links.getLast())
+                        .chain(moved -> published.publish(tx, List.of(moved))))
+                .invoke(links -> tx.afterCommit(() -> logHead(links.getLast()))).replaceWithVoid();
     }
 
-    private List<AuditLink> continued(ChainHead end, AuditLink newest, List<AuditRecorded> events) {
+    private List<AuditLink> linkToChain(ChainHead head, AuditLink newest, List<AuditRecorded> events) {
         var newestSeq = newest == null ? 0 : newest.seq();
         var newestHash = newest == null ? AuditLink.NOTHING_BEFORE : newest.hash();
-        var genuine = end.genuine(secrets);
-        // asked under the lock: what is told was committed before
-        var toldSeq = witness.end(end.tenant()).map(ChainHead::seq).orElse(0L);
-        if (genuine && newestSeq == end.seq() && newestHash.equals(end.hash()) && toldSeq <= end.seq()) {
-            return linked(end.seq(), end.hash(), events);
+        var genuine = head.isGenuine(secrets);
+        // read under the lock: whatever is published was committed before
+        var publishedSeq = published.find(head.tenant()).map(ChainHead::seq).orElse(0L);
+        if (genuine && newestSeq == head.seq() && newestHash.equals(head.hash()) && publishedSeq <= head.seq()) {
+            return link(head.seq(), head.hash(), events);
         }
-        Log.errorf("somebody has tampered with the audit tenantId=%s end=%d newest=%d told=%d genuine=%s", end.tenant(),
-                end.seq(), newestSeq, toldSeq, genuine);
-        var told = new ArrayList<>(events);
-        told.addFirst(audits.event(AuditEntry.of(end.tenant(), AuditRecorded.Actor.suite(), BROKEN)));
-        return linked(Math.max(toldSeq, Math.max(end.seq(), newestSeq)), genuine ? end.hash() : newestHash, told);
+        Log.errorf("audit chain was tampered with; save the disk, the logs and the topic audits.chained, and run a verification"
+                + " tenantId=%s headSeq=%d newestSeq=%d publishedSeq=%d genuine=%s", head.tenant(), head.seq(), newestSeq,
+                publishedSeq, genuine);
+        var withFlaw = new ArrayList<>(events);
+        withFlaw.addFirst(audits.event(AuditEntry.of(head.tenant(), AuditRecorded.Actor.suite(), CHAIN_BROKEN)));
+        return link(Math.max(publishedSeq, Math.max(head.seq(), newestSeq)), genuine ? head.hash() : newestHash, withFlaw);
     }
 
-    private List<AuditLink> linked(long lastSeq, String lastHash, List<AuditRecorded> events) {
+    private List<AuditLink> link(long lastSeq, String lastHash, List<AuditRecorded> events) {
         var links = new ArrayList<AuditLink>(events.size());
         var now = clock.instant();
         for (var event : events) {
-            var before = links.isEmpty() ? lastHash : links.getLast().hash();
-            links.add(AuditLink.after(before, lastSeq + links.size() + 1, event, now));
+            var previousHash = links.isEmpty() ? lastHash : links.getLast().hash();
+            links.add(AuditLink.after(previousHash, lastSeq + links.size() + 1, event, now));
         }
         return links;
     }
 
-    /** Outside the database too: an older state of it, put back whole, does not hold a row that a log line names. */
-    private static void told(AuditLink last) {
+    /** Keeps the head outside the database too: {@code deploy/audit} compares an export with this line. */
+    private static void logHead(AuditLink last) {
         Log.infof("audit tenantId=%s seq=%d hash=%s", last.tenantId(), last.seq(), last.hash());
     }
 }

@@ -14,8 +14,8 @@ import dev.recado.kit.database.SecretCipher;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * The last row of a tenant's chain, sealed with a key that is not in the database: rows cut off at the end, or a chain computed
- * anew, do not fit it.
+ * The head of a tenant's audit chain: sequence number and hash of its last row, sealed with a key that is not in the database.
+ * A truncated or recomputed chain does not match it.
  */
 record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
 
@@ -32,31 +32,30 @@ record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
                 new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("seal").getBytes()));
     }
 
-    /** As it was told outside the database. */
-    static ChainHead of(AuditChained told) {
-        return new ChainHead(told.tenantId(), told.lastSeq(), told.lastHash(),
-                new EncryptedSecret(told.secretsKeyId(), Base64.getDecoder().decode(told.seal())));
+    static ChainHead of(AuditChained event) {
+        return new ChainHead(event.tenantId(), event.lastSeq(), event.lastHash(),
+                new EncryptedSecret(event.secretsKeyId(), Base64.getDecoder().decode(event.seal())));
     }
 
-    AuditChained told(Instant now) {
+    AuditChained toEvent(Instant now) {
         return new AuditChained(tenant + ":" + seq, tenant, now, seq, hash, seal.keyId(),
                 Base64.getEncoder().encodeToString(seal.bytes()));
     }
 
-    /** Whether it was written by this service. */
-    boolean genuine(SecretCipher secrets) {
+    /** Returns whether the seal is this suite's and matches the content. */
+    boolean isGenuine(SecretCipher secrets) {
         try {
-            return Arrays.equals(secrets.decrypt(place(tenant), seal), content(seq, hash));
+            return Arrays.equals(secrets.decrypt(context(tenant), seal), content(seq, hash));
         } catch (IllegalStateException forged) {
             return false;
         }
     }
 
     private static ChainHead sealed(TenantId tenant, long seq, String hash, SecretCipher secrets) {
-        return new ChainHead(tenant, seq, hash, secrets.encrypt(place(tenant), content(seq, hash)));
+        return new ChainHead(tenant, seq, hash, secrets.encrypt(context(tenant), content(seq, hash)));
     }
 
-    private static String place(TenantId tenant) {
+    private static String context(TenantId tenant) {
         return "audit-chain:" + tenant;
     }
 

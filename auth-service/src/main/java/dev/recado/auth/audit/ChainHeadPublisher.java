@@ -15,64 +15,68 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the witness what it does not know: chains of before it was there or that it lost, and ends that an older one overtook. */
+/**
+ * Publishes chain heads that the topic {@code audits.chained} lacks: heads of chains that are older than the topic, heads that the
+ * topic lost, and newer heads after an older one was published again.
+ */
 @ApplicationScoped
 class ChainHeadPublisher {
 
-    private static final int ENDS_AT_ONCE_MAX = 500;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final int BATCH_MAX = 500;
+    private static final int LOGGED_TENANTS_MAX = 10;
+    private static final UUID LOWEST_ID = new UUID(0, 0);
 
     private final Transactions transactions;
-    private final ChainHeadRepository ends;
-    private final PublishedChainHeads witness;
+    private final ChainHeadRepository heads;
+    private final PublishedChainHeads published;
     private final SecretCipher secrets;
-    private volatile boolean allTold;
+    private volatile boolean missingPublished;
 
-    ChainHeadPublisher(Transactions transactions, ChainHeadRepository ends, PublishedChainHeads witness, SecretCipher secrets) {
+    ChainHeadPublisher(Transactions transactions, ChainHeadRepository heads, PublishedChainHeads published, SecretCipher secrets) {
         this.transactions = transactions;
-        this.ends = ends;
-        this.witness = witness;
+        this.heads = heads;
+        this.published = published;
         this.secrets = secrets;
     }
 
     @Scheduled(every = "10s", concurrentExecution = SKIP)
     @Job("audit-ends-told")
-    Uni<Void> tell() {
-        if (!witness.whole()) {
+    Uni<Void> publish() {
+        if (!published.isLoaded()) {
             return Uni.createFrom().voidItem();
         }
-        return (allTold ? Uni.createFrom().voidItem() : tellUnknown()).chain(this::tellOvertold);
+        return (missingPublished ? Uni.createFrom().voidItem() : publishMissing()).chain(this::publishOvertaken);
     }
 
-    /** Once after a start: from then on each is told when it grows. */
-    Uni<Void> tellUnknown() {
-        return tellUnknown(BEFORE_ALL).invoke(() -> allTold = true);
+    /** Runs after a start; later each transaction that grows a chain publishes its head. */
+    Uni<Void> publishMissing() {
+        return publishMissing(LOWEST_ID).invoke(() -> missingPublished = true);
     }
 
-    private Uni<Void> tellUnknown(UUID after) {
-        return transactions.run(tx -> ends.endsAfter(after, tx, ENDS_AT_ONCE_MAX)
-                .call(found -> witness.tell(tx, found.stream().filter(this::unknown).toList())))
-                .chain(found -> found.size() < ENDS_AT_ONCE_MAX
+    private Uni<Void> publishMissing(UUID afterTenant) {
+        return transactions.run(tx -> heads.listAfter(afterTenant, tx, BATCH_MAX)
+                .call(found -> published.publish(tx, found.stream().filter(this::isMissing).toList())))
+                .chain(found -> found.size() < BATCH_MAX
                         ? Uni.createFrom().voidItem()
-                        : tellUnknown(found.getLast().tenant().value()));
+                        : publishMissing(found.getLast().tenant().value()));
     }
 
-    /** An end that does not fit what is known is for the verification to find, not to be told. */
-    private boolean unknown(ChainHead end) {
-        return witness.end(end.tenant()).isEmpty() && end.seq() > 0 && end.genuine(secrets);
+    /** Excludes a forged head: the verification reports it. */
+    private boolean isMissing(ChainHead head) {
+        return published.find(head.tenant()).isEmpty() && head.seq() > 0 && head.isGenuine(secrets);
     }
 
-    /** A relay that repeats itself does that for a moment; what stays so was put there. */
-    private Uni<Void> tellOvertold() {
-        var again = witness.overtold();
-        if (again.isEmpty()) {
+    /** Publishes the newest head again, because compaction keeps the last record of a key, which is an older head here. */
+    private Uni<Void> publishOvertaken() {
+        var overtaken = published.overtaken();
+        if (overtaken.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Log.warnf("older ends of the audit were told after newer ones, which are told again: tenants=%s", tenants(again));
-        return transactions.run(tx -> witness.tell(tx, again));
+        Log.warnf("audits.chained ends with an older chain head; the newest is published again tenants=%s", tenants(overtaken));
+        return transactions.run(tx -> published.publish(tx, overtaken));
     }
 
-    private static List<String> tenants(Collection<ChainHead> ends) {
-        return ends.stream().limit(10).map(end -> end.tenant().toString()).toList();
+    private static List<String> tenants(Collection<ChainHead> heads) {
+        return heads.stream().limit(LOGGED_TENANTS_MAX).map(head -> head.tenant().toString()).toList();
     }
 }

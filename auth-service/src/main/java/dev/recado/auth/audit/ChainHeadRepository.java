@@ -13,22 +13,29 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** Where each tenant's chain ends; its row is the lock under which the chain grows. */
+/** Reads and writes {@code audit_chain}; the lock on a tenant's row serializes the growth of its chain. */
 @ApplicationScoped
 class ChainHeadRepository {
 
-    private static final String BEGIN = """
+    private static final String ADD = """
         insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
-        values ($1, $2, decode($3, 'hex'), $4, $5) on conflict do nothing""";
+        values ($1, $2, decode($3, 'hex'), $4, $5)
+        on conflict do nothing""";
     private static final String LOCK = "select * from audit_chain where tenant_id = $1 for update";
-    private static final String MOVE = """
-        update audit_chain set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
+    private static final String UPDATE = """
+        update audit_chain
+        set last_seq = $2, last_hash = decode($3, 'hex'), secrets_key_id = $4, seal = $5
         where tenant_id = $1""";
-    private static final String ENDS_AFTER = "select * from audit_chain where tenant_id > $1 order by tenant_id limit $2";
-    /** In one statement, so that both are of the same moment. */
-    private static final String LOOK = """
+    private static final String LIST_AFTER = """
+        select * from audit_chain
+        where tenant_id > $1
+        order by tenant_id
+        limit $2""";
+    /** One statement, so that head and newest row are of the same snapshot. */
+    private static final String READ = """
         select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
-        from (values (1)) one left join audit_chain c on c.tenant_id = $1""";
+        from (values (1)) one
+        left join audit_chain c on c.tenant_id = $1""";
 
     private final SecretCipher secrets;
 
@@ -36,48 +43,57 @@ class ChainHeadRepository {
         this.secrets = secrets;
     }
 
-    /** Held until the end of the transaction; a chain that has no end yet begins. */
+    /** Locks the head until the end of the transaction; adds the head of an empty chain when there is none. */
     Uni<ChainHead> lock(TenantId tenant, Tx tx) {
-        return tx.query(LOCK, tenant.value()).chain(rows -> rows.size() == 1
-                ? Uni.createFrom().item(rows)
-                : begin(tenant, tx).chain(() -> tx.query(LOCK, tenant.value())))
+        return tx.query(LOCK, tenant.value())
+                .chain(rows -> rows.size() == 1
+                        ? Uni.createFrom().item(rows)
+                        : addEmpty(tenant, tx).chain(() -> tx.query(LOCK, tenant.value())))
                 .map(rows -> ChainHead.of(tenant, rows.iterator().next()));
     }
 
-    private Uni<Integer> begin(TenantId tenant, Tx tx) {
-        var end = ChainHead.empty(tenant, secrets);
-        return tx.update(BEGIN, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes());
+    private Uni<Integer> addEmpty(TenantId tenant, Tx tx) {
+        var head = ChainHead.empty(tenant, secrets);
+        return tx.update(ADD, tenant.value(), head.seq(), head.hash(), head.seal().keyId(), head.seal().bytes());
     }
 
-    /** @return where it ends now */
-    Uni<ChainHead> move(TenantId tenant, Tx tx, AuditLink last) {
-        var end = ChainHead.at(last, secrets);
-        return tx.update(MOVE, tenant.value(), end.seq(), end.hash(), end.seal().keyId(), end.seal().bytes()).replaceWith(end);
+    /** Moves the head to the last row and returns it. */
+    Uni<ChainHead> update(TenantId tenant, Tx tx, AuditLink last) {
+        var head = ChainHead.at(last, secrets);
+        return tx.update(UPDATE, tenant.value(), head.seq(), head.hash(), head.seal().keyId(), head.seal().bytes())
+                .replaceWith(head);
     }
 
-    /** The ends of the tenants after one, in the order of their ids. */
-    Uni<List<ChainHead>> endsAfter(UUID tenant, Tx tx, int rowsMax) {
-        return tx.query(ENDS_AFTER, tenant, rowsMax)
+    /** Returns the heads of the tenants after the given one, in order of their ids. */
+    Uni<List<ChainHead>> listAfter(UUID tenant, Tx tx, int rowsMax) {
+        return tx.query(LIST_AFTER, tenant, rowsMax)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> ChainHead.of(new TenantId(row.getUUID("tenant_id")), row)).toList());
     }
 
-    Uni<Look> look(TenantId tenant, Tx tx) {
-        return tx.query(LOOK, tenant.value()).map(rows -> look(tenant, rows.iterator().next()));
-    }
-
-    private static Look look(TenantId tenant, Row row) {
-        var newest = row.getLong("newest_seq");
-        var end = row.getUUID("tenant_id") == null ? null : ChainHead.of(tenant, row);
-        return new Look(end, newest == null ? 0 : newest);
+    Uni<ChainState> read(TenantId tenant, Tx tx) {
+        return tx.query(READ, tenant.value()).map(rows -> ChainState.of(tenant, rows.iterator().next()));
     }
 
     /**
-     * What is there of a chain.
+     * Stored head and newest row of a chain.
      *
-     * @param end null when nothing was ever recorded, or somebody removed it
-     * @param newestSeq of the rows themselves, 0 when there are none
+     * @param head null when the tenant has no audit, or somebody deleted the head
+     * @param newestSeq sequence number of the newest row, 0 when there is none
      */
-    record Look(ChainHead end, long newestSeq) {
+    record ChainState(TenantId tenant, ChainHead head, long newestSeq) {
+
+        private static ChainState of(TenantId tenant, Row row) {
+            var newestSeq = row.getLong("newest_seq");
+            var head = row.getUUID("tenant_id") == null ? null : ChainHead.of(tenant, row);
+            return new ChainState(tenant, head, newestSeq == null ? 0 : newestSeq);
+        }
+
+        /** Returns the last line of an export. */
+        AuditLink.Head exportedHead() {
+            return head == null
+                    ? new AuditLink.Head(tenant, 0, AuditLink.NOTHING_BEFORE)
+                    : new AuditLink.Head(tenant, head.seq(), head.hash());
+        }
     }
 }

@@ -5,61 +5,57 @@ import java.util.Locale;
 
 import dev.recado.events.AuditLink;
 
-/** Goes along a chain row by row until it ends or breaks. */
+/** Verifies the rows of one chain in order, up to the first flaw. */
 final class ChainVerifier {
 
-    private final ChainHead told;
+    private final ChainHead published;
     private long rows;
     private long seq;
     private String hash = AuditLink.NOTHING_BEFORE;
     private AuditVerificationView broken;
-    private boolean otherThanTold;
+    private boolean differsFromPublished;
 
-    /** @param told how far the chain had grown by a word outside the database, or null */
-    ChainVerifier(ChainHead told) {
-        this.told = told;
+    /** @param published newest head in {@code audits.chained}, or null */
+    ChainVerifier(ChainHead published) {
+        this.published = published;
     }
 
-    /** @return itself, for the next stretch */
-    ChainVerifier along(List<AuditLink> links) {
+    /** Verifies the next rows; returns false after a flaw. */
+    boolean verify(List<AuditLink> links) {
         for (var link : links) {
-            step(link);
+            verify(link);
             if (broken != null) {
-                break;
+                return false;
             }
         }
-        return this;
+        return true;
     }
 
-    boolean stopped() {
+    boolean isBroken() {
         return broken != null;
     }
 
-    long seq() {
-        return seq;
-    }
-
-    /** The walk's own finding first; then whether it has arrived where the chain ends. */
-    AuditVerificationView verdict(ChainHead end) {
+    /** Returns the first flaw of the rows, or whether the last row is the head's. */
+    AuditVerificationView result(ChainHead head) {
         if (broken != null) {
             return broken;
         }
-        if (seq < end.seq()) {
+        if (seq < head.seq()) {
             return AuditVerificationView.broken(rows, seq + 1, "cut");
         }
-        return hash.equals(end.hash())
+        return hash.equals(head.hash())
                 ? AuditVerificationView.intact(rows)
                 : AuditVerificationView.broken(rows, seq, "altered");
     }
 
-    /** Whether the row that was told of has another content now, and all is made to fit it. */
-    boolean otherThanTold() {
-        return otherThanTold;
+    /** Returns whether the row of the published head has another hash, although the chain is consistent. */
+    boolean differsFromPublished() {
+        return differsFromPublished;
     }
 
-    private void step(AuditLink link) {
+    private void verify(AuditLink link) {
         var flaw = link.flawAfter(seq, hash).map(found -> found.name().toLowerCase(Locale.ROOT))
-                .orElse(AuditWriter.BROKEN.equals(link.action()) ? "known_broken" : null);
+                .orElse(AuditWriter.CHAIN_BROKEN.equals(link.action()) ? "known_broken" : null);
         rows++;
         if (flaw != null) {
             broken = AuditVerificationView.broken(rows, seq + 1, flaw);
@@ -67,6 +63,6 @@ final class ChainVerifier {
         }
         seq = link.seq();
         hash = link.hash();
-        otherThanTold = otherThanTold || told != null && told.seq() == seq && !told.hash().equals(hash);
+        differsFromPublished |= published != null && published.seq() == seq && !published.hash().equals(hash);
     }
 }

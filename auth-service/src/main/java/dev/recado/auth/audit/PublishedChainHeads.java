@@ -27,8 +27,8 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Remembers how far each chain had grown by what was told outside the database: rows, ends and seals can be taken away or put
- * back as they once were, this cannot.
+ * Holds the newest chain head of each tenant from the compacted topic {@code audits.chained}, a witness outside the database:
+ * somebody who restores an older state of the database cannot change it.
  */
 @ApplicationScoped
 class PublishedChainHeads {
@@ -39,16 +39,16 @@ class PublishedChainHeads {
     private final Clock clock;
     private final CompactedTopicView mirror;
     private final Map<TenantId, ChainHead> newest = new ConcurrentHashMap<>();
-    /** Of these the last word in the topic is not the newest: a compacted topic would come to forget the newest. */
-    private final Map<TenantId, ChainHead> overtold = new ConcurrentHashMap<>();
+    /** Newest heads of tenants whose last record in the topic is older. */
+    private final Map<TenantId, ChainHead> overtaken = new ConcurrentHashMap<>();
 
     PublishedChainHeads(EventJson json, UngroupedConsumers readers, SecretCipher secrets, Outbox outbox, Clock clock) {
         this.json = json;
         this.secrets = secrets;
         this.outbox = outbox;
         this.clock = clock;
-        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::hear,
-                () -> Log.infof("it is known where the audits ended: tenants=%d", tenants()));
+        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::apply,
+                () -> Log.infof("chain heads of the audit are loaded tenants=%d", newest.size()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -60,56 +60,54 @@ class PublishedChainHeads {
         mirror.stop();
     }
 
-    /** Whether it has heard all that was told before it began. */
-    boolean whole() {
+    /** Returns whether the topic is read up to the end that it had at the start. */
+    boolean isLoaded() {
         return mirror.loaded();
     }
 
-    Uni<Void> untilWhole() {
-        return whole() ? Uni.createFrom().voidItem() : mirror.readToEnd();
+    Uni<Void> untilLoaded() {
+        return isLoaded() ? Uni.createFrom().voidItem() : mirror.readToEnd();
     }
 
-    /** Up to where a tenant's audit had grown at least. */
-    Optional<ChainHead> end(TenantId tenant) {
+    /** Returns the newest published head of a tenant. */
+    Optional<ChainHead> find(TenantId tenant) {
         return Optional.ofNullable(newest.get(tenant));
     }
 
-    /** The newest ends that must be told again. */
-    Collection<ChainHead> overtold() {
-        return List.copyOf(overtold.values());
+    /** Returns the newest heads that must be published again. */
+    Collection<ChainHead> overtaken() {
+        return List.copyOf(overtaken.values());
     }
 
-    /** In the transaction in which the chain grows. */
-    Uni<Void> tell(Tx tx, Collection<ChainHead> ends) {
-        return outbox.addAll(tx, Topics.AUDITS_CHAINED, ends.stream().map(end -> end.told(clock.instant())).toList());
+    /** Publishes heads by the outbox, in the transaction that grows their chains. */
+    Uni<Void> publish(Tx tx, Collection<ChainHead> heads) {
+        return outbox.addAll(tx, Topics.AUDITS_CHAINED, heads.stream().map(head -> head.toEvent(clock.instant())).toList());
     }
 
-    private int tenants() {
-        return newest.size();
-    }
-
-    private void hear(ConsumerRecord<String, byte[]> found) {
+    private void apply(ConsumerRecord<String, byte[]> consumed) {
         try {
-            var told = ChainHead.of(json.read(found.value(), AuditChained.class));
-            if (told.genuine(secrets)) {
-                hear(told);
+            var head = ChainHead.of(json.read(consumed.value(), AuditChained.class));
+            if (head.isGenuine(secrets)) {
+                apply(head);
             } else {
-                Log.errorf("an end of the audit bears no seal of ours: tenantId=%s offset=%d", told.tenant(), found.offset());
+                Log.errorf("chain head with a foreign seal is ignored; find out who can write to audits.chained"
+                        + " tenantId=%s partition=%d offset=%d", head.tenant(), consumed.partition(), consumed.offset());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "an end of the audit is not readable: offset=%d", found.offset());
+            Log.errorf(e, "unreadable chain head is ignored; find out who can write to audits.chained partition=%d offset=%d",
+                    consumed.partition(), consumed.offset());
         }
     }
 
-    private void hear(ChainHead told) {
-        var known = newest.get(told.tenant());
-        if (known != null && told.seq() < known.seq()) {
-            overtold.put(told.tenant(), known);
+    private void apply(ChainHead head) {
+        var known = newest.get(head.tenant());
+        if (known != null && head.seq() < known.seq()) {
+            overtaken.put(head.tenant(), known);
             return;
         }
-        overtold.remove(told.tenant());
-        if (known == null || told.seq() > known.seq()) {
-            newest.put(told.tenant(), told);
+        overtaken.remove(head.tenant());
+        if (known == null || head.seq() > known.seq()) {
+            newest.put(head.tenant(), head);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.recado.auth.retention;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,7 +17,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Forgets what is over. */
+/** Deletes expired invites, password resets, API keys and mails. */
 @ApplicationScoped
 class AuthRetention {
 
@@ -31,22 +33,48 @@ class AuthRetention {
 
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("retention")
-    Uni<Void> forget() {
+    Uni<Void> deleteExpired() {
         return Multi.createFrom().items(ExpiredRows.values())
-                .onItem().transformToUniAndConcatenate(what -> forget(what).invoke(rows -> tell(what, rows)))
+                .onItem().transformToUniAndConcatenate(rows -> delete(rows).invoke(count -> report(rows, count)))
                 .collect().last()
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> forget(ExpiredRows what) {
+    private Uni<Integer> delete(ExpiredRows rows) {
         return BatchedDeletes.run(
-                max -> transactions.run(tx -> tx.update(what.sql(), what.endedBefore(clock.instant()), max)));
+                rowsMax -> transactions.run(tx -> tx.update(rows.sql, clock.instant().minus(rows.kept), rowsMax)));
     }
 
-    private void tell(ExpiredRows what, int rows) {
-        meters.counter("recado.auth.forgotten", "what", what.label()).increment(rows);
-        if (what == ExpiredRows.MAILS && rows > 0) {
-            Log.errorf("mails expired unsent count=%d, see RECADO_SMTP_HOST and RECADO_MAIL_FOLDER", rows);
+    private void report(ExpiredRows rows, int count) {
+        meters.counter("recado.auth.forgotten", "what", rows.label()).increment(count);
+        if (rows == ExpiredRows.MAILS && count > 0) {
+            Log.errorf("mails expired unsent count=%d; check RECADO_SMTP_HOST and RECADO_MAIL_FOLDER", count);
+        }
+    }
+
+    /** Tables with expiry and the time that their rows stay after it. */
+    private enum ExpiredRows {
+
+        INVITES("invite", "expires_at", Duration.ofDays(30)),
+        /** The limit of resets an hour counts them, so they stay longer than that. */
+        RESETS("password_reset", "expires_at", Duration.ofDays(1)),
+        /** The topic keeps the revocation for ever. */
+        API_KEYS("api_key", "least(expires_at, revoked_at)", Duration.ofDays(90)),
+        /** A row of an expired mail was never sent; the delay lets a running attempt end. */
+        MAILS("mail_outbox", "expires_at", Duration.ofMinutes(10));
+
+        private final String sql;
+        private final Duration kept;
+
+        /** @param end SQL expression of the time from which {@code kept} counts */
+        ExpiredRows(String table, String end, Duration kept) {
+            this.sql = "delete from %1$s where ctid = any(array(select ctid from %1$s where %2$s < $1 limit $2))"
+                    .formatted(table, end);
+            this.kept = kept;
+        }
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

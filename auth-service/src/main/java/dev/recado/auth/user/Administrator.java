@@ -8,7 +8,7 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 
-/** Who changes people or settings, as their token says: of which tenant, and how much they may give away. */
+/** The user who changes users or settings, with tenant and roles of their token. */
 public record Administrator(TenantId tenant, UUID id, Set<Role> roles) {
 
     public Administrator {
@@ -16,7 +16,7 @@ public record Administrator(TenantId tenant, UUID id, Set<Role> roles) {
     }
 
     public static Administrator of(Caller caller) {
-        return new Administrator(caller.tenant(), caller.userId(), Role.known(caller.roles()));
+        return new Administrator(caller.tenant(), caller.userId(), Role.ofWireNames(caller.roles()));
     }
 
     public boolean mayGrant(Collection<Role> wanted) {

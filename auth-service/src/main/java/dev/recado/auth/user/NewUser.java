@@ -9,10 +9,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 /**
- * A person to be added.
+ * Request to add a user.
  *
- * @param name may be left out: then the e-mail stands for it
- * @param password length alone counts: rules on kinds of characters make worse passwords
+ * @param name optional; defaults to the e-mail
+ * @param password only its length is limited, because rules about kinds of characters lead to weaker passwords
  */
 public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) String email, @Size(max = NAME_MAX) String name,
         @NotNull @Size(min = PASSWORD_MIN, max = PASSWORD_MAX) String password, @NotEmpty Set<@NotNull Role> roles) {

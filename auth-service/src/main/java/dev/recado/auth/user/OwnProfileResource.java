@@ -8,11 +8,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.auth.user.Profiles.ProfileChange;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 
-/** Whoever holds a token, about themselves. */
+/** Shows and changes the profile of the caller. */
 @Path("/api/v1/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
@@ -14,7 +16,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
-/** What people may see and change of themselves, whatever their role. */
+/** Shows and changes a user's own profile, whatever their role. */
 @ApplicationScoped
 public class Profiles {
 
@@ -41,20 +43,20 @@ public class Profiles {
                 .map(UserView::of);
     }
 
-    /** In the caller's session: somebody who is there and active. */
+    /** Returns an active user, within the caller's session; fails with 404 or 401. */
     public Uni<UserAccount> requireActive(TenantId tenant, UUID id) {
         return requireActive(repository.findUser(tenant, id));
     }
 
-    /** In the caller's transaction. */
+    /** Locks an active user in the caller's transaction; fails with 404 or 401. */
     public Uni<UserAccount> lockActive(TenantId tenant, UUID id) {
         return requireActive(repository.lock(tenant, id));
     }
 
     /**
-     * In the caller's transaction, the account locked: every token of before ends.
+     * Replaces the password and revokes all tokens; the account must be locked in the caller's transaction.
      *
-     * @param action as the audit names it
+     * @param action action name in the audit
      */
     public Uni<Void> replacePassword(UserAccount account, String hash, String action) {
         account.changePassword(hash, clock.instant());
@@ -69,7 +71,7 @@ public class Profiles {
         return users.publish(account).chain(() -> outbox.addAudit(audit("profile.changed", account)));
     }
 
-    /** A machine has no profile; a person's token may outlive the account by the seconds that the word takes to spread. */
+    /** An API key has no profile; a user's token stays valid for seconds after their deactivation. */
     private static Uni<UserAccount> requireActive(Uni<UserAccount> found) {
         return found.onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> {
@@ -81,5 +83,15 @@ public class Profiles {
 
     private static AuditEntry audit(String action, UserAccount account) {
         return AuditEntry.of(account.tenant(), Actor.user(account.id()), action).to("user", account.id());
+    }
+
+    /** Changes of the own profile; null leaves a field unchanged. */
+    public record ProfileChange(
+            @Size(max = NewUser.NAME_MAX) @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") String name) {
+
+        @Override
+        public String toString() {
+            return "ProfileChange[]";
+        }
     }
 }

@@ -11,7 +11,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the other services of the people who were there before anybody was told of anyone. */
+/** Publishes users that were stored before {@code users.changed} existed (column {@code announced}). */
 @ApplicationScoped
 class UnannouncedUsers {
 
@@ -29,17 +29,13 @@ class UnannouncedUsers {
 
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("users-announced")
-    Uni<Void> tell() {
-        return tellAll();
-    }
-
-    private Uni<Void> tellAll() {
-        return Panache.withTransaction(this::tellSome)
+    Uni<Void> publishAll() {
+        return Panache.withTransaction(this::publishBatch)
                 .invoke(outbox::wake)
-                .chain(told -> told < BATCH_MAX ? Uni.createFrom().voidItem() : tellAll());
+                .chain(published -> published < BATCH_MAX ? Uni.createFrom().voidItem() : publishAll());
     }
 
-    private Uni<Integer> tellSome() {
+    private Uni<Integer> publishBatch() {
         return repository.unannounced(BATCH_MAX).call(found -> Multi.createFrom().iterable(found)
                 .onItem().transformToUniAndConcatenate(users::publish).collect().last()).map(found -> found.size());
     }

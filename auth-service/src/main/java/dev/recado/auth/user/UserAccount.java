@@ -11,6 +11,7 @@ import java.util.UUID;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -22,7 +23,7 @@ import jakarta.persistence.Version;
 import dev.recado.events.TenantId;
 import dev.recado.events.UserChanged;
 
-/** A person who works with one tenant's conversations. */
+/** A user of one tenant. */
 @Entity
 public class UserAccount {
 
@@ -51,7 +52,7 @@ public class UserAccount {
     protected UserAccount() {
     }
 
-    /** @param passwordHash of {@link NewUser#password()}, made beside the event loop */
+    /** @param passwordHash hash of {@link NewUser#password()}, computed off the event loop */
     public static UserAccount of(TenantId tenant, NewUser request, String passwordHash, Instant now) {
         var account = new UserAccount();
         account.key = new UserKey(tenant.value(), UUID.randomUUID());
@@ -67,7 +68,7 @@ public class UserAccount {
         return account;
     }
 
-    /** One spelling per mailbox, so that the unique constraint sees equals as equals. */
+    /** Returns one spelling per mailbox, which the unique constraint needs. */
     public static String normalizeEmail(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
@@ -92,7 +93,7 @@ public class UserAccount {
         return passwordHash;
     }
 
-    /** Grows when tokens issued before must end. */
+    /** Increases to revoke all tokens issued before. */
     public int tokenVersion() {
         return tokenVersion;
     }
@@ -110,7 +111,7 @@ public class UserAccount {
         return roles().stream().map(Role::wireName).toList();
     }
 
-    boolean has(Role role) {
+    boolean hasRole(Role role) {
         return roles.contains(role);
     }
 
@@ -127,7 +128,7 @@ public class UserAccount {
         updatedAt = now;
     }
 
-    /** Tokens that tell the old roles are void. */
+    /** Replaces the roles and revokes the tokens that contain the old ones. */
     void grant(Set<Role> newRoles, Instant now) {
         roles.retainAll(newRoles);
         roles.addAll(newRoles);
@@ -144,7 +145,7 @@ public class UserAccount {
         updatedAt = now;
     }
 
-    /** Every session ends: whoever knew the old password is out. */
+    /** Replaces the password and revokes all tokens and sessions. */
     void changePassword(String newHash, Instant now) {
         passwordHash = newHash;
         revokeTokens(now);
@@ -164,14 +165,14 @@ public class UserAccount {
         announced = true;
     }
 
-    /** What the other services are to know, as of the last flush. */
-    UserChanged changed() {
+    /** Returns the event of the last flushed version. */
+    UserChanged toEvent() {
         return new UserChanged(key.id() + ":" + version, tenant(), updatedAt, key.id(), name, roleNames(), teamIds(),
                 tokenVersion,
                 active());
     }
 
-    /** Sessions go on with the version they began with, so they end too. */
+    /** Sessions keep the version of their login, so they end too. */
     void revokeTokens(Instant now) {
         tokenVersion++;
         updatedAt = now;
@@ -180,5 +181,10 @@ public class UserAccount {
     @Override
     public String toString() {
         return "UserAccount[" + key + "]";
+    }
+
+    /** Primary key; it contains the tenant, so that an id alone finds no user of another tenant. */
+    @Embeddable
+    record UserKey(UUID tenantId, UUID id) {
     }
 }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-/** What is to become different of a person; what is left out stays. */
+/** Changes of a user; null leaves a field unchanged. */
 public record UserChange(@Size(max = NewUser.NAME_MAX) @Pattern(regexp = NOT_BLANK, message = "must not be blank") String name,
         @Size(min = 1) Set<@NotNull Role> roles) {
 

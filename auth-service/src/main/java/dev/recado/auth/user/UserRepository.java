@@ -6,56 +6,66 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.user.UserAccount.UserKey;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 
-/** Finds people, within their tenant; only a login looks across tenants, for it names none. */
+/** Reads and writes {@code user_account} within one tenant; only a login searches all tenants, because it names none. */
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKey> {
 
     private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
     private static final String ACTIVE = """
         u.deactivatedAt is null
-        and not exists (
-            select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
+        and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""";
+    private static final String LOCK_ALL = """
+        select id from user_account
+        where tenant_id = ?1 and id = any(cast(cast(?2 as text) as uuid[]))
+        order by id
+        for no key update""";
+    private static final String UNANNOUNCED = """
+        select * from user_account
+        where not announced
+        order by tenant_id, id
+        limit ?1
+        for no key update skip locked""";
+    private static final String OTHER_OWNERS = """
+        from UserAccount u join u.roles r
+        where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null and r = ?3""";
 
     Uni<UserAccount> findUser(TenantId tenant, UUID id) {
         return findById(new UserKey(tenant.value(), id));
     }
 
-    /** Neither somebody deactivated nor one of a suspended tenant. */
+    /** Returns null for a deactivated user and for users of a suspended tenant. */
     public Uni<UserAccount> findActive(TenantId tenant, UUID id) {
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id = ?2 and " + ACTIVE, tenant.value(), id)
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** In the caller's transaction: one at a time changes who may do what in a tenant. */
+    /** Locks the tenant in the caller's transaction, so that changes of its users and teams run one at a time. */
     public Uni<Void> lockTenant(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
                 .setParameter(1, tenant.value()).getSingleResultOrNull()).replaceWithVoid();
     }
 
-    /** In the caller's transaction; null when there is no such person. */
+    /** Locks a user in the caller's transaction; null when there is no such user. */
     public Uni<UserAccount> lock(TenantId tenant, UUID id) {
         return lockAll(tenant, List.of(id)).map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** In the caller's transaction, in the order of their ids; the lock before the read, so that it reads what the last holder wrote. */
+    /** Locks users in the caller's transaction, in order of their ids, and then reads what the last lock holder wrote. */
     public Uni<List<UserAccount>> lockAll(TenantId tenant, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return getSession()
                 .chain(session -> session
-                        .createNativeQuery(
-                                """
-                                    select id from user_account where tenant_id = ?1 and id = any(cast(cast(?2 as text) as uuid[]))
-                                    order by id for no key update""",
-                                UUID.class)
+                        .createNativeQuery(LOCK_ALL, UUID.class)
                         .setParameter(1, tenant.value())
                         .setParameter(2, "{" + String.join(",", ids.stream().map(UUID::toString).toList()) + "}")
                         .getResultList())
@@ -65,14 +75,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                                 locked));
     }
 
-    Uni<Boolean> anotherOwner(TenantId tenant, UUID than) {
-        return count("""
-            from UserAccount u join u.roles r where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null
-            and r = ?3""", tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
+    Uni<Boolean> hasAnotherOwner(TenantId tenant, UUID than) {
+        return count(OTHER_OWNERS, tenant.value(), than, Role.OWNER).map(owners -> owners > 0);
     }
 
-    /** In any tenant that is not suspended: the platform is no tenant's. */
-    Uni<Boolean> anotherPlatformAdmin(TenantId tenant, UUID than) {
+    /** Searches all tenants that are not suspended, because platform administrators may belong to any. */
+    Uni<Boolean> hasAnotherPlatformAdmin(TenantId tenant, UUID than) {
         return count("from UserAccount u join u.roles r where not (u.key.tenantId = ?1 and u.key.id = ?2) and r = ?3 and "
                 + ACTIVE, tenant.value(), than, Role.PLATFORM_ADMIN).map(others -> others > 0);
     }
@@ -89,20 +97,20 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .setParameter(1, tenant.value()).setParameter(2, team).getResultList());
     }
 
-    /** Two steps: paging and joining a collection in one query would page in memory. */
+    /** Reads ids first, because Hibernate pages in memory when a query joins a collection. */
     Uni<List<UserAccount>> page(TenantId tenant, PageRequest page) {
         return getSession().chain(session -> session
                 .createQuery("select u.key.id from UserAccount u where u.key.tenantId = ?1 order by u.createdAt, u.key.id",
                         UUID.class)
                 .setParameter(1, tenant.value()).setFirstResult(page.offset()).setMaxResults(page.pageSize()).getResultList())
-                .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.of()) : all(tenant, ids));
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.of()) : findAll(tenant, ids));
     }
 
-    private Uni<List<UserAccount>> all(TenantId tenant, List<UUID> ids) {
+    private Uni<List<UserAccount>> findAll(TenantId tenant, List<UUID> ids) {
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.createdAt, u.key.id", tenant.value(), ids);
     }
 
-    /** Not further than anybody asks. */
+    /** Stops counting one above the limit of a page's count. */
     Uni<Long> count(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select count(*) from (select 1 from user_account where tenant_id = ?1 limit ?2) u",
@@ -110,27 +118,21 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .setParameter(1, tenant.value()).setParameter(2, Paged.COUNT_MAX + 1).getSingleResult());
     }
 
-    /** Whoever may log in by this e-mail, or null: neither the deactivated nor the people of a suspended tenant. */
+    /** Returns the user who may log in with this e-mail; null for deactivated users and users of a suspended tenant. */
     public Uni<UserAccount> findForLogin(String email) {
-        return list(
-                WITH_ROLES
-                        + """
-                            u.email = ?1 and u.deactivatedAt is null
-                            and not exists (select 1 from Tenant t where t.id = u.key.tenantId and t.suspendedAt is not null)""",
-                UserAccount.normalizeEmail(email)).map(found -> found.isEmpty() ? null : found.getFirst());
+        return list(WITH_ROLES + "u.email = ?1 and " + ACTIVE, UserAccount.normalizeEmail(email))
+                .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** In the caller's transaction, locked: people of any tenant of whom the other services have never heard. */
+    /** Locks users of any tenant that were never published, in the caller's transaction. */
     Uni<List<UserAccount>> unannounced(int max) {
-        return getSession().chain(session -> session.createNativeQuery(
-                """
-                    select * from user_account where not announced order by tenant_id, id limit ?1 for no key update skip locked""",
-                UserAccount.class).setParameter(1, max).getResultList());
+        return getSession().chain(
+                session -> session.createNativeQuery(UNANNOUNCED, UserAccount.class).setParameter(1, max).getResultList());
     }
 
-    /** Changes the hash, not the password: unless somebody has changed that meanwhile. */
-    public Uni<Integer> replaceHash(TenantId tenant, UUID id, String old, String renewed) {
+    /** Replaces the hash of an unchanged password; does nothing if the password has changed since. */
+    public Uni<Integer> replaceHash(TenantId tenant, UUID id, String oldHash, String newHash) {
         return update("set passwordHash = ?4 where key.tenantId = ?1 and key.id = ?2 and passwordHash = ?3", tenant.value(), id,
-                old, renewed);
+                oldHash, newHash);
     }
 }

@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The people of the caller's own tenant. */
+/** Lists and changes the users of the caller's tenant. */
 @Path("/api/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
@@ -37,7 +37,7 @@ public class UserResource {
         this.caller = caller;
     }
 
-    /** For those who open tenants: everybody else invites, for a refusal here tells of an address in any tenant. */
+    /** Only for platform administrators: a refusal reveals that another tenant uses the e-mail. Others send invites. */
     @POST
     @PermissionsAllowed(Permissions.TENANTS_MANAGE)
     public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import dev.recado.events.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A person as the API shows them. */
+/** A user as the API shows them. */
 @RegisterForReflection
 public record UserView(UUID id, TenantId tenantId, String email, String name, List<Role> roles, List<UUID> teamIds,
         boolean active, Instant createdAt) {

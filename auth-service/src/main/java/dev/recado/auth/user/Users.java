@@ -2,6 +2,7 @@ package dev.recado.auth.user;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -22,7 +23,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Adds, changes and finds the people of a tenant, and tells the other services of each. */
+/** Adds, changes and finds the users of a tenant and publishes each change. */
 @ApplicationScoped
 public class Users {
 
@@ -38,7 +39,7 @@ public class Users {
         this.clock = clock;
     }
 
-    /** With a password at once and in one's own tenant; whether the address is free is told, so only the platform may ask. */
+    /** Adds a user with a password; only for platform administrators, because the answer reveals whether the e-mail is free. */
     Uni<UserView> create(Administrator by, NewUser request) {
         PasswordRules.check("password", request.password(), request.email());
         return passwords.hash(request.password())
@@ -46,40 +47,42 @@ public class Users {
                 .chain(account -> Panache.withTransaction(() -> lockAdministrator(by)
                         .invoke(Users::requirePlatformAdmin)
                         .chain(() -> add(account))
-                        .call(() -> outbox.addAudit(audit(by, "user.created", account).with("roles", words(account))))))
+                        .call(() -> outbox.addAudit(audit(by, "user.created", account).with("roles", roleList(account))))))
                 .invoke(outbox::wake)
                 .map(UserView::of);
     }
 
-    /** Nobody above oneself, and no role above one's own. */
+    /** Changes name or roles; refuses users and roles that rank above the administrator. */
     Uni<UserView> change(Administrator by, UUID id, UserChange change) {
-        return onOne(by, id, (actor, account) -> {
+        return changeLocked(by, id, (actor, account) -> {
             requireGrantable(actor, change.rolesAfter(account));
             return rename(actor, account, change).chain(() -> grant(actor, account, change));
         });
     }
 
-    /** Nothing is deleted: what somebody did stays theirs. */
+    /** Deactivates without deleting, so that past actions keep their user. */
     Uni<UserView> deactivate(Administrator by, UUID id) {
-        return onOne(by, id, (actor, account) -> account.active() ? deactivate(actor, account) : Uni.createFrom().voidItem());
+        return changeLocked(by, id,
+                (actor, account) -> account.active() ? deactivate(actor, account) : Uni.createFrom().voidItem());
     }
 
     Uni<UserView> reactivate(Administrator by, UUID id) {
-        return onOne(by, id, (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivate(actor, account));
+        return changeLocked(by, id,
+                (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivate(actor, account));
     }
 
-    /** In the caller's transaction; the unique constraint decides whether the e-mail is free. */
+    /** Adds an account in the caller's transaction; fails with 409 when the e-mail belongs to another account. */
     public Uni<UserAccount> add(UserAccount account) {
         return repository.persistAndFlush(account)
                 .onFailure(Users::emailTaken)
-                .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
+                .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "the e-mail already belongs to a user"))
                 .call(() -> publish(account));
     }
 
-    /** In the caller's transaction: writes what changed of somebody and announces it. */
+    /** Writes the changes of an account and publishes it, in the caller's transaction. */
     public Uni<Void> publish(UserAccount account) {
         account.markAnnounced();
-        return repository.flush().chain(() -> outbox.add(Topics.USERS_CHANGED, account.changed()));
+        return repository.flush().chain(() -> outbox.add(Topics.USERS_CHANGED, account.toEvent()));
     }
 
     /** Revokes every token issued to the user so far; the account must be locked in the caller's transaction. */
@@ -88,7 +91,7 @@ public class Users {
         return publish(account);
     }
 
-    /** In the caller's transaction: whether somebody of the tenant has this address. */
+    /** Returns whether a user of the tenant has this e-mail, within the caller's transaction. */
     public Uni<Boolean> hasEmail(TenantId tenant, String email) {
         return repository.hasEmail(tenant, email);
     }
@@ -100,12 +103,13 @@ public class Users {
 
     @WithSession
     Uni<UserPage> page(TenantId tenant, PageRequest page) {
-        return repository.page(tenant, page).chain(found -> repository.count(tenant).map(count -> UserPage.of(count, found)));
+        return repository.page(tenant, page).chain(found -> repository.count(tenant)
+                .map(count -> new UserPage(count, found.stream().map(UserView::of).toList())));
     }
 
     /**
-     * In the caller's transaction, from here on with the tenant's people locked: what somebody may do by the database, for their
-     * token may be of before they were demoted or deactivated.
+     * Locks the tenant's users in the caller's transaction and returns the administrator with the stored roles, because the token
+     * may be older than a demotion or deactivation.
      */
     public Uni<Administrator> lockAdministrator(Administrator by) {
         return repository.lockTenant(by.tenant())
@@ -115,34 +119,34 @@ public class Users {
     }
 
     /**
-     * In the caller's transaction: whoever suspends a tenant still runs the platform by the database, from where nobody takes it
-     * from them before the end; of two who suspend each other's tenant one stays.
+     * Requires that the stored roles include platform administrator, and locks them until the end of the caller's transaction. Of
+     * two administrators who suspend each other's tenants only the first succeeds.
      */
     public Uni<Void> lockPlatformAdmin(Administrator by) {
         return AdvisoryLock.PLATFORM_ADMINS.acquire()
                 .chain(() -> repository.findActive(by.tenant(), by.id()))
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .invoke(account -> {
-                    if (!account.has(Role.PLATFORM_ADMIN)) {
-                        throw Refusal.forbidden("only a platform administrator suspends a tenant");
+                    if (!account.hasRole(Role.PLATFORM_ADMIN)) {
+                        throw Refusal.forbidden("only a platform administrator may suspend a tenant");
                     }
                 })
                 .replaceWithVoid();
     }
 
-    /** In one transaction with the tenant's people locked, so that two who remove each other's role cannot both succeed. */
-    private Uni<UserView> onOne(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> work) {
+    /** Changes one user with the tenant's users locked, so that two administrators cannot remove each other's role. */
+    private Uni<UserView> changeLocked(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> change) {
         return Panache.withTransaction(() -> lockAdministrator(by).chain(actor -> repository.lock(by.tenant(), id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> requireGrantable(actor, account.roles()))
-                .call(account -> work.apply(actor, account))))
+                .call(account -> change.apply(actor, account))))
                 .invoke(outbox::wake)
                 .map(UserView::of);
     }
 
     private static void requirePlatformAdmin(Administrator actor) {
         if (!actor.roles().contains(Role.PLATFORM_ADMIN)) {
-            throw Refusal.forbidden("people join by an invite");
+            throw Refusal.forbidden("only a platform administrator may add users; others send an invite");
         }
     }
 
@@ -164,15 +168,15 @@ public class Users {
         if (!change.changesRoles(account)) {
             return Uni.createFrom().voidItem();
         }
-        var audit = audit(by, "user.roles_changed", account).with("from", words(account));
-        return requireLastRoleHolders(account, change.roles())
+        var audit = audit(by, "user.roles_changed", account).with("from", roleList(account));
+        return requireOtherHolders(account, change.roles())
                 .invoke(() -> account.grant(change.roles(), clock.instant()))
                 .chain(() -> publish(account))
-                .chain(() -> outbox.addAudit(audit.with("to", words(account))));
+                .chain(() -> outbox.addAudit(audit.with("to", roleList(account))));
     }
 
     private Uni<Void> deactivate(Administrator by, UserAccount account) {
-        return requireLastRoleHolders(account, Set.of())
+        return requireOtherHolders(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
                 .chain(() -> publish(account))
                 .chain(() -> outbox.addAudit(audit(by, "user.deactivated", account)));
@@ -183,51 +187,55 @@ public class Users {
         return publish(account).chain(() -> outbox.addAudit(audit(by, "user.reactivated", account)));
     }
 
-    /** @param after the roles that somebody is to have */
-    private Uni<Void> requireLastRoleHolders(UserAccount account, Set<Role> after) {
-        return keepAPlatformAdmin(account, after).chain(() -> keepAnOwner(account, after));
+    /** @param after roles of the account after the change */
+    private Uni<Void> requireOtherHolders(UserAccount account, Set<Role> after) {
+        return requireOtherPlatformAdmin(account, after).chain(() -> requireOtherOwner(account, after));
     }
 
-    /** They may be of several tenants, so the tenant's lock is not enough. */
-    private Uni<Void> keepAPlatformAdmin(UserAccount account, Set<Role> after) {
+    /** Acquires a lock of its own, because platform administrators may belong to several tenants. */
+    private Uni<Void> requireOtherPlatformAdmin(UserAccount account, Set<Role> after) {
         if (!loses(Role.PLATFORM_ADMIN, account, after)) {
             return Uni.createFrom().voidItem();
         }
         return AdvisoryLock.PLATFORM_ADMINS.acquire()
-                .chain(() -> repository.anotherPlatformAdmin(account.tenant(), account.id()))
-                .chain(there -> there
+                .chain(() -> repository.hasAnotherPlatformAdmin(account.tenant(), account.id()))
+                .chain(exists -> exists
                         ? Uni.createFrom().voidItem()
                         : Uni.createFrom().failure(Refusal.conflict("LAST_PLATFORM_ADMIN",
-                                "the platform keeps at least one active administrator")));
+                                "the platform needs at least one active administrator")));
     }
 
-    private Uni<Void> keepAnOwner(UserAccount account, Set<Role> after) {
+    private Uni<Void> requireOtherOwner(UserAccount account, Set<Role> after) {
         if (!loses(Role.OWNER, account, after)) {
             return Uni.createFrom().voidItem();
         }
-        return repository.anotherOwner(account.tenant(), account.id()).chain(there -> there
+        return repository.hasAnotherOwner(account.tenant(), account.id()).chain(exists -> exists
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(Refusal.conflict("LAST_OWNER", "a tenant keeps at least one active owner")));
+                : Uni.createFrom().failure(Refusal.conflict("LAST_OWNER", "a tenant needs at least one active owner")));
     }
 
     private static boolean loses(Role role, UserAccount account, Set<Role> after) {
-        return account.active() && account.has(role) && !after.contains(role);
+        return account.active() && account.hasRole(role) && !after.contains(role);
     }
 
     private static AuditEntry audit(Administrator by, String action, UserAccount account) {
         return AuditEntry.of(by.tenant(), by.actor(), action).to("user", account.id());
     }
 
-    private static String words(UserAccount account) {
+    private static String roleList(UserAccount account) {
         return String.join(",", account.roleNames());
     }
 
     private static Refusal aboveOwn() {
-        return Refusal.forbidden("a role above your own");
+        return Refusal.forbidden("the user or the role ranks above your own role");
     }
 
     private static boolean emailTaken(Throwable failure) {
         return failure instanceof ConstraintViolationException violation
                 && "user_account_email".equals(violation.getConstraintName());
+    }
+
+    /** A page of users and the number of all users of the tenant. */
+    record UserPage(long count, List<UserView> users) {
     }
 }

@@ -23,7 +23,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.kafka.EventProducer;
 import io.restassured.path.json.JsonPath;
 
-/** One tenant's audit as a test fills it, reads it, and tampers with it as nobody but the database's superuser can. */
+/** Fills, reads and verifies a tenant's audit for a test, and tampers with it as a superuser of the database. */
 @Singleton
 class AuditFixture {
 
@@ -32,48 +32,48 @@ class AuditFixture {
 
     private final EventProducer producer;
     private final DataSource database;
-    private final PublishedChainHeads witness;
+    private final PublishedChainHeads published;
     private String admin;
 
-    AuditFixture(EventProducer producer, DataSource database, PublishedChainHeads witness) {
+    AuditFixture(EventProducer producer, DataSource database, PublishedChainHeads published) {
         this.producer = producer;
         this.database = database;
-        this.witness = witness;
+        this.published = published;
     }
 
     static AuditEntry takeover(TenantId tenant, UUID user, UUID conversation) {
         return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch", 2);
     }
 
-    /** A tenant nobody else writes about, with this many rows. */
+    /** Creates a tenant that only this test uses, with the given number of rows. */
     TenantId tenantWith(int rows) {
         var tenant = TenantId.random();
         for (var i = 0; i < rows; i++) {
-            tell(takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AT.plusSeconds(i)));
+            record(takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AT.plusSeconds(i)));
         }
-        recorded(tenant, rows);
+        awaitRows(tenant, rows);
         return tenant;
     }
 
-    void tell(AuditRecorded event) {
+    void record(AuditRecorded event) {
         producer.publish(Topics.AUDITS_RECORDED, event).await().atMost(SOON);
     }
 
-    /** Waits until so many rows are there. */
-    void recorded(TenantId tenant, int rows) {
+    /** Waits for the number of rows. */
+    void awaitRows(TenantId tenant, int rows) {
         await().atMost(SOON).untilAsserted(() -> assertThat(search(tenant, "").getInt("count")).isEqualTo(rows));
     }
 
-    /** Waits until it is known outside the database too that the chain has grown so far. */
-    void witnessed(TenantId tenant, long seq) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(witness.end(tenant)).map(ChainHead::seq).hasValue(seq));
+    /** Waits until the service has consumed the published head. */
+    void awaitPublishedHead(TenantId tenant, long seq) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(published.find(tenant)).map(ChainHead::seq).hasValue(seq));
     }
 
     JsonPath search(TenantId tenant, String query) {
         return as(admin()).get("/api/v1/audit?tenant=" + tenant + query).then().statusCode(200).extract().jsonPath();
     }
 
-    JsonPath verdict(TenantId tenant) {
+    JsonPath verify(TenantId tenant) {
         return as(admin()).post("/api/v1/audit/verify?tenant=" + tenant).then().statusCode(200).extract().jsonPath();
     }
 
@@ -87,12 +87,12 @@ class AuditFixture {
         return admin;
     }
 
-    /** As the service itself may. */
+    /** Runs a statement with the service's rights. */
     int run(String sql, Object... parameters) throws SQLException {
         return run(false, sql, parameters);
     }
 
-    /** Past the triggers. */
+    /** Runs a statement without triggers. */
     int tamper(String sql, Object... parameters) throws SQLException {
         return run(true, sql, parameters);
     }

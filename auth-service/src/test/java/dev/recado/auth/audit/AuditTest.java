@@ -37,26 +37,26 @@ class AuditTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
-    AuditFixture trail;
+    AuditFixture audit;
     @Inject
     EventProducer producer;
     @Inject
     EventJson json;
 
     @Test
-    void what_any_service_tells_is_found_by_who_what_whom_and_when() {
+    void a_recorded_audit_is_found_by_actor_action_subject_and_time() {
         // Given
         var tenant = TenantId.random();
         var ana = UUID.randomUUID();
         var bia = UUID.randomUUID();
         var conversation = UUID.randomUUID();
-        trail.tell(AuditFixture.takeover(tenant, ana, conversation).event("conversation", AuditFixture.AT));
-        trail.tell(
+        audit.record(AuditFixture.takeover(tenant, ana, conversation).event("conversation", AuditFixture.AT));
+        audit.record(
                 AuditFixture.takeover(tenant, bia, UUID.randomUUID()).event("conversation", AuditFixture.AT.plusSeconds(60)));
         // When
-        trail.recorded(tenant, 2);
+        audit.awaitRows(tenant, 2);
         // Then
-        var all = trail.search(tenant, "");
+        var all = audit.search(tenant, "");
         assertThat(all.getList("results.seq")).containsExactly(2, 1);
         assertThat(all.<Map<String, Object>>get("results[1]")).containsEntry("tenant_id", tenant.toString())
                 .containsEntry("service", "conversation").containsEntry("actor_type", "user")
@@ -72,21 +72,21 @@ class AuditTest {
     }
 
     @Test
-    void a_repeat_is_recorded_once_also_within_one_batch() {
+    void a_repeated_event_is_recorded_once_even_within_one_batch() {
         // Given
         var tenant = TenantId.random();
         var first = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         var last = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         // When
-        IntStream.range(0, 5).forEach(i -> trail.tell(first));
-        trail.tell(last);
+        IntStream.range(0, 5).forEach(i -> audit.record(first));
+        audit.record(last);
         // Then
         await().atMost(SOON).untilAsserted(() -> assertThat(seqs(tenant, "&actor=" + last.actor().id())).containsExactly(2));
-        assertThat(trail.verdict(tenant).<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("rows", 2);
+        assertThat(audit.verify(tenant).<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("rows", 2);
     }
 
     @Test
-    void many_told_at_once_are_one_chain_per_tenant() {
+    void many_simultaneous_audits_form_one_chain_per_tenant() {
         // Given
         var tenants = IntStream.range(0, 3).mapToObj(i -> TenantId.random()).toList();
         var sent = IntStream.range(0, 600).mapToObj(i -> producer.publish(Topics.AUDITS_RECORDED,
@@ -96,17 +96,17 @@ class AuditTest {
         // When
         sent.forEach(one -> one.await().atMost(SOON));
         // Then
-        tenants.forEach(tenant -> trail.recorded(tenant, 200));
-        assertThat(tenants).allSatisfy(tenant -> assertThat(trail.verdict(tenant).<Map<String, Object>>get("$"))
+        tenants.forEach(tenant -> audit.awaitRows(tenant, 200));
+        assertThat(tenants).allSatisfy(tenant -> assertThat(audit.verify(tenant).<Map<String, Object>>get("$"))
                 .containsEntry("intact", true).containsEntry("rows", 200));
     }
 
     @Test
-    void an_export_is_the_whole_chain_with_its_end_as_the_last_line_and_is_recorded_itself() throws JsonProcessingException {
+    void an_export_contains_the_chain_and_its_head_and_is_audited() throws JsonProcessingException {
         // Given
-        var tenant = trail.tenantWith(3);
+        var tenant = audit.tenantWith(3);
         // When
-        var lines = trail.export(tenant, 0);
+        var lines = audit.export(tenant, 0);
         // Then
         assertThat(lines).hasSize(4);
         var hash = AuditLink.NOTHING_BEFORE;
@@ -117,34 +117,34 @@ class AuditTest {
         }
         assertThat(Json.mapper().readValue(lines.getLast(), AuditLink.Head.class))
                 .isEqualTo(new AuditLink.Head(tenant, 3, hash));
-        trail.recorded(tenant, 4);
-        assertThat(trail.search(tenant, "&action=audit.exported").<Map<String, String>>get("results[0].details"))
+        audit.awaitRows(tenant, 4);
+        assertThat(audit.search(tenant, "&action=audit.exported").<Map<String, String>>get("results[0].details"))
                 .containsEntry("after", "0").containsEntry("last", "3");
-        assertThat(trail.export(tenant, 3)).hasSize(2).first().asString().contains("audit.exported");
+        assertThat(audit.export(tenant, 3)).hasSize(2).first().asString().contains("audit.exported");
     }
 
     @Test
-    void an_export_longer_than_one_reading_is_whole() throws JsonProcessingException {
+    void an_export_longer_than_one_batch_is_complete() throws JsonProcessingException {
         // Given
         var tenant = TenantId.random();
         var sent = IntStream.range(0, 1100).mapToObj(i -> producer.publish(Topics.AUDITS_RECORDED,
                 AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT)))
                 .toList();
         sent.forEach(one -> one.await().atMost(SOON));
-        trail.recorded(tenant, 1100);
+        audit.awaitRows(tenant, 1100);
         // When
-        var lines = trail.export(tenant, 0);
+        var lines = audit.export(tenant, 0);
         // Then
         assertThat(lines).hasSize(1101);
         assertThat(Json.mapper().readTree(lines.get(1099)).get("seq").asInt()).isEqualTo(1100);
-        assertThat(trail.verdict(tenant).getBoolean("intact")).isTrue();
+        assertThat(audit.verify(tenant).getBoolean("intact")).isTrue();
     }
 
     @Test
     void nobody_sees_the_audit_of_another_tenant_and_agents_see_none() {
         // Given
         var owner = ownerOfNewTenant();
-        var other = trail.tenantWith(1);
+        var other = audit.tenantWith(1);
         // When, Then
         as(owner).get("/api/v1/audit").then().statusCode(200);
         for (var path : List.of("/api/v1/audit", "/api/v1/audit/export")) {
@@ -152,7 +152,7 @@ class AuditTest {
         }
         as(owner).post("/api/v1/audit/verify?tenant=" + other).then().statusCode(404);
         as(owner).post("/api/v1/audit/verify").then().statusCode(200).body("intact", equalTo(true));
-        trail.recorded(other, 1);
+        audit.awaitRows(other, 1);
         for (var role : List.of("agent", "viewer")) {
             var token = tokenOfNewUser(owner, role);
             as(token).get("/api/v1/audit").then().statusCode(403);
@@ -162,7 +162,7 @@ class AuditTest {
     }
 
     @Test
-    void what_holds_a_persons_data_or_claims_a_broken_chain_is_put_aside_and_holds_nothing_up() {
+    void an_audit_with_personal_data_or_a_reserved_action_goes_to_the_dead_letters() {
         // Given
         var tenant = TenantId.random();
         var good = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
@@ -171,19 +171,19 @@ class AuditTest {
         // When
         for (var bad : List.of(text.replace(id, "ana@example.com"), text.replace(good.subject().id(), "5511999990001"),
                 text.replace("\"epoch\":\"2\"", "\"name\":\"Ana Souza\""), text.replace("taken_over", "Ana"),
-                text.replace("conversation.taken_over", AuditWriter.BROKEN))) {
+                text.replace("conversation.taken_over", AuditWriter.CHAIN_BROKEN))) {
             producer.send(Topics.AUDITS_RECORDED, tenant.toString(), bad.getBytes(StandardCharsets.UTF_8), Map.of()).await()
                     .atMost(SOON);
         }
-        trail.tell(good);
+        audit.record(good);
         // Then
-        trail.recorded(tenant, 1);
+        audit.awaitRows(tenant, 1);
         assertThat(seqs(tenant, "&actor=" + good.actor().id())).containsExactly(1);
-        assertThat(trail.verdict(tenant).getBoolean("intact")).isTrue();
+        assertThat(audit.verify(tenant).getBoolean("intact")).isTrue();
     }
 
     @Test
-    void a_time_that_is_none_is_told() {
+    void an_invalid_time_is_refused() {
         as(ownerOfNewTenant()).get("/api/v1/audit?from=yesterday").then().statusCode(400).body("details.field",
                 contains("from"));
     }
@@ -191,11 +191,11 @@ class AuditTest {
     @Test
     void an_empty_audit_is_intact_and_can_be_exported() {
         var tenant = TenantId.random();
-        assertThat(trail.verdict(tenant).<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("rows", 0);
-        assertThat(trail.export(tenant, 0)).singleElement().asString().contains("\"last_seq\":0");
+        assertThat(audit.verify(tenant).<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("rows", 0);
+        assertThat(audit.export(tenant, 0)).singleElement().asString().contains("\"last_seq\":0");
     }
 
     private List<Integer> seqs(TenantId tenant, String query) {
-        return trail.search(tenant, query).getList("results.seq");
+        return audit.search(tenant, query).getList("results.seq");
     }
 }

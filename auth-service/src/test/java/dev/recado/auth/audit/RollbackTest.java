@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.PublishedEvents;
+import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
@@ -26,7 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** An earlier state of the database, put back with all its seals, or a chain taken away whole, does not pass for the audit. */
+/** A restored earlier state of the database, or a deleted chain, does not pass a verification. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class RollbackTest {
@@ -34,116 +34,115 @@ class RollbackTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
-    AuditFixture trail;
+    AuditFixture audit;
     @Inject
-    PublishedChainHeads witness;
+    PublishedChainHeads published;
     @Inject
-    ChainHeadPublisher telling;
+    ChainHeadPublisher publisher;
     @Inject
-    ChainHeadRepository ends;
+    ChainHeadRepository heads;
     @Inject
     Transactions transactions;
     @Inject
     EventProducer producer;
+    @Inject
+    TopicRecords records;
 
     @Test
-    void how_far_a_chain_has_grown_is_known_outside_the_database() {
+    void the_head_of_a_chain_is_published() {
         // Given
-        var tenant = trail.tenantWith(3);
+        var tenant = audit.tenantWith(3);
         // When
-        trail.witnessed(tenant, 3);
+        audit.awaitPublishedHead(tenant, 3);
         // Then
-        var verdict = trail.verdict(tenant);
-        assertThat(verdict.<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("witnessed_seq", 3);
-        var told = PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class,
+        var view = audit.verify(tenant);
+        assertThat(view.<Map<String, Object>>get("$")).containsEntry("intact", true).containsEntry("witnessed_seq", 3);
+        var head = PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class,
                 event -> event.tenantId().equals(tenant) && event.lastSeq() == 3).getLast();
-        assertThat(told.lastHash()).isEqualTo(trail.search(tenant, "").getString("results[0].hash"));
+        assertThat(head.lastHash()).isEqualTo(audit.search(tenant, "").getString("results[0].hash"));
     }
 
     @Test
-    void a_chain_taken_away_whole_with_its_end_is_found_and_does_not_begin_anew() throws SQLException {
+    void a_chain_deleted_with_its_head_is_found_and_does_not_start_again() throws SQLException {
         // Given
-        var tenant = trail.tenantWith(2);
-        trail.witnessed(tenant, 2);
+        var tenant = audit.tenantWith(2);
+        audit.awaitPublishedHead(tenant, 2);
         // When
-        trail.tamper("delete from audit where tenant_id = ?", tenant.value());
-        trail.tamper("delete from audit_chain where tenant_id = ?", tenant.value());
+        audit.tamper("delete from audit where tenant_id = ?", tenant.value());
+        audit.tamper("delete from audit_chain where tenant_id = ?", tenant.value());
         // Then
         assertBroken(tenant, 1, "rolled_back");
         // When
-        tellOneMore(tenant);
-        trail.recorded(tenant, 2);
+        recordOneMore(tenant);
+        audit.awaitRows(tenant, 2);
         // Then
-        assertThat(trail.search(tenant, "&action=audit.chain_broken").getList("results.seq")).containsExactly(3);
+        assertThat(audit.search(tenant, "&action=audit.chain_broken").getList("results.seq")).containsExactly(3);
         assertBroken(tenant, 1, "missing");
     }
 
     @Test
-    void an_older_end_put_back_with_the_tail_cut_off_is_found_and_growing_does_not_heal_it() throws SQLException {
+    void a_restored_older_head_is_found_and_growth_does_not_hide_it() throws SQLException {
         // Given
-        var tenant = trail.tenantWith(2);
-        var earlier = keepEnd(tenant);
-        tellOneMore(tenant);
-        trail.recorded(tenant, 3);
-        trail.witnessed(tenant, 3);
+        var tenant = audit.tenantWith(2);
+        var earlier = copyHead(tenant);
+        recordOneMore(tenant);
+        audit.awaitRows(tenant, 3);
+        audit.awaitPublishedHead(tenant, 3);
         // When
-        trail.tamper("delete from audit where tenant_id = ? and seq = 3", tenant.value());
-        putBack(earlier, tenant);
+        audit.tamper("delete from audit where tenant_id = ? and seq = 3", tenant.value());
+        restoreHead(earlier, tenant);
         // Then
         assertBroken(tenant, 3, "rolled_back");
         // When
-        tellOneMore(tenant);
-        trail.recorded(tenant, 4);
+        recordOneMore(tenant);
+        audit.awaitRows(tenant, 4);
         // Then
         assertBroken(tenant, 3, "missing");
-        assertThat(trail.search(tenant, "&action=audit.chain_broken").getList("results.seq")).containsExactly(4);
+        assertThat(audit.search(tenant, "&action=audit.chain_broken").getList("results.seq")).containsExactly(4);
     }
 
     @Test
-    void another_row_in_the_place_of_one_that_was_told_is_found_though_all_fits() {
+    void a_replaced_row_in_a_consistent_chain_is_found() {
         // Given
-        var tenant = trail.tenantWith(2);
-        trail.witnessed(tenant, 2);
+        var tenant = audit.tenantWith(2);
+        audit.awaitPublishedHead(tenant, 2);
         var row = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, AuditFixture.AT);
         // When
-        var walk = new ChainVerifier(witness.end(tenant).orElseThrow());
-        walk.along(List.of(first, AuditLink.after(first.hash(), 2, row, AuditFixture.AT)));
+        var verifier = new ChainVerifier(published.find(tenant).orElseThrow());
+        verifier.verify(List.of(first, AuditLink.after(first.hash(), 2, row, AuditFixture.AT)));
         // Then
-        assertThat(walk.stopped()).isFalse();
-        assertThat(walk.otherThanTold()).isTrue();
+        assertThat(verifier.isBroken()).isFalse();
+        assertThat(verifier.differsFromPublished()).isTrue();
     }
 
     @Test
-    void an_older_end_told_after_a_newer_one_is_not_believed_and_the_newer_is_told_again() {
+    void an_older_head_published_after_a_newer_one_is_ignored_and_the_newer_is_published_again() {
         // Given
-        var tenant = trail.tenantWith(1);
-        trail.witnessed(tenant, 1);
-        var older = told(tenant, 1);
-        tellOneMore(tenant);
-        trail.witnessed(tenant, 2);
+        var tenant = audit.tenantWith(1);
+        audit.awaitPublishedHead(tenant, 1);
+        var older = publishedHead(tenant, 1);
+        recordOneMore(tenant);
+        audit.awaitPublishedHead(tenant, 2);
         // When
         producer.publish(Topics.AUDITS_CHAINED, older).await().atMost(SOON);
         // Then
-        var seqs = new ArrayList<Long>();
-        PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class, event -> {
-            if (event.tenantId().equals(tenant)) {
-                seqs.add(event.lastSeq());
-            }
-            return seqs.size() > 2 && event.tenantId().equals(tenant) && event.lastSeq() == 2
-                    && seqs.lastIndexOf(1L) > seqs.indexOf(2L);
+        await().atMost(SOON).untilAsserted(() -> {
+            publisher.publish().await().atMost(SOON);
+            assertThat(records.of(Topics.AUDITS_CHAINED, tenant.toString())).extracting(head -> head.get("last_seq").asLong())
+                    .containsSubsequence(2L, 1L, 2L);
         });
-        assertThat(witness.end(tenant)).map(ChainHead::seq).hasValue(2L);
-        await().atMost(SOON).untilAsserted(() -> assertThat(witness.overtold()).extracting(ChainHead::tenant)
+        assertThat(published.find(tenant)).map(ChainHead::seq).hasValue(2L);
+        await().atMost(SOON).untilAsserted(() -> assertThat(published.overtaken()).extracting(ChainHead::tenant)
                 .doesNotContain(tenant));
     }
 
     @Test
-    void an_end_without_a_seal_of_ours_and_one_that_is_unreadable_are_not_believed() {
+    void heads_with_a_foreign_seal_and_unreadable_ones_are_ignored() {
         // Given
-        var tenant = trail.tenantWith(1);
-        trail.witnessed(tenant, 1);
-        var good = told(tenant, 1);
+        var tenant = audit.tenantWith(1);
+        audit.awaitPublishedHead(tenant, 1);
+        var good = publishedHead(tenant, 1);
         // When
         for (var seal : List.of(good.seal(), "", "AAAA", "no base64")) {
             producer.publish(Topics.AUDITS_CHAINED,
@@ -153,53 +152,54 @@ class RollbackTest {
         }
         producer.send(Topics.AUDITS_CHAINED, tenant.toString(), "{".getBytes(StandardCharsets.UTF_8), Map.of()).await()
                 .atMost(SOON);
-        tellOneMore(tenant);
+        recordOneMore(tenant);
         // Then
-        trail.witnessed(tenant, 2);
-        assertThat(trail.verdict(tenant).getBoolean("intact")).isTrue();
+        audit.awaitPublishedHead(tenant, 2);
+        assertThat(audit.verify(tenant).getBoolean("intact")).isTrue();
     }
 
     @Test
-    void a_chain_that_nobody_outside_has_heard_of_is_told_after_a_start() {
+    void a_head_that_was_never_published_is_published_after_a_start() {
         // Given
         var tenant = TenantId.random();
         var row = AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT);
         var first = AuditLink.after(AuditLink.NOTHING_BEFORE, 1, row, AuditFixture.AT);
-        transactions.run(tx -> ends.lock(tenant, tx).chain(() -> ends.move(tenant, tx, first))).await().atMost(SOON);
+        transactions.run(tx -> heads.lock(tenant, tx).chain(() -> heads.update(tenant, tx, first))).await().atMost(SOON);
         // When
-        telling.tellUnknown().await().atMost(SOON);
+        publisher.publishMissing().await().atMost(SOON);
         // Then
-        trail.witnessed(tenant, 1);
+        audit.awaitPublishedHead(tenant, 1);
     }
 
-    private AuditChained told(TenantId tenant, long seq) {
+    private AuditChained publishedHead(TenantId tenant, long seq) {
         return PublishedEvents.await(Topics.AUDITS_CHAINED, AuditChained.class,
                 event -> event.tenantId().equals(tenant) && event.lastSeq() == seq).getLast();
     }
 
-    /** Keeps a copy of where a chain ends, seal and all, as a backup would. */
-    private UUID keepEnd(TenantId tenant) throws SQLException {
+    /** Copies the head with its seal, as a backup does. */
+    private UUID copyHead(TenantId tenant) throws SQLException {
         var copy = UUID.randomUUID();
-        trail.tamper("""
+        audit.tamper("""
             insert into audit_chain (tenant_id, last_seq, last_hash, secrets_key_id, seal)
             select ?, last_seq, last_hash, secrets_key_id, seal from audit_chain where tenant_id = ?""", copy,
                 tenant.value());
         return copy;
     }
 
-    private void putBack(UUID copy, TenantId tenant) throws SQLException {
-        trail.tamper("""
+    private void restoreHead(UUID copy, TenantId tenant) throws SQLException {
+        audit.tamper("""
             update audit_chain set last_seq = o.last_seq, last_hash = o.last_hash, seal = o.seal
             from audit_chain o where audit_chain.tenant_id = ? and o.tenant_id = ?""", tenant.value(), copy);
-        trail.tamper("delete from audit_chain where tenant_id = ?", copy);
+        audit.tamper("delete from audit_chain where tenant_id = ?", copy);
     }
 
-    private void tellOneMore(TenantId tenant) {
-        trail.tell(AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT));
+    private void recordOneMore(TenantId tenant) {
+        audit.record(
+                AuditFixture.takeover(tenant, UUID.randomUUID(), UUID.randomUUID()).event("conversation", AuditFixture.AT));
     }
 
     private void assertBroken(TenantId tenant, int seq, String reason) {
-        assertThat(trail.verdict(tenant).<Map<String, Object>>get("$")).containsEntry("intact", false)
+        assertThat(audit.verify(tenant).<Map<String, Object>>get("$")).containsEntry("intact", false)
                 .containsEntry("first_broken_seq", seq).containsEntry("reason", reason);
     }
 }

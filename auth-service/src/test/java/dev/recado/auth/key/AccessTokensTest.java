@@ -28,7 +28,7 @@ class AccessTokensTest {
             "api", 3);
 
     @Test
-    void a_token_says_who_of_which_tenant_with_which_roles_and_until_when() throws JsonProcessingException, JoseException {
+    void a_token_contains_subject_tenant_roles_and_expiry() throws JsonProcessingException, JoseException {
         // Given
         var pair = RsaKeyPair.generate();
         // When

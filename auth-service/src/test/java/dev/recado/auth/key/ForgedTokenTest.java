@@ -36,7 +36,7 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is not a living access token of the suite's own making opens nothing. */
+/** Tests that only valid access tokens of the suite are accepted. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class ForgedTokenTest {
@@ -49,12 +49,12 @@ class ForgedTokenTest {
     TopicRecords records;
 
     @Test
-    void the_claims_that_the_forgeries_alter_are_good_as_they_are() throws JoseException {
+    void the_unaltered_claims_are_accepted() throws JoseException {
         Api.as(signed(claims(), keys.signing(), keys.signing().kid())).get("/api/v1/me").then().statusCode(200);
     }
 
     @Test
-    void a_token_of_another_key_is_refused_whatever_key_it_names() throws JoseException {
+    void a_token_of_a_foreign_key_is_refused_with_any_kid() throws JoseException {
         refused(signed(claims(), OTHER, keys.signing().kid()));
         refused(signed(claims(), OTHER, OTHER.kid()));
         refused(signed(claims(), OTHER, null));
@@ -62,7 +62,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    void a_key_that_the_token_brings_along_is_not_looked_at() throws JoseException {
+    void a_key_in_the_token_header_is_ignored() throws JoseException {
         var token = jws(claims());
         token.setJwkHeader(PublicJsonWebKey.Factory.newPublicJwk(OTHER.publicKey()));
         token.setHeader("jku", "http://localhost:1/jwks.json");
@@ -104,7 +104,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    void our_own_signature_on_wrong_claims_is_not_enough() throws JoseException {
+    void a_genuine_signature_on_invalid_claims_is_refused() throws JoseException {
         var now = Instant.now();
         for (var wrong : List.of(Map.of("exp", now.minusSeconds(61).getEpochSecond()),
                 Map.of("nbf", now.plusSeconds(120).getEpochSecond()),
@@ -125,7 +125,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    void after_a_rotation_tokens_of_both_keys_are_good_and_both_are_published() {
+    void after_a_rotation_both_keys_verify_and_are_published() {
         // Given
         var before = Api.platformAdmin();
         // When

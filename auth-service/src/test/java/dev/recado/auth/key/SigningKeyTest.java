@@ -21,7 +21,7 @@ class SigningKeyTest {
     private static final SecretCipher SECRETS = new SecretCipher("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     @Test
-    void a_stored_key_opens_to_the_pair_it_was_made_of() {
+    void a_stored_key_is_unsealed_to_the_same_pair() {
         // Given
         var pair = RsaKeyPair.generate();
         // When
@@ -33,7 +33,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void the_jwks_has_what_a_verifier_needs_and_nothing_private() throws GeneralSecurityException {
+    void the_jwks_contains_the_public_key_and_nothing_private() throws GeneralSecurityException {
         // Given
         var pair = RsaKeyPair.generate();
         // When

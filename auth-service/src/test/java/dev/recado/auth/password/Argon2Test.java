@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both implementations: a hash that one has made the other must know again. */
+/** Tests both implementations: each must verify the hashes of the other. */
 class Argon2Test {
 
-    /** From the reference implementation's own tests. */
+    /** Test vector of the reference implementation. */
     private static final String REFERENCE = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
     private static final Argon2Function IN_C = NativeArgon2.load().orElseThrow();
@@ -43,7 +43,7 @@ class Argon2Test {
 
     @ParameterizedTest
     @CsvSource({"8,1,1,4", "19456,2,1,32", "64,3,2,32", "1024,1,4,64"})
-    void in_c_and_in_java_the_same_comes_out(int memory, int passes, int lanes, int length) {
+    void both_implementations_compute_the_same_hash(int memory, int passes, int lanes, int length) {
         // Given
         var random = new Random(memory);
         var cost = new Cost(memory, passes, lanes);
@@ -60,7 +60,7 @@ class Argon2Test {
 
     @ParameterizedTest
     @MethodSource("both")
-    void many_at_once_do_not_disturb_each_other(Argon2 argon2) {
+    void parallel_computations_do_not_affect_each_other(Argon2 argon2) {
         // Given
         var hash = argon2.hash("password");
         // When
@@ -72,7 +72,7 @@ class Argon2Test {
 
     @ParameterizedTest
     @MethodSource("both")
-    void one_hash_after_the_other_leaves_next_to_nothing_to_collect(Argon2 argon2) {
+    void repeated_hashing_allocates_less_than_1_mib(Argon2 argon2) {
         // Given
         var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         argon2.hash("password");
@@ -86,13 +86,13 @@ class Argon2Test {
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "$2b$10$abc", "$argon2i$v=19$m=64,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c",
             "$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHQ$"})
-    void what_is_no_hash_of_ours_is_refused_and_not_taken_for_a_wrong_password(String hash) {
+    void an_unreadable_hash_is_an_error_and_not_a_wrong_password(String hash) {
         both().forEach(argon2 -> assertThatThrownBy(() -> argon2.matches("password", hash))
                 .isInstanceOf(IllegalArgumentException.class));
     }
 
     @Test
-    void what_cannot_be_computed_is_an_error_and_no_hash() {
+    void invalid_parameters_are_an_error() {
         var salt = "somesalt".getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> IN_C.derive(salt, salt, new Cost(1, 0, 1), 32)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("code");
@@ -106,7 +106,7 @@ class Argon2Test {
 
     @ParameterizedTest
     @MethodSource("both")
-    void a_hash_of_other_parameters_is_still_understood(Argon2 argon2) {
+    void a_hash_with_other_parameters_still_verifies(Argon2 argon2) {
         assertThat(argon2.matches("password", REFERENCE)).isTrue();
         assertThat(argon2.matches("passwort", REFERENCE)).isFalse();
     }
@@ -114,7 +114,7 @@ class Argon2Test {
     @ParameterizedTest
     @CsvSource({"Linux,amd64,linux-x86-64/libargon2.so", "Linux,aarch64,linux-aarch64/libargon2.so",
             "Mac OS X,aarch64,darwin-aarch64/libargon2.dylib", "Mac OS X,x86_64,darwin-x86-64/libargon2.dylib"})
-    void each_machine_that_the_suite_runs_on_has_its_library(String system, String processor, String resource) {
+    void each_supported_machine_has_a_library(String system, String processor, String resource) {
         assertThat(NativeArgon2.resource(system, processor)).isEqualTo(resource);
         assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
     }

@@ -15,13 +15,13 @@ class PasswordRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"password", "PassWord123", " 12345678 ", "qwertyuiop", "senha123", "ana.maria@example.com",
             "ANA.MARIA"})
-    void what_is_guessed_first_is_refused(String password) {
+    void a_common_password_is_refused(String password) {
         assertThatThrownBy(() -> PasswordRules.check("password", password, EMAIL)).isInstanceOf(Refusal.class)
                 .hasMessageNotContaining(password);
     }
 
     @Test
-    void anything_else_is_not() {
+    void an_uncommon_password_is_accepted() {
         assertThatCode(() -> PasswordRules.check("password", "correct horse battery", EMAIL)).doesNotThrowAnyException();
         assertThatCode(() -> PasswordRules.check("password", "password-of-ana", "not an e-mail")).doesNotThrowAnyException();
     }

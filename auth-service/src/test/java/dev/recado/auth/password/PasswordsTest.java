@@ -28,7 +28,7 @@ class PasswordsTest {
     }
 
     @Test
-    void a_hash_matches_its_password_and_nobody_s_hash_matches_none() {
+    void a_hash_matches_its_password_only_and_a_missing_hash_none() {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
         // When, Then
@@ -38,7 +38,7 @@ class PasswordsTest {
     }
 
     @Test
-    void more_than_threads_and_queue_hold_is_refused_at_once_and_the_rest_is_served() {
+    void a_login_beyond_threads_and_queue_is_refused_and_the_others_are_served() {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
         var jobs = IntStream.range(0, 8).mapToObj(i -> passwords.verifyLogin("password " + i, hash)
@@ -51,7 +51,7 @@ class PasswordsTest {
     }
 
     @Test
-    void new_and_changed_passwords_take_no_login_s_place() {
+    void new_and_changed_passwords_do_not_use_capacity_of_logins() {
         // Given
         var hash = passwords.hash("a good password").await().atMost(WITHIN);
         var others = IntStream.range(0, 8)
@@ -66,7 +66,7 @@ class PasswordsTest {
     }
 
     @Test
-    void the_answer_comes_back_on_the_event_loop_that_asked() {
+    void the_result_arrives_on_the_event_loop_of_the_caller() {
         // Given
         var context = vertx.getOrCreateContext();
         // When

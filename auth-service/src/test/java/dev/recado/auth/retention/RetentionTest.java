@@ -56,7 +56,7 @@ class RetentionTest {
     }
 
     @Test
-    void invites_are_forgotten_a_month_after_their_end_however_many_they_are() throws Throwable {
+    void expired_invites_are_deleted_after_a_month_in_any_number() throws Throwable {
         // Given
         var young = freshEmail("young");
         var old = freshEmail("old");
@@ -78,7 +78,7 @@ class RetentionTest {
     }
 
     @Test
-    void reset_links_are_forgotten_a_day_after_their_end() throws Throwable {
+    void expired_reset_links_are_deleted_after_a_day() throws Throwable {
         // Given
         reset("young", "23 hours");
         reset("old", "25 hours");
@@ -90,7 +90,7 @@ class RetentionTest {
     }
 
     @Test
-    void an_api_key_is_forgotten_three_months_after_its_end_and_its_last_word_stays() throws Throwable {
+    void an_ended_api_key_is_deleted_after_90_days_and_its_last_event_stays() throws Throwable {
         // Given
         var used = apiKey();
         var revoked = apiKey();
@@ -121,7 +121,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_mail_expires_with_its_link_and_is_neither_sent_then_nor_kept_nor_passed_over_in_silence() throws Throwable {
+    void a_mail_expires_with_its_link_and_is_deleted_unsent_with_an_error() throws Throwable {
         // Given
         var email = freshEmail("late");
         Database.update(
@@ -150,7 +150,7 @@ class RetentionTest {
     }
 
     private void run() throws Throwable {
-        VertxContextSupport.subscribeAndAwait(() -> retention.forget());
+        VertxContextSupport.subscribeAndAwait(() -> retention.deleteExpired());
     }
 
     private double counted(String what) {

@@ -63,16 +63,16 @@ class LoginTest {
         assertThat(unknown.contentType()).isEqualTo("application/problem+json").isEqualTo(wrong.contentType());
     }
 
-    /** Medians, with room for a busy machine: without the hash the unknown would be ten times as fast. */
+    /** Compares medians with a tolerance for a busy machine; without the hash an unknown user is ten times as fast. */
     @Test
-    void an_unknown_user_is_refused_no_sooner_than_a_known_one() {
+    void refusing_an_unknown_user_takes_as_long_as_refusing_a_known_one() {
         var known = median(i -> millis(FIRST_OWNER));
         var unknown = median(i -> millis("nobody" + i + "@example.com"));
         assertThat(unknown).isGreaterThan(known / 2);
     }
 
     @Test
-    void what_is_no_login_is_told_field_by_field() {
+    void an_invalid_login_is_answered_with_its_invalid_fields() {
         given().contentType(ContentType.JSON).body(Map.of("username", FIRST_OWNER)).post("/api/v1/auth/token").then()
                 .statusCode(400).body("code", equalTo("INVALID_PAYLOAD")).body("details.field", contains("password"));
         given().contentType(ContentType.JSON).body(Map.of("password", "x")).post("/api/v1/auth/token").then()
@@ -85,7 +85,7 @@ class LoginTest {
     }
 
     @Test
-    void the_log_holds_no_token_and_no_password_that_somebody_gave() {
+    void the_log_contains_no_token_and_no_given_password() {
         // When
         var token = Api.tokenOfNewUser(Api.ownerOfNewTenant(), "agent");
         logIn(FIRST_OWNER, "a wrong password to look for");

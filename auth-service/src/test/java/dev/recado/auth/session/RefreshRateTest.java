@@ -16,7 +16,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/** How often one session goes on, by the database's clock, which is turned by moving when it may next. */
+/** Tests the refresh rate of a session; instead of waiting it moves {@code next_refresh_at} in the database. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class RefreshRateTest {
@@ -27,7 +27,7 @@ class RefreshRateTest {
     private final String email = Api.freshEmail("ana");
 
     @Test
-    void a_session_that_goes_on_too_often_waits_and_its_token_stays_good() {
+    void a_session_refreshed_too_often_waits_and_its_token_stays_valid() {
         // Given
         Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201);
         var token = SessionApi.logIn(email);

@@ -52,7 +52,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_refresh_token_gives_a_new_pair_once_and_the_new_access_token_works() {
+    void a_refresh_token_is_exchanged_for_a_new_pair() {
         // Given
         var first = SessionApi.logIn(email);
         // When
@@ -74,7 +74,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_token_that_comes_again_late_ends_all_that_its_person_was_given_and_is_audited_once() {
+    void reuse_after_the_grace_period_ends_all_sessions_and_tokens_and_is_audited_once() {
         // Given
         var first = SessionApi.logIn(email);
         var other = SessionApi.logIn(email);
@@ -99,7 +99,7 @@ class RefreshTest {
     }
 
     @Test
-    void tabs_that_come_together_each_go_on_with_a_token_of_their_own() {
+    void parallel_tabs_each_get_a_token_of_their_own() {
         // Given
         var first = SessionApi.logIn(email);
         // When
@@ -112,7 +112,7 @@ class RefreshTest {
     }
 
     @Test
-    void more_tabs_than_anybody_has_are_a_thief() {
+    void more_than_ten_parallel_uses_count_as_theft() {
         // Given
         var first = SessionApi.logIn(email);
         SessionApi.refresh(first).then().statusCode(200);
@@ -126,7 +126,7 @@ class RefreshTest {
     }
 
     @Test
-    void of_one_session_no_more_tokens_live_than_a_browser_has_tabs() {
+    void a_session_has_at_most_ten_unused_tokens() {
         // Given
         var token = SessionApi.logIn(email);
         var session = UUID.fromString(session(token));
@@ -145,7 +145,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_used_token_is_kept_while_it_finds_thieves_and_no_longer() {
+    void a_used_token_is_stored_while_its_reuse_reveals_a_theft() {
         // Given
         var kept = SessionApi.logIn(email);
         SessionApi.refresh(kept).then().statusCode(200);
@@ -170,7 +170,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_flood_of_old_tokens_is_forgotten_in_one_run() {
+    void one_run_deletes_a_flood_of_expired_tokens() {
         // Given
         database.change("""
             insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
@@ -184,7 +184,7 @@ class RefreshTest {
     }
 
     @Test
-    void two_who_use_the_same_token_at_once_never_both_use_it_first() {
+    void of_two_simultaneous_uses_only_one_is_the_first() {
         for (var round = 0; round < 5; round++) {
             var token = SessionApi.logIn(email);
             atOnce(2, () -> SessionApi.refresh(token)).forEach(answer -> answer.then().statusCode(200));
@@ -193,7 +193,7 @@ class RefreshTest {
     }
 
     @Test
-    void logging_out_ends_the_session_and_its_successors_but_no_other() {
+    void logout_ends_all_tokens_of_the_session_and_no_other_session() {
         // Given
         var first = SessionApi.logIn(email);
         var other = SessionApi.logIn(email);
@@ -210,7 +210,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_session_idle_or_old_too_long_is_over_and_forgotten_later() {
+    void an_expired_session_cannot_be_refreshed_and_is_deleted_later() {
         // Given
         var idle = SessionApi.logIn(email);
         database.change("update refresh_token set expires_at = now() where hash = $1", OpaqueToken.hash(idle));
@@ -230,7 +230,7 @@ class RefreshTest {
     }
 
     @Test
-    void a_deactivated_person_and_those_of_a_suspended_tenant_and_of_an_older_version_go_on_no_more() {
+    void deactivation_suspension_and_a_newer_token_version_end_a_session() {
         // Given
         var deactivated = SessionApi.logIn(email);
         database.change("update user_account set deactivated_at = now() where id = $1", UUID.fromString(user));
@@ -252,7 +252,7 @@ class RefreshTest {
     }
 
     @Test
-    void neither_the_database_nor_the_log_holds_a_refresh_token() {
+    void neither_database_nor_log_contains_a_refresh_token() {
         // Given
         var token = SessionApi.logIn(email);
         SessionApi.refresh(token).then().statusCode(200);
@@ -263,7 +263,7 @@ class RefreshTest {
                 .allSatisfy(row -> assertThat(row).doesNotContain(token));
     }
 
-    /** As if the token had been used so long ago. */
+    /** Moves the use of the token into the past. */
     private void later(String token, String time) {
         database.change("update refresh_token set used_at = used_at - interval '" + time + "' where hash = $1",
                 OpaqueToken.hash(token));

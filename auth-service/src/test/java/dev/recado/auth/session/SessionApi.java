@@ -8,13 +8,13 @@ import dev.recado.auth.Api;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 
-/** What a client does with sessions. */
+/** Logs in, refreshes and logs out over HTTP. */
 final class SessionApi {
 
     private SessionApi() {
     }
 
-    /** Gives the refresh token. */
+    /** Returns the refresh token. */
     static String logIn(String email) {
         return Api.logIn(email, Api.PASSWORD).then().statusCode(200).extract().path("refresh_token");
     }

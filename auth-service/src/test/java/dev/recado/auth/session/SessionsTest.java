@@ -38,7 +38,7 @@ class SessionsTest {
     }
 
     @Test
-    void one_sees_where_one_is_logged_in_and_ends_one_of_them() {
+    void a_user_lists_their_sessions_and_ends_one() {
         // Given
         var here = SessionApi.logIn(email, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         var there = SessionApi.logIn(email, "something of one's own");
@@ -56,7 +56,7 @@ class SessionsTest {
     }
 
     @Test
-    void nobody_ends_anothers_session_as_if_it_were_their_own() {
+    void a_user_cannot_end_the_session_of_another_user() {
         // Given
         var anas = SessionApi.logIn(email);
         var stranger = Api.ownerOfNewTenant();
@@ -69,7 +69,7 @@ class SessionsTest {
     }
 
     @Test
-    void an_admin_sees_and_ends_the_sessions_of_those_who_are_not_above() {
+    void an_admin_lists_and_ends_sessions_of_users_who_do_not_rank_above() {
         // Given
         var anas = SessionApi.logIn(email);
         var anasToken = Api.token(email, Api.PASSWORD);
@@ -91,7 +91,7 @@ class SessionsTest {
     }
 
     @Test
-    void who_was_demoted_ends_nobody_s_sessions_by_a_token_of_before() {
+    void a_demoted_admin_cannot_end_sessions_with_an_older_token() {
         // Given
         var admins = Api.freshEmail("admin");
         String id = Api.addUser(owner, admins, "admin").then().statusCode(201).extract().path("id");
@@ -105,7 +105,7 @@ class SessionsTest {
     }
 
     @Test
-    void of_too_many_sessions_the_one_unused_for_longest_ends() {
+    void beyond_the_maximum_the_session_idle_for_longest_ends() {
         // Given
         var first = SessionApi.logIn(email);
         var id = UUID.fromString(session(first));

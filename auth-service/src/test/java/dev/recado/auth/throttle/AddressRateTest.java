@@ -26,7 +26,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
-/** What who floods the open endpoints is told; that each of them is rated, the architecture test sees. */
+/** Tests the rate limit by address; the architecture test checks that each open endpoint has it. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class AddressRateTest {
@@ -44,7 +44,7 @@ class AddressRateTest {
     private final String network = "2001:db8:" + group() + ":" + group();
 
     @Test
-    void a_network_that_asks_too_much_is_told_when_there_is_room_again_and_before_anything_is_written() {
+    void a_network_above_its_rate_gets_retry_after_before_any_database_write() {
         // When
         Asked refused;
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -63,7 +63,7 @@ class AddressRateTest {
     private record Asked(String email, Response answer) {
     }
 
-    /** Of many at once: a slow machine is let in more often. */
+    /** Sends many requests at once, because a slow machine needs more of them to reach the limit. */
     private boolean refused(HttpClient client) {
         var asked = IntStream.range(0, AT_ONCE).mapToObj(i -> logOut(client, network + "::" + i)).toList();
         return asked.stream().anyMatch(status -> status.join() == TOO_MANY);

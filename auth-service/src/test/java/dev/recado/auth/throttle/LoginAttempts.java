@@ -8,7 +8,7 @@ import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import io.vertx.core.buffer.Buffer;
 
-/** Attempts to log in at a throttle with given limits, as a test wants them: it waits for the answer. */
+/** Makes login attempts at a throttle with the limits of a test. */
 record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCipher secrets) {
 
     static final Duration WITHIN = Duration.ofSeconds(20);
@@ -18,7 +18,7 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
         return new LoginAttempts(throttle, transactions, secrets);
     }
 
-    /** In a network of its own. */
+    /** Returns an address in a network of its own. */
     static String freshAddress() {
         return "2001:db8:" + group() + ":" + group() + "::1";
     }
@@ -27,7 +27,7 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
         return throttle.countAttempt(account, address).await().atMost(WITHIN);
     }
 
-    /** How long one is told to wait. */
+    /** Returns the wait of the next attempt. */
     Duration waits(String account, String address) {
         return throttle.countAttempt(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
                 .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
@@ -37,7 +37,7 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
         transactions.run(tx -> throttle.recordSuccess(tx, pass)).await().atMost(WITHIN);
     }
 
-    /** Under which the database counts them. */
+    /** Returns the keys of the counters. */
     Buffer[] keys(String account, String address) {
         var keys = LoginAttempt.Keys.of(account, address, secrets);
         return Stream.of(keys.account(), keys.address(), keys.familiar()).map(Buffer::buffer).toArray(Buffer[]::new);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many unfamiliar logins the suite judges, by the database's clock, which is turned by moving the next one's turn. */
+/** Tests the suite's rate of unfamiliar logins; instead of waiting it moves {@code next_at} in the database. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class LoginPaceTest {
@@ -46,7 +46,7 @@ class LoginPaceTest {
     }
 
     @Test
-    void the_suite_judges_no_more_in_a_second_than_it_may_but_familiar_ones() {
+    void the_suite_limits_unfamiliar_logins_per_second_but_not_familiar_ones() {
         // Given
         var home = UUID.randomUUID() + "@example.com";
         attempts.succeeded(attempts.enter(home, address));
@@ -60,7 +60,7 @@ class LoginPaceTest {
     }
 
     @Test
-    void a_burst_is_judged_at_once_and_what_comes_behind_it_waits_its_turn() {
+    void a_burst_is_accepted_at_once_and_later_logins_wait() {
         // Given
         next("58 minutes");
         // When, Then
@@ -73,7 +73,7 @@ class LoginPaceTest {
     }
 
     @Test
-    void whose_turn_it_is_not_is_told_so_by_a_reading_and_waits_for_nobody_else_s_attempt() {
+    void a_login_above_the_pace_is_refused_by_one_read_without_waiting_for_locks() {
         // Given
         attempts.enter(account, address);
         next("60 minutes");
@@ -88,12 +88,12 @@ class LoginPaceTest {
         assertThat(told).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
-    /** One a second, and so many of them at once. */
+    /** One login a second with the given burst. */
     private LoginAttempts paced(int burst) {
         return LoginAttempts.under(new ThrottleLimits().pace(1, burst), transactions, secrets);
     }
 
-    /** From now until the next one's turn. */
+    /** Sets the time until the next login. */
     private void next(String time) {
         database.change("update login_pace set next_at = clock_timestamp() + interval '" + time + "'");
     }

@@ -26,7 +26,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What whoever logs in sees of the throttle; the limits of tests are high, so the counts are set by hand. */
+/** Tests the login throttle over HTTP; the limits of tests are high, so each test sets the counters itself. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class LoginThrottleHttpTest {
@@ -50,7 +50,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void who_was_wrong_too_often_is_told_when_to_come_back_even_with_the_right_password() {
+    void too_many_failures_get_retry_after_even_with_the_right_password() {
         // Given
         logIn(email, "wrong").then().statusCode(401);
         failed(email, FREE + 3);
@@ -62,7 +62,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void an_unknown_account_waits_just_as_a_known_one() {
+    void an_unknown_account_waits_as_long_as_a_known_one() {
         // Given
         var nobody = Api.freshEmail("nobody");
         for (var name : List.of(email, nobody)) {
@@ -79,7 +79,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void a_wait_costs_no_hash() {
+    void a_refused_attempt_computes_no_hash() {
         // Given
         logIn(email, "wrong").then().statusCode(401);
         failed(email, FREE + 20);
@@ -99,7 +99,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void the_address_is_the_one_that_a_trusted_proxy_has_seen() {
+    void the_client_address_is_taken_from_a_trusted_proxy() {
         // When
         logIn(email, "wrong").then().statusCode(401);
         // Then
@@ -114,7 +114,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void refused_logins_of_known_people_are_audited_at_first_and_then_each_tenth_time() {
+    void the_first_and_every_tenth_refused_login_of_a_known_user_are_audited() {
         // When
         for (var i = 0; i < 11; i++) {
             logIn(email, "wrong").then().statusCode(401);
@@ -127,7 +127,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void a_hash_of_old_parameters_is_made_anew_by_the_next_login_and_the_password_stays() {
+    void the_next_login_renews_a_hash_with_old_parameters() {
         // Given
         var old = "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$5CYPk9VkknnWqU1V95Kd9M0yjzgMCG2a5mIBUq8S3+M";
         database.change("update user_account set password_hash = $1 where id = $2", old, UUID.fromString(user));

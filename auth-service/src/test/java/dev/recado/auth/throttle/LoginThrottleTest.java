@@ -21,7 +21,7 @@ import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The real limits on the real database, whose clock is turned by moving what it wrote. */
+/** Tests the default limits on the real database; instead of waiting it moves the stored times. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class LoginThrottleTest {
@@ -43,7 +43,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void five_wrong_ones_are_free_and_then_each_one_doubles_the_wait_up_to_its_end() {
+    void five_failures_are_free_and_each_further_one_doubles_the_wait_up_to_the_maximum() {
         // Given
         IntStream.range(0, 5).forEach(i -> assertThat(attempts.enter(account, address).failures()).isEqualTo(i + 1));
         // When, Then
@@ -58,7 +58,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void a_refused_attempt_costs_nothing_and_does_not_make_the_wait_longer() {
+    void a_refused_attempt_is_not_counted_and_does_not_extend_the_wait() {
         // Given
         IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
@@ -69,7 +69,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void what_was_wrong_long_ago_is_forgotten_bit_by_bit() {
+    void failures_decrease_with_time() {
         // Given
         IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
         // When
@@ -79,7 +79,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void a_success_takes_the_account_s_own_failures_away_and_only_its_own_from_the_address() {
+    void a_success_clears_the_account_and_one_failure_of_the_address() {
         // Given
         IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
         var pass = attempts.enter(account, address);
@@ -91,7 +91,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void the_owner_comes_in_from_where_they_were_before_while_others_guess() {
+    void the_owner_logs_in_from_a_familiar_address_while_others_guess() {
         // Given
         var home = "198.51.100." + (int) (Math.random() * 250);
         attempts.succeeded(attempts.enter(account, home));
@@ -104,7 +104,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void who_guesses_from_a_familiar_place_waits_there_too() {
+    void guessing_from_a_familiar_address_waits_too() {
         // Given
         attempts.succeeded(attempts.enter(account, address));
         // When
@@ -114,7 +114,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void an_address_that_tries_many_accounts_waits_and_its_whole_network_with_it() {
+    void an_address_that_tries_many_accounts_waits_with_its_whole_network() {
         // Given
         IntStream.range(0, 50).forEach(i -> attempts.enter(UUID.randomUUID() + "@example.com", address));
         // When, Then
@@ -124,7 +124,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void a_hundred_at_once_are_not_one() {
+    void a_hundred_parallel_attempts_are_all_counted() {
         // When
         var passed = Uni.join().all(IntStream.range(0, 100)
                 .mapToObj(i -> attempts.throttle().countAttempt(account, address).map(pass -> 1).onFailure(Refusal.class)
@@ -147,7 +147,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void an_attempt_that_was_not_judged_is_taken_back() {
+    void a_withdrawn_attempt_does_not_count() {
         // Given
         var pass = attempts.enter(account, address);
         // When
@@ -158,14 +158,14 @@ class LoginThrottleTest {
     }
 
     @Test
-    void the_first_and_each_tenth_failure_are_worth_an_audit() {
+    void the_first_and_every_tenth_failure_are_audited() {
         var keys = LoginAttempt.Keys.of(account, address, secrets);
         assertThat(IntStream.rangeClosed(1, 30).filter(i -> LoginThrottle.isAudited(i)))
                 .containsExactly(1, 10, 20, 30);
     }
 
     @Test
-    void no_name_and_no_address_can_be_read_or_guessed_without_the_key() {
+    void accounts_and_addresses_are_stored_as_keyed_hashes_only() {
         // Given
         attempts.enter(account, "203.0.113.7");
         // When
@@ -180,7 +180,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void what_nobody_waits_for_is_forgotten_and_the_familiar_later() {
+    void expired_counters_are_deleted_and_familiar_ones_later() {
         // Given
         attempts.enter(account, address);
         attempts.succeeded(attempts.enter(account, address));
@@ -195,7 +195,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void a_flood_of_attempts_is_forgotten_in_one_run() {
+    void one_run_deletes_a_flood_of_attempts() {
         // Given
         database.change(
                 """
@@ -208,13 +208,13 @@ class LoginThrottleTest {
                 + " and kind = 'ACCOUNT'")).isZero();
     }
 
-    /** As if all that was written had been written earlier. */
+    /** Moves all stored times into the past. */
     private void passes(Duration time) {
         database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
                 (double) time.toSeconds(), attempts.keys(account, address));
     }
 
-    /** As many as there would be if the time had not let any be forgotten. */
+    /** Sets the failures to their value without the decrease by time. */
     private void forgetsNothing(int waitSeconds) {
         var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
         database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,

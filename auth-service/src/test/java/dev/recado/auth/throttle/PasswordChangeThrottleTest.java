@@ -28,7 +28,7 @@ import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What who holds a person's token sees of the throttle; the limits of tests are high, so the count is set by hand. */
+/** Tests the throttle of password changes; the limits of tests are high, so each test sets the counter itself. */
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class PasswordChangeThrottleTest {
@@ -60,7 +60,7 @@ class PasswordChangeThrottleTest {
     }
 
     @Test
-    void who_guesses_with_a_stolen_token_is_told_when_to_come_back_even_with_the_right_password() {
+    void guessing_with_a_stolen_token_gets_retry_after_even_with_the_right_password() {
         // Given
         change("wrong", OTHER).then().statusCode(400);
         failed(FREE + 3);
@@ -74,7 +74,7 @@ class PasswordChangeThrottleTest {
     }
 
     @Test
-    void the_right_password_takes_the_failures_away() {
+    void the_right_password_clears_the_failures() {
         // Given
         change("wrong", OTHER).then().statusCode(400);
         change("wrong", OTHER).then().statusCode(400);
@@ -86,13 +86,13 @@ class PasswordChangeThrottleTest {
     }
 
     @Test
-    void a_password_that_the_rules_refuse_is_no_attempt() {
+    void a_new_password_against_the_rules_counts_no_attempt() {
         change("wrong", "password123").then().statusCode(400).body("details.field", contains("new_password"));
         assertThat(database.count("select count(*) from login_throttle where kind = 'CHANGE' and key = $1", key())).isZero();
     }
 
     @Test
-    void wrong_ones_are_audited_at_first_and_then_each_tenth_time() {
+    void the_first_and_every_tenth_wrong_password_are_audited() {
         // When
         for (var i = 0; i < 11; i++) {
             change("wrong", OTHER).then().statusCode(400);
@@ -104,7 +104,7 @@ class PasswordChangeThrottleTest {
     }
 
     @Test
-    void of_a_hundred_at_once_only_the_free_ones_are_judged_and_the_next_one_waits() {
+    void of_a_hundred_parallel_attempts_only_the_free_ones_are_checked() {
         // When
         var passed = Uni.join().all(IntStream.range(0, 100).mapToObj(i -> throttle.countAttempt(id()).map(failures -> 1)
                 .onFailure(Refusal.class).recoverWithItem(0)).toList()).andFailFast().await().atMost(WITHIN);
@@ -114,7 +114,7 @@ class PasswordChangeThrottleTest {
     }
 
     @Test
-    void what_was_not_judged_is_taken_back_and_another_person_waits_for_nothing() {
+    void a_withdrawn_attempt_does_not_count_and_other_users_do_not_wait() {
         // Given
         IntStream.range(0, ThrottleLimits.ACCOUNT_FREE).forEach(i -> throttle.countAttempt(id()).await().atMost(WITHIN));
         // When

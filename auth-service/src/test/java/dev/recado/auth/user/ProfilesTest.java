@@ -45,7 +45,7 @@ class ProfilesTest {
     }
 
     @Test
-    void everybody_changes_their_own_name_and_nothing_above_it() {
+    void a_user_changes_only_the_name_of_their_profile() {
         // When
         as(mine).body(Map.of("name", " Ana Maria ", "roles", List.of("owner"))).patch("/api/v1/me").then().statusCode(200);
         // Then
@@ -69,14 +69,14 @@ class ProfilesTest {
     }
 
     @Test
-    void who_does_not_know_the_old_password_changes_nothing() {
+    void a_wrong_current_password_changes_nothing() {
         change("not the password", OTHER).then().statusCode(400).body("details.field", contains("current_password"));
         logIn(email, Api.PASSWORD).then().statusCode(200);
         logIn(email, OTHER).then().statusCode(401);
     }
 
     @Test
-    void passwords_that_are_guessed_first_are_refused_everywhere() {
+    void common_passwords_are_refused_everywhere() {
         change(Api.PASSWORD, "Password123").then().statusCode(400).body("details.field", contains("new_password"));
         change(Api.PASSWORD, email).then().statusCode(400).body("details.field", contains("new_password"));
         change(Api.PASSWORD, "short").then().statusCode(400).body("details.field", contains("new_password"));
@@ -87,7 +87,7 @@ class ProfilesTest {
     }
 
     @Test
-    void of_several_changes_in_the_same_moment_one_counts() {
+    void of_simultaneous_password_changes_only_one_succeeds() {
         // Given
         var others = List.of(OTHER + "-1", OTHER + "-2", OTHER + "-3");
         // When

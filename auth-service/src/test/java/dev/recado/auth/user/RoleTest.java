@@ -25,8 +25,8 @@ class RoleTest {
     }
 
     @Test
-    void names_are_those_of_the_tokens_and_unknown_ones_count_for_nothing() {
+    void roles_are_read_from_tokens_and_unknown_names_are_ignored() {
         assertThat(PLATFORM_ADMIN.wireName()).isEqualTo("platform_admin");
-        assertThat(Role.known(List.of("agent", "OWNER", "root"))).containsExactly(AGENT);
+        assertThat(Role.ofWireNames(List.of("agent", "OWNER", "root"))).containsExactly(AGENT);
     }
 }

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 class UserChangesTest {
 
     @Inject
-    UnannouncedUsers unheardOf;
+    UnannouncedUsers unannounced;
 
     @Test
-    void somebody_who_is_added_is_told_without_their_address() {
+    void an_added_user_is_published_without_their_e_mail() {
         // Given
         var email = freshEmail("ana");
         // When
@@ -55,7 +55,7 @@ class UserChangesTest {
     }
 
     @Test
-    void other_roles_end_the_tokens_of_the_old_ones_and_another_name_does_not() {
+    void changed_roles_revoke_tokens_and_a_changed_name_does_not() {
         // Given
         var owner = ownerOfNewTenant();
         var email = freshEmail("ana");
@@ -77,7 +77,7 @@ class UserChangesTest {
     }
 
     @Test
-    void who_is_deactivated_is_out_at_once_and_comes_back_only_by_logging_in() {
+    void deactivation_revokes_tokens_and_after_reactivation_the_user_logs_in_again() {
         // Given
         var owner = ownerOfNewTenant();
         var email = freshEmail("ana");
@@ -100,7 +100,7 @@ class UserChangesTest {
     }
 
     @Test
-    void nobody_changes_somebody_above_them_nor_grants_more_than_they_have() {
+    void nobody_changes_a_user_who_ranks_above_or_grants_a_role_above_their_own() {
         // Given
         var owner = ownerOfNewTenant();
         var admin = tokenOfNewUser(owner, "admin");
@@ -119,7 +119,7 @@ class UserChangesTest {
     }
 
     @Test
-    void another_tenants_people_cannot_be_changed() {
+    void users_of_another_tenant_cannot_be_changed() {
         // Given
         var stranger = ownerOfNewTenant();
         var owner = ownerOfNewTenant();
@@ -145,7 +145,7 @@ class UserChangesTest {
     }
 
     @Test
-    void of_two_owners_who_remove_each_other_in_the_same_moment_one_stays() {
+    void of_two_owners_who_remove_each_other_at_the_same_time_one_stays() {
         for (var round = 0; round < 5; round++) {
             // Given
             var first = ownerOfNewTenant();
@@ -183,7 +183,7 @@ class UserChangesTest {
     }
 
     @Test
-    void of_two_platform_admins_of_two_tenants_who_stop_in_the_same_moment_one_stays() {
+    void of_two_platform_admins_of_two_tenants_who_step_down_at_the_same_time_one_stays() {
         for (var round = 0; round < 5; round++) {
             // Given
             var first = platformAdminOfNewTenant();
@@ -201,7 +201,7 @@ class UserChangesTest {
     }
 
     @Test
-    void of_two_platform_admins_who_suspend_each_other_s_tenant_in_the_same_moment_one_stays() {
+    void of_two_platform_admins_who_suspend_each_other_s_tenant_one_stays() {
         for (var round = 0; round < 5; round++) {
             // Given
             var first = platformAdminOfNewTenant();
@@ -220,14 +220,14 @@ class UserChangesTest {
     }
 
     @Test
-    void people_of_before_anybody_was_told_are_told_once() throws Throwable {
+    void users_that_were_never_published_are_published_once() throws Throwable {
         // Given
         String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
         PublishedEvents.user(id, change -> true);
         Database.update("update user_account set announced = false where id::text = ?", id);
         // When
-        VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
-        VertxContextSupport.subscribeAndAwait(() -> unheardOf.tell());
+        VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
+        VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
         // Then
         var told = PublishedEvents.user(id, change -> change.eventId().endsWith(":1"));
         assertThat(told.roles()).containsExactly("agent");
@@ -242,7 +242,7 @@ class UserChangesTest {
         return token(email, Api.PASSWORD);
     }
 
-    /** While there are no other platform admins than these. */
+    /** Runs while no other platform administrators exist. */
     private static void alone(List<String> ids, Runnable test) {
         Database.update("""
             update user_role set role = 'VIEWER' where role = 'PLATFORM_ADMIN' and user_id::text <> all(?)""",

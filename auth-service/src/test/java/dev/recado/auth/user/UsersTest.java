@@ -79,7 +79,7 @@ class UsersTest {
     }
 
     @Test
-    void an_e_mail_belongs_to_one_person_of_the_suite_whatever_its_case() {
+    void an_e_mail_belongs_to_one_user_of_the_suite_in_any_case() {
         // Given
         var platform = Api.platformAdmin();
         var email = freshEmail("ana");
@@ -91,7 +91,7 @@ class UsersTest {
     }
 
     @Test
-    void only_the_platform_creates_people_with_a_password_and_nobody_else_learns_whose_an_address_is() {
+    void only_platform_admins_create_users_and_others_do_not_learn_whether_an_e_mail_is_used() {
         // Given
         var taken = freshEmail("ana");
         addUser(ownerOfNewTenant(), taken, "agent");
@@ -104,7 +104,7 @@ class UsersTest {
     }
 
     @Test
-    void a_token_of_before_the_loss_of_the_platform_creates_nobody() {
+    void a_former_platform_admin_cannot_create_users_with_an_older_token() {
         // Given
         var platform = Api.platformAdmin();
         var former = tokenOfNewUser(platform, "platform_admin");
@@ -131,7 +131,7 @@ class UsersTest {
     }
 
     @Test
-    void a_user_that_cannot_be_is_told_field_by_field() {
+    void an_invalid_user_is_answered_with_its_invalid_fields() {
         as(Api.platformAdmin()).body(Map.of("email", "no e-mail", "password", "short", "roles", List.of()))
                 .post("/api/v1/users").then().statusCode(400)
                 .body("details.field", containsInAnyOrder("email", "password", "roles"));
