@@ -2,13 +2,13 @@ package dev.recado.auth.password;
 
 import dev.recado.auth.password.Argon2Hash.Cost;
 
-/** Computes Argon2id, version 1.3 (RFC 9106): by the reference implementation in C where there is one, else in Java. */
+/** Computes Argon2id, version 1.3 (RFC 9106), in C where the library exists, else in Java. */
 sealed interface Argon2Function permits NativeArgon2, JavaArgon2 {
 
     /**
-     * Takes a core for some 25 ms in C, twice as long in Java, and all the memory that the cost names.
+     * Occupies a core for about 25 ms in C and twice as long in Java, and uses the memory of the cost.
      *
-     * @param length of the result, in bytes
+     * @param length length of the result in bytes
      */
     byte[] derive(byte[] password, byte[] salt, Cost cost, int length);
 }

@@ -2,44 +2,38 @@ package dev.recado.auth.password;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
+
+import jakarta.enterprise.util.TypeLiteral;
 
 import dev.recado.kit.http.Refusal;
+import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
-/** Threads for work that takes a core and 19 MiB, and as many places to wait for one: what is more is refused at once. */
+/** Runs password hashing on threads of its own; refuses jobs with 503 when all threads and the queue are in use. */
 final class HashBulkhead {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final String name;
     private final WorkerExecutor workers;
-    private final Semaphore places;
+    private final Guard guard;
 
+    /** The queue is the worker pool's; the guard bounds running and queued jobs together (ADR 0004). */
     HashBulkhead(Vertx vertx, String name, int threads, int queueMax) {
         this.name = name;
         this.workers = vertx.createSharedWorkerExecutor(name, threads);
-        this.places = new Semaphore(threads + queueMax);
+        this.guard = Guard.create().withDescription(name)
+                .withBulkhead().limit(threads + queueMax - 1).queueSize(1).done()
+                .build();
     }
 
     <T> Uni<T> run(Callable<T> job) {
-        return Uni.createFrom().deferred(() -> {
-            if (!places.tryAcquire()) {
-                return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many " + name + " at once"));
-            }
-            return workers.executeBlocking(() -> andLeave(job), false);
-        });
-    }
-
-    /** Here, not at the end of the Uni: a caller who went away leaves its job in the queue. */
-    private <T> T andLeave(Callable<T> job) throws Exception {
-        try {
-            return job.call();
-        } finally {
-            places.release();
-        }
+        return Uni.createFrom().deferred(() -> guard.get(() -> workers.executeBlocking(job, false), new TypeLiteral<Uni<T>>() {
+        })).onFailure(BulkheadException.class)
+                .transform(full -> Refusal.unavailable(RETRY_AFTER, "too many concurrent " + name));
     }
 
     void close() {

@@ -5,20 +5,17 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/**
- * Runs everywhere. The memory is kept for the next one: 19 MiB of garbage for each login would stop the whole service to collect
- * it.
- */
+/** Computes Argon2id in Java. Reuses its memory blocks, because 19 MiB of garbage per login would cause long collections. */
 final class JavaArgon2 implements Argon2Function {
 
-    /** What a lane works with beside its memory; kept too, or as many of the others would be made anew each time. */
+    /** Further blocks of a lane, which are reused too. */
     private static final int SCRATCH_BLOCKS = 4;
 
     private final FixedBlockPool blocks;
 
-    /** @param atOnce for how many of this cost the memory is kept; more may run, with memory of their own */
-    JavaArgon2(int atOnce, Cost cost) {
-        blocks = new FixedBlockPool(atOnce * (cost.memory() + SCRATCH_BLOCKS));
+    /** @param parallelism number of computations whose memory is reused; further ones allocate their own */
+    JavaArgon2(int parallelism, Cost cost) {
+        blocks = new FixedBlockPool(parallelism * (cost.memory() + SCRATCH_BLOCKS));
     }
 
     @Override

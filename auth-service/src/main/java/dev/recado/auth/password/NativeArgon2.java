@@ -20,8 +20,8 @@ import dev.recado.auth.password.Argon2Hash.Cost;
 import io.quarkus.logging.Log;
 
 /**
- * The reference implementation in C (github.com/P-H-C/phc-winner-argon2), as argon2-jvm carries it compiled for each machine: in
- * less than half of the time, with memory that no collection has to look at, and no collection waits for it to come to an end.
+ * Calls the reference implementation in C (github.com/P-H-C/phc-winner-argon2) from the compiled libraries of argon2-jvm. It takes
+ * less than half the time of Java, uses no heap, and no garbage collection waits for it.
  */
 final class NativeArgon2 implements Argon2Function {
 
@@ -36,7 +36,7 @@ final class NativeArgon2 implements Argon2Function {
         this.hashRaw = hashRaw;
     }
 
-    /** Empty where the library has none for this machine, or it cannot be loaded here; the log says why. */
+    /** Returns empty and logs the reason when no library for this machine can be loaded. */
     @SuppressWarnings("restricted")
     static Optional<Argon2Function> load() {
         var resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
@@ -44,7 +44,8 @@ final class NativeArgon2 implements Argon2Function {
             var hashRaw = library(resource).findOrThrow("argon2id_hash_raw");
             return Optional.of(new NativeArgon2(Linker.nativeLinker().downcallHandle(hashRaw, HASH_RAW)));
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            Log.infof("passwords are hashed in Java, twice as slow as in C library=%s outcome=%s", resource, e.toString());
+            Log.infof("passwords are hashed in Java, twice as slow as in C; see ADR 0004 of auth-service library=%s outcome=%s",
+                    resource, e.toString());
             return Optional.empty();
         }
     }
@@ -59,7 +60,7 @@ final class NativeArgon2 implements Argon2Function {
         return name.startsWith("mac") ? "darwin-" + machine + "/libargon2.dylib" : name + "-" + machine + "/libargon2.so";
     }
 
-    /** From a file that is there only as long as it takes to load it; never unloaded. */
+    /** Loads the library from a temporary file, which is deleted at once; the library stays loaded. */
     @SuppressWarnings("restricted")
     private static SymbolLookup library(String resource) throws IOException {
         try (var content = NativeArgon2.class.getClassLoader().getResourceAsStream(resource)) {
@@ -91,13 +92,13 @@ final class NativeArgon2 implements Argon2Function {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("a function in C throws nothing", e);
+            throw new IllegalStateException("a C function does not throw", e);
         }
     }
 
     private static void check(int code) {
         if (code != OK) {
-            throw new IllegalStateException("Argon2 failed with code " + code + " of its header file");
+            throw new IllegalStateException("Argon2 failed with error code " + code + " (see argon2.h)");
         }
     }
 }

@@ -11,29 +11,29 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
 /**
- * Hashes and checks passwords beside the event loop, a few at a time: a flood is refused instead of taking the service along.
- * Logins have threads and places of their own, so that no flood of new passwords takes those. The answer comes back on the
- * caller's Vert.x context; never call it within a database session.
+ * Hashes and verifies passwords off the event loop, on a bounded number of threads. Logins have a bulkhead of their own, so that a
+ * flood of new passwords cannot block them. Results arrive on the caller's Vert.x context. Do not call it within a database
+ * session, because the session would wait for the hash.
  */
 @ApplicationScoped
 public class Passwords {
 
-    /** However many logins there are, new passwords take no more than this of the processor. */
+    /** Threads for new and changed passwords. */
     private static final int NEW_THREADS = 1;
 
     private static final int GENERATED_BYTES = 18;
 
     private final Argon2 argon2;
-    /** Compared with when there is no such user, so that the answer takes as long. */
-    private final String nobodysHash;
+    /** Verified for an unknown user, so that the answer takes as long as for a known one. */
+    private final String dummyHash;
     private final HashBulkhead logins;
-    private final HashBulkhead others;
+    private final HashBulkhead changes;
 
     Passwords(Vertx vertx, AuthConfig config) {
         argon2 = Argon2.fastest(config.hashingThreadsMax());
-        nobodysHash = argon2.hash(generate());
+        dummyHash = argon2.hash(generate());
         logins = new HashBulkhead(vertx, "logins", config.hashingThreadsMax(), config.hashingQueueMax());
-        others = new HashBulkhead(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());
+        changes = new HashBulkhead(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());
     }
 
     /** Returns a random password of 144 bits, for an account whose owner has given none. */
@@ -43,33 +43,33 @@ public class Passwords {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** For a new password; takes no login's place. */
+    /** Hashes a new password; uses no capacity of logins. */
     public Uni<String> hash(String password) {
-        return others.run(() -> argon2.hash(password));
+        return changes.run(() -> argon2.hash(password));
     }
 
-    /** For who changes their password, and is logged in already; takes no login's place. */
+    /** Verifies the current password of a user who changes it; uses no capacity of logins. */
     public Uni<Boolean> verifyCurrent(String password, String hash) {
-        return others.run(() -> argon2.matches(password, hash));
+        return changes.run(() -> argon2.matches(password, hash));
     }
 
     /**
-     * For a login.
+     * Verifies the password of a login.
      *
-     * @param hash null when there is no such user: takes the same time and is false
+     * @param hash null for an unknown user: takes the same time and returns false
      */
     public Uni<Boolean> verifyLogin(String password, String hash) {
-        return logins.run(() -> argon2.matches(password, hash != null ? hash : nobodysHash) && hash != null);
+        return logins.run(() -> argon2.matches(password, hash != null ? hash : dummyHash) && hash != null);
     }
 
-    /** Whether a hash is to be made anew once its password is at hand. */
+    /** Returns whether the hash has other parameters than new hashes. */
     public boolean needsRehash(String hash) {
-        return argon2.outdated(hash);
+        return argon2.needsRehash(hash);
     }
 
     @PreDestroy
     void close() {
         logins.close();
-        others.close();
+        changes.close();
     }
 }
