@@ -23,7 +23,7 @@ final class ChainVerifier {
     /** Verifies the next rows; returns false after a flaw. */
     boolean verify(List<AuditLink> links) {
         for (var link : links) {
-            verify(link);
+            verifyRow(link);
             if (broken != null) {
                 return false;
             }
@@ -53,7 +53,7 @@ final class ChainVerifier {
         return differsFromPublished;
     }
 
-    private void verify(AuditLink link) {
+    private void verifyRow(AuditLink link) {
         var flaw = link.flawAfter(seq, hash).map(found -> found.name().toLowerCase(Locale.ROOT))
                 .orElse(AuditWriter.CHAIN_BROKEN.equals(link.action()) ? "known_broken" : null);
         rows++;

@@ -47,7 +47,7 @@ class PublishedChainHeads {
         this.secrets = secrets;
         this.outbox = outbox;
         this.clock = clock;
-        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::apply,
+        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::consume,
                 () -> Log.infof("chain heads of the audit are loaded tenants=%d", newest.size()));
     }
 
@@ -84,7 +84,7 @@ class PublishedChainHeads {
         return outbox.addAll(tx, Topics.AUDITS_CHAINED, heads.stream().map(head -> head.toEvent(clock.instant())).toList());
     }
 
-    private void apply(ConsumerRecord<String, byte[]> consumed) {
+    private void consume(ConsumerRecord<String, byte[]> consumed) {
         try {
             var head = ChainHead.of(json.read(consumed.value(), AuditChained.class));
             if (head.isGenuine(secrets)) {

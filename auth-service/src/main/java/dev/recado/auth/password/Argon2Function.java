@@ -1,7 +1,5 @@
 package dev.recado.auth.password;
 
-import dev.recado.auth.password.Argon2Hash.Cost;
-
 /** Computes Argon2id, version 1.3 (RFC 9106), in C where the library exists, else in Java. */
 sealed interface Argon2Function permits NativeArgon2, JavaArgon2 {
 
@@ -11,4 +9,8 @@ sealed interface Argon2Function permits NativeArgon2, JavaArgon2 {
      * @param length length of the result in bytes
      */
     byte[] derive(byte[] password, byte[] salt, Cost cost, int length);
+
+    /** @param memory memory in KiB */
+    record Cost(int memory, int passes, int lanes) {
+    }
 }

@@ -1,6 +1,6 @@
 package dev.recado.auth.password;
 
-import dev.recado.auth.password.Argon2Hash.Cost;
+import dev.recado.auth.password.Argon2Function.Cost;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;

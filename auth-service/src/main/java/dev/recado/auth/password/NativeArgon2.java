@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.recado.auth.password.Argon2Hash.Cost;
+import dev.recado.auth.password.Argon2Function.Cost;
 import io.quarkus.logging.Log;
 
 /**

@@ -48,7 +48,7 @@ class SessionRevocations {
         return Panache.withTransaction(() -> users.lockAdministrator(by).chain(administrator -> accounts.lock(by.tenant(), user)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> requireRank(administrator, account))
-                .chain(account -> revokeAll(administrator, account))))
+                .chain(account -> revokeLocked(administrator, account))))
                 .invoke(outbox::wake);
     }
 
@@ -58,7 +58,7 @@ class SessionRevocations {
         }
     }
 
-    private Uni<Void> revokeAll(Administrator administrator, UserAccount account) {
+    private Uni<Void> revokeLocked(Administrator administrator, UserAccount account) {
         return users.revokeTokens(account)
                 .chain(() -> update(account.tenant(), END_ALL, account.id(), EndCause.ENDED))
                 .chain(count -> outbox.addAudit(AuditEntry.of(account.tenant(), administrator.actor(), "user.sessions_ended")
@@ -72,11 +72,11 @@ class SessionRevocations {
     Uni<Void> revokeReused(UsedToken token) {
         return Panache.withTransaction(() -> accounts.lock(token.tenant(), token.user())
                 .chain(account -> update(token.tenant(), END, token.session(), EndCause.REUSED)
-                        .chain(ended -> ended == 1 ? revokeReused(token, account) : Uni.createFrom().voidItem())))
+                        .chain(ended -> ended == 1 ? recordReuse(token, account) : Uni.createFrom().voidItem())))
                 .invoke(outbox::wake);
     }
 
-    private Uni<Void> revokeReused(UsedToken token, UserAccount account) {
+    private Uni<Void> recordReuse(UsedToken token, UserAccount account) {
         Log.warnf("refresh token used again; all sessions and tokens of its user end tenantId=%s", token.tenant());
         return users.revokeTokens(account)
                 .chain(() -> outbox.addAudit(AuditEntry.of(token.tenant(), Actor.suite(), "session.reuse_detected")

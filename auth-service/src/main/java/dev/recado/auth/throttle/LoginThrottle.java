@@ -2,6 +2,7 @@ package dev.recado.auth.throttle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +12,7 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -108,5 +110,28 @@ public class LoginThrottle {
 
     private static <T> Uni<T> refused(Duration wait) {
         return Uni.createFrom().failure(Refusal.rateLimited(wait));
+    }
+
+    /** Logs the number of events at most once a second, so that a flood of requests does not flood the log. */
+    private static final class CountingLog {
+
+        private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+        private final String event;
+        private final AtomicLong count = new AtomicLong();
+        private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
+
+        private CountingLog(String event) {
+            this.event = event;
+        }
+
+        private void add() {
+            count.incrementAndGet();
+            var now = System.nanoTime();
+            var last = loggedAt.get();
+            if (now - last >= INTERVAL_NANOS && loggedAt.compareAndSet(last, now)) {
+                Log.infof("%s count=%d", event, count.getAndSet(0));
+            }
+        }
     }
 }

@@ -45,12 +45,12 @@ public class Profiles {
 
     /** Returns an active user, within the caller's session; fails with 404 or 401. */
     public Uni<UserAccount> requireActive(TenantId tenant, UUID id) {
-        return requireActive(repository.findUser(tenant, id));
+        return activeOnly(repository.findUser(tenant, id));
     }
 
     /** Locks an active user in the caller's transaction; fails with 404 or 401. */
     public Uni<UserAccount> lockActive(TenantId tenant, UUID id) {
-        return requireActive(repository.lock(tenant, id));
+        return activeOnly(repository.lock(tenant, id));
     }
 
     /**
@@ -72,7 +72,7 @@ public class Profiles {
     }
 
     /** An API key has no profile; a user's token stays valid for seconds after their deactivation. */
-    private static Uni<UserAccount> requireActive(Uni<UserAccount> found) {
+    private static Uni<UserAccount> activeOnly(Uni<UserAccount> found) {
         return found.onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> {
                     if (!account.active()) {

@@ -63,12 +63,12 @@ public class Users {
     /** Deactivates without deleting, so that past actions keep their user. */
     Uni<UserView> deactivate(Administrator by, UUID id) {
         return changeLocked(by, id,
-                (actor, account) -> account.active() ? deactivate(actor, account) : Uni.createFrom().voidItem());
+                (actor, account) -> account.active() ? deactivateLocked(actor, account) : Uni.createFrom().voidItem());
     }
 
     Uni<UserView> reactivate(Administrator by, UUID id) {
         return changeLocked(by, id,
-                (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivate(actor, account));
+                (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivateLocked(actor, account));
     }
 
     /** Adds an account in the caller's transaction; fails with 409 when the e-mail belongs to another account. */
@@ -175,14 +175,14 @@ public class Users {
                 .chain(() -> outbox.addAudit(audit.with("to", roleList(account))));
     }
 
-    private Uni<Void> deactivate(Administrator by, UserAccount account) {
+    private Uni<Void> deactivateLocked(Administrator by, UserAccount account) {
         return requireOtherHolders(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
                 .chain(() -> publish(account))
                 .chain(() -> outbox.addAudit(audit(by, "user.deactivated", account)));
     }
 
-    private Uni<Void> reactivate(Administrator by, UserAccount account) {
+    private Uni<Void> reactivateLocked(Administrator by, UserAccount account) {
         account.reactivate(clock.instant());
         return publish(account).chain(() -> outbox.addAudit(audit(by, "user.reactivated", account)));
     }
