@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
-/** Reads the mails that the service writes as files. */
+/** What people find in their mail, where mails are files. */
 public final class Mailbox {
 
     public static final Path FOLDER = Path.of("target", "mail");
@@ -22,7 +22,7 @@ public final class Mailbox {
     private Mailbox() {
     }
 
-    /** Waits for the number of mails to an address and returns the tokens of their links. */
+    /** The tokens of the links to an address, once there are so many. */
     public static List<String> tokens(String email, int count) {
         Awaitility.await().untilAsserted(() -> assertThat(mails(email)).hasSize(count));
         return mails(email).stream().map(Mailbox::token).toList();
@@ -36,7 +36,7 @@ public final class Mailbox {
         return files().stream().map(Mailbox::read).filter(mail -> mail.startsWith("To: " + email + "\n")).toList();
     }
 
-    /** Returns the files, oldest first. */
+    /** Oldest first. */
     private static List<Path> files() {
         if (!Files.exists(FOLDER)) {
             return List.of();
