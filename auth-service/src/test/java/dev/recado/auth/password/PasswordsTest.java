@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.recado.auth.FixedAuthConfig;
 import dev.recado.kit.http.Refusal;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
@@ -77,5 +78,22 @@ class PasswordsTest {
         })).await().atMost(WITHIN);
         // Then
         assertThat(threads.getFirst()).contains("eventloop").isEqualTo(threads.getLast());
+    }
+
+    @Test
+    void each_of_many_results_arrives_on_the_context_of_its_caller() {
+        // Given
+        var hash = passwords.hash("a good password").await().atMost(WITHIN);
+        var base = vertx.getOrCreateContext().getDelegate();
+        var calls = IntStream.range(0, 5).mapToObj(i -> VertxContext.createNewDuplicatedContext(base))
+                .map(context -> Uni.createFrom().<Boolean>emitter(emitter -> context.runOnContext(
+                        nothing -> passwords.verifyLogin("a good password", hash).subscribe()
+                                .with(right -> emitter.complete(io.vertx.core.Vertx.currentContext() == context),
+                                        emitter::fail))))
+                .toList();
+        // When
+        var onOwnContext = Uni.join().all(calls).andFailFast().await().atMost(WITHIN);
+        // Then
+        assertThat(onOwnContext).containsExactly(true, true, true, true, true);
     }
 }
