@@ -50,7 +50,7 @@ class RetentionTest {
     private String ownerId;
 
     @BeforeEach
-    void open() {
+    void openTenant() {
         owner = ownerOfNewTenant();
         ownerId = idOf(owner);
     }
@@ -132,7 +132,7 @@ class RetentionTest {
                 MANY, ownerId);
         as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
         Mailbox.tokens(email, 1);
-        assertThat(Database.texts(MAILS, ownerId)).as("a later mail was sent, these were not touched")
+        assertThat(Database.texts(MAILS, ownerId)).as("a later mail was sent, the expired ones were not")
                 .containsExactly(MANY + " 0");
         var before = counted("mails");
         // When

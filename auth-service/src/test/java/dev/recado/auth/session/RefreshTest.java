@@ -46,7 +46,7 @@ class RefreshTest {
     private String user;
 
     @BeforeEach
-    void somebody() {
+    void addUser() {
         owner = Api.ownerOfNewTenant();
         user = Api.addUser(owner, email, "agent").then().statusCode(201).extract().path("id");
     }
@@ -81,7 +81,7 @@ class RefreshTest {
         var answer = SessionApi.refresh(first).then().statusCode(200).extract();
         String second = answer.path("refresh_token");
         String token = answer.path("access_token");
-        later(first, "11 seconds");
+        moveUse(first, "11 seconds");
         // When
         SessionApi.refresh(first).then().statusCode(401).body("code", equalTo("UNAUTHORIZED"));
         // Then
@@ -164,7 +164,7 @@ class RefreshTest {
         assertThat(stored(expired)).isFalse();
         assertThat(stored(over)).isFalse();
         SessionApi.refresh(expired).then().statusCode(401);
-        later(kept, "11 seconds");
+        moveUse(kept, "11 seconds");
         SessionApi.refresh(kept).then().statusCode(401);
         await().untilAsserted(() -> assertThat(audits(session(kept))).contains("session.reuse_detected"));
     }
@@ -264,7 +264,7 @@ class RefreshTest {
     }
 
     /** Moves the use of the token into the past. */
-    private void later(String token, String time) {
+    private void moveUse(String token, String time) {
         database.change("update refresh_token set used_at = used_at - interval '" + time + "' where hash = $1",
                 OpaqueToken.hash(token));
     }

@@ -32,7 +32,7 @@ class SessionsTest {
     private String user;
 
     @BeforeEach
-    void somebody() {
+    void addUser() {
         owner = Api.ownerOfNewTenant();
         user = Api.addUser(owner, email, "agent").then().statusCode(201).extract().path("id");
     }

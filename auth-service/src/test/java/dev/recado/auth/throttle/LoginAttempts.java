@@ -23,18 +23,18 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
         return "2001:db8:" + group() + ":" + group() + "::1";
     }
 
-    LoginAttempt enter(String account, String address) {
+    LoginAttempt attempt(String account, String address) {
         return throttle.countAttempt(account, address).await().atMost(WITHIN);
     }
 
     /** Returns the wait of the next attempt. */
     Duration waits(String account, String address) {
-        return throttle.countAttempt(account, address).map(pass -> Duration.ZERO).onFailure(Refusal.class)
+        return throttle.countAttempt(account, address).map(counted -> Duration.ZERO).onFailure(Refusal.class)
                 .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
     }
 
-    void succeeded(LoginAttempt pass) {
-        transactions.run(tx -> throttle.recordSuccess(tx, pass)).await().atMost(WITHIN);
+    void succeed(LoginAttempt attempt) {
+        transactions.run(tx -> throttle.recordSuccess(tx, attempt)).await().atMost(WITHIN);
     }
 
     /** Returns the keys of the counters. */

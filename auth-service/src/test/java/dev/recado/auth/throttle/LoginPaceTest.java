@@ -36,56 +36,56 @@ class LoginPaceTest {
     private LoginAttempts attempts;
 
     @BeforeEach
-    void noLimit() {
+    void useUnlimitedPace() {
         attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
     }
 
     @AfterEach
-    void everybodysTurn() {
-        next("0 minutes");
+    void resetPace() {
+        setNextLogin("0 minutes");
     }
 
     @Test
     void the_suite_limits_unfamiliar_logins_per_second_but_not_familiar_ones() {
         // Given
         var home = UUID.randomUUID() + "@example.com";
-        attempts.succeeded(attempts.enter(home, address));
+        attempts.succeed(attempts.attempt(home, address));
         attempts = paced(1);
-        next("0 minutes");
-        attempts.enter(account, address);
-        next("60 minutes");
+        setNextLogin("0 minutes");
+        attempts.attempt(account, address);
+        setNextLogin("60 minutes");
         // When, Then
         assertThat(attempts.waits(UUID.randomUUID() + "@example.com", address)).isPositive();
-        assertThat(attempts.enter(home, address).failures()).isEqualTo(1);
+        assertThat(attempts.attempt(home, address).failures()).isEqualTo(1);
     }
 
     @Test
     void a_burst_is_accepted_at_once_and_later_logins_wait() {
         // Given
-        next("58 minutes");
+        setNextLogin("58 minutes");
         // When, Then
         attempts = paced(1);
         assertThat(attempts.waits(account, address)).isPositive();
         attempts = paced(3600);
         assertThat(attempts.waits(account, address)).isZero();
-        next("62 minutes");
+        setNextLogin("62 minutes");
         assertThat(attempts.waits(account, address)).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(122));
     }
 
     @Test
     void a_login_above_the_pace_is_refused_by_one_read_without_waiting_for_locks() {
         // Given
-        attempts.enter(account, address);
-        next("60 minutes");
+        attempts.attempt(account, address);
+        setNextLogin("60 minutes");
         // When
-        var told = transactions.run(tx -> tx
+        var wait = transactions.run(tx -> tx
                 .query("select from login_throttle where key = any($1) for update", (Object) attempts.keys(account, address))
-                .chain(() -> attempts.throttle().countAttempt(account, address).map(pass -> Duration.ZERO)
+                .chain(() -> attempts.throttle().countAttempt(account, address).map(counted -> Duration.ZERO)
                         .onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
                 .await().atMost(LoginAttempts.WITHIN);
         // Then
-        assertThat(told).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
+        assertThat(wait).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
     /** One login a second with the given burst. */
@@ -94,7 +94,7 @@ class LoginPaceTest {
     }
 
     /** Sets the time until the next login. */
-    private void next(String time) {
+    private void setNextLogin(String time) {
         database.change("update login_pace set next_at = clock_timestamp() + interval '" + time + "'");
     }
 }

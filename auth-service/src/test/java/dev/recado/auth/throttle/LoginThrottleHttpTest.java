@@ -45,7 +45,7 @@ class LoginThrottleHttpTest {
     private String user;
 
     @BeforeEach
-    void somebody() {
+    void addUser() {
         user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
     }
 
@@ -53,7 +53,7 @@ class LoginThrottleHttpTest {
     void too_many_failures_get_retry_after_even_with_the_right_password() {
         // Given
         logIn(email, "wrong").then().statusCode(401);
-        failed(email, FREE + 3);
+        setFailures(email, FREE + 3);
         // When
         var answer = logIn(email, Api.PASSWORD);
         // Then
@@ -67,7 +67,7 @@ class LoginThrottleHttpTest {
         var nobody = Api.freshEmail("nobody");
         for (var name : List.of(email, nobody)) {
             logIn(name, "wrong").then().statusCode(401);
-            failed(name, FREE + 5);
+            setFailures(name, FREE + 5);
         }
         // When
         var known = logIn(email, "wrong");
@@ -82,14 +82,14 @@ class LoginThrottleHttpTest {
     void a_refused_attempt_computes_no_hash() {
         // Given
         logIn(email, "wrong").then().statusCode(401);
-        failed(email, FREE + 20);
+        setFailures(email, FREE + 20);
         // When
         var start = System.nanoTime();
         for (var i = 0; i < 40; i++) {
             logIn(email, "wrong").then().statusCode(429);
         }
         var throttled = System.nanoTime() - start;
-        failed(email, 0);
+        setFailures(email, 0);
         start = System.nanoTime();
         for (var i = 0; i < 4; i++) {
             logIn(email, "wrong").then().statusCode(401);
@@ -149,7 +149,7 @@ class LoginThrottleHttpTest {
                 .body(Map.of("username", name, "password", password)).post("/api/v1/auth/token");
     }
 
-    private void failed(String name, int times) {
+    private void setFailures(String name, int times) {
         assertThat(database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = $2", times,
                 LoginAttempt.Keys.of(name, address, secrets).account())).isOne();
     }

@@ -38,20 +38,20 @@ class LoginThrottleTest {
     private LoginAttempts attempts;
 
     @BeforeEach
-    void withTheDefaults() {
+    void useDefaults() {
         attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
     }
 
     @Test
     void five_failures_are_free_and_each_further_one_doubles_the_wait_up_to_the_maximum() {
         // Given
-        IntStream.range(0, 5).forEach(i -> assertThat(attempts.enter(account, address).failures()).isEqualTo(i + 1));
+        IntStream.range(0, 5).forEach(i -> assertThat(attempts.attempt(account, address).failures()).isEqualTo(i + 1));
         // When, Then
         assertThat(attempts.waits(account, address)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         for (var expected : List.of(2, 4, 8, 16, 32, 64, 128, 256, 300, 300)) {
-            passes(Duration.ofMinutes(5));
-            attempts.enter(account, address);
-            forgetsNothing(expected);
+            letPass(Duration.ofMinutes(5));
+            attempts.attempt(account, address);
+            restoreFailures(expected);
             assertThat(attempts.waits(account, address)).as("after %d s more", expected)
                     .isBetween(Duration.ofSeconds(expected).minusMillis(900), Duration.ofSeconds(expected));
         }
@@ -60,7 +60,7 @@ class LoginThrottleTest {
     @Test
     void a_refused_attempt_is_not_counted_and_does_not_extend_the_wait() {
         // Given
-        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.attempt(account, address));
         // When
         IntStream.range(0, 20).forEach(i -> attempts.waits(account, address));
         // Then
@@ -71,20 +71,20 @@ class LoginThrottleTest {
     @Test
     void failures_decrease_with_time() {
         // Given
-        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.attempt(account, address));
         // When
-        passes(Duration.ofMinutes(9));
+        letPass(Duration.ofMinutes(9));
         // Then
-        assertThat(attempts.enter(account, address).failures()).as("four of five forgotten, this one more").isEqualTo(2);
+        assertThat(attempts.attempt(account, address).failures()).as("one of five left and this attempt").isEqualTo(2);
     }
 
     @Test
     void a_success_clears_the_account_and_one_failure_of_the_address() {
         // Given
-        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
-        var pass = attempts.enter(account, address);
+        IntStream.range(0, 3).forEach(i -> attempts.attempt(account, address));
+        var attempt = attempts.attempt(account, address);
         // When
-        attempts.succeeded(pass);
+        attempts.succeed(attempt);
         // Then
         assertThat(failures("ACCOUNT")).isZero();
         assertThat(failures("ADDRESS")).isEqualTo(3);
@@ -94,21 +94,22 @@ class LoginThrottleTest {
     void the_owner_logs_in_from_a_familiar_address_while_others_guess() {
         // Given
         var home = "198.51.100." + (int) (Math.random() * 250);
-        attempts.succeeded(attempts.enter(account, home));
+        attempts.succeed(attempts.attempt(account, home));
         // When
-        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.attempt(account, address));
         // Then
         assertThat(attempts.waits(account, address)).isPositive();
-        attempts.succeeded(attempts.enter(account, home));
-        assertThat(attempts.waits(account, address)).as("the owner's success helps no guesser").isPositive();
+        attempts.succeed(attempts.attempt(account, home));
+        assertThat(attempts.waits(account, address)).as("the success of the owner does not reset the wait of others")
+                .isPositive();
     }
 
     @Test
     void guessing_from_a_familiar_address_waits_too() {
         // Given
-        attempts.succeeded(attempts.enter(account, address));
+        attempts.succeed(attempts.attempt(account, address));
         // When
-        IntStream.range(0, 5).forEach(i -> attempts.enter(account, address));
+        IntStream.range(0, 5).forEach(i -> attempts.attempt(account, address));
         // Then
         assertThat(attempts.waits(account, address)).isPositive();
     }
@@ -116,18 +117,18 @@ class LoginThrottleTest {
     @Test
     void an_address_that_tries_many_accounts_waits_with_its_whole_network() {
         // Given
-        IntStream.range(0, 50).forEach(i -> attempts.enter(UUID.randomUUID() + "@example.com", address));
+        IntStream.range(0, 50).forEach(i -> attempts.attempt(UUID.randomUUID() + "@example.com", address));
         // When, Then
         assertThat(attempts.waits(account, address)).isPositive();
         assertThat(attempts.waits(account, address.replace("::1", "::abcd:1"))).isPositive();
-        assertThat(attempts.enter(account, LoginAttempts.freshAddress()).failures()).isEqualTo(1);
+        assertThat(attempts.attempt(account, LoginAttempts.freshAddress()).failures()).isEqualTo(1);
     }
 
     @Test
     void a_hundred_parallel_attempts_are_all_counted() {
         // When
         var passed = Uni.join().all(IntStream.range(0, 100)
-                .mapToObj(i -> attempts.throttle().countAttempt(account, address).map(pass -> 1).onFailure(Refusal.class)
+                .mapToObj(i -> attempts.throttle().countAttempt(account, address).map(counted -> 1).onFailure(Refusal.class)
                         .recoverWithItem(0))
                 .toList()).andFailFast().await().atMost(LoginAttempts.WITHIN);
         // Then
@@ -138,10 +139,10 @@ class LoginThrottleTest {
     void all_replicas_count_together() {
         // Given
         var replica = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
-        IntStream.range(0, 3).forEach(i -> attempts.enter(account, address));
+        IntStream.range(0, 3).forEach(i -> attempts.attempt(account, address));
         // When
-        replica.enter(account, address);
-        replica.enter(account, address);
+        replica.attempt(account, address);
+        replica.attempt(account, address);
         // Then
         assertThat(attempts.waits(account, address)).isPositive();
     }
@@ -149,9 +150,9 @@ class LoginThrottleTest {
     @Test
     void a_withdrawn_attempt_does_not_count() {
         // Given
-        var pass = attempts.enter(account, address);
+        var attempt = attempts.attempt(account, address);
         // When
-        attempts.throttle().withdrawAttempt(pass).await().atMost(LoginAttempts.WITHIN);
+        attempts.throttle().withdrawAttempt(attempt).await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(failures("ACCOUNT")).isZero();
         assertThat(failures("ADDRESS")).isZero();
@@ -167,7 +168,7 @@ class LoginThrottleTest {
     @Test
     void accounts_and_addresses_are_stored_as_keyed_hashes_only() {
         // Given
-        attempts.enter(account, "203.0.113.7");
+        attempts.attempt(account, "203.0.113.7");
         // When
         var keys = LoginAttempt.Keys.of(account, "203.0.113.7", secrets);
         var other = LoginAttempt.Keys.of(account, "203.0.113.7",
@@ -182,14 +183,14 @@ class LoginThrottleTest {
     @Test
     void expired_counters_are_deleted_and_familiar_ones_later() {
         // Given
-        attempts.enter(account, address);
-        attempts.succeeded(attempts.enter(account, address));
-        passes(Duration.ofHours(25));
+        attempts.attempt(account, address);
+        attempts.succeed(attempts.attempt(account, address));
+        letPass(Duration.ofHours(25));
         // When
         attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         // Then
         assertThat(rows()).containsExactly("FAMILIAR");
-        passes(Duration.ofDays(30));
+        letPass(Duration.ofDays(30));
         attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         assertThat(rows()).isEmpty();
     }
@@ -209,13 +210,13 @@ class LoginThrottleTest {
     }
 
     /** Moves all stored times into the past. */
-    private void passes(Duration time) {
+    private void letPass(Duration time) {
         database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
                 (double) time.toSeconds(), attempts.keys(account, address));
     }
 
     /** Sets the failures to their value without the decrease by time. */
-    private void forgetsNothing(int waitSeconds) {
+    private void restoreFailures(int waitSeconds) {
         var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
         database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,
                 attempts.keys(account, address));

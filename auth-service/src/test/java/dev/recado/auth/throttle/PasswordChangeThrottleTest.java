@@ -52,7 +52,7 @@ class PasswordChangeThrottleTest {
     private PasswordChangeThrottle throttle;
 
     @BeforeEach
-    void somebody() {
+    void addUser() {
         user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
         token = Api.token(email, Api.PASSWORD);
         throttle = new PasswordChangeThrottle(new LoginThrottleRepository(transactions, new ThrottleLimits()), transactions,
@@ -63,7 +63,7 @@ class PasswordChangeThrottleTest {
     void guessing_with_a_stolen_token_gets_retry_after_even_with_the_right_password() {
         // Given
         change("wrong", OTHER).then().statusCode(400);
-        failed(FREE + 3);
+        setFailures(FREE + 3);
         // When
         var answer = change(Api.PASSWORD, OTHER);
         // Then
@@ -133,7 +133,7 @@ class PasswordChangeThrottleTest {
                 .recoverWithItem(Refusal::retryAfter).await().atMost(WITHIN);
     }
 
-    private void failed(int times) {
+    private void setFailures(int times) {
         assertThat(database.change("update login_throttle set failures = $1 where kind = 'CHANGE' and key = $2", times, key()))
                 .isOne();
     }

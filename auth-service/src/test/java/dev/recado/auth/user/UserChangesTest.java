@@ -45,12 +45,12 @@ class UserChangesTest {
         // When
         String id = create(Api.platformAdmin(), email, "agent", "viewer").path("id");
         // Then
-        var told = PublishedEvents.user(id, change -> true);
-        assertThat(told.eventId()).isEqualTo(id + ":0");
-        assertThat(told.roles()).containsExactly("agent", "viewer");
-        assertThat(told.tokenVersion()).isEqualTo(1);
-        assertThat(told.active()).isTrue();
-        assertThat(told.toString()).doesNotContain(email);
+        var changed = PublishedEvents.user(id, change -> true);
+        assertThat(changed.eventId()).isEqualTo(id + ":0");
+        assertThat(changed.roles()).containsExactly("agent", "viewer");
+        assertThat(changed.tokenVersion()).isEqualTo(1);
+        assertThat(changed.active()).isTrue();
+        assertThat(changed.toString()).doesNotContain(email);
         assertThat(PublishedEvents.audit("user.created", id).details()).containsExactly(Map.entry("roles", "agent,viewer"));
     }
 
@@ -229,8 +229,8 @@ class UserChangesTest {
         VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
         VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
         // Then
-        var told = PublishedEvents.user(id, change -> change.eventId().endsWith(":1"));
-        assertThat(told.roles()).containsExactly("agent");
+        var changed = PublishedEvents.user(id, change -> change.eventId().endsWith(":1"));
+        assertThat(changed.roles()).containsExactly("agent");
         assertThat(Database.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
     }
 
