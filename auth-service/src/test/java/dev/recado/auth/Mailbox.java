@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.recado.auth.mail.SentMails;
 import org.awaitility.Awaitility;
 
-/** What people find in their mail, where mails are files. */
+/** The mails that the service has written into its folder. */
 public final class Mailbox {
 
     public static final Path FOLDER = Path.of("target", "mail");
@@ -22,9 +24,12 @@ public final class Mailbox {
     private Mailbox() {
     }
 
-    /** The tokens of the links to an address, once there are so many. */
+    /** Sends what is due until an address has so many mails, and gives the tokens of their links. */
     public static List<String> tokens(String email, int count) {
-        Awaitility.await().untilAsserted(() -> assertThat(mails(email)).hasSize(count));
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
+            SentMails.sendDue();
+            assertThat(mails(email)).hasSize(count);
+        });
         return mails(email).stream().map(Mailbox::token).toList();
     }
 

@@ -10,7 +10,7 @@ import dev.recado.events.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The access of an internal system, without its secret. */
+/** An API key of an internal system, without its secrets. */
 record ApiKey(TenantId tenant, UUID id, String name, String prefix, List<String> scopes, Instant createdAt, Instant expiresAt,
         Instant revokedAt, Instant lastUsedAt, int tokenVersion, long version) {
 
@@ -30,6 +30,7 @@ record ApiKey(TenantId tenant, UUID id, String name, String prefix, List<String>
         return revokedAt == null && now.isBefore(expiresAt);
     }
 
+    /** The event of the key's current version. */
     ApiKeyChanged changed(Instant now) {
         return new ApiKeyChanged(id + ":" + version, tenant, now, id, tokenVersion, revokedAt == null);
     }

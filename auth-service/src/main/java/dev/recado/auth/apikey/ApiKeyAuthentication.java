@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.OpaqueToken;
+import dev.recado.auth.apikey.ApiKeyRepository.KeyWithHashes;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.key.AccessTokens.AccessToken;
 import dev.recado.auth.key.AccessTokens.TokenSubject;
@@ -15,12 +16,12 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Exchanges a machine's secret for a short token that says what the machine may do. */
+/** Exchanges the secret of an API key for a short-lived access token with the key's scopes. */
 @ApplicationScoped
 public class ApiKeyAuthentication {
 
-    /** Compared with when there is no such key, so that the answer takes as long. */
-    private static final byte[] NOBODYS = OpaqueToken.hash(OpaqueToken.create());
+    /** Compared when no key has the prefix, so that both answers take the same time. */
+    private static final byte[] UNKNOWN_KEY_HASH = OpaqueToken.hash(OpaqueToken.create());
 
     private final ApiKeyRepository repository;
     private final Transactions transactions;
@@ -35,30 +36,31 @@ public class ApiKeyAuthentication {
     /** @param clientId the key's id or prefix */
     public Uni<AccessToken> authenticate(String clientId, String secret) {
         return ApiKeySecret.parse(secret)
-                .map(given -> transactions.run(tx -> exchange(tx, clientId, given)))
+                .map(given -> transactions.run(tx -> findKey(tx, clientId, given)))
                 .orElseGet(() -> Uni.createFrom().nullItem())
                 .onItem().ifNull().failWith(ApiKeyAuthentication::refused)
                 .map(key -> tokens.issueForApiKey(subject(key), key.expiresAt()));
     }
 
-    private Uni<ApiKey> exchange(Tx tx, String clientId, ApiKeySecret given) {
+    /** Null when the client id or the secret is wrong. */
+    private Uni<ApiKey> findKey(Tx tx, String clientId, ApiKeySecret given) {
         return repository.findByPrefix(tx, given.prefix())
-                .chain(found -> matches(found, given) && named(found.key(), clientId)
+                .chain(found -> hasSecret(found, given) && isNamed(found.key(), clientId)
                         ? repository.recordUse(found.key().tenant(), tx, found.key().id()).replaceWith(found.key())
                         : Uni.createFrom().nullItem());
     }
 
-    /** Every hash is compared, in constant time. */
-    private static boolean matches(Candidate found, ApiKeySecret given) {
+    /** Compares with every hash, each in constant time. */
+    private static boolean hasSecret(KeyWithHashes found, ApiKeySecret given) {
         var hash = given.hash();
-        var right = false;
-        for (var known : found == null ? List.of(NOBODYS) : found.hashes()) {
-            right |= MessageDigest.isEqual(known, hash);
+        var equal = false;
+        for (var stored : found == null ? List.of(UNKNOWN_KEY_HASH) : found.hashes()) {
+            equal |= MessageDigest.isEqual(stored, hash);
         }
-        return right && found != null;
+        return equal && found != null;
     }
 
-    private static boolean named(ApiKey key, String clientId) {
+    private static boolean isNamed(ApiKey key, String clientId) {
         return clientId.equals(key.prefix()) || clientId.equals(key.id().toString());
     }
 
@@ -67,7 +69,7 @@ public class ApiKeyAuthentication {
     }
 
     private static Refusal refused() {
-        Log.info("machine login outcome=refused");
+        Log.info("API key login refused: unknown key or wrong secret outcome=refused");
         return Refusal.of(401, "UNAUTHORIZED", "client id or secret is wrong");
     }
 }

@@ -1,6 +1,8 @@
 package dev.recado.auth.apikey;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -12,60 +14,95 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** The tables of keys and their secrets, by the database's clock; the transaction is the caller's. */
+/** Reads and writes API keys and the hashes of their secrets, in the caller's transaction. Times are the database's. */
 @ApplicationScoped
 class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
-    private static final String ACTIVE = """
-        select count(*) from api_key
+    private static final String COUNT_ACTIVE = """
+        select count(*)
+        from api_key
         where tenant_id = $1 and revoked_at is null and expires_at > now()""";
     private static final String ADD = """
         insert into api_key
-            (tenant_id, id, name, prefix, scopes, created_by, created_at, expires_at, token_version, version)
-        values ($1, $2, $3, $4, $5, $6, now(), $7, 1, 1) returning *""";
+          (tenant_id, id, name, prefix, scopes, created_by, created_at, expires_at, token_version, version)
+        values ($1, $2, $3, $4, $5, $6, now(), $7, 1, 1)
+        returning *""";
     private static final String ADD_SECRET = """
         insert into api_key_secret (tenant_id, api_key_id, hash, valid_until)
         values ($1, $2, $3, 'infinity')""";
     private static final String PAGE = """
-        select * from api_key where tenant_id = $1 order by created_at desc, id limit $2 offset $3""";
+        select *
+        from api_key
+        where tenant_id = $1
+        order by created_at desc, id
+        limit $2 offset $3""";
     private static final String COUNT = "select count(*) from (select 1 from api_key where tenant_id = $1 limit $2) k";
     private static final String FIND = "select * from api_key where tenant_id = $1 and id = $2";
-    /** Tokens of a secret that is void at once are void too. */
+    /** A new token version revokes the tokens of a secret that ends at once. */
     private static final String ROTATE = """
-        update api_key set version = version + 1, token_version = token_version + $3
-        where tenant_id = $1 and id = $2 and revoked_at is null and expires_at > now() returning *""";
-    private static final String AGE_SECRETS = """
-        update api_key_secret set valid_until = least(valid_until, now() + make_interval(secs => $3))
+        update api_key
+        set version = version + 1, token_version = token_version + $3
+        where tenant_id = $1 and id = $2 and revoked_at is null and expires_at > now()
+        returning *""";
+    private static final String LIMIT_SECRETS = """
+        update api_key_secret
+        set valid_until = least(valid_until, now() + make_interval(secs => $3))
         where tenant_id = $1 and api_key_id = $2""";
-    /** Two are good at once, never three. */
-    private static final String DROP_SECRETS = """
+    /** Two secrets may be valid at the same time, never three. */
+    private static final String DELETE_LIMITED_SECRETS = """
         delete from api_key_secret
         where tenant_id = $1 and api_key_id = $2 and valid_until < 'infinity'""";
     private static final String REVOKE = """
-        update api_key set revoked_at = now(), version = version + 1
-        where tenant_id = $1 and id = $2 and revoked_at is null returning *""";
-    private static final String BY_PREFIX = """
-        select k.*, array(select s.hash from api_key_secret s where s.tenant_id = k.tenant_id
-            and s.api_key_id = k.id and s.valid_until > now()) as hashes
-        from api_key k join tenant t on t.id = k.tenant_id
-        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now()
-            and t.suspended_at is null""";
-    private static final String TOUCH = """
-        update api_key set last_used_at = now() where tenant_id = $1 and id = $2
-        and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
+        update api_key
+        set revoked_at = now(), version = version + 1
+        where tenant_id = $1 and id = $2 and revoked_at is null
+        returning *""";
+    private static final String FIND_BY_PREFIX = """
+        select k.*, array(
+          select s.hash
+          from api_key_secret s
+          where s.tenant_id = k.tenant_id and s.api_key_id = k.id and s.valid_until > now()) as hashes
+        from api_key k
+        join tenant t on t.id = k.tenant_id
+        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now() and t.suspended_at is null""";
+    private static final String RECORD_USE = """
+        update api_key
+        set last_used_at = now()
+        where tenant_id = $1 and id = $2 and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
 
-    /** How many keys of the tenant may be used; until the end of the transaction nobody makes another. */
+    /** An active key with the hashes of its valid secrets. */
+    record KeyWithHashes(ApiKey key, List<byte[]> hashes) {
+
+        /** Null when there is no row. */
+        private static KeyWithHashes first(RowSet<Row> rows) {
+            if (rows.size() == 0) {
+                return null;
+            }
+            var row = rows.iterator().next();
+            var hashes = Arrays.stream(row.get(Buffer[].class, "hashes")).map(Buffer::getBytes).toList();
+            return new KeyWithHashes(ApiKey.of(row), hashes);
+        }
+    }
+
+    /** Counts the tenant's active keys; until the end of the transaction no other transaction adds one. */
     Uni<Long> lockAndCountActive(TenantId tenant, Tx tx) {
-        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(ACTIVE, tenant.value()))
+        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT_ACTIVE, tenant.value()))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    Uni<ApiKey> add(TenantId tenant, Tx tx, Draft draft, ApiKeySecret secret) {
-        return tx.query(ADD, tenant.value(), draft.id(), draft.name(), secret.prefix(), draft.scopes().toArray(String[]::new),
-                draft.createdBy(), draft.expiresAt()).map(ApiKey::first)
-                .call(key -> tx.update(ADD_SECRET, tenant.value(), draft.id(), secret.hash()));
+    /** Stores a new key and the hash of its first secret. */
+    Uni<ApiKey> add(TenantId tenant, Tx tx, UUID createdBy, NewApiKey request, Instant expiresAt, ApiKeySecret secret) {
+        var scopes = request.scopes().stream().sorted().toArray(String[]::new);
+        return tx
+                .query(ADD, tenant.value(), UUID.randomUUID(), request.name().strip(), secret.prefix(), scopes, createdBy,
+                        expiresAt)
+                .map(ApiKey::first)
+                .call(key -> addSecret(tenant, tx, key.id(), secret));
     }
 
     Uni<List<ApiKey>> page(TenantId tenant, Tx tx, PageRequest page) {
@@ -73,38 +110,38 @@ class ApiKeyRepository {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(ApiKey::of).toList());
     }
 
-    /** Not further than anybody asks. */
+    /** Stops counting one above {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant, Tx tx) {
         return tx.query(COUNT, tenant.value(), (long) Paged.COUNT_MAX + 1).map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Null: the tenant has no such key. */
+    /** Null when the tenant has no such key. */
     Uni<ApiKey> find(TenantId tenant, Tx tx, UUID id) {
         return tx.query(FIND, tenant.value(), id).map(ApiKey::first);
     }
 
-    /** Null: the tenant has no such key that may be used. */
+    /** Limits the present secrets to the overlap; null when the tenant has no such active key. */
     Uni<ApiKey> rotate(TenantId tenant, Tx tx, UUID id, Duration overlap) {
         return tx.query(ROTATE, tenant.value(), id, overlap.isZero() ? 1 : 0).map(ApiKey::first)
-                .onItem().ifNotNull().call(() -> tx.update(DROP_SECRETS, tenant.value(), id)
-                        .chain(() -> tx.update(AGE_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
+                .onItem().ifNotNull().call(() -> tx.update(DELETE_LIMITED_SECRETS, tenant.value(), id)
+                        .chain(() -> tx.update(LIMIT_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
     }
 
     Uni<Void> addSecret(TenantId tenant, Tx tx, UUID id, ApiKeySecret secret) {
         return tx.update(ADD_SECRET, tenant.value(), id, secret.hash()).replaceWithVoid();
     }
 
-    /** Null: it was revoked before, or never there. */
+    /** Null when the key is revoked already or does not exist. */
     Uni<ApiKey> revoke(TenantId tenant, Tx tx, UUID id) {
         return tx.query(REVOKE, tenant.value(), id).map(ApiKey::first);
     }
 
-    /** Null: no key of that prefix may be used. */
-    Uni<Candidate> findByPrefix(Tx tx, String prefix) {
-        return tx.query(BY_PREFIX, prefix).map(Candidate::of);
+    /** Null when no active key of a tenant in service has this prefix. */
+    Uni<KeyWithHashes> findByPrefix(Tx tx, String prefix) {
+        return tx.query(FIND_BY_PREFIX, prefix).map(KeyWithHashes::first);
     }
 
     Uni<Void> recordUse(TenantId tenant, Tx tx, UUID id) {
-        return tx.update(TOUCH, tenant.value(), id).replaceWithVoid();
+        return tx.update(RECORD_USE, tenant.value(), id).replaceWithVoid();
     }
 }

@@ -1,9 +1,12 @@
 package dev.recado.auth.apikey;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +29,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The keys of the own tenant's internal systems. */
+/** Manages the API keys of the caller's own tenant. */
 @Path("/api/v1/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.API_KEYS_MANAGE)
@@ -40,6 +43,22 @@ public class ApiKeyResource {
         this.caller = caller;
     }
 
+    /**
+     * The request for a new secret.
+     *
+     * @param overlapMinutes how long the old secret stays valid; an hour when left out, 0 revokes it and its tokens
+     */
+    public record ApiKeyRotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) Integer overlapMinutes) {
+
+        static final int OVERLAP_MINUTES_MAX = 24 * 60;
+        private static final int OVERLAP_MINUTES = 60;
+
+        static Duration overlap(ApiKeyRotation rotation) {
+            var given = rotation == null ? null : rotation.overlapMinutes();
+            return Duration.ofMinutes(given == null ? OVERLAP_MINUTES : given);
+        }
+    }
+
     @GET
     public Uni<Paged<ApiKeyView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
             @Context UriInfo uri) {
@@ -50,14 +69,14 @@ public class ApiKeyResource {
     @POST
     public Uni<RestResponse<ApiKeyView>> create(@Valid @NotNull NewApiKey request) {
         return keys.create(caller.tenant(), caller.userId(), request)
-                .map(key -> unstored(RestResponse.ResponseBuilder.created(URI.create("/api/v1/api-keys/" + key.id())), key));
+                .map(key -> uncached(RestResponse.ResponseBuilder.created(URI.create("/api/v1/api-keys/" + key.id())), key));
     }
 
     @POST
     @Path("/{id}/rotate")
     public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid ApiKeyRotation rotation) {
-        return keys.rotate(caller.tenant(), caller.userId(), id, rotation == null ? new ApiKeyRotation(null) : rotation)
-                .map(key -> unstored(RestResponse.ResponseBuilder.ok(), key));
+        return keys.rotate(caller.tenant(), caller.userId(), id, ApiKeyRotation.overlap(rotation))
+                .map(key -> uncached(RestResponse.ResponseBuilder.ok(), key));
     }
 
     @DELETE
@@ -67,7 +86,7 @@ public class ApiKeyResource {
         return keys.revoke(caller.tenant(), caller.userId(), id);
     }
 
-    private static RestResponse<ApiKeyView> unstored(RestResponse.ResponseBuilder<ApiKeyView> answer, ApiKeyView key) {
+    private static RestResponse<ApiKeyView> uncached(RestResponse.ResponseBuilder<ApiKeyView> answer, ApiKeyView key) {
         return answer.entity(key).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 }

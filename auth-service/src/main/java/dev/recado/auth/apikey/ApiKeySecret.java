@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import dev.recado.auth.OpaqueToken;
 
 /**
- * A machine's secret: {@code rk_<prefix>_<43 characters>}, shown once.
+ * The secret of an API key: {@code rk_<prefix>_<43 characters>}.
  *
- * @param prefix names the key and may be seen, so that a secret found somewhere tells which key to revoke
+ * @param prefix identifies the key and is public, so that a leaked secret shows which key to revoke
  */
 record ApiKeySecret(String prefix, String text) {
 

@@ -2,7 +2,7 @@ package dev.recado.auth.apikey;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,16 +17,13 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.access.Permissions;
 import io.smallrye.mutiny.Uni;
 
-/** Gives internal systems keys of their own, and takes them back. */
+/** Creates, lists, rotates and revokes the API keys of a tenant's internal systems. */
 @ApplicationScoped
 class ApiKeys {
 
     static final int ACTIVE_MAX = 100;
-    private static final Duration LIFETIME = Duration.ofDays(365);
-    private static final Duration LIFETIME_MAX = Duration.ofDays(3 * 365);
 
     private final ApiKeyRepository repository;
     private final Transactions transactions;
@@ -42,72 +39,71 @@ class ApiKeys {
         this.clock = clock;
     }
 
+    /** One page of a tenant's keys and the number of all its keys. */
+    record ApiKeyPage(long count, List<ApiKeyView> keys) {
+    }
+
+    /** Creates a key; the answer is the only one that holds its secret. */
     Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
-        var draft = checked(by, request);
+        request.checkScopes();
+        var expiresAt = request.expiry(clock.instant());
         var secret = ApiKeySecret.create(ApiKeySecret.newPrefix());
-        var created = AuditEntry.of(tenant, Actor.user(by), "api_key.created").to("api_key", draft.id())
-                .with("scopes", String.join(",", draft.scopes()));
         return transactions.run(tx -> repository.lockAndCountActive(tenant, tx)
                 .invoke(ApiKeys::requireRoom)
-                .chain(() -> repository.add(tenant, tx, draft, secret))
-                .call(key -> tell(tx, key, created)))
+                .chain(() -> repository.add(tenant, tx, by, request, expiresAt, secret))
+                .call(key -> publish(tx, key,
+                        audit(by, "api_key.created", key).with("scopes", String.join(",", key.scopes())))))
                 .map(key -> ApiKeyView.of(key, clock.instant(), secret));
     }
 
     Uni<ApiKeyPage> page(TenantId tenant, PageRequest page) {
         return transactions.run(tx -> repository.page(tenant, tx, page)
-                .chain(found -> repository.count(tenant, tx).map(count -> new ApiKeyPage(count,
-                        found.stream().map(key -> ApiKeyView.of(key, clock.instant())).toList()))));
+                .chain(keys -> repository.count(tenant, tx).map(count -> new ApiKeyPage(count,
+                        keys.stream().map(key -> ApiKeyView.of(key, clock.instant(), null)).toList()))));
     }
 
-    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, ApiKeyRotation rotation) {
-        var rotated = AuditEntry.of(tenant, Actor.user(by), "api_key.rotated").to("api_key", id)
-                .with("overlap_minutes", rotation.overlap().toMinutes());
-        return transactions.run(tx -> repository.rotate(tenant, tx, id, rotation.overlap())
+    /** Adds a new secret; the old one stays valid for the overlap. */
+    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Duration overlap) {
+        return transactions.run(tx -> repository.rotate(tenant, tx, id, overlap)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
-                .chain(key -> renewed(tx, key, rotated)));
+                .chain(key -> addSecret(tx, key,
+                        audit(by, "api_key.rotated", key).with("overlap_minutes", overlap.toMinutes()))));
     }
 
-    private Uni<ApiKeyView> renewed(Tx tx, ApiKey key, AuditEntry rotated) {
+    private Uni<ApiKeyView> addSecret(Tx tx, ApiKey key, AuditEntry rotated) {
         var secret = ApiKeySecret.create(key.prefix());
         return repository.addSecret(key.tenant(), tx, key.id(), secret)
-                .chain(() -> tell(tx, key, rotated))
+                .chain(() -> publish(tx, key, rotated))
                 .replaceWith(() -> ApiKeyView.of(key, clock.instant(), secret));
     }
 
-    /** A second time changes nothing. */
+    /** Revoking a revoked key changes nothing. */
     Uni<Void> revoke(TenantId tenant, UUID by, UUID id) {
-        var revoked = AuditEntry.of(tenant, Actor.user(by), "api_key.revoked").to("api_key", id);
         return transactions.run(tx -> repository.revoke(tenant, tx, id)
                 .chain(key -> key == null
-                        ? repository.find(tenant, tx, id).onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
-                                .replaceWithVoid()
-                        : tell(tx, key, revoked)));
+                        ? requirePresent(tenant, tx, id)
+                        : publish(tx, key, audit(by, "api_key.revoked", key))));
     }
 
-    private Uni<Void> tell(Tx tx, ApiKey key, AuditEntry done) {
-        return outbox.add(tx, Topics.API_KEYS_CHANGED, key.changed(clock.instant())).chain(() -> audits.add(tx, done));
+    private Uni<Void> requirePresent(TenantId tenant, Tx tx, UUID id) {
+        return repository.find(tenant, tx, id)
+                .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
+                .replaceWithVoid();
     }
 
-    private Draft checked(UUID by, NewApiKey request) {
-        if (!Permissions.OF_MACHINES.containsAll(request.scopes())) {
-            throw Refusal.invalid("scopes", "some of " + Permissions.OF_MACHINES.stream().sorted().toList());
-        }
-        var expiresAt = request.expiresAt() == null ? clock.instant().plus(LIFETIME) : request.expiresAt();
-        requireWithin(expiresAt);
-        return new Draft(UUID.randomUUID(), request.name().strip(), request.scopes().stream().sorted().toList(), by, expiresAt);
+    private Uni<Void> publish(Tx tx, ApiKey key, AuditEntry audit) {
+        return outbox.add(tx, Topics.API_KEYS_CHANGED, key.changed(clock.instant())).chain(() -> audits.add(tx, audit));
     }
 
-    private void requireWithin(Instant expiresAt) {
-        var now = clock.instant();
-        if (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LIFETIME_MAX))) {
-            throw Refusal.invalid("expires_at", "later than now, and no later than in three years");
+    private static void requireRoom(long active) {
+        if (active >= ACTIVE_MAX) {
+            throw Refusal.conflict("TOO_MANY_API_KEYS",
+                    "a tenant has at most " + ACTIVE_MAX + " active API keys, and this one has " + active
+                            + "; revoke one first");
         }
     }
 
-    private static void requireRoom(long living) {
-        if (living >= ACTIVE_MAX) {
-            throw Refusal.conflict("TOO_MANY_API_KEYS", "at most " + ACTIVE_MAX + "; revoke one first");
-        }
+    private static AuditEntry audit(UUID by, String action, ApiKey key) {
+        return AuditEntry.of(key.tenant(), Actor.user(by), action).to("api_key", key.id());
     }
 }

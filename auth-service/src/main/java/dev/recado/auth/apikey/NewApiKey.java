@@ -1,5 +1,6 @@
 package dev.recado.auth.apikey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -8,11 +9,14 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.access.Permissions;
+
 /**
- * A key to be made.
+ * The request for a new API key.
  *
- * @param scopes of {@link dev.recado.kit.access.Permissions#OF_MACHINES}
- * @param expiresAt a year from now when not given
+ * @param scopes of {@link Permissions#OF_MACHINES}
+ * @param expiresAt a year from now when left out
  */
 public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
         @NotEmpty @Size(max = SCOPES_MAX) Set<@NotNull String> scopes,
@@ -20,4 +24,23 @@ public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
 
     static final int NAME_MAX = 80;
     static final int SCOPES_MAX = 20;
+    private static final Duration LIFETIME = Duration.ofDays(365);
+    private static final Duration LIFETIME_MAX = Duration.ofDays(3 * 365);
+
+    /** Rejects a scope that is not for machines. */
+    void checkScopes() {
+        if (!Permissions.OF_MACHINES.containsAll(scopes)) {
+            throw Refusal.invalid("scopes", "must be some of " + Permissions.OF_MACHINES.stream().sorted().toList()
+                    + ", but are " + scopes.stream().sorted().toList());
+        }
+    }
+
+    /** When the key expires; rejects the past and more than three years. */
+    Instant expiry(Instant now) {
+        var expiry = expiresAt == null ? now.plus(LIFETIME) : expiresAt;
+        if (!expiry.isAfter(now) || expiry.isAfter(now.plus(LIFETIME_MAX))) {
+            throw Refusal.invalid("expires_at", "must be later than now and at most three years ahead, but is " + expiry);
+        }
+        return expiry;
+    }
 }

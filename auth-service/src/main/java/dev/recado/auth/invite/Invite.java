@@ -10,6 +10,7 @@ import java.util.UUID;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -24,12 +25,12 @@ import dev.recado.auth.user.Role;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
 
-/** Somebody may join a tenant by a link, once and for a while. */
+/** An invitation to join a tenant by a link that works once and until it expires. */
 @Entity
 class Invite {
 
     @EmbeddedId
-    private InviteKey key;
+    private Key key;
     private String email;
     private String name;
     private String tokenHash;
@@ -46,14 +47,20 @@ class Invite {
     protected Invite() {
     }
 
-    static Invite of(Administrator by, NewInvite request, LinkToken token) {
+    /** The primary key; with the tenant in it, no id alone finds an invite. */
+    @Embeddable
+    record Key(UUID tenantId, UUID id) {
+    }
+
+    /** @param name may be blank: then the e-mail stands for it */
+    static Invite of(Administrator by, String email, String name, Set<Role> roles, LinkToken token) {
         var invite = new Invite();
-        invite.key = new InviteKey(by.tenant().value(), UUID.randomUUID());
-        invite.email = UserAccount.normalizeEmail(request.email());
-        invite.name = request.displayName();
+        invite.key = new Key(by.tenant().value(), UUID.randomUUID());
+        invite.email = UserAccount.normalizeEmail(email);
+        invite.name = name == null || name.isBlank() ? email.strip() : name.strip();
         invite.tokenHash = token.hash();
         invite.invitedBy = by.id();
-        invite.roles = EnumSet.copyOf(request.roles());
+        invite.roles = EnumSet.copyOf(roles);
         return invite;
     }
 
@@ -96,13 +103,13 @@ class Invite {
         return expiresAt;
     }
 
-    /** Highest first. */
+    /** The highest role first. */
     List<Role> roles() {
         return roles.stream().sorted().toList();
     }
 
-    /** @param chosenName or null: then the inviter's word for them stands */
-    NewUser accepted(String chosenName, String password) {
+    /** The user that accepts the invite; a name that they leave out is the inviter's name for them. */
+    NewUser newUser(String chosenName, String password) {
         return new NewUser(email, chosenName == null || chosenName.isBlank() ? name : chosenName, password, roles);
     }
 

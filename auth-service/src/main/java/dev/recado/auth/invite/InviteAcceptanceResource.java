@@ -6,10 +6,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import dev.recado.auth.invite.InviteAcceptances.InviteAcceptance;
 import dev.recado.auth.throttle.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
 
-/** Where an invite's link leads: who holds it needs no token yet. */
+/** Accepts invites; the caller holds the link and has no account yet. */
 @Path("/api/v1/auth/invites/accept")
 @PermitAll
 @RateLimitedByAddress

@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Administrator;
+import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
@@ -19,7 +23,7 @@ import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Makes an account of an invite, once. */
+/** Creates the account of an invited person, once per invite. */
 @ApplicationScoped
 class InviteAcceptances {
 
@@ -37,7 +41,27 @@ class InviteAcceptances {
         this.clock = clock;
     }
 
-    /** Who comes with no good link is refused before any hash is computed; that the link is still good, the update decides. */
+    /**
+     * The answer of an invited person.
+     *
+     * @param token of the link
+     * @param name may be left out: then the inviter's name for them stands
+     */
+    record InviteAcceptance(@NotBlank @Size(max = LinkToken.TEXT_MAX) String token,
+            @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password,
+            @Size(max = NewUser.NAME_MAX) String name) {
+
+        LinkToken link() {
+            return new LinkToken(token);
+        }
+
+        @Override
+        public String toString() {
+            return "InviteAcceptance[]";
+        }
+    }
+
+    /** Refuses a bad link before it computes a hash; the update in the transaction decides who uses the link. */
     Uni<Void> accept(InviteAcceptance acceptance) {
         return Panache.withSession(() -> repository.findOpen(acceptance.link(), clock.instant()))
                 .onItem().ifNull().failWith(LinkToken::refused)
@@ -49,7 +73,7 @@ class InviteAcceptances {
 
     private Uni<Void> join(Invite invite, InviteAcceptance acceptance, String hash) {
         var now = clock.instant();
-        var account = UserAccount.of(invite.tenant(), invite.accepted(acceptance.name(), acceptance.password()), hash, now);
+        var account = UserAccount.of(invite.tenant(), invite.newUser(acceptance.name(), acceptance.password()), hash, now);
         return requireInviter(invite)
                 .chain(() -> use(acceptance.link(), now))
                 .chain(() -> add(account))
@@ -57,10 +81,10 @@ class InviteAcceptances {
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
     }
 
-    /** Who was deactivated or demoted since lets nobody in by an older link; the tenant's people are locked from here on. */
+    /** Refuses the link of an inviter who was deactivated or lost the right to grant these roles; locks the tenant's users. */
     private Uni<Void> requireInviter(Invite invite) {
         return users.lockAdministrator(new Administrator(invite.tenant(), invite.invitedBy(), Set.of()))
-                .onFailure(Refusal.class).transform(gone -> LinkToken.refused())
+                .onFailure(Refusal.class).transform(inactive -> LinkToken.refused())
                 .invoke(inviter -> {
                     if (!inviter.mayGrant(invite.roles())) {
                         throw LinkToken.refused();
@@ -68,7 +92,7 @@ class InviteAcceptances {
                 }).replaceWithVoid();
     }
 
-    /** That somebody of another tenant has the address by now is told to nobody: not to a stranger, and not to who sent the invite. */
+    /** Refuses like a bad link if another tenant's user has the address: neither side may learn of the other. */
     private Uni<UserAccount> add(UserAccount account) {
         return users.add(account).onFailure(Refusal.class).transform(taken -> LinkToken.refused());
     }

@@ -14,29 +14,35 @@ import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 
-/** Finds invites within their tenant; who comes with a link names none. */
+/** Reads and writes invites: by their tenant, or by the token of their link. */
 @ApplicationScoped
-class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
+class InviteRepository implements PanacheRepositoryBase<Invite, Invite.Key> {
 
     private static final String WITH_ROLES = "from Invite i left join fetch i.roles where ";
     private static final String OPEN = """
         i.tokenHash = ?1 and i.closedAt is null and i.expiresAt > ?2
         and exists (select 1 from Tenant t where t.id = i.key.tenantId and t.suspendedAt is null)""";
+    private static final String PAGE = """
+        from Invite i
+        where i.key.tenantId = ?1 and i.closedAt is null and i.expiresAt > ?2
+        order by i.createdAt, i.key.id""";
+    private static final String COUNT = """
+        select count(*)
+        from (
+          select 1
+          from invite
+          where tenant_id = ?1 and closed_at is null and expires_at > ?2
+          limit ?3) i""";
 
     Uni<List<Invite>> page(TenantId tenant, Instant now, PageRequest page) {
-        return getSession().chain(session -> session
-                .createQuery("from Invite i where i.key.tenantId = ?1 and i.closedAt is null and i.expiresAt > ?2"
-                        + " order by i.createdAt, i.key.id", Invite.class)
+        return getSession().chain(session -> session.createQuery(PAGE, Invite.class)
                 .setParameter(1, tenant.value()).setParameter(2, now)
                 .setFirstResult(page.offset()).setMaxResults(page.pageSize()).getResultList());
     }
 
-    /** Not further than anybody asks. */
+    /** Stops counting one above {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant, Instant now) {
-        return getSession().chain(session -> session
-                .createNativeQuery("""
-                    select count(*) from (select 1 from invite
-                    where tenant_id = ?1 and closed_at is null and expires_at > ?2 limit ?3) i""", Long.class)
+        return getSession().chain(session -> session.createNativeQuery(COUNT, Long.class)
                 .setParameter(1, tenant.value()).setParameter(2, now).setParameter(3, Paged.COUNT_MAX + 1).getSingleResult());
     }
 
@@ -44,20 +50,20 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
         return count("key.tenantId = ?1 and createdAt > ?2", tenant.value(), time);
     }
 
-    /** Also one that nobody has closed but its time; null when there is none. */
-    Uni<Invite> unclosed(TenantId tenant, UUID id) {
+    /** Also an expired invite, as long as it is not closed; null when there is none. */
+    Uni<Invite> findUnclosed(TenantId tenant, UUID id) {
         return list(WITH_ROLES + "i.key.tenantId = ?1 and i.key.id = ?2 and i.closedAt is null", tenant.value(), id)
                 .map(Invite::first);
     }
 
-    /** What may still be used, or null. */
-    Uni<Invite> usableOf(TenantId tenant, String email, Instant now) {
+    /** The open invite of an address, or null. */
+    Uni<Invite> findOpenFor(TenantId tenant, String email, Instant now) {
         return list(WITH_ROLES + "i.key.tenantId = ?1 and i.email = ?2 and i.closedAt is null and i.expiresAt > ?3",
                 tenant.value(), UserAccount.normalizeEmail(email), now).map(Invite::first);
     }
 
-    /** The number of those there were: one, or none. */
-    Uni<Integer> closeOf(TenantId tenant, String email, Instant now) {
+    /** Closes the invite of an address, also an expired one; gives 1, or 0 when there is none. */
+    Uni<Integer> closeFor(TenantId tenant, String email, Instant now) {
         return update("closedAt = ?1 where key.tenantId = ?2 and email = ?3 and closedAt is null", now, tenant.value(),
                 UserAccount.normalizeEmail(email));
     }
@@ -66,12 +72,12 @@ class InviteRepository implements PanacheRepositoryBase<Invite, InviteKey> {
         return update("closedAt = ?1 where key.tenantId = ?2 and key.id = ?3 and closedAt is null", now, tenant.value(), id);
     }
 
-    /** What a link opens, or null. */
+    /** The open invite of a link, or null. */
     Uni<Invite> findOpen(LinkToken token, Instant now) {
         return list(WITH_ROLES + OPEN, token.hash(), now).map(Invite::first);
     }
 
-    /** The one update that decides who of several has used the link. */
+    /** Closes the invite of a link; of concurrent uses only one gets true. */
     Uni<Boolean> use(LinkToken token, Instant now) {
         return update("update Invite i set i.closedAt = ?2 where " + OPEN, token.hash(), now).map(rows -> rows == 1);
     }

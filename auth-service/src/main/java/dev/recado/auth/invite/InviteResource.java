@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.auth.invite.Invites.NewInvite;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.PageRequest;
@@ -24,7 +25,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The open invites of the caller's own tenant. */
+/** Sends, lists and revokes the invites of the caller's own tenant. */
 @Path("/api/v1/users/invites")
 @Produces(MediaType.APPLICATION_JSON)
 public class InviteResource {
@@ -55,7 +56,7 @@ public class InviteResource {
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permissions.USERS_MANAGE)
-    public Uni<Void> takeBack(@RestPath UUID id) {
-        return invites.takeBack(Administrator.of(caller), id);
+    public Uni<Void> revoke(@RestPath UUID id) {
+        return invites.revoke(Administrator.of(caller), id);
     }
 }

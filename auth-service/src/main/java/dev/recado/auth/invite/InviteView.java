@@ -7,7 +7,7 @@ import java.util.UUID;
 import dev.recado.auth.user.Role;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** An open invite as the API shows it; the link is in the mail alone. */
+/** An open invite as the API shows it; only the mail holds its link. */
 @RegisterForReflection
 record InviteView(UUID id, String email, String name, List<Role> roles, UUID invitedBy, Instant createdAt, Instant expiresAt) {
 

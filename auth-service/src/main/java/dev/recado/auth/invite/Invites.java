@@ -3,13 +3,22 @@ package dev.recado.auth.invite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.link.LinkMails;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.Administrator;
+import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
@@ -21,7 +30,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Invites people by mail, and takes invites back. */
+/** Invites people to a tenant by mail, and lists and revokes their invites. */
 @ApplicationScoped
 class Invites {
 
@@ -29,12 +38,12 @@ class Invites {
 
     private final InviteRepository repository;
     private final Users users;
-    private final InviteMails mails;
+    private final LinkMails mails;
     private final HibernateOutbox outbox;
     private final InviteConfig config;
     private final Clock clock;
 
-    Invites(InviteRepository repository, Users users, InviteMails mails, HibernateOutbox outbox,
+    Invites(InviteRepository repository, Users users, LinkMails mails, HibernateOutbox outbox,
             InviteConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
@@ -44,18 +53,41 @@ class Invites {
         this.clock = clock;
     }
 
-    /** Inviting again replaces the link, of nobody above oneself. Whether another tenant knows the address is not told. */
+    /**
+     * The request to invite a person.
+     *
+     * @param name may be left out: then the e-mail stands for it
+     */
+    record NewInvite(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email, @Size(max = NewUser.NAME_MAX) String name,
+            @NotEmpty Set<@NotNull Role> roles) {
+
+        NewInvite {
+            roles = roles == null ? Set.of() : Set.copyOf(roles);
+        }
+
+        @Override
+        public String toString() {
+            return "NewInvite[roles=" + roles + "]";
+        }
+    }
+
+    /** One page of a tenant's open invites and the number of all of them. */
+    record InvitePage(long count, List<InviteView> invites) {
+    }
+
+    /** Stores an invite and its mail; a second invite to the same address replaces the first. */
     Uni<InviteView> invite(Administrator by, NewInvite request) {
         var token = LinkToken.create();
-        var invite = Invite.of(by, request, token).openFor(config.lifetime(), clock.instant());
+        var invite = Invite.of(by, request.email(), request.name(), request.roles(), token)
+                .openFor(config.lifetime(), clock.instant());
         return Panache.withTransaction(() -> users.lockAdministrator(by)
                 .invoke(actor -> requireGrantable(actor, request.roles()))
-                .call(() -> requireFew(by.tenant()))
-                .call(() -> requireNew(by.tenant(), request.email()))
-                .chain(actor -> replace(actor, request.email()))
-                .chain(() -> alone(repository.persistAndFlush(invite)))
-                .chain(() -> mails.add(invite, token))
-                .chain(() -> outbox.addAudit(audit(by, "invite.sent", invite.id()).with("roles", words(invite)))))
+                .call(() -> requireBelowRate(by.tenant()))
+                .call(() -> requireNotMember(by.tenant(), request.email()))
+                .chain(actor -> closePrevious(actor, request.email()))
+                .chain(() -> store(invite))
+                .chain(() -> mails.add(LinkMails.Kind.INVITE, by.tenant(), invite.email(), token, config.lifetime()))
+                .chain(() -> outbox.addAudit(audit(by, "invite.sent", invite.id()).with("roles", roleNames(invite)))))
                 .invoke(outbox::wake)
                 .replaceWith(() -> InviteView.of(invite));
     }
@@ -63,58 +95,63 @@ class Invites {
     @WithSession
     Uni<InvitePage> page(TenantId tenant, PageRequest page) {
         var now = clock.instant();
-        return repository.page(tenant, now, page)
-                .chain(found -> repository.count(tenant, now).map(count -> InvitePage.of(count, found)));
+        return repository.page(tenant, now, page).chain(found -> repository.count(tenant, now)
+                .map(count -> new InvitePage(count, found.stream().map(InviteView::of).toList())));
     }
 
-    Uni<Void> takeBack(Administrator by, UUID id) {
+    Uni<Void> revoke(Administrator by, UUID id) {
         return Panache.withTransaction(() -> users.lockAdministrator(by)
-                .chain(actor -> repository.unclosed(by.tenant(), id)
+                .chain(actor -> repository.findUnclosed(by.tenant(), id)
                         .onItem().ifNull().failWith(() -> Refusal.notFound("invite"))
-                        .invoke(open -> requireGrantable(actor, open.roles())))
+                        .invoke(invite -> requireGrantable(actor, invite.roles())))
                 .chain(() -> repository.close(by.tenant(), id, clock.instant()))
-                .invoke(Invites::requireOne)
+                .invoke(Invites::requireClosed)
                 .chain(() -> outbox.addAudit(audit(by, "invite.taken_back", id))))
                 .invoke(outbox::wake);
     }
 
-    /** What may still be used is replaced by name; what has expired only makes room. */
-    private Uni<Integer> replace(Administrator actor, String email) {
+    /** Closes the address's invite; only an invite that was still usable is audited as replaced. */
+    private Uni<Integer> closePrevious(Administrator actor, String email) {
         var now = clock.instant();
-        return repository.usableOf(actor.tenant(), email, now)
+        return repository.findOpenFor(actor.tenant(), email, now)
                 .onItem().ifNotNull().invoke(open -> requireGrantable(actor, open.roles()))
                 .onItem().ifNotNull().call(open -> outbox.addAudit(
-                        audit(actor, "invite.replaced", open.id()).with("roles", words(open))))
-                .chain(() -> repository.closeOf(actor.tenant(), email, now));
+                        audit(actor, "invite.replaced", open.id()).with("roles", roleNames(open))))
+                .chain(() -> repository.closeFor(actor.tenant(), email, now));
     }
 
     private static void requireGrantable(Administrator actor, Collection<Role> roles) {
         if (!actor.mayGrant(roles)) {
-            throw Refusal.forbidden("a role above your own");
+            throw Refusal.forbidden("a role above your own is not yours to grant or to revoke");
         }
     }
 
-    /** Each sends a mail in the tenant's words: nobody makes a mail cannon of it. */
-    private Uni<Void> requireFew(TenantId tenant) {
+    /** Each invite sends a mail with the tenant's name in it, so a tenant must not send many. */
+    private Uni<Void> requireBelowRate(TenantId tenant) {
         return repository.countSince(tenant, clock.instant().minus(HOUR)).chain(sent -> sent < config.perHourMax()
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(Refusal.rateLimited(HOUR)));
     }
 
-    private Uni<Void> requireNew(TenantId tenant, String email) {
-        return users.hasEmail(tenant, email).chain(there -> there
-                ? Uni.createFrom().failure(Refusal.conflict("EMAIL_TAKEN", "this e-mail already belongs to somebody"))
+    private Uni<Void> requireNotMember(TenantId tenant, String email) {
+        return users.hasEmail(tenant, email).chain(taken -> taken
+                ? Uni.createFrom().failure(Refusal.conflict("EMAIL_TAKEN", "a user of this tenant has this e-mail already"))
                 : Uni.createFrom().voidItem());
     }
 
-    /** Of two who invite the same address in the same moment, the unique index lets one through. */
-    private static Uni<Invite> alone(Uni<Invite> written) {
-        return written.onFailure(failure -> failure instanceof ConstraintViolationException violation
-                && "invite_open".equals(violation.getConstraintName()))
-                .transform(failure -> Refusal.conflict("CHANGED_MEANWHILE", "somebody has just invited them"));
+    /** The unique index lets one of two concurrent invites to the same address through. */
+    private Uni<Invite> store(Invite invite) {
+        return repository.persistAndFlush(invite).onFailure(Invites::hasOpenInvite)
+                .transform(failure -> Refusal.conflict("CHANGED_MEANWHILE",
+                        "another request has just invited this address; try again"));
     }
 
-    private static void requireOne(int closed) {
+    private static boolean hasOpenInvite(Throwable failure) {
+        return failure instanceof ConstraintViolationException violation
+                && "invite_open".equals(violation.getConstraintName());
+    }
+
+    private static void requireClosed(int closed) {
         if (closed == 0) {
             throw Refusal.notFound("invite");
         }
@@ -124,7 +161,7 @@ class Invites {
         return AuditEntry.of(by.tenant(), by.actor(), action).to("invite", id);
     }
 
-    private static String words(Invite invite) {
+    private static String roleNames(Invite invite) {
         return String.join(",", invite.roles().stream().map(role -> role.wireName()).toList());
     }
 }

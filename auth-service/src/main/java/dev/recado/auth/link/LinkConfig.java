@@ -4,11 +4,11 @@ import java.net.URI;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Where people find the console. */
+/** The address of the console, which the links in mails open. */
 @ConfigMapping(prefix = "recado")
 public interface LinkConfig {
 
-    /** What a mail's link begins with; in production it must be named, for nobody else's localhost is the console. */
+    /** Required in production: no recipient can open a link to localhost. */
     URI publicUrl();
 
     /** @param page of the console, such as {@code invite} */

@@ -1,40 +1,26 @@
 package dev.recado.auth.link;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 
+import dev.recado.auth.OpaqueToken;
 import dev.recado.kit.http.Refusal;
 
-/** The secret of a link that came by mail: shown once in it, and kept as a hash only. */
+/** The secret of a link in a mail; the database holds its hash only. */
 public record LinkToken(String text) {
 
     public static final int TEXT_MAX = 100;
 
-    private static final int RANDOM_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     public static LinkToken create() {
-        var bytes = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(bytes);
-        return new LinkToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new LinkToken(OpaqueToken.create());
     }
 
-    /** So many random bits need no salt and no slow hash. */
     public String hash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(OpaqueToken.hash(text));
     }
 
-    /** One answer for wrong, used, expired and taken back: it helps nobody to know which. */
+    /** The one answer to unknown, used, expired and revoked links, so that a stranger cannot tell them apart. */
     public static Refusal refused() {
-        return Refusal.of(400, "LINK_INVALID", "this link is not valid, or not any more");
+        return Refusal.of(400, "LINK_INVALID", "this link is unknown, used, expired or revoked; ask for a new one");
     }
 
     @Override

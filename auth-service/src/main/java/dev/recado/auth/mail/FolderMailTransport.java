@@ -11,7 +11,7 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
-/** Writes mails into a folder, for one machine without a mail server. */
+/** Writes each mail into a file, for a machine without a mail server. */
 final class FolderMailTransport implements MailTransport {
 
     private final Path folder;
@@ -29,7 +29,7 @@ final class FolderMailTransport implements MailTransport {
                 .replaceWithVoid();
     }
 
-    /** Moved into place once it is whole. */
+    /** Writes a part file and renames it, so that a reader sees whole mails only. */
     private Path write(UUID id, Mail mail) throws IOException {
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var part = folder.resolve(id + ".part");

@@ -4,14 +4,14 @@ import java.util.Objects;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What one person of a tenant is written; it holds an address and a secret, so it shows neither. */
+/** A mail to one person; {@code toString} shows neither the address nor the link. */
 @RegisterForReflection
 public record Mail(String to, String subject, String text) {
 
     public Mail {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(text, "text");
-        // names are part of it, and a line break would begin another header
+        // a tenant's name is part of the subject, and a line break in it would begin another header
         subject = subject.replaceAll("\\p{Cntrl}+", " ");
     }
 

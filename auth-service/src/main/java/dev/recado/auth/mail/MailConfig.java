@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 
-/** How mails leave: by SMTP when a server is named, else into a folder. */
+/** Where mails go: to the mail server if one is set, else into the folder. */
 @ConfigMapping(prefix = "recado")
 public interface MailConfig {
 
@@ -13,16 +13,16 @@ public interface MailConfig {
 
     Files mail();
 
-    /** Port, user, password and sender are the mailer's own settings. */
+    /** The mail server; port, user, password and sender are settings of {@code quarkus.mailer}. */
     interface Smtp {
 
         Optional<String> host();
     }
 
-    /** For one machine without a mail server. */
+    /** The folder for a machine without a mail server. */
     interface Files {
 
-        /** One file per mail, readable by its owner alone. */
+        /** Gets one file per mail, readable by its owner alone. */
         Optional<Path> folder();
     }
 }

@@ -14,7 +14,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher;
 import io.smallrye.mutiny.Uni;
 
-/** Keeps a mail with the change it tells of, so that neither is without the other; the postman sends it. */
+/** Stores mails sealed, in the transaction of the change that they announce; {@link MailSender} sends them. */
 @ApplicationScoped
 public class MailOutbox {
 
@@ -31,21 +31,21 @@ public class MailOutbox {
     }
 
     /**
-     * In the caller's transaction.
+     * Stores a mail in the caller's transaction.
      *
-     * @param lifetime of the link in it: sent later, it would help nobody
+     * @param lifetime of the link in the mail; the mail is not sent after it
      */
     public Uni<Void> add(TenantId tenant, Mail mail, Duration lifetime) {
-        var key = new MailKey(tenant.value(), UUID.randomUUID());
+        var key = new MailOutboxEntry.Key(tenant.value(), UUID.randomUUID());
         var sealed = secrets.encrypt(key.sealName(), bytes(mail));
         return repository.persist(MailOutboxEntry.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
     }
 
-    Mail open(MailOutboxEntry waiting) {
+    Mail open(MailOutboxEntry entry) {
         try {
-            return json.readValue(secrets.decrypt(waiting.key().sealName(), waiting.sealed()), Mail.class);
+            return json.readValue(secrets.decrypt(entry.key().sealName(), entry.sealed()), Mail.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("not a mail", e);
+            throw new UncheckedIOException("mail_outbox row " + entry.key().id() + " holds no mail", e);
         }
     }
 
@@ -53,7 +53,7 @@ public class MailOutbox {
         try {
             return json.writeValueAsBytes(mail);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not writable as a mail", e);
+            throw new IllegalArgumentException("the mail cannot be written as JSON", e);
         }
     }
 }

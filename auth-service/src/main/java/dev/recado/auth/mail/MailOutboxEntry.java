@@ -2,20 +2,22 @@ package dev.recado.auth.mail;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 
-/** A mail until it is sent, sealed. */
+/** A sealed mail that is not sent yet. */
 @Entity
 @Table(name = "mail_outbox")
 class MailOutboxEntry {
 
     @EmbeddedId
-    private MailKey key;
+    private Key key;
     private String secretsKeyId;
     private byte[] sealed;
     private int attempts;
@@ -26,18 +28,28 @@ class MailOutboxEntry {
     protected MailOutboxEntry() {
     }
 
-    static MailOutboxEntry of(MailKey key, EncryptedSecret sealed, Instant now, Duration lifetime) {
-        var mail = new MailOutboxEntry();
-        mail.key = key;
-        mail.secretsKeyId = sealed.keyId();
-        mail.sealed = sealed.bytes();
-        mail.dueAt = now;
-        mail.createdAt = now;
-        mail.expiresAt = now.plus(lifetime);
-        return mail;
+    /** The entry's primary key. */
+    @Embeddable
+    record Key(UUID tenantId, UUID id) {
+
+        /** The name that the mail is sealed under, so that its bytes do not open in another row. */
+        String sealName() {
+            return "mail:" + tenantId + ":" + id;
+        }
     }
 
-    MailKey key() {
+    static MailOutboxEntry of(Key key, EncryptedSecret sealed, Instant now, Duration lifetime) {
+        var entry = new MailOutboxEntry();
+        entry.key = key;
+        entry.secretsKeyId = sealed.keyId();
+        entry.sealed = sealed.bytes();
+        entry.dueAt = now;
+        entry.createdAt = now;
+        entry.expiresAt = now.plus(lifetime);
+        return entry;
+    }
+
+    Key key() {
         return key;
     }
 
@@ -45,7 +57,7 @@ class MailOutboxEntry {
         return new EncryptedSecret(secretsKeyId, sealed);
     }
 
-    /** It is somebody's to send; should they die, it is due again after the lease. */
+    /** Counts the attempt; if this process dies, the entry is due again at the end of the lease. */
     void claim(Instant leaseEnd) {
         attempts++;
         dueAt = leaseEnd;

@@ -19,71 +19,69 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
-/** Sends the mails that wait, each at least once: claimed in one transaction, sent, and deleted in another. */
+/** Sends each mail of the outbox at least once: claims it in one transaction, sends it, and deletes it in another. */
 @ApplicationScoped
 class MailSender {
 
+    static final String JOB = "mails-sent";
+
     private static final int BATCH_MAX = 10;
-    /** Longer than a mail server may take for a whole batch. */
+    /** Longer than the mail server may take for a whole batch. */
     private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final int DOUBLINGS_MAX = 7;
 
     private final MailOutboxRepository repository;
-    private final MailOutbox mails;
+    private final MailOutbox outbox;
     private final Clock clock;
-    /** Null when nothing says where mails go: then they wait until they expire. */
+    /** Null without a mail server and a folder: mails wait until they expire. */
     private final MailTransport transport;
 
-    MailSender(MailOutboxRepository repository, MailOutbox mails, MailConfig config, ReactiveMailer mailer, Vertx vertx,
+    MailSender(MailOutboxRepository repository, MailOutbox outbox, MailConfig config, ReactiveMailer mailer, Vertx vertx,
             Clock clock) {
         this.repository = repository;
-        this.mails = mails;
+        this.outbox = outbox;
         this.clock = clock;
-        this.transport = config.smtp().host().isPresent()
-                ? new SmtpMailTransport(mailer, vertx)
-                : config.mail().folder().map(folder -> new FolderMailTransport(folder, vertx)).orElse(null);
+        this.transport = MailTransport.of(config, mailer, vertx);
     }
 
-    void start(@Observes StartupEvent event) {
+    void warnWithoutTransport(@Observes StartupEvent event) {
         if (transport == null) {
             Log.warn(
-                    "no mail is sent, so nobody can be invited or get a new password: set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
+                    "no mail is sent, so invites and password resets reach nobody: set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
         }
     }
 
-    @Scheduled(every = "1s", concurrentExecution = SKIP)
-    @Job("mails-sent")
+    @Scheduled(identity = JOB, every = "1s", concurrentExecution = SKIP)
+    @Job(JOB)
     Uni<Void> sendDue() {
         if (transport == null) {
             return Uni.createFrom().voidItem();
         }
         return Panache.withTransaction(this::claim)
                 .chain(claimed -> Multi.createFrom().iterable(claimed)
-                        .onItem().transformToUniAndConcatenate(this::deliver).collect().last());
+                        .onItem().transformToUniAndConcatenate(this::send).collect().last())
+                .replaceWithVoid();
     }
 
     private Uni<List<MailOutboxEntry>> claim() {
         var now = clock.instant();
         return repository.findDue(now, BATCH_MAX)
-                .invoke(found -> found.forEach(mail -> mail.claim(now.plus(LEASE))));
+                .invoke(due -> due.forEach(entry -> entry.claim(now.plus(LEASE))));
     }
 
-    private Uni<Void> deliver(MailOutboxEntry waiting) {
-        return Uni.createFrom().deferred(() -> transport.send(waiting.key().id(), mails.open(waiting)))
-                .chain(() -> Panache.withTransaction(() -> repository.deleteById(waiting.key())).replaceWithVoid())
-                .onFailure().recoverWithUni(failure -> later(waiting, failure));
+    private Uni<Void> send(MailOutboxEntry entry) {
+        return Uni.createFrom().deferred(() -> transport.send(entry.key().id(), outbox.open(entry)))
+                .chain(() -> Panache.withTransaction(() -> repository.deleteById(entry.key())).replaceWithVoid())
+                .onFailure().recoverWithUni(failure -> reschedule(entry, failure));
     }
 
-    /** As often as its time allows; what has expired is not due again, and forgotten by the retention. */
-    private Uni<Void> later(MailOutboxEntry waiting, Throwable failure) {
-        var pause = PAUSE.multipliedBy(1L << Math.min(waiting.attempts() - 1, DOUBLINGS_MAX));
-        Log.warnf("mail not sent mailId=%s attempts=%d outcome=%s", waiting.key().id(), waiting.attempts(), name(failure));
-        return Panache.withTransaction(() -> repository.reschedule(waiting.key(), clock.instant().plus(pause)));
-    }
-
-    /** Never the message, in which a mail server may quote the address. */
-    private static String name(Throwable failure) {
-        return failure.getClass().getSimpleName();
+    /** Retries until the mail expires; the retention job deletes expired mails. */
+    private Uni<Void> reschedule(MailOutboxEntry entry, Throwable failure) {
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(entry.attempts() - 1, DOUBLINGS_MAX));
+        // the failure's message may quote the recipient's address
+        Log.warnf("mail not sent; it is tried again in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
+                entry.key().id(), entry.attempts(), failure.getClass().getSimpleName());
+        return Panache.withTransaction(() -> repository.reschedule(entry.key(), clock.instant().plus(pause)));
     }
 }

@@ -2,11 +2,20 @@ package dev.recado.auth.mail;
 
 import java.util.UUID;
 
+import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 
-/** Takes a mail out of the house. */
-interface MailTransport {
+/** Delivers one mail to a mail server or into a folder. */
+sealed interface MailTransport permits SmtpMailTransport, FolderMailTransport {
 
-    /** @param id names it in logs, where nothing else of it may be */
+    /** Null when the settings name neither a mail server nor a folder. */
+    static MailTransport of(MailConfig config, ReactiveMailer mailer, Vertx vertx) {
+        return config.smtp().host().isPresent()
+                ? new SmtpMailTransport(mailer, vertx)
+                : config.mail().folder().map(folder -> new FolderMailTransport(folder, vertx)).orElse(null);
+    }
+
+    /** @param id the only part of the mail that a log line may show */
     Uni<Void> send(UUID id, Mail mail);
 }

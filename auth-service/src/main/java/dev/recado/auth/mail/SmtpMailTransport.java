@@ -9,10 +9,10 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
-/** Gives mails to a mail server. */
+/** Sends mails to the mail server. */
 final class SmtpMailTransport implements MailTransport {
 
-    /** A server that says nothing any more must not hold back all later mails. */
+    /** A mail server that stops answering must not delay all later mails. */
     private static final Duration SEND_MAX = Duration.ofSeconds(30);
 
     private final ReactiveMailer mailer;
@@ -26,14 +26,14 @@ final class SmtpMailTransport implements MailTransport {
     @Override
     public Uni<Void> send(UUID id, Mail mail) {
         var sent = mailer.send(io.quarkus.mailer.Mail.withText(mail.to(), mail.subject(), mail.text()));
-        return Uni.combine().any().of(sent, tooLate()).invoke(() -> Log.infof("mail sent mailId=%s", id));
+        return Uni.combine().any().of(sent, timeout()).invoke(() -> Log.infof("mail sent mailId=%s", id));
     }
 
-    /** By a timer of the caller's own context, on which the database work after it goes on. */
-    private Uni<Void> tooLate() {
+    /** Fails on a timer of the caller's own Vert.x context, which the database work after it needs. */
+    private Uni<Void> timeout() {
         return Uni.createFrom().emitter(emitter -> {
             var timer = vertx.setTimer(SEND_MAX.toMillis(),
-                    id -> emitter.fail(new TimeoutException("the mail server is silent")));
+                    id -> emitter.fail(new TimeoutException("the mail server did not answer within " + SEND_MAX)));
             emitter.onTermination(() -> vertx.cancelTimer(timer));
         });
     }

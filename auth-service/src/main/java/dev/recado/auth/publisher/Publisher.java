@@ -3,6 +3,7 @@ package dev.recado.auth.publisher;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 import dev.recado.events.Lane;
@@ -11,7 +12,7 @@ import dev.recado.events.TenantId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** A system outside the suite that may ask for sends, through a topic of its own. */
+/** A system outside the suite that requests sends through a topic of its own. */
 record Publisher(TenantId tenant, String name, List<Lane> lanes, boolean active, boolean topicMade, Instant createdAt,
         long version) {
 
@@ -30,6 +31,12 @@ record Publisher(TenantId tenant, String name, List<Lane> lanes, boolean active,
                 row.getBoolean("topic_made"), row.getOffsetDateTime("created_at").toInstant(), row.getLong("version"));
     }
 
+    /** The lanes as the column {@code lanes} holds them. */
+    static String[] laneColumn(Set<Lane> lanes) {
+        return lanes.stream().map(Lane::name).toArray(String[]::new);
+    }
+
+    /** The event of the current version. */
     PublisherChanged changed(Instant now) {
         return new PublisherChanged(name + ":" + version, tenant, now, name, lanes, active);
     }

@@ -1,9 +1,14 @@
 package dev.recado.auth.publisher;
 
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -12,15 +17,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.events.Lane;
+import dev.recado.events.PublisherChanged;
+import dev.recado.events.Topics;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The own tenant's systems that ask for sends over Kafka. */
+/** Manages the caller's tenant's publishers: systems that request sends over Kafka. */
 @Path("/api/v1/api-keys/publishers")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.PUBLISHERS_MANAGE)
@@ -34,9 +43,44 @@ public class PublisherResource {
         this.caller = caller;
     }
 
+    /**
+     * The request to register a publisher.
+     *
+     * @param name the end of its topic's name
+     * @param lanes {@code notice}, {@code bulk} or both
+     */
+    public record NewPublisher(
+            @NotNull @Pattern(regexp = PublisherChanged.NAME_FORM, message = "a letter, then up to 40 of a-z, 0-9 and -") String name,
+            @NotEmpty Set<@NotNull Lane> lanes) {
+    }
+
+    /** The lanes that a publisher may use from now on. */
+    public record PublisherChange(@NotEmpty Set<@NotNull Lane> lanes) {
+    }
+
+    /**
+     * A publisher as the API shows it.
+     *
+     * @param topic that the publisher writes to
+     * @param ready false until the topic exists
+     */
+    @RegisterForReflection
+    public record PublisherView(String name, List<Lane> lanes, String topic, boolean ready, Instant createdAt) {
+
+        static PublisherView of(Publisher publisher) {
+            return new PublisherView(publisher.name(), publisher.lanes(), Topics.submittedBy(publisher.name()),
+                    publisher.topicMade(), publisher.createdAt());
+        }
+    }
+
+    /** All publishers of a tenant, at most {@link Publishers#NAMES_MAX}. */
+    @RegisterForReflection
+    public record All(List<PublisherView> results) {
+    }
+
     @GET
-    public Uni<PublisherView.All> list() {
-        return publishers.list(caller.tenant()).map(PublisherView.All::of);
+    public Uni<All> list() {
+        return publishers.list(caller.tenant()).map(found -> new All(found.stream().map(PublisherView::of).toList()));
     }
 
     @GET
@@ -47,14 +91,14 @@ public class PublisherResource {
 
     @POST
     public Uni<RestResponse<PublisherView>> register(@Valid @NotNull NewPublisher request) {
-        return publishers.register(caller.tenant(), caller.userId(), request).map(PublisherView::of)
+        return publishers.register(caller.tenant(), caller.userId(), request.name(), request.lanes()).map(PublisherView::of)
                 .map(PublisherResource::created);
     }
 
     @PATCH
     @Path("/{name}")
-    public Uni<PublisherView> change(@RestPath String name, @Valid @NotNull PublisherChange lanes) {
-        return publishers.change(caller.tenant(), caller.userId(), name, lanes.lanes()).map(PublisherView::of);
+    public Uni<PublisherView> change(@RestPath String name, @Valid @NotNull PublisherChange change) {
+        return publishers.change(caller.tenant(), caller.userId(), name, change.lanes()).map(PublisherView::of);
     }
 
     @DELETE

@@ -15,11 +15,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Makes each registered publisher's topic and the one for what is refused of it, however long the broker is away. */
+/** Creates the topic of each registered publisher and its dead-letter topic, and retries until the broker has them. */
 @ApplicationScoped
 class PublisherTopics {
 
-    private static final int AT_ONCE_MAX = 10;
+    static final String JOB = "publisher-topics";
+
+    private static final int BATCH_MAX = 10;
 
     private final PublisherRepository repository;
     private final Transactions transactions;
@@ -31,31 +33,31 @@ class PublisherTopics {
         this.topics = topics;
     }
 
-    /** Replicas may do it at the same time: a topic that is there is as good as one's own. */
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    @Job("publisher-topics")
-    Uni<Void> make() {
-        return transactions.run(tx -> repository.withoutTopic(tx, Topics.PUBLISHERS_CHANGED, AT_ONCE_MAX))
-                .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : make(found));
+    /** Replicas may run this at the same time: a topic that exists counts as created. */
+    @Scheduled(identity = JOB, every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Job(JOB)
+    Uni<Void> createMissing() {
+        return transactions.run(tx -> repository.withoutTopic(tx, Topics.PUBLISHERS_CHANGED, BATCH_MAX))
+                .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : create(found));
     }
 
-    /** Fails with the first refusal, after all of them have had their turn. */
-    private Uni<Void> make(List<Publisher> publishers) {
-        return topics.create(publishers.stream().flatMap(PublisherTopics::of).toList())
-                .call(refused -> note(publishers, refused))
+    /** Tries all of them, then fails with the first refusal. */
+    private Uni<Void> create(List<Publisher> publishers) {
+        return topics.create(publishers.stream().flatMap(PublisherTopics::topicsOf).toList())
+                .call(refused -> recordAttempts(publishers, refused))
                 .chain(refused -> refused.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : Uni.createFrom().failure(refused.firstEntry().getValue()));
     }
 
-    private Uni<Void> note(List<Publisher> publishers, Map<String, Throwable> refused) {
+    private Uni<Void> recordAttempts(List<Publisher> publishers, Map<String, Throwable> refused) {
         return transactions.run(tx -> Multi.createFrom().iterable(publishers)
                 .onItem().transformToUniAndConcatenate(each -> repository.recordTopicAttempt(each.tenant(), tx, each.name(),
-                        of(each).noneMatch(topic -> refused.containsKey(topic.name()))))
+                        topicsOf(each).noneMatch(topic -> refused.containsKey(topic.name()))))
                 .collect().last());
     }
 
-    private static Stream<Topics.Topic> of(Publisher publisher) {
+    private static Stream<Topics.Topic> topicsOf(Publisher publisher) {
         return Topics.ofPublisher(publisher.name()).stream();
     }
 }

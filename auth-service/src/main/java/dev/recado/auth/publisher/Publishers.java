@@ -23,12 +23,12 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Says which systems outside the suite may ask for sends, for which tenant and on which lanes. */
+/** Registers, changes and removes the publishers of a tenant and the lanes that each may use. */
 @ApplicationScoped
 class Publishers {
 
     static final int NAMES_MAX = 50;
-    /** Every installation's own, which its settings register. */
+    /** Names that the installation's own settings register. */
     private static final Set<String> RESERVED = Set.of("local");
 
     private final PublisherRepository repository;
@@ -45,20 +45,15 @@ class Publishers {
         this.clock = clock;
     }
 
-    Uni<Publisher> register(TenantId tenant, UUID by, NewPublisher request) {
-        checkLanes(request.lanes());
-        if (!PublisherChanged.isName(request.name())) {
-            return Uni.createFrom().failure(Refusal.invalid("name", "with six digits at most"));
-        }
-        if (RESERVED.contains(request.name())) {
-            return Uni.createFrom().failure(taken());
-        }
-        var registered = audit(tenant, by, "publisher.registered", request.name()).with("lanes", words(request.lanes()));
-        return transactions.run(tx -> repository.lockAndCountOthers(tenant, tx, request.name())
+    Uni<Publisher> register(TenantId tenant, UUID by, String name, Set<Lane> lanes) {
+        checkLanes(lanes);
+        checkName(name);
+        var registered = audit(tenant, by, "publisher.registered", name).with("lanes", laneNames(lanes));
+        return transactions.run(tx -> repository.lockAndCountOthers(tenant, tx, name)
                 .invoke(Publishers::requireRoom)
-                .chain(() -> repository.register(tenant, tx, request))
-                .onItem().ifNull().failWith(Publishers::taken)
-                .call(publisher -> tell(tx, publisher, registered)));
+                .chain(() -> repository.register(tenant, tx, name, lanes))
+                .onItem().ifNull().failWith(() -> nameTaken(name))
+                .call(publisher -> publish(tx, publisher, registered)));
     }
 
     Uni<List<Publisher>> list(TenantId tenant) {
@@ -66,54 +61,64 @@ class Publishers {
     }
 
     Uni<Publisher> find(TenantId tenant, String name) {
-        return transactions.run(tx -> repository.find(tenant, tx, name)).onItem().ifNull().failWith(Publishers::unknown);
+        return transactions.run(tx -> repository.find(tenant, tx, name)).onItem().ifNull().failWith(Publishers::notFound);
     }
 
     Uni<Publisher> change(TenantId tenant, UUID by, String name, Set<Lane> lanes) {
         checkLanes(lanes);
         return transactions.run(tx -> repository.change(tenant, tx, name, lanes)
-                .onItem().ifNull().failWith(Publishers::unknown)
-                .call(publisher -> tell(tx, publisher,
-                        audit(tenant, by, "publisher.changed", publisher.name()).with("lanes", words(lanes)))));
+                .onItem().ifNull().failWith(Publishers::notFound)
+                .call(publisher -> publish(tx, publisher,
+                        audit(tenant, by, "publisher.changed", publisher.name()).with("lanes", laneNames(lanes)))));
     }
 
-    /** What it still writes is refused; its name stays its tenant's. */
+    /** Later records of the publisher are refused; the name stays reserved for its tenant. */
     Uni<Void> remove(TenantId tenant, UUID by, String name) {
         return transactions.run(tx -> repository.remove(tenant, tx, name)
-                .onItem().ifNull().failWith(Publishers::unknown)
-                .chain(publisher -> tell(tx, publisher, audit(tenant, by, "publisher.removed", publisher.name()))));
+                .onItem().ifNull().failWith(Publishers::notFound)
+                .chain(publisher -> publish(tx, publisher, audit(tenant, by, "publisher.removed", publisher.name()))));
     }
 
-    private Uni<Void> tell(Tx tx, Publisher publisher, AuditEntry done) {
+    private Uni<Void> publish(Tx tx, Publisher publisher, AuditEntry audit) {
         return outbox.add(tx, Topics.PUBLISHERS_CHANGED, publisher.changed(clock.instant()))
-                .chain(() -> audits.add(tx, done));
+                .chain(() -> audits.add(tx, audit));
     }
 
     private static AuditEntry audit(TenantId tenant, UUID by, String action, String name) {
         return AuditEntry.of(tenant, Actor.user(by), action).to("publisher", name);
     }
 
-    private static String words(Set<Lane> lanes) {
+    private static String laneNames(Set<Lane> lanes) {
         return lanes.stream().sorted().map(lane -> lane.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
     }
 
     private static void checkLanes(Set<Lane> lanes) {
         if (!DispatchSubmitted.LANES.containsAll(lanes)) {
-            throw Refusal.invalid("lanes", "notice, bulk or both");
+            throw Refusal.invalid("lanes", "must be notice, bulk or both, but are " + laneNames(lanes));
         }
     }
 
-    private static void requireRoom(long names) {
-        if (names >= NAMES_MAX) {
-            throw Refusal.conflict("TOO_MANY_PUBLISHERS", "at most " + NAMES_MAX + " names, removed ones among them");
+    private static void checkName(String name) {
+        if (!PublisherChanged.isName(name)) {
+            throw Refusal.invalid("name", "must hold at most six digits, but is " + name);
+        }
+        if (RESERVED.contains(name)) {
+            throw nameTaken(name);
         }
     }
 
-    private static Refusal taken() {
-        return Refusal.conflict("NAME_TAKEN", "this name belongs to a publisher already");
+    private static void requireRoom(long others) {
+        if (others >= NAMES_MAX) {
+            throw Refusal.conflict("TOO_MANY_PUBLISHERS", "a tenant has at most " + NAMES_MAX
+                    + " publisher names, removed ones included, and this one has " + others + " others");
+        }
     }
 
-    private static Refusal unknown() {
+    private static Refusal nameTaken(String name) {
+        return Refusal.conflict("NAME_TAKEN", "the name " + name + " is taken; choose another one");
+    }
+
+    private static Refusal notFound() {
         return Refusal.notFound("publisher");
     }
 }

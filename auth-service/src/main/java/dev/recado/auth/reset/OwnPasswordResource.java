@@ -5,11 +5,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import dev.recado.auth.reset.PasswordChanges.PasswordChange;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 
-/** For those who are logged in: a token alone is not enough. */
+/** Changes the caller's own password; the caller must know the current one. */
 @Path("/api/v1/me/password")
 @Authenticated
 public class OwnPasswordResource {

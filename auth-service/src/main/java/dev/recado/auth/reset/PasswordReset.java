@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 
@@ -11,12 +12,12 @@ import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
 
-/** A link that stands for a forgotten password, once and for a while. */
+/** A link for a forgotten password, which works once and until it expires. */
 @Entity
 class PasswordReset {
 
     @EmbeddedId
-    private ResetKey key;
+    private Key key;
     private UUID userId;
     private String tokenHash;
     private Instant createdAt;
@@ -26,9 +27,14 @@ class PasswordReset {
     protected PasswordReset() {
     }
 
+    /** The primary key. */
+    @Embeddable
+    record Key(UUID tenantId, UUID id) {
+    }
+
     static PasswordReset of(UserAccount account, LinkToken token, Duration lifetime, Instant now) {
         var reset = new PasswordReset();
-        reset.key = new ResetKey(account.tenant().value(), UUID.randomUUID());
+        reset.key = new Key(account.tenant().value(), UUID.randomUUID());
         reset.userId = account.id();
         reset.tokenHash = token.hash();
         reset.createdAt = now;

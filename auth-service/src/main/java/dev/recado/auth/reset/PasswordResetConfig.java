@@ -7,13 +7,14 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long a link for a forgotten password works, and how many an account is sent. */
+/** The lifetime of a password reset's link and the number of links per hour. */
 @ConfigMapping(prefix = "recado.auth.reset")
 public interface PasswordResetConfig {
 
     @WithDefault("1h")
     Duration lifetime();
 
+    /** Links that one account gets within an hour. */
     @WithDefault("3")
     @Min(1)
     int perHourMax();

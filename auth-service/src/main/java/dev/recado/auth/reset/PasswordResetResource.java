@@ -2,36 +2,63 @@ package dev.recado.auth.reset;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.throttle.RateLimitedByAddress;
+import dev.recado.auth.user.NewUser;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** For those who cannot log in any more: they have no token. */
+/** Resets forgotten passwords; the caller has no token. */
 @Path("/api/v1/auth/password")
 @PermitAll
 @RateLimitedByAddress
 public class PasswordResetResource {
 
+    private final PasswordResetRequests requests;
     private final PasswordResets resets;
 
-    PasswordResetResource(PasswordResets resets) {
+    PasswordResetResource(PasswordResetRequests requests, PasswordResets resets) {
+        this.requests = requests;
         this.resets = resets;
     }
 
+    /** The request for a link, by the e-mail of the account. */
+    record ForgottenPassword(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email) {
+
+        @Override
+        public String toString() {
+            return "ForgottenPassword[]";
+        }
+    }
+
+    /** The new password with the token of the link. */
+    record ResetPassword(@NotBlank @Size(max = LinkToken.TEXT_MAX) String token,
+            @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String newPassword) {
+
+        @Override
+        public String toString() {
+            return "ResetPassword[]";
+        }
+    }
+
+    /** Gives 202 for every address, known or not. */
     @POST
     @Path("/forgot")
     @ResponseStatus(202)
     public Uni<Void> forgot(@Valid @NotNull ForgottenPassword request) {
-        return resets.forgotten(request);
+        return requests.add(request.email());
     }
 
     @POST
     @Path("/reset")
     public Uni<Void> reset(@Valid @NotNull ResetPassword request) {
-        return resets.reset(request);
+        return resets.reset(new LinkToken(request.token()), request.newPassword());
     }
 }

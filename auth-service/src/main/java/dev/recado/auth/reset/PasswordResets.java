@@ -1,7 +1,6 @@
 package dev.recado.auth.reset;
 
 import java.time.Clock;
-import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,66 +8,65 @@ import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
+import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
-/** Lets who has forgotten their password choose another, by a link that only their mailbox gets. */
+/** Replaces a forgotten password by the link that only the account's mailbox received. */
 @ApplicationScoped
 class PasswordResets {
 
     private final PasswordResetRepository repository;
     private final UserRepository users;
-    private final NewPasswords newPasswords;
+    private final Profiles profiles;
     private final Passwords passwords;
     private final HibernateOutbox outbox;
     private final Clock clock;
 
-    PasswordResets(PasswordResetRepository repository, UserRepository users, NewPasswords newPasswords, Passwords passwords,
+    PasswordResets(PasswordResetRepository repository, UserRepository users, Profiles profiles, Passwords passwords,
             HibernateOutbox outbox, Clock clock) {
         this.repository = repository;
         this.users = users;
-        this.newPasswords = newPasswords;
+        this.profiles = profiles;
         this.passwords = passwords;
         this.outbox = outbox;
         this.clock = clock;
     }
 
-    /** Only noted: whether there is such an account is looked up beside the request, which so tells nothing by its time. */
-    @WithTransaction
-    Uni<Void> forgotten(ForgottenPassword request) {
-        return repository.recordRequest(request.email(), clock.instant());
-    }
-
-    /** Who comes with no good link is refused before any hash is computed; that the link is still good, the update decides. */
-    Uni<Void> reset(ResetPassword request) {
-        return Panache.withSession(() -> account(request.link()))
-                .invoke(account -> PasswordRules.check("new_password", request.newPassword(), account.email()))
-                .chain(account -> passwords.hash(request.newPassword())
-                        .chain(hash -> Panache.withTransaction(() -> replace(account, request.link(), hash))))
+    /** Refuses a bad link before it computes a hash; the update in the transaction decides who uses the link. */
+    Uni<Void> reset(LinkToken token, String newPassword) {
+        return Panache.withSession(() -> findAccount(token))
+                .invoke(account -> PasswordRules.check("new_password", newPassword, account.email()))
+                .chain(account -> passwords.hash(newPassword)
+                        .chain(hash -> Panache.withTransaction(() -> useLink(account, token, hash))))
                 .invoke(outbox::wake);
     }
 
-    private Uni<UserAccount> account(LinkToken token) {
+    /**
+     * Replaces a password in the caller's transaction, and ends every token and every reset link of the account.
+     *
+     * @param account locked, so that no new link is created at the same time
+     * @param action of the audit
+     */
+    Uni<Void> replacePassword(UserAccount account, String hash, String action) {
+        return profiles.replacePassword(account, hash, action)
+                .chain(() -> repository.useAllOf(account.tenant(), account.id(), clock.instant())).replaceWithVoid();
+    }
+
+    private Uni<UserAccount> findAccount(LinkToken token) {
         return repository.findUsable(token, clock.instant())
                 .onItem().ifNull().failWith(LinkToken::refused)
                 .chain(reset -> users.findActive(reset.tenant(), reset.userId()))
                 .onItem().ifNull().failWith(LinkToken::refused);
     }
 
-    private Uni<Void> replace(UserAccount checked, LinkToken token, String hash) {
-        return users.lock(checked.tenant(), checked.id())
-                .chain(account -> use(token, clock.instant())
-                        .chain(() -> users.findActive(account.tenant(), account.id()))
-                        .onItem().ifNull().failWith(LinkToken::refused))
-                .chain(account -> newPasswords.replace(account, hash, "password.reset"));
-    }
-
-    private Uni<Void> use(LinkToken token, Instant now) {
-        return repository.use(token, now).chain(first -> first
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(LinkToken.refused()));
+    private Uni<Void> useLink(UserAccount found, LinkToken token, String hash) {
+        return users.lock(found.tenant(), found.id())
+                .chain(() -> repository.use(token, clock.instant()))
+                .chain(first -> first ? users.findActive(found.tenant(), found.id()) : Uni.createFrom().nullItem())
+                .onItem().ifNull().failWith(LinkToken::refused)
+                .chain(account -> replacePassword(account, hash, "password.reset"));
     }
 }

@@ -9,7 +9,6 @@ import jakarta.validation.Validator;
 
 import dev.recado.auth.key.SigningKeys;
 import dev.recado.auth.password.Passwords;
-import dev.recado.auth.tenant.NewOwner;
 import dev.recado.auth.tenant.NewTenant;
 import dev.recado.auth.tenant.Tenants;
 import dev.recado.events.NamedUuid;
@@ -20,9 +19,11 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
 
-/** Before the first request is served there is a key to sign with, a tenant, and an owner who can log in. */
+/** Creates the signing key, the first tenant and its owner before the port opens. */
 @ApplicationScoped
 class FirstStart {
 
@@ -42,7 +43,18 @@ class FirstStart {
         this.owner = owner;
     }
 
-    /** The one place that waits for a Uni: on the main thread, which must not go on to open the port. */
+    /** The first owner of the suite; a later start changes no user. */
+    @ConfigMapping(prefix = "recado.admin")
+    interface FirstOwnerConfig {
+
+        @WithDefault("owner@recado.local")
+        String email();
+
+        /** Generated and logged at the first start when it is left out. */
+        Optional<String> password();
+    }
+
+    /** Waits for a Uni, as the only place in the service: the main thread must not open the port before. */
     void prepare(@Observes StartupEvent event) throws Throwable {
         checkSecretsKey();
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
@@ -61,24 +73,24 @@ class FirstStart {
     Uni<Void> openTenant(String name) {
         var given = owner.password().filter(password -> !password.isBlank());
         var password = given.orElseGet(Passwords::generate);
-        var request = checked(new NewTenant(name, null, null, new NewOwner(owner.email(), null, password)));
+        var request = validated(new NewTenant(name, null, null, new NewTenant.NewOwner(owner.email(), null, password)));
         return tenants.openFirst(NamedUuid.tenant(name), request)
                 .onFailure(Refusal.class).transform(refusal -> new IllegalStateException(
                         "the tenant of RECADO_TENANT cannot be opened for RECADO_ADMIN_EMAIL: " + refusal.getMessage(),
                         refusal))
-                .invoke(opened -> show(name, opened, given.isPresent() ? Optional.empty() : Optional.of(password)))
+                .invoke(opened -> log(name, opened, given.isPresent() ? Optional.empty() : Optional.of(password)))
                 .replaceWithVoid();
     }
 
-    /** The only time that a password is shown: nobody else knows it, and it is nowhere but in its hash. */
-    private void show(String name, boolean opened, Optional<String> generated) {
+    /** Logs a generated password, which nobody else can show: the database holds its hash only. */
+    private void log(String name, boolean opened, Optional<String> generated) {
         if (opened) {
             Log.infof("first start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
             generated.ifPresent(password -> Log.infof("first start: the owner's password, shown this once: %s", password));
         }
     }
 
-    private NewTenant checked(NewTenant request) {
+    private NewTenant validated(NewTenant request) {
         var violations = validator.validate(request);
         if (!violations.isEmpty()) {
             throw new IllegalStateException("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: "

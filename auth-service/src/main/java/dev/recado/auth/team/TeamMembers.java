@@ -16,36 +16,37 @@ import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Puts people into teams and takes them out, always in the caller's transaction. */
+/** Adds users to teams and removes them, in the caller's transaction. */
 @ApplicationScoped
 class TeamMembers {
 
-    private final UserRepository users;
-    private final Users announced;
+    private final UserRepository repository;
+    private final Users users;
     private final Clock clock;
 
-    TeamMembers(UserRepository users, Users announced, Clock clock) {
+    TeamMembers(UserRepository repository, Users users, Clock clock) {
+        this.repository = repository;
         this.users = users;
-        this.announced = announced;
         this.clock = clock;
     }
 
     Uni<List<UUID>> idsOf(TenantId tenant, UUID team) {
-        return users.idsOfTeam(tenant, team);
+        return repository.idsOfTeam(tenant, team);
     }
 
-    /** The team's members are these and no others from now on; one who is not of the tenant does not exist. */
+    /** Replaces the members of a team; refuses a user of another tenant as not found. */
     Uni<List<UUID>> set(TenantId tenant, UUID team, Set<UUID> wanted) {
-        return users.idsOfTeam(tenant, team)
-                .chain(before -> users.lockAll(tenant, union(before, wanted)))
+        return repository.idsOfTeam(tenant, team)
+                .chain(before -> repository.lockAll(tenant, union(before, wanted)))
                 .invoke(found -> requireAll(found, wanted))
                 .call(found -> Multi.createFrom().iterable(found)
-                        .onItem().transformToUniAndConcatenate(account -> move(account, team, wanted.contains(account.id())))
+                        .onItem()
+                        .transformToUniAndConcatenate(account -> setMember(account, team, wanted.contains(account.id())))
                         .collect().last())
                 .replaceWith(() -> wanted.stream().sorted().toList());
     }
 
-    private Uni<Void> move(UserAccount account, UUID team, boolean member) {
+    private Uni<Void> setMember(UserAccount account, UUID team, boolean member) {
         if (account.teamIds().contains(team) == member) {
             return Uni.createFrom().voidItem();
         }
@@ -54,7 +55,7 @@ class TeamMembers {
         } else {
             account.leave(team, clock.instant());
         }
-        return announced.publish(account);
+        return users.publish(account);
     }
 
     private static void requireAll(List<UserAccount> found, Set<UUID> wanted) {

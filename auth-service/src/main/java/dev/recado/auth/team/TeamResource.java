@@ -14,6 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.auth.team.Teams.NewTeam;
+import dev.recado.auth.team.Teams.TeamChange;
+import dev.recado.auth.team.Teams.TeamView;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
@@ -22,7 +25,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The teams of the caller's own tenant; few enough for one answer. */
+/** Lists and manages the teams of the caller's own tenant; there are few enough for one page. */
 @Path(TeamResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 public class TeamResource {
@@ -40,7 +43,7 @@ public class TeamResource {
     @GET
     @PermissionsAllowed(Permissions.SETTINGS_READ)
     public Uni<List<TeamView>> list() {
-        return teams.all(caller.tenant());
+        return teams.list(caller.tenant());
     }
 
     @POST

@@ -7,6 +7,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.tenant.Team;
@@ -19,15 +25,19 @@ import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Makes, changes and dissolves the teams of a tenant. */
+/** Creates, changes and dissolves the teams of a tenant. */
 @ApplicationScoped
 class Teams {
 
     private static final int TEAMS_MAX = 100;
+    private static final int NAME_MAX = 80;
+    private static final int OPEN_CONVERSATIONS_MAX = 1000;
+    private static final int MEMBERS_MAX = 500;
 
     private final TeamRepository repository;
     private final TeamMembers members;
@@ -46,8 +56,46 @@ class Teams {
         this.clock = clock;
     }
 
+    /**
+     * The request for a new team.
+     *
+     * @param openConversationsMax open conversations per member; no limit when left out
+     */
+    record NewTeam(@NotBlank @Size(max = NAME_MAX) String name,
+            @Min(1) @Max(OPEN_CONVERSATIONS_MAX) Integer openConversationsMax,
+            @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
+
+        NewTeam {
+            memberIds = memberIds == null ? Set.of() : Set.copyOf(memberIds);
+        }
+    }
+
+    /**
+     * The request to change a team; a field that is left out stays.
+     *
+     * @param openConversationsMax 0 removes the limit
+     * @param memberIds all members from now on
+     */
+    record TeamChange(@Size(max = NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String name,
+            @Min(0) @Max(OPEN_CONVERSATIONS_MAX) Integer openConversationsMax,
+            @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
+
+        TeamChange {
+            memberIds = memberIds == null ? null : Set.copyOf(memberIds);
+        }
+    }
+
+    /** A team as the API shows it. */
+    @RegisterForReflection
+    record TeamView(UUID id, String name, Integer openConversationsMax, List<UUID> memberIds) {
+
+        static TeamView of(Team team, List<UUID> memberIds) {
+            return new TeamView(team.id(), team.name(), team.openConversationsMax(), memberIds);
+        }
+    }
+
     @WithSession
-    Uni<List<TeamView>> all(TenantId tenant) {
+    Uni<List<TeamView>> list(TenantId tenant) {
         return repository.of(tenant).chain(teams -> Multi.createFrom().iterable(teams)
                 .onItem()
                 .transformToUniAndConcatenate(team -> members.idsOf(tenant, team.id()).map(ids -> TeamView.of(team, ids)))
@@ -56,27 +104,27 @@ class Teams {
 
     Uni<TeamView> create(Administrator by, NewTeam request) {
         var team = Team.of(by.tenant(), request.name(), request.openConversationsMax(), clock.instant());
-        return changing(by, "team.created", team.id(), () -> requireRoom(by.tenant())
-                .chain(() -> named(repository.persistAndFlush(team)))
+        return inTransaction(by, "team.created", team.id(), () -> requireRoom(by.tenant())
+                .chain(() -> refuseTakenName(repository.persistAndFlush(team)))
                 .chain(() -> members.set(by.tenant(), team.id(), request.memberIds()))
                 .map(ids -> TeamView.of(team, ids)));
     }
 
     Uni<TeamView> change(Administrator by, UUID id, TeamChange change) {
-        return changing(by, "team.changed", id, () -> existing(by.tenant(), id)
+        return inTransaction(by, "team.changed", id, () -> requirePresent(by.tenant(), id)
                 .invoke(team -> apply(change, team))
-                .call(() -> named(repository.flush()))
-                .chain(team -> membersAfter(by.tenant(), id, change).map(ids -> TeamView.of(team, ids))));
+                .call(() -> refuseTakenName(repository.flush()))
+                .chain(team -> setMembers(by.tenant(), id, change).map(ids -> TeamView.of(team, ids))));
     }
 
     Uni<Void> dissolve(Administrator by, UUID id) {
-        return changing(by, "team.dissolved", id, () -> existing(by.tenant(), id)
+        return inTransaction(by, "team.dissolved", id, () -> requirePresent(by.tenant(), id)
                 .call(() -> members.set(by.tenant(), id, Set.of()))
                 .chain(repository::delete));
     }
 
-    /** In one transaction with the tenant locked: what it tells of its teams is whole, and told in order. */
-    private <T> Uni<T> changing(Administrator by, String action, UUID id, Supplier<Uni<T>> work) {
+    /** Locks the tenant, so that its events hold all teams and are published in the order of the changes. */
+    private <T> Uni<T> inTransaction(Administrator by, String action, UUID id, Supplier<Uni<T>> work) {
         return Panache.withTransaction(() -> tenants.lock(by.tenant())
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .chain(tenant -> work.get().call(() -> events.changed(tenant)))
@@ -84,17 +132,18 @@ class Teams {
                 .invoke(outbox::wake);
     }
 
-    private Uni<Team> existing(TenantId tenant, UUID id) {
+    private Uni<Team> requirePresent(TenantId tenant, UUID id) {
         return repository.findTeam(tenant, id).onItem().ifNull().failWith(() -> Refusal.notFound("team"));
     }
 
     private Uni<Void> requireRoom(TenantId tenant) {
         return repository.countOf(tenant).chain(count -> count < TEAMS_MAX
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(Refusal.conflict("TEAMS_MAX", "a tenant has at most " + TEAMS_MAX + " teams")));
+                : Uni.createFrom().failure(Refusal.conflict("TEAMS_MAX",
+                        "a tenant has at most " + TEAMS_MAX + " teams, and this one has " + count + "; dissolve one first")));
     }
 
-    private Uni<List<UUID>> membersAfter(TenantId tenant, UUID id, TeamChange change) {
+    private Uni<List<UUID>> setMembers(TenantId tenant, UUID id, TeamChange change) {
         return change.memberIds() == null ? members.idsOf(tenant, id) : members.set(tenant, id, change.memberIds());
     }
 
@@ -108,9 +157,10 @@ class Teams {
     }
 
     /** The unique index decides whether the name is free. */
-    private static <T> Uni<T> named(Uni<T> written) {
+    private static <T> Uni<T> refuseTakenName(Uni<T> written) {
         return written.onFailure(failure -> failure instanceof ConstraintViolationException violation
                 && "team_name".equals(violation.getConstraintName()))
-                .transform(failure -> Refusal.conflict("TEAM_NAME_TAKEN", "there is a team of this name"));
+                .transform(failure -> Refusal.conflict("TEAM_NAME_TAKEN",
+                        "another team of this tenant has this name; choose another one"));
     }
 }

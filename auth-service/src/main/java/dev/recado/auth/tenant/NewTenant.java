@@ -1,13 +1,19 @@
 package dev.recado.auth.tenant;
 
+import java.util.Set;
+
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
+import dev.recado.auth.user.NewUser;
+import dev.recado.auth.user.Role;
+
 /**
- * A tenant to be opened with its first owner.
+ * The request to open a tenant with its first owner.
  *
  * @param timeZone IANA name; America/Sao_Paulo when left out
  * @param locale BCP 47 tag; pt-BR when left out
@@ -21,5 +27,20 @@ public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String time
     public NewTenant {
         timeZone = timeZone == null ? "America/Sao_Paulo" : timeZone;
         locale = locale == null ? "pt-BR" : locale;
+    }
+
+    /** The first user of a tenant, who may add all others. */
+    public record NewOwner(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email,
+            @Size(max = NewUser.NAME_MAX) String name,
+            @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password) {
+
+        NewUser with(Set<Role> roles) {
+            return new NewUser(email, name, password, roles);
+        }
+
+        @Override
+        public String toString() {
+            return "NewOwner[]";
+        }
     }
 }

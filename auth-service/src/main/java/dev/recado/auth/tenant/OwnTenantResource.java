@@ -14,7 +14,7 @@ import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 
-/** The settings of the caller's own tenant. */
+/** Shows and changes the settings of the caller's own tenant. */
 @Path("/api/v1/tenants/current")
 @Produces(MediaType.APPLICATION_JSON)
 public class OwnTenantResource {

@@ -3,18 +3,19 @@ package dev.recado.auth.tenant;
 import java.time.Instant;
 import java.util.UUID;
 
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 
-/** Agents of a tenant who share work; who they are is kept with each of them. */
+/** Agents of a tenant who share work; each user account holds the teams it belongs to. */
 @Entity
 public class Team {
 
     @EmbeddedId
-    private TeamKey key;
+    private Key key;
     private String name;
     private Integer openConversationsMax;
     private Instant createdAt;
@@ -22,9 +23,14 @@ public class Team {
     protected Team() {
     }
 
+    /** The primary key; with the tenant in it, no id alone finds a team. */
+    @Embeddable
+    record Key(UUID tenantId, UUID id) {
+    }
+
     public static Team of(TenantId tenant, String name, Integer openConversationsMax, Instant now) {
         var team = new Team();
-        team.key = new TeamKey(tenant.value(), UUID.randomUUID());
+        team.key = new Key(tenant.value(), UUID.randomUUID());
         team.name = name.strip();
         team.openConversationsMax = openConversationsMax;
         team.createdAt = now;
@@ -39,7 +45,7 @@ public class Team {
         return name;
     }
 
-    /** How many conversations each of them holds at most, or null for no limit. */
+    /** The limit of open conversations per member, or null for none. */
     public Integer openConversationsMax() {
         return openConversationsMax;
     }
@@ -48,7 +54,7 @@ public class Team {
         name = newName.strip();
     }
 
-    /** @param newMax 0 for none */
+    /** @param newMax 0 removes the limit */
     public void limit(int newMax) {
         openConversationsMax = newMax == 0 ? null : newMax;
     }

@@ -9,13 +9,13 @@ import dev.recado.events.TenantId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 
-/** Finds the teams of a tenant; changed only while the tenant's row is locked. */
+/** Reads and writes teams, in the caller's transaction; a write needs the tenant's row locked. */
 @ApplicationScoped
-public class TeamRepository implements PanacheRepositoryBase<Team, TeamKey> {
+public class TeamRepository implements PanacheRepositoryBase<Team, Team.Key> {
 
     /** Null when there is no such team. */
     public Uni<Team> findTeam(TenantId tenant, UUID id) {
-        return findById(new TeamKey(tenant.value(), id));
+        return findById(new Team.Key(tenant.value(), id));
     }
 
     public Uni<List<Team>> of(TenantId tenant) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,7 +18,7 @@ import jakarta.persistence.Version;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 
-/** A business on the suite; nothing of it is visible to another one. */
+/** A business that uses the suite; no other tenant sees its data. */
 @Entity
 public class Tenant {
 
@@ -32,7 +31,7 @@ public class Tenant {
     private Instant createdAt;
     private Instant updatedAt;
     private boolean agentsSeeAll;
-    /** Not read with lists. */
+    /** Not loaded with lists. */
     @ElementCollection
     @CollectionTable(name = "tenant_shift", joinColumns = @JoinColumn(name = "tenant_id"))
     private Set<WorkingPeriod> workingHours;
@@ -67,20 +66,15 @@ public class Tenant {
         return timeZone;
     }
 
-    String locale() {
+    public String locale() {
         return locale;
-    }
-
-    /** Else English is written to its people. */
-    public boolean speaksPortuguese() {
-        return locale.toLowerCase(Locale.ROOT).startsWith("pt");
     }
 
     boolean agentsSeeAll() {
         return agentsSeeAll;
     }
 
-    /** Through the week. */
+    /** In the order of the week. */
     List<WorkingPeriod> workingHours() {
         return workingHours.stream().sorted(Comparator.comparing(WorkingPeriod::day).thenComparing(WorkingPeriod::fromMinute))
                 .toList();
@@ -94,7 +88,7 @@ public class Tenant {
         return createdAt;
     }
 
-    /** What became different, by the names of its fields. */
+    /** Applies the request and gives the names of the changed fields. */
     List<String> change(TenantChange change) {
         var changed = new ArrayList<String>();
         if (change.name() != null && !name.equals(change.name().strip())) {
@@ -109,9 +103,9 @@ public class Tenant {
             locale = change.locale();
             changed.add("locale");
         }
-        if (change.workingHours() != null && !workingHours.equals(Set.copyOf(change.shifts()))) {
-            workingHours.retainAll(change.shifts());
-            workingHours.addAll(change.shifts());
+        if (change.workingHours() != null && !workingHours.equals(Set.copyOf(change.periods()))) {
+            workingHours.retainAll(change.periods());
+            workingHours.addAll(change.periods());
             changed.add("working_hours");
         }
         if (change.agentsSeeAll() != null && agentsSeeAll != change.agentsSeeAll()) {
@@ -133,7 +127,7 @@ public class Tenant {
         updatedAt = now;
     }
 
-    /** What the other services are to know, as of the last flush. */
+    /** The event of the version of the last flush. */
     TenantChanged changed(List<Team> teams) {
         return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(),
                 workingHours().stream().map(WorkingPeriod::changed).toList(), teams.stream().map(Team::changed).toList(),

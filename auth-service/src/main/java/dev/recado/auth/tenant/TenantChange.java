@@ -12,12 +12,12 @@ import jakarta.validation.constraints.Size;
 import dev.recado.kit.http.Refusal;
 
 /**
- * What is to become different of a tenant; what is left out stays.
+ * The request to change a tenant; a field that is left out stays.
  *
  * @param timeZone IANA name
  * @param locale BCP 47 tag
- * @param workingHours all of them; empty: always
- * @param agentsSeeAll false when an agent sees only what is theirs or nobody's
+ * @param workingHours all periods from now on; empty means always
+ * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(@Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String name,
         String timeZone, @Pattern(regexp = NewTenant.LOCALE) String locale,
@@ -29,24 +29,24 @@ record TenantChange(@Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S
         workingHours = workingHours == null ? null : new ArrayList<>(workingHours);
     }
 
-    /** What a pattern cannot say. */
+    /** Checks what no annotation can express. */
     void check() {
         if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
-            throw Refusal.invalid("time_zone", "must be an IANA time zone");
+            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + timeZone);
         }
-        if (workingHours != null && !areStretchesApart(shifts())) {
-            throw Refusal.invalid("working_hours", "must each end after they begin, and not overlap");
+        if (workingHours != null && !areDisjoint(periods())) {
+            throw Refusal.invalid("working_hours", "must each end after their start and must not overlap");
         }
     }
 
-    List<WorkingPeriod> shifts() {
+    List<WorkingPeriod> periods() {
         return workingHours.stream().map(WorkingPeriod::of).toList();
     }
 
-    private static boolean areStretchesApart(List<WorkingPeriod> shifts) {
-        for (var i = 0; i < shifts.size(); i++) {
-            var shift = shifts.get(i);
-            if (shift.fromMinute() >= shift.untilMinute() || shifts.subList(0, i).stream().anyMatch(shift::overlaps)) {
+    private static boolean areDisjoint(List<WorkingPeriod> periods) {
+        for (var i = 0; i < periods.size(); i++) {
+            var period = periods.get(i);
+            if (period.fromMinute() >= period.untilMinute() || periods.subList(0, i).stream().anyMatch(period::overlaps)) {
                 return false;
             }
         }

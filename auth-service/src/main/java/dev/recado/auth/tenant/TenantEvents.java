@@ -8,7 +8,7 @@ import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.Topics;
 import io.smallrye.mutiny.Uni;
 
-/** Tells the other services of a tenant with its teams, in the transaction that changed either. */
+/** Adds a tenant with its teams to the outbox, in the transaction that changed either. */
 @ApplicationScoped
 public class TenantEvents {
 
@@ -24,18 +24,18 @@ public class TenantEvents {
         this.clock = clock;
     }
 
-    /** In the transaction that opened it. */
+    /** Publishes a new tenant. */
     Uni<Void> opened(Tenant tenant) {
-        return tell(tenant);
+        return publish(tenant);
     }
 
-    /** In the caller's transaction, the tenant locked: every telling is a version of its own, also when a team changed. */
+    /** Publishes a changed tenant, which must be locked; every event has a version of its own, also when only a team changed. */
     public Uni<Void> changed(Tenant tenant) {
         tenant.touch(clock.instant());
-        return tell(tenant);
+        return publish(tenant);
     }
 
-    private Uni<Void> tell(Tenant tenant) {
+    private Uni<Void> publish(Tenant tenant) {
         return tenants.flush()
                 .chain(() -> teams.of(tenant.id()))
                 .chain(all -> outbox.add(Topics.TENANTS_CHANGED, tenant.changed(all)));

@@ -11,7 +11,7 @@ import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 
-/** Finds tenants; the lists are for the platform's admin alone. */
+/** Reads and writes tenants; only a platform admin may list them. */
 @ApplicationScoped
 public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
 
@@ -19,13 +19,13 @@ public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
         return find(tenant).map(found -> found != null);
     }
 
-    /** With its working hours; null when there is none. */
+    /** Loads a tenant with its working hours; null when there is none. */
     public Uni<Tenant> find(TenantId tenant) {
         return list("from Tenant t left join fetch t.workingHours where t.id = ?1", tenant.value())
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** In the caller's transaction; the lock before the read, so that it reads what the last holder wrote. */
+    /** Locks the row before it reads it, so that it sees what the previous holder of the lock wrote. */
     public Uni<Tenant> lock(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
@@ -38,7 +38,7 @@ public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
                 .setFirstResult(page.offset()).setMaxResults(page.pageSize()).getResultList());
     }
 
-    /** Not further than anybody asks. */
+    /** Stops counting one above {@link Paged#COUNT_MAX}. */
     Uni<Long> countAll() {
         return getSession().chain(session -> session
                 .createNativeQuery("select count(*) from (select 1 from tenant limit ?1) t", Long.class)

@@ -25,7 +25,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The suite's tenants, for whoever runs the platform. */
+/** Opens, lists, changes, suspends and resumes all tenants, for platform admins. */
 @Path("/api/v1/tenants")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.TENANTS_MANAGE)

@@ -10,8 +10,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * A tenant as the API shows it.
  *
- * @param workingHours when people answer; empty: always; left out of lists
- * @param owner told when the tenant is opened
+ * @param workingHours empty means always; left out of lists
+ * @param owner only in the answer that opens the tenant
  */
 @RegisterForReflection
 public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Boolean agentsSeeAll,
@@ -25,7 +25,7 @@ public record TenantView(TenantId id, String name, String timeZone, String local
         return of(tenant, hours(tenant), null);
     }
 
-    /** As in a list. */
+    /** Without working hours, as in a list. */
     static TenantView of(Tenant tenant) {
         return of(tenant, null, null);
     }

@@ -2,6 +2,7 @@ package dev.recado.auth.tenant;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,7 +26,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
-/** Opens tenants, each with the owner who then adds its people, changes and suspends them. */
+/** Opens tenants with their first owner, and changes, suspends and resumes them. */
 @ApplicationScoped
 public class Tenants {
 
@@ -49,6 +50,10 @@ public class Tenants {
         this.clock = clock;
     }
 
+    /** One page of all tenants and the number of all of them. */
+    record TenantPage(long count, List<TenantView> tenants) {
+    }
+
     Uni<TenantView> open(Actor by, NewTenant request) {
         check(request);
         return passwords.hash(request.owner().password())
@@ -57,9 +62,9 @@ public class Tenants {
                 .invoke(outbox::wake);
     }
 
-    /** The tenant that the suite starts with; false when it is there already. Replicas may ask at the same time. */
+    /** Opens the tenant of the first start; gives false if it exists. Replicas may call this at the same time. */
     public Uni<Boolean> openFirst(TenantId id, NewTenant request) {
-        return isThere(id).chain(there -> there
+        return exists(id).chain(exists -> exists
                 ? Uni.createFrom().item(false)
                 : Uni.createFrom().voidItem().invoke(() -> check(request))
                         .chain(() -> passwords.hash(request.owner().password()))
@@ -68,7 +73,8 @@ public class Tenants {
 
     @WithSession
     Uni<TenantPage> page(PageRequest page) {
-        return repository.page(page).chain(found -> repository.countAll().map(count -> TenantPage.of(count, found)));
+        return repository.page(page).chain(found -> repository.countAll()
+                .map(count -> new TenantPage(count, found.stream().map(TenantView::of).toList())));
     }
 
     @WithSession
@@ -78,40 +84,40 @@ public class Tenants {
 
     Uni<TenantView> change(Actor by, TenantId id, TenantChange change) {
         change.check();
-        return onOne(id, tenant -> {
+        return inTransaction(id, tenant -> {
             var changed = tenant.change(change);
             return changed.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : tell(tenant, audit(id, by, "tenant.changed").with("fields", String.join(",", changed)));
+                    : publish(tenant, audit(id, by, "tenant.changed").with("fields", String.join(",", changed)));
         });
     }
 
-    /** Nobody of it can log in any more, and every token is void once the others have heard of it. */
+    /** Ends all logins of the tenant; its tokens end as soon as the other services receive the event. */
     Uni<TenantView> suspend(Administrator by, TenantId id) {
         if (by.tenant().equals(id)) {
-            return Uni.createFrom().failure(Refusal.conflict("OWN_TENANT", "nobody locks themselves out"));
+            return Uni.createFrom().failure(Refusal.conflict("OWN_TENANT", "you cannot suspend your own tenant"));
         }
-        return onOne(id, tenant -> {
+        return inTransaction(id, tenant -> {
             if (tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
             return users.lockPlatformAdmin(by)
                     .invoke(() -> tenant.suspend(clock.instant()))
-                    .chain(() -> tell(tenant, audit(id, by.actor(), "tenant.suspended")));
+                    .chain(() -> publish(tenant, audit(id, by.actor(), "tenant.suspended")));
         });
     }
 
     Uni<TenantView> resume(Administrator by, TenantId id) {
-        return onOne(id, tenant -> {
+        return inTransaction(id, tenant -> {
             if (!tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
             tenant.resume();
-            return tell(tenant, audit(id, by.actor(), "tenant.resumed"));
+            return publish(tenant, audit(id, by.actor(), "tenant.resumed"));
         });
     }
 
-    private Uni<TenantView> onOne(TenantId id, Function<Tenant, Uni<Void>> work) {
+    private Uni<TenantView> inTransaction(TenantId id, Function<Tenant, Uni<Void>> work) {
         return Panache.withTransaction(() -> repository.lock(id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("tenant"))
                 .call(tenant -> work.apply(tenant)))
@@ -119,18 +125,18 @@ public class Tenants {
                 .map(TenantView::withSettings);
     }
 
-    private Uni<Void> tell(Tenant tenant, AuditEntry audit) {
+    private Uni<Void> publish(Tenant tenant, AuditEntry audit) {
         return events.changed(tenant).chain(() -> outbox.addAudit(audit));
     }
 
-    private Uni<Boolean> isThere(TenantId id) {
+    private Uni<Boolean> exists(TenantId id) {
         return Panache.withSession(() -> repository.exists(id));
     }
 
     private Uni<Boolean> openFirst(TenantId id, NewTenant request, String hash) {
         return Panache.withTransaction(() -> AdvisoryLock.FIRST_TENANT.acquire()
                 .chain(() -> repository.exists(id))
-                .chain(there -> there ? Uni.createFrom().item(false) : storeFirst(id, request, hash)))
+                .chain(exists -> exists ? Uni.createFrom().item(false) : storeFirst(id, request, hash)))
                 .invoke(outbox::wake);
     }
 
@@ -152,7 +158,7 @@ public class Tenants {
 
     private static void check(NewTenant request) {
         if (!ZoneId.getAvailableZoneIds().contains(request.timeZone())) {
-            throw Refusal.invalid("time_zone", "must be an IANA time zone");
+            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + request.timeZone());
         }
         PasswordRules.check("owner.password", request.owner().password(), request.owner().email());
     }

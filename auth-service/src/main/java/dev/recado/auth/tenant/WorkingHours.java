@@ -8,10 +8,10 @@ import jakarta.validation.constraints.Pattern;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * When people answer on one weekday, as the API spells it.
+ * A period of one weekday in which a tenant's people answer, as the API shows it.
  *
  * @param from {@code HH:mm} in the tenant's time zone
- * @param until {@code HH:mm} after it; {@code 24:00} is the day's end
+ * @param until {@code HH:mm} after {@code from}; {@code 24:00} is the day's end
  */
 @RegisterForReflection
 record WorkingHours(@NotNull DayOfWeek day, @NotNull @Pattern(regexp = TIME, message = "must be HH:mm") String from,

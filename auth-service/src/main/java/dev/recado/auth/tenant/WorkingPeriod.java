@@ -9,11 +9,9 @@ import jakarta.persistence.Enumerated;
 
 import dev.recado.events.TenantChanged;
 
-/** A stretch of one weekday in which a tenant's people answer, in minutes of the day; 1440 is its end. */
+/** A period of one weekday in which a tenant's people answer, in minutes of the day; 1440 is the day's end. */
 @Embeddable
 record WorkingPeriod(@Enumerated(EnumType.STRING) DayOfWeek day, int fromMinute, int untilMinute) {
-
-    static final int DAY_MINUTES = 24 * 60;
 
     static WorkingPeriod of(WorkingHours hours) {
         return new WorkingPeriod(hours.day(), minutes(hours.from()), minutes(hours.until()));
@@ -31,7 +29,7 @@ record WorkingPeriod(@Enumerated(EnumType.STRING) DayOfWeek day, int fromMinute,
         return new WorkingHours(day, text(fromMinute), text(untilMinute));
     }
 
-    /** Of {@code HH:mm}. */
+    /** Parses {@code HH:mm}. */
     private static int minutes(String text) {
         return Integer.parseInt(text, 0, 2, 10) * 60 + Integer.parseInt(text, 3, 5, 10);
     }

@@ -48,12 +48,12 @@ class ApiKeysTest {
     private String owner;
 
     @BeforeEach
-    void aTenant() {
+    void openTenant() {
         owner = Api.ownerOfNewTenant();
     }
 
     @Test
-    void a_key_is_shown_once_and_exchanged_for_a_short_token_that_says_what_it_may_do() throws Exception {
+    void only_the_creation_shows_the_secret_and_it_is_exchanged_for_a_token_with_its_scopes() throws Exception {
         // When
         var key = create("messages.send", "conversations.read");
         // Then
@@ -74,7 +74,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void the_prefix_names_it_too_and_the_form_and_the_basic_header_do_the_same() {
+    void a_client_id_may_be_the_prefix_and_credentials_may_come_as_form_or_basic_header() {
         // Given
         var key = create("messages.read");
         String secret = key.path("secret");
@@ -92,7 +92,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void whatever_is_wrong_gets_the_same_answer() {
+    void every_wrong_credential_gets_the_same_answer() {
         // Given
         var key = create("messages.read");
         var other = create("messages.read");
@@ -109,7 +109,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_new_secret_and_the_old_one_are_good_together_for_the_overlap() {
+    void a_new_and_an_old_secret_are_both_valid_during_the_overlap() {
         // Given
         var key = create("messages.read");
         // When
@@ -129,7 +129,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_secret_replaced_without_overlap_is_void_and_its_tokens_too() {
+    void a_rotation_without_overlap_revokes_the_old_secret_and_its_tokens() {
         // Given
         var key = create("messages.read");
         // When
@@ -144,7 +144,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_revoked_key_opens_nothing_and_everybody_is_told() {
+    void a_revoked_key_is_refused_and_its_revocation_is_published() {
         // Given
         var key = create("messages.read");
         // When
@@ -159,7 +159,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_key_past_its_time_or_of_a_suspended_tenant_opens_nothing() {
+    void an_expired_key_and_a_key_of_a_suspended_tenant_are_refused() {
         // Given
         var key = create("messages.read");
         // When
@@ -182,7 +182,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_key_has_only_what_machines_may_have() {
+    void a_key_gets_only_scopes_for_machines() {
         Api.as(owner).body(Map.of("name", "all", "scopes", Permissions.OF_MACHINES)).post("/api/v1/api-keys").then()
                 .statusCode(201);
         for (var scope : List.of("users.manage", "api_keys.manage", "api", "anything")) {
@@ -194,7 +194,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_machine_opens_no_door_for_people_and_none_that_its_scope_does_not_name() {
+    void a_machine_calls_no_endpoint_for_people_and_none_outside_its_scopes() {
         // Given
         var key = create("messages.read");
         String token = exchange(key.path("id"), key.path("secret")).path("access_token");
@@ -207,7 +207,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void another_tenants_key_is_not_there_and_agents_have_no_part_in_keys() {
+    void another_tenants_key_is_not_found_and_agents_may_not_manage_keys() {
         // Given
         var key = create("messages.read");
         var stranger = Api.ownerOfNewTenant();
@@ -223,7 +223,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void a_tenant_has_so_many_keys_and_no_more() {
+    void a_tenant_has_at_most_one_hundred_active_keys() {
         // Given
         var key = create("messages.read");
         database.change(

@@ -52,7 +52,7 @@ class InvitesTest {
     }
 
     @Test
-    void who_is_invited_joins_by_the_link_in_their_mail_and_only_once() {
+    void an_invited_person_joins_by_the_link_of_the_mail_and_only_once() {
         // Given
         String id = invite(owner, email, "agent", "viewer").then().statusCode(202).body("email", equalTo(email)).extract()
                 .path("id");
@@ -73,7 +73,7 @@ class InvitesTest {
     }
 
     @Test
-    void of_several_who_use_a_link_in_the_same_moment_one_joins() {
+    void of_concurrent_acceptances_of_one_link_only_one_succeeds() {
         // Given
         invite(owner, email, "agent");
         var link = Mailbox.tokens(email, 1).getFirst();
@@ -86,7 +86,7 @@ class InvitesTest {
     }
 
     @Test
-    void wrong_expired_replaced_and_taken_back_links_are_refused_alike() {
+    void unknown_expired_replaced_and_revoked_links_get_the_same_refusal() {
         // Given
         invite(owner, email, "agent");
         var replaced = Mailbox.tokens(email, 1).getFirst();
@@ -109,7 +109,7 @@ class InvitesTest {
     }
 
     @Test
-    void a_link_of_a_suspended_tenant_opens_nothing() {
+    void a_link_of_a_suspended_tenant_is_refused() {
         // Given
         invite(owner, email, "agent");
         var link = Mailbox.tokens(email, 1).getFirst();
@@ -121,7 +121,7 @@ class InvitesTest {
     }
 
     @Test
-    void nobody_invites_above_themselves_nor_who_is_there_already() {
+    void a_role_above_ones_own_and_the_address_of_a_member_are_refused() {
         // Given
         var admin = tokenOfNewUser(owner, "admin");
         addUser(owner, email, "agent").then().statusCode(201);
@@ -134,7 +134,7 @@ class InvitesTest {
     }
 
     @Test
-    void an_admin_neither_replaces_nor_takes_back_an_owners_invite() {
+    void an_admin_neither_replaces_nor_revokes_an_owners_invite() {
         // Given
         var admin = tokenOfNewUser(owner, "admin");
         String id = invite(owner, email, "owner").path("id");
@@ -146,7 +146,7 @@ class InvitesTest {
     }
 
     @Test
-    void an_owners_invite_whose_time_is_over_is_in_nobodys_way() {
+    void an_expired_invite_of_an_owner_does_not_block_a_new_invite() {
         // Given
         var admin = tokenOfNewUser(owner, "admin");
         invite(owner, email, "owner").then().statusCode(202);
@@ -156,7 +156,7 @@ class InvitesTest {
     }
 
     @Test
-    void a_replaced_invite_is_on_record() {
+    void a_replaced_invite_is_audited() {
         // Given
         String first = invite(owner, email, "admin", "viewer").path("id");
         // When
@@ -170,7 +170,7 @@ class InvitesTest {
     }
 
     @Test
-    void a_link_dies_with_the_rights_of_who_sent_it() {
+    void a_link_is_refused_after_its_inviter_lost_the_right_to_invite() {
         // Given
         var gone = tokenOfNewUser(owner, "admin");
         var demoted = tokenOfNewUser(owner, "admin");
@@ -187,18 +187,18 @@ class InvitesTest {
     }
 
     @Test
-    void a_token_of_before_a_demotion_invites_nobody() {
+    void a_token_from_before_a_demotion_cannot_invite() {
         // Given
         var demoted = tokenOfNewUser(owner, "admin");
         // When
         as(owner).body(Map.of("roles", List.of("viewer"))).patch("/api/v1/users/" + Api.idOf(demoted)).then().statusCode(200);
-        // Then: either the database or the other services' word is faster, never the token
+        // Then: 403 by the database, or 401 if the token's revocation arrives first
         invite(demoted, email, "agent").then().statusCode(anyOf(is(401), is(403)));
         as(owner).get(INVITES).then().body("results", empty());
     }
 
     @Test
-    void another_tenants_invites_do_not_exist_and_its_people_are_not_told_of() {
+    void another_tenants_invites_are_not_found() {
         // Given
         String id = invite(owner, email, "agent").path("id");
         var stranger = ownerOfNewTenant();
@@ -209,7 +209,7 @@ class InvitesTest {
     }
 
     @Test
-    void an_address_that_another_tenant_has_is_invited_like_any_and_joins_like_by_a_bad_link() {
+    void an_address_of_another_tenant_is_invited_like_any_and_its_link_is_refused_like_a_bad_one() {
         // Given
         var stranger = ownerOfNewTenant();
         invite(owner, email, "agent").then().statusCode(202);
@@ -238,7 +238,7 @@ class InvitesTest {
     }
 
     @Test
-    void a_guessable_password_is_refused_and_the_link_stays_good() {
+    void a_guessable_password_is_refused_and_the_link_stays_valid() {
         // Given
         invite(owner, email, "agent");
         var link = Mailbox.tokens(email, 1).getFirst();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LinkTokenTest {
 
     @Test
-    void a_token_is_random_fits_into_a_link_and_shows_only_its_hash() {
+    void a_token_is_random_fits_into_a_link_and_is_stored_as_a_hash() {
         // When
         var token = LinkToken.create();
         // Then
@@ -22,13 +22,13 @@ class LinkTokenTest {
     }
 
     @Test
-    void a_link_leads_to_a_page_of_the_console() {
+    void a_link_opens_a_page_of_the_console() {
         LinkConfig config = () -> URI.create("https://recado.example/");
         assertThat(config.link("invite", new LinkToken("t"))).isEqualTo("https://recado.example/#/invite?token=t");
     }
 
     @Test
-    void where_the_console_is_must_be_named() {
+    void the_address_of_the_console_is_required() {
         // Given
         var settings = new SmallRyeConfigBuilder().withMapping(LinkConfig.class);
         // When, Then

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class MailTest {
 
     @Test
-    void a_name_with_a_line_break_makes_no_further_header_and_nothing_is_shown() {
+    void a_line_break_in_the_subject_adds_no_header_and_to_string_shows_nothing() {
         // When
         var mail = new Mail("ana@example.com", "Convite de X\r\nBcc: all@example.com", "token=t");
         // Then

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** A mail server as far as a sender of plain mails sees one; it can be told to refuse. */
+/** A mail server for plain mails, which refuses as many as a test asks it to. */
 public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
 
     static final List<String> MAILS = new CopyOnWriteArrayList<>();
@@ -31,7 +31,7 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         Thread.ofVirtual().start(this::accept);
-        return Map.of("recado.smtp.host", "localhost", "quarkus.mailer.host", "localhost", "quarkus.mailer.port",
+        return Map.of("quarkus.mailer.host", "localhost", "quarkus.mailer.port",
                 Integer.toString(server.getLocalPort()), "quarkus.mailer.start-tls", "DISABLED");
     }
 
@@ -57,13 +57,13 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
 
     private static void serve(Socket socket) {
         try (socket; var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-            say(socket, "220 ready");
+            write(socket, "220 ready");
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.equals("DATA")) {
-                    say(socket, "354 go on");
+                    write(socket, "354 go on");
                     MAILS.add(body(in));
                 }
-                say(socket, answer(line));
+                write(socket, answer(line));
             }
         } catch (IOException e) {
             MAILS.add("broken off: " + e.getMessage());
@@ -77,7 +77,7 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
         return line.startsWith("QUIT") ? "221 bye" : "250 ok";
     }
 
-    /** Up to the line with nothing but a dot. */
+    /** Reads up to the line that holds a dot only. */
     private static String body(BufferedReader in) throws IOException {
         var text = new StringBuilder();
         for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
@@ -86,7 +86,7 @@ public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
         return text.toString();
     }
 
-    private static void say(Socket socket, String line) throws IOException {
+    private static void write(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.auth.Api;
+import dev.recado.auth.ScheduledJobs;
 import dev.recado.auth.StoredRows;
 import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
@@ -46,17 +47,17 @@ class PublishersTest {
     private String owner;
 
     @BeforeEach
-    void aTenant() {
+    void openTenant() {
         owner = Api.ownerOfNewTenant();
     }
 
     @Test
-    void a_registered_publisher_has_a_topic_of_its_own_soon_and_outbound_is_told_before() {
+    void a_registered_publisher_is_published_and_gets_its_topics() {
         // When
         register(owner, name, "notice").then().statusCode(201).body("topic", equalTo("dispatches.submitted." + name))
                 .body("lanes", contains("notice"));
         // Then
-        await().atMost(SOON).untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+        createTopicsUntilReady();
         await().untilAsserted(() -> assertThat(changes()).singleElement().satisfies(event -> {
             assertThat(event.get("tenant_id").asText()).isEqualTo(Api.as(owner).get("/api/v1/me").path("tenant_id"));
             assertThat(event.get("active").asBoolean()).isTrue();
@@ -68,19 +69,19 @@ class PublishersTest {
     }
 
     @Test
-    void a_topic_that_is_there_already_is_as_good_as_a_new_one() {
+    void an_existing_topic_counts_as_created() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
-        await().atMost(SOON).untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+        createTopicsUntilReady();
         // When
         database.change("update publisher set topic_made = false where name = $1", name);
-        topics.make().await().atMost(SOON);
+        ScheduledJobs.run(topics::createMissing);
         // Then
         Api.as(owner).get(PATH + "/" + name).then().statusCode(200).body("ready", equalTo(true));
     }
 
     @Test
-    void topics_that_the_broker_refuses_keep_no_other_from_being_made() {
+    void topics_that_the_broker_refuses_do_not_block_others() {
         // Given
         database.change("""
             insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
@@ -90,8 +91,7 @@ class PublishersTest {
             // When
             register(owner, name, "notice").then().statusCode(201);
             // Then
-            await().atMost(SOON)
-                    .untilAsserted(() -> Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true)));
+            createTopicsUntilReady();
             assertThat(database.count("select count(*) from publisher where name like '!%' and topic_made")).isZero();
         } finally {
             database.change("update publisher set active = false where name like '!%'");
@@ -99,7 +99,7 @@ class PublishersTest {
     }
 
     @Test
-    void a_removed_name_comes_back_even_when_no_further_one_has_room() {
+    void a_removed_name_is_registered_again_even_at_the_maximum_of_names() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
         database.change("""
@@ -115,7 +115,7 @@ class PublishersTest {
     }
 
     @Test
-    void lanes_change_and_a_removed_one_is_told_and_its_name_stays_its_tenant_s() {
+    void a_change_and_a_removal_are_published_and_the_name_stays_reserved_for_its_tenant() {
         // Given
         var stranger = Api.ownerOfNewTenant();
         register(owner, name, "notice").then().statusCode(201);
@@ -136,7 +136,7 @@ class PublishersTest {
     }
 
     @Test
-    void a_name_that_is_taken_or_reserved_or_no_name_is_refused() {
+    void a_taken_reserved_or_malformed_name_is_refused() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
         // When, Then
@@ -151,7 +151,7 @@ class PublishersTest {
     }
 
     @Test
-    void another_tenants_publisher_is_not_there_and_agents_have_no_part_in_them() {
+    void another_tenants_publisher_is_not_found_and_agents_may_not_manage_publishers() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
         var stranger = Api.ownerOfNewTenant();
@@ -164,6 +164,14 @@ class PublishersTest {
         Api.as(agent).get(PATH).then().statusCode(403);
         Api.as(agent).delete(PATH + "/" + name).then().statusCode(403);
         Api.as(owner).get(PATH + "/" + name).then().statusCode(200).body("lanes", contains("notice"));
+    }
+
+    /** The topic is created only after the registration left the outbox. */
+    private void createTopicsUntilReady() {
+        await().atMost(SOON).pollDelay(Duration.ZERO).untilAsserted(() -> {
+            ScheduledJobs.run(topics::createMissing);
+            Api.as(owner).get(PATH + "/" + name).then().body("ready", equalTo(true));
+        });
     }
 
     private static Response register(String token, String name, String... lanes) {

@@ -42,7 +42,7 @@ class TeamsTest {
     }
 
     @Test
-    void a_team_is_told_with_its_tenant_and_with_each_of_its_members() {
+    void a_team_is_published_with_its_tenant_and_with_each_member() {
         // Given
         var ana = newUser();
         var bia = newUser();
@@ -61,7 +61,7 @@ class TeamsTest {
     }
 
     @Test
-    void a_team_is_renamed_unlimited_and_gets_other_members() {
+    void a_change_renames_a_team_removes_its_limit_and_replaces_its_members() {
         // Given
         var ana = newUser();
         var bia = newUser();
@@ -82,7 +82,7 @@ class TeamsTest {
     }
 
     @Test
-    void a_dissolved_team_has_no_members_and_is_told_no_more() {
+    void a_dissolved_team_has_no_members_and_is_not_published_any_more() {
         // Given
         var ana = newUser();
         String id = create("Reception", 5, ana).path("id");
@@ -96,7 +96,7 @@ class TeamsTest {
     }
 
     @Test
-    void two_teams_have_two_names_whatever_their_case() {
+    void two_teams_may_not_differ_only_in_case() {
         // Given
         create("Reception", 5).then().statusCode(201);
         String other = create("Kitchen", 5).path("id");
@@ -108,7 +108,7 @@ class TeamsTest {
     }
 
     @Test
-    void another_tenants_people_and_teams_do_not_exist() {
+    void another_tenants_users_and_teams_are_not_found() {
         // Given
         var stranger = ownerOfNewTenant();
         String theirs = addUser(stranger, freshEmail("ana"), "agent").path("id");
@@ -124,7 +124,7 @@ class TeamsTest {
     }
 
     @Test
-    void agents_see_teams_and_make_none() {
+    void agents_see_teams_but_may_not_create_any() {
         var agent = tokenOfNewUser(owner, "agent");
         as(agent).get(TEAMS).then().statusCode(200);
         as(agent).body(Map.of("name", "Mine")).post(TEAMS).then().statusCode(403);

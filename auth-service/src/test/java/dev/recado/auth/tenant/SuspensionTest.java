@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SuspensionTest {
 
     @Test
-    void nobody_of_a_suspended_tenant_gets_in_until_it_is_resumed() {
+    void users_of_a_suspended_tenant_cannot_log_in_until_it_is_resumed() {
         // Given
         var admin = platformAdmin();
         var email = freshEmail("owner");
@@ -48,7 +48,7 @@ class SuspensionTest {
     }
 
     @Test
-    void the_platform_admin_does_not_lock_themselves_out() {
+    void a_platform_admin_cannot_suspend_their_own_tenant() {
         // Given
         var admin = platformAdmin();
         String own = as(admin).get("/api/v1/me").path("tenant_id");
@@ -58,7 +58,7 @@ class SuspensionTest {
     }
 
     @Test
-    void an_owner_suspends_no_tenant_and_an_unknown_one_is_not_there() {
+    void an_owner_may_not_suspend_a_tenant_and_an_unknown_tenant_is_not_found() {
         // Given
         var owner = Api.ownerOfNewTenant();
         var other = Api.ownerOfNewTenant();

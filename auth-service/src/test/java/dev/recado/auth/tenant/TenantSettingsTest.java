@@ -29,7 +29,7 @@ class TenantSettingsTest {
     private static final String CURRENT = "/api/v1/tenants/current";
 
     @Test
-    void what_an_owner_decides_is_shown_and_told() {
+    void changed_settings_are_shown_and_published() {
         // Given
         var owner = ownerOfNewTenant();
         String id = as(owner).get(CURRENT).then().statusCode(200).body("agents_see_all", equalTo(true))
@@ -44,17 +44,17 @@ class TenantSettingsTest {
         as(owner).get(CURRENT).then().statusCode(200).body("name", equalTo("Padaria Central")).body("locale", equalTo("en"))
                 .body("agents_see_all", equalTo(false)).body("working_hours.from", contains("08:00", "13:30"))
                 .body("working_hours.until", contains("12:00", "24:00"));
-        var told = PublishedEvents.tenant(id, change -> change.name().equals("Padaria Central"));
-        assertThat(told.workingHours()).containsExactly(new TenantChanged.Shift("tuesday", "08:00", "12:00"),
+        var published = PublishedEvents.tenant(id, change -> change.name().equals("Padaria Central"));
+        assertThat(published.workingHours()).containsExactly(new TenantChanged.Shift("tuesday", "08:00", "12:00"),
                 new TenantChanged.Shift("tuesday", "13:30", "24:00"));
-        assertThat(told.agentsSeeAll()).isFalse();
-        assertThat(told.timeZone()).isEqualTo("America/Recife");
+        assertThat(published.agentsSeeAll()).isFalse();
+        assertThat(published.timeZone()).isEqualTo("America/Recife");
         assertThat(PublishedEvents.audit("tenant.changed", id).details())
                 .containsEntry("fields", "name,time_zone,locale,working_hours,agents_see_all");
     }
 
     @Test
-    void what_is_left_out_stays_and_hours_are_replaced_as_a_whole() {
+    void a_field_left_out_stays_and_working_hours_are_replaced_as_a_whole() {
         // Given
         var owner = ownerOfNewTenant();
         as(owner).body(Map.of("working_hours", List.of(hours("monday", "08:00", "12:00"), hours("friday", "08:00", "12:00"))))
@@ -68,7 +68,7 @@ class TenantSettingsTest {
     }
 
     @Test
-    void what_cannot_be_is_told_by_its_field() {
+    void an_invalid_setting_is_refused_with_its_field() {
         var owner = ownerOfNewTenant();
         refused(owner, Map.of("time_zone", "Mars/Olympus"), "time_zone");
         refused(owner, Map.of("locale", "no locale"), "locale");
@@ -82,7 +82,7 @@ class TenantSettingsTest {
     }
 
     @Test
-    void agents_and_viewers_read_settings_and_change_none() {
+    void agents_and_viewers_read_settings_but_may_not_change_them() {
         var owner = ownerOfNewTenant();
         for (var role : List.of("agent", "viewer")) {
             var token = tokenOfNewUser(owner, role);
@@ -93,7 +93,7 @@ class TenantSettingsTest {
     }
 
     @Test
-    void the_platform_admin_changes_any_tenant_and_an_owner_none_by_its_id() {
+    void a_platform_admin_changes_any_tenant_by_its_id_and_an_owner_none() {
         // Given
         var owner = ownerOfNewTenant();
         String id = as(owner).get(CURRENT).path("id");

@@ -35,7 +35,7 @@ class TenantsTest {
     Tenants tenants;
 
     @Test
-    void the_platform_admin_opens_a_tenant_whose_owner_can_log_in_and_the_others_hear_of_it() {
+    void a_platform_admin_opens_a_tenant_with_an_owner_who_can_log_in_and_it_is_published() {
         // Given
         var email = freshEmail("owner");
         // When
@@ -58,7 +58,7 @@ class TenantsTest {
     }
 
     @Test
-    void only_the_platform_admin_opens_and_sees_tenants() {
+    void only_a_platform_admin_opens_and_sees_tenants() {
         // Given
         var owner = Api.ownerOfNewTenant();
         // When, Then
@@ -68,7 +68,7 @@ class TenantsTest {
     }
 
     @Test
-    void a_tenant_whose_owner_cannot_be_added_is_not_opened_at_all() {
+    void a_tenant_is_not_opened_if_its_owner_cannot_be_added() {
         // Given
         var name = "Never " + UUID.randomUUID();
         // When
@@ -79,7 +79,7 @@ class TenantsTest {
     }
 
     @Test
-    void a_wrong_field_is_named() {
+    void an_invalid_request_is_refused_with_its_fields() {
         as(platformAdmin()).body(Map.of("name", "", "owner", Map.of("email", "x", "password", "short"))).post("/api/v1/tenants")
                 .then()
                 .statusCode(400).body("details.field", contains("name", "owner.email", "owner.password"));
@@ -89,10 +89,10 @@ class TenantsTest {
     }
 
     @Test
-    void replicas_that_start_together_open_the_first_tenant_once() throws Exception {
+    void of_replicas_that_start_together_only_one_opens_the_first_tenant() throws Exception {
         // Given
         var id = NamedUuid.tenant("together " + UUID.randomUUID());
-        var request = new NewTenant("together", null, null, new NewOwner(freshEmail("owner"), null, Api.PASSWORD));
+        var request = new NewTenant("together", null, null, new NewTenant.NewOwner(freshEmail("owner"), null, Api.PASSWORD));
         // When
         var started = new ArrayList<Boolean>();
         try (var replicas = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
