@@ -1,7 +1,6 @@
 package dev.recado.auth;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,11 +55,12 @@ public class TopicRecords {
                 .forEach(record -> seen.add(new Found(record.topic(), record.key(), read(record.value()))));
     }
 
+    /** Returns an empty node for an unreadable record, which another test has sent. */
     private JsonNode read(byte[] value) {
         try {
             return json.readTree(value);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return MissingNode.getInstance();
         }
     }
 
