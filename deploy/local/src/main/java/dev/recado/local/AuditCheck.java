@@ -41,15 +41,15 @@ public final class AuditCheck {
         }
     }
 
-    private final KnownRow after;
-    private final KnownRow known;
+    private final AuditRowId after;
+    private final AuditRowId known;
     private AuditLink first;
     private AuditLink last;
     private AuditLink.Head head;
     private long rows;
     private boolean knownSeen;
 
-    private AuditCheck(KnownRow after, KnownRow known) {
+    private AuditCheck(AuditRowId after, AuditRowId known) {
         this.after = after;
         this.known = known;
         this.knownSeen = known == null || known.equals(after);
@@ -70,7 +70,7 @@ public final class AuditCheck {
             if (words.isEmpty() || words.size() > 2) {
                 throw new IllegalArgumentException("name one export");
             }
-            var known = words.size() == 2 ? KnownRow.of(words.getLast()) : null;
+            var known = words.size() == 2 ? AuditRowId.of(words.getLast()) : null;
             return new AuditCheck(after, known).check(Path.of(words.getFirst()), out);
         } catch (IllegalArgumentException e) {
             System.err.println("recado: " + e.getMessage() + "\n" + USAGE);
@@ -82,7 +82,7 @@ public final class AuditCheck {
     }
 
     /** Takes the option and its value out of the words. */
-    private static KnownRow after(List<String> words) {
+    private static AuditRowId after(List<String> words) {
         var at = words.indexOf(AFTER);
         if (at < 0) {
             return null;
@@ -91,7 +91,7 @@ public final class AuditCheck {
         if (at == words.size()) {
             throw new IllegalArgumentException(AFTER + " needs <seq>:<hash>");
         }
-        return KnownRow.of(words.remove(at));
+        return AuditRowId.of(words.remove(at));
     }
 
     private int check(Path export, Appendable out) throws IOException {
@@ -151,7 +151,7 @@ public final class AuditCheck {
             throw new Broken("line " + number + ": stands behind the end of the chain");
         }
         try {
-            var line = ExportLine.of(text);
+            var line = AuditExportLine.of(text);
             if (line.head() != null) {
                 end(line.head(), number);
             } else {
@@ -174,7 +174,7 @@ public final class AuditCheck {
         rows++;
         first = first == null ? link : first;
         last = link;
-        knownSeen = knownSeen || known.equals(new KnownRow(link.seq(), link.hash()));
+        knownSeen = knownSeen || known.equals(new AuditRowId(link.seq(), link.hash()));
     }
 
     /** Without a word on where the export before it ended only the first row of all is tied to anything known. */

@@ -33,14 +33,14 @@ final class Gateway implements AutoCloseable {
     private static final String REQUEST_ID_PATTERN = "[A-Za-z0-9-]{1,64}";
 
     private final Vertx vertx;
-    private final Ports ports;
+    private final SuitePorts ports;
 
-    private Gateway(Vertx vertx, Ports ports) {
+    private Gateway(Vertx vertx, SuitePorts ports) {
         this.vertx = vertx;
         this.ports = ports;
     }
 
-    static Gateway start(Ports ports) throws SuiteFailure {
+    static Gateway start(SuitePorts ports) throws SuiteFailure {
         var gateway = new Gateway(Vertx.vertx(), ports);
         try {
             gateway.listen().toCompletionStage().toCompletableFuture().get(START_SECONDS_MAX, TimeUnit.SECONDS);
@@ -51,7 +51,8 @@ final class Gateway implements AutoCloseable {
             throw new SuiteFailure("interrupted while starting the gateway", e);
         } catch (ExecutionException | TimeoutException e) {
             gateway.close();
-            throw new SuiteFailure("the gateway could not listen on port " + ports.of(Part.GATEWAY) + ": " + e.getMessage(), e);
+            throw new SuiteFailure(
+                    "the gateway could not listen on port " + ports.of(SuitePart.GATEWAY) + ": " + e.getMessage(), e);
         }
     }
 
@@ -73,11 +74,11 @@ final class Gateway implements AutoCloseable {
         var proxy = HttpProxy.reverseProxy(client).origin(context -> origin(client, context))
                 .addInterceptor(new ProblemWhenAway());
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX);
-        return vertx.createHttpServer(options).requestHandler(proxy).listen(ports.of(Part.GATEWAY));
+        return vertx.createHttpServer(options).requestHandler(proxy).listen(ports.of(SuitePart.GATEWAY));
     }
 
     private Future<HttpClientRequest> origin(HttpClient client, ProxyContext context) {
-        return Routes.of(path(context))
+        return GatewayRoutes.of(path(context))
                 .map(part -> client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(part))))
                 .orElseGet(() -> Future.failedFuture("no such path"));
     }
@@ -98,7 +99,7 @@ final class Gateway implements AutoCloseable {
             var requestId = given != null && given.matches(REQUEST_ID_PATTERN) ? given : UUID.randomUUID().toString();
             headers.set(REQUEST_ID, requestId);
             tellWhoAsks(context);
-            if (Routes.of(path(context)).isEmpty()) {
+            if (GatewayRoutes.of(path(context)).isEmpty()) {
                 return Future.succeededFuture(problem(context, 404, requestId));
             }
             return context.sendRequest().recover(away -> Future.succeededFuture(problem(context, 503, requestId)));

@@ -50,7 +50,7 @@ final class RealKeys {
 
     /** Asks both services before anything starts; what they refuse is told in plain words, without the key. */
     static void checkAccepted(Map<String, String> environment) throws SuiteFailure {
-        var graph = environment.getOrDefault("WHATSAPP_API_BASE_URL", Settings.GRAPH_URL);
+        var graph = environment.getOrDefault("WHATSAPP_API_BASE_URL", SuiteSettings.GRAPH_URL);
         var number = environment.get("WHATSAPP_PHONE_NUMBER_ID");
         var whatsapp = answer("WhatsApp", graph + "/" + number, "Authorization", "Bearer " + environment.get("WHATSAPP_TOKEN"));
         if (whatsapp != 200) {
@@ -61,8 +61,8 @@ final class RealKeys {
                 default -> "try again later";
             });
         }
-        var base = environment.getOrDefault("GEMINI_BASE_URL", Settings.GEMINI_URL);
-        var model = environment.getOrDefault("GEMINI_MODEL", Settings.MODEL);
+        var base = environment.getOrDefault("GEMINI_BASE_URL", SuiteSettings.GEMINI_URL);
+        var model = environment.getOrDefault("GEMINI_MODEL", SuiteSettings.MODEL);
         var gemini = answer("Gemini", base + "/models/" + model, "x-goog-api-key", geminiKey(environment));
         if (gemini != 200) {
             throw new SuiteFailure("Gemini (" + base + ") answered " + gemini + ": " + switch (gemini) {

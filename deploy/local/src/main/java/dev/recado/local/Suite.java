@@ -21,11 +21,11 @@ public final class Suite implements AutoCloseable {
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
 
     private final SuiteOptions options;
-    private final Secrets secrets;
-    private final Settings settings;
-    private final Processes processes;
+    private final SuiteSecrets secrets;
+    private final SuiteSettings settings;
+    private final SuiteProcesses processes;
     private final FolderLock lock;
-    private final Set<Part> parts;
+    private final Set<SuitePart> parts;
     private PostgresServer postgres;
     private Gateway gateway;
     private boolean closed;
@@ -34,16 +34,16 @@ public final class Suite implements AutoCloseable {
         var simulated = simulated(options);
         this.options = options;
         this.lock = lock;
-        this.secrets = Secrets.in(options.folder());
-        this.settings = new Settings(options.environment(), secrets, options.ports(), simulated, options.folder());
-        this.processes = new Processes(options, settings);
-        this.parts = EnumSet.of(Part.POSTGRES, Part.KAFKA);
+        this.secrets = SuiteSecrets.in(options.folder());
+        this.settings = new SuiteSettings(options.environment(), secrets, options.ports(), simulated, options.folder());
+        this.processes = new SuiteProcesses(options, settings);
+        this.parts = EnumSet.of(SuitePart.POSTGRES, SuitePart.KAFKA);
         if (simulated) {
-            parts.add(Part.SIMULATOR);
+            parts.add(SuitePart.SIMULATOR);
         }
         if (options.scope() != Scope.INFRASTRUCTURE) {
-            parts.addAll(Part.SERVICES);
-            parts.add(Part.GATEWAY);
+            parts.addAll(SuitePart.SERVICES);
+            parts.add(SuitePart.GATEWAY);
         }
     }
 
@@ -85,21 +85,21 @@ public final class Suite implements AutoCloseable {
 
     private void startAll() throws SuiteFailure {
         options.ports().checkFree(parts);
-        begin(Part.KAFKA);
+        begin(SuitePart.KAFKA);
         startPostgres();
-        awaitReady(Part.KAFKA);
-        if (parts.contains(Part.SIMULATOR)) {
-            begin(Part.SIMULATOR);
+        awaitReady(SuitePart.KAFKA);
+        if (parts.contains(SuitePart.SIMULATOR)) {
+            begin(SuitePart.SIMULATOR);
         }
-        var services = Part.SERVICES.stream().filter(parts::contains).toList();
+        var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
         for (var service : services) {
             begin(service);
         }
-        if (parts.contains(Part.GATEWAY)) {
+        if (parts.contains(SuitePart.GATEWAY)) {
             beginGateway();
         }
-        if (parts.contains(Part.SIMULATOR)) {
-            awaitReady(Part.SIMULATOR);
+        if (parts.contains(SuitePart.SIMULATOR)) {
+            awaitReady(SuitePart.SIMULATOR);
         }
         for (var service : services) {
             awaitReady(service);
@@ -108,7 +108,7 @@ public final class Suite implements AutoCloseable {
 
     /** Where a part is reached, without a slash at the end. */
     public String url(String part) {
-        return settings.url(Part.named(part));
+        return settings.url(SuitePart.named(part));
     }
 
     public String managementUrl(String service) {
@@ -116,7 +116,7 @@ public final class Suite implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + options.ports().of(Part.KAFKA);
+        return "127.0.0.1:" + options.ports().of(SuitePart.KAFKA);
     }
 
     public String jdbcUrl(String database) {
@@ -138,43 +138,48 @@ public final class Suite implements AutoCloseable {
     }
 
     public Path log(String part) {
-        return part.equals(Part.POSTGRES.title()) ? postgresFolder().resolve("postgres.log") : processes.log(Part.named(part));
+        return part.equals(SuitePart.POSTGRES.title())
+                ? postgresFolder().resolve("postgres.log")
+                : processes.log(SuitePart.named(part));
     }
 
     public long residentBytes(String part) {
-        var handle = Part.named(part) == Part.POSTGRES ? postgres.process() : processes.handle(Part.named(part));
-        return handle.map(Memory::residentBytes).orElse(0L);
+        var handle = SuitePart.named(part) == SuitePart.POSTGRES ? postgres.process() : processes.handle(SuitePart.named(part));
+        return handle.map(ProcessMemory::residentBytes).orElse(0L);
     }
 
     /** Processor time a part has used since its start, of user and system; zero when it does not run. */
     public Duration cpuTime(String part) {
-        return processes.handle(Part.named(part)).flatMap(handle -> handle.info().totalCpuDuration()).orElse(Duration.ZERO);
+        return processes.handle(SuitePart.named(part)).flatMap(handle -> handle.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     public boolean alive(String part) {
-        return Part.named(part) == Part.POSTGRES ? postgres.process().isPresent() : processes.alive(Part.named(part));
+        return SuitePart.named(part) == SuitePart.POSTGRES
+                ? postgres.process().isPresent()
+                : processes.alive(SuitePart.named(part));
     }
 
     /** The first process that has ended without being told to. */
     public Optional<String> dead() {
-        return processes.dead().map(Part::title);
+        return processes.dead().map(SuitePart::title);
     }
 
     /** SIGKILL: nothing is finished, nothing is said. */
     public synchronized void kill(String part) throws SuiteFailure {
-        if (Part.named(part) == Part.POSTGRES) {
+        if (SuitePart.named(part) == SuitePart.POSTGRES) {
             stopPostgres(PostgresServer.StopMode.IMMEDIATE);
         } else {
-            processes.kill(Part.named(part));
+            processes.kill(SuitePart.named(part));
         }
     }
 
     /** Asks it to end and waits until it has. */
     public synchronized void stop(String part) throws SuiteFailure {
-        switch (Part.named(part)) {
+        switch (SuitePart.named(part)) {
             case POSTGRES -> stopPostgres(PostgresServer.StopMode.FAST);
             case GATEWAY -> gateway.close();
-            default -> processes.stop(Part.named(part));
+            default -> processes.stop(SuitePart.named(part));
         }
     }
 
@@ -185,12 +190,12 @@ public final class Suite implements AutoCloseable {
 
     /** @param extra settings added to its environment, this time */
     public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
-        switch (Part.named(part)) {
+        switch (SuitePart.named(part)) {
             case POSTGRES -> startPostgres();
             case GATEWAY -> beginGateway();
             default -> {
-                begin(Part.named(part), extra);
-                awaitReady(Part.named(part));
+                begin(SuitePart.named(part), extra);
+                awaitReady(SuitePart.named(part));
             }
         }
     }
@@ -202,7 +207,7 @@ public final class Suite implements AutoCloseable {
      * @param play what to do with it while it runs
      */
     public synchronized void rehearse(String service, Runnable play) throws SuiteFailure {
-        var part = Part.named(service);
+        var part = SuitePart.named(service);
         options.progress().accept("rehearsing " + service);
         processes.beginRehearsal(part);
         awaitReady(part);
@@ -219,9 +224,9 @@ public final class Suite implements AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
-        processes.stopTogether(Part.SERVICES);
-        processes.stop(Part.SIMULATOR);
-        processes.stop(Part.KAFKA);
+        processes.stopTogether(SuitePart.SERVICES);
+        processes.stop(SuitePart.SIMULATOR);
+        processes.stop(SuitePart.KAFKA);
         try {
             stopPostgres(PostgresServer.StopMode.FAST);
         } catch (SuiteFailure e) {
@@ -230,16 +235,16 @@ public final class Suite implements AutoCloseable {
         lock.close();
     }
 
-    private void begin(Part part) throws SuiteFailure {
+    private void begin(SuitePart part) throws SuiteFailure {
         begin(part, Map.of());
     }
 
-    private void begin(Part part, Map<String, String> extra) throws SuiteFailure {
+    private void begin(SuitePart part, Map<String, String> extra) throws SuiteFailure {
         options.progress().accept("starting " + part.title());
         processes.begin(part, extra);
     }
 
-    private void awaitReady(Part part) throws SuiteFailure {
+    private void awaitReady(SuitePart part) throws SuiteFailure {
         processes.awaitReady(part);
         options.progress().accept(part.title() + " is up");
     }
@@ -252,8 +257,9 @@ public final class Suite implements AutoCloseable {
         options.progress().accept("starting postgres");
         try {
             if (postgres == null) {
-                postgres = PostgresServer.start(new PostgresOptions(postgresFolder(), options.ports().of(Part.POSTGRES), true,
-                        secrets.get(Secrets.DATABASE_PASSWORD)));
+                postgres = PostgresServer
+                        .start(new PostgresOptions(postgresFolder(), options.ports().of(SuitePart.POSTGRES), true,
+                                secrets.get(SuiteSecrets.DATABASE_PASSWORD)));
             } else {
                 postgres.start();
             }

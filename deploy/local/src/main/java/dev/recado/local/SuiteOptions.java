@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * @param scope how much of the suite
  * @param progress told each step
  */
-public record SuiteOptions(Path home, Path folder, Ports ports, Map<String, String> environment,
+public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String, String> environment,
         Map<String, Map<String, String>> extra, Scope scope, Consumer<String> progress) {
 
     /** How much is started, and against whom. */
@@ -37,11 +37,11 @@ public record SuiteOptions(Path home, Path folder, Ports ports, Map<String, Stri
 
     /** A whole suite on free ports, for tests. */
     public static SuiteOptions of(Path home, Path folder) {
-        return new SuiteOptions(home, folder, Ports.free(), System.getenv(), Map.of(), Scope.ALL, line -> {
+        return new SuiteOptions(home, folder, SuitePorts.free(), System.getenv(), Map.of(), Scope.ALL, line -> {
         });
     }
 
-    public SuiteOptions withPorts(Ports other) {
+    public SuiteOptions withPorts(SuitePorts other) {
         return new SuiteOptions(home, folder, other, environment, extra, scope, progress);
     }
 

@@ -27,7 +27,7 @@ class GatewayTest {
     @Test
     void bytes_pass_untouched_and_an_absent_service_is_a_problem() throws Exception {
         // Given
-        var ports = Ports.free();
+        var ports = SuitePorts.free();
         var ingest = echo(ports.of("ingest"));
         try (var gateway = Gateway.start(ports); var client = HttpClient.newHttpClient()) {
             var base = "http://127.0.0.1:" + ports.of("gateway");
@@ -59,7 +59,7 @@ class GatewayTest {
     @Test
     void a_web_socket_passes_with_its_origin_both_ways_and_a_refusal_with_its_status() throws Exception {
         // Given
-        var ports = Ports.free();
+        var ports = SuitePorts.free();
         var vertx = Vertx.vertx();
         feed(vertx, ports.of("conversation"));
         try (var gateway = Gateway.start(ports); var client = HttpClient.newHttpClient()) {

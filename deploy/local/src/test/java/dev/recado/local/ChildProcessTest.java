@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A child that does not come up is told with its last words, and one that does not listen is killed. */
-class ChildTest {
+class ChildProcessTest {
 
     @Test
     void a_child_that_ends_is_told_with_its_last_words(@TempDir Path folder) throws IOException {
         // Given
-        var child = Child.start("sample", List.of("/bin/sh", "-c", "echo no luck; exit 3"), Map.of(),
+        var child = ChildProcess.start("sample", List.of("/bin/sh", "-c", "echo no luck; exit 3"), Map.of(),
                 folder.resolve("sample.log"));
         // Then
         assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(20))).isInstanceOf(SuiteFailure.class)
@@ -28,7 +28,7 @@ class ChildTest {
     @Test
     void a_child_that_is_not_ready_in_time_is_told(@TempDir Path folder) throws IOException {
         // Given
-        var child = Child.start("sample", List.of("/bin/cat", "/dev/zero"), Map.of(), Path.of("/dev/null"));
+        var child = ChildProcess.start("sample", List.of("/bin/cat", "/dev/zero"), Map.of(), Path.of("/dev/null"));
         // Then
         assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofMillis(200))).isInstanceOf(SuiteFailure.class)
                 .hasMessageContaining("was not ready within");
@@ -39,7 +39,8 @@ class ChildTest {
     @Test
     void a_child_that_does_not_listen_is_killed(@TempDir Path folder) throws Exception {
         // Given
-        var child = Child.start("sample", List.of("/bin/sh", "-c", "trap '' TERM; echo up; while :; do :; done"), Map.of(),
+        var child = ChildProcess.start("sample", List.of("/bin/sh", "-c", "trap '' TERM; echo up; while :; do :; done"),
+                Map.of(),
                 folder.resolve("sample.log"));
         child.awaitReady(() -> folder.resolve("sample.log").toFile().length() > 0, Duration.ofSeconds(20));
         // When

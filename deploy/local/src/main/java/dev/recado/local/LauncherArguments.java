@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import dev.recado.local.SuiteOptions.Scope;
 
 /** What the command line asks for. */
-record Arguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
+record LauncherArguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
 
     static final String USAGE = """
         deploy/up [--reset] [--rehearse | --no-simulator | --infra-only]
@@ -20,7 +20,7 @@ record Arguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
         Data, logs and generated secrets are in .recado/. Ctrl-C stops everything.
         """;
 
-    static Arguments of(String... given) throws SuiteFailure {
+    static LauncherArguments of(String... given) throws SuiteFailure {
         var all = List.of(given);
         for (var argument : all) {
             if (!List.of("--reset", "--rehearse", "--no-simulator", "--infra-only", "--help", "-h").contains(argument)) {
@@ -33,7 +33,8 @@ record Arguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
         var scope = all.contains("--infra-only")
                 ? Scope.INFRASTRUCTURE
                 : all.contains("--no-simulator") ? Scope.REAL : Scope.ALL;
-        return new Arguments(all.contains("--reset"), all.contains("--rehearse"), all.contains("--help") || all.contains("-h"),
+        return new LauncherArguments(all.contains("--reset"), all.contains("--rehearse"),
+                all.contains("--help") || all.contains("-h"),
                 scope);
     }
 }

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The memory a process and its descendants hold; pages they share are counted once where the system tells. */
-final class Memory {
+final class ProcessMemory {
 
     private static final long KIB = 1024;
 
-    private Memory() {
+    private ProcessMemory() {
     }
 
     static long residentBytes(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants()).mapToLong(Memory::ofOne).sum();
+        return Stream.concat(Stream.of(process), process.descendants()).mapToLong(ProcessMemory::ofOne).sum();
     }
 
     private static long ofOne(ProcessHandle process) {

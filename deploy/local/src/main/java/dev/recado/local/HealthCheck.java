@@ -5,11 +5,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /** Asks a process over HTTP whether it is ready. */
-final class Health {
+final class HealthCheck {
 
     private static final int MILLIS_MAX = 2_000;
 
-    private Health() {
+    private HealthCheck() {
     }
 
     static boolean answers(String url) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import dev.recado.embedded.PostgresServer;
 
 /** The environment of each process: what it needs of the suite's settings and secrets, and none of the others'. */
-final class Settings {
+final class SuiteSettings {
 
     static final String GRAPH_URL = "https://graph.facebook.com/v26.0";
     static final String GEMINI_URL = "https://generativelanguage.googleapis.com/v1beta";
@@ -24,13 +24,13 @@ final class Settings {
             "DATABASE_URL", "DATABASE_PASSWORD", "RECADO_SECRETS_KEY", "RECADO_ADMIN_PASSWORD", "JAVA_TOOL_OPTIONS");
 
     private final Map<String, String> given;
-    private final Secrets secrets;
-    private final Ports ports;
+    private final SuiteSecrets secrets;
+    private final SuitePorts ports;
     private final boolean simulated;
     private final Path folder;
 
     /** @param folder where the suite keeps its data */
-    Settings(Map<String, String> given, Secrets secrets, Ports ports, boolean simulated, Path folder) {
+    SuiteSettings(Map<String, String> given, SuiteSecrets secrets, SuitePorts ports, boolean simulated, Path folder) {
         this.given = given;
         this.secrets = secrets;
         this.ports = ports;
@@ -38,7 +38,7 @@ final class Settings {
         this.folder = folder;
     }
 
-    Map<String, String> of(Part part) {
+    Map<String, String> of(SuitePart part) {
         var all = inherited();
         all.put(Watched.PARENT, Long.toString(ProcessHandle.current().pid()));
         if (part.isService()) {
@@ -65,14 +65,14 @@ final class Settings {
     }
 
     String publicUrl() {
-        return given.getOrDefault("RECADO_PUBLIC_URL", url(Part.GATEWAY));
+        return given.getOrDefault("RECADO_PUBLIC_URL", url(SuitePart.GATEWAY));
     }
 
-    String url(Part part) {
+    String url(SuitePart part) {
         return "http://localhost:" + ports.of(part);
     }
 
-    private Map<String, String> own(Part part) {
+    private Map<String, String> own(SuitePart part) {
         return switch (part) {
             case SIMULATOR -> simulator();
             case INGEST -> ingest();
@@ -85,32 +85,34 @@ final class Settings {
         };
     }
 
-    private Map<String, String> common(Part service) {
+    private Map<String, String> common(SuitePart service) {
         var all = new HashMap<String, String>();
         all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service)));
         all.put("QUARKUS_HTTP_HOST", HOST);
         all.put("QUARKUS_MANAGEMENT_HOST", HOST);
-        all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(Part.KAFKA));
+        all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(SuitePart.KAFKA));
         all.put("DATABASE_HOST", HOST);
-        all.put("DATABASE_PORT", Integer.toString(ports.of(Part.POSTGRES)));
+        all.put("DATABASE_PORT", Integer.toString(ports.of(SuitePart.POSTGRES)));
         all.put("DATABASE_USERNAME", PostgresServer.USER);
-        all.put(Secrets.DATABASE_PASSWORD, secrets.get(Secrets.DATABASE_PASSWORD));
-        all.put("AUTH_JWKS_URL", url(Part.AUTH) + "/.well-known/jwks.json");
+        all.put(SuiteSecrets.DATABASE_PASSWORD, secrets.get(SuiteSecrets.DATABASE_PASSWORD));
+        all.put("AUTH_JWKS_URL", url(SuitePart.AUTH) + "/.well-known/jwks.json");
         all.put("RECADO_TENANT", given.getOrDefault("RECADO_TENANT", "main"));
-        all.put(Secrets.SECRETS_KEY, value(Secrets.SECRETS_KEY));
+        all.put(SuiteSecrets.SECRETS_KEY, value(SuiteSecrets.SECRETS_KEY));
         all.put("RECADO_PUBLIC_URL", publicUrl());
         var allowed = given.getOrDefault("RECADO_EGRESS_ALLOWED", "");
-        var simulator = "localhost:" + ports.of(Part.SIMULATOR);
+        var simulator = "localhost:" + ports.of(SuitePart.SIMULATOR);
         all.put("RECADO_EGRESS_ALLOWED", !simulated ? allowed : allowed.isEmpty() ? simulator : allowed + "," + simulator);
         all.values().removeIf(String::isEmpty);
         return all;
     }
 
     private Map<String, String> simulator() {
-        return Map.of("SIM_PORT", Integer.toString(ports.of(Part.SIMULATOR)), "SIM_APP_SECRET", value("WHATSAPP_APP_SECRET"),
+        return Map.of("SIM_PORT", Integer.toString(ports.of(SuitePart.SIMULATOR)), "SIM_APP_SECRET",
+                value("WHATSAPP_APP_SECRET"),
                 "SIM_WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "SIM_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"),
-                "SIM_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "SIM_WEBHOOK_URL", url(Part.GATEWAY) + "/webhooks/whatsapp",
+                "SIM_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "SIM_WEBHOOK_URL",
+                url(SuitePart.GATEWAY) + "/webhooks/whatsapp",
                 "SIM_GEMINI_API_KEY", geminiKey());
     }
 
@@ -129,7 +131,7 @@ final class Settings {
 
     /** Without a mail server, mails are files beside the other data. */
     private Map<String, String> auth() {
-        return Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), Secrets.ADMIN_PASSWORD, value(Secrets.ADMIN_PASSWORD),
+        return Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), SuiteSecrets.ADMIN_PASSWORD, value(SuiteSecrets.ADMIN_PASSWORD),
                 "RECADO_MAIL_FOLDER", given.getOrDefault("RECADO_MAIL_FOLDER", folder.resolve("mail").toString()));
     }
 
@@ -139,11 +141,11 @@ final class Settings {
     }
 
     String graphUrl() {
-        return simulated ? url(Part.SIMULATOR) + "/v26.0" : given.getOrDefault("WHATSAPP_API_BASE_URL", GRAPH_URL);
+        return simulated ? url(SuitePart.SIMULATOR) + "/v26.0" : given.getOrDefault("WHATSAPP_API_BASE_URL", GRAPH_URL);
     }
 
     private String geminiUrl() {
-        return simulated ? url(Part.SIMULATOR) + "/v1beta" : given.getOrDefault("GEMINI_BASE_URL", GEMINI_URL);
+        return simulated ? url(SuitePart.SIMULATOR) + "/v1beta" : given.getOrDefault("GEMINI_BASE_URL", GEMINI_URL);
     }
 
     private String geminiKey() {
@@ -151,7 +153,7 @@ final class Settings {
     }
 
     private String healthUrls() {
-        var others = List.of(Part.INGEST, Part.AI, Part.OUTBOUND, Part.AUTH);
+        var others = List.of(SuitePart.INGEST, SuitePart.AI, SuitePart.OUTBOUND, SuitePart.AUTH);
         return String.join(",",
                 others.stream().map(part -> part.title() + "=http://localhost:" + ports.managementOf(part)).toList());
     }

@@ -13,21 +13,21 @@ import java.util.jar.JarOutputStream;
 import dev.recado.embedded.KafkaMain;
 
 /** The command line of each part's process. */
-final class Programs {
+final class JavaCommands {
 
     private static final String CACHE_USED = "-XX:AOTCache=";
     private static final String CACHE_RECORDED = "-XX:AOTCacheOutput=";
-    private static final String SIMULATOR_MAIN = "dev.recado.simulator.SimulatorMain";
+    private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
 
     private final Path home;
     private final Path folder;
 
-    Programs(Path home, Path folder) {
+    JavaCommands(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
     }
 
-    List<String> of(Part part, int port) throws IOException, SuiteFailure {
+    List<String> of(SuitePart part, int port) throws IOException, SuiteFailure {
         return switch (part) {
             case KAFKA -> java(part, System.getProperty("java.class.path"),
                     List.of(KafkaMain.class.getName(), folder.resolve("kafka").toString(), Integer.toString(port)));
@@ -38,7 +38,7 @@ final class Programs {
     }
 
     /** As {@link #of}, but the JVM records what it loads and compiles, and leaves the cache when it ends. */
-    List<String> rehearsal(Part part) throws IOException, SuiteFailure {
+    List<String> rehearsal(SuitePart part) throws IOException, SuiteFailure {
         var command = service(part);
         command.removeIf(argument -> argument.startsWith(CACHE_USED));
         command.add(1, CACHE_RECORDED + cache(part));
@@ -46,7 +46,7 @@ final class Programs {
     }
 
     /** With the cache a rehearsal has left, unless the service was built anew since. */
-    private List<String> service(Part part) throws IOException, SuiteFailure {
+    private List<String> service(SuitePart part) throws IOException, SuiteFailure {
         var jar = built(application(part).resolve("quarkus-run.jar"));
         try (var file = new JarFile(jar)) {
             var manifest = file.getManifest().getMainAttributes();
@@ -62,11 +62,11 @@ final class Programs {
         }
     }
 
-    private Path application(Part part) {
+    private Path application(SuitePart part) {
         return home.resolve(part.title() + "-service/target/quarkus-app");
     }
 
-    private Path cache(Part part) {
+    private Path cache(SuitePart part) {
         return application(part).resolve("app.aot");
     }
 
@@ -74,7 +74,7 @@ final class Programs {
         return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) >= 0;
     }
 
-    private List<String> java(Part part, String classPath, List<String> program) throws IOException {
+    private List<String> java(SuitePart part, String classPath, List<String> program) throws IOException {
         var temporary = Files.createDirectories(folder.resolve("tmp").resolve(part.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add("-Xmx" + part.heapMax());

@@ -11,15 +11,15 @@ import java.util.function.Function;
 import dev.recado.embedded.FreePort;
 
 /** Where each part listens: on the usual ports, or in tests on free ones. */
-public final class Ports {
+public final class SuitePorts {
 
     private static final int MANAGEMENT_OFFSET = 1000;
 
-    private final Map<Part, Integer> main = new EnumMap<>(Part.class);
-    private final Map<Part, Integer> management = new EnumMap<>(Part.class);
+    private final Map<SuitePart, Integer> main = new EnumMap<>(SuitePart.class);
+    private final Map<SuitePart, Integer> management = new EnumMap<>(SuitePart.class);
 
-    private Ports(Function<Part, Integer> mainPort, Function<Part, Integer> managementPort) {
-        for (var part : Part.values()) {
+    private SuitePorts(Function<SuitePart, Integer> mainPort, Function<SuitePart, Integer> managementPort) {
+        for (var part : SuitePart.values()) {
             main.put(part, mainPort.apply(part));
             if (part.isService()) {
                 management.put(part, managementPort.apply(part));
@@ -27,40 +27,40 @@ public final class Ports {
         }
     }
 
-    public static Ports usual() {
-        return new Ports(Part::usualPort, part -> part.usualPort() + MANAGEMENT_OFFSET);
+    public static SuitePorts usual() {
+        return new SuitePorts(SuitePart::usualPort, part -> part.usualPort() + MANAGEMENT_OFFSET);
     }
 
-    public static Ports free() {
+    public static SuitePorts free() {
         var given = new HashSet<Integer>();
-        Function<Part, Integer> next = part -> {
+        Function<SuitePart, Integer> next = part -> {
             var port = anyFree();
             while (!given.add(port)) {
                 port = anyFree();
             }
             return port;
         };
-        return new Ports(next, next);
+        return new SuitePorts(next, next);
     }
 
     public int of(String part) {
-        return of(Part.named(part));
+        return of(SuitePart.named(part));
     }
 
     public int managementOf(String service) {
-        return managementOf(Part.named(service));
+        return managementOf(SuitePart.named(service));
     }
 
-    int of(Part part) {
+    int of(SuitePart part) {
         return main.get(part);
     }
 
-    int managementOf(Part service) {
+    int managementOf(SuitePart service) {
         return management.get(service);
     }
 
     /** Says whose port is taken before anything starts: a clash is hard to read in a child's log. */
-    void checkFree(Iterable<Part> parts) throws SuiteFailure {
+    void checkFree(Iterable<SuitePart> parts) throws SuiteFailure {
         for (var part : parts) {
             checkFree(part, of(part));
             if (part.isService()) {
@@ -69,7 +69,7 @@ public final class Ports {
         }
     }
 
-    private static void checkFree(Part part, int port) throws SuiteFailure {
+    private static void checkFree(SuitePart part, int port) throws SuiteFailure {
         try {
             new ServerSocket(port).close();
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** What nobody should have to invent: made once by chance, kept beside the data, and read again at the next start. */
-final class Secrets {
+final class SuiteSecrets {
 
     static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
     static final String ADMIN_PASSWORD = "RECADO_ADMIN_PASSWORD";
@@ -30,12 +30,12 @@ final class Secrets {
     private final Properties kept;
     private final boolean first;
 
-    private Secrets(Properties kept, boolean first) {
+    private SuiteSecrets(Properties kept, boolean first) {
         this.kept = kept;
         this.first = first;
     }
 
-    static Secrets in(Path folder) throws IOException {
+    static SuiteSecrets in(Path folder) throws IOException {
         var file = folder.resolve("secrets.properties");
         var kept = new Properties();
         var first = !Files.exists(file);
@@ -47,7 +47,7 @@ final class Secrets {
         if (complete(kept)) {
             write(file, kept);
         }
-        return new Secrets(kept, first);
+        return new SuiteSecrets(kept, first);
     }
 
     /** True at the very first start: the owner's password is shown then and never again. */

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** One process of the suite: what it says goes to its log, and every wait for it ends, at the latest with its last words. */
-final class Child {
+final class ChildProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
@@ -26,14 +26,14 @@ final class Child {
     private final Process process;
     private final Path log;
 
-    private Child(String name, Process process, Path log) {
+    private ChildProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
     }
 
     /** The terminal's Ctrl-C reaches every process of the group; children leave it to the launcher, which stops them in order. */
-    static Child start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
+    static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.getParent());
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
         whole.addAll(command);
@@ -43,7 +43,7 @@ final class Child {
         builder.environment().putAll(environment);
         var process = builder.start();
         process.getOutputStream().close();
-        return new Child(name, process, log);
+        return new ChildProcess(name, process, log);
     }
 
     ProcessHandle handle() {
@@ -98,7 +98,7 @@ final class Child {
             file.seek(Math.max(0, file.length() - LAST_BYTES_MAX));
             var bytes = new byte[(int) (file.length() - file.getFilePointer())];
             file.readFully(bytes);
-            var lines = new String(bytes, StandardCharsets.UTF_8).lines().map(Child::cut).toList();
+            var lines = new String(bytes, StandardCharsets.UTF_8).lines().map(ChildProcess::cut).toList();
             var last = lines.subList(Math.max(0, lines.size() - LAST_LINES_MAX), lines.size());
             return "; its log " + log + " ends with:\n  " + String.join("\n  ", last);
         } catch (IOException e) {

@@ -5,9 +5,9 @@ import java.util.Map;
 import dev.recado.local.SuiteOptions.Scope;
 
 /** The last thing a start says: where everything is and what to do first. */
-final class Summary {
+final class StartSummary {
 
-    private Summary() {
+    private StartSummary() {
     }
 
     static String of(Suite suite, SuiteOptions options) {
@@ -31,11 +31,11 @@ final class Summary {
     }
 
     private static String password(Suite suite, Map<String, String> environment) {
-        if (environment.containsKey(Secrets.ADMIN_PASSWORD)) {
-            return "   (password: as given in " + Secrets.ADMIN_PASSWORD + ")";
+        if (environment.containsKey(SuiteSecrets.ADMIN_PASSWORD)) {
+            return "   (password: as given in " + SuiteSecrets.ADMIN_PASSWORD + ")";
         }
         return suite.firstStart()
-                ? "   password: " + suite.setting(Secrets.ADMIN_PASSWORD)
+                ? "   password: " + suite.setting(SuiteSecrets.ADMIN_PASSWORD)
                 : "   (password: as shown at the first start)";
     }
 

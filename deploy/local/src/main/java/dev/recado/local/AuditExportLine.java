@@ -14,14 +14,14 @@ import io.vertx.core.json.JsonObject;
  * @param link null on the last line
  * @param head null on all others
  */
-record ExportLine(AuditLink link, AuditLink.Head head) {
+record AuditExportLine(AuditLink link, AuditLink.Head head) {
 
-    static ExportLine of(String text) {
+    static AuditExportLine of(String text) {
         var json = new JsonObject(text);
         var tenant = TenantId.of(json.getString("tenant_id"));
         return json.containsKey("last_seq")
-                ? new ExportLine(null, new AuditLink.Head(tenant, json.getLong("last_seq"), json.getString("last_hash")))
-                : new ExportLine(link(tenant, json), null);
+                ? new AuditExportLine(null, new AuditLink.Head(tenant, json.getLong("last_seq"), json.getString("last_hash")))
+                : new AuditExportLine(link(tenant, json), null);
     }
 
     private static AuditLink link(TenantId tenant, JsonObject json) {

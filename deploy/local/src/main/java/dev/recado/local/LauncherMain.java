@@ -12,20 +12,20 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** {@code deploy/up}: starts the suite in {@code .recado/}, says where it is, and stops it with Ctrl-C. */
-public final class Main {
+public final class LauncherMain {
 
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
-    private Main() {
+    private LauncherMain() {
     }
 
     public static void main(String[] given) {
         // a person reads this output: the libraries speak up only when something is wrong
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
-            var arguments = Arguments.of(given);
+            var arguments = LauncherArguments.of(given);
             if (arguments.help()) {
-                System.out.println(Arguments.USAGE);
+                System.out.println(LauncherArguments.USAGE);
                 return;
             }
             run(arguments);
@@ -35,10 +35,10 @@ public final class Main {
         }
     }
 
-    private static void run(Arguments arguments) throws SuiteFailure {
+    private static void run(LauncherArguments arguments) throws SuiteFailure {
         var home = Path.of(System.getProperty("recado.home", "."));
         var start = System.nanoTime();
-        var options = new SuiteOptions(home, home.resolve(".recado"), Ports.usual(), System.getenv(), Map.of(),
+        var options = new SuiteOptions(home, home.resolve(".recado"), SuitePorts.usual(), System.getenv(), Map.of(),
                 arguments.scope(),
                 line -> System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line));
         if (arguments.reset()) {
@@ -49,13 +49,13 @@ public final class Main {
             rehearse(suite);
             return;
         }
-        System.out.println(Summary.of(suite, options));
+        System.out.println(StartSummary.of(suite, options));
         watch(suite);
     }
 
     private static void rehearse(Suite suite) throws SuiteFailure {
         try (suite) {
-            for (var service : Part.SERVICES) {
+            for (var service : SuitePart.SERVICES) {
                 suite.stop(service.title());
                 suite.rehearse(service.title(), () -> {
                 });

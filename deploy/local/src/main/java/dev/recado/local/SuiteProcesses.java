@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The Java processes of the suite, by part: starts one, waits for it, ends it. */
-final class Processes {
+final class SuiteProcesses {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
@@ -22,69 +22,69 @@ final class Processes {
     private static final String KAFKA_READY = "ready ";
 
     private final SuiteOptions options;
-    private final Settings settings;
-    private final Programs programs;
-    private final Map<Part, Child> running = new ConcurrentHashMap<>();
-    private final Map<Part, Long> logStart = new ConcurrentHashMap<>();
+    private final SuiteSettings settings;
+    private final JavaCommands programs;
+    private final Map<SuitePart, ChildProcess> running = new ConcurrentHashMap<>();
+    private final Map<SuitePart, Long> logStart = new ConcurrentHashMap<>();
 
-    Processes(SuiteOptions options, Settings settings) {
+    SuiteProcesses(SuiteOptions options, SuiteSettings settings) {
         this.options = options;
         this.settings = settings;
-        this.programs = new Programs(options.home(), options.folder());
+        this.programs = new JavaCommands(options.home(), options.folder());
     }
 
     /** @param extra settings for this run of the part only */
-    void begin(Part part, Map<String, String> extra) throws SuiteFailure {
+    void begin(SuitePart part, Map<String, String> extra) throws SuiteFailure {
         if (!alive(part)) {
             begin(part, extra, () -> programs.of(part, options.ports().of(part)));
         }
     }
 
-    void beginRehearsal(Part part) throws SuiteFailure {
+    void beginRehearsal(SuitePart part) throws SuiteFailure {
         begin(part, Map.of(), () -> programs.rehearsal(part));
     }
 
-    private void begin(Part part, Map<String, String> extra, Command command) throws SuiteFailure {
+    private void begin(SuitePart part, Map<String, String> extra, Command command) throws SuiteFailure {
         var log = log(part);
         try {
             var environment = settings.of(part);
             environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
             environment.putAll(extra);
             logStart.put(part, Files.exists(log) ? Files.size(log) : 0);
-            running.put(part, Child.start(part.title(), command.line(), environment, log));
+            running.put(part, ChildProcess.start(part.title(), command.line(), environment, log));
         } catch (IOException e) {
             throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
         }
     }
 
-    void awaitReady(Part part) throws SuiteFailure {
+    void awaitReady(SuitePart part) throws SuiteFailure {
         running.get(part).awaitReady(() -> ready(part), READY_WITHIN);
     }
 
-    boolean alive(Part part) {
+    boolean alive(SuitePart part) {
         var child = running.get(part);
         return child != null && child.alive();
     }
 
-    Optional<ProcessHandle> handle(Part part) {
-        return Optional.ofNullable(running.get(part)).filter(Child::alive).map(Child::handle);
+    Optional<ProcessHandle> handle(SuitePart part) {
+        return Optional.ofNullable(running.get(part)).filter(ChildProcess::alive).map(ChildProcess::handle);
     }
 
-    Optional<Part> dead() {
+    Optional<SuitePart> dead() {
         return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
     }
 
-    void stop(Part part) {
+    void stop(SuitePart part) {
         Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(STOP_WITHIN));
     }
 
     /** Ends it and waits until its cache is written. */
-    void endRehearsal(Part part) {
+    void endRehearsal(SuitePart part) {
         Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(REHEARSAL_STOP_WITHIN));
     }
 
     /** All of them at once: each drains for itself. */
-    void stopTogether(Collection<Part> parts) {
+    void stopTogether(Collection<SuitePart> parts) {
         var threads = parts.stream().map(part -> Thread.ofVirtual().start(() -> stop(part))).toList();
         for (var thread : threads) {
             try {
@@ -96,24 +96,24 @@ final class Processes {
         }
     }
 
-    void kill(Part part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(Child::kill);
+    void kill(SuitePart part) {
+        Optional.ofNullable(running.remove(part)).ifPresent(ChildProcess::kill);
     }
 
-    Path log(Part part) {
+    Path log(SuitePart part) {
         return options.folder().resolve("logs").resolve(part.title() + ".log");
     }
 
-    private boolean ready(Part part) {
+    private boolean ready(SuitePart part) {
         return switch (part) {
             case KAFKA -> saidReady(part);
-            case SIMULATOR -> Health.answers("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
-            default -> Health.answers("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
+            case SIMULATOR -> HealthCheck.answers("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
+            default -> HealthCheck.answers("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
         };
     }
 
     /** Kafka says so when its topics are there; what an earlier run has said does not count. */
-    private boolean saidReady(Part part) {
+    private boolean saidReady(SuitePart part) {
         try (var log = Files.newByteChannel(log(part)).position(logStart.get(part));
                 var lines = new BufferedReader(Channels.newReader(log, StandardCharsets.UTF_8))) {
             return lines.lines().anyMatch(line -> line.startsWith(KAFKA_READY));

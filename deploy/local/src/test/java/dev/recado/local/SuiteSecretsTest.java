@@ -12,20 +12,20 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets are made once, differ from folder to folder, and are for their owner's eyes. */
-class SecretsTest {
+/** SuiteSecrets are made once, differ from folder to folder, and are for their owner's eyes. */
+class SuiteSecretsTest {
 
     @Test
     void they_are_made_once_and_found_again(@TempDir Path folder) throws IOException {
         // Given
-        var first = Secrets.in(folder);
+        var first = SuiteSecrets.in(folder);
         // When
-        var second = Secrets.in(folder);
+        var second = SuiteSecrets.in(folder);
         // Then
         assertThat(first.first()).isTrue();
         assertThat(second.first()).isFalse();
         assertThat(second.get("WHATSAPP_APP_SECRET")).hasSize(40).isEqualTo(first.get("WHATSAPP_APP_SECRET"));
-        assertThat(Base64.getDecoder().decode(first.get(Secrets.SECRETS_KEY).split(":")[1])).hasSize(32);
+        assertThat(Base64.getDecoder().decode(first.get(SuiteSecrets.SECRETS_KEY).split(":")[1])).hasSize(32);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("secrets.properties"))))
                 .isEqualTo("rw-------");
     }
@@ -33,10 +33,10 @@ class SecretsTest {
     @Test
     void what_the_environment_says_wins(@TempDir Path folder) throws IOException {
         // Given
-        var secrets = Secrets.in(folder);
+        var secrets = SuiteSecrets.in(folder);
         // Then
-        assertThat(secrets.get(Secrets.ADMIN_PASSWORD, Map.of(Secrets.ADMIN_PASSWORD, "test_password")))
+        assertThat(secrets.get(SuiteSecrets.ADMIN_PASSWORD, Map.of(SuiteSecrets.ADMIN_PASSWORD, "test_password")))
                 .isEqualTo("test_password");
-        assertThat(secrets.get(Secrets.ADMIN_PASSWORD, Map.of(Secrets.ADMIN_PASSWORD, " "))).hasSize(20);
+        assertThat(secrets.get(SuiteSecrets.ADMIN_PASSWORD, Map.of(SuiteSecrets.ADMIN_PASSWORD, " "))).hasSize(20);
     }
 }

@@ -5,29 +5,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which service answers a path: the same table as the Kubernetes ingress. */
-final class Routes {
+final class GatewayRoutes {
 
-    private static final Map<String, Part> PREFIXES = new LinkedHashMap<>();
+    private static final Map<String, SuitePart> PREFIXES = new LinkedHashMap<>();
 
     static {
-        route(Part.INGEST, "/webhooks", "/api/v1/replays", "/api/v1/ingest");
-        route(Part.AUTH, "/api/v1/auth", "/api/v1/me", "/api/v1/users", "/api/v1/tenants", "/api/v1/api-keys", "/api/v1/audit",
+        route(SuitePart.INGEST, "/webhooks", "/api/v1/replays", "/api/v1/ingest");
+        route(SuitePart.AUTH, "/api/v1/auth", "/api/v1/me", "/api/v1/users", "/api/v1/tenants", "/api/v1/api-keys",
+                "/api/v1/audit",
                 "/.well-known/jwks.json");
-        route(Part.AI, "/api/v1/ai", "/api/v1/playbooks", "/api/v1/knowledge");
-        route(Part.OUTBOUND, "/api/v1/messages", "/api/v1/channels", "/api/v1/templates", "/api/v1/media", "/api/v1/queues",
+        route(SuitePart.AI, "/api/v1/ai", "/api/v1/playbooks", "/api/v1/knowledge");
+        route(SuitePart.OUTBOUND, "/api/v1/messages", "/api/v1/channels", "/api/v1/templates", "/api/v1/media",
+                "/api/v1/queues",
                 "/api/v1/outbound");
     }
 
-    private Routes() {
+    private GatewayRoutes() {
     }
 
     /** Nothing for the services' management paths: they are never reached from outside. */
-    static Optional<Part> of(String path) {
+    static Optional<SuitePart> of(String path) {
         if (hidden(path)) {
             return Optional.empty();
         }
         return Optional.of(PREFIXES.entrySet().stream().filter(entry -> under(path, entry.getKey()))
-                .map(Map.Entry::getValue).findFirst().orElse(Part.CONVERSATION));
+                .map(Map.Entry::getValue).findFirst().orElse(SuitePart.CONVERSATION));
     }
 
     private static boolean hidden(String path) {
@@ -40,7 +42,7 @@ final class Routes {
         return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
     }
 
-    private static void route(Part part, String... prefixes) {
+    private static void route(SuitePart part, String... prefixes) {
         for (var prefix : prefixes) {
             PREFIXES.put(prefix, part);
         }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway's table is the architecture's. */
-class RoutesTest {
+class GatewayRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"/webhooks/whatsapp, INGEST", "/api/v1/replays/1, INGEST", "/api/v1/auth/token, AUTH", "/api/v1/me, AUTH",
@@ -15,14 +15,14 @@ class RoutesTest {
             "/api/v1/channels, OUTBOUND", "/api/v1/conversations/1/messages, CONVERSATION", "/api/v1/merge, CONVERSATION",
             "/api/v1/health, CONVERSATION", "/api/docs/asyncapi.json, CONVERSATION",
             "/ws/v1/feed, CONVERSATION", "/r/abc, CONVERSATION", "/, CONVERSATION"})
-    void a_path_belongs_to_one_service(String path, Part part) {
-        assertThat(Routes.of(path)).contains(part);
+    void a_path_belongs_to_one_service(String path, SuitePart part) {
+        assertThat(GatewayRoutes.of(path)).contains(part);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q", "/q/health", "/q/metrics", "//q/health", "/r/../q/health", "/r/%2e%2E/q/health",
             "/%71/health"})
     void management_is_never_reached(String path) {
-        assertThat(Routes.of(path)).isEmpty();
+        assertThat(GatewayRoutes.of(path)).isEmpty();
     }
 }

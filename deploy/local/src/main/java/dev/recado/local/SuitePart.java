@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Everything the suite runs, in the order it is started. */
-enum Part {
+enum SuitePart {
     POSTGRES("postgres", 15432, null), KAFKA("kafka", 19092, "320m"), SIMULATOR("simulator", 8090, "160m"), INGEST("ingest",
             8081, "160m"), CONVERSATION("conversation", 8082, "192m"), AI("ai", 8083,
                     "192m"), OUTBOUND("outbound", 8084, "192m"), AUTH("auth", 8085, "192m"), GATEWAY("gateway", 8080, null);
 
-    static final List<Part> SERVICES = List.of(INGEST, CONVERSATION, AI, OUTBOUND, AUTH);
+    static final List<SuitePart> SERVICES = List.of(INGEST, CONVERSATION, AI, OUTBOUND, AUTH);
 
     private final String title;
     private final int usualPort;
     private final String heapMax;
 
-    Part(String title, int usualPort, String heapMax) {
+    SuitePart(String title, int usualPort, String heapMax) {
         this.title = title;
         this.usualPort = usualPort;
         this.heapMax = heapMax;
     }
 
-    static Part named(String title) {
+    static SuitePart named(String title) {
         return Arrays.stream(values()).filter(part -> part.title.equals(title)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the suite has no part called " + title));
     }
