@@ -1,8 +1,6 @@
 package dev.recado.local;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,26 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** One process of the suite: what it says goes to its log, and every wait for it ends, at the latest with its last words. */
+/** One process of the suite. Its output is appended to its log, and every wait for it has a limit. */
 final class ChildProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
-    private static final int LAST_BYTES_MAX = 8_192;
-    private static final int LAST_LINES_MAX = 12;
-    private static final int LINE_CHARS_MAX = 300;
 
     private final String name;
     private final Process process;
-    private final Path log;
+    private final ProcessLog log;
+    private final long startNanos = System.nanoTime();
 
-    private ChildProcess(String name, Process process, Path log) {
+    private ChildProcess(String name, Process process, ProcessLog log) {
         this.name = name;
         this.process = process;
         this.log = log;
     }
 
-    /** The terminal's Ctrl-C reaches every process of the group; children leave it to the launcher, which stops them in order. */
+    /** Starts it without the terminal's Ctrl-C, which reaches every process of the group: the launcher stops them in order. */
     static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.getParent());
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
@@ -41,36 +37,63 @@ final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
+        var output = ProcessLog.fromNow(log);
         var process = builder.start();
         process.getOutputStream().close();
-        return new ChildProcess(name, process, log);
+        return new ChildProcess(name, process, output);
     }
 
     ProcessHandle handle() {
         return process.toHandle();
     }
 
+    ProcessLog log() {
+        return log;
+    }
+
     boolean alive() {
         return process.isAlive();
     }
 
+    /** What its end means for the user: exit code, the error it logged last, and where the log is. */
+    String endReport() {
+        return "%s ended with code %d: %s (log: %s)".formatted(name, process.exitValue(), log.lastError(), log.file());
+    }
+
+    /**
+     * Asks once whether it is ready.
+     *
+     * @throws SuiteFailure when it has ended, or when it has not become ready within the limit
+     */
+    boolean isReady(BooleanSupplier ready, Duration limit) throws SuiteFailure {
+        if (!alive()) {
+            throw new SuiteFailure(endReport());
+        }
+        if (ready.getAsBoolean()) {
+            return true;
+        }
+        if (System.nanoTime() - startNanos > limit.toNanos()) {
+            throw new SuiteFailure("%s was not ready within %d s: %s (log: %s)".formatted(name, limit.toSeconds(),
+                    log.lastError(), log.file()));
+        }
+        return false;
+    }
+
     void awaitReady(BooleanSupplier ready, Duration limit) throws SuiteFailure {
-        var start = System.nanoTime();
-        while (!ready.getAsBoolean()) {
-            if (!alive()) {
-                throw new SuiteFailure(name + " ended with code " + process.exitValue() + lastWords());
-            }
-            if (System.nanoTime() - start > limit.toNanos()) {
-                throw new SuiteFailure(name + " was not ready within " + limit.toSeconds() + " s" + lastWords());
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new SuiteFailure("interrupted while waiting for " + name);
-            }
-            LockSupport.parkNanos(POLL.toNanos());
+        while (!isReady(ready, limit)) {
+            pause();
         }
     }
 
-    /** Asks it to end; what does not within the limit is killed. */
+    /** Waits for the next look at a process that is starting. */
+    static void pause() throws SuiteFailure {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new SuiteFailure("interrupted while waiting for the suite");
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+    }
+
+    /** Sends SIGTERM, and SIGKILL when it has not ended within the limit. */
     void stop(Duration limit) {
         process.destroy();
         if (!ended(limit)) {
@@ -91,22 +114,5 @@ final class ChildProcess {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private String lastWords() {
-        try (var file = new RandomAccessFile(log.toFile(), "r")) {
-            file.seek(Math.max(0, file.length() - LAST_BYTES_MAX));
-            var bytes = new byte[(int) (file.length() - file.getFilePointer())];
-            file.readFully(bytes);
-            var lines = new String(bytes, StandardCharsets.UTF_8).lines().map(ChildProcess::cut).toList();
-            var last = lines.subList(Math.max(0, lines.size() - LAST_LINES_MAX), lines.size());
-            return "; its log " + log + " ends with:\n  " + String.join("\n  ", last);
-        } catch (IOException e) {
-            return "; its log " + log + " cannot be read";
-        }
-    }
-
-    private static String cut(String line) {
-        return line.length() <= LINE_CHARS_MAX ? line : line.substring(0, LINE_CHARS_MAX) + "…";
     }
 }

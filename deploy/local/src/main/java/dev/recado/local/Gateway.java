@@ -21,7 +21,7 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 
-/** The one origin of the suite: passes each request, byte by byte as it comes, to the service its path belongs to. */
+/** The single origin of the suite: a reverse proxy that passes each request unchanged to the service of its path. */
 final class Gateway implements AutoCloseable {
 
     private static final int POOL_MAX = 256;
@@ -63,7 +63,7 @@ final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            System.err.println("the gateway did not close in time");
+            System.err.println("recado: the gateway did not close within " + START_SECONDS_MAX + " s");
         }
     }
 
@@ -72,7 +72,7 @@ final class Gateway implements AutoCloseable {
                 .setConnectTimeout(CONNECT_MILLIS_MAX).setIdleTimeout(IDLE_SECONDS_MAX)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS_MAX));
         var proxy = HttpProxy.reverseProxy(client).origin(context -> origin(client, context))
-                .addInterceptor(new ProblemWhenAway());
+                .addInterceptor(new UnreachableProblem());
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX);
         return vertx.createHttpServer(options).requestHandler(proxy).listen(ports.of(SuitePart.GATEWAY));
     }
@@ -80,7 +80,7 @@ final class Gateway implements AutoCloseable {
     private Future<HttpClientRequest> origin(HttpClient client, ProxyContext context) {
         return GatewayRoutes.of(path(context))
                 .map(part -> client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(part))))
-                .orElseGet(() -> Future.failedFuture("no such path"));
+                .orElseGet(() -> Future.failedFuture("no service has this path"));
     }
 
     private static String path(ProxyContext context) {
@@ -89,8 +89,8 @@ final class Gateway implements AutoCloseable {
         return query < 0 ? uri : uri.substring(0, query);
     }
 
-    /** Answers for a service that is away, in the shape of every other error of the suite. */
-    private static final class ProblemWhenAway implements ProxyInterceptor {
+    /** Answers with a problem body when the path has no service or the service cannot be reached. */
+    private static final class UnreachableProblem implements ProxyInterceptor {
 
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
@@ -98,30 +98,30 @@ final class Gateway implements AutoCloseable {
             var given = headers.get(REQUEST_ID);
             var requestId = given != null && given.matches(REQUEST_ID_PATTERN) ? given : UUID.randomUUID().toString();
             headers.set(REQUEST_ID, requestId);
-            tellWhoAsks(context);
+            setClientAddress(context);
             if (GatewayRoutes.of(path(context)).isEmpty()) {
                 return Future.succeededFuture(problem(context, 404, requestId));
             }
-            return context.sendRequest().recover(away -> Future.succeededFuture(problem(context, 503, requestId)));
+            return context.sendRequest().recover(unreachable -> Future.succeededFuture(problem(context, 503, requestId)));
         }
 
-        /** Whatever a client says of itself is overwritten: only what the gateway itself has seen is believed. */
-        private static void tellWhoAsks(ProxyContext context) {
+        /** Replaces forwarding headers of the client by the address of its connection, which a client cannot forge. */
+        private static void setClientAddress(ProxyContext context) {
             context.request().headers().remove("Forwarded").set("X-Forwarded-For",
                     context.request().proxiedRequest().remoteAddress().hostAddress());
         }
 
         private static ProxyResponse problem(ProxyContext context, int status, String requestId) {
-            var known = status == 404;
+            var notFound = status == 404;
             var body = new JsonObject().put("type", "about:blank")
-                    .put("title", known ? "Not Found" : "Service Unavailable").put("status", status)
+                    .put("title", notFound ? "Not Found" : "Service Unavailable").put("status", status)
                     .put("detail",
-                            known ? "There is nothing at this path." : "The service behind this path is away; try again.")
-                    .put("code", known ? "NOT_FOUND" : "UPSTREAM_ERROR").put("request_id", requestId)
+                            notFound ? "This path does not exist." : "The service of this path cannot be reached; try again.")
+                    .put("code", notFound ? "NOT_FOUND" : "UPSTREAM_ERROR").put("request_id", requestId)
                     .put("timestamp", Instant.now().toString());
             var response = context.request().release().response().setStatusCode(status)
                     .putHeader("Content-Type", "application/problem+json").putHeader(REQUEST_ID, requestId);
-            if (!known) {
+            if (!notFound) {
                 response.putHeader("Retry-After", "2");
             }
             return response.setBody(Body.body(Buffer.buffer(body.encode())));

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which service answers a path: the same table as the Kubernetes ingress. */
+/** Maps a path to the service that answers it, with the same table as the Kubernetes ingress. */
 final class GatewayRoutes {
 
     private static final Map<String, SuitePart> PREFIXES = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class GatewayRoutes {
     private GatewayRoutes() {
     }
 
-    /** Nothing for the services' management paths: they are never reached from outside. */
+    /** Empty for the services' management paths, which are never reachable from outside. */
     static Optional<SuitePart> of(String path) {
         if (hidden(path)) {
             return Optional.empty();
@@ -33,7 +33,7 @@ final class GatewayRoutes {
     }
 
     private static boolean hidden(String path) {
-        // a service decodes and tidies a path before it routes it, so what is not plain is refused rather than guessed
+        // a service decodes and normalises a path before it routes it, so an encoded or relative path is refused
         return under(path, "/q") || path.startsWith("//") || path.contains("/../") || path.endsWith("/..")
                 || path.contains("/./") || path.toLowerCase().contains("%2e") || path.toLowerCase().startsWith("/%71");
     }

@@ -5,106 +5,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 import dev.recado.embedded.KafkaMain;
 
-/** The command line of each part's process. */
+/** Builds the command line of each Java process: heap, compiler tiers, start-up cache, program. */
 final class JavaCommands {
 
-    private static final String CACHE_USED = "-XX:AOTCache=";
-    private static final String CACHE_RECORDED = "-XX:AOTCacheOutput=";
+    /** Further JVM options for every process of the suite; with them no start-up cache is used or recorded. */
+    static final String OPTIONS = "RECADO_JVM_OPTIONS";
     private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
 
-    private final Path home;
-    private final Path folder;
+    private final SuiteOptions options;
+    private final StartCaches caches;
 
-    JavaCommands(Path home, Path folder) {
-        this.home = home;
-        this.folder = folder;
+    JavaCommands(SuiteOptions options, StartCaches caches) {
+        this.options = options;
+        this.caches = caches;
     }
 
-    List<String> of(SuitePart part, int port) throws IOException, SuiteFailure {
+    static boolean hasOptions(java.util.Map<String, String> environment) {
+        return !environment.getOrDefault(OPTIONS, "").isBlank();
+    }
+
+    /** The command line of a part, with its start-up cache when there is a current one. */
+    List<String> of(SuitePart part) throws IOException, SuiteFailure {
+        var cache = hasOptions(options.environment()) || foreignClassPath(part)
+                ? Stream.<String>empty()
+                : caches.current(part).map(file -> "-XX:AOTCache=" + file).stream();
+        return command(part, cache.toList());
+    }
+
+    /** As {@link #of}, but the JVM records a start-up cache into the file when the process ends. */
+    List<String> recording(SuitePart part, Path file) throws IOException, SuiteFailure {
+        return command(part, List.of("-XX:AOTCacheOutput=" + file));
+    }
+
+    private List<String> command(SuitePart part, List<String> cache) throws IOException, SuiteFailure {
+        var temporary = Files.createDirectories(options.folder().resolve("tmp").resolve(part.title()));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(cache);
+        command.add("-Xmx" + part.heapMax());
+        if (options.jvm() == SuiteOptions.Jvm.QUICK_START) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (hasOptions(options.environment())) {
+            command.addAll(List.of(options.environment().get(OPTIONS).strip().split("\\s+")));
+        }
+        command.addAll(program(part));
+        return command;
+    }
+
+    private List<String> program(SuitePart part) throws SuiteFailure {
         return switch (part) {
-            case KAFKA -> java(part, System.getProperty("java.class.path"),
-                    List.of(KafkaMain.class.getName(), folder.resolve("kafka").toString(), Integer.toString(port)));
-            case SIMULATOR -> java(part, built(home.resolve("deploy/simulator/target/simulator.jar")), List.of(SIMULATOR_MAIN));
-            case INGEST, CONVERSATION, AI, OUTBOUND, AUTH -> service(part);
+            case KAFKA -> List.of(logging(), "-cp", System.getProperty("java.class.path"), KafkaMain.class.getName(),
+                    options.folder().resolve("kafka").toString(), Integer.toString(options.ports().of(part)));
+            case SIMULATOR -> List.of(logging(), "-cp", built("deploy/simulator/target/simulator.jar"), SIMULATOR_MAIN);
+            case INGEST, CONVERSATION, AI, OUTBOUND, AUTH ->
+                List.of("-jar", built(part.title() + "-service/target/quarkus-app/quarkus-run.jar"));
             case POSTGRES, GATEWAY -> throw new IllegalArgumentException(part.title() + " is not a Java process of its own");
         };
     }
 
-    /** As {@link #of}, but the JVM records what it loads and compiles, and leaves the cache when it ends. */
-    List<String> rehearsal(SuitePart part) throws IOException, SuiteFailure {
-        var command = service(part);
-        command.removeIf(argument -> argument.startsWith(CACHE_USED));
-        command.add(1, CACHE_RECORDED + cache(part));
-        return command;
+    /** Kafka runs on the launcher's class path; its cache belongs to the one of {@code deploy/up}. */
+    private boolean foreignClassPath(SuitePart part) {
+        return part == SuitePart.KAFKA && !System.getProperty("java.class.path")
+                .equals(options.home().resolve("deploy/local/target/local.jar").toString());
     }
 
-    /** With the cache a rehearsal has left, unless the service was built anew since. */
-    private List<String> service(SuitePart part) throws IOException, SuiteFailure {
-        var jar = built(application(part).resolve("quarkus-run.jar"));
-        try (var file = new JarFile(jar)) {
-            var manifest = file.getManifest().getMainAttributes();
-            var command = java(part, jar, List.of(manifest.getValue(Attributes.Name.MAIN_CLASS)));
-            // what the jar would open by itself if it were started with -jar
-            for (var opened : manifest.getValue("Add-Opens").split(" ")) {
-                command.add(1, "--add-opens=" + opened + "=ALL-UNNAMED");
-            }
-            if (newer(cache(part), Path.of(jar))) {
-                command.add(1, CACHE_USED + cache(part));
-            }
-            return command;
-        }
+    private String logging() {
+        return "-Djava.util.logging.config.file=" + options.home().resolve("deploy/local/logging.properties");
     }
 
-    private Path application(SuitePart part) {
-        return home.resolve(part.title() + "-service/target/quarkus-app");
-    }
-
-    private Path cache(SuitePart part) {
-        return application(part).resolve("app.aot");
-    }
-
-    private static boolean newer(Path cache, Path jar) throws IOException {
-        return Files.exists(cache) && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) >= 0;
-    }
-
-    private List<String> java(SuitePart part, String classPath, List<String> program) throws IOException {
-        var temporary = Files.createDirectories(folder.resolve("tmp").resolve(part.title()));
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.add("-Xmx" + part.heapMax());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-cp", classPath + System.getProperty("path.separator") + watchJar(), Watched.class.getName()));
-        command.addAll(program);
-        return command;
-    }
-
-    /** Holds nothing but {@link Watched}: a service must not see the launcher's libraries. Last, as the cache wants it. */
-    private Path watchJar() throws IOException {
-        var jar = folder.resolve("tmp").resolve("watched.jar");
+    private String built(String file) throws SuiteFailure {
+        var jar = options.home().resolve(file);
         if (!Files.exists(jar)) {
-            var draft = Files.createTempFile(jar.getParent(), "watched", ".new");
-            var name = Watched.class.getName().replace('.', '/') + ".class";
-            try (var out = new JarOutputStream(Files.newOutputStream(draft));
-                    var in = Watched.class.getResourceAsStream("/" + name)) {
-                out.putNextEntry(new JarEntry(name));
-                in.transferTo(out);
-                out.closeEntry();
-            }
-            Files.move(draft, jar);
-        }
-        return jar;
-    }
-
-    private static String built(Path jar) throws SuiteFailure {
-        if (!Files.exists(jar)) {
-            throw new SuiteFailure(jar + " is not there: build it first (deploy/up does)");
+            throw new SuiteFailure(jar + " does not exist: build it first (deploy/up does)");
         }
         return jar.toString();
     }

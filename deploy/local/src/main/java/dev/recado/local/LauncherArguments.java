@@ -1,40 +1,41 @@
 package dev.recado.local;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.recado.local.SuiteOptions.Scope;
 
-/** What the command line asks for. */
-record LauncherArguments(boolean reset, boolean rehearse, boolean help, Scope scope) {
+/** The options of {@code deploy/up}. */
+record LauncherArguments(boolean reset, boolean help, Scope scope) {
 
     static final String USAGE = """
-        deploy/up [--reset] [--rehearse | --no-simulator | --infra-only]
+        deploy/up [--reset] [--no-simulator | --infra-only]
 
-          --reset         forgets all data first
-          --rehearse      runs each service once and records what it loads: every later start is faster; then stops
-          --no-simulator  talks to the real WhatsApp and Gemini; checks the keys first
-          --infra-only    PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
-          --help          this text
+          --reset         deletes all data before the start
+          --no-simulator  calls the real WhatsApp and Gemini; checks the keys before the start
+          --infra-only    starts PostgreSQL, Kafka and the simulator only, to work on one service in Quarkus dev mode
+          --help          prints this text
 
         Data, logs and generated secrets are in .recado/. Ctrl-C stops everything.
+
+        The first start after a build is the slow one. When it stops, start-up caches are recorded in the background,
+        at the lowest priority, for some minutes; later starts use them. RECADO_JVM_OPTIONS adds JVM options to every
+        process, for example -Xlog:gc; with it no cache is used or recorded.
         """;
+    private static final List<String> SCOPES = List.of("--no-simulator", "--infra-only");
 
     static LauncherArguments of(String... given) throws SuiteFailure {
         var all = List.of(given);
         for (var argument : all) {
-            if (!List.of("--reset", "--rehearse", "--no-simulator", "--infra-only", "--help", "-h").contains(argument)) {
-                throw new SuiteFailure("unknown option " + argument + ": deploy/up --help shows them");
+            if (!SCOPES.contains(argument) && !List.of("--reset", "--help", "-h").contains(argument)) {
+                throw new SuiteFailure("unknown option " + argument + "; deploy/up --help lists the options");
             }
         }
-        if (Stream.of("--rehearse", "--no-simulator", "--infra-only").filter(all::contains).count() > 1) {
-            throw new SuiteFailure("--rehearse, --no-simulator and --infra-only exclude each other");
+        if (all.containsAll(SCOPES)) {
+            throw new SuiteFailure("--no-simulator and --infra-only exclude each other");
         }
         var scope = all.contains("--infra-only")
                 ? Scope.INFRASTRUCTURE
                 : all.contains("--no-simulator") ? Scope.REAL : Scope.ALL;
-        return new LauncherArguments(all.contains("--reset"), all.contains("--rehearse"),
-                all.contains("--help") || all.contains("-h"),
-                scope);
+        return new LauncherArguments(all.contains("--reset"), all.contains("--help") || all.contains("-h"), scope);
     }
 }

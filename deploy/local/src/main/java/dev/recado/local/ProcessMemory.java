@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The memory a process and its descendants hold; pages they share are counted once where the system tells. */
+/** Measures the resident memory of a process and its descendants; shared pages count in proportion where the system reports it. */
 final class ProcessMemory {
 
     private static final long KIB = 1024;
@@ -14,15 +14,15 @@ final class ProcessMemory {
     }
 
     static long residentBytes(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants()).mapToLong(ProcessMemory::ofOne).sum();
+        return Stream.concat(Stream.of(process), process.descendants()).mapToLong(ProcessMemory::ofProcess).sum();
     }
 
-    private static long ofOne(ProcessHandle process) {
+    private static long ofProcess(ProcessHandle process) {
         var folder = Path.of("/proc", Long.toString(process.pid()));
         try {
             return Files.isDirectory(folder) ? kibibytes(folder) * KIB : fromPs(process.pid());
         } catch (IOException e) {
-            // it ended while we looked: it holds nothing
+            // the process ended in the meantime: it holds no memory
             return 0;
         }
     }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of the real WhatsApp and Gemini: whether they are meant, whether all are there, and whether they open the door. */
+/** Checks the keys of the real WhatsApp and Gemini: whether all are set, and whether both services accept them. */
 final class RealKeys {
 
-    private static final List<String> SIGNS = List.of("WHATSAPP_TOKEN", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL");
+    private static final List<String> MARKERS = List.of("WHATSAPP_TOKEN", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL");
     private static final List<String> NEEDED = List.of("WHATSAPP_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_BUSINESS_ID",
             "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
@@ -21,11 +21,11 @@ final class RealKeys {
     }
 
     /** True when the environment points to the real services, so that the simulator stays off. */
-    static boolean meantBy(Map<String, String> environment) {
-        return SIGNS.stream().anyMatch(name -> set(environment, name));
+    static boolean areIn(Map<String, String> environment) {
+        return MARKERS.stream().anyMatch(name -> set(environment, name));
     }
 
-    static boolean isOne(String name) {
+    static boolean isKey(String name) {
         return NEEDED.contains(name) || name.equals("GEMINI_API_KEY");
     }
 
@@ -39,20 +39,21 @@ final class RealKeys {
         for (var name : NEEDED) {
             if (!set(environment, name)) {
                 throw new SuiteFailure(
-                        name + " is not set in the environment; without the simulator it is needed (see README)");
+                        name + " is not set in the environment; it is required without the simulator (see README)");
             }
         }
         if (geminiKey(environment).isBlank()) {
             throw new SuiteFailure(
-                    "GEMINI_API_KEY (or GOOGLE_API_KEY) is not set in the environment; without the simulator it is needed");
+                    "GEMINI_API_KEY (or GOOGLE_API_KEY) is not set in the environment; it is required without the simulator");
         }
     }
 
-    /** Asks both services before anything starts; what they refuse is told in plain words, without the key. */
+    /** Asks both services before anything starts. The error names the refused setting, never its value. */
     static void checkAccepted(Map<String, String> environment) throws SuiteFailure {
         var graph = environment.getOrDefault("WHATSAPP_API_BASE_URL", SuiteSettings.GRAPH_URL);
         var number = environment.get("WHATSAPP_PHONE_NUMBER_ID");
-        var whatsapp = answer("WhatsApp", graph + "/" + number, "Authorization", "Bearer " + environment.get("WHATSAPP_TOKEN"));
+        var whatsapp = statusOf("WhatsApp", graph + "/" + number, "Authorization",
+                "Bearer " + environment.get("WHATSAPP_TOKEN"));
         if (whatsapp != 200) {
             throw new SuiteFailure("WhatsApp (" + graph + ") answered " + whatsapp + ": " + switch (whatsapp) {
                 case 401 -> "WHATSAPP_TOKEN is wrong or has expired";
@@ -63,7 +64,7 @@ final class RealKeys {
         }
         var base = environment.getOrDefault("GEMINI_BASE_URL", SuiteSettings.GEMINI_URL);
         var model = environment.getOrDefault("GEMINI_MODEL", SuiteSettings.MODEL);
-        var gemini = answer("Gemini", base + "/models/" + model, "x-goog-api-key", geminiKey(environment));
+        var gemini = statusOf("Gemini", base + "/models/" + model, "x-goog-api-key", geminiKey(environment));
         if (gemini != 200) {
             throw new SuiteFailure("Gemini (" + base + ") answered " + gemini + ": " + switch (gemini) {
                 case 400, 401, 403 -> "GEMINI_API_KEY is wrong or may not use the model " + model;
@@ -73,19 +74,20 @@ final class RealKeys {
         }
     }
 
-    private static int answer(String who, String url, String header, String secret) throws SuiteFailure {
+    private static int statusOf(String service, String url, String header, String secret) throws SuiteFailure {
         try (var client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
             var request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN).header(header, secret).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IllegalArgumentException e) {
             // its message may hold the header's value, which is a secret
             throw new SuiteFailure(
-                    who + " cannot be asked: the address " + url + " or its key has a character that does not belong there");
+                    service + " cannot be asked: the address " + url
+                            + " or its key contains a character that is not allowed there");
         } catch (IOException e) {
-            throw new SuiteFailure(who + " cannot be reached at " + url + ": " + e.getClass().getSimpleName(), e);
+            throw new SuiteFailure(service + " cannot be reached at " + url + ": " + e.getClass().getSimpleName(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SuiteFailure("interrupted while asking " + who, e);
+            throw new SuiteFailure("interrupted while asking " + service, e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import dev.recado.local.SuiteOptions.Scope;
 
-/** The last thing a start says: where everything is and what to do first. */
+/** The last text of a start: the addresses of the parts and the first things to do. */
 final class StartSummary {
 
     private StartSummary() {
@@ -18,14 +18,14 @@ final class StartSummary {
             line(text, "owner", suite.ownerEmail() + password(suite, options.environment()));
         }
         if (simulator) {
-            line(text, "chat page", suite.url("simulator") + "   (write as a customer)");
+            line(text, "chat page", suite.url("simulator") + "   (write as a customer here)");
         }
         line(text, "PostgreSQL", "127.0.0.1:" + options.ports().of("postgres") + "   (user postgres, password in "
                 + options.folder().resolve("secrets.properties") + ")");
         line(text, "Kafka", suite.bootstrapServers());
         line(text, "logs", options.folder().resolve("logs").toString());
         if (simulator && options.scope() != Scope.INFRASTRUCTURE) {
-            text.append(first(suite.url("simulator")));
+            text.append(firstMessage(suite.url("simulator")));
         }
         return text.append("\nCtrl-C stops everything.").toString();
     }
@@ -39,10 +39,10 @@ final class StartSummary {
                 : "   (password: as shown at the first start)";
     }
 
-    private static String first(String simulator) {
+    private static String firstMessage(String simulator) {
         return """
 
-            a first message, and what the customer was sent:
+            send a first message, then show what the customer received:
               curl -X POST %1$s/sim/messages -H 'Content-Type: application/json' \\
                    -d '{"from": "5511999990001", "name": "Ana", "type": "text", "text": "Olá! Vocês atendem aos sábados?"}'
               curl '%1$s/sim/messages?to=5511999990001'

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
@@ -24,19 +25,21 @@ public final class Suite implements AutoCloseable {
     private final SuiteSecrets secrets;
     private final SuiteSettings settings;
     private final SuiteProcesses processes;
+    private final ProcessGuard guard;
     private final FolderLock lock;
     private final Set<SuitePart> parts;
     private PostgresServer postgres;
     private Gateway gateway;
     private boolean closed;
 
-    private Suite(SuiteOptions options, FolderLock lock) throws IOException {
-        var simulated = simulated(options);
+    private Suite(SuiteOptions options, FolderLock lock, Path recordings) throws IOException {
+        var simulated = SettingsCheck.simulated(options);
         this.options = options;
         this.lock = lock;
         this.secrets = SuiteSecrets.in(options.folder());
         this.settings = new SuiteSettings(options.environment(), secrets, options.ports(), simulated, options.folder());
-        this.processes = new SuiteProcesses(options, settings);
+        this.guard = ProcessGuard.start();
+        this.processes = new SuiteProcesses(options, settings, guard, recordings);
         this.parts = EnumSet.of(SuitePart.POSTGRES, SuitePart.KAFKA);
         if (simulated) {
             parts.add(SuitePart.SIMULATOR);
@@ -47,19 +50,25 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Starts everything and returns when all of it is ready; when one part does not come up, what was started is stopped again. */
+    /** Starts every part and returns when all of them are ready. When one fails, the parts already started are stopped again. */
     public static Suite start(SuiteOptions options) throws SuiteFailure {
-        if (!simulated(options)) {
-            RealKeys.checkPresent(options.environment());
-        }
+        return start(options, null);
+    }
+
+    /** As {@link #start(SuiteOptions)}; each process without a current start-up cache records one into the folder when it ends. */
+    static Suite startRecording(SuiteOptions options, Path recordings) throws SuiteFailure {
+        return start(options, recordings);
+    }
+
+    private static Suite start(SuiteOptions options, Path recordings) throws SuiteFailure {
+        SettingsCheck.check(options);
         if (options.scope() == Scope.REAL) {
-            options.progress().accept("asking WhatsApp and Gemini whether they know the keys");
+            options.progress().accept("asking WhatsApp and Gemini whether they accept the keys");
             RealKeys.checkAccepted(options.environment());
         }
-        var suite = locked(options);
-        // a launcher told to end while the suite is coming up ends it as well
-        var stop = new Thread(suite::close, "suite-close");
-        Runtime.getRuntime().addShutdownHook(stop);
+        var suite = locked(options, recordings);
+        // a launcher that is ended during the start stops what it has started
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "suite-close"));
         try {
             suite.startAll();
             return suite;
@@ -69,44 +78,34 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private static Suite locked(SuiteOptions options) throws SuiteFailure {
+    private static Suite locked(SuiteOptions options, Path recordings) throws SuiteFailure {
         try {
             Files.createDirectories(options.folder());
-            return new Suite(options, FolderLock.of(options.folder()));
+            var lock = FolderLock.of(options.folder());
+            if (lock.ownerWasKilled()) {
+                DataFolder.awaitEnd(options);
+            }
+            return new Suite(options, lock, recordings);
         } catch (IOException e) {
             throw new SuiteFailure("the folder " + options.folder() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static boolean simulated(SuiteOptions options) {
-        return options.scope() == Scope.INFRASTRUCTURE
-                || options.scope() == Scope.ALL && !RealKeys.meantBy(options.environment());
-    }
-
     private void startAll() throws SuiteFailure {
         options.ports().checkFree(parts);
-        begin(SuitePart.KAFKA);
+        options.progress().accept("starting kafka");
+        processes.begin(SuitePart.KAFKA, Map.of());
         startPostgres();
-        awaitReady(SuitePart.KAFKA);
-        if (parts.contains(SuitePart.SIMULATOR)) {
-            begin(SuitePart.SIMULATOR);
-        }
-        var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
-        for (var service : services) {
-            begin(service);
-        }
+        processes.awaitReady(SuitePart.KAFKA);
         if (parts.contains(SuitePart.GATEWAY)) {
-            beginGateway();
+            gateway = Gateway.start(options.ports());
         }
-        if (parts.contains(SuitePart.SIMULATOR)) {
-            awaitReady(SuitePart.SIMULATOR);
-        }
-        for (var service : services) {
-            awaitReady(service);
-        }
+        var others = Stream.concat(Stream.of(SuitePart.SIMULATOR), SuitePart.SERVICES.stream()).filter(parts::contains)
+                .toList();
+        processes.startInTurn(others, Runtime.getRuntime().availableProcessors() + 1);
     }
 
-    /** Where a part is reached, without a slash at the end. */
+    /** The address of a part, without a slash at the end. */
     public String url(String part) {
         return settings.url(SuitePart.named(part));
     }
@@ -123,7 +122,7 @@ public final class Suite implements AutoCloseable {
         return postgres.jdbcUrl(database);
     }
 
-    /** A setting as the services have it, by its environment name: a secret for signing, the owner's password, a number's id. */
+    /** A setting as the services receive it, by its environment name: for example the owner's password or the number's id. */
     public String setting(String name) {
         return settings.value(name);
     }
@@ -132,7 +131,7 @@ public final class Suite implements AutoCloseable {
         return settings.ownerEmail();
     }
 
-    /** True when this start made the secrets: the owner's password is new. */
+    /** True when this start generated the secrets: the owner's password is new. */
     public boolean firstStart() {
         return secrets.first();
     }
@@ -148,7 +147,7 @@ public final class Suite implements AutoCloseable {
         return handle.map(ProcessMemory::residentBytes).orElse(0L);
     }
 
-    /** Processor time a part has used since its start, of user and system; zero when it does not run. */
+    /** User and system processor time of a part since its start; zero when it does not run. */
     public Duration cpuTime(String part) {
         return processes.handle(SuitePart.named(part)).flatMap(handle -> handle.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
@@ -160,12 +159,12 @@ public final class Suite implements AutoCloseable {
                 : processes.alive(SuitePart.named(part));
     }
 
-    /** The first process that has ended without being told to. */
-    public Optional<String> dead() {
-        return processes.dead().map(SuitePart::title);
+    /** The report of the first process that has ended although nobody stopped it. */
+    Optional<String> endReport() {
+        return processes.ended().map(processes::endReport);
     }
 
-    /** SIGKILL: nothing is finished, nothing is said. */
+    /** Sends SIGKILL: the process finishes nothing. */
     public synchronized void kill(String part) throws SuiteFailure {
         if (SuitePart.named(part) == SuitePart.POSTGRES) {
             stopPostgres(PostgresServer.StopMode.IMMEDIATE);
@@ -174,7 +173,7 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Asks it to end and waits until it has. */
+    /** Asks a part to end and waits until it has ended. */
     public synchronized void stop(String part) throws SuiteFailure {
         switch (SuitePart.named(part)) {
             case POSTGRES -> stopPostgres(PostgresServer.StopMode.FAST);
@@ -183,36 +182,36 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Starts what was stopped or killed, on the same port and data, and waits until it is ready. */
+    /** Starts a stopped or killed part on the same port and data, and waits until it is ready. */
     public void start(String part) throws SuiteFailure {
         start(part, Map.of());
     }
 
-    /** @param extra settings added to its environment, this time */
+    /** @param extra settings added to its environment, for this run */
     public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
         switch (SuitePart.named(part)) {
             case POSTGRES -> startPostgres();
-            case GATEWAY -> beginGateway();
+            case GATEWAY -> gateway = Gateway.start(options.ports());
             default -> {
-                begin(SuitePart.named(part), extra);
-                awaitReady(SuitePart.named(part));
+                options.progress().accept("starting " + part);
+                processes.begin(SuitePart.named(part), extra);
+                processes.awaitReady(SuitePart.named(part));
             }
         }
     }
 
     /**
-     * Runs a stopped service once so that the JVM records what it loads and compiles; from then on, until it is built anew, it
-     * starts from that record and is fast at once.
+     * Runs a stopped part one time to record its start-up cache. Every later start uses the cache until the part is built again.
      *
-     * @param play what to do with it while it runs
+     * @param load what to do with the part while it runs
      */
-    public synchronized void rehearse(String service, Runnable play) throws SuiteFailure {
-        var part = SuitePart.named(service);
-        options.progress().accept("rehearsing " + service);
-        processes.beginRehearsal(part);
-        awaitReady(part);
-        play.run();
-        processes.endRehearsal(part);
+    public synchronized void rehearse(String title, Runnable load) throws SuiteFailure {
+        var part = SuitePart.named(title);
+        options.progress().accept("recording the start-up cache of " + title);
+        processes.beginRecording(part, new StartCaches(options.home()).file(part));
+        processes.awaitReady(part);
+        load.run();
+        processes.stop(part);
     }
 
     @Override
@@ -230,27 +229,10 @@ public final class Suite implements AutoCloseable {
         try {
             stopPostgres(PostgresServer.StopMode.FAST);
         } catch (SuiteFailure e) {
-            System.err.println(e.getMessage());
+            System.err.println("recado: " + e.getMessage());
         }
+        guard.close();
         lock.close();
-    }
-
-    private void begin(SuitePart part) throws SuiteFailure {
-        begin(part, Map.of());
-    }
-
-    private void begin(SuitePart part, Map<String, String> extra) throws SuiteFailure {
-        options.progress().accept("starting " + part.title());
-        processes.begin(part, extra);
-    }
-
-    private void awaitReady(SuitePart part) throws SuiteFailure {
-        processes.awaitReady(part);
-        options.progress().accept(part.title() + " is up");
-    }
-
-    private void beginGateway() throws SuiteFailure {
-        gateway = Gateway.start(options.ports());
     }
 
     private void startPostgres() throws SuiteFailure {
@@ -269,9 +251,10 @@ public final class Suite implements AutoCloseable {
         } catch (IOException e) {
             throw new SuiteFailure(e.getMessage(), e);
         } catch (SQLException e) {
-            throw new SuiteFailure("PostgreSQL refused: " + e.getMessage() + " (deploy/up --reset begins anew)", e);
+            throw new SuiteFailure("PostgreSQL refused: " + e.getMessage()
+                    + " (deploy/up --reset deletes all data and starts with an empty database)", e);
         }
-        options.progress().accept("postgres is up");
+        options.progress().accept("postgres is ready");
     }
 
     private void stopPostgres(PostgresServer.StopMode mode) throws SuiteFailure {

@@ -1,6 +1,6 @@
 package dev.recado.local;
 
-/** Why the suite is not running, in one line a person can act on. */
+/** The reason why the suite does not run, with what the user can do about it. */
 public final class SuiteFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

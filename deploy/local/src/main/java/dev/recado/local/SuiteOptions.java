@@ -6,19 +6,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a suite is started with.
+ * The options of a suite.
  *
- * @param home the checkout whose built services run
+ * @param home the checkout with the built services
  * @param folder data, logs, secrets and temporary files
- * @param environment what a person has set; secrets missing there are generated when the simulator runs
+ * @param environment the settings given by the user; secrets missing there are generated when the simulator runs
  * @param extra by part: settings added to its environment
- * @param scope how much of the suite
- * @param progress told each step
+ * @param scope the parts to start
+ * @param jvm the compiler tiers of the Java processes
+ * @param progress receives one line per step
  */
 public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String, String> environment,
-        Map<String, Map<String, String>> extra, Scope scope, Consumer<String> progress) {
+        Map<String, Map<String, String>> extra, Scope scope, Jvm jvm, Consumer<String> progress) {
 
-    /** How much is started, and against whom. */
+    /** Which parts start, and whether they call the simulator or the real WhatsApp and Gemini. */
     public enum Scope {
         /** Everything, with the simulator in place of WhatsApp and Gemini unless the environment points elsewhere. */
         ALL,
@@ -28,6 +29,21 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
         REAL
     }
 
+    /** The compiler tiers of the Java processes. */
+    public enum Jvm {
+        /** All tiers: the most throughput after some minutes. */
+        FULL,
+        /** The first tier alone: the least processor time at the start. */
+        QUICK_START;
+
+        private static final int FEW_PROCESSORS_MAX = 4;
+
+        /** On few processors the compilation of seven processes takes longer than the start itself. */
+        static Jvm ofThisMachine() {
+            return Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS_MAX ? QUICK_START : FULL;
+        }
+    }
+
     public SuiteOptions {
         home = home.toAbsolutePath().normalize();
         folder = folder.toAbsolutePath().normalize();
@@ -35,26 +51,14 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
         extra = Map.copyOf(extra);
     }
 
-    /** A whole suite on free ports, for tests. */
+    /** A whole suite on free ports, for tests and benches. */
     public static SuiteOptions of(Path home, Path folder) {
-        return new SuiteOptions(home, folder, SuitePorts.free(), System.getenv(), Map.of(), Scope.ALL, line -> {
+        return new SuiteOptions(home, folder, SuitePorts.free(), System.getenv(), Map.of(), Scope.ALL, Jvm.FULL, line -> {
         });
     }
 
-    public SuiteOptions withPorts(SuitePorts other) {
-        return new SuiteOptions(home, folder, other, environment, extra, scope, progress);
-    }
-
-    public SuiteOptions withEnvironment(Map<String, String> other) {
-        return new SuiteOptions(home, folder, ports, other, extra, scope, progress);
-    }
-
     public SuiteOptions withScope(Scope other) {
-        return new SuiteOptions(home, folder, ports, environment, extra, other, progress);
-    }
-
-    public SuiteOptions withProgress(Consumer<String> other) {
-        return new SuiteOptions(home, folder, ports, environment, extra, scope, other);
+        return new SuiteOptions(home, folder, ports, environment, extra, other, jvm, progress);
     }
 
     /** Adds settings to the environment of one part. */
@@ -65,6 +69,6 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
             both.putAll(added);
             return Map.copyOf(both);
         });
-        return new SuiteOptions(home, folder, ports, environment, more, scope, progress);
+        return new SuiteOptions(home, folder, ports, environment, more, scope, jvm, progress);
     }
 }

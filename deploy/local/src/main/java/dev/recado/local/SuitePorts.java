@@ -7,10 +7,11 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.recado.embedded.FreePort;
 
-/** Where each part listens: on the usual ports, or in tests on free ones. */
+/** The port of each part: the usual ones for deploy/up, free ones for tests. */
 public final class SuitePorts {
 
     private static final int MANAGEMENT_OFFSET = 1000;
@@ -59,7 +60,11 @@ public final class SuitePorts {
         return management.get(service);
     }
 
-    /** Says whose port is taken before anything starts: a clash is hard to read in a child's log. */
+    boolean allFree() {
+        return Stream.concat(main.values().stream(), management.values().stream()).allMatch(SuitePorts::isFree);
+    }
+
+    /** Checks every port before anything starts: a port in use is hard to find in a process's log. */
     void checkFree(Iterable<SuitePart> parts) throws SuiteFailure {
         for (var part : parts) {
             checkFree(part, of(part));
@@ -70,12 +75,19 @@ public final class SuitePorts {
     }
 
     private static void checkFree(SuitePart part, int port) throws SuiteFailure {
+        if (!isFree(port)) {
+            throw new SuiteFailure("port %d (%s) is in use: stop the program that listens there and start again".formatted(port,
+                    part.title()));
+        }
+    }
+
+    private static boolean isFree(int port) {
         try {
             new ServerSocket(port).close();
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            return true;
         } catch (IOException e) {
-            throw new SuiteFailure(
-                    "port " + port + " (" + part.title() + ") is in use: stop what listens there and start again", e);
+            return false;
         }
     }
 
@@ -83,7 +95,7 @@ public final class SuitePorts {
         try {
             return FreePort.find();
         } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+            throw new IllegalStateException("this machine has no free port", e);
         }
     }
 }

@@ -1,64 +1,137 @@
 package dev.recado.local;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Java processes of the suite, by part: starts one, waits for it, ends it. */
+/** Starts the Java processes of the suite, waits until they are ready, and stops them. */
 final class SuiteProcesses {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
-    private static final Duration REHEARSAL_STOP_WITHIN = Duration.ofSeconds(120);
+    /** A recording runs at the lowest priority beside whatever the user does. */
+    private static final Duration RECORD_WITHIN = Duration.ofMinutes(10);
+    private static final int ASK_MILLIS_MAX = 2_000;
     private static final String KAFKA_READY = "ready ";
 
     private final SuiteOptions options;
     private final SuiteSettings settings;
-    private final JavaCommands programs;
+    private final StartCaches caches;
+    private final JavaCommands commands;
+    private final ProcessGuard guard;
+    private final Path recordings;
     private final Map<SuitePart, ChildProcess> running = new ConcurrentHashMap<>();
-    private final Map<SuitePart, Long> logStart = new ConcurrentHashMap<>();
+    private final Set<SuitePart> recorded = ConcurrentHashMap.newKeySet();
 
-    SuiteProcesses(SuiteOptions options, SuiteSettings settings) {
+    /** @param recordings where each process without a current start-up cache records one; null to record nothing */
+    SuiteProcesses(SuiteOptions options, SuiteSettings settings, ProcessGuard guard, Path recordings) {
         this.options = options;
         this.settings = settings;
-        this.programs = new JavaCommands(options.home(), options.folder());
+        this.guard = guard;
+        this.recordings = recordings;
+        this.caches = new StartCaches(options.home());
+        this.commands = new JavaCommands(options, caches);
     }
 
     /** @param extra settings for this run of the part only */
     void begin(SuitePart part, Map<String, String> extra) throws SuiteFailure {
-        if (!alive(part)) {
-            begin(part, extra, () -> programs.of(part, options.ports().of(part)));
+        if (alive(part)) {
+            return;
         }
-    }
-
-    void beginRehearsal(SuitePart part) throws SuiteFailure {
-        begin(part, Map.of(), () -> programs.rehearsal(part));
-    }
-
-    private void begin(SuitePart part, Map<String, String> extra, Command command) throws SuiteFailure {
-        var log = log(part);
+        if (recordings != null && caches.current(part).isEmpty()) {
+            beginRecording(part, recordedCache(recordings, part));
+            return;
+        }
         try {
-            var environment = settings.of(part);
-            environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
-            environment.putAll(extra);
-            logStart.put(part, Files.exists(log) ? Files.size(log) : 0);
-            running.put(part, ChildProcess.start(part.title(), command.line(), environment, log));
+            begin(part, commands.of(part), extra);
         } catch (IOException e) {
             throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
         }
     }
 
+    /** Starts a part whose JVM records a start-up cache into the file when the part is stopped. */
+    void beginRecording(SuitePart part, Path cache) throws SuiteFailure {
+        try {
+            recorded.add(part);
+            begin(part, commands.recording(part, cache), Map.of());
+        } catch (IOException e) {
+            throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void begin(SuitePart part, List<String> command, Map<String, String> extra) throws IOException {
+        var environment = settings.of(part);
+        environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
+        environment.putAll(extra);
+        var child = ChildProcess.start(part.title(), command, environment, log(part));
+        guard.started(child.handle());
+        running.put(part, child);
+    }
+
+    private Duration readyWithin() {
+        return recordings == null ? READY_WITHIN : RECORD_WITHIN;
+    }
+
+    static Path recordedCache(Path recordings, SuitePart part) {
+        return recordings.resolve(part.title() + ".aot");
+    }
+
     void awaitReady(SuitePart part) throws SuiteFailure {
-        running.get(part).awaitReady(() -> ready(part), READY_WITHIN);
+        var child = running.get(part);
+        child.awaitReady(() -> ready(part, child), readyWithin());
+        reportReady(part, child);
+    }
+
+    /**
+     * Starts the parts in their order, a few at a time, and returns when all of them are ready. More at a time than the machine has
+     * processors only makes each of them slower.
+     *
+     * @throws SuiteFailure as soon as any process of the suite ends
+     */
+    void startInTurn(Collection<SuitePart> parts, int atOnceMax) throws SuiteFailure {
+        var waiting = new ArrayDeque<>(parts);
+        var starting = new HashSet<SuitePart>();
+        while (!waiting.isEmpty() || !starting.isEmpty()) {
+            while (!waiting.isEmpty() && starting.size() < atOnceMax) {
+                var next = waiting.remove();
+                options.progress().accept("starting " + next.title());
+                begin(next, Map.of());
+                starting.add(next);
+            }
+            for (var part : Set.copyOf(starting)) {
+                var child = running.get(part);
+                if (child.isReady(() -> ready(part, child), readyWithin())) {
+                    starting.remove(part);
+                    reportReady(part, child);
+                }
+            }
+            failOnEnded();
+            ChildProcess.pause();
+        }
+    }
+
+    private void failOnEnded() throws SuiteFailure {
+        var ended = ended();
+        if (ended.isPresent()) {
+            throw new SuiteFailure(running.get(ended.get()).endReport());
+        }
+    }
+
+    private void reportReady(SuitePart part, ChildProcess child) {
+        options.progress().accept(part.title() + " is ready");
+        caches.refusal(part, child.log()).ifPresent(reason -> options.progress().accept(
+                "WARN the JVM of %s refused its start-up cache and started without it: %s; the cache is recorded again"
+                        .formatted(part.title(), reason)));
     }
 
     boolean alive(SuitePart part) {
@@ -70,21 +143,28 @@ final class SuiteProcesses {
         return Optional.ofNullable(running.get(part)).filter(ChildProcess::alive).map(ChildProcess::handle);
     }
 
-    Optional<SuitePart> dead() {
+    /** The first part whose process has ended although nobody stopped it. */
+    Optional<SuitePart> ended() {
         return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
     }
 
+    String endReport(SuitePart part) {
+        return running.get(part).endReport();
+    }
+
     void stop(SuitePart part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(STOP_WITHIN));
+        Optional.ofNullable(running.remove(part)).ifPresent(child -> {
+            child.stop(recorded.remove(part) ? RECORD_WITHIN : STOP_WITHIN);
+            guard.ended(child.handle());
+        });
     }
 
-    /** Ends it and waits until its cache is written. */
-    void endRehearsal(SuitePart part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(child -> child.stop(REHEARSAL_STOP_WITHIN));
-    }
-
-    /** All of them at once: each drains for itself. */
+    /** Stops all of them at the same time; one after the other when they record, since that takes much memory. */
     void stopTogether(Collection<SuitePart> parts) {
+        if (recordings != null) {
+            parts.forEach(this::stop);
+            return;
+        }
         var threads = parts.stream().map(part -> Thread.ofVirtual().start(() -> stop(part))).toList();
         for (var thread : threads) {
             try {
@@ -97,34 +177,37 @@ final class SuiteProcesses {
     }
 
     void kill(SuitePart part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(ChildProcess::kill);
+        Optional.ofNullable(running.remove(part)).ifPresent(child -> {
+            child.kill();
+            guard.ended(child.handle());
+        });
     }
 
     Path log(SuitePart part) {
         return options.folder().resolve("logs").resolve(part.title() + ".log");
     }
 
-    private boolean ready(SuitePart part) {
+    private boolean ready(SuitePart part, ChildProcess child) {
         return switch (part) {
-            case KAFKA -> saidReady(part);
-            case SIMULATOR -> HealthCheck.answers("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
-            default -> HealthCheck.answers("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
+            case KAFKA -> child.log().hasLineStartingWith(KAFKA_READY);
+            case SIMULATOR -> answersOk("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
+            default -> answersOk("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
         };
     }
 
-    /** Kafka says so when its topics are there; what an earlier run has said does not count. */
-    private boolean saidReady(SuitePart part) {
-        try (var log = Files.newByteChannel(log(part)).position(logStart.get(part));
-                var lines = new BufferedReader(Channels.newReader(log, StandardCharsets.UTF_8))) {
-            return lines.lines().anyMatch(line -> line.startsWith(KAFKA_READY));
+    private static boolean answersOk(String url) {
+        try {
+            var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout(ASK_MILLIS_MAX);
+            connection.setReadTimeout(ASK_MILLIS_MAX);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
         } catch (IOException e) {
-            // the log is made by the process itself: asked again until the limit of the wait
+            // it does not listen yet: the caller asks again until the limit of its wait
             return false;
         }
-    }
-
-    /** A command line still to be made. */
-    private interface Command {
-        List<String> line() throws IOException, SuiteFailure;
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** What nobody should have to invent: made once by chance, kept beside the data, and read again at the next start. */
+/** The secrets that nobody should have to invent: generated at the first start and stored beside the data for the next one. */
 final class SuiteSecrets {
 
     static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
@@ -44,13 +44,13 @@ final class SuiteSecrets {
                 kept.load(in);
             }
         }
-        if (complete(kept)) {
+        if (generateMissing(kept)) {
             write(file, kept);
         }
         return new SuiteSecrets(kept, first);
     }
 
-    /** True at the very first start: the owner's password is shown then and never again. */
+    /** True at the first start of a folder: only then the owner's password is printed. */
     boolean first() {
         return first;
     }
@@ -59,13 +59,13 @@ final class SuiteSecrets {
         return kept.getProperty(name);
     }
 
-    /** What the environment says, else what was generated. */
+    /** The value of the environment, else the generated one. */
     String get(String name, Map<String, String> environment) {
         var given = environment.get(name);
         return given == null || given.isBlank() ? get(name) : given;
     }
 
-    private static boolean complete(Properties kept) {
+    private static boolean generateMissing(Properties kept) {
         var missing = new ArrayList<>(TOKENS);
         missing.addAll(List.of(ADMIN_PASSWORD, SECRETS_KEY));
         missing.removeIf(kept::containsKey);
@@ -94,7 +94,7 @@ final class SuiteSecrets {
                 : new FileAttribute<?>[0];
         var draft = Files.createTempFile(file.getParent(), "secrets", ".new", ownerOnly);
         try (var out = Files.newBufferedWriter(draft)) {
-            kept.store(out, "Generated for this folder's data. Keep it with the data, show it to nobody.");
+            kept.store(out, "Generated for the data in this folder. Keep it with the data and show it to nobody.");
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.recado.embedded.PostgresServer;
 
-/** The environment of each process: what it needs of the suite's settings and secrets, and none of the others'. */
+/** Builds the environment of each process: the settings and secrets it needs, and no secret of another process. */
 final class SuiteSettings {
 
     static final String GRAPH_URL = "https://graph.facebook.com/v26.0";
@@ -21,7 +21,8 @@ final class SuiteSettings {
             "WHATSAPP_PHONE_NUMBER_ID",
             "WHATSAPP_BUSINESS_ID", "WHATSAPP_API_BASE_URL", "GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINI_BASE_URL",
             "GEMINI_MODEL",
-            "DATABASE_URL", "DATABASE_PASSWORD", "RECADO_SECRETS_KEY", "RECADO_ADMIN_PASSWORD", "JAVA_TOOL_OPTIONS");
+            "DATABASE_URL", "DATABASE_PASSWORD", "RECADO_SECRETS_KEY", "RECADO_ADMIN_PASSWORD", "JAVA_TOOL_OPTIONS",
+            JavaCommands.OPTIONS);
 
     private final Map<String, String> given;
     private final SuiteSecrets secrets;
@@ -29,7 +30,7 @@ final class SuiteSettings {
     private final boolean simulated;
     private final Path folder;
 
-    /** @param folder where the suite keeps its data */
+    /** @param folder the folder with the data of the suite */
     SuiteSettings(Map<String, String> given, SuiteSecrets secrets, SuitePorts ports, boolean simulated, Path folder) {
         this.given = given;
         this.secrets = secrets;
@@ -40,7 +41,6 @@ final class SuiteSettings {
 
     Map<String, String> of(SuitePart part) {
         var all = inherited();
-        all.put(Watched.PARENT, Long.toString(ProcessHandle.current().pid()));
         if (part.isService()) {
             all.putAll(common(part));
         }
@@ -48,9 +48,9 @@ final class SuiteSettings {
         return all;
     }
 
-    /** One setting as the suite uses it: the environment's, else the generated one; with real keys nothing of theirs is generated. */
+    /** The value given in the environment, else the generated one. Keys of the real WhatsApp and Gemini are never generated. */
     String value(String name) {
-        if (!simulated && RealKeys.isOne(name)) {
+        if (!simulated && RealKeys.isKey(name)) {
             return given.getOrDefault(name, "");
         }
         return switch (name) {
@@ -118,7 +118,7 @@ final class SuiteSettings {
 
     private Map<String, String> ingest() {
         var all = new HashMap<String, String>();
-        // secrets of further Meta apps come along as they are
+        // secrets of further Meta apps
         given.forEach((name, secret) -> {
             if (name.startsWith("WHATSAPP_APP_SECRET__")) {
                 all.put(name, secret);
@@ -129,7 +129,7 @@ final class SuiteSettings {
         return all;
     }
 
-    /** Without a mail server, mails are files beside the other data. */
+    /** Without a mail server, auth writes mails as files into the data folder. */
     private Map<String, String> auth() {
         return Map.of("RECADO_ADMIN_EMAIL", ownerEmail(), SuiteSecrets.ADMIN_PASSWORD, value(SuiteSecrets.ADMIN_PASSWORD),
                 "RECADO_MAIL_FOLDER", given.getOrDefault("RECADO_MAIL_FOLDER", folder.resolve("mail").toString()));

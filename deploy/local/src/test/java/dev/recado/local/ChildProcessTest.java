@@ -12,21 +12,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A child that does not come up is told with its last words, and one that does not listen is killed. */
+/** A process that ends during its start is reported with its last error, and one that ignores SIGTERM is killed. */
 class ChildProcessTest {
 
     @Test
-    void a_child_that_ends_is_told_with_its_last_words(@TempDir Path folder) throws IOException {
+    void a_process_that_ends_is_reported_with_its_last_error(@TempDir Path folder) throws IOException {
         // Given
         var child = ChildProcess.start("sample", List.of("/bin/sh", "-c", "echo no luck; exit 3"), Map.of(),
                 folder.resolve("sample.log"));
         // Then
         assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(20))).isInstanceOf(SuiteFailure.class)
-                .hasMessageContaining("sample ended with code 3").hasMessageContaining("no luck");
+                .hasMessageContaining("sample ended with code 3: no luck (log: ");
     }
 
     @Test
-    void a_child_that_is_not_ready_in_time_is_told(@TempDir Path folder) throws IOException {
+    void a_process_that_is_not_ready_in_time_is_reported(@TempDir Path folder) throws IOException {
         // Given
         var child = ChildProcess.start("sample", List.of("/bin/cat", "/dev/zero"), Map.of(), Path.of("/dev/null"));
         // Then
@@ -37,7 +37,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void a_child_that_does_not_listen_is_killed(@TempDir Path folder) throws Exception {
+    void a_process_that_ignores_the_request_to_end_is_killed(@TempDir Path folder) throws Exception {
         // Given
         var child = ChildProcess.start("sample", List.of("/bin/sh", "-c", "trap '' TERM; echo up; while :; do :; done"),
                 Map.of(),

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway's table is the architecture's. */
+/** Each path of the API leads to one service, and management paths lead to none. */
 class GatewayRoutesTest {
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ class GatewayRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/q", "/q/health", "/q/metrics", "//q/health", "/r/../q/health", "/r/%2e%2E/q/health",
             "/%71/health"})
-    void management_is_never_reached(String path) {
+    void management_paths_are_never_routed(String path) {
         assertThat(GatewayRoutes.of(path)).isEmpty();
     }
 }

@@ -21,11 +21,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 
-/** Bytes go through as they are, and an absent service is a problem in the suite's own shape. */
+/** The gateway passes bytes unchanged, and answers with a problem body for a service it cannot reach. */
 class GatewayTest {
 
     @Test
-    void bytes_pass_untouched_and_an_absent_service_is_a_problem() throws Exception {
+    void bytes_pass_unchanged_and_an_unreachable_service_is_a_problem() throws Exception {
         // Given
         var ports = SuitePorts.free();
         var ingest = echo(ports.of("ingest"));
@@ -38,7 +38,7 @@ class GatewayTest {
                             .header("X-Forwarded-For", "203.0.113.1, 203.0.113.2").header("Forwarded", "for=203.0.113.3")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
-            var away = client.send(HttpRequest.newBuilder(URI.create(base + "/api/v1/me")).build(),
+            var unreachable = client.send(HttpRequest.newBuilder(URI.create(base + "/api/v1/me")).build(),
                     HttpResponse.BodyHandlers.ofString());
             var hidden = client.send(HttpRequest.newBuilder(URI.create(base + "/q/health")).build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -47,9 +47,9 @@ class GatewayTest {
             assertThat(echoed.body()).isEqualTo(body);
             assertThat(echoed.headers().firstValue("seen")).contains("/webhooks/whatsapp?a=%20b r-1");
             assertThat(echoed.headers().firstValue("seen-from")).contains("[127.0.0.1] null");
-            assertThat(away.statusCode()).isEqualTo(503);
-            assertThat(away.headers().firstValue("Content-Type")).contains("application/problem+json");
-            assertThat(away.body()).contains("\"code\":\"UPSTREAM_ERROR\"");
+            assertThat(unreachable.statusCode()).isEqualTo(503);
+            assertThat(unreachable.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(unreachable.body()).contains("\"code\":\"UPSTREAM_ERROR\"");
             assertThat(hidden.statusCode()).isEqualTo(404);
         } finally {
             ingest.stop(0);
@@ -61,19 +61,19 @@ class GatewayTest {
         // Given
         var ports = SuitePorts.free();
         var vertx = Vertx.vertx();
-        feed(vertx, ports.of("conversation"));
+        serveWebSocket(vertx, ports.of("conversation"));
         try (var gateway = Gateway.start(ports); var client = HttpClient.newHttpClient()) {
             var url = "ws://127.0.0.1:" + ports.of("gateway") + "/ws/v1/live?ticket=";
             var received = new LinkedBlockingQueue<String>();
             var closed = new CompletableFuture<Integer>();
             // When
             var socket = client.newWebSocketBuilder().header("Origin", "https://desk.example")
-                    .buildAsync(URI.create(url + "good"), new Told(received, closed)).join();
+                    .buildAsync(URI.create(url + "good"), new ReceivedTexts(received, closed)).join();
             var first = received.poll(10, TimeUnit.SECONDS);
             socket.sendText("olá", true).join();
             var second = received.poll(10, TimeUnit.SECONDS);
             socket.sendText("bye", true).join();
-            var refused = client.newWebSocketBuilder().buildAsync(URI.create(url + "bad"), new Told(received, closed))
+            var refused = client.newWebSocketBuilder().buildAsync(URI.create(url + "bad"), new ReceivedTexts(received, closed))
                     .handle((opened, failure) -> failure).join();
             // Then
             assertThat(gateway).isNotNull();
@@ -86,8 +86,8 @@ class GatewayTest {
         }
     }
 
-    /** Says who comes, echoes, and closes with a code of its own; refuses a bad ticket before the upgrade. */
-    private static void feed(Vertx vertx, int port) {
+    /** Sends the origin, echoes texts, and closes with a code of its own; refuses a bad ticket before the upgrade. */
+    private static void serveWebSocket(Vertx vertx, int port) {
         vertx.createHttpServer().requestHandler(request -> {
             if (!"good".equals(request.getParam("ticket"))) {
                 request.response().setStatusCode(401).end();
@@ -108,7 +108,7 @@ class GatewayTest {
     }
 
     /** What a client of a WebSocket is told. */
-    private record Told(BlockingQueue<String> texts, CompletableFuture<Integer> closed) implements WebSocket.Listener {
+    private record ReceivedTexts(BlockingQueue<String> texts, CompletableFuture<Integer> closed) implements WebSocket.Listener {
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong with a key is said before anything starts, and never with the key itself. */
+/** A wrong key is reported before anything starts, without the key itself. */
 class RealKeysTest {
 
     private HttpServer server;
@@ -47,27 +47,27 @@ class RealKeysTest {
     }
 
     @Test
-    void a_missing_name_is_told() {
+    void a_missing_key_is_reported_by_name() {
         environment.remove("WHATSAPP_APP_SECRET");
-        assertThat(RealKeys.meantBy(environment)).isTrue();
+        assertThat(RealKeys.areIn(environment)).isTrue();
         assertThatThrownBy(() -> RealKeys.checkPresent(environment)).isInstanceOf(SuiteFailure.class)
                 .hasMessageStartingWith("WHATSAPP_APP_SECRET is not set");
     }
 
     @Test
-    void a_refused_token_is_told_without_the_token() {
+    void a_refused_token_is_reported_without_its_value() {
         environment.put("WHATSAPP_TOKEN", "other_token");
         assertRefused("WHATSAPP_TOKEN is wrong", "other_token");
     }
 
     @Test
-    void an_unknown_model_is_told() {
+    void an_unknown_model_is_reported() {
         environment.put("GEMINI_MODEL", "none");
         assertRefused("there is no model none", "test_key");
     }
 
     @Test
-    void a_refused_gemini_key_is_told_without_the_key() {
+    void a_refused_gemini_key_is_reported_without_its_value() {
         environment.put("GEMINI_API_KEY", "other_key");
         assertRefused("GEMINI_API_KEY is wrong", "other_key");
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SuiteSecrets are made once, differ from folder to folder, and are for their owner's eyes. */
+/** Secrets are generated at the first start, differ from folder to folder, and only their owner can read the file. */
 class SuiteSecretsTest {
 
     @Test
-    void they_are_made_once_and_found_again(@TempDir Path folder) throws IOException {
+    void the_second_start_reads_the_secrets_of_the_first(@TempDir Path folder) throws IOException {
         // Given
         var first = SuiteSecrets.in(folder);
         // When
@@ -31,7 +31,7 @@ class SuiteSecretsTest {
     }
 
     @Test
-    void what_the_environment_says_wins(@TempDir Path folder) throws IOException {
+    void a_value_of_the_environment_replaces_the_generated_one(@TempDir Path folder) throws IOException {
         // Given
         var secrets = SuiteSecrets.in(folder);
         // Then

@@ -1,0 +1,89 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.recado.local.SuiteOptions.Jvm;
+import dev.recado.local.SuiteOptions.Scope;
+
+/**
+ * Records the start-up caches that are missing or older than the build. It runs a second suite on free ports with data of its own
+ * and a short load, at the lowest priority, while the user's suite is stopped.
+ */
+public final class CacheRecorder {
+
+    private static final String FOLDER = "deploy/local/target/recording";
+    /** Ignores the terminal's signals, since the user has stopped the suite, not the recording. */
+    private static final String BACKGROUND = """
+        trap '' INT HUP
+        cache=$1; kept=$2; shift 2
+        nice -n 19 "$@" && mv "$cache" "$kept"
+        """;
+    private static final List<String> SETTINGS = List.of("RECADO_", "WHATSAPP_", "GEMINI_", "GOOGLE_", "DATABASE_", "SIM_",
+            "KAFKA_", "AUTH_", "QUARKUS_");
+
+    private CacheRecorder() {
+    }
+
+    /** True when a whole simulated suite started without some of its caches and may record them. */
+    static boolean isNeeded(SuiteOptions options) {
+        return options.scope() == Scope.ALL && !JavaCommands.hasOptions(options.environment())
+                && !new StartCaches(options.home()).missing().isEmpty();
+    }
+
+    static void startInBackground(SuiteOptions options) {
+        try {
+            var folder = Files.createDirectories(options.home().resolve(FOLDER));
+            var cache = folder.resolve("launcher.aot");
+            var command = new ArrayList<>(List.of("/bin/sh", "-c", BACKGROUND, "recado-recorder", cache.toString(),
+                    options.home().resolve("deploy/local/target/launcher.aot").toString(),
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:AOTCacheOutput=" + cache));
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(argument -> !argument.startsWith("-XX:AOT")).forEach(command::add);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), CacheRecorder.class.getName()));
+            new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(options.home().resolve("deploy/local/target/recording.log").toFile()).start();
+            System.out.println("recording start-up caches in the background, for some minutes");
+        } catch (IOException e) {
+            System.err.println("recado: the start-up caches could not be recorded, so starts stay slow: " + e.getMessage());
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var home = Path.of(System.getProperty("recado.home")).toAbsolutePath().normalize();
+        var folder = home.resolve(FOLDER);
+        var lock = FolderLock.of(folder);
+        try (lock) {
+            record(home, folder);
+            System.out.println("recorded");
+        } catch (SuiteFailure e) {
+            System.out.println("not recorded: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void record(Path home, Path folder) throws IOException, SuiteFailure {
+        var began = System.currentTimeMillis();
+        var environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> SETTINGS.stream().anyMatch(name::startsWith));
+        var options = new SuiteOptions(home, folder.resolve("suite"), SuitePorts.free(), environment, Map.of(), Scope.ALL,
+                Jvm.ofThisMachine(),
+                System.out::println);
+        DataFolder.reset(options);
+        var caches = new StartCaches(home);
+        var missing = caches.missing();
+        try (var suite = Suite.startRecording(options, folder)) {
+            new RehearsalLoad(suite).run();
+        }
+        for (var part : missing) {
+            caches.keep(part, SuiteProcesses.recordedCache(folder, part), began);
+        }
+        DataFolder.reset(options);
+    }
+}

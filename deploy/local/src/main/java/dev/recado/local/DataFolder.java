@@ -1,0 +1,61 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+
+/** Prepares the folder of a suite: deletes its data, and waits for the processes of a suite whose launcher was killed. */
+final class DataFolder {
+
+    private static final Duration END_WITHIN = Duration.ofSeconds(20);
+
+    private DataFolder() {
+    }
+
+    /** Waits until the processes of the killed suite have ended, as their guards see to; a port still in use is reported later. */
+    static void awaitEnd(SuiteOptions options) throws SuiteFailure {
+        options.progress().accept("the last start was killed; waiting for its processes to end");
+        var start = System.nanoTime();
+        while (System.nanoTime() - start < END_WITHIN.toNanos()
+                && (postgresRuns(options.folder()) || !options.ports().allFree())) {
+            ChildProcess.pause();
+        }
+    }
+
+    /** Deletes all data; PostgreSQL's unpacked programs stay, as unpacking them takes longer than everything else. */
+    static void reset(SuiteOptions options) throws SuiteFailure {
+        var folder = options.folder();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var lock = FolderLock.of(folder)) {
+            if (lock.ownerWasKilled()) {
+                awaitEnd(options);
+            }
+            try (var all = Files.walk(folder)) {
+                for (var path : all.sorted(Comparator.reverseOrder()).filter(path -> !stays(folder, path)).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new SuiteFailure("the data in " + folder + " could not be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean stays(Path folder, Path path) {
+        var programs = folder.resolve("postgres/server");
+        return folder.equals(path) || FolderLock.isFile(path) || path.startsWith(programs) || programs.startsWith(path);
+    }
+
+    private static boolean postgresRuns(Path folder) {
+        try {
+            var lines = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"));
+            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive).isPresent();
+        } catch (IOException e) {
+            // without the file PostgreSQL does not run
+            return false;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.recado.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/**
+ * Kills the suite's processes when this launcher ends without having stopped them, for example by {@code kill -9}. A shell reads
+ * the process ids from a pipe and acts when the pipe closes, which the system does for every way a launcher can end.
+ */
+final class ProcessGuard implements AutoCloseable {
+
+    private static final String SCRIPT = """
+        trap '' INT TERM HUP
+        running=
+        while read -r change pid; do
+            if [ "$change" = started ]; then
+                running="$running $pid"
+            else
+                others=
+                for other in $running; do
+                    [ "$other" = "$pid" ] || others="$others $other"
+                done
+                running=$others
+            fi
+        done
+        [ -z "$running" ] || kill -KILL $running
+        """;
+
+    private final Writer changes;
+
+    private ProcessGuard(Writer changes) {
+        this.changes = changes;
+    }
+
+    static ProcessGuard start() throws IOException {
+        var shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "recado-guard").redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessGuard(shell.outputWriter());
+    }
+
+    void started(ProcessHandle process) {
+        write("started", process);
+    }
+
+    void ended(ProcessHandle process) {
+        write("ended", process);
+    }
+
+    /** Only after every process has ended: those still running are killed. */
+    @Override
+    public void close() {
+        try {
+            changes.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void write(String change, ProcessHandle process) {
+        try {
+            changes.write(change + " " + process.pid() + "\n");
+            changes.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the guard of the suite's processes has ended", e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.recado.local;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.recado.local.SuiteOptions.Scope;
+
+/** Checks the settings of the environment before anything starts, and reports all wrong ones together. */
+final class SettingsCheck {
+
+    private static final int SECRETS_KEY_BYTES = 32;
+    private static final int PASSWORD_CHARS_MIN = 8;
+    private static final int PASSWORD_CHARS_MAX = 128;
+    private static final int EMAIL_CHARS_MAX = 254;
+    private static final int PORT_MAX = 65_535;
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
+    private static final Pattern DURATION = Pattern.compile("[0-9]+|[0-9]+ms|(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?",
+            Pattern.CASE_INSENSITIVE);
+    /** Settings of the services by the end of their name; {@code ..._AGE_MAX} is a time, any other {@code ..._MAX} a number. */
+    private static final Pattern TIME_NAME = Pattern.compile("RECADO_.*(_LIFETIME|_LEAD_TIME|_INTERVAL|_GRACE|_DELAY|_TIMEOUT"
+            + "|_DEBOUNCE|_DEBOUNCE_MAX|_AGE_MAX|_IDLE_MAX|_WAIT_FIRST|_WAIT_MAX|_WITHIN|_DEADLINE|_MARGIN|_PAUSE|_LEASE)");
+    private static final Pattern NUMBER_NAME = Pattern.compile("RECADO_.*(_PER_SECOND|_PER_MINUTE|_PER_HOUR|_PER_SECOND_MAX"
+            + "|_PER_MINUTE_MAX|_PER_HOUR_MAX|_BURST_MAX|_THREADS_MAX|_QUEUE_MAX|_CALLS_MAX|_FLIGHT_MAX|_FREE)");
+
+    private record Rule(String expected, boolean secret, Predicate<String> holds) {
+    }
+
+    private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+
+    static {
+        secret("RECADO_SECRETS_KEY",
+                "id:base64[,id:base64], each key 32 bytes in base64, for example local:$(openssl rand -base64 32)",
+                SettingsCheck::isSecretsKey);
+        secret("RECADO_ADMIN_PASSWORD", PASSWORD_CHARS_MIN + " to " + PASSWORD_CHARS_MAX + " characters",
+                value -> value.length() >= PASSWORD_CHARS_MIN && value.length() <= PASSWORD_CHARS_MAX);
+        plain("RECADO_ADMIN_EMAIL", "an e-mail address", SettingsCheck::isEmail);
+        plain("RECADO_MAIL_FROM", "an e-mail address", SettingsCheck::isEmail);
+        plain("RECADO_EGRESS_ALLOWED", "host:port[,host:port], without https:// and without a path",
+                value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(SettingsCheck::isHostAndPort));
+        for (var name : List.of("RECADO_PUBLIC_URL", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL")) {
+            plain(name, "an http or https address such as https://recado.example.com", SettingsCheck::isAddress);
+        }
+        plain("RECADO_SMTP_PORT", "a port from 1 to " + PORT_MAX, SettingsCheck::isPort);
+        plain("RECADO_SMTP_START_TLS", "DISABLED, OPTIONAL or REQUIRED",
+                value -> List.of("DISABLED", "OPTIONAL", "REQUIRED").contains(value));
+        plain("RECADO_MAIL_FOLDER", "a folder, existing or not, that can be written to", SettingsCheck::isWritableFolder);
+        plain("WHATSAPP_PHONE_NUMBER_ID", "the number's id at Meta, digits alone", value -> value.matches("[0-9]{1,32}"));
+        plain("WHATSAPP_BUSINESS_ID", "the business account's id at Meta, digits alone", value -> value.matches("[0-9]{1,32}"));
+    }
+
+    private SettingsCheck() {
+    }
+
+    /** @throws SuiteFailure with one line for each wrong or missing setting: name, value unless it is a secret, expected form */
+    static void check(SuiteOptions options) throws SuiteFailure {
+        var given = options.environment();
+        if (!simulated(options)) {
+            RealKeys.checkPresent(given);
+        }
+        var wrong = new ArrayList<String>();
+        new TreeMap<>(given).forEach((name, value) -> {
+            var rule = rule(name);
+            if (rule != null && !value.isBlank() && !rule.holds().test(value)) {
+                wrong.add("%s is %s; expected: %s".formatted(name, rule.secret() ? "not valid" : "\"" + value + "\"",
+                        rule.expected()));
+            }
+        });
+        if (wrong.isEmpty() && !simulated(options)) {
+            egressTo(given, wrong);
+        }
+        if (!wrong.isEmpty()) {
+            throw new SuiteFailure(String.join("\nrecado: ", wrong));
+        }
+    }
+
+    static boolean simulated(SuiteOptions options) {
+        return options.scope() == Scope.INFRASTRUCTURE
+                || options.scope() == Scope.ALL && !RealKeys.areIn(options.environment());
+    }
+
+    private static Rule rule(String name) {
+        if (RULES.containsKey(name)) {
+            return RULES.get(name);
+        }
+        if (TIME_NAME.matcher(name).matches()) {
+            return new Rule("a time such as 500ms, 30s or 10m", false, SettingsCheck::isDuration);
+        }
+        return NUMBER_NAME.matcher(name).matches()
+                ? new Rule("a number from 1 to " + Integer.MAX_VALUE, false, value -> isNumber(value, Integer.MAX_VALUE))
+                : null;
+    }
+
+    /** Outbound calls only https addresses and the exceptions of RECADO_EGRESS_ALLOWED; it would end at its start otherwise. */
+    private static void egressTo(Map<String, String> given, List<String> wrong) {
+        var url = given.getOrDefault("WHATSAPP_API_BASE_URL", "");
+        if (url.isBlank() || url.startsWith("https://")) {
+            return;
+        }
+        var address = URI.create(url);
+        var pair = address.getHost() + ":" + (address.getPort() > 0 ? address.getPort() : 80);
+        if (Stream.of(given.getOrDefault("RECADO_EGRESS_ALLOWED", "").split(",")).map(String::strip).noneMatch(pair::equals)) {
+            wrong.add(
+                    "WHATSAPP_API_BASE_URL is \"%s\"; expected: an https address, or %s in RECADO_EGRESS_ALLOWED".formatted(url,
+                            pair));
+        }
+    }
+
+    private static boolean isSecretsKey(String value) {
+        var ids = new HashSet<String>();
+        for (var entry : value.split(",", -1)) {
+            var colon = entry.indexOf(':');
+            if (colon < 0 || entry.substring(0, colon).isBlank() || !ids.add(entry.substring(0, colon).strip())) {
+                return false;
+            }
+            try {
+                if (Base64.getDecoder().decode(entry.substring(colon + 1).strip()).length != SECRETS_KEY_BYTES) {
+                    return false;
+                }
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEmail(String value) {
+        return value.length() <= EMAIL_CHARS_MAX && EMAIL.matcher(value).matches();
+    }
+
+    private static boolean isHostAndPort(String value) {
+        var found = HOST_AND_PORT.matcher(value);
+        return found.matches() && isPort(found.group(1));
+    }
+
+    private static boolean isPort(String value) {
+        return isNumber(value, PORT_MAX);
+    }
+
+    private static boolean isNumber(String value, int max) {
+        try {
+            var number = Long.parseLong(value.strip());
+            return number > 0 && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAddress(String value) {
+        try {
+            var address = URI.create(value.strip());
+            return ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) && address.getHost() != null
+                    && address.getQuery() == null && address.getFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isDuration(String value) {
+        try {
+            return DURATION.matcher(value.strip()).matches()
+                    || !java.time.Duration.parse(value.strip()).isNegative();
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static boolean isWritableFolder(String value) {
+        var folder = Path.of(value).toAbsolutePath();
+        while (folder.getParent() != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+
+    private static void plain(String name, String expected, Predicate<String> holds) {
+        RULES.put(name, new Rule(expected, false, holds));
+    }
+
+    private static void secret(String name, String expected, Predicate<String> holds) {
+        RULES.put(name, new Rule(expected, true, holds));
+    }
+}
