@@ -27,14 +27,14 @@ class AuditCheckTest {
     private final StringBuilder said = new StringBuilder();
 
     @Test
-    void an_export_as_it_was_written_is_intact() throws IOException {
+    void an_unchanged_export_is_intact() throws IOException {
         assertThat(check(lines())).isZero();
         assertThat(said)
                 .startsWith("intact: 3 rows of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001, 1 to 3, last hash 54a29ff7");
     }
 
     @Test
-    void one_that_begins_where_an_earlier_one_ended_is_intact() throws IOException {
+    void a_part_that_begins_where_the_earlier_export_ended_is_intact() throws IOException {
         assertThat(check(lines().subList(1, 4), "--after", FIRST)).isZero();
         assertThat(said).contains("2 rows").contains("2 to 3");
         assertThat(check(lines().subList(3, 4), "--after", LAST, LAST)).isZero();
@@ -42,7 +42,7 @@ class AuditCheckTest {
     }
 
     @Test
-    void one_that_does_not_begin_where_the_earlier_one_ended_is_broken() throws IOException {
+    void a_part_that_does_not_begin_where_the_earlier_export_ended_is_broken() throws IOException {
         assertThat(check(lines().subList(1, 4), "--after", FIRST.replace("1:2", "1:3"))).isEqualTo(1);
         assertThat(check(lines().subList(2, 4), "--after", FIRST)).isEqualTo(1);
         assertThat(check(lines(), "--after", FIRST)).isEqualTo(1);
@@ -54,18 +54,18 @@ class AuditCheckTest {
     }
 
     @Test
-    void one_without_rows_or_without_its_beginning_proves_nothing() throws IOException {
+    void an_export_without_rows_or_without_its_beginning_proves_nothing() throws IOException {
         assertThat(check(List.of(EMPTY))).isEqualTo(3);
         assertThat(check(lines().subList(3, 4))).isEqualTo(3);
         assertThat(check(lines().subList(1, 4))).isEqualTo(3);
         assertThat(said.toString().lines()).allMatch(line -> line.startsWith("nothing proven: it "))
-                .anyMatch(line -> line.contains("nothing was ever recorded, or all of it was taken away"))
+                .anyMatch(line -> line.contains("nothing was ever recorded, or all of it was removed"))
                 .anyMatch(line -> line.contains("say --after 3:")).anyMatch(line -> line.contains("at row 2"));
         assertThat(check(List.of(EMPTY), LAST)).isEqualTo(1);
     }
 
     @Test
-    void what_is_wrong_within_a_part_is_broken_all_the_same() throws IOException {
+    void an_altered_row_within_a_part_breaks_the_chain() throws IOException {
         var part = new ArrayList<>(lines().subList(1, 4));
         part.set(0, part.getFirst().replace("user.changed", "user.created"));
         assertThat(check(part)).isEqualTo(1);
@@ -82,7 +82,7 @@ class AuditCheckTest {
         1 | {                  | x                | line 2: not a line of an export
         1 | "agent"}           | 7}               | line 2: not a line of an export
         """)
-    void a_changed_line_is_named(int line, String text, String changed, String said) throws IOException {
+    void a_changed_line_is_reported_by_number(int line, String text, String changed, String said) throws IOException {
         // Given
         var lines = lines();
         lines.set(line, lines.get(line).replace(text, changed));
@@ -92,7 +92,7 @@ class AuditCheckTest {
     }
 
     @Test
-    void a_line_that_is_gone_twice_there_or_cut_off_is_found() throws IOException {
+    void a_missing_repeated_or_cut_off_line_is_reported() throws IOException {
         var gone = lines();
         gone.remove(1);
         assertThat(check(gone)).isEqualTo(1);
@@ -104,14 +104,14 @@ class AuditCheckTest {
     }
 
     @Test
-    void a_row_known_from_elsewhere_must_be_in_it() throws IOException {
+    void a_row_noted_elsewhere_must_be_in_the_export() throws IOException {
         assertThat(check(lines(), LAST)).isZero();
         assertThat(check(lines(), LAST.replace("3:5", "3:6"))).isEqualTo(1);
         assertThat(said).contains("is not in it");
     }
 
     @Test
-    void what_cannot_be_read_is_neither_intact_nor_broken() {
+    void an_unreadable_export_is_neither_intact_nor_broken() {
         assertThat(AuditCheck.run(List.of(folder.resolve("none").toString()), said)).isEqualTo(2);
         assertThat(AuditCheck.run(List.of(), said)).isEqualTo(2);
         assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after"), said)).isEqualTo(2);
