@@ -43,9 +43,11 @@ public final class CacheRecorder {
             var cache = folder.resolve("launcher.aot");
             var command = new ArrayList<>(List.of("/bin/sh", "-c", BACKGROUND, "recado-recorder", cache.toString(),
                     options.home().resolve("deploy/local/target/launcher.aot").toString(),
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:AOTCacheOutput=" + cache));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:AOTCacheOutput=" + cache,
+                    "-Xlog:aot*=error"));
             ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                    .filter(argument -> !argument.startsWith("-XX:AOT")).forEach(command::add);
+                    .filter(argument -> !argument.startsWith("-XX:AOT") && !argument.startsWith("-Xlog:"))
+                    .forEach(command::add);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), CacheRecorder.class.getName()));
             new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(options.home().resolve("deploy/local/target/recording.log").toFile()).start();

@@ -14,6 +14,8 @@ final class JavaCommands {
 
     /** Further JVM options for every process of the suite; with them no start-up cache is used or recorded. */
     static final String OPTIONS = "RECADO_JVM_OPTIONS";
+    /** The JVM warns about single entries it does not take from a cache; only the refusal of a whole cache is an error. */
+    private static final String CACHE_LOG = "-Xlog:aot*=error";
     private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
 
     private final SuiteOptions options;
@@ -45,7 +47,7 @@ final class JavaCommands {
         var temporary = Files.createDirectories(options.folder().resolve("tmp").resolve(part.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(cache);
-        command.add("-Xmx" + part.heapMax());
+        command.addAll(List.of(CACHE_LOG, "-Xmx" + part.heapMax()));
         if (options.jvm() == SuiteOptions.Jvm.QUICK_START) {
             command.add("-XX:TieredStopAtLevel=1");
         }

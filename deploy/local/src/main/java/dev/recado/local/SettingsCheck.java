@@ -29,11 +29,13 @@ final class SettingsCheck {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
     private static final Pattern DURATION = Pattern.compile("[0-9]+|[0-9]+ms|(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?",
             Pattern.CASE_INSENSITIVE);
-    /** Settings of the services by the end of their name; {@code ..._AGE_MAX} is a time, any other {@code ..._MAX} a number. */
-    private static final Pattern TIME_NAME = Pattern.compile("RECADO_.*(_LIFETIME|_LEAD_TIME|_INTERVAL|_GRACE|_DELAY|_TIMEOUT"
-            + "|_DEBOUNCE|_DEBOUNCE_MAX|_AGE_MAX|_IDLE_MAX|_WAIT_FIRST|_WAIT_MAX|_WITHIN|_DEADLINE|_MARGIN|_PAUSE|_LEASE)");
-    private static final Pattern NUMBER_NAME = Pattern.compile("RECADO_.*(_PER_SECOND|_PER_MINUTE|_PER_HOUR|_PER_SECOND_MAX"
-            + "|_PER_MINUTE_MAX|_PER_HOUR_MAX|_BURST_MAX|_THREADS_MAX|_QUEUE_MAX|_CALLS_MAX|_FLIGHT_MAX|_FREE)");
+    /** Settings of the services by the end of their name: times, and numbers from 1. */
+    private static final Pattern TIME_NAME = Pattern.compile("RECADO_.*_(?:LIFETIME|LEAD_TIME|INTERVAL|GRACE|DELAY|TIMEOUT"
+            + "|DEBOUNCE|DEADLINE|MARGIN|PAUSE|LEASE|AFTER|RESERVE|BEAT|WITHIN|WAIT_FIRST"
+            + "|(?:DEBOUNCE|AGE|IDLE|WAIT|RUN|BODY_TIME|UNANSWERED|SILENCE)_MAX)");
+    private static final Pattern NUMBER_NAME = Pattern.compile("RECADO_.*_(?:PER_SECOND|PER_SECOND_MAX|PER_MINUTE_MAX"
+            + "|PER_HOUR_MAX|FREE|(?:BURST|THREADS|QUEUE|CALLS|IN_FLIGHT|OPEN|OVERTAKEN|BATCH|FEEDS|SUBJECT|FRAMES|CONNECTIONS"
+            + "|TOKENS)_MAX)");
 
     private record Rule(String expected, boolean secret, Predicate<String> holds) {
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
@@ -91,18 +90,25 @@ public final class Suite implements AutoCloseable {
         }
     }
 
+    /** PostgreSQL's first start and the start of Kafka wait for disks and elections, so the simulator starts beside them. */
     private void startAll() throws SuiteFailure {
         options.ports().checkFree(parts);
-        options.progress().accept("starting kafka");
-        processes.begin(SuitePart.KAFKA, Map.of());
+        for (var part : List.of(SuitePart.KAFKA, SuitePart.SIMULATOR)) {
+            if (parts.contains(part)) {
+                options.progress().accept("starting " + part.title());
+                processes.begin(part, Map.of());
+            }
+        }
         startPostgres();
         processes.awaitReady(SuitePart.KAFKA);
+        if (parts.contains(SuitePart.SIMULATOR)) {
+            processes.awaitReady(SuitePart.SIMULATOR);
+        }
         if (parts.contains(SuitePart.GATEWAY)) {
             gateway = Gateway.start(options.ports());
         }
-        var others = Stream.concat(Stream.of(SuitePart.SIMULATOR), SuitePart.SERVICES.stream()).filter(parts::contains)
-                .toList();
-        processes.startInTurn(others, Runtime.getRuntime().availableProcessors() + 1);
+        var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
+        processes.startInTurn(services, Runtime.getRuntime().availableProcessors() + 1);
     }
 
     /** The address of a part, without a slash at the end. */
