@@ -1,8 +1,9 @@
-# Sourced by the commands: finds a JDK 25 and a Maven 3.8.7 or later, sets JAVA_HOME, JAVA and MAVEN, or says what is missing. POSIX sh.
+# Sourced by the commands. Finds a JDK 25 and Maven 3.8.7 or later and sets JAVA_HOME, JAVA and MAVEN, or reports what is missing. POSIX sh.
 
 java_is_25() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
-    "$1/bin/java" -version 2>&1 | head -n 1 | grep -Eq '"(2[5-9]|[3-9][0-9])([."-]|$)'
+    # with JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS the version is not on the first line
+    "$1/bin/java" -version 2>&1 | grep -Eq '^[a-z]+ version "(2[5-9]|[3-9][0-9])([."-]|$)'
 }
 
 java_home_of_path() {

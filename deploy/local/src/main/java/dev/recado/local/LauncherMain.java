@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -51,17 +52,18 @@ public final class LauncherMain {
             }, "cache-recorder"));
         }
         System.out.println(StartSummary.of(suite, options));
-        watch(suite);
+        watch(suite, options.progress());
     }
 
     /** Ends the suite when one of its processes ends by itself. */
-    private static void watch(Suite suite) throws SuiteFailure {
+    private static void watch(Suite suite, Consumer<String> progress) throws SuiteFailure {
         var ended = suite.endReport();
         while (ended.isEmpty()) {
             LockSupport.parkNanos(WATCH_EVERY.toNanos());
             ended = suite.endReport();
         }
+        progress.accept("stopping: " + ended.get());
         suite.close();
-        throw new SuiteFailure(ended.get() + "; the other processes are stopped");
+        throw new SuiteFailure(ended.get());
     }
 }

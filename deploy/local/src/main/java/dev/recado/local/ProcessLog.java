@@ -17,8 +17,9 @@ record ProcessLog(Path file, long start) {
     private static final int LINE_CHARS_MAX = 300;
     private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+)");
     private static final Pattern THROWN = Pattern
-            .compile("(?:Exception in thread \"[^\"]*\" |.* )?[\\w.$]+(?:Exception|Error): (.+)");
+            .compile("\\s*(?:Exception in thread \"[^\"]*\" |.* )?[\\w.$]+(?:Exception|Error): (.+)");
     private static final Pattern ERROR = Pattern.compile("\\S+ (?:ERROR|SEVERE|FATAL) +\\[[^]]*] *(.+)");
+    private static final Pattern NO_ERROR = Pattern.compile("\\S+ (?:INFO|DEBUG|TRACE|WARN|WARNING) .*");
     private static final Pattern STACK = Pattern.compile("\\s+at .*|\\s+\\.\\.\\. .*|\\s*|\\s+Suppressed: .*");
 
     static ProcessLog fromNow(Path file) throws IOException {
@@ -38,7 +39,7 @@ record ProcessLog(Path file, long start) {
         }
     }
 
-    /** The innermost cause of the last stack trace, else the last error, else the last line. */
+    /** The innermost cause of the last stack trace, else the last error, else the last line of a program without log levels. */
     String lastError() {
         var lines = lines().stream().filter(line -> !STACK.matcher(line).matches()).toList();
         for (var pattern : List.of(CAUSE, THROWN, ERROR)) {
@@ -49,7 +50,9 @@ record ProcessLog(Path file, long start) {
                 }
             }
         }
-        return lines.isEmpty() ? "it logged nothing" : cut(lines.getLast());
+        return lines.isEmpty() || NO_ERROR.matcher(lines.getLast()).matches()
+                ? "it logged no error"
+                : cut(lines.getLast().strip());
     }
 
     private List<String> lines() {

@@ -72,6 +72,7 @@ public final class Suite implements AutoCloseable {
             suite.startAll();
             return suite;
         } catch (SuiteFailure | RuntimeException e) {
+            options.progress().accept("stopping: " + e.getMessage());
             suite.close();
             throw e;
         }

@@ -45,6 +45,19 @@ class ProcessLogTest {
     }
 
     @Test
+    void an_indented_exception_of_a_multi_line_error_is_reported() throws IOException {
+        assertThat(logOf("""
+            2026-11-26T16:36:22.720Z ERROR [io.qu.ru.Application]  Failed to load config value:
+            \tjava.lang.IllegalArgumentException: Expected an integer value, got "none"
+            """).lastError()).isEqualTo("Expected an integer value, got \"none\"");
+    }
+
+    @Test
+    void a_killed_process_has_logged_no_error() throws IOException {
+        assertThat(logOf("2026-11-26T16:36:22.720Z INFO  [io.quarkus]  started\n").lastError()).isEqualTo("it logged no error");
+    }
+
+    @Test
     void an_earlier_run_in_the_same_file_does_not_count() throws IOException {
         // Given
         var file = Files.writeString(folder.resolve("sample.log"), "ready 127.0.0.1:1\n");
