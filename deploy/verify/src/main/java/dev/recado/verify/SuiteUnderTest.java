@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.recado.local.Suite;
@@ -35,6 +36,8 @@ public final class SuiteUnderTest implements AutoCloseable {
             "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
             "RECADO_AUTH_THROTTLE_LOGINS_BURST_MAX", "1000");
 
+    private static final Pattern WARNING = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE|FATAL)\\b");
+
     private final Suite suite;
     private final Path folder;
     private final MetaWebhooks meta;
@@ -43,6 +46,7 @@ public final class SuiteUnderTest implements AutoCloseable {
     private final Oracle oracle;
     private final Random random;
     private final Set<String> privateTexts = ConcurrentHashMap.newKeySet();
+    private final List<String> warningsOfStart;
     private UserClient owner;
 
     private SuiteUnderTest(Suite suite, Path folder) {
@@ -53,6 +57,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         this.simulator = new SimulatorClient(suite.url("simulator"));
         this.kafka = new KafkaProbe(suite.bootstrapServers());
         this.oracle = new Oracle(this);
+        this.warningsOfStart = JAVA_PROCESSES.stream().map(suite::log).flatMap(SuiteUnderTest::warnings).toList();
     }
 
     /** @param extra settings added to a process's environment, by part name */
@@ -172,6 +177,20 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     public List<Path> logs() {
         return PROCESSES.stream().map(suite::log).filter(Files::exists).toList();
+    }
+
+    /** Log lines of level WARN and above that the Java processes wrote before the suite was ready. */
+    public List<String> warningsOfStart() {
+        return warningsOfStart;
+    }
+
+    private static Stream<String> warnings(Path log) {
+        try {
+            return Files.readAllLines(log).stream().filter(line -> WARNING.matcher(line).find())
+                    .map(line -> log.getFileName() + ": " + line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Map<String, Long> residentMegabytes() {

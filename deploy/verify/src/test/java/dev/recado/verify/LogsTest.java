@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** No log holds message text, phone numbers or secrets. Runs last, so that it reads the logs of the whole run. */
+/** A good start logs no warning, and no log holds message text, phone numbers or secrets. Runs last, to read the whole run's logs. */
 @SuiteTest
 @Order(Integer.MAX_VALUE)
 class LogsTest {
+
+    @Test
+    void the_log_of_a_good_start_has_no_warning_and_no_error(SuiteUnderTest suite) {
+        assertThat(suite.warningsOfStart()).isEmpty();
+    }
 
     @Test
     void no_log_line_of_the_whole_run_holds_text_a_token_or_a_full_phone_number(SuiteUnderTest suite) throws IOException {
