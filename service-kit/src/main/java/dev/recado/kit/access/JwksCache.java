@@ -36,7 +36,7 @@ import org.jose4j.lang.JoseException;
 /** Caches auth's public keys: fetched at start, refreshed in the background, and fetched again for an unknown key id. */
 @DefaultBean
 @ApplicationScoped
-public class JwksCache implements TokenKeys {
+class JwksCache implements TokenKeys {
 
     /** Setting of MicroProfile JWT: one key without an id, as in tests and development. */
     private static final String FIXED_KEY = "mp.jwt.verify.publickey";

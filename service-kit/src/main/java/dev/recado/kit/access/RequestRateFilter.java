@@ -1,5 +1,6 @@
 package dev.recado.kit.access;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 
@@ -14,13 +15,28 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 class RequestRateFilter {
 
-    private static final int SUBJECTS_MAX = 10_000;
-
-    private final RateLimit limit;
+    private final RequestRate rate;
     private final CurrentIdentityAssociation identities;
 
-    RequestRateFilter(AccessConfig config, CurrentIdentityAssociation identities) {
-        this.limit = new RateLimit(config.requestsPerSecondMax(), config.requestsBurstMax(), SUBJECTS_MAX);
+    /** A bean of its own: filters are created before the settings can be read. */
+    @ApplicationScoped
+    static class RequestRate {
+
+        private static final int SUBJECTS_MAX = 10_000;
+
+        private final RateLimit limit;
+
+        RequestRate(AccessConfig config) {
+            limit = new RateLimit(config.requestsPerSecondMax(), config.requestsBurstMax(), SUBJECTS_MAX);
+        }
+
+        void acquire(String subject) {
+            limit.acquire(subject);
+        }
+    }
+
+    RequestRateFilter(RequestRate rate, CurrentIdentityAssociation identities) {
+        this.rate = rate;
         this.identities = identities;
     }
 
@@ -29,7 +45,7 @@ class RequestRateFilter {
         return identities.getDeferredIdentity().onFailure(RequestRateFilter::isRefusedToken).recoverWithNull()
                 .invoke(identity -> {
                     if (identity != null && !identity.isAnonymous()) {
-                        limit.acquire(identity.getPrincipal().getName());
+                        rate.acquire(identity.getPrincipal().getName());
                     }
                 }).replaceWithVoid();
     }

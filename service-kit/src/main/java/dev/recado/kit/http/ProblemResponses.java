@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /** Builds the problem+json answers of resources and plain routes. */
 @ApplicationScoped
-public class ProblemResponses {
+class ProblemResponses {
 
     private final Clock clock;
 
