@@ -7,19 +7,32 @@ import java.util.logging.LogRecord;
 
 import io.quarkus.logging.LoggingFilter;
 
-/** Replaces Flyway's warning about each failed connection at start by one line at INFO: a database may start later. */
+/**
+ * Keeps warnings that need no action out of the log of a start. Flyway warns of each failed connection, although a database may
+ * start later: that becomes one line at INFO. Quarkus registers a gauge of HTTP servers for the management interface again.
+ */
 @LoggingFilter(name = "recado-start")
 public final class StartLogFilter implements Filter {
 
+    private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
+    private static final String GAUGE_OF_HTTP_SERVERS = "http.server.active.connections";
     private static final String CONNECTION_RETRIES = "org.flywaydb.core.internal.jdbc.JdbcUtils";
 
     private final AtomicBoolean waiting = new AtomicBoolean();
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        if (record.getLevel().intValue() != Level.WARNING.intValue() || !CONNECTION_RETRIES.equals(record.getLoggerName())) {
+        if (record.getLevel().intValue() != Level.WARNING.intValue() || record.getLoggerName() == null) {
             return true;
         }
+        return switch (record.getLoggerName()) {
+            case METERS -> !String.valueOf(record.getMessage()).contains(GAUGE_OF_HTTP_SERVERS);
+            case CONNECTION_RETRIES -> isFirstConnectionRetry(record);
+            default -> true;
+        };
+    }
+
+    private boolean isFirstConnectionRetry(LogRecord record) {
         if (!waiting.compareAndSet(false, true)) {
             return false;
         }

@@ -26,6 +26,17 @@ class StartLogFilterTest {
     }
 
     @Test
+    void the_gauge_of_the_management_interface_is_not_a_warning() {
+        var line = new LogRecord(Level.WARNING,
+                "This Gauge has been already registered (MeterId{name='http.server.active.connections'");
+        line.setLoggerName("io.micrometer.core.instrument.MeterRegistry");
+        var own = new LogRecord(Level.WARNING, "This Gauge has been already registered (MeterId{name='recado.live.open'");
+        own.setLoggerName("io.micrometer.core.instrument.MeterRegistry");
+        assertThat(filter.isLoggable(line)).isFalse();
+        assertThat(filter.isLoggable(own)).isTrue();
+    }
+
+    @Test
     void every_other_line_is_logged_unchanged() {
         // Given
         var other = warning("org.flywaydb.core.internal.command.DbMigrate");
