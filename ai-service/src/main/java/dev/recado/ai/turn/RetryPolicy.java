@@ -3,7 +3,6 @@ package dev.recado.ai.turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,6 +15,7 @@ import dev.recado.ai.model.ModelAnswer.Misconfigured;
 import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
+import dev.recado.kit.lifecycle.BackOff;
 
 /** Decides whether and when a failed model call is retried, within the time left until the answer is due. */
 @ApplicationScoped
@@ -24,8 +24,10 @@ class RetryPolicy {
     static final int RATE_LIMITED_MAX = 3;
     static final int UNAVAILABLE_MAX = 2;
     static final int MALFORMED_MAX = 1;
+    private static final int PERCENT_MIN = 100;
+    private static final int PERCENT_MAX = 120;
 
-    private final Duration firstPause;
+    private final BackOff backOff;
     private final Duration timeNeeded;
     private final Clock clock;
 
@@ -36,7 +38,7 @@ class RetryPolicy {
 
     /** @param timeNeeded the time that must be left until the answer is due when a call starts */
     RetryPolicy(Duration firstPause, Duration timeNeeded, Clock clock) {
-        this.firstPause = firstPause;
+        this.backOff = new BackOff(firstPause, firstPause.multipliedBy(1 << RATE_LIMITED_MAX), PERCENT_MIN, PERCENT_MAX);
         this.timeNeeded = timeNeeded;
         this.clock = clock;
     }
@@ -50,9 +52,9 @@ class RetryPolicy {
     private Optional<Duration> pause(Failed failure, int retriesDone) {
         return switch (failure) {
             case RateLimited limited when !limited.quotaSpent() && retriesDone < RATE_LIMITED_MAX ->
-                Optional.of(longer(limited.retryAfter(), backOff(retriesDone + 1)));
-            case Unavailable unavailable when retriesDone < UNAVAILABLE_MAX -> Optional.of(backOff(retriesDone));
-            case Malformed malformed when retriesDone < MALFORMED_MAX -> Optional.of(backOff(retriesDone));
+                Optional.of(longer(limited.retryAfter(), backOff.pause(retriesDone + 1)));
+            case Unavailable unavailable when retriesDone < UNAVAILABLE_MAX -> Optional.of(backOff.pause(retriesDone));
+            case Malformed malformed when retriesDone < MALFORMED_MAX -> Optional.of(backOff.pause(retriesDone));
             case RateLimited limited -> Optional.empty();
             case Unavailable unavailable -> Optional.empty();
             case Malformed malformed -> Optional.empty();
@@ -60,11 +62,6 @@ class RetryPolicy {
             case Misconfigured misconfigured -> Optional.empty();
             case Blocked blocked -> Optional.empty();
         };
-    }
-
-    private Duration backOff(int retriesDone) {
-        var millis = firstPause.toMillis() << retriesDone;
-        return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 5 + 1));
     }
 
     private static Duration longer(Duration requested, Duration own) {

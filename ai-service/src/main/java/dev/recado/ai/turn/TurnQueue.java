@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,10 +17,10 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Queues reply requests as turns. A conversation has at most one waiting turn: the newest, which covers all earlier messages. */
@@ -47,12 +46,12 @@ class TurnQueue {
 
     /** Stores the newest request of each conversation. A request that is not newer than the stored head is ignored. */
     Uni<Void> enqueueNewest(Tx tx, List<ReplyRequested> requests) {
-        return each(newestPerConversation(requests, BY_EPOCH_AND_TURN), request -> enqueue(tx, request));
+        return Sequential.forEach(newestPerConversation(requests, BY_EPOCH_AND_TURN), request -> enqueue(tx, request));
     }
 
     /** Drops the waiting turns of conversations that the bot no longer controls in that epoch. */
     Uni<Void> supersedeOlder(Tx tx, List<ConversationControlled> controls) {
-        return each(newestPerConversation(controls, BY_EPOCH), control -> supersede(tx, control));
+        return Sequential.forEach(newestPerConversation(controls, BY_EPOCH), control -> supersede(tx, control));
     }
 
     /** Counts the tenant's open turns. */
@@ -88,7 +87,7 @@ class TurnQueue {
     }
 
     private Uni<Void> removeFromQueue(Tx tx, TenantId tenant, List<UUID> turns) {
-        return each(turns, id -> queue.remove(tx, tenant, id).replaceWithVoid());
+        return Sequential.forEach(turns, id -> queue.remove(tx, tenant, id));
     }
 
     private static WorkItem workItem(ReplyRequested request, Duration delay) {
@@ -101,11 +100,6 @@ class TurnQueue {
         var newest = new TreeMap<String, E>();
         events.forEach(event -> newest.merge(event.tenantId() + ":" + Keys.of(event), event, BinaryOperator.maxBy(age)));
         return newest.values();
-    }
-
-    private static <T> Uni<Void> each(Collection<T> items, Function<T, Uni<Void>> step) {
-        return Multi.createFrom().iterable(items).onItem().transformToUniAndConcatenate(step::apply).collect().last()
-                .replaceWithVoid();
     }
 
     /** The number of a tenant's open turns by state. */

@@ -1,7 +1,6 @@
 package dev.recado.ai.turn;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,12 +14,12 @@ import dev.recado.ai.model.ReplyModel.ModelResult;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
-import dev.recado.kit.work.ClaimedWork;
-import dev.recado.kit.events.EventJson;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.EventJson;
+import dev.recado.kit.work.ClaimedWork;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
  * Reads and writes {@code turn_head}, {@code turn} and {@code model_call} in the caller's transaction. All times except
@@ -128,7 +127,8 @@ class TurnRepository {
 
     /** Ends the waiting turns up to that epoch. The returned ids are also the ids of their work items. */
     Uni<List<UUID>> supersedeWaiting(TenantId tenant, Tx tx, ConversationId conversation, long epochMax) {
-        return tx.query(SUPERSEDE_WAITING, tenant.value(), conversation.value(), epochMax).map(TurnRepository::ids);
+        return tx.query(SUPERSEDE_WAITING, tenant.value(), conversation.value(), epochMax)
+                .map(rows -> Rows.list(rows, row -> row.getUUID("id")));
     }
 
     /** Stores a waiting turn and returns how long it waits for a newer request. */
@@ -136,14 +136,14 @@ class TurnRepository {
         return tx.query(INSERT_WAITING, tenant.value(), Turn.idOf(request), request.conversationId().value(), request.epoch(),
                 request.turnSeq(), json.write(request), request.answerDueAt(), config.debounceMax().toMillis() / 1000.0,
                 replaced.toArray(UUID[]::new))
-                .map(rows -> Duration.ofMillis(rows.iterator().next().getLong("left_millis")))
+                .map(rows -> Rows.first(rows, row -> Duration.ofMillis(row.getLong("left_millis"))))
                 .map(left -> left.compareTo(config.debounce()) < 0 ? left : config.debounce());
     }
 
     /** Marks the turn as running and returns it; null if it has ended or a newer epoch controls the conversation. */
     Uni<Turn> start(TenantId tenant, Tx tx, ClaimedWork claimed) {
         return tx.query(START, tenant.value(), claimed.id())
-                .map(rows -> rows.size() == 0 ? null : turn(claimed, rows.iterator().next()));
+                .map(rows -> Rows.first(rows, row -> turn(claimed, row)));
     }
 
     /** Ends the turn and deletes its request; returns false if it has ended before. */
@@ -165,19 +165,13 @@ class TurnRepository {
     }
 
     Uni<TurnQueue.Depth> countOpen(TenantId tenant, Tx tx) {
-        return tx.query(COUNT_OPEN, tenant.value()).map(rows -> rows.iterator().next())
-                .map(row -> new TurnQueue.Depth(row.getLong("waiting"), row.getLong("running")));
+        return tx.query(COUNT_OPEN, tenant.value()).map(rows -> Rows.first(rows,
+                row -> new TurnQueue.Depth(row.getLong("waiting"), row.getLong("running"))));
     }
 
     private Turn turn(ClaimedWork claimed, Row row) {
         return new Turn(claimed, json.read(row.getBuffer("request").getBytes(), ReplyRequested.class),
                 row.getInteger("retries"));
-    }
-
-    private static List<UUID> ids(RowSet<Row> rows) {
-        var ids = new ArrayList<UUID>();
-        rows.forEach(row -> ids.add(row.getUUID("id")));
-        return ids;
     }
 
     private static String failureReason(ModelAnswer answer) {
