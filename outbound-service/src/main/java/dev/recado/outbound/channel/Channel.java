@@ -3,6 +3,7 @@ package dev.recado.outbound.channel;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
+import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
@@ -21,7 +22,7 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
 
     static Channel of(Row row) {
         var code = row.getInteger("failing_code");
-        return new Channel(new TenantId(row.getUUID("tenant_id")), new ChannelId(row.getUUID("channel_id")),
+        return new Channel(Rows.tenant(row), new ChannelId(row.getUUID("channel_id")),
                 row.getString("phone_number_id"), row.getString("business_id"), row.getString("app"),
                 new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("token").getBytes()),
                 code == null ? null : new Failing(code, row.getString("failing_title")));

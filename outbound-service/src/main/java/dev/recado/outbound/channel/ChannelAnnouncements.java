@@ -3,18 +3,18 @@ package dev.recado.outbound.channel;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.Topics;
-import dev.recado.kit.lifecycle.Job;
-import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Publishes {@code channels.connected} for a changed channel, and regularly for all, so that a lost topic fills again. */
@@ -38,10 +38,7 @@ class ChannelAnnouncements {
     @Job("channels-announced")
     Uni<Void> announceAll() {
         return transactions.run(tx -> tx.query(ALL)
-                .chain(rows -> Multi.createFrom()
-                        .iterable(StreamSupport.stream(rows.spliterator(), false).map(Channel::of).toList())
-                        .onItem().transformToUniAndConcatenate(channel -> announce(tx, channel)).collect().last())
-                .replaceWithVoid());
+                .chain(rows -> Sequential.forEach(Rows.list(rows, Channel::of), channel -> announce(tx, channel))));
     }
 
     Uni<Void> announce(Tx tx, Channel channel) {

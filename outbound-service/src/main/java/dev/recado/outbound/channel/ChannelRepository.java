@@ -1,12 +1,12 @@
 package dev.recado.outbound.channel;
 
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
@@ -60,17 +60,16 @@ class ChannelRepository {
 
     /** Null when the tenant has no such channel. */
     Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
-        return tx.query(FIND, tenant.value(), id.value())
-                .map(rows -> rows.size() == 0 ? null : Channel.of(rows.iterator().next()));
+        return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, Channel::of));
     }
 
     Uni<List<Channel>> list(TenantId tenant, Tx tx, int limit, long offset) {
         return tx.query(LIST, tenant.value(), limit, offset)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Channel::of).toList());
+                .map(rows -> Rows.list(rows, Channel::of));
     }
 
     Uni<Long> count(TenantId tenant, Tx tx) {
-        return tx.query(COUNT, tenant.value()).map(rows -> rows.iterator().next().getLong(0));
+        return tx.query(COUNT, tenant.value()).map(rows -> Rows.first(rows, row -> row.getLong(0)));
     }
 
     Uni<Void> markFailing(TenantId tenant, Tx tx, ChannelId id, Channel.Failing failing) {

@@ -8,9 +8,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.access.Permissions;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;

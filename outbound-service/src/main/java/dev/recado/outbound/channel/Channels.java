@@ -15,13 +15,13 @@ import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.PageRequest;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.database.Rows;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -31,7 +32,7 @@ class WhatsAppReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return pool.query(FAILING).execute().ifNoItem().after(WAIT_MAX).fail()
-                .map(rows -> response(rows.iterator().next()))
+                .map(rows -> Rows.first(rows, WhatsAppReadiness::response))
                 .onFailure().recoverWithItem(failure -> HealthCheckResponse.named("whatsapp").up().build());
     }
 

@@ -9,8 +9,10 @@ import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationControlled;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.Outbox;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import io.smallrye.mutiny.Uni;
 
@@ -31,14 +33,14 @@ class ControlEpochs {
     }
 
     Uni<Void> apply(Tx tx, List<ConversationControlled> changes) {
-        return ByTenant.each(changes, (tenant, own) -> applyEpochs(tenant, tx, own.stream()
+        return TenantGroups.forEach(changes, (tenant, own) -> applyEpochs(tenant, tx, own.stream()
                 .map(change -> new Epoch(change.conversationId(), change.epoch())).toList()));
     }
 
     private Uni<Void> applyEpochs(TenantId tenant, Tx tx, List<Epoch> epochs) {
         return repository.raise(tenant, tx, epochs)
                 .chain(() -> repository.lockOlderReplies(tenant, tx, epochs))
-                .chain(older -> ByTenant.inTurn(older, ready -> results.end(tx, ready.cancel())))
+                .chain(older -> Sequential.forEach(older, ready -> results.end(tx, ready.cancel())))
                 .chain(() -> outbox.addAll(tx, Topics.CONTROLS_APPLIED,
                         epochs.stream().map(epoch -> applied(tenant, epoch)).toList()));
     }

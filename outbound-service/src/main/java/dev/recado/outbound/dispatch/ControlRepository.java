@@ -3,13 +3,13 @@ package dev.recado.outbound.dispatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ConversationId;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import io.smallrye.mutiny.Uni;
@@ -61,12 +61,11 @@ class ControlRepository {
     /** Locks the bot's waiting messages that belong to an older epoch. */
     Uni<List<Ready>> lockOlderReplies(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
         return tx.query(LOCK_OLDER_REPLIES, tenant.value(), conversations(epochs), numbers(epochs))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Ready(tenant, new MessageId(row.getUUID(0)))).toList());
+                .map(rows -> Rows.list(rows, row -> new Ready(tenant, new MessageId(row.getUUID(0)))));
     }
 
     private static UUID[] conversations(Collection<Epoch> epochs) {
-        return epochs.stream().map(epoch -> epoch.conversation().value()).toArray(UUID[]::new);
+        return Rows.uuids(epochs, epoch -> epoch.conversation().value());
     }
 
     private static Long[] numbers(Collection<Epoch> epochs) {

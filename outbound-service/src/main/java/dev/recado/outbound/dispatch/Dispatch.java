@@ -1,6 +1,5 @@
 package dev.recado.outbound.dispatch;
 
-import java.util.Locale;
 import java.util.Set;
 
 import dev.recado.events.Address;
@@ -8,6 +7,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -22,11 +22,11 @@ sealed interface Dispatch {
         READY, SENDING, ACCEPTED, FAILED, UNCERTAIN, CANCELLED, EXPIRED;
 
         String column() {
-            return name().toLowerCase(Locale.ROOT);
+            return Rows.enumColumn(this);
         }
 
         static State of(Row row) {
-            return valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+            return Rows.enumValue(State.class, row.getString("state"));
         }
     }
 
@@ -82,7 +82,7 @@ sealed interface Dispatch {
         }
 
         static Sending of(Row row) {
-            return new Sending(new TenantId(row.getUUID("tenant_id")), new MessageId(row.getUUID("message_id")),
+            return new Sending(Rows.tenant(row), new MessageId(row.getUUID("message_id")),
                     new ChannelId(row.getUUID("channel_id")),
                     new Address(row.getString("to_phone"), row.getString("to_user_id")),
                     row.getString("content"), row.getString("reply_to"), row.getInteger("retries"));
@@ -156,7 +156,7 @@ sealed interface Dispatch {
 
     /** Any state that still has a transition. */
     static Dispatch of(Row row) {
-        var tenant = new TenantId(row.getUUID("tenant_id"));
+        var tenant = Rows.tenant(row);
         var id = new MessageId(row.getUUID("message_id"));
         return switch (State.of(row)) {
             case READY -> new Ready(tenant, id);

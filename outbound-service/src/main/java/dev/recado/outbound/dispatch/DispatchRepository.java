@@ -2,9 +2,6 @@ package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,6 +11,7 @@ import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
@@ -25,7 +23,6 @@ import dev.recado.outbound.dispatch.Dispatch.State;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** Table {@code dispatch}. Every update names the states it starts from, so a late worker overwrites no outcome. */
 @ApplicationScoped
@@ -96,13 +93,13 @@ class DispatchRepository {
         var conversation = request.conversationId() == null ? null : request.conversationId().value();
         return tx.update(ADD, tenant.value(), request.messageId().value(), conversation, request.channelId().value(),
                 request.to().phone(), request.to().userId(), content, request.replyTo(),
-                request.lane().name().toLowerCase(Locale.ROOT), request.epoch(), request.expiresAt())
+                Rows.enumColumn(request.lane()), request.epoch(), request.expiresAt())
                 .map(rows -> rows == 1);
     }
 
     /** Null when the tenant has no such message. */
     Uni<Row> find(TenantId tenant, Tx tx, MessageId id) {
-        return tx.query(FIND, tenant.value(), id.value()).map(DispatchRepository::first);
+        return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, row -> row));
     }
 
     /** Whether the message is still to be sent, or another worker sends it. */
@@ -116,7 +113,7 @@ class DispatchRepository {
         var id = ready.id().value();
         return controls.lockEpoch(tenant, tx, ready.id())
                 .chain(epoch -> tx.query(START, tenant.value(), id, epoch, sender, deadline.toMillis()))
-                .map(rows -> (Started) dispatch(rows));
+                .map(rows -> (Started) Rows.first(rows, Dispatch::of));
     }
 
     /** Whether a ready dispatch would expire during the wait; it stays locked. */
@@ -127,7 +124,7 @@ class DispatchRepository {
     /** Ready again, or expired when the retry would come too late; null when this sender no longer sends it. */
     Uni<Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
         return tx.query(GIVE_BACK, tenant.value(), sending.id().value(), sender, retryAfter.toMillis())
-                .map(rows -> (Returned) dispatch(rows));
+                .map(rows -> (Returned) Rows.first(rows, Dispatch::of));
     }
 
     /** True when the dispatch was sending; the outcome is due for publishing after the wait. */
@@ -147,7 +144,7 @@ class DispatchRepository {
         var error = ended.outcome() instanceof DispatchOutcome.Failed failed ? failed : null;
         return tx.query(END, tenant.value(), ended.id().value(), from, ended.state().column(), wamid,
                 error == null ? null : error.code(), error == null ? null : error.title(), explanation(ended.outcome()))
-                .map(rows -> rows.size() == 0 ? null : endedRow(first(rows)));
+                .map(rows -> Rows.first(rows, DispatchRepository::endedRow));
     }
 
     private static String explanation(DispatchOutcome outcome) {
@@ -173,18 +170,10 @@ class DispatchRepository {
     /** Locks the open dispatches that one of the echoes proves to be accepted. */
     Uni<List<Accepted>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
         return tx.query(LOCK_ECHOED, tenant.value(),
-                echoes.stream().map(echo -> echo.id().value()).toArray(UUID[]::new),
-                echoes.stream().map(echo -> echo.channel().value()).toArray(UUID[]::new),
+                Rows.uuids(echoes, echo -> echo.id().value()),
+                Rows.uuids(echoes, echo -> echo.channel().value()),
                 echoes.stream().map(Echo::wamid).toArray(String[]::new))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid"))).toList());
-    }
-
-    private static Row first(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : rows.iterator().next();
-    }
-
-    private static Dispatch dispatch(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : Dispatch.of(rows.iterator().next());
+                .map(rows -> Rows.list(rows,
+                        row -> ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid"))));
     }
 }

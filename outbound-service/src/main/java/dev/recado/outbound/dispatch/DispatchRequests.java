@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
@@ -38,10 +40,10 @@ public class DispatchRequests {
 
     /** Raises the control epochs first: a request proves its epoch, and a send locks the row of the epoch. */
     public Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
-        return ByTenant.each(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
+        return TenantGroups.forEach(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
                 .filter(request -> request.conversationId() != null)
                 .map(request -> new Epoch(request.conversationId(), request.epoch())).toList()))
-                .chain(() -> ByTenant.inTurn(requests, request -> storeOne(tx, request)));
+                .chain(() -> Sequential.forEach(requests, request -> storeOne(tx, request)));
     }
 
     private Uni<Void> storeOne(Tx tx, DispatchRequested request) {

@@ -7,8 +7,8 @@ import jakarta.ws.rs.Path;
 
 import dev.recado.events.MessageId;
 import dev.recado.kit.access.Caller;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.dispatch.DispatchStatuses.DispatchStatusView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;

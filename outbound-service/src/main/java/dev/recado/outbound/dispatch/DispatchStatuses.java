@@ -6,8 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.dispatch.Dispatch.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -29,8 +30,8 @@ class DispatchStatuses {
             return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
                     state == State.READY ? "queued" : state.column(),
                     conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
-                    row.getString("wamid"), error(row), row.getOffsetDateTime("created_at").toInstant(),
-                    row.getOffsetDateTime("expires_at").toInstant());
+                    row.getString("wamid"), error(row), Rows.instant(row, "created_at"),
+                    Rows.instant(row, "expires_at"));
         }
 
         private static Error error(Row row) {

@@ -13,6 +13,8 @@ import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
 
@@ -31,14 +33,14 @@ class EchoSettlement {
     }
 
     Uni<Void> settle(Tx tx, List<StatusReported> statuses) {
-        return ByTenant.each(statuses, (tenant, own) -> accept(tenant, tx, echoes(own)));
+        return TenantGroups.forEach(statuses, (tenant, own) -> accept(tenant, tx, echoes(own)));
     }
 
     private Uni<Void> accept(TenantId tenant, Tx tx, Collection<Echo> echoes) {
         return echoes.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : repository.lockEchoed(tenant, tx, List.copyOf(echoes))
-                        .chain(accepted -> ByTenant.inTurn(accepted, one -> results.end(tx, one)));
+                        .chain(accepted -> Sequential.forEach(accepted, one -> results.end(tx, one)));
     }
 
     /** The channel is part of the key: a false status of another channel must not replace a true one. */

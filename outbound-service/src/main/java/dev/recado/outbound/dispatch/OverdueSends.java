@@ -2,19 +2,17 @@ package dev.recado.outbound.dispatch;
 
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
-import java.util.List;
-import java.util.stream.StreamSupport;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 
 /**
  * Settles the sends of all tenants that no worker finished. A send past its deadline becomes uncertain; an uncertain one without
@@ -52,16 +50,12 @@ class OverdueSends {
     }
 
     private Uni<Void> markUncertain(Tx tx) {
-        return lock(tx, PAST_DEADLINE).chain(rows -> ByTenant.inTurn(rows,
-                row -> results.doubt(tx, Sending.of(row).doubt("no outcome within the deadline"))));
+        return tx.query(PAST_DEADLINE, ROUND_MAX).chain(rows -> Sequential.forEach(Rows.list(rows, Sending::of),
+                sending -> results.doubt(tx, sending.doubt("no outcome within the deadline"))));
     }
 
     private Uni<Void> publishUncertain(Tx tx) {
-        return lock(tx, WITHOUT_ECHO).chain(rows -> ByTenant.inTurn(rows,
-                row -> results.end(tx, (Uncertain) Dispatch.of(row))));
-    }
-
-    private static Uni<List<Row>> lock(Tx tx, String sql) {
-        return tx.query(sql, ROUND_MAX).map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+        return tx.query(WITHOUT_ECHO, ROUND_MAX).chain(rows -> Sequential.forEach(Rows.list(rows, Dispatch::of),
+                uncertain -> results.end(tx, (Uncertain) uncertain)));
     }
 }

@@ -7,9 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.Topics;
-import dev.recado.kit.work.ClaimedWork;
-import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.outbox.Outbox;
+import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;

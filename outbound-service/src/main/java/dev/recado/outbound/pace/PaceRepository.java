@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -58,7 +59,7 @@ class PaceRepository {
     }
 
     private static Duration duration(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : Duration.ofNanos(Math.max(0, rows.iterator().next().getLong(0)) * 1000);
+        return Rows.first(rows, row -> Duration.ofNanos(Math.max(0, row.getLong(0)) * 1000));
     }
 
     private static long micros(Duration duration) {

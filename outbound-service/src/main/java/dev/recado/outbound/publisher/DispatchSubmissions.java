@@ -15,12 +15,12 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.MessageId;
 import dev.recado.events.NamedUuid;
+import dev.recado.kit.access.TokenRevocations;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.database.Tx;
-import dev.recado.kit.access.TokenRevocations;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
-import dev.recado.outbound.dispatch.ByTenant;
 import dev.recado.outbound.dispatch.DispatchRequests;
 import dev.recado.outbound.publisher.RegisteredPublishers.RegisteredPublisher;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +71,7 @@ class DispatchSubmissions {
 
     /** Stores each request by itself, with the number that sends it. */
     Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
-        return ByTenant.inTurn(submissions, request -> channels.resolve(request.tenantId(), tx, request.channelId())
+        return Sequential.forEach(submissions, request -> channels.resolve(request.tenantId(), tx, request.channelId())
                 .chain(channel -> requests.store(tx, List.of(withChannel(channel, request)))));
     }
 

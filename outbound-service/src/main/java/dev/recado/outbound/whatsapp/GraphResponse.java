@@ -2,10 +2,10 @@ package dev.recado.outbound.whatsapp;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
 /** What came back for one {@link GraphRequest}, and the {@link SendOutcome} it means; any doubt means uncertain. */
@@ -14,7 +14,8 @@ sealed interface GraphResponse {
     ObjectMapper JSON = new ObjectMapper();
     int SERVER_ERROR = 500;
     int PAIR_POWER_MAX = 8;
-    int DOUBLINGS_MAX = 6;
+    int PERCENT_MIN = 100;
+    int PERCENT_MAX = 125;
 
     /** @param retries how often WhatsApp has certainly not accepted this message before */
     SendOutcome outcome(int retries);
@@ -87,11 +88,10 @@ sealed interface GraphResponse {
         return new GraphError(error.path("code").intValue(), error.path("message").asText(null), action.explanation());
     }
 
-    /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
+    /** Doubles up to a minute; a longer first wait stays as it is. */
     private static Duration backOff(Duration firstWait, int retries) {
-        var longest = Math.max(firstWait.toMillis(), ErrorTable.BACK_OFF_MAX.toMillis());
-        var millis = Math.min(longest, firstWait.toMillis() << Math.min(retries, DOUBLINGS_MAX));
-        return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+        var max = firstWait.compareTo(ErrorTable.BACK_OFF_MAX) > 0 ? firstWait : ErrorTable.BACK_OFF_MAX;
+        return new BackOff(firstWait, max, PERCENT_MIN, PERCENT_MAX).pause(retries);
     }
 
     /** Meta prescribes 4^retries seconds. */
