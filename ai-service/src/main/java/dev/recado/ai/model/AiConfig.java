@@ -44,7 +44,7 @@ public interface AiConfig {
     @WithDefault("500ms")
     Duration retryDelay();
 
-    /** How long before the answer is due a retried call must end. */
+    /** A retried call must end at least this long before the answer is due. */
     @WithDefault("5s")
     Duration answerMargin();
 }

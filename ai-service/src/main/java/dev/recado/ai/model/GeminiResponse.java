@@ -15,6 +15,7 @@ import dev.recado.ai.model.ModelAnswer.Malformed;
 import dev.recado.ai.model.ModelAnswer.Misconfigured;
 import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies a response of Gemini before LangChain4j parses it, which fails on blocked prompts and on unlisted finish reasons. */
 final class GeminiResponse {
@@ -78,7 +79,7 @@ final class GeminiResponse {
         return new RateLimited(retryAfter, quotaSpent);
     }
 
-    private static Duration seconds(String text) {
+    private static @Nullable Duration seconds(String text) {
         var match = SECONDS.matcher(text);
         return match.matches() ? Duration.ofMillis((long) (Double.parseDouble(match.group(1)) * 1000)) : null;
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
+import org.jspecify.annotations.Nullable;
 
 /** The result of one model call: a decision, or a failure whose type determines whether it is retried. */
 public sealed interface ModelAnswer {
@@ -37,10 +38,10 @@ public sealed interface ModelAnswer {
     /**
      * Google refused the call because of a rate or quota limit.
      *
-     * @param retryAfter the pause that Google requests, or null
+     * @param retryAfter the pause that Google requests
      * @param quotaSpent true if the daily quota or the spend cap is used up, so that a retry cannot succeed
      */
-    record RateLimited(Duration retryAfter, boolean quotaSpent) implements Failed {
+    record RateLimited(@Nullable Duration retryAfter, boolean quotaSpent) implements Failed {
         @Override
         public HandOverCause cause() {
             return HandOverCause.MODEL_RATE_LIMITED;

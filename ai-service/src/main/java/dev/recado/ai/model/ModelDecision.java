@@ -11,6 +11,7 @@ import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /** The model's answer as parsed from JSON, before validation. Its names stay camel case, unlike the suite's other JSON. */
 @RegisterForReflection
@@ -56,13 +57,13 @@ record ModelDecision(
         };
     }
 
-    /** Returns null in an emergency, because conversation-service then sends its fixed text instead of the model's words. */
-    private String closingWords() {
+    /** In an emergency conversation-service sends its fixed text instead of the model's words. */
+    private @Nullable String closingWords() {
         List<String> parts = handOverCause == Cause.EMERGENCY ? List.of() : ReplyParts.of(reply);
         return parts.isEmpty() ? null : parts.getFirst();
     }
 
-    private String shortIntent() {
+    private @Nullable String shortIntent() {
         if (intent == null || intent.isBlank()) {
             return null;
         }

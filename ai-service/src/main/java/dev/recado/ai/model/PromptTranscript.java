@@ -7,6 +7,7 @@ import java.util.List;
 import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
+import org.jspecify.annotations.Nullable;
 
 /** Renders a conversation for the prompt. Customer text is escaped, so it cannot imitate another author or close the transcript tag. */
 final class PromptTranscript {
@@ -34,7 +35,7 @@ final class PromptTranscript {
     }
 
     /** Renders the contact's name as one escaped line, because customers choose it themselves. */
-    static String renderName(String contactName) {
+    static String renderName(@Nullable String contactName) {
         return contactName == null ? "-" : truncateAndEscape(contactName.replaceAll("\\s+", " "), NAME_CHARACTERS_MAX);
     }
 

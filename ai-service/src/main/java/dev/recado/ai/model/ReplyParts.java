@@ -3,6 +3,8 @@ package dev.recado.ai.model;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** Splits a reply into parts within WhatsApp's length limit, at the end of a sentence where possible. */
 final class ReplyParts {
 
@@ -13,7 +15,7 @@ final class ReplyParts {
     }
 
     /** Returns at most {@value #PARTS_MAX} parts and drops the rest; empty for a blank reply. */
-    static List<String> of(String reply) {
+    static List<String> of(@Nullable String reply) {
         var parts = new ArrayList<String>();
         var rest = reply == null ? "" : reply.strip();
         while (!rest.isEmpty() && parts.size() < PARTS_MAX) {

@@ -2,6 +2,8 @@ package dev.recado.ai.model;
 
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Collects the token counts of the model call that runs on the current thread. LangChain4j returns them only in {@code Result<T>},
  * for which the extension builds a wrong JSON schema.
@@ -10,8 +12,8 @@ final class TokenCounter {
 
     private static final ScopedValue<TokenCounter> CURRENT = ScopedValue.newInstance();
 
-    private Integer input;
-    private Integer output;
+    private @Nullable Integer input;
+    private @Nullable Integer output;
 
     /** Runs a call and collects its token counts here. */
     <T> T count(Supplier<T> call) {
@@ -26,12 +28,14 @@ final class TokenCounter {
         }
     }
 
-    /** The tokens of the prompt; null if no response reported them. */
+    /** The tokens of the prompt, if a response reported them. */
+    @Nullable
     Integer input() {
         return input;
     }
 
-    /** The tokens of answer and thoughts, both billed as output; null if no response reported them. */
+    /** The tokens of answer and thoughts, both billed as output, if a response reported them. */
+    @Nullable
     Integer output() {
         return output;
     }

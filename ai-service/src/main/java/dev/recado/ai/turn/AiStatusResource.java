@@ -8,9 +8,11 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows owners and admins which model answers and how many turns of their tenant are open. */
 @Path("/api/v1/ai/status")
+@Tag(ref = "Status Resource")
 public class AiStatusResource {
 
     private final TurnQueue turnQueue;

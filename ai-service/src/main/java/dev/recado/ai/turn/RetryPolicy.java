@@ -16,6 +16,7 @@ import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 import dev.recado.kit.lifecycle.BackOff;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether and when a failed model call is retried, within the time left until the answer is due. */
 @ApplicationScoped
@@ -64,7 +65,7 @@ class RetryPolicy {
         };
     }
 
-    private static Duration longer(Duration requested, Duration own) {
+    private static Duration longer(@Nullable Duration requested, Duration own) {
         return requested != null && requested.compareTo(own) > 0 ? requested : own;
     }
 }

@@ -9,6 +9,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.kit.work.ClaimedWork;
+import org.jspecify.annotations.Nullable;
 
 /** A reply request that a worker has claimed: the claim, the request and the number of retries so far. */
 record Turn(ClaimedWork claim, ReplyRequested request, int retries) {
@@ -34,8 +35,8 @@ record Turn(ClaimedWork claim, ReplyRequested request, int retries) {
         return now.isAfter(request.answerDueAt());
     }
 
-    /** How a turn ends, as stored in table {@code turn}; the cause is null except for a hand-over. */
-    record Result(String state, String cause) {
+    /** How a turn ends, as stored in table {@code turn}; only a hand-over has a cause. */
+    record Result(String state, @Nullable String cause) {
 
         static final Result SUPERSEDED = new Result("superseded", null);
 

@@ -49,7 +49,7 @@ class TurnQueue {
         return Sequential.forEach(newestPerConversation(requests, BY_EPOCH_AND_TURN), request -> enqueue(tx, request));
     }
 
-    /** Drops the waiting turns of conversations that the bot no longer controls in that epoch. */
+    /** Supersedes the waiting turns whose epoch is older than the conversation's new epoch. */
     Uni<Void> supersedeOlder(Tx tx, List<ConversationControlled> controls) {
         return Sequential.forEach(newestPerConversation(controls, BY_EPOCH), control -> supersede(tx, control));
     }

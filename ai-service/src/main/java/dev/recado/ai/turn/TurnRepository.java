@@ -20,6 +20,7 @@ import dev.recado.kit.events.EventJson;
 import dev.recado.kit.work.ClaimedWork;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes {@code turn_head}, {@code turn} and {@code model_call} in the caller's transaction. All times except
@@ -140,8 +141,8 @@ class TurnRepository {
                 .map(left -> left.compareTo(config.debounce()) < 0 ? left : config.debounce());
     }
 
-    /** Marks the turn as running and returns it; null if it has ended or a newer epoch controls the conversation. */
-    Uni<Turn> start(TenantId tenant, Tx tx, ClaimedWork claimed) {
+    /** Marks the turn as running and returns it, unless it has ended or a newer epoch controls the conversation. */
+    Uni<@Nullable Turn> start(TenantId tenant, Tx tx, ClaimedWork claimed) {
         return tx.query(START, tenant.value(), claimed.id())
                 .map(rows -> Rows.first(rows, row -> turn(claimed, row)));
     }
@@ -174,7 +175,7 @@ class TurnRepository {
                 row.getInteger("retries"));
     }
 
-    private static String failureReason(ModelAnswer answer) {
+    private static @Nullable String failureReason(ModelAnswer answer) {
         return switch (answer) {
             case Decided decided -> null;
             case Failed failed -> failed.reason();

@@ -27,6 +27,7 @@ import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers queued turns. It starts a claimed turn in one transaction, calls the model outside any transaction, and stores the result
@@ -71,8 +72,8 @@ class TurnWorker {
                 : model.call(turn.request()).chain(result -> finish(turn, result));
     }
 
-    /** Returns the started turn, or null if it was superseded while it waited. */
-    private Uni<Turn> startTurn(ClaimedWork claimed) {
+    /** Returns the started turn, unless it was superseded while it waited. */
+    private Uni<@Nullable Turn> startTurn(ClaimedWork claimed) {
         return transactions.run(tx -> turns.start(claimed.tenant(), tx, claimed)
                 .call(turn -> turn == null ? dropSuperseded(tx, claimed) : Uni.createFrom().voidItem()));
     }
