@@ -26,6 +26,7 @@ public interface OutboundConfig {
     @WithDefault("5s")
     Duration uncertainAfter();
 
+    /** The time limit of one connect to the Graph API. */
     @WithDefault("2s")
     Duration connectTimeout();
 
@@ -33,9 +34,11 @@ public interface OutboundConfig {
     @WithDefault("1s")
     Duration commitReserve();
 
+    /** The limit on sends in progress in this process. */
     @WithDefault("128")
     int sendsInFlightMax();
 
+    /** The limit on open connections to the Graph API. */
     @WithDefault("256")
     int connectionsMax();
 

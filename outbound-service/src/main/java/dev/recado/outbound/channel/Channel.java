@@ -5,16 +5,17 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's WhatsApp number.
  *
  * @param app the Meta app that receives the number's webhooks
- * @param token sealed, as stored
- * @param failing the last access error of the number, or null
+ * @param token encrypted, as stored
+ * @param failing the last access error of the number
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
-        Failing failing) {
+        @Nullable Failing failing) {
 
     /** The error with which Meta refuses access. */
     public record Failing(int code, String title) {
@@ -28,8 +29,8 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
                 code == null ? null : new Failing(code, row.getString("failing_title")));
     }
 
-    /** The name that the token is sealed under: a token sealed for one channel opens for no other. */
-    static String sealName(TenantId tenant, ChannelId id) {
+    /** The name that the token is encrypted with: the token of one channel cannot be decrypted for another. */
+    static String tokenName(TenantId tenant, ChannelId id) {
         return "channel:" + tenant + ":" + id;
     }
 

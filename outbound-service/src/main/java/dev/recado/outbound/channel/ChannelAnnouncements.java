@@ -17,7 +17,7 @@ import dev.recado.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Publishes {@code channels.connected} for a changed channel, and regularly for all, so that a lost topic fills again. */
+/** Publishes {@code channels.connected} for a changed channel, and regularly for all, so that a recreated topic is filled again. */
 @ApplicationScoped
 class ChannelAnnouncements {
 

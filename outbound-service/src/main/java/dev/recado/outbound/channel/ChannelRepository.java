@@ -9,8 +9,9 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
-/** Table {@code channel}; every method runs in the caller's transaction. */
+/** Reads and writes table {@code channel} in the caller's transaction. */
 @ApplicationScoped
 class ChannelRepository {
 
@@ -58,8 +59,8 @@ class ChannelRepository {
                         : Uni.createFrom().voidItem());
     }
 
-    /** Null when the tenant has no such channel. */
-    Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
+    /** Finds a channel of the tenant. */
+    Uni<@Nullable Channel> find(TenantId tenant, Tx tx, ChannelId id) {
         return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, Channel::of));
     }
 

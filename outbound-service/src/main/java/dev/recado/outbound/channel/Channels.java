@@ -24,6 +24,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Connects numbers to tenants, finds the number that sends, and records whether Meta refuses its access. */
 @ApplicationScoped
@@ -54,21 +55,21 @@ public class Channels {
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final Audits audits;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
 
     Channels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements, Audits audits,
-            SecretCipher secrets) {
+            SecretCipher cipher) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
         this.audits = audits;
-        this.secrets = secrets;
+        this.cipher = cipher;
     }
 
-    /** Replaces the token of a number that the tenant has already; refuses the number of another tenant. */
+    /** Connects a number, or replaces the token of one that the tenant has already. Refuses the number of another tenant. */
     Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
-        var token = secrets.encrypt(Channel.sealName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
+        var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
         var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(), token,
                 null);
         return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> switch (saved) {
@@ -79,7 +80,7 @@ public class Channels {
         }).chain(() -> announcements.announce(tx, channel))).replaceWith(channel);
     }
 
-    /** Every start connects the first number again; only the first time is worth an audit record. */
+    /** Every start connects the first number again; only the first time is audited. */
     private Uni<Void> audit(Tx tx, Actor actor, String action, Channel channel) {
         return actor.type() == ActorType.SUITE && action.equals("channel.changed")
                 ? Uni.createFrom().voidItem()
@@ -92,17 +93,17 @@ public class Channels {
                         .map(channels -> new ChannelPage(count, channels))));
     }
 
-    /** Null when the tenant has no such channel. */
-    public Uni<Channel> find(TenantId tenant, Tx tx, ChannelId id) {
+    /** Finds a channel of the tenant. */
+    public Uni<@Nullable Channel> find(TenantId tenant, Tx tx, ChannelId id) {
         return repository.find(tenant, tx, id);
     }
 
     /**
-     * The number that sends a message of the tenant.
+     * Returns the number that sends a message of the tenant.
      *
-     * @param wanted null when the message names none, which is allowed for a tenant with exactly one number
+     * @param wanted the channel that the message names; required unless the tenant has exactly one number
      */
-    public Uni<ChannelId> resolve(TenantId tenant, Tx tx, ChannelId wanted) {
+    public Uni<ChannelId> resolve(TenantId tenant, Tx tx, @Nullable ChannelId wanted) {
         return wanted == null
                 ? repository.list(tenant, tx, 2, 0).map(Channels::theOnly)
                 : repository.find(tenant, tx, wanted)
@@ -118,10 +119,10 @@ public class Channels {
         return channels.getFirst().id();
     }
 
-    /** The opened token of the channel. */
+    /** Decrypts the token of the channel. */
     public String token(Channel channel) {
-        var name = Channel.sealName(channel.tenant(), channel.id());
-        return new String(secrets.decrypt(name, channel.token()), StandardCharsets.UTF_8);
+        var name = Channel.tokenName(channel.tenant(), channel.id());
+        return new String(cipher.decrypt(name, channel.token()), StandardCharsets.UTF_8);
     }
 
     /** Records that Meta refuses the number's access; a person must act. */

@@ -14,7 +14,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import io.smallrye.mutiny.Uni;
 
-/** Table {@code conversation_control}: the highest control epoch received for each conversation. */
+/** Reads and writes table {@code conversation_control}, which holds the highest control epoch received for each conversation. */
 @ApplicationScoped
 class ControlRepository {
 
@@ -45,14 +45,14 @@ class ControlRepository {
     record Epoch(ConversationId conversation, long number) {
     }
 
-    /** Afterwards each conversation has a row with at least the given epoch. */
+    /** Raises the stored epoch of each conversation; a higher stored epoch stays. */
     Uni<Void> raise(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
         return epochs.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.update(RAISE, tenant.value(), conversations(epochs), numbers(epochs)).replaceWithVoid();
     }
 
-    /** The epoch of the message's conversation, locked until the transaction ends; 0 for a message without conversation. */
+    /** Reads the epoch of the message's conversation and locks it until the transaction ends; 0 for a message without conversation. */
     Uni<Long> lockEpoch(TenantId tenant, Tx tx, MessageId id) {
         return tx.query(LOCK_EPOCH, tenant.value(), id.value())
                 .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));

@@ -10,10 +10,11 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to send, in one of its states. The methods of a state are its only transitions, so an illegal one does not compile.
- * The database has the last word: every SQL update changes a row only in the states that it names.
+ * The database decides in the end: every SQL update changes a row only in the states that it names.
  */
 sealed interface Dispatch {
 
@@ -42,11 +43,11 @@ sealed interface Dispatch {
         }
     }
 
-    /** What the start of a send leads to; the database decides. */
+    /** The possible states after the start of a send; the database decides. */
     sealed interface Started extends Dispatch {
     }
 
-    /** What a sending dispatch returns to when WhatsApp has certainly not accepted it; the database decides. */
+    /** The possible states after WhatsApp has certainly not accepted a sending dispatch; the database decides. */
     sealed interface Returned extends Dispatch {
     }
 
@@ -68,7 +69,8 @@ sealed interface Dispatch {
      * @param content as JSON
      * @param retries how often WhatsApp has certainly not accepted the message
      */
-    record Sending(TenantId tenant, MessageId id, ChannelId channel, Address to, String content, String replyTo, int retries)
+    record Sending(TenantId tenant, MessageId id, ChannelId channel, Address to, String content, @Nullable String replyTo,
+            int retries)
             implements
                 Open,
                 Started {
@@ -109,7 +111,7 @@ sealed interface Dispatch {
     record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started {
     }
 
-    /** Its time to send is over; the start of the send or a retry has already changed the row. */
+    /** Its expiry time has passed; the start of the send or a retry has already changed the row. */
     record Expired(TenantId tenant, MessageId id) implements Ended, Started, Returned {
 
         /** Reports the last error of the send when its retry would come too late. */
@@ -118,7 +120,7 @@ sealed interface Dispatch {
         }
     }
 
-    /** A state that no send follows, with what is stored and published for it. */
+    /** A state in which nothing more is sent. It determines what is stored and published. */
     sealed interface Ended extends Dispatch {
 
         default State state() {
@@ -154,7 +156,7 @@ sealed interface Dispatch {
         }
     }
 
-    /** Any state that still has a transition. */
+    /** Reads a row in any state that still has a transition. */
     static Dispatch of(Row row) {
         var tenant = Rows.tenant(row);
         var id = new MessageId(row.getUUID("message_id"));

@@ -23,8 +23,9 @@ import dev.recado.outbound.dispatch.Dispatch.State;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
-/** Table {@code dispatch}. Every update names the states it starts from, so a late worker overwrites no outcome. */
+/** Reads and writes table {@code dispatch}. Every update names the states it starts from, so a late worker overwrites no outcome. */
 @ApplicationScoped
 class DispatchRepository {
 
@@ -88,7 +89,7 @@ class DispatchRepository {
         this.controls = controls;
     }
 
-    /** False when the message id exists already. */
+    /** Adds a ready dispatch; returns false if its message id exists already. */
     Uni<Boolean> add(TenantId tenant, Tx tx, DispatchRequested request, String content) {
         var conversation = request.conversationId() == null ? null : request.conversationId().value();
         return tx.update(ADD, tenant.value(), request.messageId().value(), conversation, request.channelId().value(),
@@ -97,48 +98,48 @@ class DispatchRepository {
                 .map(rows -> rows == 1);
     }
 
-    /** Null when the tenant has no such message. */
-    Uni<Row> find(TenantId tenant, Tx tx, MessageId id) {
+    /** Finds the row of a message of the tenant. */
+    Uni<@Nullable Row> find(TenantId tenant, Tx tx, MessageId id) {
         return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, row -> row));
     }
 
-    /** Whether the message is still to be sent, or another worker sends it. */
+    /** Returns true while the message is ready or sending. */
     Uni<Boolean> isPending(TenantId tenant, Tx tx, MessageId id) {
         return find(tenant, tx, id)
                 .map(row -> row != null && (State.of(row) == State.READY || State.of(row) == State.SENDING));
     }
 
-    /** Locks the conversation's control before the dispatch, as a takeover does. Null when the dispatch was not ready. */
-    Uni<Started> start(TenantId tenant, Tx tx, Ready ready, long sender, Duration deadline) {
+    /** Starts the send of a dispatch if it is ready. Locks the conversation's epoch before the dispatch, as a takeover does. */
+    Uni<@Nullable Started> start(TenantId tenant, Tx tx, Ready ready, long sender, Duration deadline) {
         var id = ready.id().value();
         return controls.lockEpoch(tenant, tx, ready.id())
                 .chain(epoch -> tx.query(START, tenant.value(), id, epoch, sender, deadline.toMillis()))
                 .map(rows -> (Started) Rows.first(rows, Dispatch::of));
     }
 
-    /** Whether a ready dispatch would expire during the wait; it stays locked. */
+    /** Returns true if a ready dispatch expires during the wait; its row is then locked. */
     Uni<Boolean> lockIfTooLate(TenantId tenant, Tx tx, Ready ready, Duration wait) {
         return tx.query(LOCK_TOO_LATE, tenant.value(), ready.id().value(), wait.toMillis()).map(rows -> rows.size() > 0);
     }
 
-    /** Ready again, or expired when the retry would come too late; null when this sender no longer sends it. */
-    Uni<Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
+    /** Makes a dispatch of this sender ready again, or expired if the retry would come too late. */
+    Uni<@Nullable Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
         return tx.query(GIVE_BACK, tenant.value(), sending.id().value(), sender, retryAfter.toMillis())
                 .map(rows -> (Returned) Rows.first(rows, Dispatch::of));
     }
 
-    /** True when the dispatch was sending; the outcome is due for publishing after the wait. */
+    /** Marks a sending dispatch as uncertain, to be published after a wait; returns false if it was not sending. */
     Uni<Boolean> markUncertain(TenantId tenant, Tx tx, Uncertain uncertain, Duration publishAfter) {
         return tx.query(MARK_UNCERTAIN, tenant.value(), uncertain.id().value(), uncertain.reason(), publishAfter.toMillis())
                 .map(rows -> rows.size() > 0);
     }
 
-    /** What the row of an ended dispatch adds to its event. */
-    record EndedRow(ConversationId conversation, ChannelId channel) {
+    /** The columns of an ended dispatch that its event contains. */
+    record EndedRow(@Nullable ConversationId conversation, ChannelId channel) {
     }
 
-    /** Null when the row was in none of the states that the end replaces. */
-    Uni<EndedRow> end(TenantId tenant, Tx tx, Ended ended) {
+    /** Stores the end of a dispatch, unless the row is in none of the states that the end replaces. */
+    Uni<@Nullable EndedRow> end(TenantId tenant, Tx tx, Ended ended) {
         var from = ended.replaces().stream().map(State::column).toArray(String[]::new);
         var wamid = ended instanceof Accepted accepted ? accepted.wamid() : null;
         var error = ended.outcome() instanceof DispatchOutcome.Failed failed ? failed : null;
@@ -147,7 +148,7 @@ class DispatchRepository {
                 .map(rows -> Rows.first(rows, DispatchRepository::endedRow));
     }
 
-    private static String explanation(DispatchOutcome outcome) {
+    private static @Nullable String explanation(DispatchOutcome outcome) {
         return switch (outcome) {
             case DispatchOutcome.Failed failed -> failed.explanation();
             case DispatchOutcome.Uncertain uncertain -> uncertain.reason();
@@ -163,11 +164,11 @@ class DispatchRepository {
                 new ChannelId(row.getUUID("channel_id")));
     }
 
-    /** A status of WhatsApp that echoes a message id on the channel that sent it. */
+    /** A status of WhatsApp that repeats our message id, with the channel that reports it. */
     record Echo(MessageId id, ChannelId channel, String wamid) {
     }
 
-    /** Locks the open dispatches that one of the echoes proves to be accepted. */
+    /** Locks the open dispatches that the echoes prove to be accepted. */
     Uni<List<Accepted>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
         return tx.query(LOCK_ECHOED, tenant.value(),
                 Rows.uuids(echoes, echo -> echo.id().value()),

@@ -29,6 +29,7 @@ import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send, sends the request, stores the result.
@@ -79,7 +80,7 @@ class DispatchSender {
                         gateway.unreachable(failure, claimed.attempts() - 1))));
     }
 
-    /** The deadline here is set before the one in the database, so it passes first. */
+    /** The deadline of this process is set before the one in the database, so it passes first. */
     private Uni<Void> startAndSend(ClaimedWork claimed, GraphConnection connection) {
         var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
         return transactions.run(tx -> startSend(tx, claimed))
@@ -95,8 +96,8 @@ class DispatchSender {
     private record SendStart(Sending dispatch, Channel channel, GraphRequest request) {
     }
 
-    /** The last check: the message is ready, in time, and not stopped by a newer epoch. Null when nothing is to be sent. */
-    private Uni<SendStart> startSend(Tx tx, ClaimedWork claimed) {
+    /** Starts the send after the last check: the message is ready, not expired and not stopped by a newer epoch. */
+    private Uni<@Nullable SendStart> startSend(Tx tx, ClaimedWork claimed) {
         return repository.start(claimed.tenant(), tx, ready(claimed), claimed.token(), config.sendDeadline())
                 .chain(started -> switch (started) {
                     case Sending sending -> channels.find(sending.tenant(), tx, sending.channel())
@@ -109,11 +110,11 @@ class DispatchSender {
                 });
     }
 
-    private Uni<SendStart> end(Tx tx, Ended ended) {
+    private Uni<@Nullable SendStart> end(Tx tx, Ended ended) {
         return results.end(tx, ended).replaceWith((SendStart) null);
     }
 
-    /** The dispatch has ended, or another worker sends it: then this one checks again until the send deadline has passed. */
+    /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {
         connection.close();
         return transactions.run(tx -> repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))

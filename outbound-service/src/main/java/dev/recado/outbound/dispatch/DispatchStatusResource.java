@@ -12,10 +12,12 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.dispatch.DispatchStatuses.DispatchStatusView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Answers with the send status of a message of the caller's tenant. */
 @Path("/api/v1/messages")
+@Tag(ref = "Message Resource")
 public class DispatchStatusResource {
 
     private final DispatchStatuses statuses;

@@ -12,12 +12,14 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.dispatch.Dispatch.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Reads the send status of a tenant's messages; a message of another tenant is not found. */
 @ApplicationScoped
 class DispatchStatuses {
 
     /** The send status of one message. */
+    @Schema(name = "MessageView")
     record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
             Error error, Instant createdAt, Instant expiresAt) {
 

@@ -17,6 +17,7 @@ import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts open dispatches by status echo: a status with the message id and channel proves that WhatsApp has the message. */
 @ApplicationScoped
@@ -58,8 +59,8 @@ class EchoSettlement {
         return echoes.values();
     }
 
-    /** Null when another system has set the callback data. */
-    private static MessageId messageId(String callbackData) {
+    /** Reads our message id, unless another system has set the callback data. */
+    private static @Nullable MessageId messageId(@Nullable String callbackData) {
         if (callbackData == null || callbackData.length() != UUID_CHARS) {
             return null;
         }

@@ -78,7 +78,7 @@ class SendResults {
                 });
     }
 
-    /** Stores that WhatsApp could not be reached: the dispatch is still ready. */
+    /** Stores that WhatsApp could not be reached; the dispatch stays ready unless its retry would come too late. */
     Uni<Void> storeUnreachable(Tx tx, ClaimedWork claimed, Ready ready, SendOutcome.Retry retry) {
         return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after())
                 .chain(tooLate -> tooLate
@@ -96,7 +96,7 @@ class SendResults {
                 .chain(marked -> marked ? removeWork(tx, uncertain) : Uni.createFrom().voidItem());
     }
 
-    /** Changes nothing when the row is in none of the states that the end replaces. */
+    /** Stores and publishes an end; changes nothing if the row is in none of the states that the end replaces. */
     Uni<Void> end(Tx tx, Ended ended) {
         return repository.end(ended.tenant(), tx, ended)
                 .chain(row -> row == null

@@ -11,6 +11,7 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import org.jspecify.annotations.Nullable;
 
 /** Grants the send slots of a number by the database's clock, so that all replicas share one pace. */
 @ApplicationScoped
@@ -41,15 +42,15 @@ class PaceRepository {
     /** The commit need not reach the disk: a slot that a crash loses lies in the past after the restart. */
     private static final String COMMIT_WITHOUT_FLUSH = "set local synchronous_commit = off";
 
-    /** The wait until the granted slot; null when none is free within {@code aheadMax}, or the number does not exist. */
-    Uni<Duration> grant(TenantId tenant, Tx tx, ChannelId channel, Duration spacing, Duration aheadMax) {
+    /** Grants a slot if one is free within {@code aheadMax} and the number exists; returns the wait until it. */
+    Uni<@Nullable Duration> grant(TenantId tenant, Tx tx, ChannelId channel, Duration spacing, Duration aheadMax) {
         return tx.connection().query(COMMIT_WITHOUT_FLUSH).execute()
                 .chain(() -> tx.query(GRANT, tenant.value(), channel.value(), micros(spacing), micros(aheadMax)))
                 .map(PaceRepository::duration);
     }
 
-    /** The wait until {@link #grant} can succeed; null when the number does not exist. */
-    Uni<Duration> untilGrantable(TenantId tenant, Tx tx, ChannelId channel, Duration aheadMax) {
+    /** Returns the wait until {@link #grant} can succeed, if the number exists. */
+    Uni<@Nullable Duration> untilGrantable(TenantId tenant, Tx tx, ChannelId channel, Duration aheadMax) {
         return tx.query(WAIT, tenant.value(), channel.value(), micros(aheadMax)).map(PaceRepository::duration);
     }
 
@@ -58,7 +59,7 @@ class PaceRepository {
         return tx.update(SLOW, tenant.value(), channel.value(), micros(slowFor), micros(pause)).replaceWithVoid();
     }
 
-    private static Duration duration(RowSet<Row> rows) {
+    private static @Nullable Duration duration(RowSet<Row> rows) {
         return Rows.first(rows, row -> Duration.ofNanos(Math.max(0, row.getLong(0)) * 1000));
     }
 

@@ -40,7 +40,7 @@ public class Pacer {
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
     }
 
-    /** Waits for the number's next slot and gives zero. When the slot is far away, gives the time until it at once. */
+    /** Waits for the number's next slot and returns zero. If the slot is far away, returns the time until it without waiting. */
     public Uni<Duration> awaitSlot(TenantId tenant, ChannelId channel) {
         return oneAtATime("pace:" + channel, () -> request(tenant, channel))
                 .chain(answer -> answer.granted()

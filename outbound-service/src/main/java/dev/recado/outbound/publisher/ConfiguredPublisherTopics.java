@@ -27,7 +27,7 @@ class ConfiguredPublisherTopics {
         this.missing.addAll(config.all().keySet());
     }
 
-    /** Repeats until the broker has created all of them. */
+    /** Creates the missing topics, and repeats until the broker has created all of them. */
     @Scheduled(every = "10s", concurrentExecution = SKIP)
     @Job("publisher-topics")
     Uni<Void> create() {

@@ -18,7 +18,7 @@ public interface PublishersConfig {
     /** The rights of one publisher; nothing in its records changes them. */
     interface ConfiguredPublisher {
 
-        /** Name of the tenant it sends for; the first tenant by default. */
+        /** Name of the tenant that the publisher sends for; the first tenant by default. */
         Optional<String> tenant();
 
         /** {@code notice}, {@code bulk} or both. */

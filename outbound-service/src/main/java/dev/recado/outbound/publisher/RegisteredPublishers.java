@@ -28,6 +28,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The publishers outside the suite that may submit dispatches: those of the settings, and those registered with auth. */
 @ApplicationScoped
@@ -42,12 +43,12 @@ class RegisteredPublishers implements TopicOwners {
     private final Map<String, RegisteredPublisher> configuredByTopic;
     private final Map<String, RegisteredPublisher> registeredByTopic = new ConcurrentHashMap<>();
 
-    RegisteredPublishers(PublishersConfig config, RecadoConfig recado, EventJson json, UngroupedConsumers readers) {
+    RegisteredPublishers(PublishersConfig config, RecadoConfig recado, EventJson json, UngroupedConsumers consumers) {
         this.json = json;
         this.configuredByTopic = config.all().entrySet().stream()
                 .map(entry -> configured(entry.getKey(), entry.getValue(), recado))
                 .collect(Collectors.toMap(publisher -> Topics.submittedBy(publisher.name()), publisher -> publisher));
-        this.registrations = CompactedTopicView.of(List.of(Topics.PUBLISHERS_CHANGED), readers, this::apply,
+        this.registrations = CompactedTopicView.of(List.of(Topics.PUBLISHERS_CHANGED), consumers, this::apply,
                 () -> Log.infof("publisher registrations loaded: publishers=%d", registeredByTopic.size()));
     }
 
@@ -81,14 +82,15 @@ class RegisteredPublishers implements TopicOwners {
                 : registrations.readToEnd();
     }
 
-    /** The publisher that owns the topic; null when none was ever registered. A registration does not change the settings. */
+    /** Returns the publisher that owns the topic, if one was ever registered. The settings take precedence over registrations. */
+    @Nullable
     RegisteredPublisher find(String topic) {
         var configured = configuredByTopic.get(topic);
         return configured != null ? configured : registeredByTopic.get(topic);
     }
 
     @Override
-    public TenantId owner(String topic) {
+    public @Nullable TenantId owner(String topic) {
         var publisher = find(topic);
         return publisher == null ? null : publisher.tenant();
     }

@@ -40,7 +40,7 @@ public class Egress {
     }
 
     /**
-     * Checks what needs no DNS query.
+     * Checks scheme and host without a DNS query.
      *
      * @throws IllegalArgumentException when the address can never be called
      */

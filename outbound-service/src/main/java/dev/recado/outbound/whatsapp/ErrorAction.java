@@ -1,6 +1,6 @@
 package dev.recado.outbound.whatsapp;
 
-/** What a Graph error code means for the message and its number, with the explanation that a person reads. */
+/** The action for a Graph error code, with the explanation that a person reads. */
 enum ErrorAction {
 
     /** The same request may succeed later. */
@@ -8,8 +8,9 @@ enum ErrorAction {
     /** As {@link #RETRY}; the number also sends at half its rate for a while. */
     SLOW_NUMBER("The number sent faster than WhatsApp allows and has been slowed down."),
     /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
-    PAIR("There were too many messages to this person in a short time."), DROP(
-            "WhatsApp does not deliver this message to this person."),
+    PAIR("There were too many messages to this person in a short time."),
+    /** WhatsApp never delivers this message to this person. */
+    DROP("WhatsApp does not deliver this message to this person."),
     /** This person must not be written to from this number. */
     SUPPRESS("This person may not be written to from this number."),
     /** Settings or content must change before the same message can succeed. */

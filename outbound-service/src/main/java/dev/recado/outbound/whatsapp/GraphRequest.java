@@ -11,16 +11,17 @@ import dev.recado.events.Address;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request to the Graph API to send a message (reference C.1).
+ * One request to the Graph API to send a message.
  *
  * @param phoneNumberId of the number that sends
  * @param token that authorizes the number
- * @param replyTo wamid of the quoted message, or null
+ * @param replyTo wamid of the quoted message
  */
 public record GraphRequest(String phoneNumberId, String token, MessageId id, Address to, OutboundContent content,
-        String replyTo) {
+        @Nullable String replyTo) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +31,7 @@ public record GraphRequest(String phoneNumberId, String token, MessageId id, Add
         Objects.requireNonNull(content, "content");
     }
 
-    /** Why WhatsApp would certainly refuse this content; empty when it can be sent. */
+    /** Returns the reason why WhatsApp would certainly refuse this content; empty if it can be sent. */
     public static Optional<GraphError> refusal(OutboundContent content) {
         return switch (content) {
             case OutboundContent.Text text when text.body() == null || text.body().isBlank() ->
@@ -44,7 +45,7 @@ public record GraphRequest(String phoneNumberId, String token, MessageId id, Add
         };
     }
 
-    /** Relative to the base URL of the Graph API. */
+    /** Returns the path relative to the base URL of the Graph API. */
     String path() {
         return "/" + phoneNumberId + "/messages";
     }
@@ -64,7 +65,7 @@ public record GraphRequest(String phoneNumberId, String token, MessageId id, Add
         return bytes(body.put("biz_opaque_callback_data", id.toString()));
     }
 
-    /** Without the plus, Meta puts the country code of the sending number in front. */
+    /** Adds the plus, because without it Meta adds the country code of the sending number. */
     private void putAddress(ObjectNode body) {
         if (to.phone() != null) {
             body.put("to", to.phone().startsWith("+") ? to.phone() : "+" + to.phone());

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
-/** What came back for one {@link GraphRequest}, and the {@link SendOutcome} it means; any doubt means uncertain. */
+/** The response to one {@link GraphRequest}, mapped to its {@link SendOutcome}. A doubtful response is uncertain. */
 sealed interface GraphResponse {
 
     ObjectMapper JSON = new ObjectMapper();
@@ -88,7 +88,7 @@ sealed interface GraphResponse {
         return new GraphError(error.path("code").intValue(), error.path("message").asText(null), action.explanation());
     }
 
-    /** Doubles up to a minute; a longer first wait stays as it is. */
+    /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
     private static Duration backOff(Duration firstWait, int retries) {
         var max = firstWait.compareTo(ErrorTable.BACK_OFF_MAX) > 0 ? firstWait : ErrorTable.BACK_OFF_MAX;
         return new BackOff(firstWait, max, PERCENT_MIN, PERCENT_MAX).pause(retries);

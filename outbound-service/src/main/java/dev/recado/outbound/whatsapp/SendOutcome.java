@@ -2,7 +2,9 @@ package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
 
-/** What one request to the Graph API led to; only {@link Retry} may be sent again. */
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of one request to the Graph API; only {@link Retry} may be sent again. */
 public sealed interface SendOutcome {
 
     record Accepted(String wamid) implements SendOutcome {
@@ -32,7 +34,7 @@ public sealed interface SendOutcome {
      * @param title the message of the Graph API, cut to 300 characters
      * @param explanation the cause in plain words, for the person who must act
      */
-    record GraphError(int code, String title, String explanation) {
+    record GraphError(int code, @Nullable String title, String explanation) {
 
         private static final int TITLE_CHARS_MAX = 300;
 
