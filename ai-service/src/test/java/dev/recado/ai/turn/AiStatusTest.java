@@ -8,10 +8,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import dev.recado.ai.AiTestResource;
-import dev.recado.ai.TokenIssuer;
 import dev.recado.embedded.SuiteTestResource;
-import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
+import dev.recado.kit.test.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -23,10 +22,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(AiTestResource.class)
 class AiStatusTest {
 
-    private static final TenantId TENANT = NamedUuid.tenant("main");
-
-    TokenIssuer issuer;
-
     @TestHTTPResource(value = "/health/ready", management = true)
     String ready;
 
@@ -35,7 +30,7 @@ class AiStatusTest {
 
     @Test
     void the_owner_sees_the_model_and_the_queue() {
-        given().auth().oauth2(issuer.token(TENANT, "owner")).get("/api/v1/ai/status").then().statusCode(200)
+        given().auth().oauth2(TestTokens.of("owner")).get("/api/v1/ai/status").then().statusCode(200)
                 .body("model", equalTo("gemini-3.8-flash"))
                 .body("turns_waiting", greaterThanOrEqualTo(0))
                 .body("turns_running", greaterThanOrEqualTo(0));
@@ -43,14 +38,14 @@ class AiStatusTest {
 
     @Test
     void another_tenant_sees_only_its_own_turns() {
-        given().auth().oauth2(issuer.token(TenantId.random(), "admin")).get("/api/v1/ai/status").then().statusCode(200)
+        given().auth().oauth2(TestTokens.of("admin", TenantId.random())).get("/api/v1/ai/status").then().statusCode(200)
                 .body("turns_waiting", equalTo(0)).body("turns_running", equalTo(0));
     }
 
     @Test
     void callers_without_the_permission_are_refused() {
         given().get("/api/v1/ai/status").then().statusCode(401).contentType("application/problem+json");
-        given().auth().oauth2(issuer.token(TENANT, "agent")).get("/api/v1/ai/status").then().statusCode(403)
+        given().auth().oauth2(TestTokens.of("agent")).get("/api/v1/ai/status").then().statusCode(403)
                 .contentType("application/problem+json");
     }
 

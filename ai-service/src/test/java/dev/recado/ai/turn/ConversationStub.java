@@ -4,13 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Author;
@@ -27,38 +26,21 @@ import dev.recado.events.Topics;
 import dev.recado.events.TranscriptLine;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.kafka.EventProducer;
-import io.smallrye.config.ConfigMapping;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import dev.recado.kit.test.TopicProbe;
 
 /** Stands in for conversation-service: publishes reply requests and controls, and collects the drafts. */
 @ApplicationScoped
 class ConversationStub {
 
-    /** The address of the test's Kafka broker. */
-    @ConfigMapping(prefix = "kafka.bootstrap")
-    interface BrokerConfig {
-        String servers();
-    }
-
     static final TenantId TENANT = NamedUuid.tenant("main");
 
     private final EventProducer producer;
     private final EventJson json;
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final List<ReplyDrafted> drafts = new ArrayList<>();
+    private final TopicProbe drafts = TopicProbe.of(Topics.REPLIES_DRAFTED);
 
-    ConversationStub(EventProducer producer, EventJson json, BrokerConfig broker) {
+    ConversationStub(EventProducer producer, EventJson json) {
         this.producer = producer;
         this.json = json;
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", broker.servers()), new StringDeserializer(),
-                new ByteArrayDeserializer());
-        var partitions = IntStream.range(0, Topics.PARTITIONS).mapToObj(p -> new TopicPartition(Topics.REPLIES_DRAFTED, p))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
     }
 
     /** Builds a request whose transcript is one customer message with this text. */
@@ -89,13 +71,18 @@ class ConversationStub {
                 .untilAsserted(() -> assertion.accept(draftsOf(conversation)));
     }
 
-    synchronized List<ReplyDrafted> draftsOf(ConversationId conversation) {
-        consumer.poll(Duration.ofMillis(50)).forEach(record -> drafts.add(json.read(record.value(), ReplyDrafted.class)));
-        return drafts.stream().filter(draft -> draft.conversationId().equals(conversation)).toList();
+    List<ReplyDrafted> draftsOf(ConversationId conversation) {
+        return drafts.events(Topics.REPLIES_DRAFTED, ReplyDrafted.class).stream()
+                .filter(draft -> draft.conversationId().equals(conversation)).toList();
     }
 
     /** Returns a word that no other test's prompt contains. */
     static String uniqueWord() {
         return "palavra-" + UUID.randomUUID();
+    }
+
+    @PreDestroy
+    void close() {
+        drafts.close();
     }
 }

@@ -5,10 +5,6 @@ import static dev.recado.ai.turn.ConversationStub.uniqueWord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.SQLException;
-
-import javax.sql.DataSource;
-
 import jakarta.inject.Inject;
 
 import dev.recado.ai.AiTestResource;
@@ -20,6 +16,7 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.ReplyDrafted;
 import dev.recado.events.Topics;
 import dev.recado.events.Urgency;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,9 +31,6 @@ class TurnFlowTest {
 
     @Inject
     ConversationStub conversationStub;
-
-    @Inject
-    DataSource database;
 
     @Test
     void a_request_that_is_delivered_twice_gets_one_draft() {
@@ -139,7 +133,8 @@ class TurnFlowTest {
         var conversation = conversationStub.ask(word);
         await().until(() -> gemini.requestsWith(word).size() == 1);
         // When
-        execute("update work set leased_until = now() - interval '1 second' where person = '" + conversation + "'");
+        TestDatabase.update("update work set leased_until = now() - interval '1 second' where person = ?",
+                conversation.toString());
         // Then
         conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).hasSize(1));
         assertThat(states(conversation)).isEqualTo("answered");
@@ -148,24 +143,8 @@ class TurnFlowTest {
                 drafts -> assertThat(drafts).extracting(ReplyDrafted::turnSeq).containsExactly(1L, 2L));
     }
 
-    private String states(ConversationId conversation) {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement
-                        .executeQuery("select coalesce(string_agg(state, ' ' order by epoch, turn_seq), '') from turn"
-                                + " where conversation_id = '" + conversation + "'")) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void execute(String sql) {
-        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String states(ConversationId conversation) {
+        return String.join(" ", TestDatabase.texts("select state from turn where conversation_id = ? order by epoch, turn_seq",
+                conversation.value()));
     }
 }
