@@ -2,8 +2,6 @@ package dev.recado.outbound;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -11,18 +9,16 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.recado.events.TenantId;
+import dev.recado.kit.test.ArchitectureRules;
 
 @AnalyzeClasses(packages = "dev.recado.outbound", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("dev.recado.(**)").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule NO_ENTITY_IN_A_RESOURCE = noClasses().that().haveSimpleNameEndingWith("Resource")
-            .should().dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity").allowEmptyShould(true);
+    static final ArchTests RULES_OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
     static final ArchRule EVERY_QUERY_NAMES_ITS_TENANT_FIRST = methods()

@@ -2,13 +2,12 @@ package dev.recado.outbound;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -19,34 +18,31 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import dev.recado.events.DeadLetterHeaders;
+import dev.recado.events.Topics;
+import dev.recado.kit.test.TopicProbe;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A publisher outside the suite: it uses the published schema and the broker only, no class and no header of the suite. */
+/** A publisher outside the suite: it publishes with the schema and the broker only. The tests read its dead letters here too. */
 @Singleton
 public class OutsidePublisher {
 
     private static final String TOPIC = "dispatches.submitted.local";
-    private static final String DEAD = ".outbound.dlq";
     private static final String SCHEMA = "/META-INF/recado/contract/schemas/dispatch_submitted.json";
 
     private final ObjectMapper json = new ObjectMapper();
     private final ObjectNode document = document();
     private final JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(document);
     private final KafkaProducer<String, String> producer;
-    private final KafkaConsumer<String, String> dead;
-    private final Map<String, String> reasons = new HashMap<>();
+    private final Map<String, TopicProbe> deadLetters = new ConcurrentHashMap<>();
 
     OutsidePublisher() {
         Map<String, Object> client = Map.of("bootstrap.servers",
                 ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
         producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
-        dead = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
     }
 
     /** The required properties only, with the values of the schema's example, a new id and the given phone number. */
@@ -82,19 +78,9 @@ public class OutsidePublisher {
     }
 
     public String refusal(String topic, String value) {
-        assign(new TopicPartition(topic + DEAD, 0));
-        dead.poll(Duration.ofMillis(50)).forEach(record -> reasons.put(record.value(),
-                new String(record.headers().lastHeader("recado-reason").value())));
-        return reasons.get(value);
-    }
-
-    private void assign(TopicPartition partition) {
-        if (!dead.assignment().contains(partition)) {
-            var all = new ArrayList<>(dead.assignment());
-            all.add(partition);
-            dead.assign(all);
-            dead.seekToBeginning(List.of(partition));
-        }
+        return deadLetters.computeIfAbsent(Topics.deadLetterOf(topic, "outbound"), TopicProbe::of).records().stream()
+                .filter(letter -> new String(letter.value(), StandardCharsets.UTF_8).equals(value))
+                .map(letter -> TopicProbe.header(letter, DeadLetterHeaders.REASON)).findFirst().orElse(null);
     }
 
     private ObjectNode document() {
@@ -108,6 +94,6 @@ public class OutsidePublisher {
     @PreDestroy
     void close() {
         producer.close();
-        dead.close();
+        deadLetters.values().forEach(TopicProbe::close);
     }
 }

@@ -2,16 +2,11 @@ package dev.recado.outbound;
 
 import static org.awaitility.Awaitility.await;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-
-import javax.sql.DataSource;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -38,12 +33,9 @@ import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.kafka.EventProducer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import dev.recado.kit.test.TestDatabase;
+import dev.recado.kit.test.TopicProbe;
 import org.awaitility.core.ConditionFactory;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Stands in for the other services: publishes requests, control epochs and statuses, and collects the events of outbound. */
 @Singleton
@@ -52,27 +44,17 @@ public class Suite {
     public static final TenantId TENANT = NamedUuid.tenant("main");
     public static final ChannelId CHANNEL = NamedUuid.channel(TENANT, OutboundTestResource.PHONE_NUMBER_ID);
     private static final AtomicLong PHONE = new AtomicLong(5_511_900_000_000L);
-    private static final Map<String, Class<? extends SuiteEvent>> TOPICS = Map.of(
-            Topics.DISPATCHES_FINISHED, DispatchFinished.class, Topics.CONTROLS_APPLIED, ControlApplied.class,
-            Topics.AUDITS_RECORDED, AuditRecorded.class, Topics.CHANNELS_CONNECTED, ChannelConnected.class);
+    private static final Map<Class<? extends SuiteEvent>, String> TOPICS = Map.of(
+            DispatchFinished.class, Topics.DISPATCHES_FINISHED, ControlApplied.class, Topics.CONTROLS_APPLIED,
+            AuditRecorded.class, Topics.AUDITS_RECORDED, ChannelConnected.class, Topics.CHANNELS_CONNECTED);
 
     private final EventProducer producer;
     private final EventJson json;
-    private final DataSource database;
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final List<SuiteEvent> seen = new ArrayList<>();
+    private final TopicProbe probe = TopicProbe.of(TOPICS.values().toArray(String[]::new));
 
-    Suite(EventProducer producer, EventJson json, DataSource database) {
+    Suite(EventProducer producer, EventJson json) {
         this.producer = producer;
         this.json = json;
-        this.database = database;
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
-                new StringDeserializer(), new ByteArrayDeserializer());
-        var partitions = TOPICS.keySet().stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition())).toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
     }
 
     public static ConditionFactory soon() {
@@ -118,9 +100,8 @@ public class Suite {
         producer.send(topic, Keys.of(event), json.write(event), Map.of()).await().atMost(Duration.ofSeconds(20));
     }
 
-    public synchronized <E extends SuiteEvent> List<E> published(Class<E> type) {
-        consumer.poll(Duration.ofMillis(50)).forEach(record -> seen.add(json.read(record.value(), TOPICS.get(record.topic()))));
-        return seen.stream().filter(type::isInstance).map(type::cast).toList();
+    public <E extends SuiteEvent> List<E> published(Class<E> type) {
+        return probe.events(TOPICS.get(type), type);
     }
 
     /** The kinds of the published outcomes of a message, in order. */
@@ -129,35 +110,14 @@ public class Suite {
                 .map(finished -> finished.outcome().getClass().getSimpleName()).toList();
     }
 
-    public List<Map<String, Object>> rows(String sql, Object... parameters) {
-        try (var connection = database.getConnection(); var statement = connection.prepareStatement(sql)) {
-            for (var i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            var rows = new ArrayList<Map<String, Object>>();
-            if (statement.execute()) {
-                var found = statement.getResultSet();
-                while (found.next()) {
-                    var row = new HashMap<String, Object>();
-                    for (var c = 1; c <= found.getMetaData().getColumnCount(); c++) {
-                        row.put(found.getMetaData().getColumnName(c), found.getObject(c));
-                    }
-                    rows.add(row);
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+    /** The stored state of a message; null while it is not stored. */
     public String state(MessageId id) {
-        var found = rows("select state from dispatch where message_id = ?", id.value());
-        return found.isEmpty() ? null : (String) found.getFirst().get("state");
+        return TestDatabase.texts("select state from dispatch where message_id = ?", id.value()).stream().findFirst()
+                .orElse(null);
     }
 
     @PreDestroy
     void close() {
-        consumer.close();
+        probe.close();
     }
 }

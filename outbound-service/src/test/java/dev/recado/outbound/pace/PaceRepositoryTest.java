@@ -12,8 +12,8 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.OutboundTestResource;
-import dev.recado.outbound.Suite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,8 +29,6 @@ class PaceRepositoryTest {
     private static final Duration SPACING = Duration.ofSeconds(20);
 
     @Inject
-    Suite suite;
-    @Inject
     Transactions transactions;
     @Inject
     PaceRepository pace;
@@ -40,10 +38,10 @@ class PaceRepositoryTest {
 
     @BeforeEach
     void connect() {
-        suite.rows("insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token) "
-                + "values (?, ?, ?, '1', 'default', 'test', '')", tenant.value(), channel.value(),
-                UUID.randomUUID().toString());
-        suite.rows("insert into pace (tenant_id, channel_id) values (?, ?)", tenant.value(), channel.value());
+        TestDatabase.update("""
+            insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+            values (?, ?, ?, '1', 'default', 'test', '')""", tenant.value(), channel.value(), UUID.randomUUID().toString());
+        TestDatabase.update("insert into pace (tenant_id, channel_id) values (?, ?)", tenant.value(), channel.value());
     }
 
     private Duration grant(Duration aheadMax) {
@@ -77,7 +75,7 @@ class PaceRepositoryTest {
     @Test
     void an_idle_number_saves_up_no_slots() {
         // Given
-        suite.rows("update pace set next_at = now() - interval '1 hour' where channel_id = ?", channel.value());
+        TestDatabase.update("update pace set next_at = now() - interval '1 hour' where channel_id = ?", channel.value());
         // Then
         assertThat(grant(Pacer.AHEAD_MAX)).isZero();
         assertThat(grant(Pacer.AHEAD_MAX)).isNull();
@@ -86,7 +84,7 @@ class PaceRepositoryTest {
     @Test
     void a_slowed_number_gets_slots_at_half_the_rate() {
         // Given
-        suite.rows("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
+        TestDatabase.update("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
         // When
         grant(Duration.ofHours(1));
         // Then

@@ -15,6 +15,7 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.Topics;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;
@@ -34,8 +35,6 @@ class DispatchSubmissionsTest {
 
     GraphStub graph;
 
-    @Inject
-    Suite suite;
     @Inject
     OutsidePublisher publisher;
     @Inject
@@ -69,8 +68,11 @@ class DispatchSubmissionsTest {
         // Then
         assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::text)
                 .containsExactly(message.at("/content/body").asText(), "sentinel");
-        assertThat(suite.rows("select lane, tenant_id, conversation_id from dispatch where to_phone = ? order by created_at",
-                phone).getFirst()).containsEntry("lane", "notice").containsEntry("tenant_id", Suite.TENANT.value())
+        var stored = TestDatabase.rows("""
+            select lane, tenant_id, conversation_id from dispatch
+            where to_phone = ?
+            order by created_at""", phone);
+        assertThat(stored.getFirst()).containsEntry("lane", "notice").containsEntry("tenant_id", Suite.TENANT.value())
                 .containsEntry("conversation_id", null);
     }
 
@@ -83,7 +85,7 @@ class DispatchSubmissionsTest {
         publish(message);
         // Then
         soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
-        assertThat(suite.rows("select tenant_id, lane from dispatch where to_phone = ?", phone)).singleElement()
+        assertThat(TestDatabase.rows("select tenant_id, lane from dispatch where to_phone = ?", phone)).singleElement()
                 .satisfies(
                         row -> assertThat(row).containsEntry("tenant_id", Suite.TENANT.value()).containsEntry("lane", "bulk"));
     }

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.Lane;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.PublisherChanged;
@@ -166,7 +167,7 @@ class RegisteredPublishersTest {
         createTopics();
         var nonsense = "nonsense " + name;
         outside.publish(topic, phone, nonsense);
-        producer.send(LOCAL, phone, nonsense.getBytes(StandardCharsets.UTF_8), Map.of("recado-tenant", THEIRS)).await()
+        producer.send(LOCAL, phone, nonsense.getBytes(StandardCharsets.UTF_8), Map.of(DeadLetterHeaders.TENANT, THEIRS)).await()
                 .atMost(WITHIN);
         // When
         soon().untilAsserted(() -> assertThat(outside.refusal(LOCAL, nonsense)).isEqualTo("INVALID_PAYLOAD record"));
