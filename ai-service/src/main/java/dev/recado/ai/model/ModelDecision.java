@@ -10,6 +10,7 @@ import dev.recado.ai.model.ModelAnswer.Malformed;
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
+import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,7 @@ record ModelDecision(
     }
 
     private @Nullable String shortIntent() {
-        if (intent == null || intent.isBlank()) {
-            return null;
-        }
-        var trimmed = intent.strip();
-        return trimmed.length() <= INTENT_CHARACTERS_MAX ? trimmed : trimmed.substring(0, INTENT_CHARACTERS_MAX);
+        return intent == null || intent.isBlank() ? null : CleanText.firstCodePoints(intent.strip(), INTENT_CHARACTERS_MAX);
     }
 
     private Urgency urgencyOrNormal() {

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
+import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a conversation for the prompt. Customer text is escaped, so it cannot imitate another author or close the transcript tag. */
@@ -54,7 +55,8 @@ final class PromptTranscript {
     }
 
     private static String truncateAndEscape(String text, int charactersMax) {
-        var cut = text.length() <= charactersMax ? text : text.substring(0, charactersMax) + "…";
+        var start = CleanText.firstCodePoints(text, charactersMax);
+        var cut = start.length() < text.length() ? start + "…" : start;
         return cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -28,6 +28,12 @@ class ModelDecisionTest {
     }
 
     @Test
+    void a_long_intent_is_cut_without_splitting_an_emoji() {
+        assertThat(new ModelDecision("Olá!", "x".repeat(59) + "😀😀", Urgency.LOW, false, Cause.NONE, false).toDecision())
+                .isEqualTo(new Decision.Reply(List.of("Olá!"), "x".repeat(59) + "😀", Urgency.LOW));
+    }
+
+    @Test
     void a_hand_over_keeps_the_models_closing_words() {
         assertThat(
                 new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).toDecision())

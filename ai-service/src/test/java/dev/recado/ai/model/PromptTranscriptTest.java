@@ -51,6 +51,11 @@ class PromptTranscriptTest {
         assertThat(PromptTranscript.renderName("x".repeat(200))).hasSize(81);
     }
 
+    @Test
+    void a_long_name_is_cut_without_splitting_an_emoji() {
+        assertThat(PromptTranscript.renderName("x".repeat(79) + "😀😀")).isEqualTo("x".repeat(79) + "😀…");
+    }
+
     private static TranscriptLine line(Author author, String text) {
         return new TranscriptLine(author, text, Instant.EPOCH);
     }
