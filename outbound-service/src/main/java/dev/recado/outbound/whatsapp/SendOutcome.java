@@ -2,6 +2,7 @@ package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
 
+import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one request to the Graph API; only {@link Retry} may be sent again. */
@@ -39,7 +40,7 @@ public sealed interface SendOutcome {
         private static final int TITLE_CHARS_MAX = 300;
 
         public GraphError {
-            title = title == null || title.length() <= TITLE_CHARS_MAX ? title : title.substring(0, TITLE_CHARS_MAX);
+            title = title == null ? null : CleanText.firstCodePoints(title, TITLE_CHARS_MAX);
         }
     }
 }

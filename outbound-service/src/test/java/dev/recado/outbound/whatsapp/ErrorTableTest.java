@@ -110,4 +110,9 @@ class ErrorTableTest {
     void a_response_with_a_wamid_is_accepted() {
         assertThat(outcome(200, "{\"messages\":[{\"id\":\"wamid.x\"}]}", 0)).isEqualTo(new SendOutcome.Accepted("wamid.x"));
     }
+
+    @Test
+    void a_long_error_title_is_cut_without_splitting_an_emoji() {
+        assertThat(new SendOutcome.GraphError(1, "x".repeat(299) + "😀😀", "").title()).isEqualTo("x".repeat(299) + "😀");
+    }
 }
