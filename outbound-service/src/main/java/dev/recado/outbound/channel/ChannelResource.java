@@ -14,6 +14,7 @@ import dev.recado.kit.http.Paged;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -24,6 +25,7 @@ public class ChannelResource {
     /** A connected number without its token; {@code state} is {@code connected} or {@code failing}. */
     record ChannelView(String id, String phoneNumberId, String businessId, String app, String state, Error error) {
 
+        @Schema(name = "Error")
         record Error(int code, String title) {
         }
 

@@ -23,6 +23,7 @@ class DispatchStatuses {
     record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
             Error error, Instant createdAt, Instant expiresAt) {
 
+        @Schema(name = "Error1")
         record Error(Integer code, String title, String explanation) {
         }
 
