@@ -39,7 +39,9 @@ class RetryPolicy {
 
     /** @param timeNeeded the time that must be left until the answer is due when a call starts */
     RetryPolicy(Duration firstPause, Duration timeNeeded, Clock clock) {
-        this.backOff = new BackOff(firstPause, firstPause.multipliedBy(1 << RATE_LIMITED_MAX), PERCENT_MIN, PERCENT_MAX);
+        // the retry limits alone bound the doubling
+        var pauseMax = firstPause.multipliedBy(1 << RATE_LIMITED_MAX);
+        this.backOff = new BackOff(firstPause, pauseMax, PERCENT_MIN, PERCENT_MAX);
         this.timeNeeded = timeNeeded;
         this.clock = clock;
     }
