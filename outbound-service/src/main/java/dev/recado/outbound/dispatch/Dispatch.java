@@ -79,7 +79,7 @@ sealed interface Dispatch {
             return new Failed(tenant, id, error, State.SENDING);
         }
 
-        Uncertain doubt(String reason) {
+        Uncertain markUncertain(String reason) {
             return new Uncertain(tenant, id, reason);
         }
 

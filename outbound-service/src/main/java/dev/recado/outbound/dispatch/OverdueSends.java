@@ -51,7 +51,7 @@ class OverdueSends {
 
     private Uni<Void> markUncertain(Tx tx) {
         return tx.query(PAST_DEADLINE, ROUND_MAX).chain(rows -> Sequential.forEach(Rows.list(rows, Sending::of),
-                sending -> results.doubt(tx, sending.doubt("no outcome within the deadline"))));
+                sending -> results.markUncertain(tx, sending.markUncertain("no outcome within the deadline"))));
     }
 
     private Uni<Void> publishUncertain(Tx tx) {

@@ -64,7 +64,7 @@ class SendResults {
                     .chain(() -> retry.slowsNumber()
                             ? pacer.slow(sending.tenant(), tx, sending.channel())
                             : Uni.createFrom().voidItem());
-            case SendOutcome.Uncertain uncertain -> doubt(tx, sending.doubt(uncertain.reason()));
+            case SendOutcome.Uncertain uncertain -> markUncertain(tx, sending.markUncertain(uncertain.reason()));
         };
     }
 
@@ -90,8 +90,8 @@ class SendResults {
         return queue.retry(tx, claimed, after, reason).replaceWithVoid();
     }
 
-    /** Waits for the status echo before the outcome is published; the person's next message can be sent meanwhile. */
-    Uni<Void> doubt(Tx tx, Uncertain uncertain) {
+    /** Removes the work, so that the next message of the person can be sent. The outcome is published after a wait for the status echo. */
+    Uni<Void> markUncertain(Tx tx, Uncertain uncertain) {
         return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
                 .chain(marked -> marked ? removeWork(tx, uncertain) : Uni.createFrom().voidItem());
     }

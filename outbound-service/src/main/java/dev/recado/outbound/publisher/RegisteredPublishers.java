@@ -56,7 +56,7 @@ class RegisteredPublishers implements TopicOwners {
             RecadoConfig recado) {
         if (!PublisherChanged.isName(name)) {
             throw new IllegalArgumentException("recado.publishers." + name
-                    + ": a publisher's name is a letter, then up to 40 of a-z, 0-9 and -, with six digits at most");
+                    + ": a publisher's name is a lower-case letter followed by 1 to 40 of a-z, 0-9 and -, with at most six digits");
         }
         if (!DispatchSubmitted.LANES.containsAll(publisher.lanes())) {
             throw new IllegalArgumentException("recado.publishers." + name + ".lanes may contain notice and bulk only, not "

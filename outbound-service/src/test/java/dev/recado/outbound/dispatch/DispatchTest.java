@@ -61,7 +61,7 @@ class DispatchTest {
 
     @Test
     void an_uncertain_send_a_cancellation_and_an_expiry_keep_their_outcome() {
-        assertThat(sending().doubt("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
+        assertThat(sending().markUncertain("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
                 .returns(new DispatchOutcome.Uncertain("no answer"), Ended::outcome);
         assertThat(ready().cancel()).returns(State.CANCELLED, Ended::state)
                 .returns(new DispatchOutcome.Cancelled("someone else answers now"), Ended::outcome);
