@@ -17,7 +17,7 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * Verifies the hash chain of one exported audit. It reads line by line, since an export may be larger than the memory. The last
- * line is the head, which says where the chain ends.
+ * line is the head: the number and hash of the last row.
  */
 final class AuditChain {
 

@@ -61,7 +61,7 @@ final class ChildProcess {
     }
 
     /**
-     * Asks once whether it is ready.
+     * Returns whether the process is ready now.
      *
      * @throws SuiteFailure when it has ended, or when it has not become ready within the limit
      */

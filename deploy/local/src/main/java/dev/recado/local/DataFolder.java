@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 
-/** Prepares the folder of a suite: deletes its data, and waits for the processes of a suite whose launcher was killed. */
+/** Prepares the folder of a suite: deletes its data, and waits for the processes of a killed launcher. */
 final class DataFolder {
 
     private static final Duration END_WITHIN = Duration.ofSeconds(20);

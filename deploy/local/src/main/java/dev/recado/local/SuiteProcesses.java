@@ -59,7 +59,7 @@ final class SuiteProcesses {
         }
     }
 
-    /** Starts a part whose JVM records a start-up cache into the file when the part is stopped. */
+    /** Starts a part; its JVM records a start-up cache into the file when the part is stopped. */
     void beginRecording(SuitePart part, Path cache) throws SuiteFailure {
         try {
             recorded.add(part);
@@ -143,7 +143,7 @@ final class SuiteProcesses {
         return Optional.ofNullable(running.get(part)).filter(ChildProcess::alive).map(ChildProcess::handle);
     }
 
-    /** The first part whose process has ended although nobody stopped it. */
+    /** The first part that has ended although nobody stopped it. */
     Optional<SuitePart> ended() {
         return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
     }

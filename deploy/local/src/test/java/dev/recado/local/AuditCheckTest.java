@@ -24,21 +24,21 @@ class AuditCheckTest {
 
     @TempDir
     Path folder;
-    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder output = new StringBuilder();
 
     @Test
     void an_unchanged_export_is_intact() throws IOException {
         assertThat(check(lines())).isZero();
-        assertThat(said)
+        assertThat(output)
                 .startsWith("intact: 3 rows of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001, 1 to 3, last hash 54a29ff7");
     }
 
     @Test
     void a_part_that_begins_where_the_earlier_export_ended_is_intact() throws IOException {
         assertThat(check(lines().subList(1, 4), "--after", FIRST)).isZero();
-        assertThat(said).contains("2 rows").contains("2 to 3");
+        assertThat(output).contains("2 rows").contains("2 to 3");
         assertThat(check(lines().subList(3, 4), "--after", LAST, LAST)).isZero();
-        assertThat(said).contains("no row of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001 since row 3");
+        assertThat(output).contains("no row of tenant 0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001 since row 3");
     }
 
     @Test
@@ -48,7 +48,7 @@ class AuditCheckTest {
         assertThat(check(lines(), "--after", FIRST)).isEqualTo(1);
         assertThat(check(lines().subList(3, 4), "--after", FIRST)).isEqualTo(1);
         assertThat(check(List.of(EMPTY), "--after", FIRST)).isEqualTo(1);
-        assertThat(said.toString().lines()).containsExactly("broken: line 1, row 2: untied", "broken: line 1, row 3: missing",
+        assertThat(output.toString().lines()).containsExactly("broken: line 1, row 2: untied", "broken: line 1, row 3: missing",
                 "broken: line 1, row 1: missing", "broken: line 1: the chain ends at row 3, the rows at 1",
                 "broken: line 1: the chain ends at row 0, the rows at 1");
     }
@@ -58,7 +58,7 @@ class AuditCheckTest {
         assertThat(check(List.of(EMPTY))).isEqualTo(3);
         assertThat(check(lines().subList(3, 4))).isEqualTo(3);
         assertThat(check(lines().subList(1, 4))).isEqualTo(3);
-        assertThat(said.toString().lines()).allMatch(line -> line.startsWith("nothing proven: it "))
+        assertThat(output.toString().lines()).allMatch(line -> line.startsWith("nothing proven: it "))
                 .anyMatch(line -> line.contains("nothing was ever recorded, or all of it was removed"))
                 .anyMatch(line -> line.contains("say --after 3:")).anyMatch(line -> line.contains("at row 2"));
         assertThat(check(List.of(EMPTY), LAST)).isEqualTo(1);
@@ -82,13 +82,13 @@ class AuditCheckTest {
         1 | {                  | x                | line 2: not a line of an export
         1 | "agent"}           | 7}               | line 2: not a line of an export
         """)
-    void a_changed_line_is_reported_by_number(int line, String text, String changed, String said) throws IOException {
+    void a_changed_line_is_reported_by_number(int line, String text, String changed, String expected) throws IOException {
         // Given
         var lines = lines();
         lines.set(line, lines.get(line).replace(text, changed));
         // When, Then
         assertThat(check(lines)).isEqualTo(1);
-        assertThat(this.said).hasToString("broken: " + said + System.lineSeparator());
+        assertThat(output).hasToString("broken: " + expected + System.lineSeparator());
     }
 
     @Test
@@ -100,33 +100,33 @@ class AuditCheckTest {
         twice.add(2, twice.get(1));
         assertThat(check(twice)).isEqualTo(1);
         assertThat(check(lines().subList(0, 3))).isEqualTo(1);
-        assertThat(said).contains("line 2, row 3: missing").contains("line 3, row 2: missing").contains("is missing");
+        assertThat(output).contains("line 2, row 3: missing").contains("line 3, row 2: missing").contains("is missing");
     }
 
     @Test
     void a_row_noted_elsewhere_must_be_in_the_export() throws IOException {
         assertThat(check(lines(), LAST)).isZero();
         assertThat(check(lines(), LAST.replace("3:5", "3:6"))).isEqualTo(1);
-        assertThat(said).contains("is not in it");
+        assertThat(output).contains("is not in it");
     }
 
     @Test
     void an_unreadable_export_is_neither_intact_nor_broken() {
-        assertThat(AuditCheck.run(List.of(folder.resolve("none").toString()), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of(), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after"), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after", "3"), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "3:xyz"), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of(EXPORT.toString(), LAST, LAST), said)).isEqualTo(2);
-        assertThat(AuditCheck.run(List.of("--help"), said)).isZero();
-        assertThat(said).contains("deploy/audit <export.ndjson>");
+        assertThat(AuditCheck.run(List.of(folder.resolve("none").toString()), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after"), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "--after", "3"), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), "3:xyz"), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of(EXPORT.toString(), LAST, LAST), output)).isEqualTo(2);
+        assertThat(AuditCheck.run(List.of("--help"), output)).isZero();
+        assertThat(output).contains("deploy/audit <export.ndjson>");
     }
 
     private int check(List<String> lines, String... more) throws IOException {
         var file = Files.write(folder.resolve("export.ndjson"), lines);
         var arguments = new ArrayList<>(List.of(file.toString()));
         arguments.addAll(List.of(more));
-        return AuditCheck.run(arguments, said);
+        return AuditCheck.run(arguments, output);
     }
 
     private static List<String> lines() throws IOException {

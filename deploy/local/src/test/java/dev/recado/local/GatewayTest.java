@@ -107,7 +107,7 @@ class GatewayTest {
         }).listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
-    /** What a client of a WebSocket is told. */
+    /** Collects the texts and the close code that a WebSocket client receives. */
     private record ReceivedTexts(BlockingQueue<String> texts, CompletableFuture<Integer> closed) implements WebSocket.Listener {
 
         @Override
