@@ -19,11 +19,18 @@ import dev.recado.local.SuiteOptions.Scope;
 public final class CacheRecorder {
 
     private static final String FOLDER = "deploy/local/target/recording";
-    /** Ignores the terminal's signals, since the user has stopped the suite, not the recording. */
+    /**
+     * Ignores the terminal's signals, since the user has stopped the suite, not the recording. The launcher's own cache is complete
+     * only after this JVM has ended, so the shell keeps it, unless a build has changed the launcher meanwhile.
+     */
     private static final String BACKGROUND = """
         trap '' INT HUP
         cache=$1; kept=$2; shift 2
-        nice -n 19 "$@" && mv "$cache" "$kept"
+        touch "$cache.began"
+        nice -n 19 "$@" || exit
+        built=$(find "$(dirname "$kept")" -name '*.jar' -newer "$cache.began")
+        [ -n "$built" ] || mv "$cache" "$kept"
+        rm -f "$cache" "$cache.began"
         """;
     private static final List<String> SETTINGS = List.of("RECADO_", "WHATSAPP_", "GEMINI_", "GOOGLE_", "DATABASE_", "SIM_",
             "KAFKA_", "AUTH_", "QUARKUS_");
