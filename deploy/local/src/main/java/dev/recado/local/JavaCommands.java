@@ -16,7 +16,7 @@ final class JavaCommands {
     static final String OPTIONS = "RECADO_JVM_OPTIONS";
     /** The JVM warns about single entries it does not take from a cache; only the refusal of a whole cache is an error. */
     private static final String CACHE_LOG = "-Xlog:aot*=error";
-    private static final String SIMULATOR_MAIN = "dev.recado.simulator.Main";
+    private static final String SIMULATOR_MAIN = "dev.recado.simulator.SimulatorMain";
 
     private final SuiteOptions options;
     private final StartCaches caches;

@@ -39,7 +39,7 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
         private static final int FEW_PROCESSORS_MAX = 4;
 
         /** On few processors the compilation of seven processes takes longer than the start itself. */
-        static Jvm ofThisMachine() {
+        public static Jvm ofThisMachine() {
             return Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS_MAX ? QUICK_START : FULL;
         }
     }
