@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.OutboxRelay;
 import dev.recado.kit.outbox.OutboxRow;
 import io.quarkus.hibernate.reactive.panache.Panache;

@@ -10,9 +10,9 @@ import dev.recado.auth.apikey.ApiKeyRepository.KeyWithHashes;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.key.AccessTokens.AccessToken;
 import dev.recado.auth.key.AccessTokens.TokenSubject;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 

@@ -5,18 +5,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** Reads and writes API keys and the hashes of their secrets, in the caller's transaction. Times are the database's. */
 @ApplicationScoped
@@ -78,12 +77,7 @@ class ApiKeyRepository {
     /** An active key with the hashes of its valid secrets. */
     record KeyWithHashes(ApiKey key, List<byte[]> hashes) {
 
-        /** Null when there is no row. */
-        private static KeyWithHashes first(RowSet<Row> rows) {
-            if (rows.size() == 0) {
-                return null;
-            }
-            var row = rows.iterator().next();
+        private static KeyWithHashes of(Row row) {
             var hashes = Arrays.stream(row.get(Buffer[].class, "hashes")).map(Buffer::getBytes).toList();
             return new KeyWithHashes(ApiKey.of(row), hashes);
         }
@@ -101,13 +95,13 @@ class ApiKeyRepository {
         return tx
                 .query(ADD, tenant.value(), UUID.randomUUID(), request.name().strip(), secret.prefix(), scopes, createdBy,
                         expiresAt)
-                .map(ApiKey::first)
+                .map(rows -> Rows.first(rows, ApiKey::of))
                 .call(key -> addSecret(tenant, tx, key.id(), secret));
     }
 
     Uni<List<ApiKey>> page(TenantId tenant, Tx tx, PageRequest page) {
         return tx.query(PAGE, tenant.value(), (long) page.pageSize(), (long) page.offset())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(ApiKey::of).toList());
+                .map(rows -> Rows.list(rows, ApiKey::of));
     }
 
     /** Stops counting one above {@link Paged#COUNT_MAX}. */
@@ -117,12 +111,12 @@ class ApiKeyRepository {
 
     /** Null when the tenant has no such key. */
     Uni<ApiKey> find(TenantId tenant, Tx tx, UUID id) {
-        return tx.query(FIND, tenant.value(), id).map(ApiKey::first);
+        return tx.query(FIND, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
     /** Limits the present secrets to the overlap; null when the tenant has no such active key. */
     Uni<ApiKey> rotate(TenantId tenant, Tx tx, UUID id, Duration overlap) {
-        return tx.query(ROTATE, tenant.value(), id, overlap.isZero() ? 1 : 0).map(ApiKey::first)
+        return tx.query(ROTATE, tenant.value(), id, overlap.isZero() ? 1 : 0).map(rows -> Rows.first(rows, ApiKey::of))
                 .onItem().ifNotNull().call(() -> tx.update(DELETE_LIMITED_SECRETS, tenant.value(), id)
                         .chain(() -> tx.update(LIMIT_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
     }
@@ -133,12 +127,12 @@ class ApiKeyRepository {
 
     /** Null when the key is revoked already or does not exist. */
     Uni<ApiKey> revoke(TenantId tenant, Tx tx, UUID id) {
-        return tx.query(REVOKE, tenant.value(), id).map(ApiKey::first);
+        return tx.query(REVOKE, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
     /** Null when no active key of a tenant in service has this prefix. */
     Uni<KeyWithHashes> findByPrefix(Tx tx, String prefix) {
-        return tx.query(FIND_BY_PREFIX, prefix).map(KeyWithHashes::first);
+        return tx.query(FIND_BY_PREFIX, prefix).map(rows -> Rows.first(rows, KeyWithHashes::of));
     }
 
     Uni<Void> recordUse(TenantId tenant, Tx tx, UUID id) {

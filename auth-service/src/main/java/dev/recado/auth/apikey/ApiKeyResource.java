@@ -19,9 +19,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -62,8 +62,7 @@ public class ApiKeyResource {
     @GET
     public Uni<Paged<ApiKeyView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
             @Context UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
-        return keys.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.keys(), uri));
+        return keys.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
     }
 
     @POST

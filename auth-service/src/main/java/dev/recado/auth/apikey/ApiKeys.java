@@ -2,21 +2,22 @@ package dev.recado.auth.apikey;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
-import dev.recado.kit.http.PageRequest;
-import dev.recado.kit.http.Refusal;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Creates, lists, rotates and revokes the API keys of a tenant's internal systems. */
@@ -39,10 +40,6 @@ class ApiKeys {
         this.clock = clock;
     }
 
-    /** One page of a tenant's keys and the number of all its keys. */
-    record ApiKeyPage(long count, List<ApiKeyView> keys) {
-    }
-
     /** Creates a key; the answer is the only one that holds its secret. */
     Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
         request.checkScopes();
@@ -56,10 +53,10 @@ class ApiKeys {
                 .map(key -> ApiKeyView.of(key, clock.instant(), secret));
     }
 
-    Uni<ApiKeyPage> page(TenantId tenant, PageRequest page) {
+    Uni<Paged<ApiKeyView>> page(TenantId tenant, PageRequest page, UriInfo uri) {
         return transactions.run(tx -> repository.page(tenant, tx, page)
-                .chain(keys -> repository.count(tenant, tx).map(count -> new ApiKeyPage(count,
-                        keys.stream().map(key -> ApiKeyView.of(key, clock.instant(), null)).toList()))));
+                .chain(keys -> repository.count(tenant, tx).map(count -> Paged.of(page, count,
+                        keys.stream().map(key -> ApiKeyView.of(key, clock.instant(), null)).toList(), uri))));
     }
 
     /** Adds a new secret; the old one stays valid for the overlap. */

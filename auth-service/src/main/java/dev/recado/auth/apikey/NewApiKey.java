@@ -9,8 +9,8 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.Refusal;
 
 /**
  * The request for a new API key.

@@ -1,11 +1,11 @@
 package dev.recado.auth.audit;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 
 /** Conditions of a search in the audit; null matches every row. */
 record AuditFilter(String action, String actor, String subject, Instant from, Instant until) {
@@ -32,8 +32,8 @@ record AuditFilter(String action, String actor, String subject, Instant from, In
         add(all, "action =", action);
         add(all, "actor_id =", actor);
         add(all, "subject_id =", subject);
-        add(all, "occurred_at >=", from == null ? null : from.atOffset(ZoneOffset.UTC));
-        add(all, "occurred_at <", until == null ? null : until.atOffset(ZoneOffset.UTC));
+        add(all, "occurred_at >=", Rows.timestamp(from));
+        add(all, "occurred_at <", Rows.timestamp(until));
         return all;
     }
 

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.auth.audit.AuditRepository.Page;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.PageRequest;
-import dev.recado.kit.database.Transactions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -34,8 +35,9 @@ class AuditQueries {
         this.audits = audits;
     }
 
-    Uni<Page> page(TenantId tenant, AuditFilter filter, PageRequest page) {
-        return transactions.run(tx -> repository.page(tenant, tx, filter, page));
+    Uni<Paged<AuditLink>> page(TenantId tenant, AuditFilter filter, PageRequest page, UriInfo uri) {
+        return transactions.run(tx -> repository.count(tenant, tx, filter)
+                .chain(count -> repository.page(tenant, tx, filter, page).map(links -> Paged.of(page, count, links, uri))));
     }
 
     /** Exports the chain up to its present head; audits the export before it returns the first row. */

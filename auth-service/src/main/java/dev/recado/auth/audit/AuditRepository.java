@@ -1,9 +1,7 @@
 package dev.recado.auth.audit;
 
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,20 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** Adds and reads rows of {@code audit}; rows are never changed or deleted. */
 @ApplicationScoped
@@ -48,17 +45,14 @@ class AuditRepository {
 
     /** Returns which of the events are stored already. */
     Uni<Set<String>> findEventIds(TenantId tenant, Tx tx, Collection<String> eventIds) {
-        return tx.query(FIND_EVENT_IDS, tenant.value(), eventIds.toArray(String[]::new)).map(rows -> {
-            Set<String> stored = new HashSet<>();
-            rows.forEach(row -> stored.add(row.getString(0)));
-            return stored;
-        });
+        return tx.query(FIND_EVENT_IDS, tenant.value(), eventIds.toArray(String[]::new))
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> row.getString(0))));
     }
 
     Uni<Void> add(TenantId tenant, Tx tx, List<AuditLink> links) {
         return tx.update(ADD, tenant.value(), column(links, AuditLink::seq, Long[]::new), texts(links, AuditLink::eventId),
-                column(links, link -> link.occurredAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
-                column(links, link -> link.recordedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                column(links, link -> Rows.timestamp(link.occurredAt()), OffsetDateTime[]::new),
+                column(links, link -> Rows.timestamp(link.recordedAt()), OffsetDateTime[]::new),
                 texts(links, AuditLink::service), texts(links, AuditLink::actorType), texts(links, AuditLink::actorId),
                 texts(links, AuditLink::action), texts(links, AuditLink::subjectType), texts(links, AuditLink::subjectId),
                 texts(links, link -> new JsonObject(new LinkedHashMap<>(link.details())).encode()),
@@ -68,23 +62,23 @@ class AuditRepository {
 
     /** Returns null when the chain is empty. */
     Uni<AuditLink> findNewest(TenantId tenant, Tx tx) {
-        return tx.query(FIND_NEWEST, tenant.value()).map(rows -> rows.size() == 0 ? null : link(rows.iterator().next()));
+        return tx.query(FIND_NEWEST, tenant.value()).map(rows -> Rows.first(rows, AuditRepository::link));
     }
 
     /** Returns rows in order of the chain, after one sequence number and up to another. */
     Uni<List<AuditLink>> read(TenantId tenant, Tx tx, long afterSeq, long lastSeq, int rowsMax) {
-        return tx.query(READ, tenant.value(), afterSeq, lastSeq, rowsMax).map(AuditRepository::links);
+        return tx.query(READ, tenant.value(), afterSeq, lastSeq, rowsMax).map(rows -> Rows.list(rows, AuditRepository::link));
     }
 
-    /** Returns rows newest first, and the count of all matches up to the limit of a page's count. */
-    Uni<Page> page(TenantId tenant, Tx tx, AuditFilter filter, PageRequest page) {
+    /** Returns one page of rows, newest first. */
+    Uni<List<AuditLink>> page(TenantId tenant, Tx tx, AuditFilter filter, PageRequest page) {
         var sql = "select * from audit where " + filter.condition() + " order by seq desc limit " + page.pageSize() + " offset "
                 + page.offset();
-        return count(tenant, tx, filter).chain(count -> tx.query(sql, filter.parameters(tenant))
-                .map(rows -> new Page(count, links(rows))));
+        return tx.query(sql, filter.parameters(tenant)).map(rows -> Rows.list(rows, AuditRepository::link));
     }
 
-    private static Uni<Long> count(TenantId tenant, Tx tx, AuditFilter filter) {
+    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    Uni<Long> count(TenantId tenant, Tx tx, AuditFilter filter) {
         var sql = "select count(*) from (select 1 from audit where " + filter.condition() + " limit " + (Paged.COUNT_MAX + 1)
                 + ") found";
         return tx.query(sql, filter.parameters(tenant)).map(rows -> rows.iterator().next().getLong(0));
@@ -102,13 +96,9 @@ class AuditRepository {
         return Buffer.buffer(HexFormat.of().parseHex(hex));
     }
 
-    private static List<AuditLink> links(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(AuditRepository::link).toList();
-    }
-
     private static AuditLink link(Row row) {
-        return new AuditLink(new TenantId(row.getUUID("tenant_id")), row.getLong("seq"), row.getString("event_id"),
-                row.getOffsetDateTime("occurred_at").toInstant(), row.getOffsetDateTime("recorded_at").toInstant(),
+        return new AuditLink(Rows.tenant(row), row.getLong("seq"), row.getString("event_id"),
+                Rows.instant(row, "occurred_at"), Rows.instant(row, "recorded_at"),
                 row.getString("service"), row.getString("actor_type"), row.getString("actor_id"), row.getString("action"),
                 row.getString("subject_type"), row.getString("subject_id"), details(row.getValue("details")),
                 hex(row.getBuffer("previous_hash").getBytes()), hex(row.getBuffer("hash").getBytes()));
@@ -122,14 +112,10 @@ class AuditRepository {
     }
 
     private static String text(Object value) {
-        return value instanceof String word ? word : "no word: " + value;
+        return value instanceof String string ? string : "not text: " + value;
     }
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** A page of rows and the count of all matches. */
-    record Page(long count, List<AuditLink> links) {
     }
 }

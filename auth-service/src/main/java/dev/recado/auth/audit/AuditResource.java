@@ -19,10 +19,10 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -54,9 +54,7 @@ public class AuditResource {
     @GET
     public Uni<Paged<AuditLink>> search(@BeanParam @Valid SearchParameters search, @RestQuery Integer page,
             @RestQuery("page_size") Integer pageSize, UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
-        return queries.page(tenant(search.tenant()), search.filter(), request)
-                .map(found -> Paged.of(request, found.count(), found.links(), uri));
+        return queries.page(tenant(search.tenant()), search.filter(), PageRequest.of(page, pageSize), uri);
     }
 
     /** Returns rows oldest first, and the head of the chain as the last line. */

@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.audit.ChainHeadRepository.ChainState;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -4,24 +4,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Appends recorded audits to the chain of their tenant, each event once and in order of the topic. */
@@ -53,18 +52,15 @@ class AuditWriter {
 
     /** Locks tenants in order of their ids, so that replicas cannot deadlock. */
     Uni<Void> write(Tx tx, List<AuditRecorded> events) {
-        var byTenant = new TreeMap<UUID, Map<String, AuditRecorded>>();
-        events.forEach(event -> byTenant.computeIfAbsent(event.tenantId().value(), tenant -> new LinkedHashMap<>())
+        var byTenant = new HashMap<TenantId, Map<String, AuditRecorded>>();
+        events.forEach(event -> byTenant.computeIfAbsent(event.tenantId(), tenant -> new LinkedHashMap<>())
                 .putIfAbsent(checked(event).eventId(), event));
-        return Multi.createFrom().iterable(byTenant.entrySet())
-                .onItem().transformToUniAndConcatenate(
-                        ofTenant -> writeTenant(new TenantId(ofTenant.getKey()), tx, ofTenant.getValue()))
-                .collect().last().replaceWithVoid();
+        return TenantGroups.forEach(byTenant, (tenant, ofTenant) -> writeTenant(tenant, tx, ofTenant));
     }
 
     private AuditRecorded checked(AuditRecorded event) {
         if (!AuditRecorded.isPlain(event.eventId())) {
-            throw new IllegalArgumentException("eventId of an audit must be an id or a word");
+            throw new IllegalArgumentException("eventId of an audit must be an id or a name");
         }
         if (event.occurredAt().isBefore(OCCURRED_AT_MIN)
                 || event.occurredAt().isAfter(clock.instant().plus(CLOCK_DIFFERENCE_MAX))) {
@@ -94,7 +90,7 @@ class AuditWriter {
         return repository.findNewest(head.tenant(), tx).map(newest -> linkToChain(head, newest, events))
                 .call(links -> repository.add(head.tenant(), tx, links))
                 .call(links -> heads.update(head.tenant(), tx, links.getLast())
-                        .chain(moved -> published.publish(tx, List.of(moved))))
+                        .chain(updated -> published.publish(tx, List.of(updated))))
                 .invoke(links -> tx.afterCommit(() -> logHead(links.getLast()))).replaceWithVoid();
     }
 

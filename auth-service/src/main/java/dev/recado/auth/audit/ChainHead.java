@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**

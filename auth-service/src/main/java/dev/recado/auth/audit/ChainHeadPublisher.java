@@ -8,9 +8,9 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,8 @@ class ChainHeadPublisher {
     private final SecretCipher secrets;
     private volatile boolean missingPublished;
 
-    ChainHeadPublisher(Transactions transactions, ChainHeadRepository heads, PublishedChainHeads published, SecretCipher secrets) {
+    ChainHeadPublisher(Transactions transactions, ChainHeadRepository heads, PublishedChainHeads published,
+            SecretCipher secrets) {
         this.transactions = transactions;
         this.heads = heads;
         this.published = published;

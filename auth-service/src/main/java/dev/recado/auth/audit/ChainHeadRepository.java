@@ -2,12 +2,12 @@ package dev.recado.auth.audit;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
@@ -67,8 +67,7 @@ class ChainHeadRepository {
     /** Returns the heads of the tenants after the given one, in order of their ids. */
     Uni<List<ChainHead>> listAfter(UUID tenant, Tx tx, int rowsMax) {
         return tx.query(LIST_AFTER, tenant, rowsMax)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> ChainHead.of(new TenantId(row.getUUID("tenant_id")), row)).toList());
+                .map(rows -> Rows.list(rows, row -> ChainHead.of(Rows.tenant(row), row)));
     }
 
     Uni<ChainState> read(TenantId tenant, Tx tx) {

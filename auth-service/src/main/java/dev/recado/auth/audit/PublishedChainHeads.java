@@ -15,12 +15,12 @@ import jakarta.enterprise.event.Observes;
 import dev.recado.events.AuditChained;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.CompactedTopicView;
 import dev.recado.kit.kafka.UngroupedConsumers;
 import dev.recado.kit.outbox.Outbox;
-import dev.recado.kit.database.SecretCipher;
-import dev.recado.kit.kafka.CompactedTopicView;
-import dev.recado.kit.database.Tx;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -37,36 +37,36 @@ class PublishedChainHeads {
     private final SecretCipher secrets;
     private final Outbox outbox;
     private final Clock clock;
-    private final CompactedTopicView mirror;
+    private final CompactedTopicView view;
     private final Map<TenantId, ChainHead> newest = new ConcurrentHashMap<>();
     /** Newest heads of tenants whose last record in the topic is older. */
     private final Map<TenantId, ChainHead> overtaken = new ConcurrentHashMap<>();
 
-    PublishedChainHeads(EventJson json, UngroupedConsumers readers, SecretCipher secrets, Outbox outbox, Clock clock) {
+    PublishedChainHeads(EventJson json, UngroupedConsumers consumers, SecretCipher secrets, Outbox outbox, Clock clock) {
         this.json = json;
         this.secrets = secrets;
         this.outbox = outbox;
         this.clock = clock;
-        this.mirror = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), readers, this::consume,
+        this.view = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), consumers, this::consume,
                 () -> Log.infof("chain heads of the audit are loaded tenants=%d", newest.size()));
     }
 
     void start(@Observes StartupEvent event) {
-        mirror.start();
+        view.start();
     }
 
     @PreDestroy
     void stop() {
-        mirror.stop();
+        view.stop();
     }
 
     /** Returns whether the topic is read up to the end that it had at the start. */
     boolean isLoaded() {
-        return mirror.loaded();
+        return view.loaded();
     }
 
     Uni<Void> untilLoaded() {
-        return isLoaded() ? Uni.createFrom().voidItem() : mirror.readToEnd();
+        return isLoaded() ? Uni.createFrom().voidItem() : view.readToEnd();
     }
 
     /** Returns the newest published head of a tenant. */
@@ -100,13 +100,13 @@ class PublishedChainHeads {
     }
 
     private void apply(ChainHead head) {
-        var known = newest.get(head.tenant());
-        if (known != null && head.seq() < known.seq()) {
-            overtaken.put(head.tenant(), known);
+        var newestSoFar = newest.get(head.tenant());
+        if (newestSoFar != null && head.seq() < newestSoFar.seq()) {
+            overtaken.put(head.tenant(), newestSoFar);
             return;
         }
         overtaken.remove(head.tenant());
-        if (known == null || head.seq() > known.seq()) {
+        if (newestSoFar == null || head.seq() > newestSoFar.seq()) {
             newest.put(head.tenant(), head);
         }
     }

@@ -18,8 +18,8 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 

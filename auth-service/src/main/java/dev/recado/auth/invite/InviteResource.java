@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.auth.invite.Invites.NewInvite;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -49,8 +49,7 @@ public class InviteResource {
     @PermissionsAllowed(Permissions.USERS_READ)
     public Uni<Paged<InviteView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
             @Context UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
-        return invites.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.invites(), uri));
+        return invites.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
     }
 
     @DELETE

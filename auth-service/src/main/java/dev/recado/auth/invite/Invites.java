@@ -3,7 +3,6 @@ package dev.recado.auth.invite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,8 +12,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.link.LinkMails;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.Administrator;
@@ -22,13 +23,13 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Invites people to a tenant by mail, and lists and revokes their invites. */
 @ApplicationScoped
@@ -71,10 +72,6 @@ class Invites {
         }
     }
 
-    /** One page of a tenant's open invites and the number of all of them. */
-    record InvitePage(long count, List<InviteView> invites) {
-    }
-
     /** Stores an invite and its mail; a second invite to the same address replaces the first. */
     Uni<InviteView> invite(Administrator by, NewInvite request) {
         var token = LinkToken.create();
@@ -93,10 +90,10 @@ class Invites {
     }
 
     @WithSession
-    Uni<InvitePage> page(TenantId tenant, PageRequest page) {
+    Uni<Paged<InviteView>> page(TenantId tenant, PageRequest page, UriInfo uri) {
         var now = clock.instant();
         return repository.page(tenant, now, page).chain(found -> repository.count(tenant, now)
-                .map(count -> new InvitePage(count, found.stream().map(InviteView::of).toList())));
+                .map(count -> Paged.of(page, count, found.stream().map(InviteView::of).toList(), uri)));
     }
 
     Uni<Void> revoke(Administrator by, UUID id) {
@@ -141,14 +138,9 @@ class Invites {
 
     /** The unique index lets one of two concurrent invites to the same address through. */
     private Uni<Invite> store(Invite invite) {
-        return repository.persistAndFlush(invite).onFailure(Invites::hasOpenInvite)
+        return repository.persistAndFlush(invite).onFailure(UniqueIndex.isViolated("invite_open"))
                 .transform(failure -> Refusal.conflict("CHANGED_MEANWHILE",
                         "another request has just invited this address; try again"));
-    }
-
-    private static boolean hasOpenInvite(Throwable failure) {
-        return failure instanceof ConstraintViolationException violation
-                && "invite_open".equals(violation.getConstraintName());
     }
 
     private static void requireClosed(int closed) {

@@ -6,8 +6,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 
-import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 
 /** A stored key pair for signing tokens; the private key is encrypted. */
 @Entity

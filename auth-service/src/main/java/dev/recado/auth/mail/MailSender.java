@@ -9,13 +9,14 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
@@ -28,8 +29,8 @@ class MailSender {
     private static final int BATCH_MAX = 10;
     /** Longer than the mail server may take for a whole batch. */
     private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final int DOUBLINGS_MAX = 7;
+    /** Pauses of 10 s, doubled up to 21 minutes. */
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(10), Duration.ofSeconds(1280), 100, 100);
 
     private final MailOutboxRepository repository;
     private final MailOutbox outbox;
@@ -59,9 +60,7 @@ class MailSender {
             return Uni.createFrom().voidItem();
         }
         return Panache.withTransaction(this::claim)
-                .chain(claimed -> Multi.createFrom().iterable(claimed)
-                        .onItem().transformToUniAndConcatenate(this::send).collect().last())
-                .replaceWithVoid();
+                .chain(claimed -> Sequential.forEach(claimed, this::send));
     }
 
     private Uni<List<MailOutboxEntry>> claim() {
@@ -78,7 +77,7 @@ class MailSender {
 
     /** Retries until the mail expires; the retention job deletes expired mails. */
     private Uni<Void> reschedule(MailOutboxEntry entry, Throwable failure) {
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(entry.attempts() - 1, DOUBLINGS_MAX));
+        var pause = BACK_OFF.pause(entry.attempts() - 1);
         // the failure's message may quote the recipient's address
         Log.warnf("mail not sent; it is tried again in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
                 entry.key().id(), entry.attempts(), failure.getClass().getSimpleName());

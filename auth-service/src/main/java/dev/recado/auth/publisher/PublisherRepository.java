@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Lane;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
@@ -60,31 +61,32 @@ class PublisherRepository {
 
     /** Null when the name is taken. */
     Uni<Publisher> register(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
-        return tx.query(REGISTER, tenant.value(), name, Publisher.laneColumn(lanes)).map(Publisher::first);
+        return tx.query(REGISTER, tenant.value(), name, Publisher.laneColumn(lanes))
+                .map(rows -> Rows.first(rows, Publisher::of));
     }
 
     Uni<List<Publisher>> list(TenantId tenant, Tx tx) {
-        return tx.query(LIST, tenant.value()).map(Publisher::all);
+        return tx.query(LIST, tenant.value()).map(rows -> Rows.list(rows, Publisher::of));
     }
 
     /** Null when the tenant has no such active publisher. */
     Uni<Publisher> find(TenantId tenant, Tx tx, String name) {
-        return tx.query(FIND, tenant.value(), name).map(Publisher::first);
+        return tx.query(FIND, tenant.value(), name).map(rows -> Rows.first(rows, Publisher::of));
     }
 
     /** Null when the tenant has no such active publisher. */
     Uni<Publisher> change(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
-        return tx.query(CHANGE, tenant.value(), name, Publisher.laneColumn(lanes)).map(Publisher::first);
+        return tx.query(CHANGE, tenant.value(), name, Publisher.laneColumn(lanes)).map(rows -> Rows.first(rows, Publisher::of));
     }
 
     /** Null when the tenant has no such active publisher. */
     Uni<Publisher> remove(TenantId tenant, Tx tx, String name) {
-        return tx.query(REMOVE, tenant.value(), name).map(Publisher::first);
+        return tx.query(REMOVE, tenant.value(), name).map(rows -> Rows.first(rows, Publisher::of));
     }
 
     /** The active publishers of all tenants whose topic does not exist yet. */
     Uni<List<Publisher>> withoutTopic(Tx tx, String changesTopic, int max) {
-        return tx.query(WITHOUT_TOPIC, changesTopic, (long) max).map(Publisher::all);
+        return tx.query(WITHOUT_TOPIC, changesTopic, (long) max).map(rows -> Rows.list(rows, Publisher::of));
     }
 
     Uni<Void> recordTopicAttempt(TenantId tenant, Tx tx, String name, boolean created) {

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Topics;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.kafka.BrokerTopics;
 import dev.recado.kit.lifecycle.Job;
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Creates the topic of each registered publisher and its dead-letter topic, and retries until the broker has them. */
@@ -51,10 +51,9 @@ class PublisherTopics {
     }
 
     private Uni<Void> recordAttempts(List<Publisher> publishers, Map<String, Throwable> refused) {
-        return transactions.run(tx -> Multi.createFrom().iterable(publishers)
-                .onItem().transformToUniAndConcatenate(each -> repository.recordTopicAttempt(each.tenant(), tx, each.name(),
-                        topicsOf(each).noneMatch(topic -> refused.containsKey(topic.name()))))
-                .collect().last());
+        return transactions.run(tx -> Sequential.forEach(publishers,
+                publisher -> repository.recordTopicAttempt(publisher.tenant(), tx, publisher.name(),
+                        topicsOf(publisher).noneMatch(topic -> refused.containsKey(topic.name())))));
     }
 
     private static Stream<Topics.Topic> topicsOf(Publisher publisher) {

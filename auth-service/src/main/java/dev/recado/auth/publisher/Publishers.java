@@ -15,12 +15,12 @@ import dev.recado.events.Lane;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
-import dev.recado.kit.http.Refusal;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Registers, changes and removes the publishers of a tenant and the lanes that each may use. */

@@ -16,8 +16,8 @@ import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
@@ -88,7 +88,8 @@ class PasswordChanges {
     }
 
     private Uni<Void> audit(UserAccount account, int failures) {
-        var audit = AuditEntry.of(account.tenant(), Actor.user(account.id()), "password.change_refused").to("user", account.id())
+        var audit = AuditEntry.of(account.tenant(), Actor.user(account.id()), "password.change_refused")
+                .to("user", account.id())
                 .with("failures", failures);
         return Panache.withTransaction(() -> outbox.addAudit(audit)).invoke(outbox::wake);
     }

@@ -13,12 +13,12 @@ import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -69,8 +69,7 @@ class PasswordResetRequests {
 
     private Uni<Integer> answerBatch() {
         return repository.claimRequests(BATCH_MAX)
-                .call(emails -> Multi.createFrom().iterable(emails)
-                        .onItem().transformToUniAndConcatenate(this::answerOne).collect().last())
+                .call(emails -> Sequential.forEach(emails, this::answerOne))
                 .map(emails -> emails.size());
     }
 

@@ -4,17 +4,18 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.BatchedDeletes;
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Deletes expired invites, password resets, API keys and mails. */
@@ -34,10 +35,7 @@ class AuthRetention {
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("retention")
     Uni<Void> deleteExpired() {
-        return Multi.createFrom().items(ExpiredRows.values())
-                .onItem().transformToUniAndConcatenate(rows -> delete(rows).invoke(count -> report(rows, count)))
-                .collect().last()
-                .replaceWithVoid();
+        return Sequential.forEach(List.of(ExpiredRows.values()), rows -> delete(rows).invoke(count -> report(rows, count)));
     }
 
     private Uni<Integer> delete(ExpiredRows rows) {

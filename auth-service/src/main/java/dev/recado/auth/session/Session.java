@@ -6,22 +6,16 @@ import java.util.UUID;
 
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.outbox.AuditEntry;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** A login session, from the login until it ends or expires. */
 record Session(UUID id, UUID user, int tokenVersion, String device, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
 
-    /** Returns null when there is no row. */
-    static Session first(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : of(rows.iterator().next());
-    }
-
     static Session of(Row row) {
         return new Session(row.getUUID("id"), row.getUUID("user_id"), row.getInteger("token_version"), row.getString("device"),
-                row.getOffsetDateTime("created_at").toInstant(), row.getOffsetDateTime("last_used_at").toInstant(),
-                row.getOffsetDateTime("expires_at").toInstant());
+                Rows.instant(row, "created_at"), Rows.instant(row, "last_used_at"), Rows.instant(row, "expires_at"));
     }
 
     AuditEntry ended(TenantId tenant, Actor actor, EndCause cause) {

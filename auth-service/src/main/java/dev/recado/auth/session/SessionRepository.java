@@ -3,17 +3,16 @@ package dev.recado.auth.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.session.Session.EndCause;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /** Reads and writes {@code user_session} and {@code refresh_token} by the database's clock, in the caller's transaction. */
 @ApplicationScoped
@@ -121,7 +120,7 @@ class SessionRepository {
 
     /** Returns null when the tenant has no such user. */
     Uni<SessionUser> findUser(TenantId tenant, Tx tx, UUID user) {
-        return tx.query(FIND_USER, tenant.value(), user).map(SessionUser::first);
+        return tx.query(FIND_USER, tenant.value(), user).map(rows -> Rows.first(rows, SessionUser::of));
     }
 
     /** Adds a session; beyond {@code open-max} the user's session that is idle for longest ends. */
@@ -138,21 +137,22 @@ class SessionRepository {
 
     /** Returns null when no unused token has this hash. */
     Uni<SessionKey> use(Tx tx, byte[] hash) {
-        return tx.query(USE, hash).map(SessionKey::first);
+        return tx.query(USE, hash).map(rows -> Rows.first(rows, SessionKey::of));
     }
 
     /** Returns null when the token was used before the grace period, or too often. */
     Uni<SessionKey> useInParallel(Tx tx, byte[] hash, int usesMax) {
-        return tx.query(USE_IN_PARALLEL, hash, config.grace().toMillis() / MILLIS, usesMax).map(SessionKey::first);
+        return tx.query(USE_IN_PARALLEL, hash, config.grace().toMillis() / MILLIS, usesMax)
+                .map(rows -> Rows.first(rows, SessionKey::of));
     }
 
     /** Returns null when no used token has this hash, or its session has ended. */
     Uni<UsedToken> findUsed(Tx tx, byte[] hash) {
-        return tx.query(FIND_USED, hash).map(UsedToken::first);
+        return tx.query(FIND_USED, hash).map(rows -> Rows.first(rows, UsedToken::of));
     }
 
     Uni<SessionKey> findByToken(Tx tx, byte[] hash) {
-        return tx.query(FIND_BY_TOKEN, hash).map(SessionKey::first);
+        return tx.query(FIND_BY_TOKEN, hash).map(rows -> Rows.first(rows, SessionKey::of));
     }
 
     /**
@@ -165,17 +165,17 @@ class SessionRepository {
             if (rows.size() == 1 && rows.iterator().next().getBoolean("too_often")) {
                 throw Refusal.rateLimited(Duration.ofMillis(Math.round(intervalSeconds * MILLIS)));
             }
-        }).map(Session::first);
+        }).map(rows -> Rows.first(rows, Session::of));
     }
 
     /** Returns null when the session had ended before or does not exist. */
     Uni<Session> end(TenantId tenant, Tx tx, UUID session, EndCause cause) {
-        return tx.query(END, tenant.value(), session, cause.name()).map(Session::first);
+        return tx.query(END, tenant.value(), session, cause.name()).map(rows -> Rows.first(rows, Session::of));
     }
 
     Uni<List<Session>> listOpen(TenantId tenant, Tx tx, UUID user) {
         return tx.query(LIST_OPEN, tenant.value(), user, (double) config.idleMax().toSeconds(), (long) config.openMax())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Session::of).toList());
+                .map(rows -> Rows.list(rows, Session::of));
     }
 
     /** Returns the number of deleted rows. */
@@ -191,24 +191,16 @@ class SessionRepository {
     /** Primary key of a session. */
     record SessionKey(TenantId tenant, UUID id) {
 
-        private static SessionKey first(RowSet<Row> rows) {
-            return rows.size() == 0 ? null : of(rows.iterator().next());
-        }
-
         private static SessionKey of(Row row) {
-            return new SessionKey(new TenantId(row.getUUID("tenant_id")), row.getUUID("session_id"));
+            return new SessionKey(Rows.tenant(row), row.getUUID("session_id"));
         }
     }
 
     /** A used refresh token whose session goes on. */
     record UsedToken(TenantId tenant, UUID session, UUID user) {
 
-        private static UsedToken first(RowSet<Row> rows) {
-            return rows.size() == 0 ? null : of(rows.iterator().next());
-        }
-
         private static UsedToken of(Row row) {
-            return new UsedToken(new TenantId(row.getUUID("tenant_id")), row.getUUID("session_id"), row.getUUID("user_id"));
+            return new UsedToken(Rows.tenant(row), row.getUUID("session_id"), row.getUUID("user_id"));
         }
     }
 }

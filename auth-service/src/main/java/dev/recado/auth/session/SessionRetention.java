@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.throttle.LoginThrottle;
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;

@@ -8,8 +8,8 @@ import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.auth.user.Role;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
  * The user of a session, as stored when the transaction reads them.
@@ -21,14 +21,9 @@ record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion,
     /** Scope of a user's token; an API key's token lists its permissions instead. */
     private static final String SCOPE = "api";
 
-    /** Returns null when there is no row. */
-    static SessionUser first(RowSet<Row> rows) {
-        return rows.size() == 0 ? null : of(rows.iterator().next());
-    }
-
-    private static SessionUser of(Row row) {
+    static SessionUser of(Row row) {
         var roles = Arrays.stream(row.getArrayOfStrings("roles")).map(Role::valueOf).sorted().toList();
-        return new SessionUser(new TenantId(row.getUUID("tenant_id")), row.getUUID("id"), roles,
+        return new SessionUser(Rows.tenant(row), row.getUUID("id"), roles,
                 row.getInteger("token_version"), row.getBoolean("may_log_in"), row.getBoolean("agents_see_all"));
     }
 

@@ -11,11 +11,11 @@ import dev.recado.auth.session.Logins.LoginAccount;
 import dev.recado.auth.session.Session.EndCause;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /** Begins, lists and ends login sessions. */
@@ -42,7 +42,8 @@ class Sessions {
 
     private Uni<IssuedRefreshToken> store(Tx tx, SessionUser user, String device) {
         var id = UUID.randomUUID();
-        var began = AuditEntry.of(user.tenant(), Actor.user(user.id()), "session.began").to("session", id).with("device", device);
+        var began = AuditEntry.of(user.tenant(), Actor.user(user.id()), "session.began").to("session", id).with("device",
+                device);
         return repository.add(user.tenant(), tx, user, id, device)
                 .chain(() -> audits.add(tx, began))
                 .chain(() -> addRefreshToken(tx, id, user));

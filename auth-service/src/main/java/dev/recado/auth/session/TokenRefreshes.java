@@ -9,10 +9,10 @@ import dev.recado.auth.session.SessionRepository.SessionKey;
 import dev.recado.auth.session.SessionRepository.UsedToken;
 import dev.recado.auth.session.Sessions.IssuedRefreshToken;
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /**

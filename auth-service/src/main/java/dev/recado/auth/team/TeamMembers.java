@@ -13,7 +13,7 @@ import dev.recado.auth.user.UserRepository;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.Refusal;
-import io.smallrye.mutiny.Multi;
+import dev.recado.kit.lifecycle.Sequential;
 import io.smallrye.mutiny.Uni;
 
 /** Adds users to teams and removes them, in the caller's transaction. */
@@ -39,10 +39,7 @@ class TeamMembers {
         return repository.idsOfTeam(tenant, team)
                 .chain(before -> repository.lockAll(tenant, union(before, wanted)))
                 .invoke(found -> requireAll(found, wanted))
-                .call(found -> Multi.createFrom().iterable(found)
-                        .onItem()
-                        .transformToUniAndConcatenate(account -> setMember(account, team, wanted.contains(account.id())))
-                        .collect().last())
+                .call(found -> Sequential.forEach(found, account -> setMember(account, team, wanted.contains(account.id()))))
                 .replaceWith(() -> wanted.stream().sorted().toList());
     }
 

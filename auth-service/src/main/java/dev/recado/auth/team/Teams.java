@@ -15,20 +15,20 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.tenant.Team;
 import dev.recado.auth.tenant.TeamRepository;
 import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Creates, changes and dissolves the teams of a tenant. */
 @ApplicationScoped
@@ -158,8 +158,7 @@ class Teams {
 
     /** The unique index decides whether the name is free. */
     private static <T> Uni<T> refuseTakenName(Uni<T> written) {
-        return written.onFailure(failure -> failure instanceof ConstraintViolationException violation
-                && "team_name".equals(violation.getConstraintName()))
+        return written.onFailure(UniqueIndex.isViolated("team_name"))
                 .transform(failure -> Refusal.conflict("TEAM_NAME_TAKEN",
                         "another team of this tenant has this name; choose another one"));
     }

@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -48,8 +48,7 @@ public class TenantResource {
     @GET
     public Uni<Paged<TenantView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
             @Context UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
-        return tenants.page(request).map(found -> Paged.of(request, found.count(), found.tenants(), uri));
+        return tenants.page(PageRequest.of(page, pageSize), uri);
     }
 
     @GET

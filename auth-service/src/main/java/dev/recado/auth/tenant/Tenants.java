@@ -2,11 +2,11 @@ package dev.recado.auth.tenant;
 
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.HibernateOutbox;
@@ -19,9 +19,10 @@ import dev.recado.auth.user.UserView;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -50,10 +51,6 @@ public class Tenants {
         this.clock = clock;
     }
 
-    /** One page of all tenants and the number of all of them. */
-    record TenantPage(long count, List<TenantView> tenants) {
-    }
-
     Uni<TenantView> open(Actor by, NewTenant request) {
         check(request);
         return passwords.hash(request.owner().password())
@@ -72,9 +69,9 @@ public class Tenants {
     }
 
     @WithSession
-    Uni<TenantPage> page(PageRequest page) {
+    Uni<Paged<TenantView>> page(PageRequest page, UriInfo uri) {
         return repository.page(page).chain(found -> repository.countAll()
-                .map(count -> new TenantPage(count, found.stream().map(TenantView::of).toList())));
+                .map(count -> Paged.of(page, count, found.stream().map(TenantView::of).toList(), uri)));
     }
 
     @WithSession

@@ -8,10 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -87,9 +88,8 @@ public class LoginThrottle {
 
     /** Removes an attempt whose password was not checked, for example because the database failed. */
     public Uni<Void> withdrawAttempt(LoginAttempt attempt) {
-        return transactions.run(tx -> Multi.createFrom().iterable(attempt.countedKinds())
-                .onItem().transformToUniAndConcatenate(kind -> repository.decrement(tx, kind, attempt.keys().of(kind)))
-                .collect().last()).replaceWithVoid();
+        return transactions.run(tx -> Sequential.forEach(attempt.countedKinds(),
+                kind -> repository.decrement(tx, kind, attempt.keys().of(kind))));
     }
 
     /** Writes a row for an unknown account, so that its refusal takes as long as the audit of a known account. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
@@ -83,7 +84,7 @@ class LoginThrottleRepository {
     Uni<Integer> increment(Tx tx, AttemptKind kind, byte[] key) {
         return tx.query(INCREMENT, kind.name(), key, seconds(config.forgetOneAfter()), kind.freeAttempts(config),
                 seconds(config.waitFirst()), seconds(config.waitMax()))
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger(0));
+                .map(rows -> Rows.first(rows, row -> row.getInteger(0)));
     }
 
     /** Returns false when the suite accepts no further unfamiliar login at present. */

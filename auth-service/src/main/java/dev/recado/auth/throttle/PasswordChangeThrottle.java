@@ -6,10 +6,10 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 

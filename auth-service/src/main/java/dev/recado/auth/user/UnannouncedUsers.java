@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Publishes users that were stored before {@code users.changed} existed (column {@code announced}). */
@@ -36,7 +36,8 @@ class UnannouncedUsers {
     }
 
     private Uni<Integer> publishBatch() {
-        return repository.unannounced(BATCH_MAX).call(found -> Multi.createFrom().iterable(found)
-                .onItem().transformToUniAndConcatenate(users::publish).collect().last()).map(found -> found.size());
+        return repository.unannounced(BATCH_MAX)
+                .call(found -> Sequential.forEach(found, users::publish))
+                .map(found -> found.size());
     }
 }

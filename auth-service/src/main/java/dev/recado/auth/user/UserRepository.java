@@ -43,7 +43,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     /** Returns null for a deactivated user and for users of a suspended tenant. */
     public Uni<UserAccount> findActive(TenantId tenant, UUID id) {
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id = ?2 and " + ACTIVE, tenant.value(), id)
-                .map(found -> found.isEmpty() ? null : found.getFirst());
+                .map(UserRepository::first);
     }
 
     /** Locks the tenant in the caller's transaction, so that changes of its users and teams run one at a time. */
@@ -55,7 +55,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
 
     /** Locks a user in the caller's transaction; null when there is no such user. */
     public Uni<UserAccount> lock(TenantId tenant, UUID id) {
-        return lockAll(tenant, List.of(id)).map(found -> found.isEmpty() ? null : found.getFirst());
+        return lockAll(tenant, List.of(id)).map(UserRepository::first);
     }
 
     /** Locks users in the caller's transaction, in order of their ids, and then reads what the last lock holder wrote. */
@@ -106,6 +106,10 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.of()) : findAll(tenant, ids));
     }
 
+    private static UserAccount first(List<UserAccount> found) {
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
     private Uni<List<UserAccount>> findAll(TenantId tenant, List<UUID> ids) {
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.createdAt, u.key.id", tenant.value(), ids);
     }
@@ -121,7 +125,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
     /** Returns the user who may log in with this e-mail; null for deactivated users and users of a suspended tenant. */
     public Uni<UserAccount> findForLogin(String email) {
         return list(WITH_ROLES + "u.email = ?1 and " + ACTIVE, UserAccount.normalizeEmail(email))
-                .map(found -> found.isEmpty() ? null : found.getFirst());
+                .map(UserRepository::first);
     }
 
     /** Locks users of any tenant that were never published, in the caller's transaction. */

@@ -15,9 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
@@ -47,8 +47,7 @@ public class UserResource {
     @GET
     @PermissionsAllowed(Permissions.USERS_READ)
     public Uni<Paged<UserView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
-        return users.page(caller.tenant(), request).map(found -> Paged.of(request, found.count(), found.users(), uri));
+        return users.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
     }
 
     @GET

@@ -2,26 +2,27 @@ package dev.recado.auth.user;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Adds, changes and finds the users of a tenant and publishes each change. */
 @ApplicationScoped
@@ -74,7 +75,7 @@ public class Users {
     /** Adds an account in the caller's transaction; fails with 409 when the e-mail belongs to another account. */
     public Uni<UserAccount> add(UserAccount account) {
         return repository.persistAndFlush(account)
-                .onFailure(Users::emailTaken)
+                .onFailure(UniqueIndex.isViolated("user_account_email"))
                 .transform(failure -> Refusal.conflict("EMAIL_TAKEN", "the e-mail already belongs to a user"))
                 .call(() -> publish(account));
     }
@@ -102,9 +103,9 @@ public class Users {
     }
 
     @WithSession
-    Uni<UserPage> page(TenantId tenant, PageRequest page) {
+    Uni<Paged<UserView>> page(TenantId tenant, PageRequest page, UriInfo uri) {
         return repository.page(tenant, page).chain(found -> repository.count(tenant)
-                .map(count -> new UserPage(count, found.stream().map(UserView::of).toList())));
+                .map(count -> Paged.of(page, count, found.stream().map(UserView::of).toList(), uri)));
     }
 
     /**
@@ -228,14 +229,5 @@ public class Users {
 
     private static Refusal aboveOwn() {
         return Refusal.forbidden("the user or the role ranks above your own role");
-    }
-
-    private static boolean emailTaken(Throwable failure) {
-        return failure instanceof ConstraintViolationException violation
-                && "user_account_email".equals(violation.getConstraintName());
-    }
-
-    /** A page of users and the number of all users of the tenant. */
-    record UserPage(long count, List<UserView> users) {
     }
 }

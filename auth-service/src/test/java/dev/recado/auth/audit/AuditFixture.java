@@ -19,8 +19,8 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.kafka.EventProducer;
+import dev.recado.kit.outbox.AuditEntry;
 import io.restassured.path.json.JsonPath;
 
 /** Fills, reads and verifies a tenant's audit for a test, and tampers with it as a superuser of the database. */
@@ -42,7 +42,8 @@ class AuditFixture {
     }
 
     static AuditEntry takeover(TenantId tenant, UUID user, UUID conversation) {
-        return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch", 2);
+        return AuditEntry.of(tenant, Actor.user(user), "conversation.taken_over").to("conversation", conversation).with("epoch",
+                2);
     }
 
     /** Creates a tenant that only this test uses, with the given number of rows. */

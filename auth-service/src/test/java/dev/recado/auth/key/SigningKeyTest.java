@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-import dev.recado.kit.events.Json;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.events.Json;
 import org.junit.jupiter.api.Test;
 
 class SigningKeyTest {

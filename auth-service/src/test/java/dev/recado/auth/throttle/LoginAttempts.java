@@ -3,9 +3,9 @@ package dev.recado.auth.throttle;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 
 /** Makes login attempts at a throttle with the limits of a test. */

@@ -11,9 +11,9 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,0 +1,17 @@
+package dev.recado.auth;
+
+import java.util.function.Predicate;
+
+import org.hibernate.exception.ConstraintViolationException;
+
+/** Recognizes a failed insert or update by the unique index that it violates. */
+public final class UniqueIndex {
+
+    private UniqueIndex() {
+    }
+
+    public static Predicate<Throwable> isViolated(String name) {
+        return failure -> failure instanceof ConstraintViolationException violation
+                && name.equals(violation.getConstraintName());
+    }
+}
