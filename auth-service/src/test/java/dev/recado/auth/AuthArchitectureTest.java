@@ -2,13 +2,10 @@ package dev.recado.auth;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.util.Set;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.persistence.Entity;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -16,8 +13,10 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.recado.auth.throttle.RateLimitedByAddress;
+import dev.recado.kit.test.ArchitectureRules;
 
 @AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 class AuthArchitectureTest {
@@ -30,11 +29,11 @@ class AuthArchitectureTest {
             "TenantRepository.page", "TenantRepository.countAll",
             // publishes users of all tenants that were never published
             "UserRepository.unannounced",
-            // a link's secret stands for the tenant, and who has forgotten a password names none
+            // the secret of a link determines the tenant, and a request for a new password names none
             "InviteRepository.findOpen", "InviteRepository.use", "PasswordResetRepository.findUsable",
             "PasswordResetRepository.use",
             "PasswordResetRepository.recordRequest", "PasswordResetRepository.claimRequests",
-            // what is due to be sent is so whosever it is
+            // one job sends the due mails of all tenants
             "MailOutboxRepository.findDue", "MailOutboxRepository.reschedule",
             // publishes the chain heads of all tenants
             "ChainHeadRepository.listAfter",
@@ -48,17 +47,13 @@ class AuthArchitectureTest {
             "SessionRepository.use", "SessionRepository.useInParallel", "SessionRepository.findUsed",
             "SessionRepository.findByToken",
             "SessionRepository.deleteExpired", "SessionRepository.deleteExpiredTokens",
-            // a machine's prefix is unique in the suite, and the answer is its key's own tenant
+            // the prefix of an API key is unique in the suite and determines the tenant
             "ApiKeyRepository.findByPrefix",
-            // topics are made for the publishers of all tenants, as are their names
+            // one job creates the topics of all tenants' publishers
             "PublisherRepository.withoutTopic");
 
     @ArchTest
-    static final ArchRule packages_have_no_cycles = slices().matching("dev.recado.(**)").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule resources_show_views_never_entities = noClasses().that().haveSimpleNameEndingWith("Resource")
-            .should().dependOnClassesThat().areAnnotatedWith(Entity.class);
+    static final ArchTests RULES_OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
     static final ArchRule endpoints_without_authentication_are_rate_limited_by_address = classes().that()
@@ -66,11 +61,11 @@ class AuthArchitectureTest {
             .should().beAnnotatedWith(RateLimitedByAddress.class);
 
     @ArchTest
-    static final ArchRule repository_methods_take_the_tenant_first = methods()
+    static final ArchRule repository_methods_have_the_tenant_as_first_parameter = methods()
             .that().areDeclaredInClassesThat().haveSimpleNameEndingWith("Repository")
             .and().areNotPrivate().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
             .and(DescribedPredicate.describe("are not listed as exceptions", method -> !ACROSS_TENANTS.contains(name(method))))
-            .should(new TakeTenantFirst());
+            .should(new TenantFirst());
 
     private static String name(JavaMethod method) {
         return method.getOwner().getSimpleName() + "." + method.getName();

@@ -12,19 +12,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
 import dev.recado.auth.mail.SentMails;
+import io.quarkus.runtime.StartupEvent;
 import org.awaitility.Awaitility;
 
-/** The mails that the service has written into its folder. */
-public final class Mailbox {
+/** The mails that the service has written into its folder since its start. */
+@Singleton
+public class Mailbox {
 
-    public static final Path FOLDER = Path.of("target", "mail");
+    private static final Path FOLDER = Path.of("target", "mail");
     private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9_-]+)");
 
-    private Mailbox() {
+    /** Deletes the mails of earlier runs. */
+    void empty(@Observes StartupEvent event) {
+        files().forEach(file -> file.toFile().delete());
     }
 
-    /** Sends what is due until an address has so many mails, and gives the tokens of their links. */
+    /** Sends what is due until an address has so many mails, and returns the tokens of their links. */
     public static List<String> tokens(String email, int count) {
         Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
             SentMails.sendDue();

@@ -1,84 +1,85 @@
 package dev.recado.auth;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.Topics;
 import dev.recado.events.UserChanged;
 import dev.recado.kit.events.Json;
-import io.smallrye.config.SmallRyeConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import dev.recado.kit.test.TopicProbe;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.Unremovable;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads published events from their topics. */
-public final class PublishedEvents {
+/** Reads published events with one consumer for all tests of an application. */
+@Singleton
+@Unremovable
+public class PublishedEvents {
 
-    private PublishedEvents() {
+    private final TopicProbe probe = TopicProbe.of(Topics.USERS_CHANGED, Topics.TENANTS_CHANGED, Topics.AUDITS_RECORDED,
+            Topics.AUDITS_CHAINED, Topics.API_KEYS_CHANGED, Topics.PUBLISHERS_CHANGED);
+
+    @PreDestroy
+    void close() {
+        probe.close();
     }
 
-    /** Returns the first matching event of a user. */
+    /** Waits for the first matching event of a user. */
     public static UserChanged user(Object id, Predicate<UserChanged> wanted) {
-        return await(Topics.USERS_CHANGED, UserChanged.class,
-                event -> event.userId().equals(UUID.fromString(id.toString())) && wanted.test(event)).getLast();
+        return first(Topics.USERS_CHANGED, UserChanged.class, id,
+                event -> event.userId().equals(UUID.fromString(id.toString())) && wanted.test(event));
     }
 
-    /** Returns the first matching event of a tenant. */
+    /** Waits for the first matching event of a tenant. */
     public static TenantChanged tenant(Object id, Predicate<TenantChanged> wanted) {
-        return await(Topics.TENANTS_CHANGED, TenantChanged.class,
-                event -> event.tenantId().toString().equals(id.toString()) && wanted.test(event)).getLast();
+        return first(Topics.TENANTS_CHANGED, TenantChanged.class, id,
+                event -> event.tenantId().toString().equals(id.toString()) && wanted.test(event));
     }
 
-    /** Returns the first audit of an action on a subject. */
+    /** Waits for the first audit of an action on a subject. */
     public static AuditRecorded audit(String action, Object subject) {
-        return await(Topics.AUDITS_RECORDED, AuditRecorded.class, event -> event.action().equals(action)
-                && event.subject() != null && event.subject().id().equals(subject.toString())).getLast();
+        return first(Topics.AUDITS_RECORDED, AuditRecorded.class, subject, event -> event.action().equals(action)
+                && event.subject() != null && event.subject().id().equals(subject.toString()));
     }
 
-    /** Returns the events of a topic up to the first match, which is the last of the list. */
-    public static <E extends SuiteEvent> List<E> await(String topic, Class<E> type, Predicate<E> awaited) {
-        var found = new ArrayList<E>();
-        try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", broker()), new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList());
-            consumer.seekToBeginning(consumer.assignment());
-            Awaitility.await().until(() -> {
-                for (var item : consumer.poll(Duration.ofMillis(200))) {
-                    var event = read(item.value(), type);
-                    event.ifPresent(found::add);
-                    if (event.filter(awaited).isPresent()) {
-                        return true;
-                    }
-                }
-                return false;
-            });
-        }
-        return found;
+    /** Waits for the first event of a topic that contains the id and matches. */
+    public static <E extends SuiteEvent> E first(String topic, Class<E> type, Object id, Predicate<E> wanted) {
+        return Awaitility.await().until(
+                () -> texts(topic, id.toString()).flatMap(text -> read(text, type).stream()).filter(wanted).findFirst(),
+                Optional::isPresent).orElseThrow();
     }
 
-    /** Returns empty for an unreadable record, which another test has sent. */
-    private static <E> Optional<E> read(byte[] bytes, Class<E> type) throws IOException {
+    /** Returns the records of a topic that contain a text, oldest first. */
+    public static List<JsonNode> of(String topic, String text) {
+        return texts(topic, text).flatMap(found -> read(found, JsonNode.class).stream()).toList();
+    }
+
+    /** Tests put unreadable records on topics too. */
+    private static <E> Optional<E> read(String text, Class<E> type) {
         try {
-            return Optional.of(Json.mapper().readValue(bytes, type));
+            return Optional.of(Json.mapper().readValue(text, type));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
-    private static String broker() {
-        return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getValue("kafka.bootstrap.servers", String.class);
+    /** Parses nothing yet: a topic holds the events of all tests. */
+    private static Stream<String> texts(String topic, String contained) {
+        return Arc.container().instance(PublishedEvents.class).get().probe.records().stream()
+                .filter(record -> record.topic().equals(topic) && record.value() != null)
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .filter(text -> text.contains(contained));
     }
 }

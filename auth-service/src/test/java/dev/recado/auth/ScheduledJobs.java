@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class ScheduledJobs {
 
-    /** By the names that the schedule has for them. */
+    /** Identities of the jobs. */
     static final List<String> PAUSED = List.of("mails-sent", "forgotten-passwords", "publisher-topics");
 
     void pause(@Observes StartupEvent event, Scheduler scheduler) {

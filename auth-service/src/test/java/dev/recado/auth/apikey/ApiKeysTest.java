@@ -18,16 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.auth.Api;
-import dev.recado.auth.StoredRows;
-import dev.recado.auth.TopicRecords;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,11 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class ApiKeysTest {
-
-    @Inject
-    StoredRows database;
-    @Inject
-    TopicRecords records;
 
     private String owner;
 
@@ -69,7 +62,8 @@ class ApiKeysTest {
         assertThat(claims.get("tenant_id").asText()).isEqualTo(Api.as(owner).get("/api/v1/me").path("tenant_id"));
         Api.as(owner).get("/api/v1/api-keys").then().statusCode(200).body("results.id", hasItem(key.<String>path("id")))
                 .body("results.secret", contains(nullValue())).body("results.last_used_at", not(hasItem(nullValue())));
-        assertThat(database.texts("select s::text from api_key_secret s")).noneMatch(row -> row.contains(key.path("secret")));
+        assertThat(TestDatabase.texts("select s::text from api_key_secret s"))
+                .noneMatch(row -> row.contains(key.path("secret")));
         assertThat(Api.log()).doesNotContain(key.<String>path("secret"));
     }
 
@@ -119,7 +113,7 @@ class ApiKeysTest {
         exchange(key.path("id"), key.path("secret")).then().statusCode(200);
         exchange(key.path("id"), renewed.path("secret")).then().statusCode(200);
         // When
-        database.change("update api_key_secret set valid_until = now() where api_key_id = $1 and valid_until <> 'infinity'",
+        TestDatabase.update("update api_key_secret set valid_until = now() where api_key_id = ? and valid_until <> 'infinity'",
                 id(key));
         // Then
         exchange(key.path("id"), key.path("secret")).then().statusCode(401);
@@ -163,14 +157,14 @@ class ApiKeysTest {
         // Given
         var key = create("messages.read");
         // When
-        database.change("update tenant set suspended_at = now() where id = (select tenant_id from api_key where id = $1)",
+        TestDatabase.update("update tenant set suspended_at = now() where id = (select tenant_id from api_key where id = ?)",
                 id(key));
         // Then
         exchange(key.path("id"), key.path("secret")).then().statusCode(401);
-        database.change("update tenant set suspended_at = null where id = (select tenant_id from api_key where id = $1)",
+        TestDatabase.update("update tenant set suspended_at = null where id = (select tenant_id from api_key where id = ?)",
                 id(key));
         exchange(key.path("id"), key.path("secret")).then().statusCode(200);
-        database.change("update api_key set expires_at = now() where id = $1", id(key));
+        TestDatabase.update("update api_key set expires_at = now() where id = ?", id(key));
         exchange(key.path("id"), key.path("secret")).then().statusCode(401);
     }
 
@@ -226,10 +220,10 @@ class ApiKeysTest {
     void a_tenant_has_at_most_one_hundred_active_keys() {
         // Given
         var key = create("messages.read");
-        database.change(
+        TestDatabase.update(
                 """
                     insert into api_key select tenant_id, gen_random_uuid(), name, prefix || n, scopes, created_by, created_at,
-                        expires_at, null, null, 1, 1 from api_key, generate_series(1, 99) n where id = $1""", id(key));
+                        expires_at, null, null, 1, 1 from api_key, generate_series(1, 99) n where id = ?""", id(key));
         // When, Then
         create("messages.read").then().statusCode(409).body("code", equalTo("TOO_MANY_API_KEYS"));
         Api.as(owner).delete("/api/v1/api-keys/" + key.path("id")).then().statusCode(204);
@@ -255,11 +249,12 @@ class ApiKeysTest {
     }
 
     private List<JsonNode> changes(Response key) {
-        return records.of(Topics.API_KEYS_CHANGED, key.path("id"));
+        return PublishedEvents.of(Topics.API_KEYS_CHANGED, key.path("id"));
     }
 
     private List<String> audits(Response key) {
-        return records.of(Topics.AUDITS_RECORDED, key.path("id")).stream().map(event -> event.get("action").asText()).toList();
+        return PublishedEvents.of(Topics.AUDITS_RECORDED, key.path("id")).stream().map(event -> event.get("action").asText())
+                .toList();
     }
 
     private static JsonNode claims(String token) throws Exception {

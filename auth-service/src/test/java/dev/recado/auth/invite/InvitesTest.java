@@ -24,10 +24,10 @@ import java.util.concurrent.Callable;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.Concurrently;
-import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -95,7 +95,7 @@ class InvitesTest {
         var late = freshEmail("late");
         invite(owner, late, "agent");
         var expired = Mailbox.tokens(late, 1).getFirst();
-        Database.update("update invite set expires_at = now() - interval '1 second' where email = ?", late);
+        TestDatabase.update("update invite set expires_at = now() - interval '1 second' where email = ?", late);
         // When
         as(owner).delete(INVITES + "/" + id).then().statusCode(204);
         // Then
@@ -150,7 +150,7 @@ class InvitesTest {
         // Given
         var admin = tokenOfNewUser(owner, "admin");
         invite(owner, email, "owner").then().statusCode(202);
-        Database.update("update invite set expires_at = now() - interval '1 second' where email = ?", email);
+        TestDatabase.update("update invite set expires_at = now() - interval '1 second' where email = ?", email);
         // When, Then
         invite(admin, email, "viewer").then().statusCode(202);
     }
@@ -232,7 +232,7 @@ class InvitesTest {
         // When
         var link = Mailbox.tokens(email, 1).getFirst();
         // Then
-        assertThat(Database.texts("select to_jsonb(i)::text from invite i where email = ?", email)).hasSize(1)
+        assertThat(TestDatabase.texts("select to_jsonb(i)::text from invite i where email = ?", email)).hasSize(1)
                 .allSatisfy(row -> assertThat(row).doesNotContain(link));
         assertThat(Api.log()).doesNotContain(link, email).contains("mail written file=");
     }

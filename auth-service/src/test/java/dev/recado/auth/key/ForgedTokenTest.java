@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.FixedAuthConfig;
-import dev.recado.auth.TopicRecords;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.NamedUuid;
@@ -45,8 +45,6 @@ class ForgedTokenTest {
 
     @Inject
     SigningKeys keys;
-    @Inject
-    TopicRecords records;
 
     @Test
     void the_unaltered_claims_are_accepted() throws JoseException {
@@ -139,7 +137,7 @@ class ForgedTokenTest {
                 .header("Cache-Control", "public, max-age=30").extract().path("keys.kid");
         assertThat(published).contains(kid, keys.signing().kid());
         Api.as(Api.ownerOfNewTenant()).post("/api/v1/auth/keys").then().statusCode(403);
-        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, "signing_key.rotated")).isNotEmpty());
+        await().untilAsserted(() -> assertThat(PublishedEvents.of(Topics.AUDITS_RECORDED, "signing_key.rotated")).isNotEmpty());
     }
 
     private static void refused(String token) {

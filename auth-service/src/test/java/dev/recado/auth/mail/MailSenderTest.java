@@ -12,9 +12,9 @@ import java.util.Optional;
 
 import jakarta.inject.Inject;
 
-import dev.recado.auth.Database;
 import dev.recado.auth.ScheduledJobs;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.TestResourceScope;
@@ -50,7 +50,7 @@ class MailSenderTest {
 
     @BeforeEach
     void sendOverSmtp() {
-        Database.update("delete from mail_outbox");
+        TestDatabase.update("delete from mail_outbox");
         sender = new MailSender(repository, outbox, new SmtpConfig(), mailer, vertx, clock);
     }
 
@@ -61,14 +61,14 @@ class MailSenderTest {
         SmtpServer.REFUSALS_LEFT.set(1);
         invite(ownerOfNewTenant(), email);
         ScheduledJobs.run(sender::sendDue);
-        assertThat(Database.texts(REFUSED_ONCE)).hasSize(1);
-        assertThat(Database.texts("select encode(sealed, 'escape') from mail_outbox"))
+        assertThat(TestDatabase.texts(REFUSED_ONCE)).hasSize(1);
+        assertThat(TestDatabase.texts("select encode(sealed, 'escape') from mail_outbox"))
                 .allSatisfy(row -> assertThat(row).doesNotContain(email, "token="));
         // When
-        Database.update("update mail_outbox set due_at = now()");
+        TestDatabase.update("update mail_outbox set due_at = now()");
         ScheduledJobs.run(sender::sendDue);
         // Then
-        assertThat(Database.texts("select id from mail_outbox")).isEmpty();
+        assertThat(TestDatabase.texts("select id from mail_outbox")).isEmpty();
         assertThat(to(email)).hasSize(1).first().asString().contains("/#/invite?token=");
     }
 
@@ -80,16 +80,16 @@ class MailSenderTest {
         var owner = ownerOfNewTenant();
         invite(owner, email);
         ScheduledJobs.run(sender::sendDue);
-        assertThat(Database.texts(REFUSED_ONCE)).hasSize(1);
+        assertThat(TestDatabase.texts(REFUSED_ONCE)).hasSize(1);
         // When
-        Database.update("update mail_outbox set due_at = now(), expires_at = now()");
+        TestDatabase.update("update mail_outbox set due_at = now(), expires_at = now()");
         // Then
         var sentinel = freshEmail("sentinel");
         invite(owner, sentinel);
         ScheduledJobs.run(sender::sendDue);
         assertThat(to(sentinel)).hasSize(1);
         assertThat(to(email)).isEmpty();
-        Database.update("delete from mail_outbox");
+        TestDatabase.update("delete from mail_outbox");
     }
 
     private static void invite(String owner, String email) {

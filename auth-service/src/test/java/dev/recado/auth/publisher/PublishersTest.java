@@ -15,11 +15,11 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.auth.Api;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.auth.ScheduledJobs;
-import dev.recado.auth.StoredRows;
-import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,10 +36,6 @@ class PublishersTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PATH = "/api/v1/api-keys/publishers";
 
-    @Inject
-    TopicRecords records;
-    @Inject
-    StoredRows database;
     @Inject
     PublisherTopics topics;
 
@@ -74,7 +70,7 @@ class PublishersTest {
         register(owner, name, "notice").then().statusCode(201);
         createTopicsUntilReady();
         // When
-        database.change("update publisher set topic_made = false where name = $1", name);
+        TestDatabase.update("update publisher set topic_made = false where name = ?", name);
         ScheduledJobs.run(topics::createMissing);
         // Then
         Api.as(owner).get(PATH + "/" + name).then().statusCode(200).body("ready", equalTo(true));
@@ -83,18 +79,18 @@ class PublishersTest {
     @Test
     void topics_that_the_broker_refuses_do_not_block_others() {
         // Given
-        database.change("""
+        TestDatabase.update("""
             insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
-            select $1, '!' || n || $2, array['NOTICE'], true, false, now(), 1 from generate_series(1, 20) n""",
+            select ?, '!' || n || ?, array['NOTICE'], true, false, now(), 1 from generate_series(1, 20) n""",
                 tenant(), name);
         try {
             // When
             register(owner, name, "notice").then().statusCode(201);
             // Then
             createTopicsUntilReady();
-            assertThat(database.count("select count(*) from publisher where name like '!%' and topic_made")).isZero();
+            assertThat(TestDatabase.count("select count(*) from publisher where name like '!%' and topic_made")).isZero();
         } finally {
-            database.change("update publisher set active = false where name like '!%'");
+            TestDatabase.update("update publisher set active = false where name like '!%'");
         }
     }
 
@@ -102,9 +98,9 @@ class PublishersTest {
     void a_removed_name_is_registered_again_even_at_the_maximum_of_names() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
-        database.change("""
+        TestDatabase.update("""
             insert into publisher (tenant_id, name, lanes, active, topic_made, created_at, version)
-            select $1, $2 || '-' || n, array['NOTICE'], true, true, now(), 1 from generate_series(1, $3) n""",
+            select ?, ? || '-' || n, array['NOTICE'], true, true, now(), 1 from generate_series(1, ?) n""",
                 tenant(), name, Publishers.NAMES_MAX - 1);
         // When
         Api.as(owner).delete(PATH + "/" + name).then().statusCode(204);
@@ -183,11 +179,12 @@ class PublishersTest {
     }
 
     private List<JsonNode> changes() {
-        return records.of(Topics.PUBLISHERS_CHANGED, "\"" + name + "\"");
+        return PublishedEvents.of(Topics.PUBLISHERS_CHANGED, "\"" + name + "\"");
     }
 
     private List<String> audits() {
-        return records.of(Topics.AUDITS_RECORDED, "\"" + name + "\"").stream().map(event -> event.get("action").asText())
+        return PublishedEvents.of(Topics.AUDITS_RECORDED, "\"" + name + "\"").stream()
+                .map(event -> event.get("action").asText())
                 .toList();
     }
 

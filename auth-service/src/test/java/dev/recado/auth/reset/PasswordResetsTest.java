@@ -22,11 +22,11 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.Concurrently;
-import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.auth.ScheduledJobs;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -84,7 +84,7 @@ class PasswordResetsTest {
         // Then
         assertThat(answer.body().asString()).isEqualTo(known.body().asString());
         mailedTokens(email, 1);
-        assertThat(Database.texts("select email from password_forgotten")).isEmpty();
+        assertThat(TestDatabase.texts("select email from password_forgotten")).isEmpty();
         assertThat(Mailbox.mails(unknown)).isEmpty();
     }
 
@@ -124,14 +124,14 @@ class PasswordResetsTest {
         forgot(email);
         // Then
         ScheduledJobs.run(requests::answer);
-        assertThat(Database.texts("select email from password_forgotten")).isEmpty();
-        assertThat(Database.texts("select id from password_reset where user_id::text = ?", id)).hasSize(3);
+        assertThat(TestDatabase.texts("select email from password_forgotten")).isEmpty();
+        assertThat(TestDatabase.texts("select id from password_reset where user_id::text = ?", id)).hasSize(3);
         var links = mailedTokens(email, 3);
         reset(links.get(1), OTHER).then().statusCode(204);
         refused(reset(links.get(0), OTHER + "2"));
         refused(reset(links.get(2), OTHER + "2"));
         // When
-        Database.update("update password_reset set created_at = now() - interval '61 minutes' where user_id::text = ?", id);
+        TestDatabase.update("update password_reset set created_at = now() - interval '61 minutes' where user_id::text = ?", id);
         forgot(email);
         // Then
         mailedTokens(email, 4);
@@ -161,7 +161,7 @@ class PasswordResetsTest {
         var answers = Concurrently.all(Collections.nCopies(4, use));
         // Then
         assertThat(answers).containsOnlyOnce(204).containsOnly(204, 400);
-        assertThat(Database.texts("select token_version from user_account where id::text = ?", id)).containsExactly("2");
+        assertThat(TestDatabase.texts("select token_version from user_account where id::text = ?", id)).containsExactly("2");
     }
 
     @Test
@@ -172,7 +172,7 @@ class PasswordResetsTest {
         // When, Then
         refused(reset("x".repeat(43), OTHER));
         reset(link, "password123").then().statusCode(400).body("details.field", contains("new_password"));
-        Database.update("update password_reset set expires_at = now() - interval '1 second' where user_id::text = ?", id);
+        TestDatabase.update("update password_reset set expires_at = now() - interval '1 second' where user_id::text = ?", id);
         refused(reset(link, OTHER));
         logIn(email, Api.PASSWORD).then().statusCode(200);
         given().contentType(ContentType.JSON).body(Map.of("email", "no e-mail")).post("/api/v1/auth/password/forgot").then()

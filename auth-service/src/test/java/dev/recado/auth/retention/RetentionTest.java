@@ -15,12 +15,12 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.BatchedDeletes;
-import dev.recado.auth.Database;
 import dev.recado.auth.Mailbox;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.Topics;
+import dev.recado.kit.test.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -64,16 +64,16 @@ class RetentionTest {
             as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then()
                     .statusCode(202);
         }
-        Database.update("update invite set expires_at = now() - interval '29 days' where email = ?", young);
-        Database.update("update invite set expires_at = now() - interval '31 days' where email = ?", old);
-        Database.update("""
+        TestDatabase.update("update invite set expires_at = now() - interval '29 days' where email = ?", young);
+        TestDatabase.update("update invite set expires_at = now() - interval '31 days' where email = ?", old);
+        TestDatabase.update("""
             insert into invite select tenant_id, gen_random_uuid(), n || email, name, token_hash || n, invited_by,
             created_at, expires_at from invite, generate_series(2, ?) n where email = ?""", MANY, old);
         var before = counted("invites");
         // When
         run();
         // Then
-        assertThat(Database.texts("select email from invite where invited_by::text = ?", ownerId)).containsExactly(young);
+        assertThat(TestDatabase.texts("select email from invite where invited_by::text = ?", ownerId)).containsExactly(young);
         assertThat(counted("invites") - before).isEqualTo(MANY);
     }
 
@@ -85,7 +85,7 @@ class RetentionTest {
         // When
         run();
         // Then
-        assertThat(Database.texts("select token_hash from password_reset where user_id::text = ?", ownerId))
+        assertThat(TestDatabase.texts("select token_hash from password_reset where user_id::text = ?", ownerId))
                 .containsExactly("young-" + ownerId);
     }
 
@@ -100,19 +100,20 @@ class RetentionTest {
         for (var id : List.of(revoked, revokedLately)) {
             as(owner).delete("/api/v1/api-keys/" + id).then().statusCode(204);
         }
-        Database.update("update api_key set revoked_at = now() - interval '91 days' where id::text = ?", revoked);
-        Database.update("update api_key set revoked_at = now() - interval '89 days' where id::text = ?", revokedLately);
-        Database.update("update api_key set expires_at = now() - interval '91 days' where id::text = ?", expired);
-        Database.update("update api_key set expires_at = now() - interval '89 days' where id::text = ?", expiredLately);
+        TestDatabase.update("update api_key set revoked_at = now() - interval '91 days' where id::text = ?", revoked);
+        TestDatabase.update("update api_key set revoked_at = now() - interval '89 days' where id::text = ?", revokedLately);
+        TestDatabase.update("update api_key set expires_at = now() - interval '91 days' where id::text = ?", expired);
+        TestDatabase.update("update api_key set expires_at = now() - interval '89 days' where id::text = ?", expiredLately);
         // When
         run();
         // Then
         as(owner).get("/api/v1/api-keys").then()
                 .body("results.id", containsInAnyOrder(used, revokedLately, expiredLately)).body("count", equalTo(3));
-        assertThat(Database.texts("select api_key_id from api_key_secret where api_key_id::text in (?, ?)", revoked, expired))
+        assertThat(
+                TestDatabase.texts("select api_key_id from api_key_secret where api_key_id::text in (?, ?)", revoked, expired))
                 .isEmpty();
-        assertThat(PublishedEvents.await(Topics.API_KEYS_CHANGED, ApiKeyChanged.class,
-                word -> word.apiKeyId().toString().equals(revoked) && !word.active()).getLast().tokenVersion()).isEqualTo(1);
+        assertThat(PublishedEvents.first(Topics.API_KEYS_CHANGED, ApiKeyChanged.class, revoked,
+                event -> event.apiKeyId().toString().equals(revoked) && !event.active()).tokenVersion()).isEqualTo(1);
     }
 
     private String apiKey() {
@@ -124,7 +125,7 @@ class RetentionTest {
     void a_mail_expires_with_its_link_and_is_deleted_unsent_with_an_error() throws Throwable {
         // Given
         var email = freshEmail("late");
-        Database.update(
+        TestDatabase.update(
                 """
                     insert into mail_outbox (tenant_id, id, secrets_key_id, sealed, attempts, due_at, created_at, expires_at)
                     select tenant_id, gen_random_uuid(), 'test', '', 0, now() - interval '1 hour', now(), now() - interval '11 minutes'
@@ -132,19 +133,19 @@ class RetentionTest {
                 MANY, ownerId);
         as(owner).body(Map.of("email", email, "roles", List.of("agent"))).post("/api/v1/users/invites").then().statusCode(202);
         Mailbox.tokens(email, 1);
-        assertThat(Database.texts(MAILS, ownerId)).as("a later mail was sent, the expired ones were not")
+        assertThat(TestDatabase.texts(MAILS, ownerId)).as("a later mail was sent, the expired ones were not")
                 .containsExactly(MANY + " 0");
         var before = counted("mails");
         // When
         run();
         // Then
-        assertThat(Database.texts(MAILS, ownerId)).containsExactly("0 null");
+        assertThat(TestDatabase.texts(MAILS, ownerId)).containsExactly("0 null");
         assertThat(counted("mails") - before).isGreaterThanOrEqualTo(MANY);
         assertThat(Api.log()).contains("mails expired unsent count=");
     }
 
     private void reset(String name, String ago) {
-        Database.update("""
+        TestDatabase.update("""
             insert into password_reset select tenant_id, gen_random_uuid(), id, ? || '-' || id, now(),
             now() - cast(? as interval) from user_account where id::text = ?""", name, ago, ownerId);
     }

@@ -5,12 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
-import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,9 +19,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class RefreshRateTest {
 
-    @Inject
-    StoredRows database;
-
     private final String email = Api.freshEmail("ana");
 
     @Test
@@ -31,16 +26,18 @@ class RefreshRateTest {
         // Given
         Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201);
         var token = SessionApi.logIn(email);
-        var session = UUID.fromString(database.texts("select session_id from refresh_token where hash = $1",
+        var session = UUID.fromString(TestDatabase.texts("select session_id from refresh_token where hash = ?",
                 OpaqueToken.hash(token)).getFirst());
-        database.change("update user_session set next_refresh_at = now() + interval '10 minutes' where id = $1", session);
+        TestDatabase.update("update user_session set next_refresh_at = now() + interval '10 minutes' where id = ?", session);
         // When, Then
         SessionApi.refresh(token).then().statusCode(429).header("Retry-After", equalTo("2")).body("code",
                 equalTo("RATE_LIMITED"));
-        database.change("update user_session set next_refresh_at = now() + interval '50 seconds' where id = $1", session);
+        TestDatabase.update("update user_session set next_refresh_at = now() + interval '50 seconds' where id = ?", session);
         String second = SessionApi.refresh(token).then().statusCode(200).extract().path("refresh_token");
         SessionApi.refresh(second).then().statusCode(200);
-        assertThat(database.count("select extract(epoch from next_refresh_at - now())::integer from user_session where id = $1",
-                session)).isBetween(25L, 54L);
+        assertThat(
+                TestDatabase.count("select extract(epoch from next_refresh_at - now())::integer from user_session where id = ?",
+                        session))
+                .isBetween(25L, 54L);
     }
 }

@@ -18,10 +18,9 @@ import jakarta.inject.Inject;
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.PublishedEvents;
-import dev.recado.auth.StoredRows;
-import dev.recado.auth.TopicRecords;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,10 +33,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class RefreshTest {
 
-    @Inject
-    StoredRows database;
-    @Inject
-    TopicRecords records;
     @Inject
     SessionRetention retention;
 
@@ -93,8 +88,9 @@ class RefreshTest {
         Api.awaitEnd(token);
         SessionApi.refresh(other).then().statusCode(401);
         assertThat(PublishedEvents.user(user, change -> change.tokenVersion() > 1).tokenVersion()).isEqualTo(2);
-        assertThat(database.count("select token_version from user_account where id = $1", UUID.fromString(user))).isEqualTo(2);
-        assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session)))
+        assertThat(TestDatabase.count("select token_version from user_account where id = ?", UUID.fromString(user)))
+                .isEqualTo(2);
+        assertThat(TestDatabase.texts("select end_cause from user_session where id = ?", UUID.fromString(session)))
                 .containsExactly("REUSED");
     }
 
@@ -121,7 +117,7 @@ class RefreshTest {
         }
         // When, Then
         SessionApi.refresh(first).then().statusCode(401);
-        assertThat(database.texts("select end_cause from user_session where id = $1", UUID.fromString(session(first))))
+        assertThat(TestDatabase.texts("select end_cause from user_session where id = ?", UUID.fromString(session(first))))
                 .containsExactly("REUSED");
     }
 
@@ -138,10 +134,10 @@ class RefreshTest {
             }
         }
         // Then
-        assertThat(database.count("select count(*) from refresh_token where session_id = $1 and used_at is null"
+        assertThat(TestDatabase.count("select count(*) from refresh_token where session_id = ? and used_at is null"
                 + " and expires_at > now()", session)).isEqualTo(10);
         SessionApi.refresh(token).then().statusCode(200);
-        assertThat(database.count("select count(*) from user_session where id = $1 and ended_at is null", session)).isOne();
+        assertThat(TestDatabase.count("select count(*) from user_session where id = ? and ended_at is null", session)).isOne();
     }
 
     @Test
@@ -151,11 +147,11 @@ class RefreshTest {
         SessionApi.refresh(kept).then().statusCode(200);
         var expired = SessionApi.logIn(email);
         SessionApi.refresh(expired).then().statusCode(200);
-        database.change("update refresh_token set expires_at = now() - interval '1 second' where hash = $1",
+        TestDatabase.update("update refresh_token set expires_at = now() - interval '1 second' where hash = ?",
                 OpaqueToken.hash(expired));
         var over = SessionApi.logIn(email);
         SessionApi.logOut(over).then().statusCode(204);
-        database.change("update user_session set ended_at = now() - interval '25 hours' where id = $1",
+        TestDatabase.update("update user_session set ended_at = now() - interval '25 hours' where id = ?",
                 UUID.fromString(session(over)));
         // When
         retention.deleteExpired().await().atMost(Duration.ofSeconds(10));
@@ -172,15 +168,16 @@ class RefreshTest {
     @Test
     void one_run_deletes_a_flood_of_expired_tokens() {
         // Given
-        database.change("""
+        TestDatabase.update("""
             insert into refresh_token (tenant_id, hash, session_id, expires_at, used_at)
             select t.tenant_id, decode(md5(i::text), 'hex'), t.session_id, now() - interval '1 day', now()
-            from refresh_token t, generate_series(1, 11000) i where t.hash = $1""",
+            from refresh_token t, generate_series(1, 11000) i where t.hash = ?""",
                 OpaqueToken.hash(SessionApi.logIn(email)));
         // When
         retention.deleteExpired().await().atMost(Duration.ofSeconds(20));
         // Then
-        assertThat(database.count("select count(*) from refresh_token where expires_at < now() - interval '1 hour'")).isZero();
+        assertThat(TestDatabase.count("select count(*) from refresh_token where expires_at < now() - interval '1 hour'"))
+                .isZero();
     }
 
     @Test
@@ -188,7 +185,7 @@ class RefreshTest {
         for (var round = 0; round < 5; round++) {
             var token = SessionApi.logIn(email);
             atOnce(2, () -> SessionApi.refresh(token)).forEach(answer -> answer.then().statusCode(200));
-            assertThat(database.count("select twins from refresh_token where hash = $1", OpaqueToken.hash(token))).isOne();
+            assertThat(TestDatabase.count("select twins from refresh_token where hash = ?", OpaqueToken.hash(token))).isOne();
         }
     }
 
@@ -213,41 +210,43 @@ class RefreshTest {
     void an_expired_session_cannot_be_refreshed_and_is_deleted_later() {
         // Given
         var idle = SessionApi.logIn(email);
-        database.change("update refresh_token set expires_at = now() where hash = $1", OpaqueToken.hash(idle));
+        TestDatabase.update("update refresh_token set expires_at = now() where hash = ?", OpaqueToken.hash(idle));
         var old = SessionApi.logIn(email);
-        database.change("update user_session set expires_at = now() where id = $1", UUID.fromString(session(old)));
+        TestDatabase.update("update user_session set expires_at = now() where id = ?", UUID.fromString(session(old)));
         // When, Then
         SessionApi.refresh(idle).then().statusCode(401);
         SessionApi.refresh(old).then().statusCode(401);
         // When
-        database.change("update user_session set last_used_at = now() - interval '32 days' where id = $1",
+        TestDatabase.update("update user_session set last_used_at = now() - interval '32 days' where id = ?",
                 UUID.fromString(session(old)));
         var living = session(idle);
         retention.deleteExpired().await().atMost(Duration.ofSeconds(10));
         // Then
-        assertThat(database.count("select count(*) from refresh_token where hash = $1", OpaqueToken.hash(old))).isZero();
-        assertThat(database.count("select count(*) from user_session where id = $1", UUID.fromString(living))).isOne();
+        assertThat(TestDatabase.count("select count(*) from refresh_token where hash = ?", OpaqueToken.hash(old))).isZero();
+        assertThat(TestDatabase.count("select count(*) from user_session where id = ?", UUID.fromString(living))).isOne();
     }
 
     @Test
     void deactivation_suspension_and_a_newer_token_version_end_a_session() {
         // Given
         var deactivated = SessionApi.logIn(email);
-        database.change("update user_account set deactivated_at = now() where id = $1", UUID.fromString(user));
+        TestDatabase.update("update user_account set deactivated_at = now() where id = ?", UUID.fromString(user));
         // When, Then
         SessionApi.refresh(deactivated).then().statusCode(401);
-        database.change("update user_account set deactivated_at = null where id = $1", UUID.fromString(user));
+        TestDatabase.update("update user_account set deactivated_at = null where id = ?", UUID.fromString(user));
         SessionApi.refresh(deactivated).then().statusCode(401);
         // Given
         var suspended = SessionApi.logIn(email);
-        database.change("update tenant set suspended_at = now() where id = (select tenant_id from user_account where id = $1)",
+        TestDatabase.update(
+                "update tenant set suspended_at = now() where id = (select tenant_id from user_account where id = ?)",
                 UUID.fromString(user));
         SessionApi.refresh(suspended).then().statusCode(401);
-        database.change("update tenant set suspended_at = null where id = (select tenant_id from user_account where id = $1)",
+        TestDatabase.update(
+                "update tenant set suspended_at = null where id = (select tenant_id from user_account where id = ?)",
                 UUID.fromString(user));
         // Given
         var older = SessionApi.logIn(email);
-        database.change("update user_account set token_version = token_version + 1 where id = $1", UUID.fromString(user));
+        TestDatabase.update("update user_account set token_version = token_version + 1 where id = ?", UUID.fromString(user));
         SessionApi.refresh(older).then().statusCode(401);
     }
 
@@ -258,27 +257,27 @@ class RefreshTest {
         SessionApi.refresh(token).then().statusCode(200);
         // Then
         assertThat(Api.log()).doesNotContain(token);
-        assertThat(database.texts("select t::text from refresh_token t join user_session s on s.id = t.session_id"
-                + " where s.user_id = $1", UUID.fromString(user))).isNotEmpty()
+        assertThat(TestDatabase.texts("select t::text from refresh_token t join user_session s on s.id = t.session_id"
+                + " where s.user_id = ?", UUID.fromString(user))).isNotEmpty()
                 .allSatisfy(row -> assertThat(row).doesNotContain(token));
     }
 
     /** Moves the use of the token into the past. */
     private void moveUse(String token, String time) {
-        database.change("update refresh_token set used_at = used_at - interval '" + time + "' where hash = $1",
+        TestDatabase.update("update refresh_token set used_at = used_at - interval '" + time + "' where hash = ?",
                 OpaqueToken.hash(token));
     }
 
     private boolean stored(String token) {
-        return database.count("select count(*) from refresh_token where hash = $1", OpaqueToken.hash(token)) == 1;
+        return TestDatabase.count("select count(*) from refresh_token where hash = ?", OpaqueToken.hash(token)) == 1;
     }
 
     private String session(String token) {
-        return database.texts("select session_id from refresh_token where hash = $1", OpaqueToken.hash(token)).getFirst();
+        return TestDatabase.texts("select session_id from refresh_token where hash = ?", OpaqueToken.hash(token)).getFirst();
     }
 
     private List<String> audits(String session) {
-        return records.of(Topics.AUDITS_RECORDED, session).stream().map(event -> event.get("action").asText()).toList();
+        return PublishedEvents.of(Topics.AUDITS_RECORDED, session).stream().map(event -> event.get("action").asText()).toList();
     }
 
     private static List<Response> atOnce(int count, java.util.function.Supplier<Response> call) {

@@ -7,13 +7,11 @@ import static org.hamcrest.Matchers.not;
 import java.util.List;
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import dev.recado.auth.Api;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.PublishedEvents;
-import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,9 +21,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
 class SessionsTest {
-
-    @Inject
-    StoredRows database;
 
     private final String email = Api.freshEmail("ana");
     private String owner;
@@ -97,7 +92,7 @@ class SessionsTest {
         String id = Api.addUser(owner, admins, "admin").then().statusCode(201).extract().path("id");
         var admin = Api.token(admins, Api.PASSWORD);
         var anas = SessionApi.logIn(email);
-        database.change("update user_role set role = 'VIEWER' where user_id = $1", UUID.fromString(id));
+        TestDatabase.update("update user_role set role = 'VIEWER' where user_id = ?", UUID.fromString(id));
         // When
         Api.as(admin).delete("/api/v1/users/" + user + "/sessions").then().statusCode(403);
         // Then
@@ -109,22 +104,22 @@ class SessionsTest {
         // Given
         var first = SessionApi.logIn(email);
         var id = UUID.fromString(session(first));
-        database.change(
+        TestDatabase.update(
                 """
                     insert into user_session select tenant_id, gen_random_uuid(), user_id, token_version, device, now(), now(), expires_at
-                    from user_session, generate_series(1, 49) where id = $1""",
+                    from user_session, generate_series(1, 49) where id = ?""",
                 id);
-        database.change("update user_session set last_used_at = now() - interval '1 day' where id = $1", id);
+        TestDatabase.update("update user_session set last_used_at = now() - interval '1 day' where id = ?", id);
         // When
         var newest = SessionApi.logIn(email);
         // Then
         SessionApi.refresh(first).then().statusCode(401);
         SessionApi.refresh(newest).then().statusCode(200);
-        assertThat(database.count("select count(*) from user_session where user_id = $1 and ended_at is null",
+        assertThat(TestDatabase.count("select count(*) from user_session where user_id = ? and ended_at is null",
                 UUID.fromString(user))).isEqualTo(50);
     }
 
     private String session(String token) {
-        return database.texts("select session_id from refresh_token where hash = $1", OpaqueToken.hash(token)).getFirst();
+        return TestDatabase.texts("select session_id from refresh_token where hash = ?", OpaqueToken.hash(token)).getFirst();
     }
 }

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,8 +37,6 @@ class AddressRateTest {
     private static final String UNKNOWN = "{\"refresh_token\":\"x\"}";
 
     @Inject
-    StoredRows database;
-    @Inject
     SecretCipher secrets;
 
     private final String network = "2001:db8:" + group() + ":" + group();
@@ -54,7 +52,7 @@ class AddressRateTest {
         // Then
         refused.answer().then().contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
         assertThat(Integer.parseInt(refused.answer().header("Retry-After"))).isPositive();
-        assertThat(database.count("select count(*) from login_throttle where key = $1",
+        assertThat(TestDatabase.count("select count(*) from login_throttle where key = ?",
                 LoginAttempt.Keys.of(refused.email(), network + "::1", secrets).account())).isZero();
         given().contentType(ContentType.JSON).header("X-Forwarded-For", "2001:db8:" + group() + ":" + group() + "::1")
                 .body(UNKNOWN).post("/api/v1/auth/logout").then().statusCode(204);

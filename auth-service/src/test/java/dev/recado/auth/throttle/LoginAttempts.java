@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
-import io.vertx.core.buffer.Buffer;
 
 /** Makes login attempts at a throttle with the limits of a test. */
 record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCipher secrets) {
@@ -38,9 +37,9 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
     }
 
     /** Returns the keys of the counters. */
-    Buffer[] keys(String account, String address) {
+    byte[][] keys(String account, String address) {
         var keys = LoginAttempt.Keys.of(account, address, secrets);
-        return Stream.of(keys.account(), keys.address(), keys.familiar()).map(Buffer::buffer).toArray(Buffer[]::new);
+        return Stream.of(keys.account(), keys.address(), keys.familiar()).toArray(byte[][]::new);
     }
 
     private static String group() {

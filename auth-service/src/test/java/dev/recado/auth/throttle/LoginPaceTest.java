@@ -7,11 +7,11 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,8 +28,6 @@ class LoginPaceTest {
     Transactions transactions;
     @Inject
     SecretCipher secrets;
-    @Inject
-    StoredRows database;
 
     private final String account = UUID.randomUUID() + "@example.com";
     private final String address = LoginAttempts.freshAddress();
@@ -79,7 +77,7 @@ class LoginPaceTest {
         setNextLogin("60 minutes");
         // When
         var wait = transactions.run(tx -> tx
-                .query("select from login_throttle where key = any($1) for update", (Object) attempts.keys(account, address))
+                .query("select from login_throttle where key = any(?) for update", (Object) attempts.keys(account, address))
                 .chain(() -> attempts.throttle().countAttempt(account, address).map(counted -> Duration.ZERO)
                         .onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
@@ -95,6 +93,6 @@ class LoginPaceTest {
 
     /** Sets the time until the next login. */
     private void setNextLogin(String time) {
-        database.change("update login_pace set next_at = clock_timestamp() + interval '" + time + "'");
+        TestDatabase.update("update login_pace set next_at = clock_timestamp() + interval '" + time + "'");
     }
 }

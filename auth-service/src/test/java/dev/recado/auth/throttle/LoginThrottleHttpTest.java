@@ -13,11 +13,11 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.StoredRows;
-import dev.recado.auth.TopicRecords;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,10 +33,6 @@ class LoginThrottleHttpTest {
 
     private static final int FREE = 100_000;
 
-    @Inject
-    StoredRows database;
-    @Inject
-    TopicRecords records;
     @Inject
     SecretCipher secrets;
 
@@ -104,12 +100,13 @@ class LoginThrottleHttpTest {
         logIn(email, "wrong").then().statusCode(401);
         // Then
         var keys = LoginAttempt.Keys.of(email, address, secrets);
-        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
+        assertThat(TestDatabase.count("select failures from login_throttle where kind = 'ADDRESS' and key = ?", keys.address()))
                 .isOne();
         assertThat(logIn(email, Api.PASSWORD).statusCode()).isEqualTo(200);
-        assertThat(database.count("select failures from login_throttle where kind = 'ADDRESS' and key = $1", keys.address()))
+        assertThat(TestDatabase.count("select failures from login_throttle where kind = 'ADDRESS' and key = ?", keys.address()))
                 .isOne();
-        assertThat(database.count("select count(*) from login_throttle where kind = 'FAMILIAR' and key = $1", keys.familiar()))
+        assertThat(
+                TestDatabase.count("select count(*) from login_throttle where kind = 'FAMILIAR' and key = ?", keys.familiar()))
                 .isOne();
     }
 
@@ -120,17 +117,17 @@ class LoginThrottleHttpTest {
             logIn(email, "wrong").then().statusCode(401);
         }
         // Then
-        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, user)).filteredOn(
+        await().untilAsserted(() -> assertThat(PublishedEvents.of(Topics.AUDITS_RECORDED, user)).filteredOn(
                 event -> event.get("action").asText().equals("login.refused"))
                 .extracting(event -> event.at("/details/failures").asText()).containsExactly("1", "10"));
-        assertThat(records.of(Topics.AUDITS_RECORDED, email)).isEmpty();
+        assertThat(PublishedEvents.of(Topics.AUDITS_RECORDED, email)).isEmpty();
     }
 
     @Test
     void the_next_login_renews_a_hash_with_old_parameters() {
         // Given
         var old = "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$5CYPk9VkknnWqU1V95Kd9M0yjzgMCG2a5mIBUq8S3+M";
-        database.change("update user_account set password_hash = $1 where id = $2", old, UUID.fromString(user));
+        TestDatabase.update("update user_account set password_hash = ? where id = ?", old, UUID.fromString(user));
         // When
         logIn(email, "wrong").then().statusCode(401);
         assertThat(hash()).isEqualTo(old);
@@ -141,7 +138,7 @@ class LoginThrottleHttpTest {
     }
 
     private String hash() {
-        return database.texts("select password_hash from user_account where id = $1", UUID.fromString(user)).getFirst();
+        return TestDatabase.texts("select password_hash from user_account where id = ?", UUID.fromString(user)).getFirst();
     }
 
     private Response logIn(String name, String password) {
@@ -150,7 +147,7 @@ class LoginThrottleHttpTest {
     }
 
     private void setFailures(String name, int times) {
-        assertThat(database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = $2", times,
+        assertThat(TestDatabase.update("update login_throttle set failures = ? where kind = 'ACCOUNT' and key = ?", times,
                 LoginAttempt.Keys.of(name, address, secrets).account())).isOne();
     }
 

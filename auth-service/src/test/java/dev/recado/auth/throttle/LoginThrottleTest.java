@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
-import dev.recado.auth.StoredRows;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,8 +30,6 @@ class LoginThrottleTest {
     Transactions transactions;
     @Inject
     SecretCipher secrets;
-    @Inject
-    StoredRows database;
 
     private final String account = UUID.randomUUID() + "@example.com";
     private final String address = LoginAttempts.freshAddress();
@@ -174,9 +172,9 @@ class LoginThrottleTest {
         var other = LoginAttempt.Keys.of(account, "203.0.113.7",
                 new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         // Then
-        assertThat(database.count("select count(*) from login_throttle where key = $1", keys.account())).isOne();
-        assertThat(database.count("select count(*) from login_throttle where key = $1", other.account())).isZero();
-        assertThat(database.texts("select t::text from login_throttle t"))
+        assertThat(TestDatabase.count("select count(*) from login_throttle where key = ?", keys.account())).isOne();
+        assertThat(TestDatabase.count("select count(*) from login_throttle where key = ?", other.account())).isZero();
+        assertThat(TestDatabase.texts("select t::text from login_throttle t"))
                 .allSatisfy(row -> assertThat(row).doesNotContain(account, "203.0.113.7"));
     }
 
@@ -198,36 +196,37 @@ class LoginThrottleTest {
     @Test
     void one_run_deletes_a_flood_of_attempts() {
         // Given
-        database.change(
+        TestDatabase.update(
                 """
                     insert into login_throttle (kind, key, failures, last_at)
                     select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
         // When
         attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
         // Then
-        assertThat(database.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
+        assertThat(TestDatabase.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
                 + " and kind = 'ACCOUNT'")).isZero();
     }
 
     /** Moves all stored times into the past. */
     private void letPass(Duration time) {
-        database.change("update login_throttle set last_at = last_at - make_interval(secs => $1) where key = any($2)",
+        TestDatabase.update("update login_throttle set last_at = last_at - make_interval(secs => ?) where key = any(?)",
                 (double) time.toSeconds(), attempts.keys(account, address));
     }
 
     /** Sets the failures to their value without the decrease by time. */
     private void restoreFailures(int waitSeconds) {
         var doublings = waitSeconds == 300 ? 9 : Integer.numberOfTrailingZeros(waitSeconds);
-        database.change("update login_throttle set failures = $1 where kind = 'ACCOUNT' and key = any($2)", 5 + doublings,
+        TestDatabase.update("update login_throttle set failures = ? where kind = 'ACCOUNT' and key = any(?)", 5 + doublings,
                 attempts.keys(account, address));
     }
 
     private long failures(String kind) {
-        return database.count("select failures from login_throttle where kind = $1 and key = any($2)", kind,
+        return TestDatabase.count("select failures from login_throttle where kind = ? and key = any(?)", kind,
                 attempts.keys(account, address));
     }
 
     private List<String> rows() {
-        return database.texts("select kind from login_throttle where key = any($1)", (Object) attempts.keys(account, address));
+        return TestDatabase.texts("select kind from login_throttle where key = any(?)",
+                (Object) attempts.keys(account, address));
     }
 }

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.StoredRows;
-import dev.recado.auth.TopicRecords;
+import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,10 +37,6 @@ class PasswordChangeThrottleTest {
     private static final int FREE = 100_000;
     private static final String OTHER = "another-fake-password";
 
-    @Inject
-    StoredRows database;
-    @Inject
-    TopicRecords records;
     @Inject
     Transactions transactions;
     @Inject
@@ -88,7 +84,7 @@ class PasswordChangeThrottleTest {
     @Test
     void a_new_password_against_the_rules_counts_no_attempt() {
         change("wrong", "password123").then().statusCode(400).body("details.field", contains("new_password"));
-        assertThat(database.count("select count(*) from login_throttle where kind = 'CHANGE' and key = $1", key())).isZero();
+        assertThat(TestDatabase.count("select count(*) from login_throttle where kind = 'CHANGE' and key = ?", key())).isZero();
     }
 
     @Test
@@ -98,7 +94,7 @@ class PasswordChangeThrottleTest {
             change("wrong", OTHER).then().statusCode(400);
         }
         // Then
-        await().untilAsserted(() -> assertThat(records.of(Topics.AUDITS_RECORDED, user)).filteredOn(
+        await().untilAsserted(() -> assertThat(PublishedEvents.of(Topics.AUDITS_RECORDED, user)).filteredOn(
                 event -> event.get("action").asText().equals("password.change_refused"))
                 .extracting(event -> event.at("/details/failures").asText()).containsExactly("1", "10"));
     }
@@ -134,12 +130,13 @@ class PasswordChangeThrottleTest {
     }
 
     private void setFailures(int times) {
-        assertThat(database.change("update login_throttle set failures = $1 where kind = 'CHANGE' and key = $2", times, key()))
+        assertThat(
+                TestDatabase.update("update login_throttle set failures = ? where kind = 'CHANGE' and key = ?", times, key()))
                 .isOne();
     }
 
     private long failures() {
-        return database.count("select failures from login_throttle where kind = 'CHANGE' and key = $1", key());
+        return TestDatabase.count("select failures from login_throttle where kind = 'CHANGE' and key = ?", key());
     }
 
     private byte[] key() {

@@ -21,9 +21,9 @@ import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.Concurrently;
-import dev.recado.auth.Database;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -158,7 +158,7 @@ class UserChangesTest {
                     () -> change(second, firstId, Map.of("roles", List.of("viewer"))).statusCode()));
             // Then
             assertThat(answers).containsOnlyOnce(200).doesNotContain(500);
-            assertThat(Database.texts("""
+            assertThat(TestDatabase.texts("""
                 select count(*) from user_account join user_role on user_id = id
                 where id::text in (?, ?) and deactivated_at is null and role = 'OWNER'""", firstId,
                     secondId))
@@ -214,7 +214,7 @@ class UserChangesTest {
                     () -> as(second).post("/api/v1/tenants/" + firstTenant + "/suspend").statusCode()));
             // Then
             assertThat(answers).containsExactlyInAnyOrder(200, 401);
-            assertThat(Database.texts("select count(*) from tenant where id::text in (?, ?) and suspended_at is null",
+            assertThat(TestDatabase.texts("select count(*) from tenant where id::text in (?, ?) and suspended_at is null",
                     firstTenant, secondTenant)).containsExactly("1");
         }
     }
@@ -224,33 +224,33 @@ class UserChangesTest {
         // Given
         String id = addUser(ownerOfNewTenant(), freshEmail("ana"), "agent").path("id");
         PublishedEvents.user(id, change -> true);
-        Database.update("update user_account set announced = false where id::text = ?", id);
+        TestDatabase.update("update user_account set announced = false where id::text = ?", id);
         // When
         VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
         VertxContextSupport.subscribeAndAwait(() -> unannounced.publishAll());
         // Then
         var changed = PublishedEvents.user(id, change -> change.eventId().endsWith(":1"));
         assertThat(changed.roles()).containsExactly("agent");
-        assertThat(Database.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
+        assertThat(TestDatabase.texts("select version from user_account where id::text = ?", id)).containsExactly("1");
     }
 
     private static String platformAdminOfNewTenant() {
         var email = freshEmail("platform");
         var id = addUser(ownerOfNewTenant(), email, "owner").path("id").toString();
-        Database.update("insert into user_role select tenant_id, id, 'PLATFORM_ADMIN' from user_account where id::text = ?",
+        TestDatabase.update("insert into user_role select tenant_id, id, 'PLATFORM_ADMIN' from user_account where id::text = ?",
                 id);
         return token(email, Api.PASSWORD);
     }
 
     /** Runs while no other platform administrators exist. */
     private static void alone(List<String> ids, Runnable test) {
-        Database.update("""
+        TestDatabase.update("""
             update user_role set role = 'VIEWER' where role = 'PLATFORM_ADMIN' and user_id::text <> all(?)""",
                 (Object) ids.toArray(String[]::new));
         try {
             test.run();
         } finally {
-            Database.update("""
+            TestDatabase.update("""
                 update user_role set role = 'PLATFORM_ADMIN' where role = 'VIEWER' and user_id in
                 (select id from user_account where email = ?)""", Api.FIRST_OWNER);
         }

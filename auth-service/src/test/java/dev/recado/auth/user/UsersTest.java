@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.Database;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -108,7 +108,7 @@ class UsersTest {
         // Given
         var platform = Api.platformAdmin();
         var former = tokenOfNewUser(platform, "platform_admin");
-        Database.update("update user_role set role = 'OWNER' where user_id::text = ?", Api.idOf(former));
+        TestDatabase.update("update user_role set role = 'OWNER' where user_id::text = ?", Api.idOf(former));
         // When
         var answer = create(former, freshEmail("ana"), "agent");
         // Then

@@ -6,11 +6,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.recado.events.TenantId;
 
-/** Checks that a method takes the tenant as its first parameter, so that no query can omit it. */
-final class TakeTenantFirst extends ArchCondition<JavaMethod> {
+/** Checks that the first parameter of a method is the tenant, so that no query can omit it. */
+final class TenantFirst extends ArchCondition<JavaMethod> {
 
-    TakeTenantFirst() {
-        super("take TenantId first");
+    TenantFirst() {
+        super("have TenantId as first parameter");
     }
 
     @Override
