@@ -1,7 +1,6 @@
 package dev.recado.conversation;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -10,26 +9,23 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.test.ArchitectureRules;
 
 @AnalyzeClasses(packages = "dev.recado.conversation", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule packages_are_free_of_cycles = slices().matching("dev.recado.conversation.(**)")
-            .should().beFreeOfCycles();
+    static final ArchTests rules_of_every_module = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
     static final ArchRule classes_are_free_of_cycles = slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule no_entity_in_a_resource = noClasses().that().haveSimpleNameEndingWith("Resource")
-            .should().dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity");
 
     @ArchTest
     static final ArchRule every_repository_method_takes_the_tenant_first = methods()

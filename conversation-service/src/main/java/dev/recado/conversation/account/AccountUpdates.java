@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.Contacts;
 import dev.recado.conversation.contact.InboundSender;
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
@@ -30,10 +29,11 @@ import dev.recado.events.AccountChange.Username;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.Person;
-import dev.recado.kit.delivery.Delivery;
-import dev.recado.kit.inbox.Inbox;
 import dev.recado.kit.database.Tx;
-import io.smallrye.mutiny.Multi;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.inbox.Inbox;
+import dev.recado.kit.lifecycle.Sequential;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -68,8 +68,7 @@ class AccountUpdates {
     }
 
     Uni<Void> applyAll(Tx tx, List<AccountChanged> events) {
-        return ByTenant.each(events, (_, part) -> Multi.createFrom().iterable(part)
-                .onItem().transformToUniAndConcatenate(event -> apply(tx, event)).collect().asList().replaceWithVoid());
+        return TenantGroups.forEach(events, (_, part) -> Sequential.forEach(part, event -> apply(tx, event)));
     }
 
     private Uni<Void> apply(Tx tx, AccountChanged event) {

@@ -3,12 +3,12 @@ package dev.recado.conversation.contact;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.Person;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** An address that identifies a contact; a username is not one, because another person can get it. */
@@ -41,7 +41,7 @@ record ContactAddress(String kind, String value) {
 
     private static void addAddress(Collection<ContactAddress> found, Kind kind, String value) {
         if (value != null && !value.isBlank()) {
-            found.add(new ContactAddress(kind.name().toLowerCase(Locale.ROOT), value));
+            found.add(new ContactAddress(Rows.enumColumn(kind), value));
         }
     }
 

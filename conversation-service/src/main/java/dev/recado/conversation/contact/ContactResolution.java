@@ -10,8 +10,8 @@ import java.util.Objects;
 import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
 import dev.recado.conversation.contact.ContactRepository.KnownAddress;
-import dev.recado.conversation.message.Texts;
 import dev.recado.events.TenantId;
+import dev.recado.kit.events.CleanText;
 
 /** Assigns each sender of one batch to a contact and collects the contacts and addresses to write. */
 final class ContactResolution {
@@ -47,8 +47,8 @@ final class ContactResolution {
 
     private void updateNames(ContactId id, InboundSender sender) {
         var before = contacts.get(id);
-        var name = sender.person() == null ? null : Texts.clean(sender.person().name());
-        var username = sender.person() == null ? null : Texts.clean(sender.person().username());
+        var name = sender.person() == null ? null : CleanText.storable(sender.person().name());
+        var username = sender.person() == null ? null : CleanText.storable(sender.person().username());
         var after = before == null ? new ContactRow(id, name, username) : before.named(name, username);
         if (!after.equals(before)) {
             contacts.put(id, after);

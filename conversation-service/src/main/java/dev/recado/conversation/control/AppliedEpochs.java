@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationId;
-import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -39,7 +39,7 @@ class AppliedEpochs {
     }
 
     private Uni<Void> store(Tx tx, List<ControlApplied> events) {
-        return ByTenant.each(events, (tenant, part) -> conversations.applyEpochs(tenant, tx, newestEpochs(part))
+        return TenantGroups.forEach(events, (tenant, part) -> conversations.applyEpochs(tenant, tx, newestEpochs(part))
                 .chain(ids -> conversations.lock(tenant, tx, ids))
                 .chain(changed -> publish(tx, new ConversationChanges(tenant, changed), changed)));
     }

@@ -26,11 +26,11 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /** Applies the takeovers, releases and messages of people and API clients to a conversation. */

@@ -7,13 +7,13 @@ import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.conversation.ConversationControl;
 import dev.recado.conversation.conversation.OutgoingText;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.Urgency;
+import dev.recado.kit.database.Rows;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 
@@ -37,7 +37,7 @@ public class HandOvers {
         changes.controlChanged(waiting, Change.HANDED_OVER);
         messages.of(waiting.tenant(), reason.cause(), reason.suggestedText()).filter(_ -> waiting.acceptsFreeForm())
                 .ifPresent(text -> changes.send(waiting, message(waiting, text)));
-        meters.counter("recado.handovers", "cause", Rows.written(reason.cause())).increment();
+        meters.counter("recado.handovers", "cause", Rows.enumColumn(reason.cause())).increment();
         Log.infof("The conversation waits for a person tenantId=%s conversationId=%s outcome=%s", waiting.tenant(),
                 waiting.id(), reason.cause());
     }

@@ -16,8 +16,8 @@ import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
-import dev.recado.kit.kafka.UngroupedConsumers;
 import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,22 +27,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 class TenantLocales {
 
     private final EventJson json;
-    private final CompactedTopicView topic;
+    private final CompactedTopicView view;
     private final Map<TenantId, TenantLocale> locales = new ConcurrentHashMap<>();
 
-    TenantLocales(EventJson json, UngroupedConsumers readers) {
+    TenantLocales(EventJson json, UngroupedConsumers consumers) {
         this.json = json;
-        this.topic = CompactedTopicView.of(List.of(Topics.TENANTS_CHANGED), readers, this::apply,
+        this.view = CompactedTopicView.of(List.of(Topics.TENANTS_CHANGED), consumers, this::apply,
                 () -> Log.infof("The tenants' locales are loaded tenants=%d", locales.size()));
     }
 
     void start(@Observes StartupEvent event) {
-        topic.start();
+        view.start();
     }
 
     @PreDestroy
     void stop() {
-        topic.stop();
+        view.stop();
     }
 
     /** Empty until the tenant's record is read, and for a tenant without a locale. */

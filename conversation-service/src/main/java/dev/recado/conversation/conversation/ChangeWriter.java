@@ -11,9 +11,9 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.events.TranscriptLine;
-import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.database.Tx;
-import io.smallrye.mutiny.Multi;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 
 /** Writes the changes of a transaction: the messages, the conversations, then their events to the outbox. */
@@ -58,8 +58,6 @@ public class ChangeWriter {
     }
 
     private Uni<Void> publish(Tx tx, Map<String, List<SuiteEvent>> events) {
-        return Multi.createFrom().iterable(events.entrySet())
-                .onItem().transformToUniAndConcatenate(e -> outbox.addAll(tx, e.getKey(), e.getValue()))
-                .collect().asList().replaceWithVoid();
+        return Sequential.forEach(events.entrySet(), ofTopic -> outbox.addAll(tx, ofTopic.getKey(), ofTopic.getValue()));
     }
 }

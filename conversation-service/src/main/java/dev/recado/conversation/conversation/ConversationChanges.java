@@ -16,7 +16,6 @@ import dev.recado.conversation.message.MessageRow.Sending;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StoredContent;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationControlled;
@@ -27,6 +26,7 @@ import dev.recado.events.OutboundContent;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.Rows;
 
 /** Collects what one transaction changes in one tenant's conversations; {@link ChangeWriter} writes it in a few statements. */
 public final class ConversationChanges {
@@ -93,7 +93,7 @@ public final class ConversationChanges {
         var epoch = c.control().epoch();
         publish(Topics.CONVERSATIONS_CONTROLLED,
                 new ConversationControlled(c.id() + ":" + epoch, tenant, c.now(), c.id(), epoch, c.control().state()));
-        publishChange(c, change, EventDetail.of(c.id() + ":" + epoch + ":" + Rows.written(change)));
+        publishChange(c, change, EventDetail.of(c.id() + ":" + epoch + ":" + Rows.enumColumn(change)));
     }
 
     public void controlApplied(Conversation c) {
@@ -101,7 +101,7 @@ public final class ConversationChanges {
     }
 
     public void statusRaised(Conversation c, StatusUpdate.Raised message) {
-        var status = Rows.written(message.status());
+        var status = Rows.enumColumn(message.status());
         publishChange(c, Change.STATUS_MOVED, new EventDetail(message.id() + ":" + status, message.id(), status));
     }
 

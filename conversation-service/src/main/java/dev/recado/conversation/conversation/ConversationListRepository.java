@@ -7,14 +7,14 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.message.MessageAnnotations;
-import dev.recado.conversation.store.Rows;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
-import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /** Reads conversations for the API, without locks. */
@@ -50,13 +50,13 @@ class ConversationListRepository {
 
     Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationVisibility visibility, ConversationId id) {
         return tx.query(FIND, tenant.value(), visibility.all(), visibility.person(), id.value())
-                .map(found -> Rows.list(found, ConversationView::of).stream().findFirst());
+                .map(found -> Optional.ofNullable(Rows.first(found, ConversationView::of)));
     }
 
     Uni<List<ConversationView>> list(TenantId tenant, Tx tx, Filter filter, PageRequest page) {
         return tx
                 .query(LIST, tenant.value(), filter.visibility().all(), filter.visibility().person(),
-                        Rows.written(filter.state()), filter.assignee(), filter.pattern(), page.pageSize(), page.offset())
+                        Rows.enumColumn(filter.state()), filter.assignee(), filter.pattern(), page.pageSize(), page.offset())
                 .map(found -> Rows.list(found, ConversationView::of));
     }
 
@@ -64,7 +64,7 @@ class ConversationListRepository {
     Uni<Long> count(TenantId tenant, Tx tx, Filter filter) {
         return tx
                 .query(COUNT, tenant.value(), filter.visibility().all(), filter.visibility().person(),
-                        Rows.written(filter.state()), filter.assignee(), filter.pattern(), Paged.COUNT_MAX + 1)
+                        Rows.enumColumn(filter.state()), filter.assignee(), filter.pattern(), Paged.COUNT_MAX + 1)
                 .map(found -> found.iterator().next().getLong("n"));
     }
 

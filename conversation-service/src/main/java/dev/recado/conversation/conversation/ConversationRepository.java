@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.conversation.Conversation.Reachability;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
@@ -20,6 +19,7 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
 import dev.recado.events.Urgency;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -74,7 +74,7 @@ public class ConversationRepository {
     public Uni<List<Conversation>> lock(TenantId tenant, Tx tx, Collection<ConversationId> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : tx.query(LOCK, tenant.value(), Rows.ids(ids, ConversationId::value))
+                : tx.query(LOCK, tenant.value(), Rows.uuids(ids, ConversationId::value))
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
@@ -133,10 +133,10 @@ public class ConversationRepository {
     private static ConversationControl control(Row row) {
         long epoch = row.getLong("epoch");
         long applied = row.getLong("applied_epoch");
-        var cause = Rows.constant(HandOverCause.class, row.getString("cause"));
-        var urgency = Rows.constant(Urgency.class, row.getString("urgency"));
+        var cause = Rows.enumValue(HandOverCause.class, row.getString("cause"));
+        var urgency = Rows.enumValue(Urgency.class, row.getString("urgency"));
         var assignee = row.getUUID("assignee");
-        return switch (Rows.constant(ConversationState.class, row.getString("state"))) {
+        return switch (Rows.enumValue(ConversationState.class, row.getString("state"))) {
             case BOT -> new ConversationControl.Bot(epoch, applied);
             case WAITING -> new ConversationControl.Waiting(epoch, applied, cause, urgency);
             case HUMAN -> new ConversationControl.Human(epoch, applied, cause, urgency, assignee);

@@ -1,7 +1,6 @@
 package dev.recado.conversation.conversation;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.validation.constraints.Size;
@@ -16,11 +15,12 @@ import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.Permissions;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.database.Transactions;
-import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -70,7 +70,7 @@ public class ConversationResource {
     private static ConversationState state(String written) {
         return written == null
                 ? null
-                : Arrays.stream(ConversationState.values()).filter(s -> s.name().toLowerCase(Locale.ROOT).equals(written))
+                : Arrays.stream(ConversationState.values()).filter(s -> Rows.enumColumn(s).equals(written))
                         .findFirst()
                         .orElseThrow(() -> Refusal.invalid("state", "one of bot, waiting, human, resolved"));
     }

@@ -3,10 +3,10 @@ package dev.recado.conversation.conversation;
 import java.time.Instant;
 import java.util.UUID;
 
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
+import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
 
 /** A conversation as the API returns it. */
@@ -16,10 +16,10 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
 
     static ConversationView of(Row row) {
         var epoch = row.getLong("epoch");
-        return new ConversationView(row.getUUID("id"), Rows.constant(ConversationState.class, row.getString("state")), epoch,
+        return new ConversationView(row.getUUID("id"), Rows.enumValue(ConversationState.class, row.getString("state")), epoch,
                 new ControlView(epoch, row.getLong("applied_epoch") >= epoch), ContactView.of(row), row.getUUID("channel_id"),
-                WindowView.of(row), Rows.constant(HandOverCause.class, row.getString("cause")),
-                Rows.constant(Urgency.class, row.getString("urgency")), row.getUUID("assignee"), row.getInteger("unread"),
+                WindowView.of(row), Rows.enumValue(HandOverCause.class, row.getString("cause")),
+                Rows.enumValue(Urgency.class, row.getString("urgency")), row.getUUID("assignee"), row.getInteger("unread"),
                 LastMessageView.of(row), Rows.instant(row, "answer_due_at"), Rows.instant(row, "updated_at"));
     }
 

@@ -14,7 +14,6 @@ import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
@@ -36,8 +35,9 @@ import dev.recado.events.HandOverCause;
 import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
-import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -87,7 +87,7 @@ class InboundMessages {
     }
 
     private Uni<Void> claim(Tx tx, List<InboundMessage> reported) {
-        return ByTenant.eachPart(reported.stream().collect(Collectors.groupingBy(InboundMessage::tenant)),
+        return TenantGroups.forEach(reported.stream().collect(Collectors.groupingBy(InboundMessage::tenant)),
                 (tenant, part) -> seen.claim(tenant, tx, part.stream().map(InboundMessage::dedupeKey).toList())
                         .chain(claimed -> storeClaimed(tx, tenant, part, claimed)));
     }

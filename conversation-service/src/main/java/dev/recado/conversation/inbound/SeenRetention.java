@@ -5,9 +5,9 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.conversation.ConversationConfig;
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 

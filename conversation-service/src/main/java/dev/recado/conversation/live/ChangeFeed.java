@@ -31,18 +31,18 @@ class ChangeFeed {
 
     private final FeedConnections connections;
     private final EventJson json;
-    private final TopicReader follower;
+    private final TopicReader reader;
     private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
     private volatile boolean reading;
 
-    ChangeFeed(UngroupedConsumers readers, FeedConnections connections, EventJson json) {
+    ChangeFeed(UngroupedConsumers consumers, FeedConnections connections, EventJson json) {
         this.connections = connections;
         this.json = json;
-        this.follower = new TopicReader("recado-live", () -> readers.open("live", Map.of()), this::read);
+        this.reader = new TopicReader("recado-live", () -> consumers.open("live", Map.of()), this::read);
     }
 
     void start(@Observes StartupEvent event) {
-        follower.start();
+        reader.start();
     }
 
     /** True once every later change will reach the feeds. */
@@ -55,7 +55,7 @@ class ChangeFeed {
         consumer.assignment().forEach(partition -> nextOffsets.putIfAbsent(partition, consumer.position(partition)));
         nextOffsets.forEach(consumer::seek);
         reading = true;
-        while (follower.running()) {
+        while (reader.running()) {
             consumer.poll(POLL).forEach(this::send);
         }
     }
@@ -72,6 +72,6 @@ class ChangeFeed {
 
     @PreDestroy
     void stop() {
-        follower.stop();
+        reader.stop();
     }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.store.Rows;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -36,7 +36,7 @@ class LiveTicketRepository {
     /** Deletes the ticket and returns its grant; empty when it is unknown, used or expired. */
     Uni<Optional<LiveTicket.Grant>> redeem(TenantId tenant, Tx tx, LiveTicket ticket) {
         return tx.query(REDEEM, tenant.value(), ticket.hash())
-                .map(found -> Rows.list(found, row -> row).stream().findFirst().filter(row -> row.getBoolean("in_time"))
+                .map(found -> Optional.ofNullable(Rows.first(found, row -> row)).filter(row -> row.getBoolean("in_time"))
                         .map(row -> grant(tenant, row)));
     }
 

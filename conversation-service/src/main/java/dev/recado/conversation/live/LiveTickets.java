@@ -6,8 +6,8 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 

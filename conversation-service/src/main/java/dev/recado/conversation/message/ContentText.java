@@ -12,6 +12,7 @@ import dev.recado.events.ContactCard;
 import dev.recado.events.InboundContent;
 import dev.recado.events.MediaType;
 import dev.recado.events.SystemChange;
+import dev.recado.kit.database.Rows;
 
 /** Describes inbound content by Meta's type name and by one line of text; the suite's own words stand in brackets. */
 final class ContentText {
@@ -48,7 +49,7 @@ final class ContentText {
     }
 
     private static String mediaKind(MediaType type) {
-        return type == null || type == MediaType.UNKNOWN ? "media" : Texts.lower(type);
+        return type == null || type == MediaType.UNKNOWN ? "media" : Rows.enumColumn(type);
     }
 
     /** Never null and never blank. */

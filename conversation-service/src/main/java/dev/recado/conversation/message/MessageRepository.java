@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
 import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
@@ -20,6 +19,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -139,14 +139,14 @@ public class MessageRepository {
 
     /** The conversations of sent messages. */
     public Uni<List<ConversationId>> conversationsOf(TenantId tenant, Tx tx, Collection<MessageId> messages) {
-        return tx.query(CONVERSATIONS, tenant.value(), Rows.ids(messages, MessageId::value))
+        return tx.query(CONVERSATIONS, tenant.value(), Rows.uuids(messages, MessageId::value))
                 .map(found -> Rows.list(found, row -> new ConversationId(row.getUUID("conversation_id"))));
     }
 
     public Uni<Map<ConversationId, List<TranscriptLine>>> transcripts(TenantId tenant, Tx tx,
             Collection<ConversationId> conversations) {
         return tx
-                .query(TRANSCRIPTS, tenant.value(), Rows.ids(conversations, ConversationId::value),
+                .query(TRANSCRIPTS, tenant.value(), Rows.uuids(conversations, ConversationId::value),
                         ReplyRequested.TRANSCRIPT_LINES_MAX)
                 .map(found -> Rows.list(found, row -> row).stream()
                         .collect(Collectors.groupingBy(row -> new ConversationId(row.getUUID("conversation_id")),
@@ -172,12 +172,12 @@ public class MessageRepository {
 
     private static StatusUpdate.Raised raised(Row row) {
         return new StatusUpdate.Raised(new MessageId(row.getUUID("id")), new ConversationId(row.getUUID("conversation_id")),
-                Rows.constant(Lane.class, row.getString("lane")), row.getLong("turn_seq"),
-                Rows.constant(MessageStatus.class, row.getString("status")));
+                Rows.enumValue(Lane.class, row.getString("lane")), row.getLong("turn_seq"),
+                Rows.enumValue(MessageStatus.class, row.getString("status")));
     }
 
     private static Transcripts.Line line(Row row) {
-        return new Transcripts.Line(Rows.constant(Author.class, row.getString("author")), row.getString("kind"),
+        return new Transcripts.Line(Rows.enumValue(Author.class, row.getString("author")), row.getString("kind"),
                 row.getString("shown"), Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
     }
 

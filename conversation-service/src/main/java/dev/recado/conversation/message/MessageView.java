@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recado.conversation.message.MessageRow.Direction;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
+import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
@@ -30,9 +30,9 @@ public record MessageView(UUID id, Direction direction, Author author, @JsonProp
             .formatted(MessageAnnotations.CURRENT_TEXT);
 
     static MessageView of(Row row) {
-        var status = Rows.constant(MessageStatus.class, row.getString("status"));
-        return new MessageView(row.getUUID("id"), Rows.constant(Direction.class, row.getString("direction")),
-                Rows.constant(Author.class, row.getString("author")), row.getString("kind"), row.getString("shown"),
+        var status = Rows.enumValue(MessageStatus.class, row.getString("status"));
+        return new MessageView(row.getUUID("id"), Rows.enumValue(Direction.class, row.getString("direction")),
+                Rows.enumValue(Author.class, row.getString("author")), row.getString("kind"), row.getString("shown"),
                 row.getString("reply_to"), ReactionView.of(row), status, ErrorView.of(status, row), row.getString("wamid"),
                 Rows.instant(row, "occurred_at"), TimesView.of(status, row), Rows.instant(row, "edited_at"),
                 Rows.instant(row, "revoked_at"));

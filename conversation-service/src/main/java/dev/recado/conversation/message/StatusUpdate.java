@@ -10,6 +10,7 @@ import java.util.List;
 import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
+import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -32,8 +33,8 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
         public static final Failure NONE = new Failure(null, null, null);
 
         public Failure {
-            title = Texts.clean(title);
-            explanation = Texts.clean(explanation);
+            title = CleanText.storable(title);
+            explanation = CleanText.storable(explanation);
         }
     }
 

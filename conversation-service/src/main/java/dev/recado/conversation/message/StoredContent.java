@@ -19,6 +19,7 @@ import dev.recado.events.InboundContent.SystemNotice;
 import dev.recado.events.InboundContent.TemplateButton;
 import dev.recado.events.InboundContent.Text;
 import dev.recado.events.InboundContent.Unsupported;
+import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -40,9 +41,10 @@ public record StoredContent(String kind, String text, String about, String emoji
 
     public static StoredContent of(InboundContent content) {
         var unsupported = unsupportedPart(content);
-        return new StoredContent(Texts.clean(ContentText.kindOf(content)), Texts.clean(ContentText.lineOf(content)),
-                Texts.clean(annotatedMessage(content)), emoji(content),
-                unsupported == null ? null : Texts.clean(unsupported.raw()), unsupported != null);
+        return new StoredContent(CleanText.storable(ContentText.kindOf(content)),
+                CleanText.storable(ContentText.lineOf(content)),
+                CleanText.storable(annotatedMessage(content)), emoji(content),
+                unsupported == null ? null : CleanText.storable(unsupported.raw()), unsupported != null);
     }
 
     public static StoredContent ofText(String text) {
@@ -77,7 +79,9 @@ public record StoredContent(String kind, String text, String about, String emoji
     }
 
     private static String emoji(InboundContent content) {
-        return content instanceof Reaction reaction && !Texts.isBlank(reaction.emoji()) ? Texts.clean(reaction.emoji()) : null;
+        return content instanceof Reaction reaction && !Texts.isBlank(reaction.emoji())
+                ? CleanText.storable(reaction.emoji())
+                : null;
     }
 
     /** Marks a message that was written in a group. */

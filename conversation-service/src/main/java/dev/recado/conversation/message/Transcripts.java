@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
+import dev.recado.kit.events.CleanText;
 
 /** Cuts the newest lines of a conversation to the size of a transcript in {@code replies.requested}. */
 final class Transcripts {
@@ -28,7 +29,7 @@ final class Transcripts {
         var kept = new ArrayList<TranscriptLine>();
         var bytes = 0;
         for (var line : unansweredFirst(newestFirst)) {
-            var text = Texts.prefix(line.shown(), ReplyRequested.TRANSCRIPT_BYTES_MAX);
+            var text = CleanText.firstBytes(line.shown(), ReplyRequested.TRANSCRIPT_BYTES_MAX);
             bytes += Texts.bytes(text);
             if (kept.size() == ReplyRequested.TRANSCRIPT_LINES_MAX || bytes > ReplyRequested.TRANSCRIPT_BYTES_MAX) {
                 break;

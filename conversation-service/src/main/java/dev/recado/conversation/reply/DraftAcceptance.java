@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
@@ -17,7 +16,6 @@ import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.message.MessageRepository;
 import dev.recado.conversation.message.Texts;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.Author;
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
@@ -25,12 +23,14 @@ import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.ReplyDrafted;
 import dev.recado.events.TenantId;
-import dev.recado.kit.delivery.Delivery;
-import dev.recado.kit.inbox.Inbox;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.inbox.Inbox;
+import dev.recado.kit.lifecycle.Sequential;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -66,7 +66,7 @@ class DraftAcceptance {
     }
 
     private Uni<Void> claim(Tx tx, List<ReplyDrafted> drafts) {
-        return ByTenant.each(drafts,
+        return TenantGroups.forEach(drafts,
                 (tenant, part) -> inbox.claim(tx, tenant, part.stream().map(ReplyDrafted::eventId).toList())
                         .chain(claimed -> decideAll(tx, tenant, claimedOnly(part, claimed))));
     }
@@ -79,8 +79,7 @@ class DraftAcceptance {
     private Uni<Void> decideAll(Tx tx, TenantId tenant, List<ReplyDrafted> drafts) {
         return conversations.lock(tenant, tx, drafts.stream().map(ReplyDrafted::conversationId).distinct().toList())
                 .map(locked -> new ConversationChanges(tenant, locked))
-                .call(changes -> Multi.createFrom().iterable(drafts)
-                        .onItem().transformToUniAndConcatenate(draft -> decide(tx, changes, draft)).collect().asList())
+                .call(changes -> Sequential.forEach(drafts, draft -> decide(tx, changes, draft)))
                 .chain(changes -> writer.write(tx, changes));
     }
 
@@ -120,7 +119,7 @@ class DraftAcceptance {
         if (reason == DraftDecision.Reason.OVERTAKEN) {
             changes.update(c.withTurns(c.turns().overtakenAgain()));
         }
-        meters.counter("recado.drafts.dropped", "reason", Rows.written(reason)).increment();
+        meters.counter("recado.drafts.dropped", "reason", Rows.enumColumn(reason)).increment();
         Log.infof("A draft was dropped tenantId=%s conversationId=%s eventId=%s outcome=%s", c.tenant(), c.id(),
                 draft.eventId(), reason);
         return Uni.createFrom().voidItem();

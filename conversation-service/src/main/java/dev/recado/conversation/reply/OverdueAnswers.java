@@ -3,27 +3,26 @@ package dev.recado.conversation.reply;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationRepository;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.ConversationId;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
-import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
@@ -59,11 +58,9 @@ class OverdueAnswers {
     @Job("overdue-answers")
     Uni<Void> handOverAll() {
         return transactions.run(tx -> tx.query(LOCK_OVERDUE, config.watchBatchMax())
-                .map(found -> Rows.list(found, row -> Map.entry(new TenantId(row.getUUID("tenant_id")),
-                        new ConversationId(row.getUUID("id")))))
-                .map(overdue -> overdue.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
-                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
-                .chain(overdue -> ByTenant.eachPart(overdue, (tenant, ids) -> handOverOfTenant(tx, tenant, ids))));
+                .map(found -> Rows.list(found, row -> row).stream().collect(Collectors.groupingBy(Rows::tenant,
+                        Collectors.mapping(row -> new ConversationId(row.getUUID("id")), Collectors.toList()))))
+                .chain(overdue -> TenantGroups.forEach(overdue, (tenant, ids) -> handOverOfTenant(tx, tenant, ids))));
     }
 
     private Uni<Void> handOverOfTenant(Tx tx, TenantId tenant, List<ConversationId> ids) {

@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.ChannelId;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -52,12 +52,12 @@ class ParkedStatusRepository {
 
     /** Removes and returns the parked statuses of messages that now have a wamid. */
     Uni<List<StatusUpdate>> claim(TenantId tenant, Tx tx, Collection<MessageId> messages) {
-        return tx.query(CLAIM, tenant.value(), Rows.ids(messages, MessageId::value))
+        return tx.query(CLAIM, tenant.value(), Rows.uuids(messages, MessageId::value))
                 .map(found -> Rows.list(found, ParkedStatusRepository::statusUpdate));
     }
 
     private static StatusUpdate statusUpdate(Row row) {
-        return new StatusUpdate(new MessageId(row.getUUID("id")), Rows.constant(MessageStatus.class, row.getString("status")),
+        return new StatusUpdate(new MessageId(row.getUUID("id")), Rows.enumValue(MessageStatus.class, row.getString("status")),
                 Rows.instant(row, "at"), row.getString("wamid"),
                 new Failure(row.getInteger("error_code"), row.getString("error_title"), row.getString("error_explanation")));
     }

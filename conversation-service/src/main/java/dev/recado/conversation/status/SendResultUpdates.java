@@ -4,7 +4,6 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
@@ -12,8 +11,9 @@ import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -38,7 +38,7 @@ class SendResultUpdates {
     }
 
     private Uni<Void> apply(Tx tx, List<DispatchFinished> events) {
-        return ByTenant.each(events,
+        return TenantGroups.forEach(events,
                 (tenant, part) -> statuses.apply(tenant, tx, part.stream().map(SendResultUpdates::statusUpdate).toList())
                         .chain(() -> applyParked(tenant, tx, accepted(part))));
     }

@@ -7,7 +7,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
@@ -17,8 +16,9 @@ import dev.recado.conversation.status.SentMessageRepository.Wamid;
 import dev.recado.events.MessageId;
 import dev.recado.events.StatusReported;
 import dev.recado.events.TenantId;
-import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -48,7 +48,7 @@ class StatusUpdates {
     }
 
     private Uni<Void> apply(Tx tx, List<StatusReported> events) {
-        return ByTenant.each(events,
+        return TenantGroups.forEach(events,
                 (tenant, part) -> match(tx, tenant, part.stream().filter(StatusUpdates::hasKnownStatus).toList()));
     }
 

@@ -2,24 +2,22 @@ package dev.recado.conversation.status;
 
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.conversation.ByTenant;
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
-import dev.recado.conversation.store.Rows;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -80,15 +78,13 @@ class UnsettledMessages {
 
     private static Uni<Void> byTenant(Uni<RowSet<Row>> query, BiFunction<TenantId, List<StatusUpdate>, Uni<Void>> work) {
         return query
-                .map(found -> Rows.list(found, row -> Map.entry(new TenantId(row.getUUID("tenant_id")),
-                        uncertain(new MessageId(row.getUUID("id")), Rows.instant(row, "at")))))
-                .map(found -> found.stream().collect(Collectors.groupingBy(Map.Entry::getKey,
-                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))))
-                .chain(found -> ByTenant.eachPart(found, work));
+                .map(found -> Rows.list(found, row -> row).stream().collect(Collectors.groupingBy(Rows::tenant,
+                        Collectors.mapping(UnsettledMessages::uncertain, Collectors.toList()))))
+                .chain(found -> TenantGroups.forEach(found, work));
     }
 
-    private static StatusUpdate uncertain(MessageId message, Instant at) {
-        return new StatusUpdate(message, MessageStatus.UNCERTAIN, at, null,
+    private static StatusUpdate uncertain(Row row) {
+        return new StatusUpdate(new MessageId(row.getUUID("id")), MessageStatus.UNCERTAIN, Rows.instant(row, "at"), null,
                 new Failure(null, "uncertain", "no result was reported after the message expired"));
     }
 }
