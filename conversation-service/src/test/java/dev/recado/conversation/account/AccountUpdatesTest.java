@@ -20,8 +20,9 @@ import dev.recado.events.AccountChanged;
 import dev.recado.events.ConversationId;
 import dev.recado.events.Person;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -57,7 +58,7 @@ class AccountUpdatesTest extends ConversationFlow {
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("user_id", "BR.NEW")
                 .containsEntry("phone", ana.person().phone()).containsEntry("turn_seq", 1L));
         assertThat(ask(ana.as(new Person(null, "BR.NEW", null, null, null)), "sou eu").turnSeq()).isEqualTo(2);
-        assertThat(suite.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
+        assertThat(TestDatabase.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.recado.events.Lane;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,7 +47,7 @@ class ConversationControlsTest extends ConversationFlow {
 
     @BeforeEach
     void clearDeadlines() {
-        suite.rows("update conversation set answer_due_at = null where tenant_id = ?", OURS.value());
+        TestDatabase.update("update conversation set answer_due_at = null where tenant_id = ?", OURS.value());
     }
 
     @Test
@@ -110,7 +111,7 @@ class ConversationControlsTest extends ConversationFlow {
     void outside_the_window_a_free_form_message_is_refused() {
         // Given
         var turn = ask(bia, "oi");
-        suite.rows("update conversation set window_ends_at = now() where tenant_id = ? and id = ?", OURS.value(),
+        TestDatabase.update("update conversation set window_ends_at = now() where tenant_id = ? and id = ?", OURS.value(),
                 turn.conversationId().value());
         // Then
         given().contentType("application/json").body(Map.of("text", "oi")).post(PATH + turn.conversationId() + "/messages")

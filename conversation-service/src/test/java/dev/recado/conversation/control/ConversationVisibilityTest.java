@@ -24,8 +24,9 @@ import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -170,11 +171,13 @@ class ConversationVisibilityTest extends ConversationFlow {
     }
 
     private Map<String, Object> conversation(ConversationId id) {
-        return suite.rows("select * from conversation where tenant_id = ? and id = ?", OURS.value(), id.value()).getFirst();
+        return TestDatabase.rows("select * from conversation where tenant_id = ? and id = ?", OURS.value(), id.value())
+                .getFirst();
     }
 
     private long messages(ConversationId id) {
-        return suite.rows("select 1 from message where tenant_id = ? and conversation_id = ?", OURS.value(), id.value()).size();
+        return TestDatabase.rows("select 1 from message where tenant_id = ? and conversation_id = ?", OURS.value(), id.value())
+                .size();
     }
 
     /** The assignee in the newest event of each kind of change. */

@@ -18,6 +18,7 @@ import dev.recado.events.InboundContent.Unsupported;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.ReplyRequested;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,7 +52,7 @@ class ContentRevisionTest extends ConversationFlow {
                 .containsEntry("revision", 3).containsEntry("unsupported", false);
         assertThat(without(message(event))).isEqualTo(without(before));
         assertThat(suite.conversation(ana.tenant())).isEqualTo(conversation);
-        assertThat(suite.rows("select 1 from outbox where tenant_id = ?", ana.tenant().value())).isEmpty();
+        assertThat(TestDatabase.rows("select 1 from outbox where tenant_id = ?", ana.tenant().value())).isEmpty();
         assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
         assertThat(suite.published(ConversationChanged.class, ana.tenant())).hasSize(2);
     }

@@ -21,6 +21,7 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -149,10 +150,11 @@ class InboundMessagesTest extends ConversationFlow {
     void the_bot_is_silent_while_a_person_answers_and_resumes_after_the_conversation_is_resolved() {
         // Given
         ask(ana, "oi");
-        suite.rows("update conversation set state = 'waiting', answer_due_at = null where tenant_id = ?", ana.tenant().value());
+        TestDatabase.update("update conversation set state = 'waiting', answer_due_at = null where tenant_id = ?",
+                ana.tenant().value());
         suite.send(ana.writes("alguém?"));
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 2L));
-        suite.rows("update conversation set state = 'resolved' where tenant_id = ?", ana.tenant().value());
+        TestDatabase.update("update conversation set state = 'resolved' where tenant_id = ?", ana.tenant().value());
         // When
         var turn = ask(ana, "voltei");
         // Then

@@ -24,6 +24,7 @@ import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.SystemChange;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -81,8 +82,9 @@ class InboundRouteTest extends ConversationFlow {
         suite.send(ana.statusWithOurId("wamid.crossed", DeliveryStatus.READ,
                 new Echo(Instant.now(), sent.messageId().toString())));
         // Then
-        soon().untilAsserted(() -> assertThat(suite.rows("select status from message where id = ?", sent.messageId().value()))
-                .extracting(m -> m.get("status")).containsExactly("read"));
+        soon().untilAsserted(
+                () -> assertThat(TestDatabase.rows("select status from message where id = ?", sent.messageId().value()))
+                        .extracting(m -> m.get("status")).containsExactly("read"));
     }
 
     @Test
@@ -118,8 +120,9 @@ class InboundRouteTest extends ConversationFlow {
         soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("user_id", "BR.3"));
         ask(ana.as(new Person("5521988887777", null, null, null, null)), "sou eu");
         assertThat(ask(ana.as(new Person(null, "BR.3", null, null, null)), "de novo").turnSeq()).isEqualTo(3);
-        assertThat(suite.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
-        assertThat(suite.rows("select 1 from contact_address where tenant_id = ? and value = ?", ana.tenant().value(), old))
+        assertThat(TestDatabase.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
+        assertThat(
+                TestDatabase.rows("select 1 from contact_address where tenant_id = ? and value = ?", ana.tenant().value(), old))
                 .hasSize(1);
     }
 

@@ -18,6 +18,7 @@ import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -55,8 +56,10 @@ class FeedUpgradeCheckTest extends ConversationFlow {
         var given = given().post("/api/v1/live/tickets").then().statusCode(201).extract().jsonPath();
         var ticket = given.getString("ticket");
         assertThat(given.getInt("expires_in")).isEqualTo(30);
-        var row = suite.rows("select * from live_ticket where tenant_id = ? and subject = ?", TenantId.of(TENANT).value(),
-                UUID.fromString(CARLA)).getFirst();
+        var row = TestDatabase
+                .rows("select * from live_ticket where tenant_id = ? and subject = ?", TenantId.of(TENANT).value(),
+                        UUID.fromString(CARLA))
+                .getFirst();
         // When
         var first = LiveClient.handshakeStatus(feed, ticket, LiveClient.ORIGIN);
         var second = LiveClient.handshakeStatus(feed, ticket, LiveClient.ORIGIN);
@@ -85,7 +88,8 @@ class FeedUpgradeCheckTest extends ConversationFlow {
         waitForChangeFeed();
         var good = issue(Duration.ofMinutes(5));
         var stale = issue(Duration.ofMinutes(5));
-        suite.rows("update live_ticket set expires_at = now() where tenant_id = ? and hash = ?", stale.tenant().value(),
+        TestDatabase.update("update live_ticket set expires_at = now() where tenant_id = ? and hash = ?",
+                stale.tenant().value(),
                 stale.hash());
         var other = LiveTicket.random(TenantId.random()).text();
         // Then

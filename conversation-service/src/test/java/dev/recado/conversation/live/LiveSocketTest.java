@@ -25,6 +25,7 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.UserChanged;
+import dev.recado.kit.test.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -121,7 +122,8 @@ class LiveSocketTest extends ConversationFlow {
         // Given
         var theirs = ask(ana, "oi").conversationId();
         var doras = ask(bia, "oi").conversationId();
-        suite.rows("update conversation set assignee = ? where tenant_id = ? and id = ?", UUID.randomUUID(), ours.value(),
+        TestDatabase.update("update conversation set assignee = ? where tenant_id = ? and id = ?", UUID.randomUUID(),
+                ours.value(),
                 doras.value());
         try (var page = open(agent())) {
             for (var id : List.of(theirs, doras, ConversationId.random())) {

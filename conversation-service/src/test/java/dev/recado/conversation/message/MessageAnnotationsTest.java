@@ -28,6 +28,7 @@ import dev.recado.events.ReplyRequested;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -132,7 +133,8 @@ class MessageAnnotationsTest extends ConversationFlow {
 
     private void noReplyRequested(ReplyRequested turn) {
         assertThat(suite.published(ReplyRequested.class, bia.tenant())).last().isEqualTo(turn);
-        assertThat(suite.rows("select turn_seq from conversation where id = ?", turn.conversationId().value())).singleElement()
+        assertThat(TestDatabase.rows("select turn_seq from conversation where id = ?", turn.conversationId().value()))
+                .singleElement()
                 .satisfies(c -> assertThat(c).containsEntry("turn_seq", 1L));
     }
 }

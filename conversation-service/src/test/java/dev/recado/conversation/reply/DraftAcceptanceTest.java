@@ -18,6 +18,7 @@ import dev.recado.events.OutboundContent;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
 import dev.recado.events.Urgency;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -127,7 +128,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         // Given
         var turn = ask(ana, "oi?");
         // When
-        suite.rows("update conversation set answer_due_at = now() - interval '1 second' where tenant_id = ?",
+        TestDatabase.update("update conversation set answer_due_at = now() - interval '1 second' where tenant_id = ?",
                 ana.tenant().value());
         overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
         // Then

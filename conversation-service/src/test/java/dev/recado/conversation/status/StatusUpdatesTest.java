@@ -22,6 +22,7 @@ import dev.recado.events.Payment;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.StatusReported;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -64,13 +65,13 @@ class StatusUpdatesTest extends ConversationFlow {
         var sent = sent();
         suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT));
         soon().untilAsserted(
-                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
+                () -> assertThat(TestDatabase.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
                         .hasSize(1));
         // When
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
         // Then
         soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "delivered"));
-        assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
+        assertThat(TestDatabase.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
     }
 
     @Test
@@ -116,7 +117,8 @@ class StatusUpdatesTest extends ConversationFlow {
         // Given
         var sent = sent();
         // When
-        suite.rows("update message set expires_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
+        TestDatabase.update(
+                "update message set expires_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
                 ana.tenant().value());
         settleAll();
         // Then
@@ -150,7 +152,7 @@ class StatusUpdatesTest extends ConversationFlow {
         // Then
         soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("sent_at", Timestamp.from(AT))
                 .containsEntry("delivered_at", Timestamp.from(AT)).containsEntry("status", "delivered"));
-        assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
+        assertThat(TestDatabase.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value())).isEmpty();
         assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
     }
 
@@ -167,7 +169,7 @@ class StatusUpdatesTest extends ConversationFlow {
         var echo = ana.echoes(MessageEchoed.Direction.OUT, MessageEchoed.Source.APP, new Text("Aqui é a Carla"));
         suite.send(ana.status(echo.wamid(), DeliveryStatus.READ, Instant.now()));
         soon().untilAsserted(
-                () -> assertThat(suite.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
+                () -> assertThat(TestDatabase.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
                         .hasSize(1));
         // When
         suite.send(echo);
@@ -186,7 +188,7 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     private Map<String, Object> message(DispatchRequested sent) {
-        return suite
+        return TestDatabase
                 .rows("select * from message where tenant_id = ? and id = ?", ana.tenant().value(), sent.messageId().value())
                 .getFirst();
     }
