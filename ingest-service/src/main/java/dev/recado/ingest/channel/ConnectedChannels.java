@@ -16,8 +16,8 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
-import dev.recado.kit.kafka.UngroupedConsumers;
 import dev.recado.kit.kafka.CompactedTopicView;
+import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,21 +29,21 @@ public class ConnectedChannels {
     private final Map<String, Entry> byNumber = new ConcurrentHashMap<>();
     private final EventJson json;
     private final Event<NumberConnected> newNumbers;
-    private final CompactedTopicView topic;
+    private final CompactedTopicView view;
 
-    ConnectedChannels(UngroupedConsumers readers, EventJson json, Event<NumberConnected> newNumbers) {
+    ConnectedChannels(UngroupedConsumers consumers, EventJson json, Event<NumberConnected> newNumbers) {
         this.json = json;
         this.newNumbers = newNumbers;
-        this.topic = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), readers, this::apply, this::logLoaded);
+        this.view = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), consumers, this::apply, this::logLoaded);
     }
 
     void start(@Observes StartupEvent event) {
-        topic.start();
+        view.start();
     }
 
     /** False until all records that existed at start are read. Until then no number may be treated as unknown. */
     public boolean loaded() {
-        return topic.loaded();
+        return view.loaded();
     }
 
     /** The channel of a phone number id, open or closed; null when the number is not connected. */
@@ -104,7 +104,7 @@ public class ConnectedChannels {
 
     @PreDestroy
     void stop() {
-        topic.stop();
+        view.stop();
     }
 
     /**

@@ -20,17 +20,17 @@ public class IngestKafkaClients {
 
     private static final String OVERRIDE = "recado.producer.";
 
-    private final UngroupedConsumers readers;
+    private final UngroupedConsumers consumers;
     private final Config config;
 
-    IngestKafkaClients(UngroupedConsumers readers, Config config) {
-        this.readers = readers;
+    IngestKafkaClients(UngroupedConsumers consumers, Config config) {
+        this.consumers = consumers;
         this.config = config;
     }
 
     /** Reads time-outs, batching and compression from {@code recado.producer.*}; {@code acks=all} is fixed. */
     KafkaProducer<String, byte[]> producer() {
-        var settings = readers.client();
+        var settings = consumers.client();
         config.getPropertyNames().forEach(name -> {
             if (name.startsWith(OVERRIDE)) {
                 settings.put(name.substring(OVERRIDE.length()), config.getValue(name, String.class));
@@ -43,7 +43,7 @@ public class IngestKafkaClients {
 
     /** A transactional producer. Each new one with the same id fences all earlier ones, so that only the newest can write. */
     public Producer<String, byte[]> fencingProducer(String id) {
-        var settings = readers.client();
+        var settings = consumers.client();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
@@ -57,7 +57,8 @@ public class IngestKafkaClients {
     /** @param purpose names the group under which offsets are stored; ingest never joins a group */
     public Consumer<String, byte[]> consumer(String purpose) {
         // a body has up to 4 MB: what one poll decompresses must fit into the heap beside live webhooks
-        return readers.open(purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5", ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                Integer.toString(16 * 1024 * 1024)));
+        return consumers.open(purpose,
+                Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5", ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        Integer.toString(16 * 1024 * 1024)));
     }
 }

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 
 import dev.recado.ingest.kafka.IngestKafkaClients;
 import dev.recado.kit.events.EventJson;
-import dev.recado.kit.kafka.TopicReader;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.kafka.TopicReader;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.recado.ingest.kafka.IngestKafkaClients;
 import dev.recado.ingest.replay.Replay.ReplayProgress;
+import dev.recado.kit.lifecycle.BackOff;
 import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,8 +17,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class ReplayJob {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration BACK_OFF = Duration.ofMillis(500);
-    private static final Duration BACK_OFF_MAX = Duration.ofSeconds(5);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(5), 100, 100);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Replay replay;
@@ -30,7 +30,8 @@ final class ReplayJob {
     private volatile ReplayProgress progress;
     private volatile boolean ended;
     private volatile String problem;
-    private Duration backOff = BACK_OFF;
+    /** Failed attempts in a row. */
+    private int failures;
 
     ReplayJob(Replay replay, IngestKafkaClients clients, RawLogReader reader, RawLogPublisher publisher,
             int webhooksPerSecondMax) {
@@ -91,10 +92,10 @@ final class ReplayJob {
             } catch (RecordTooLargeException e) {
                 fail("an event is larger than Kafka accepts", e);
             } catch (KafkaException | IllegalStateException e) {
-                Log.warnf("a replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", backOff.toMillis(),
+                var pause = BACK_OFF.pause(failures++);
+                Log.warnf("a replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", pause.toMillis(),
                         replay.id(), e.getClass().getSimpleName());
-                await(backOff);
-                backOff = backOff.multipliedBy(2).compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : backOff.multipliedBy(2);
+                await(pause);
             } catch (RuntimeException e) {
                 fail("a defect: " + e.getClass().getSimpleName(), e);
             }
@@ -129,7 +130,7 @@ final class ReplayJob {
         if (stopped.getCount() > 0) {
             publisher.publish(batch.events());
             progress = batch.progress(range);
-            backOff = BACK_OFF;
+            failures = 0;
         }
     }
 

@@ -13,9 +13,9 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
 import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
-import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import jakarta.inject.Singleton;
 
 import dev.recado.events.AccountChanged;
+import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.Keys;
 import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
@@ -82,10 +83,10 @@ public class WebhookRecords {
     private static ProducerRecord<String, byte[]> deadLetter(ReceivedWebhook webhook, String key,
             List<UnreadablePart> unreadable) {
         var headers = rawHeaders(webhook, Set.of());
-        headers.add(header("recado-topic", Topics.WEBHOOKS_RAW))
-                .add(header("recado-at", webhook.origin().receivedAt().toString()))
-                .add(header("recado-attempts", "1"))
-                .add(header("recado-reason", unreadable.stream().limit(UNREADABLE_NAMED_MAX)
+        headers.add(header(DeadLetterHeaders.TOPIC, Topics.WEBHOOKS_RAW))
+                .add(header(DeadLetterHeaders.AT, webhook.origin().receivedAt().toString()))
+                .add(header(DeadLetterHeaders.ATTEMPTS, "1"))
+                .add(header(DeadLetterHeaders.REASON, unreadable.stream().limit(UNREADABLE_NAMED_MAX)
                         .map(part -> part.pointer() + " " + part.reason()).collect(Collectors.joining("; "))));
         return new ProducerRecord<>(DEAD_LETTERS, null, key, webhook.body(), headers);
     }

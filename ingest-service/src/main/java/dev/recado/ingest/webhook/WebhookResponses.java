@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -80,10 +79,8 @@ class WebhookResponses {
     }
 
     private Buffer body(Refusal refusal, String requestId) {
-        var title = HttpResponseStatus.valueOf(refusal.status()).reasonPhrase();
         try {
-            return Buffer.buffer(json.writeValueAsBytes(new Problem("about:blank", title, refusal.status(),
-                    refusal.getMessage(), refusal.code(), refusal.details(), requestId, clock.instant())));
+            return Buffer.buffer(json.writeValueAsBytes(Problem.of(refusal, requestId, clock.instant())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem body cannot be written", e);
         }

@@ -2,6 +2,7 @@ package dev.recado.ingest.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.InboundContent;
+import dev.recado.kit.events.CleanText;
 
 /** Parses a customer's reply to an interactive message: a button, a list, a flow, an address or a call permission. */
 final class InteractiveParser {
@@ -56,7 +57,7 @@ final class InteractiveParser {
     /** Meta documents a JSON text; an object is accepted as well. */
     private static String responseJson(JsonNode reply) {
         var object = MetaJson.object(reply, "response_json");
-        return object != null ? MetaJson.wellFormed(object.toString()) : MetaJson.nonBlank(reply, "response_json");
+        return object != null ? CleanText.storable(object.toString()) : MetaJson.nonBlank(reply, "response_json");
     }
 
     private static InboundContent callPermission(JsonNode reply) {

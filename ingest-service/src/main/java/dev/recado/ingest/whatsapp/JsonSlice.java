@@ -3,6 +3,7 @@ package dev.recado.ingest.whatsapp;
 import java.nio.charset.StandardCharsets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.events.CleanText;
 
 /** One message, status or echo of a webhook: its JSON pointer, its parsed JSON, and its bytes as received. */
 record JsonSlice(String pointer, JsonNode json, byte[] body, int from, int to) {
@@ -21,7 +22,7 @@ record JsonSlice(String pointer, JsonNode json, byte[] body, int from, int to) {
     String raw() {
         return from >= 0 && to > from
                 ? new String(body, from, to - from, StandardCharsets.UTF_8)
-                : MetaJson.wellFormed(json.toString());
+                : CleanText.storable(json.toString());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.events.CleanText;
 
 /** Reads Meta's loosely typed fields: texts that may be numbers, missing or null, and times in Unix seconds as texts. */
 final class MetaJson {
@@ -16,7 +17,6 @@ final class MetaJson {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofDays(1);
     private static final int DIGITS_OF_SECONDS_MAX = 12;
     private static final int DIGITS_OF_AMOUNT_MAX = 18;
-    private static final char REPLACEMENT = '\uFFFD';
 
     private MetaJson() {
     }
@@ -24,7 +24,7 @@ final class MetaJson {
     /** The text or number of a field; null when it is missing, null or of another type. */
     static String text(JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
-        return value == null || !value.isTextual() && !value.isNumber() ? null : wellFormed(value.asText());
+        return value == null || !value.isTextual() && !value.isNumber() ? null : CleanText.storable(value.asText());
     }
 
     /** As {@link #text}, but null for a blank text as well. */
@@ -140,33 +140,5 @@ final class MetaJson {
             }
         }
         return true;
-    }
-
-    /** Replaces unpaired surrogates, which UTF-8 cannot encode, and NUL, which PostgreSQL cannot store, by U+FFFD. */
-    static String wellFormed(String text) {
-        for (var i = 0; i < text.length(); i++) {
-            var c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                if (c == 0 || !pairAt(text, i)) {
-                    return replaceUnwritable(text);
-                }
-                i++;
-            }
-        }
-        return text;
-    }
-
-    private static boolean pairAt(String text, int i) {
-        return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-    }
-
-    private static String replaceUnwritable(String text) {
-        var written = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> written.appendCodePoint(unwritable(point) ? REPLACEMENT : point));
-        return written.toString();
-    }
-
-    private static boolean unwritable(int point) {
-        return point == 0 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 }

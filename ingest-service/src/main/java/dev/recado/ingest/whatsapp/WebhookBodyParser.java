@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookBody.Change;
 import dev.recado.ingest.whatsapp.WebhookBody.Entry;
+import dev.recado.kit.events.CleanText;
 
 /** Parses a body in one pass, whatever the order of its fields, and keeps only the parts that become events. */
 final class WebhookBodyParser {
@@ -63,7 +64,7 @@ final class WebhookBodyParser {
 
     private void setId(Entry entry, String id) {
         if (id != null && !id.isBlank() && id.length() <= WebhookNormaliser.ID_LENGTH_MAX) {
-            entry.id = MetaJson.wellFormed(id);
+            entry.id = CleanText.storable(id);
             businessId = businessId == null ? entry.id : businessId;
         }
     }
