@@ -1,5 +1,8 @@
 package dev.recado.ingest;
 
+import static dev.recado.ingest.PublishedRecords.events;
+import static dev.recado.ingest.PublishedRecords.messages;
+import static dev.recado.ingest.PublishedRecords.ofBody;
 import static dev.recado.ingest.WebhookClient.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,31 +14,25 @@ import static org.hamcrest.Matchers.startsWith;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.inject.Inject;
 
 import dev.recado.events.AccountChange;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.ChannelConnected;
+import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.MessageEchoed;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.StatusReported;
-import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.ingest.kafka.WebhookProducer;
-import dev.recado.kit.events.EventJson;
+import dev.recado.kit.test.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +47,6 @@ class IncomingWebhooksTest {
     private static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
     private static KafkaProxy kafka;
 
-    @Inject
-    EventJson json;
     @Inject
     ConnectedChannels channels;
     @Inject
@@ -134,11 +129,11 @@ class IncomingWebhooksTest {
         assertThat(statuses("wamid.SENT").stream().map(StatusReported::eventId).distinct()).hasSize(7);
         assertThat(rawOf(body)).isNotEmpty().allSatisfy(raw -> {
             assertThat(raw.key()).isEqualTo("102290129340398");
-            assertThat(TopicRecords.header(raw, "signature")).isEqualTo(WebhookClient.signature("test_app_secret", body));
-            assertThat(TopicRecords.header(raw, "app")).isEqualTo(ChannelConnected.DEFAULT_APP);
-            assertThat(TopicRecords.header(raw, "ce_id")).startsWith("default:sha256=");
-            assertThat(Instant.parse(TopicRecords.header(raw, "received_at"))).isBefore(Instant.now());
-            assertThat(TopicRecords.header(raw, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+            assertThat(TopicProbe.header(raw, "signature")).isEqualTo(WebhookClient.signature("test_app_secret", body));
+            assertThat(TopicProbe.header(raw, "app")).isEqualTo(ChannelConnected.DEFAULT_APP);
+            assertThat(TopicProbe.header(raw, "ce_id")).startsWith("default:sha256=");
+            assertThat(Instant.parse(TopicProbe.header(raw, "received_at"))).isBefore(Instant.now());
+            assertThat(TopicProbe.header(raw, "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
         });
     }
 
@@ -164,8 +159,9 @@ class IncomingWebhooksTest {
         post(body).then().statusCode(200);
         // Then
         assertThat(messages("wamid.X1")).hasSize(1);
-        assertThat(deadLettersOf(body)).hasSize(1).allSatisfy(letter -> assertThat(TopicRecords.header(letter, "recado-reason"))
-                .contains("/entry/1/changes/4/value/messages/1/id missing"));
+        assertThat(deadLettersOf(body)).hasSize(1)
+                .allSatisfy(letter -> assertThat(TopicProbe.header(letter, DeadLetterHeaders.REASON))
+                        .contains("/entry/1/changes/4/value/messages/1/id missing"));
     }
 
     @Test
@@ -177,7 +173,7 @@ class IncomingWebhooksTest {
         // Then
         assertThat(messages("wamid.MISMATCH")).isEmpty();
         assertThat(deadLettersOf(body)).hasSize(1).allSatisfy(
-                letter -> assertThat(TopicRecords.header(letter, "recado-reason"))
+                letter -> assertThat(TopicProbe.header(letter, DeadLetterHeaders.REASON))
                         .isEqualTo("/entry/0/changes/0 APP_MISMATCH"));
     }
 
@@ -235,38 +231,21 @@ class IncomingWebhooksTest {
     }
 
     private void connect(String number) {
-        var tenant = NamedUuid.tenant("main");
-        var channel = NamedUuid.channel(tenant, number);
-        var event = new ChannelConnected(channel + ":open", tenant, Instant.now(), channel, number, "102290129340398",
-                ChannelConnected.DEFAULT_APP, null);
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", KafkaProxy.servers()), new StringSerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel.toString(), json.write(event)));
+        try (var writer = new RawWebhookWriter()) {
+            writer.connect(number);
         }
     }
 
     private static List<ConsumerRecord<String, byte[]>> rawOf(byte[] body) {
-        return TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).stream()
-                .filter(raw -> Arrays.equals(raw.value(), body))
-                .toList();
+        return ofBody(Topics.WEBHOOKS_RAW, body);
     }
 
     private static List<ConsumerRecord<String, byte[]>> deadLettersOf(byte[] body) {
-        return TopicRecords.read(KafkaProxy.servers(), DEAD_LETTERS).stream().filter(raw -> Arrays.equals(raw.value(), body))
-                .toList();
-    }
-
-    private List<MessageReceived> messages(String wamids) {
-        return events(Topics.MESSAGES_RECEIVED, MessageReceived.class).stream().filter(e -> e.wamid().startsWith(wamids))
-                .toList();
+        return ofBody(DEAD_LETTERS, body);
     }
 
     private List<StatusReported> statuses(String wamids) {
         return events(Topics.STATUSES_REPORTED, StatusReported.class).stream().filter(e -> e.wamid().startsWith(wamids))
                 .toList();
-    }
-
-    private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
-        return TopicRecords.read(KafkaProxy.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
     }
 }

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import dev.recado.events.ChannelConnected;
+import dev.recado.events.NamedUuid;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.events.Json;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes records of {@code webhooks.raw} and other topics as if they had been written earlier. */
 final class RawWebhookWriter implements AutoCloseable {
+
+    private static final EventJson JSON = new EventJson(Json.mapper());
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", KafkaProxy.servers(), "max.request.size", 6 * 1024 * 1024), new StringSerializer(),
@@ -41,8 +44,17 @@ final class RawWebhookWriter implements AutoCloseable {
         producer.flush();
     }
 
-    void publish(String topic, String key, SuiteEvent event, EventJson json) throws ExecutionException, InterruptedException {
-        producer.send(new ProducerRecord<>(topic, key, json.write(event))).get();
+    /** Connects a phone number to a channel of the first tenant. */
+    void connect(String number) {
+        var tenant = NamedUuid.tenant("main");
+        var channel = NamedUuid.channel(tenant, number);
+        publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", tenant, Instant.now(),
+                channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null));
+    }
+
+    void publish(String topic, String key, SuiteEvent event) {
+        producer.send(new ProducerRecord<>(topic, key, JSON.write(event)));
+        producer.flush();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Topics;
-import dev.recado.kit.events.EventJson;
+import dev.recado.kit.test.TestTokens;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -52,10 +52,9 @@ final class ReplayApi {
     }
 
     /** The audited actions of the administrator on a replay. */
-    static List<String> audited(UUID id, EventJson json) {
+    static List<String> audited(UUID id) {
         var administrator = AuditRecorded.Actor.user(TestTokens.USER);
-        return TopicRecords.read(KafkaProxy.servers(), Topics.AUDITS_RECORDED).stream()
-                .map(found -> json.read(found.value(), AuditRecorded.class))
+        return PublishedRecords.events(Topics.AUDITS_RECORDED, AuditRecorded.class).stream()
                 .filter(event -> event.actor().equals(administrator) && event.subject().id().equals(id.toString()))
                 .map(AuditRecorded::action).toList();
     }

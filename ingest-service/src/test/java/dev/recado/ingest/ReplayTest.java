@@ -1,5 +1,8 @@
 package dev.recado.ingest;
 
+import static dev.recado.ingest.PublishedRecords.events;
+import static dev.recado.ingest.PublishedRecords.messages;
+import static dev.recado.ingest.PublishedRecords.ofBody;
 import static dev.recado.ingest.ReplayApi.PATH;
 import static dev.recado.ingest.ReplayApi.admin;
 import static dev.recado.ingest.ReplayApi.awaitFinished;
@@ -20,7 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,17 +30,16 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
-import dev.recado.events.ChannelConnected;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.ReplayChanged;
 import dev.recado.events.ReplayChanged.State;
-import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.ingest.kafka.WebhookProducer;
-import dev.recado.kit.events.EventJson;
+import dev.recado.kit.test.TestTokens;
+import dev.recado.kit.test.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterAll;
@@ -57,8 +58,6 @@ class ReplayTest {
     private static RawWebhookWriter writer;
 
     @Inject
-    EventJson json;
-    @Inject
     ConnectedChannels channels;
     @Inject
     WebhookProducer producer;
@@ -69,9 +68,7 @@ class ReplayTest {
             kafka = KafkaProxy.open();
             writer = new RawWebhookWriter();
             for (var number : List.of(NUMBER, OTHER)) {
-                var channel = NamedUuid.channel(TENANT, number);
-                writer.publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", TENANT,
-                        Instant.now(), channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null), json);
+                writer.connect(number);
             }
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> channels.ofNumber(OTHER) != null && channels.loaded()
@@ -99,7 +96,7 @@ class ReplayTest {
         assertThat(large).hasSizeBetween(3_000_000, 3_200_000);
         List.of(large, WebhookClient.text(NUMBER, "wamid.R.SMALL")).forEach(body -> post(body).then().statusCode(200));
         var first = messages("wamid.R.").stream().map(MessageReceived::eventId).toList();
-        var raw = TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).size();
+        var raw = TopicProbe.readAll(KafkaProxy.servers(), Topics.WEBHOOKS_RAW).size();
         // When
         var ended = awaitFinished(start(from, Instant.now().plusSeconds(60), Map.of()));
         // Then
@@ -107,7 +104,7 @@ class ReplayTest {
         assertThat(ended.getMap("counts")).isEqualTo(counts(2, 1001, 0, 0));
         assertThat(messages("wamid.R.")).hasSizeGreaterThanOrEqualTo(2002).extracting(MessageReceived::eventId)
                 .containsAll(first).isSubsetOf(first);
-        assertThat(TopicRecords.read(KafkaProxy.servers(), Topics.WEBHOOKS_RAW)).hasSize(raw);
+        assertThat(TopicProbe.readAll(KafkaProxy.servers(), Topics.WEBHOOKS_RAW)).hasSize(raw);
     }
 
     @Test
@@ -191,7 +188,7 @@ class ReplayTest {
         assertThat(messages("wamid.LONG")).hasSizeLessThan(3000);
         assertThat(view(id).getDouble("progress")).isBetween(0.001, 0.999);
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("cancelled"));
-        assertThat(ReplayApi.audited(id, json)).containsExactly("replay.started", "replay.cancelled");
+        assertThat(ReplayApi.audited(id)).containsExactly("replay.started", "replay.cancelled");
     }
 
     @Test
@@ -205,7 +202,7 @@ class ReplayTest {
         // When
         writer.publish(Topics.REPLAYS_CHANGED, id.toString(), new ReplayChanged(id + ":7", TENANT, Instant.now(), id, 7,
                 TestTokens.USER.toString(), Instant.now(), State.RUNNING, from, from.plusSeconds(60), null, false,
-                Map.of(6, next), 0.5, new ReplayChanged.Counts(5, 5, 0, 0), "ingest-of-yesterday", 0, null), json);
+                Map.of(6, next), 0.5, new ReplayChanged.Counts(5, 5, 0, 0), "ingest-of-yesterday", 0, null));
         // Then
         await().until(() -> admin().get(PATH + "/" + id).statusCode() == 200);
         var ended = awaitFinished(id);
@@ -279,22 +276,12 @@ class ReplayTest {
         return IntStream.range(0, many).mapToObj(from::plusSeconds).toList();
     }
 
-    private List<MessageReceived> messages(String wamids) {
-        return events(Topics.MESSAGES_RECEIVED, MessageReceived.class).stream().filter(e -> e.wamid().startsWith(wamids))
-                .toList();
-    }
-
     private List<State> states(UUID id) {
         return events(Topics.REPLAYS_CHANGED, ReplayChanged.class).stream().filter(e -> e.replayId().equals(id))
                 .map(ReplayChanged::state).toList();
     }
 
-    private <E extends SuiteEvent> List<E> events(String topic, Class<E> type) {
-        return TopicRecords.read(KafkaProxy.servers(), topic).stream().map(found -> json.read(found.value(), type)).toList();
-    }
-
     private static List<Long> deadLettersOf(byte[] body) {
-        return TopicRecords.read(KafkaProxy.servers(), Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest")).stream()
-                .filter(raw -> Arrays.equals(raw.value(), body)).map(raw -> raw.offset()).toList();
+        return ofBody(Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest"), body).stream().map(raw -> raw.offset()).toList();
     }
 }
