@@ -2,8 +2,8 @@ package dev.recado.outbound.channel;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
