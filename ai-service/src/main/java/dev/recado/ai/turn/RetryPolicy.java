@@ -33,8 +33,8 @@ class RetryPolicy {
     private final Clock clock;
 
     @Inject
-    RetryPolicy(AiConfig config, Clock clock) {
-        this(config.retryDelay(), config.callTimeout().plus(config.answerMargin()), clock);
+    RetryPolicy(TurnConfig config, AiConfig model, Clock clock) {
+        this(config.retryDelay(), model.callTimeout().plus(config.answerMargin()), clock);
     }
 
     /** @param timeNeeded the time that must be left until the answer is due when a call starts */

@@ -6,7 +6,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.ai.model.AiConfig;
 import dev.recado.ai.model.ModelAnswer;
 import dev.recado.ai.model.ModelAnswer.Decided;
 import dev.recado.ai.model.ModelAnswer.Failed;
@@ -102,9 +101,9 @@ class TurnRepository {
         where tenant_id = $1 and state in ('waiting', 'running')""";
 
     private final EventJson json;
-    private final AiConfig config;
+    private final TurnConfig config;
 
-    TurnRepository(EventJson json, AiConfig config) {
+    TurnRepository(EventJson json, TurnConfig config) {
         this.json = json;
         this.config = config;
     }

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import dev.recado.ai.model.AiConfig;
 import dev.recado.ai.model.ModelAnswer.Decided;
 import dev.recado.ai.model.ModelAnswer.Failed;
 import dev.recado.ai.model.ReplyModel;
@@ -58,7 +57,7 @@ class TurnWorker {
     }
 
     /** Each slot of the queue holds at most one model call, so its limit also bounds the calls in flight. */
-    void run(@Observes StartupEvent start, AiConfig config) {
+    void run(@Observes StartupEvent start, TurnConfig config) {
         queue.start(config.callsMax(), this::answerClaimed);
     }
 
