@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Maps each Graph error code to its {@link ErrorAction}; the only place that decides which errors are retried. */
-final class ErrorTable {
+final class GraphErrorTable {
 
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ final class ErrorTable {
         range(CONFIGURE, 200005, 200007);
     }
 
-    private ErrorTable() {
+    private GraphErrorTable() {
     }
 
     static Optional<Rule> find(int code) {

@@ -25,7 +25,7 @@ sealed interface GraphResponse {
 
         @Override
         public SendOutcome.Retry outcome(int retries) {
-            return new SendOutcome.Retry(backOff(ErrorTable.FIRST_WAIT, retries), false,
+            return new SendOutcome.Retry(backOff(GraphErrorTable.FIRST_WAIT, retries), false,
                     new GraphError(0, reason, "WhatsApp could not be reached in time."));
         }
     }
@@ -59,19 +59,20 @@ sealed interface GraphResponse {
     /** A code of the table has the same meaning at every HTTP status. */
     private static SendOutcome classify(int status, JsonNode error, int retries) {
         var code = error.path("code").intValue();
-        var rule = ErrorTable.find(code);
+        var rule = GraphErrorTable.find(code);
         if (rule.isPresent()) {
             return apply(rule.get(), error, retries);
         }
         if (error.path("is_transient").asBoolean(false)) {
-            return apply(new ErrorTable.Rule(ErrorAction.RETRY, ErrorTable.FIRST_WAIT, Integer.MAX_VALUE), error, retries);
+            return apply(new GraphErrorTable.Rule(ErrorAction.RETRY, GraphErrorTable.FIRST_WAIT, Integer.MAX_VALUE), error,
+                    retries);
         }
         return status >= SERVER_ERROR
                 ? new SendOutcome.Uncertain("HTTP " + status + " with the unknown code " + code)
                 : new SendOutcome.Rejected(false, graphError(ErrorAction.DROP, error));
     }
 
-    private static SendOutcome apply(ErrorTable.Rule rule, JsonNode json, int retries) {
+    private static SendOutcome apply(GraphErrorTable.Rule rule, JsonNode json, int retries) {
         var error = graphError(rule.action(), json);
         return switch (rule.action()) {
             case RETRY -> retries < rule.retriesMax()
@@ -90,7 +91,7 @@ sealed interface GraphResponse {
 
     /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
     private static Duration backOff(Duration firstWait, int retries) {
-        var max = firstWait.compareTo(ErrorTable.BACK_OFF_MAX) > 0 ? firstWait : ErrorTable.BACK_OFF_MAX;
+        var max = firstWait.compareTo(GraphErrorTable.BACK_OFF_MAX) > 0 ? firstWait : GraphErrorTable.BACK_OFF_MAX;
         return new BackOff(firstWait, max, PERCENT_MIN, PERCENT_MAX).pause(retries);
     }
 
