@@ -11,9 +11,9 @@ public final class Concurrently {
     private Concurrently() {
     }
 
-    public static <T> List<T> all(List<Callable<T>> asked) {
+    public static <T> List<T> all(List<Callable<T>> calls) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return threads.invokeAll(asked).stream().map(done -> {
+            return threads.invokeAll(calls).stream().map(done -> {
                 try {
                     return done.get();
                 } catch (InterruptedException | ExecutionException e) {

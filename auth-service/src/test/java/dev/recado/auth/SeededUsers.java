@@ -30,8 +30,8 @@ final class SeededUsers {
         if (hash == null) {
             hash = await(() -> bean(Passwords.class).hash(Api.PASSWORD));
         }
-        var known = Arrays.stream(roles).map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT))).collect(Collectors.toSet());
-        var account = UserAccount.of(new TenantId(UUID.fromString(tenant)), new NewUser(email, "Ana", Api.PASSWORD, known),
+        var granted = Arrays.stream(roles).map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT))).collect(Collectors.toSet());
+        var account = UserAccount.of(new TenantId(UUID.fromString(tenant)), new NewUser(email, "Ana", Api.PASSWORD, granted),
                 hash,
                 Instant.now());
         await(() -> Panache.withTransaction(() -> bean(Users.class).add(account)));

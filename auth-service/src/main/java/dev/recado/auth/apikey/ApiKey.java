@@ -8,10 +8,11 @@ import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** An API key of an internal system, without its secrets. */
 record ApiKey(TenantId tenant, UUID id, String name, String prefix, List<String> scopes, Instant createdAt, Instant expiresAt,
-        Instant revokedAt, Instant lastUsedAt, int tokenVersion, long version) {
+        @Nullable Instant revokedAt, @Nullable Instant lastUsedAt, int tokenVersion, long version) {
 
     static ApiKey of(Row row) {
         return new ApiKey(Rows.tenant(row), row.getUUID("id"), row.getString("name"),
@@ -24,7 +25,7 @@ record ApiKey(TenantId tenant, UUID id, String name, String prefix, List<String>
         return revokedAt == null && now.isBefore(expiresAt);
     }
 
-    /** The event of the key's current version. */
+    /** Returns the event of the key's current version. */
     ApiKeyChanged changed(Instant now) {
         return new ApiKeyChanged(id + ":" + version, tenant, now, id, tokenVersion, revokedAt == null);
     }

@@ -15,12 +15,13 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Exchanges the secret of an API key for a short-lived access token with the key's scopes. */
 @ApplicationScoped
 public class ApiKeyAuthentication {
 
-    /** Compared when no key has the prefix, so that both answers take the same time. */
+    /** The hash to compare with when no key has the prefix, so that both responses are equally slow. */
     private static final byte[] UNKNOWN_KEY_HASH = OpaqueToken.hash(OpaqueToken.create());
 
     private final ApiKeyRepository repository;
@@ -42,8 +43,8 @@ public class ApiKeyAuthentication {
                 .map(key -> tokens.issueForApiKey(subject(key), key.expiresAt()));
     }
 
-    /** Null when the client id or the secret is wrong. */
-    private Uni<ApiKey> findKey(Tx tx, String clientId, ApiKeySecret given) {
+    /** Finds the key if client id and secret are right, and records its use. */
+    private Uni<@Nullable ApiKey> findKey(Tx tx, String clientId, ApiKeySecret given) {
         return repository.findByPrefix(tx, given.prefix())
                 .chain(found -> hasSecret(found, given) && isNamed(found.key(), clientId)
                         ? repository.recordUse(found.key().tenant(), tx, found.key().id()).replaceWith(found.key())
@@ -51,7 +52,7 @@ public class ApiKeyAuthentication {
     }
 
     /** Compares with every hash, each in constant time. */
-    private static boolean hasSecret(KeyWithHashes found, ApiKeySecret given) {
+    private static boolean hasSecret(@Nullable KeyWithHashes found, ApiKeySecret given) {
         var hash = given.hash();
         var equal = false;
         for (var stored : found == null ? List.of(UNKNOWN_KEY_HASH) : found.hashes()) {
@@ -69,7 +70,7 @@ public class ApiKeyAuthentication {
     }
 
     private static Refusal refused() {
-        Log.info("API key login refused: unknown key or wrong secret outcome=refused");
+        Log.info("API key login refused; the key is unknown or the secret is wrong outcome=refused");
         return Refusal.of(401, "UNAUTHORIZED", "client id or secret is wrong");
     }
 }

@@ -16,8 +16,9 @@ import dev.recado.kit.http.Paged;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and writes API keys and the hashes of their secrets, in the caller's transaction. Times are the database's. */
+/** Reads and writes API keys and the hashes of their secrets, in the caller's transaction and by the database's clock. */
 @ApplicationScoped
 class ApiKeyRepository {
 
@@ -109,13 +110,12 @@ class ApiKeyRepository {
         return tx.query(COUNT, tenant.value(), (long) Paged.COUNT_MAX + 1).map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Null when the tenant has no such key. */
-    Uni<ApiKey> find(TenantId tenant, Tx tx, UUID id) {
+    Uni<@Nullable ApiKey> find(TenantId tenant, Tx tx, UUID id) {
         return tx.query(FIND, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
-    /** Limits the present secrets to the overlap; null when the tenant has no such active key. */
-    Uni<ApiKey> rotate(TenantId tenant, Tx tx, UUID id, Duration overlap) {
+    /** Limits the present secrets of an active key to the overlap. */
+    Uni<@Nullable ApiKey> rotate(TenantId tenant, Tx tx, UUID id, Duration overlap) {
         return tx.query(ROTATE, tenant.value(), id, overlap.isZero() ? 1 : 0).map(rows -> Rows.first(rows, ApiKey::of))
                 .onItem().ifNotNull().call(() -> tx.update(DELETE_LIMITED_SECRETS, tenant.value(), id)
                         .chain(() -> tx.update(LIMIT_SECRETS, tenant.value(), id, (double) overlap.toSeconds())));
@@ -125,13 +125,13 @@ class ApiKeyRepository {
         return tx.update(ADD_SECRET, tenant.value(), id, secret.hash()).replaceWithVoid();
     }
 
-    /** Null when the key is revoked already or does not exist. */
-    Uni<ApiKey> revoke(TenantId tenant, Tx tx, UUID id) {
+    /** Revokes a key that is not revoked yet. */
+    Uni<@Nullable ApiKey> revoke(TenantId tenant, Tx tx, UUID id) {
         return tx.query(REVOKE, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
-    /** Null when no active key of a tenant in service has this prefix. */
-    Uni<KeyWithHashes> findByPrefix(Tx tx, String prefix) {
+    /** Finds an active key, unless its tenant is suspended. */
+    Uni<@Nullable KeyWithHashes> findByPrefix(Tx tx, String prefix) {
         return tx.query(FIND_BY_PREFIX, prefix).map(rows -> Rows.first(rows, KeyWithHashes::of));
     }
 

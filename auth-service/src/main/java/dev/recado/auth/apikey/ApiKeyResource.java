@@ -24,10 +24,12 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Manages the API keys of the caller's own tenant. */
 @Path("/api/v1/api-keys")
@@ -48,12 +50,13 @@ public class ApiKeyResource {
      *
      * @param overlapMinutes how long the old secret stays valid; an hour when left out, 0 revokes it and its tokens
      */
-    public record ApiKeyRotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) Integer overlapMinutes) {
+    @Schema(name = "Rotation")
+    public record ApiKeyRotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) @Nullable Integer overlapMinutes) {
 
         static final int OVERLAP_MINUTES_MAX = 24 * 60;
         private static final int OVERLAP_MINUTES = 60;
 
-        static Duration overlap(ApiKeyRotation rotation) {
+        static Duration overlap(@Nullable ApiKeyRotation rotation) {
             var given = rotation == null ? null : rotation.overlapMinutes();
             return Duration.ofMinutes(given == null ? OVERLAP_MINUTES : given);
         }
@@ -73,7 +76,7 @@ public class ApiKeyResource {
 
     @POST
     @Path("/{id}/rotate")
-    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid ApiKeyRotation rotation) {
+    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid @Nullable ApiKeyRotation rotation) {
         return keys.rotate(caller.tenant(), caller.userId(), id, ApiKeyRotation.overlap(rotation))
                 .map(key -> uncached(RestResponse.ResponseBuilder.ok(), key));
     }

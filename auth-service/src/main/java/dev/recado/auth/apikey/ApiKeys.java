@@ -40,7 +40,7 @@ class ApiKeys {
         this.clock = clock;
     }
 
-    /** Creates a key; the answer is the only one that holds its secret. */
+    /** Creates a key; only this response contains its secret. */
     Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
         request.checkScopes();
         var expiresAt = request.expiry(clock.instant());
@@ -74,7 +74,7 @@ class ApiKeys {
                 .replaceWith(() -> ApiKeyView.of(key, clock.instant(), secret));
     }
 
-    /** Revoking a revoked key changes nothing. */
+    /** Revokes a key; a key that is revoked already stays as it is. */
     Uni<Void> revoke(TenantId tenant, UUID by, UUID id) {
         return transactions.run(tx -> repository.revoke(tenant, tx, id)
                 .chain(key -> key == null

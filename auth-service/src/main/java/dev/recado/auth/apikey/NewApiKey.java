@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request for a new API key.
@@ -20,7 +21,7 @@ import dev.recado.kit.http.Refusal;
  */
 public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
         @NotEmpty @Size(max = SCOPES_MAX) Set<@NotNull String> scopes,
-        Instant expiresAt) {
+        @Nullable Instant expiresAt) {
 
     static final int NAME_MAX = 80;
     static final int SCOPES_MAX = 20;
@@ -35,7 +36,7 @@ public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
         }
     }
 
-    /** When the key expires; rejects the past and more than three years. */
+    /** Returns the expiry of the key; rejects a time in the past or more than three years ahead. */
     Instant expiry(Instant now) {
         var expiry = expiresAt == null ? now.plus(LIFETIME) : expiresAt;
         if (!expiry.isAfter(now) || expiry.isAfter(now.plus(LIFETIME_MAX))) {

@@ -6,9 +6,11 @@ import java.util.List;
 
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
+import org.jspecify.annotations.Nullable;
 
-/** Conditions of a search in the audit; null matches every row. */
-record AuditFilter(String action, String actor, String subject, Instant from, Instant until) {
+/** Conditions of a search in the audit; a condition that is left out matches every row. */
+record AuditFilter(@Nullable String action, @Nullable String actor, @Nullable String subject, @Nullable Instant from,
+        @Nullable Instant until) {
 
     /** Returns SQL with {@code $1} for the tenant and one further parameter for each condition. */
     String condition() {
@@ -37,7 +39,7 @@ record AuditFilter(String action, String actor, String subject, Instant from, In
         return all;
     }
 
-    private static void add(List<Condition> all, String sql, Object value) {
+    private static void add(List<Condition> all, String sql, @Nullable Object value) {
         if (value != null) {
             all.add(new Condition(sql, value));
         }

@@ -23,6 +23,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Adds and reads rows of {@code audit}; rows are never changed or deleted. */
 @ApplicationScoped
@@ -60,8 +61,8 @@ class AuditRepository {
                 column(links, link -> bytes(link.hash()), Buffer[]::new)).replaceWithVoid();
     }
 
-    /** Returns null when the chain is empty. */
-    Uni<AuditLink> findNewest(TenantId tenant, Tx tx) {
+    /** Returns the last row of a chain, unless the chain is empty. */
+    Uni<@Nullable AuditLink> findNewest(TenantId tenant, Tx tx) {
         return tx.query(FIND_NEWEST, tenant.value()).map(rows -> Rows.first(rows, AuditRepository::link));
     }
 

@@ -28,6 +28,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
 
 /** Searches, exports and verifies the audit. */
 @Path("/api/v1/audit")
@@ -73,7 +74,7 @@ public class AuditResource {
     }
 
     /** Returns the caller's tenant; only a platform administrator may name another. */
-    private TenantId tenant(UUID named) {
+    private TenantId tenant(@Nullable UUID named) {
         if (named == null || named.equals(caller.tenant().value())) {
             return caller.tenant();
         }
@@ -84,21 +85,22 @@ public class AuditResource {
     }
 
     /** Query parameters of a search. */
-    record SearchParameters(@RestQuery UUID tenant, @RestQuery @Size(max = WORD_CHARS_MAX) String action,
-            @RestQuery @Size(max = WORD_CHARS_MAX) String actor, @RestQuery @Size(max = WORD_CHARS_MAX) String subject,
-            @RestQuery String from, @RestQuery String until) {
+    record SearchParameters(@RestQuery @Nullable UUID tenant, @RestQuery @Size(max = TEXT_MAX) @Nullable String action,
+            @RestQuery @Size(max = TEXT_MAX) @Nullable String actor, @RestQuery @Size(max = TEXT_MAX) @Nullable String subject,
+            @RestQuery @Nullable String from, @RestQuery @Nullable String until) {
 
-        private static final int WORD_CHARS_MAX = 120;
+        private static final int TEXT_MAX = 120;
 
         AuditFilter filter() {
             return new AuditFilter(action, actor, subject, time("from", from), time("until", until));
         }
 
-        private static Instant time(String field, String text) {
+        private static @Nullable Instant time(String field, @Nullable String text) {
             try {
                 return text == null ? null : Instant.parse(text);
             } catch (DateTimeParseException e) {
-                throw (Refusal) Refusal.invalid(field, "must be a time in the form 2026-11-21T10:00:00Z").initCause(e);
+                throw (Refusal) Refusal.invalid(field, "must be a time in the form 2026-11-21T10:00:00Z, but is " + text)
+                        .initCause(e);
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a tenant's audit chain: its rows, the seal of its head, and the head that the topic {@code audits.chained} holds
@@ -26,16 +27,16 @@ class AuditVerifications {
     private final ChainHeadRepository heads;
     private final AuditQueries queries;
     private final PublishedChainHeads published;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
 
     AuditVerifications(Transactions transactions, ChainHeadRepository heads, AuditQueries queries,
             PublishedChainHeads published,
-            SecretCipher secrets) {
+            SecretCipher cipher) {
         this.transactions = transactions;
         this.heads = heads;
         this.queries = queries;
         this.published = published;
-        this.secrets = secrets;
+        this.cipher = cipher;
     }
 
     /** Fails with 503 until the topic is read to its end. */
@@ -52,14 +53,14 @@ class AuditVerifications {
                 .map(view -> view.witnessed(publishedHead == null ? null : publishedHead.seq()));
     }
 
-    private static AuditVerificationView withoutHead(ChainState state, ChainHead publishedHead) {
+    private static AuditVerificationView withoutHead(ChainState state, @Nullable ChainHead publishedHead) {
         if (state.newestSeq() > 0) {
             return AuditVerificationView.broken(0, 1, END_FORGED);
         }
         return publishedHead == null ? AuditVerificationView.intact(0) : AuditVerificationView.broken(0, 1, ROLLED_BACK);
     }
 
-    private Uni<AuditVerificationView> verifyRows(TenantId tenant, ChainState state, ChainHead publishedHead) {
+    private Uni<AuditVerificationView> verifyRows(TenantId tenant, ChainState state, @Nullable ChainHead publishedHead) {
         var verifier = new ChainVerifier(publishedHead);
         return queries.readChain(tenant, 0, state.head().seq()).select().first(links -> verifier.verify(links))
                 .collect().last()
@@ -69,7 +70,7 @@ class AuditVerifications {
 
     private AuditVerificationView compareWithHead(ChainVerifier verifier, ChainState state) {
         var rows = verifier.result(state.head());
-        if (!verifier.isBroken() && !state.head().isGenuine(secrets)) {
+        if (!verifier.isBroken() && !state.head().isGenuine(cipher)) {
             return AuditVerificationView.broken(rows.rows(), state.head().seq(), END_FORGED);
         }
         return rows.intact() && state.newestSeq() > state.head().seq()
@@ -80,7 +81,7 @@ class AuditVerifications {
     /** Finds a rollback: rows and head of an earlier day fit each other. */
     private static AuditVerificationView compareWithPublished(AuditVerificationView view, ChainVerifier verifier,
             ChainHead head,
-            ChainHead publishedHead) {
+            @Nullable ChainHead publishedHead) {
         if (!view.intact() || publishedHead == null) {
             return view;
         }

@@ -22,8 +22,9 @@ import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
-/** Appends recorded audits to the chain of their tenant, each event once and in order of the topic. */
+/** Appends recorded audits to the chain of their tenant, in order of the topic; skips events that are stored already. */
 @ApplicationScoped
 class AuditWriter {
 
@@ -35,16 +36,16 @@ class AuditWriter {
 
     private final AuditRepository repository;
     private final ChainHeadRepository heads;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private final Audits audits;
     private final Clock clock;
     private final PublishedChainHeads published;
 
-    AuditWriter(AuditRepository repository, ChainHeadRepository heads, SecretCipher secrets, Audits audits, Clock clock,
+    AuditWriter(AuditRepository repository, ChainHeadRepository heads, SecretCipher cipher, Audits audits, Clock clock,
             PublishedChainHeads published) {
         this.repository = repository;
         this.heads = heads;
-        this.secrets = secrets;
+        this.cipher = cipher;
         this.audits = audits;
         this.clock = clock;
         this.published = published;
@@ -94,10 +95,10 @@ class AuditWriter {
                 .invoke(links -> tx.afterCommit(() -> logHead(links.getLast()))).replaceWithVoid();
     }
 
-    private List<AuditLink> linkToChain(ChainHead head, AuditLink newest, List<AuditRecorded> events) {
+    private List<AuditLink> linkToChain(ChainHead head, @Nullable AuditLink newest, List<AuditRecorded> events) {
         var newestSeq = newest == null ? 0 : newest.seq();
         var newestHash = newest == null ? AuditLink.NOTHING_BEFORE : newest.hash();
-        var genuine = head.isGenuine(secrets);
+        var genuine = head.isGenuine(cipher);
         // read under the lock: whatever is published was committed before
         var publishedSeq = published.find(head.tenant()).map(ChainHead::seq).orElse(0L);
         if (genuine && newestSeq == head.seq() && newestHash.equals(head.hash()) && publishedSeq <= head.seq()) {

@@ -19,12 +19,12 @@ import io.vertx.mutiny.sqlclient.Row;
  */
 record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
 
-    static ChainHead empty(TenantId tenant, SecretCipher secrets) {
-        return sealed(tenant, 0, AuditLink.NOTHING_BEFORE, secrets);
+    static ChainHead empty(TenantId tenant, SecretCipher cipher) {
+        return sealed(tenant, 0, AuditLink.NOTHING_BEFORE, cipher);
     }
 
-    static ChainHead at(AuditLink last, SecretCipher secrets) {
-        return sealed(last.tenantId(), last.seq(), last.hash(), secrets);
+    static ChainHead at(AuditLink last, SecretCipher cipher) {
+        return sealed(last.tenantId(), last.seq(), last.hash(), cipher);
     }
 
     static ChainHead of(TenantId tenant, Row row) {
@@ -43,16 +43,16 @@ record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
     }
 
     /** Returns whether the seal is this suite's and matches the content. */
-    boolean isGenuine(SecretCipher secrets) {
+    boolean isGenuine(SecretCipher cipher) {
         try {
-            return Arrays.equals(secrets.decrypt(context(tenant), seal), content(seq, hash));
+            return Arrays.equals(cipher.decrypt(context(tenant), seal), content(seq, hash));
         } catch (IllegalStateException forged) {
             return false;
         }
     }
 
-    private static ChainHead sealed(TenantId tenant, long seq, String hash, SecretCipher secrets) {
-        return new ChainHead(tenant, seq, hash, secrets.encrypt(context(tenant), content(seq, hash)));
+    private static ChainHead sealed(TenantId tenant, long seq, String hash, SecretCipher cipher) {
+        return new ChainHead(tenant, seq, hash, cipher.encrypt(context(tenant), content(seq, hash)));
     }
 
     private static String context(TenantId tenant) {

@@ -29,15 +29,15 @@ class ChainHeadPublisher {
     private final Transactions transactions;
     private final ChainHeadRepository heads;
     private final PublishedChainHeads published;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private volatile boolean missingPublished;
 
     ChainHeadPublisher(Transactions transactions, ChainHeadRepository heads, PublishedChainHeads published,
-            SecretCipher secrets) {
+            SecretCipher cipher) {
         this.transactions = transactions;
         this.heads = heads;
         this.published = published;
-        this.secrets = secrets;
+        this.cipher = cipher;
     }
 
     @Scheduled(every = "10s", concurrentExecution = SKIP)
@@ -64,7 +64,7 @@ class ChainHeadPublisher {
 
     /** Excludes a forged head: the verification reports it. */
     private boolean isMissing(ChainHead head) {
-        return published.find(head.tenant()).isEmpty() && head.seq() > 0 && head.isGenuine(secrets);
+        return published.find(head.tenant()).isEmpty() && head.seq() > 0 && head.isGenuine(cipher);
     }
 
     /** Publishes the newest head again, because compaction keeps the last record of a key, which is an older head here. */

@@ -12,6 +12,7 @@ import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code audit_chain}; the lock on a tenant's row serializes the growth of its chain. */
 @ApplicationScoped
@@ -37,10 +38,10 @@ class ChainHeadRepository {
         from (values (1)) one
         left join audit_chain c on c.tenant_id = $1""";
 
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
 
-    ChainHeadRepository(SecretCipher secrets) {
-        this.secrets = secrets;
+    ChainHeadRepository(SecretCipher cipher) {
+        this.cipher = cipher;
     }
 
     /** Locks the head until the end of the transaction; adds the head of an empty chain when there is none. */
@@ -53,13 +54,13 @@ class ChainHeadRepository {
     }
 
     private Uni<Integer> addEmpty(TenantId tenant, Tx tx) {
-        var head = ChainHead.empty(tenant, secrets);
+        var head = ChainHead.empty(tenant, cipher);
         return tx.update(ADD, tenant.value(), head.seq(), head.hash(), head.seal().keyId(), head.seal().bytes());
     }
 
-    /** Moves the head to the last row and returns it. */
+    /** Sets the head to the last row and returns it. */
     Uni<ChainHead> update(TenantId tenant, Tx tx, AuditLink last) {
-        var head = ChainHead.at(last, secrets);
+        var head = ChainHead.at(last, cipher);
         return tx.update(UPDATE, tenant.value(), head.seq(), head.hash(), head.seal().keyId(), head.seal().bytes())
                 .replaceWith(head);
     }
@@ -77,10 +78,10 @@ class ChainHeadRepository {
     /**
      * Stored head and newest row of a chain.
      *
-     * @param head null when the tenant has no audit, or somebody deleted the head
+     * @param head missing if the tenant has no audit, or if somebody deleted the head
      * @param newestSeq sequence number of the newest row, 0 when there is none
      */
-    record ChainState(TenantId tenant, ChainHead head, long newestSeq) {
+    record ChainState(TenantId tenant, @Nullable ChainHead head, long newestSeq) {
 
         private static ChainState of(TenantId tenant, Row row) {
             var newestSeq = row.getLong("newest_seq");

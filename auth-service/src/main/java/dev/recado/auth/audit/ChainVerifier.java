@@ -4,19 +4,20 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.recado.events.AuditLink;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies the rows of one chain in order, up to the first flaw. */
 final class ChainVerifier {
 
-    private final ChainHead published;
+    private final @Nullable ChainHead published;
     private long rows;
     private long seq;
     private String hash = AuditLink.NOTHING_BEFORE;
-    private AuditVerificationView broken;
+    private @Nullable AuditVerificationView broken;
     private boolean differsFromPublished;
 
-    /** @param published newest head in {@code audits.chained}, or null */
-    ChainVerifier(ChainHead published) {
+    /** @param published newest head in {@code audits.chained} */
+    ChainVerifier(@Nullable ChainHead published) {
         this.published = published;
     }
 

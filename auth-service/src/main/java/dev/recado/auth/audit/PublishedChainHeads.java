@@ -34,7 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 class PublishedChainHeads {
 
     private final EventJson json;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private final Outbox outbox;
     private final Clock clock;
     private final CompactedTopicView view;
@@ -42,9 +42,9 @@ class PublishedChainHeads {
     /** Newest heads of tenants whose last record in the topic is older. */
     private final Map<TenantId, ChainHead> overtaken = new ConcurrentHashMap<>();
 
-    PublishedChainHeads(EventJson json, UngroupedConsumers consumers, SecretCipher secrets, Outbox outbox, Clock clock) {
+    PublishedChainHeads(EventJson json, UngroupedConsumers consumers, SecretCipher cipher, Outbox outbox, Clock clock) {
         this.json = json;
-        this.secrets = secrets;
+        this.cipher = cipher;
         this.outbox = outbox;
         this.clock = clock;
         this.view = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), consumers, this::consume,
@@ -79,7 +79,7 @@ class PublishedChainHeads {
         return List.copyOf(overtaken.values());
     }
 
-    /** Publishes heads by the outbox, in the transaction that grows their chains. */
+    /** Publishes heads through the outbox, in the transaction that grows their chains. */
     Uni<Void> publish(Tx tx, Collection<ChainHead> heads) {
         return outbox.addAll(tx, Topics.AUDITS_CHAINED, heads.stream().map(head -> head.toEvent(clock.instant())).toList());
     }
@@ -87,14 +87,17 @@ class PublishedChainHeads {
     private void consume(ConsumerRecord<String, byte[]> consumed) {
         try {
             var head = ChainHead.of(json.read(consumed.value(), AuditChained.class));
-            if (head.isGenuine(secrets)) {
+            if (head.isGenuine(cipher)) {
                 apply(head);
             } else {
-                Log.errorf("chain head with a foreign seal is ignored; find out who can write to audits.chained"
-                        + " tenantId=%s partition=%d offset=%d", head.tenant(), consumed.partition(), consumed.offset());
+                Log.errorf(
+                        "chain head is ignored, because its seal is not of this suite; find out who can write to audits.chained"
+                                + " tenantId=%s partition=%d offset=%d",
+                        head.tenant(), consumed.partition(), consumed.offset());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "unreadable chain head is ignored; find out who can write to audits.chained partition=%d offset=%d",
+            Log.errorf(e,
+                    "chain head is ignored, because it is unreadable; find out who can write to audits.chained partition=%d offset=%d",
                     consumed.partition(), consumed.offset());
         }
     }

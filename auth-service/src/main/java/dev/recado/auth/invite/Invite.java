@@ -24,6 +24,7 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** An invitation to join a tenant by a link that works once and until it expires. */
 @Entity
@@ -52,8 +53,8 @@ class Invite {
     record Key(UUID tenantId, UUID id) {
     }
 
-    /** @param name may be blank: then the e-mail stands for it */
-    static Invite of(Administrator by, String email, String name, Set<Role> roles, LinkToken token) {
+    /** @param name defaults to the e-mail, also when it is blank */
+    static Invite of(Administrator by, String email, @Nullable String name, Set<Role> roles, LinkToken token) {
         var invite = new Invite();
         invite.key = new Key(by.tenant().value(), UUID.randomUUID());
         invite.email = UserAccount.normalizeEmail(email);
@@ -70,8 +71,7 @@ class Invite {
         return this;
     }
 
-    /** Null when there is none. */
-    static Invite first(List<Invite> found) {
+    static @Nullable Invite first(List<Invite> found) {
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -103,13 +103,13 @@ class Invite {
         return expiresAt;
     }
 
-    /** The highest role first. */
+    /** Returns the roles, the highest first. */
     List<Role> roles() {
         return roles.stream().sorted().toList();
     }
 
-    /** The user that accepts the invite; a name that they leave out is the inviter's name for them. */
-    NewUser newUser(String chosenName, String password) {
+    /** Returns the user who accepts the invite, under the name of the invite unless they choose one. */
+    NewUser newUser(@Nullable String chosenName, String password) {
         return new NewUser(email, chosenName == null || chosenName.isBlank() ? name : chosenName, password, roles);
     }
 

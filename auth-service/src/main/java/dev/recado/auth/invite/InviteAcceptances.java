@@ -22,8 +22,9 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
-/** Creates the account of an invited person, once per invite. */
+/** Creates the account of an invited person; each invite works for one account. */
 @ApplicationScoped
 class InviteAcceptances {
 
@@ -42,14 +43,14 @@ class InviteAcceptances {
     }
 
     /**
-     * The answer of an invited person.
+     * The request to accept an invite.
      *
      * @param token of the link
-     * @param name may be left out: then the inviter's name for them stands
+     * @param name defaults to the name in the invite
      */
     record InviteAcceptance(@NotBlank @Size(max = LinkToken.TEXT_MAX) String token,
             @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password,
-            @Size(max = NewUser.NAME_MAX) String name) {
+            @Size(max = NewUser.NAME_MAX) @Nullable String name) {
 
         LinkToken link() {
             return new LinkToken(token);
@@ -92,7 +93,7 @@ class InviteAcceptances {
                 }).replaceWithVoid();
     }
 
-    /** Refuses like a bad link if another tenant's user has the address: neither side may learn of the other. */
+    /** Refuses a used e-mail like a bad link, so that neither tenant learns of the other's user. */
     private Uni<UserAccount> add(UserAccount account) {
         return users.add(account).onFailure(Refusal.class).transform(taken -> LinkToken.refused());
     }

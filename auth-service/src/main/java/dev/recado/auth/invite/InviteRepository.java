@@ -13,6 +13,7 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes invites: by their tenant, or by the token of their link. */
 @ApplicationScoped
@@ -50,19 +51,19 @@ class InviteRepository implements PanacheRepositoryBase<Invite, Invite.Key> {
         return count("key.tenantId = ?1 and createdAt > ?2", tenant.value(), time);
     }
 
-    /** Also an expired invite, as long as it is not closed; null when there is none. */
-    Uni<Invite> findUnclosed(TenantId tenant, UUID id) {
+    /** Finds an invite that is not closed; it may have expired. */
+    Uni<@Nullable Invite> findUnclosed(TenantId tenant, UUID id) {
         return list(WITH_ROLES + "i.key.tenantId = ?1 and i.key.id = ?2 and i.closedAt is null", tenant.value(), id)
                 .map(Invite::first);
     }
 
-    /** The open invite of an address, or null. */
-    Uni<Invite> findOpenFor(TenantId tenant, String email, Instant now) {
+    /** Finds the open invite of an address. */
+    Uni<@Nullable Invite> findOpenFor(TenantId tenant, String email, Instant now) {
         return list(WITH_ROLES + "i.key.tenantId = ?1 and i.email = ?2 and i.closedAt is null and i.expiresAt > ?3",
                 tenant.value(), UserAccount.normalizeEmail(email), now).map(Invite::first);
     }
 
-    /** Closes the invite of an address, also an expired one; gives 1, or 0 when there is none. */
+    /** Closes the invite of an address, also an expired one; returns 1, or 0 when there is none. */
     Uni<Integer> closeFor(TenantId tenant, String email, Instant now) {
         return update("closedAt = ?1 where key.tenantId = ?2 and email = ?3 and closedAt is null", now, tenant.value(),
                 UserAccount.normalizeEmail(email));
@@ -72,12 +73,12 @@ class InviteRepository implements PanacheRepositoryBase<Invite, Invite.Key> {
         return update("closedAt = ?1 where key.tenantId = ?2 and key.id = ?3 and closedAt is null", now, tenant.value(), id);
     }
 
-    /** The open invite of a link, or null. */
-    Uni<Invite> findOpen(LinkToken token, Instant now) {
+    /** Finds the open invite of a link. */
+    Uni<@Nullable Invite> findOpen(LinkToken token, Instant now) {
         return list(WITH_ROLES + OPEN, token.hash(), now).map(Invite::first);
     }
 
-    /** Closes the invite of a link; of concurrent uses only one gets true. */
+    /** Closes the invite of a link; of concurrent uses only one returns true. */
     Uni<Boolean> use(LinkToken token, Instant now) {
         return update("update Invite i set i.closedAt = ?2 where " + OPEN, token.hash(), now).map(rows -> rows == 1);
     }

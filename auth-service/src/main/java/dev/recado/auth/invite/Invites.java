@@ -30,6 +30,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Invites people to a tenant by mail, and lists and revokes their invites. */
 @ApplicationScoped
@@ -57,9 +58,10 @@ class Invites {
     /**
      * The request to invite a person.
      *
-     * @param name may be left out: then the e-mail stands for it
+     * @param name defaults to the e-mail
      */
-    record NewInvite(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email, @Size(max = NewUser.NAME_MAX) String name,
+    record NewInvite(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email,
+            @Size(max = NewUser.NAME_MAX) @Nullable String name,
             @NotEmpty Set<@NotNull Role> roles) {
 
         NewInvite {
@@ -119,7 +121,7 @@ class Invites {
 
     private static void requireGrantable(Administrator actor, Collection<Role> roles) {
         if (!actor.mayGrant(roles)) {
-            throw Refusal.forbidden("a role above your own is not yours to grant or to revoke");
+            throw Refusal.forbidden("you cannot grant or revoke a role above your own");
         }
     }
 

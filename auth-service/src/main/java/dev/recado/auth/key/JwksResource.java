@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Publishes the public keys that verify the suite's tokens. */
@@ -34,6 +35,7 @@ public class JwksResource {
 
     /** The public keys in the JWK Set format of RFC 7517. */
     @RegisterForReflection
+    @Schema(name = "Jwks")
     public record JwksView(List<JwkView> keys) {
 
         static JwksView of(List<RsaKeyPair> pairs) {
@@ -43,6 +45,7 @@ public class JwksResource {
 
     /** One public key in the JWK format. */
     @RegisterForReflection
+    @Schema(name = "Jwk")
     public record JwkView(String kty, String use, String alg, String kid, String n, String e) {
 
         static JwkView of(RsaKeyPair pair) {

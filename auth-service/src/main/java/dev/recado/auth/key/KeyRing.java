@@ -6,15 +6,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The suite's signing keys as loaded last: several verify, one signs.
  *
  * @param keys oldest first
  */
-record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime) {
+record KeyRing(List<DecryptedKey> keys, Duration leadTime, Duration tokenLifetime) {
 
     KeyRing {
-        keys = keys.stream().sorted(Comparator.comparing(UnsealedKey::createdAt)).toList();
+        keys = keys.stream().sorted(Comparator.comparing(DecryptedKey::createdAt)).toList();
     }
 
     /** Returns the newest key that every verifier has loaded; after a first start, when there is none, the oldest. */
@@ -22,7 +24,7 @@ record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime
         var active = keys.stream().filter(key -> key.signs(now)).toList();
         return active.reversed().stream().filter(key -> key.isDistributed(now, leadTime)).findFirst()
                 .or(() -> active.stream().findFirst())
-                .map(UnsealedKey::pair);
+                .map(DecryptedKey::pair);
     }
 
     Optional<RsaKeyPair> verifying(String kid, Instant now) {
@@ -31,11 +33,11 @@ record KeyRing(List<UnsealedKey> keys, Duration leadTime, Duration tokenLifetime
 
     /** Returns the keys that the JWKS lists. */
     List<RsaKeyPair> published(Instant now) {
-        return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(UnsealedKey::pair).toList();
+        return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(DecryptedKey::pair).toList();
     }
 
     /** A signing key whose private half is decrypted, with the time span of its use. */
-    record UnsealedKey(RsaKeyPair pair, Instant createdAt, Instant retiredAt) {
+    record DecryptedKey(RsaKeyPair pair, Instant createdAt, @Nullable Instant retiredAt) {
 
         boolean signs(Instant now) {
             return retiredAt == null || now.isBefore(retiredAt);

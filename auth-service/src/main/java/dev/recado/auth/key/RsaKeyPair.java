@@ -56,7 +56,7 @@ record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKe
 
     @Override
     public String toString() {
-        return "KeyPairOfSuite[kid=" + kid + "]";
+        return "RsaKeyPair[kid=" + kid + "]";
     }
 
     private static RsaKeyPair of(RSAPrivateCrtKey key) throws GeneralSecurityException {

@@ -8,6 +8,7 @@ import jakarta.persistence.Version;
 
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
+import org.jspecify.annotations.Nullable;
 
 /** A stored key pair for signing tokens; the private key is encrypted. */
 @Entity
@@ -18,19 +19,19 @@ class SigningKey {
     private String secretsKeyId;
     private byte[] privateKey;
     private Instant createdAt;
-    private Instant retiredAt;
+    private @Nullable Instant retiredAt;
     @Version
     private long version;
 
     protected SigningKey() {
     }
 
-    static SigningKey of(RsaKeyPair pair, SecretCipher secrets, Instant now) {
+    static SigningKey of(RsaKeyPair pair, SecretCipher cipher, Instant now) {
         var key = new SigningKey();
-        var sealed = secrets.encrypt(pair.kid(), pair.encodedPrivateKey());
+        var encrypted = cipher.encrypt(pair.kid(), pair.encodedPrivateKey());
         key.kid = pair.kid();
-        key.secretsKeyId = sealed.keyId();
-        key.privateKey = sealed.bytes();
+        key.secretsKeyId = encrypted.keyId();
+        key.privateKey = encrypted.bytes();
         key.createdAt = now;
         return key;
     }
@@ -42,11 +43,11 @@ class SigningKey {
         }
     }
 
-    KeyRing.UnsealedKey unseal(SecretCipher secrets) {
-        var pair = RsaKeyPair.decode(secrets.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
+    KeyRing.DecryptedKey decrypt(SecretCipher cipher) {
+        var pair = RsaKeyPair.decode(cipher.decrypt(kid, new EncryptedSecret(secretsKeyId, privateKey)));
         if (!pair.kid().equals(kid)) {
             throw new IllegalStateException("signing key " + kid + " does not match its thumbprint");
         }
-        return new KeyRing.UnsealedKey(pair, createdAt, retiredAt);
+        return new KeyRing.DecryptedKey(pair, createdAt, retiredAt);
     }
 }

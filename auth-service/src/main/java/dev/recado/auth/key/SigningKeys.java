@@ -21,13 +21,14 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the signing keys in memory, so that signing and verifying need neither the database nor the network. */
 @ApplicationScoped
 public class SigningKeys implements TokenKeys {
 
     private final SigningKeyRepository repository;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private final HibernateOutbox outbox;
     private final AuthConfig config;
     private final Clock clock;
@@ -36,10 +37,10 @@ public class SigningKeys implements TokenKeys {
     private volatile KeyRing ring;
     private long installed;
 
-    SigningKeys(SigningKeyRepository repository, SecretCipher secrets, HibernateOutbox outbox, AuthConfig config, Clock clock,
+    SigningKeys(SigningKeyRepository repository, SecretCipher cipher, HibernateOutbox outbox, AuthConfig config, Clock clock,
             Vertx vertx) {
         this.repository = repository;
-        this.secrets = secrets;
+        this.cipher = cipher;
         this.outbox = outbox;
         this.config = config;
         this.clock = clock;
@@ -72,7 +73,7 @@ public class SigningKeys implements TokenKeys {
         }
     }
 
-    /** Ensures that a signing key exists; the first replica creates it under an advisory lock. */
+    /** Creates the first signing key if there is none; an advisory lock lets one replica create it. */
     public Uni<Void> ensure() {
         return reload().chain(() -> ring.signing(clock.instant()).isPresent() ? Uni.createFrom().voidItem() : createFirst());
     }
@@ -82,7 +83,7 @@ public class SigningKeys implements TokenKeys {
         return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .invoke(active -> active.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
-                .chain(() -> repository.persist(SigningKey.of(pair, secrets, clock.instant())))
+                .chain(() -> repository.persist(SigningKey.of(pair, cipher, clock.instant())))
                 .chain(() -> outbox.addAudit(AuditEntry.of(tenant, by, "signing_key.rotated")))))
                 .invoke(outbox::wake)
                 .call(this::reload);
@@ -92,7 +93,7 @@ public class SigningKeys implements TokenKeys {
         return generate().chain(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .chain(found -> found.isEmpty()
-                        ? repository.persist(SigningKey.of(pair, secrets, clock.instant()))
+                        ? repository.persist(SigningKey.of(pair, cipher, clock.instant()))
                         : Uni.createFrom().nullItem())))
                 .chain(this::reload);
     }
@@ -109,14 +110,14 @@ public class SigningKeys implements TokenKeys {
         return ring.published(clock.instant());
     }
 
-    /** Returns the public key, or null when no key of that id verifies any more; auth needs no JWKS over HTTP. */
+    /** Returns the public key if tokens of that key id are still accepted. Auth needs no JWKS over HTTP. */
     @Override
-    public Uni<RSAPublicKey> find(String kid) {
+    public Uni<@Nullable RSAPublicKey> find(String kid) {
         return Uni.createFrom().item(() -> ring.verifying(kid, clock.instant()).map(RsaKeyPair::publicKey).orElse(null));
     }
 
     private KeyRing ring(List<SigningKey> keys) {
-        return new KeyRing(keys.stream().map(key -> key.unseal(secrets)).toList(), config.keyLeadTime(),
+        return new KeyRing(keys.stream().map(key -> key.decrypt(cipher)).toList(), config.keyLeadTime(),
                 config.accessTokenLifetime());
     }
 }

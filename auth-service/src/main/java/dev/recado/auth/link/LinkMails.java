@@ -34,7 +34,7 @@ public class LinkMails {
         this.config = config;
     }
 
-    /** What a mail is for: the name of its resource bundle and the console's page that its link opens. */
+    /** The purposes of a mail, each with its resource bundle and the page of the console that its link opens. */
     public enum Kind {
 
         INVITE("invite", "invite"), PASSWORD_RESET("password-reset", "reset");
@@ -49,7 +49,7 @@ public class LinkMails {
             this.english = load(bundle + "_en");
         }
 
-        /** Portuguese for every Portuguese locale, else English. */
+        /** Returns Portuguese texts for every Portuguese locale, else English ones. */
         ResourceBundle texts(String locale) {
             return locale.toLowerCase(Locale.ROOT).startsWith("pt") ? portuguese : english;
         }

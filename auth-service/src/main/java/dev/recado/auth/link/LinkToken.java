@@ -18,7 +18,7 @@ public record LinkToken(String text) {
         return HexFormat.of().formatHex(OpaqueToken.hash(text));
     }
 
-    /** The one answer to unknown, used, expired and revoked links, so that a stranger cannot tell them apart. */
+    /** Returns the same refusal for unknown, used, expired and revoked links, so that a stranger cannot distinguish them. */
     public static Refusal refused() {
         return Refusal.of(400, "LINK_INVALID", "this link is unknown, used, expired or revoked; ask for a new one");
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Where mails go: to the mail server if one is set, else into the folder. */
+/** Settings of outgoing mails: they go to the mail server if one is set, else into the folder. */
 @ConfigMapping(prefix = "recado")
 public interface MailConfig {
 
@@ -22,7 +22,7 @@ public interface MailConfig {
     /** The folder for a machine without a mail server. */
     interface Files {
 
-        /** Gets one file per mail, readable by its owner alone. */
+        /** The folder for one file per mail, readable by its owner only. */
         Optional<Path> folder();
     }
 }

@@ -14,18 +14,18 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher;
 import io.smallrye.mutiny.Uni;
 
-/** Stores mails sealed, in the transaction of the change that they announce; {@link MailSender} sends them. */
+/** Stores mails encrypted, in the transaction of the change that they announce; {@link MailSender} sends them. */
 @ApplicationScoped
 public class MailOutbox {
 
     private final MailOutboxRepository repository;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private final ObjectMapper json;
     private final Clock clock;
 
-    MailOutbox(MailOutboxRepository repository, SecretCipher secrets, ObjectMapper json, Clock clock) {
+    MailOutbox(MailOutboxRepository repository, SecretCipher cipher, ObjectMapper json, Clock clock) {
         this.repository = repository;
-        this.secrets = secrets;
+        this.cipher = cipher;
         this.json = json;
         this.clock = clock;
     }
@@ -37,13 +37,13 @@ public class MailOutbox {
      */
     public Uni<Void> add(TenantId tenant, Mail mail, Duration lifetime) {
         var key = new MailOutboxEntry.Key(tenant.value(), UUID.randomUUID());
-        var sealed = secrets.encrypt(key.sealName(), bytes(mail));
-        return repository.persist(MailOutboxEntry.of(key, sealed, clock.instant(), lifetime)).replaceWithVoid();
+        var encrypted = cipher.encrypt(key.secretName(), bytes(mail));
+        return repository.persist(MailOutboxEntry.of(key, encrypted, clock.instant(), lifetime)).replaceWithVoid();
     }
 
     Mail open(MailOutboxEntry entry) {
         try {
-            return json.readValue(secrets.decrypt(entry.key().sealName(), entry.sealed()), Mail.class);
+            return json.readValue(cipher.decrypt(entry.key().secretName(), entry.encrypted()), Mail.class);
         } catch (IOException e) {
             throw new UncheckedIOException("mail_outbox row " + entry.key().id() + " holds no mail", e);
         }

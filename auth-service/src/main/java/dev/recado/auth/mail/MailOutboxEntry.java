@@ -11,7 +11,7 @@ import jakarta.persistence.Table;
 
 import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 
-/** A sealed mail that is not sent yet. */
+/** An encrypted mail that is not sent yet. */
 @Entity
 @Table(name = "mail_outbox")
 class MailOutboxEntry {
@@ -32,17 +32,17 @@ class MailOutboxEntry {
     @Embeddable
     record Key(UUID tenantId, UUID id) {
 
-        /** The name that the mail is sealed under, so that its bytes do not open in another row. */
-        String sealName() {
+        /** Returns the name that the mail is encrypted under, so that its bytes cannot be decrypted for another row. */
+        String secretName() {
             return "mail:" + tenantId + ":" + id;
         }
     }
 
-    static MailOutboxEntry of(Key key, EncryptedSecret sealed, Instant now, Duration lifetime) {
+    static MailOutboxEntry of(Key key, EncryptedSecret encrypted, Instant now, Duration lifetime) {
         var entry = new MailOutboxEntry();
         entry.key = key;
-        entry.secretsKeyId = sealed.keyId();
-        entry.sealed = sealed.bytes();
+        entry.secretsKeyId = encrypted.keyId();
+        entry.sealed = encrypted.bytes();
         entry.dueAt = now;
         entry.createdAt = now;
         entry.expiresAt = now.plus(lifetime);
@@ -53,7 +53,7 @@ class MailOutboxEntry {
         return key;
     }
 
-    EncryptedSecret sealed() {
+    EncryptedSecret encrypted() {
         return new EncryptedSecret(secretsKeyId, sealed);
     }
 

@@ -19,6 +19,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each mail of the outbox at least once: claims it in one transaction, sends it, and deletes it in another. */
 @ApplicationScoped
@@ -35,8 +36,8 @@ class MailSender {
     private final MailOutboxRepository repository;
     private final MailOutbox outbox;
     private final Clock clock;
-    /** Null without a mail server and a folder: mails wait until they expire. */
-    private final MailTransport transport;
+    /** Without it, mails wait until they expire. */
+    private final @Nullable MailTransport transport;
 
     MailSender(MailOutboxRepository repository, MailOutbox outbox, MailConfig config, ReactiveMailer mailer, Vertx vertx,
             Clock clock) {
@@ -49,7 +50,7 @@ class MailSender {
     void warnWithoutTransport(@Observes StartupEvent event) {
         if (transport == null) {
             Log.warn(
-                    "no mail is sent, so invites and password resets reach nobody: set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
+                    "no mail is sent, neither invites nor password resets; set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
         }
     }
 
@@ -79,7 +80,7 @@ class MailSender {
     private Uni<Void> reschedule(MailOutboxEntry entry, Throwable failure) {
         var pause = BACK_OFF.pause(entry.attempts() - 1);
         // the failure's message may quote the recipient's address
-        Log.warnf("mail not sent; it is tried again in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
+        Log.warnf("mail is not sent; the next attempt is in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
                 entry.key().id(), entry.attempts(), failure.getClass().getSimpleName());
         return Panache.withTransaction(() -> repository.reschedule(entry.key(), clock.instant().plus(pause)));
     }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.AuthConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes and verifies passwords off the event loop, on a bounded number of threads. Logins have a bulkhead of their own, so that a
@@ -24,7 +25,7 @@ public class Passwords {
     private static final int GENERATED_BYTES = 18;
 
     private final Argon2 argon2;
-    /** Verified for an unknown user, so that the answer takes as long as for a known one. */
+    /** Verified for an unknown user, so that the response is as slow as for a known one. */
     private final String dummyHash;
     private final HashBulkhead logins;
     private final HashBulkhead changes;
@@ -56,9 +57,9 @@ public class Passwords {
     /**
      * Verifies the password of a login.
      *
-     * @param hash null for an unknown user: takes the same time and returns false
+     * @param hash missing for an unknown user; the result is then false, and equally slow
      */
-    public Uni<Boolean> verifyLogin(String password, String hash) {
+    public Uni<Boolean> verifyLogin(String password, @Nullable String hash) {
         return logins.run(() -> argon2.matches(password, hash != null ? hash : dummyHash) && hash != null);
     }
 

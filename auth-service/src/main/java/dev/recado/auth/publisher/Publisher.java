@@ -21,12 +21,12 @@ record Publisher(TenantId tenant, String name, List<Lane> lanes, boolean active,
                 row.getBoolean("topic_made"), Rows.instant(row, "created_at"), row.getLong("version"));
     }
 
-    /** The lanes as the column {@code lanes} holds them. */
+    /** Returns the lanes as the column {@code lanes} holds them. */
     static String[] laneColumn(Set<Lane> lanes) {
         return lanes.stream().map(Lane::name).toArray(String[]::new);
     }
 
-    /** The event of the current version. */
+    /** Returns the event of the current version. */
     PublisherChanged changed(Instant now) {
         return new PublisherChanged(name + ":" + version, tenant, now, name, lanes, active);
     }

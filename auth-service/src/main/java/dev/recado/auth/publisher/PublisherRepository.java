@@ -10,6 +10,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes publishers, in the caller's transaction. */
 @ApplicationScoped
@@ -59,8 +60,8 @@ class PublisherRepository {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Null when the name is taken. */
-    Uni<Publisher> register(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
+    /** Registers a publisher, unless the name is in use. */
+    Uni<@Nullable Publisher> register(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
         return tx.query(REGISTER, tenant.value(), name, Publisher.laneColumn(lanes))
                 .map(rows -> Rows.first(rows, Publisher::of));
     }
@@ -69,22 +70,19 @@ class PublisherRepository {
         return tx.query(LIST, tenant.value()).map(rows -> Rows.list(rows, Publisher::of));
     }
 
-    /** Null when the tenant has no such active publisher. */
-    Uni<Publisher> find(TenantId tenant, Tx tx, String name) {
+    Uni<@Nullable Publisher> find(TenantId tenant, Tx tx, String name) {
         return tx.query(FIND, tenant.value(), name).map(rows -> Rows.first(rows, Publisher::of));
     }
 
-    /** Null when the tenant has no such active publisher. */
-    Uni<Publisher> change(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
+    Uni<@Nullable Publisher> change(TenantId tenant, Tx tx, String name, Set<Lane> lanes) {
         return tx.query(CHANGE, tenant.value(), name, Publisher.laneColumn(lanes)).map(rows -> Rows.first(rows, Publisher::of));
     }
 
-    /** Null when the tenant has no such active publisher. */
-    Uni<Publisher> remove(TenantId tenant, Tx tx, String name) {
+    Uni<@Nullable Publisher> remove(TenantId tenant, Tx tx, String name) {
         return tx.query(REMOVE, tenant.value(), name).map(rows -> Rows.first(rows, Publisher::of));
     }
 
-    /** The active publishers of all tenants whose topic does not exist yet. */
+    /** Lists active publishers of all tenants that have no topic yet. */
     Uni<List<Publisher>> withoutTopic(Tx tx, String changesTopic, int max) {
         return tx.query(WITHOUT_TOPIC, changesTopic, (long) max).map(rows -> Rows.list(rows, Publisher::of));
     }

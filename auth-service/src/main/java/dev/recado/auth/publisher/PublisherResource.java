@@ -25,6 +25,7 @@ import dev.recado.kit.access.Permissions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -55,6 +56,7 @@ public class PublisherResource {
     }
 
     /** The lanes that a publisher may use from now on. */
+    @Schema(name = "Lanes")
     public record PublisherChange(@NotEmpty Set<@NotNull Lane> lanes) {
     }
 

@@ -15,7 +15,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 
-/** Creates the topic of each registered publisher and its dead-letter topic, and retries until the broker has them. */
+/** Creates the topic of each registered publisher and its dead-letter topic, and retries until both exist. */
 @ApplicationScoped
 class PublisherTopics {
 
@@ -41,7 +41,7 @@ class PublisherTopics {
                 .chain(found -> found.isEmpty() ? Uni.createFrom().voidItem() : create(found));
     }
 
-    /** Tries all of them, then fails with the first refusal. */
+    /** Creates all topics that the broker accepts, then fails with its first refusal. */
     private Uni<Void> create(List<Publisher> publishers) {
         return topics.create(publishers.stream().flatMap(PublisherTopics::topicsOf).toList())
                 .call(refused -> recordAttempts(publishers, refused))

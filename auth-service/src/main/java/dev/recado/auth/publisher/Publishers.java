@@ -72,7 +72,7 @@ class Publishers {
                         audit(tenant, by, "publisher.changed", publisher.name()).with("lanes", laneNames(lanes)))));
     }
 
-    /** Later records of the publisher are refused; the name stays reserved for its tenant. */
+    /** Removes a publisher; its later records are refused, and its name stays reserved for its tenant. */
     Uni<Void> remove(TenantId tenant, UUID by, String name) {
         return transactions.run(tx -> repository.remove(tenant, tx, name)
                 .onItem().ifNull().failWith(Publishers::notFound)

@@ -10,7 +10,7 @@ import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 
-/** Changes the caller's own password; the caller must know the current one. */
+/** Changes the caller's own password; the request must contain the current one. */
 @Path("/api/v1/me/password")
 @Authenticated
 public class OwnPasswordResource {

@@ -21,7 +21,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Changes a user's password by the current one; guessing it is throttled as a login is. */
+/** Changes the password of a user who gives the current one; throttles guesses like those of a login. */
 @ApplicationScoped
 class PasswordChanges {
 
@@ -62,7 +62,7 @@ class PasswordChanges {
                                 .onFailure(PasswordChanges::isUndecided).call(() -> throttle.withdrawAttempt(id))));
     }
 
-    /** Verifies and hashes before the transaction, because each takes longer than the whole transaction. */
+    /** Verifies and hashes before the transaction, because each lasts longer than the whole transaction. */
     private Uni<Void> verify(UserAccount account, PasswordChange change, int failures) {
         return passwords.verifyCurrent(change.currentPassword(), account.passwordHash())
                 .chain(correct -> correct ? replace(account, change.newPassword()) : refused(account, failures));

@@ -11,6 +11,7 @@ import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes password resets and the requests for them, in the caller's transaction. */
 @ApplicationScoped
@@ -35,14 +36,14 @@ class PasswordResetRepository implements PanacheRepositoryBase<PasswordReset, Pa
         returning email""";
     private static final String USABLE = "r.tokenHash = ?1 and r.usedAt is null and r.expiresAt > ?2";
 
-    /** Stores any address, known or not; a second request of a waiting address changes nothing. */
+    /** Stores any address, with or without an account; a second request of a waiting address changes nothing. */
     Uni<Void> recordRequest(String email, Instant now) {
         return getSession().chain(session -> session.createNativeQuery(RECORD_REQUEST)
                 .setParameter(1, UserAccount.normalizeEmail(email)).setParameter(2, now).setParameter(3, REQUESTS_MAX)
                 .executeUpdate()).replaceWithVoid();
     }
 
-    /** Deletes the oldest requests and gives their addresses; the caller's transaction answers them. */
+    /** Deletes the oldest requests and returns their addresses; the caller's transaction answers them. */
     Uni<List<String>> claimRequests(int max) {
         return getSession().chain(session -> session.createNativeQuery(CLAIM_REQUESTS, String.class)
                 .setParameter(1, max).getResultList());
@@ -52,12 +53,12 @@ class PasswordResetRepository implements PanacheRepositoryBase<PasswordReset, Pa
         return count("key.tenantId = ?1 and userId = ?2 and createdAt > ?3", tenant.value(), user, time);
     }
 
-    /** The usable reset of a link, or null. */
-    Uni<PasswordReset> findUsable(LinkToken token, Instant now) {
+    /** Finds the usable reset of a link. */
+    Uni<@Nullable PasswordReset> findUsable(LinkToken token, Instant now) {
         return find("from PasswordReset r where " + USABLE, token.hash(), now).firstResult();
     }
 
-    /** Marks the reset of a link as used; of concurrent uses only one gets true. */
+    /** Marks the reset of a link as used; of concurrent uses only one returns true. */
     Uni<Boolean> use(LinkToken token, Instant now) {
         return update("update PasswordReset r set r.usedAt = ?2 where " + USABLE, token.hash(), now).map(rows -> rows == 1);
     }

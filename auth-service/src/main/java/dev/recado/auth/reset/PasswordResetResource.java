@@ -48,7 +48,7 @@ public class PasswordResetResource {
         }
     }
 
-    /** Gives 202 for every address, known or not. */
+    /** Responds 202 to every address, with or without an account. */
     @POST
     @Path("/forgot")
     @ResponseStatus(202)

@@ -14,7 +14,7 @@ import dev.recado.auth.user.UserRepository;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Replaces a forgotten password by the link that only the account's mailbox received. */
+/** Replaces a forgotten password for whoever opens the link that was mailed to the account. */
 @ApplicationScoped
 class PasswordResets {
 

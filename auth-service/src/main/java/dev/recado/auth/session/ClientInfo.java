@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client of a login request.
@@ -32,7 +33,7 @@ record ClientInfo(String address, String device) {
                 device(request.getHeader("User-Agent")));
     }
 
-    static String device(String userAgent) {
+    static String device(@Nullable String userAgent) {
         return userAgent == null
                 ? OTHER
                 : DEVICES.entrySet().stream().filter(device -> userAgent.contains(device.getKey())).map(Map.Entry::getValue)
@@ -41,6 +42,6 @@ record ClientInfo(String address, String device) {
 
     @Override
     public String toString() {
-        return "Visitor[device=" + device + "]";
+        return "ClientInfo[device=" + device + "]";
     }
 }

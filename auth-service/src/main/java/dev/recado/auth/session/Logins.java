@@ -20,9 +20,10 @@ import dev.recado.kit.outbox.Audits;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Logs users in by e-mail and password. Limits concurrent logins and repeated failures, and takes the same time for known and
+ * Logs users in by e-mail and password. Limits concurrent logins and repeated failures, and is equally slow for known and
  * unknown users.
  */
 @ApplicationScoped
@@ -72,7 +73,7 @@ class Logins {
     }
 
     /** Runs outside the database session: hashing takes longer than the session's queries and leaves the event loop. */
-    private Uni<Boolean> matches(String password, LoginAccount account) {
+    private Uni<Boolean> matches(String password, @Nullable LoginAccount account) {
         return passwords.verifyLogin(password, account == null ? null : account.passwordHash());
     }
 
@@ -98,14 +99,14 @@ class Logins {
                 .onFailure().recoverWithNull().replaceWithVoid();
     }
 
-    /** @param account null when no active user has this e-mail */
-    private Uni<TokenView> refuse(LoginAccount account, LoginAttempt attempt) {
+    /** @param account of the e-mail, if an active user has it */
+    private Uni<TokenView> refuse(@Nullable LoginAccount account, LoginAttempt attempt) {
         Log.info("login outcome=refused");
         return (LoginThrottle.isAudited(attempt.failures()) ? audit(account, attempt) : Uni.createFrom().voidItem())
                 .chain(() -> Uni.createFrom().failure(unauthorized()));
     }
 
-    private Uni<Void> audit(LoginAccount account, LoginAttempt attempt) {
+    private Uni<Void> audit(@Nullable LoginAccount account, LoginAttempt attempt) {
         return transactions.run(tx -> account == null
                 ? throttle.simulateAudit(tx, attempt)
                 : audits.add(tx, AuditEntry.of(account.tenant(), Actor.suite(), "login.refused").to("user", account.user())
@@ -127,7 +128,7 @@ class Logins {
      */
     record LoginAccount(TenantId tenant, UUID user, int tokenVersion, String passwordHash) {
 
-        private static LoginAccount of(UserAccount account) {
+        private static @Nullable LoginAccount of(@Nullable UserAccount account) {
             return account == null
                     ? null
                     : new LoginAccount(account.tenant(), account.id(), account.tokenVersion(), account.passwordHash());

@@ -13,6 +13,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code user_session} and {@code refresh_token} by the database's clock, in the caller's transaction. */
 @ApplicationScoped
@@ -91,7 +92,7 @@ class SessionRepository {
             and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
         order by s.last_used_at desc, s.id
         limit $4""";
-    /** Used tokens stay until they expire and while their session goes on, because their reuse reveals a theft. */
+    /** Used tokens stay until they expire or their session has ended, because their reuse reveals a theft. */
     private static final String DELETE_EXPIRED_TOKENS = """
         delete from refresh_token where ctid = any(array(
             (select ctid from refresh_token where expires_at < now() limit $1)
@@ -118,8 +119,7 @@ class SessionRepository {
         this.config = config;
     }
 
-    /** Returns null when the tenant has no such user. */
-    Uni<SessionUser> findUser(TenantId tenant, Tx tx, UUID user) {
+    Uni<@Nullable SessionUser> findUser(TenantId tenant, Tx tx, UUID user) {
         return tx.query(FIND_USER, tenant.value(), user).map(rows -> Rows.first(rows, SessionUser::of));
     }
 
@@ -135,31 +135,31 @@ class SessionRepository {
                 .chain(() -> tx.update(EXPIRE_OLDEST_TOKENS, tenant.value(), session, UNUSED_TOKENS_MAX)).replaceWithVoid();
     }
 
-    /** Returns null when no unused token has this hash. */
-    Uni<SessionKey> use(Tx tx, byte[] hash) {
+    /** Marks an unused token as used. */
+    Uni<@Nullable SessionKey> use(Tx tx, byte[] hash) {
         return tx.query(USE, hash).map(rows -> Rows.first(rows, SessionKey::of));
     }
 
-    /** Returns null when the token was used before the grace period, or too often. */
-    Uni<SessionKey> useInParallel(Tx tx, byte[] hash, int usesMax) {
+    /** Counts a further use within the grace period, unless there are too many. */
+    Uni<@Nullable SessionKey> useInParallel(Tx tx, byte[] hash, int usesMax) {
         return tx.query(USE_IN_PARALLEL, hash, config.grace().toMillis() / MILLIS, usesMax)
                 .map(rows -> Rows.first(rows, SessionKey::of));
     }
 
-    /** Returns null when no used token has this hash, or its session has ended. */
-    Uni<UsedToken> findUsed(Tx tx, byte[] hash) {
+    /** Finds a used token of an open session. */
+    Uni<@Nullable UsedToken> findUsed(Tx tx, byte[] hash) {
         return tx.query(FIND_USED, hash).map(rows -> Rows.first(rows, UsedToken::of));
     }
 
-    Uni<SessionKey> findByToken(Tx tx, byte[] hash) {
+    Uni<@Nullable SessionKey> findByToken(Tx tx, byte[] hash) {
         return tx.query(FIND_BY_TOKEN, hash).map(rows -> Rows.first(rows, SessionKey::of));
     }
 
     /**
-     * Returns null when the session has ended. Fails with 429 when it is refreshed too often; the rollback makes its token
-     * usable again.
+     * Records a refresh of an open session. Fails with 429 when it is refreshed too often; the rollback makes its token usable
+     * again.
      */
-    Uni<Session> recordRefresh(TenantId tenant, Tx tx, UUID session) {
+    Uni<@Nullable Session> recordRefresh(TenantId tenant, Tx tx, UUID session) {
         var intervalSeconds = REFRESH_BURST_SECONDS / config.refreshesPerMinuteMax();
         return tx.query(RECORD_REFRESH, tenant.value(), session, intervalSeconds, REFRESH_BURST_SECONDS).invoke(rows -> {
             if (rows.size() == 1 && rows.iterator().next().getBoolean("too_often")) {
@@ -168,8 +168,8 @@ class SessionRepository {
         }).map(rows -> Rows.first(rows, Session::of));
     }
 
-    /** Returns null when the session had ended before or does not exist. */
-    Uni<Session> end(TenantId tenant, Tx tx, UUID session, EndCause cause) {
+    /** Ends a session that is open. */
+    Uni<@Nullable Session> end(TenantId tenant, Tx tx, UUID session, EndCause cause) {
         return tx.query(END, tenant.value(), session, cause.name()).map(rows -> Rows.first(rows, Session::of));
     }
 
@@ -188,7 +188,7 @@ class SessionRepository {
         return tx.update(DELETE_EXPIRED, (double) config.idleMax().toSeconds(), (long) rowsMax);
     }
 
-    /** Primary key of a session. */
+    /** The primary key of a session. */
     record SessionKey(TenantId tenant, UUID id) {
 
         private static SessionKey of(Row row) {
@@ -196,7 +196,7 @@ class SessionRepository {
         }
     }
 
-    /** A used refresh token whose session goes on. */
+    /** A used refresh token of a session that is open. */
     record UsedToken(TenantId tenant, UUID session, UUID user) {
 
         private static UsedToken of(Row row) {

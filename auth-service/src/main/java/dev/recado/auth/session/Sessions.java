@@ -17,6 +17,7 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Begins, lists and ends login sessions. */
 @ApplicationScoped
@@ -32,8 +33,8 @@ class Sessions {
         this.audits = audits;
     }
 
-    /** Begins a session in the login's transaction; null when the account was deactivated or changed since the password check. */
-    Uni<IssuedRefreshToken> begin(Tx tx, LoginAccount account, String device) {
+    /** Begins a session in the login's transaction, unless the account was deactivated or changed since the password check. */
+    Uni<@Nullable IssuedRefreshToken> begin(Tx tx, LoginAccount account, String device) {
         return repository.findUser(account.tenant(), tx, account.user())
                 .chain(user -> user == null || !user.mayLogIn() || user.tokenVersion() != account.tokenVersion()
                         ? Uni.createFrom().nullItem()
@@ -77,7 +78,7 @@ class Sessions {
                 .chain(() -> repository.listOpen(tenant, tx, user)));
     }
 
-    /** Ends a session of the user; fails with 404 for the session of another user, which goes on. */
+    /** Ends a session of the user; fails with 404 for the session of another user, which stays open. */
     Uni<Void> end(TenantId tenant, UUID user, UUID session) {
         return transactions.run(tx -> repository.end(tenant, tx, session, EndCause.ENDED)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("session"))

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.user.NewUser;
 import dev.recado.kit.http.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a token in OAuth 2 format.
@@ -15,10 +16,10 @@ import dev.recado.kit.http.Refusal;
  * @param grantType {@code password} when absent
  * @param username the e-mail under its OAuth name; {@code email} is accepted too
  */
-public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) String username,
-        @Size(max = NewUser.EMAIL_MAX) String email, @Size(max = NewUser.PASSWORD_MAX) String password,
-        @Size(max = SECRET_MAX) String refreshToken, @Size(max = SECRET_MAX) String clientId,
-        @Size(max = SECRET_MAX) String clientSecret) {
+public record TokenRequest(@Nullable String grantType, @Size(max = NewUser.EMAIL_MAX) @Nullable String username,
+        @Size(max = NewUser.EMAIL_MAX) @Nullable String email, @Size(max = NewUser.PASSWORD_MAX) @Nullable String password,
+        @Size(max = SECRET_MAX) @Nullable String refreshToken, @Size(max = SECRET_MAX) @Nullable String clientId,
+        @Size(max = SECRET_MAX) @Nullable String clientSecret) {
 
     static final int SECRET_MAX = 128;
     private static final String BASIC = "Basic ";
@@ -30,7 +31,7 @@ public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) Stri
     }
 
     /** Returns the request with the client id and secret of an HTTP Basic header, if there is one. */
-    TokenRequest withClient(String authorization) {
+    TokenRequest withClient(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return this;
         }
@@ -49,7 +50,8 @@ public record TokenRequest(String grantType, @Size(max = NewUser.EMAIL_MAX) Stri
         }
     }
 
-    /** Returns the e-mail, or null. */
+    /** Returns the e-mail, unless it is left out or blank. */
+    @Nullable
     String name() {
         var given = email != null ? email : username;
         return given == null || given.isBlank() ? null : given;

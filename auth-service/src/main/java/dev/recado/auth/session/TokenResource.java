@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Issues tokens for a password, a refresh token or an API key, as JSON or OAuth form, and logs sessions out. */
 @Path(TokenResource.PATH)
@@ -54,7 +55,7 @@ public class TokenResource {
     @Path("auth/token")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
-            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
+            @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Context HttpServerRequest http) {
         return issue(authorization == null ? request : validated(request.withClient(authorization)), ClientInfo.of(http));
     }
 
@@ -62,7 +63,7 @@ public class TokenResource {
     @Path("auth/token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<RestResponse<TokenView>> form(MultivaluedMap<String, String> form,
-            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @Context HttpServerRequest http) {
+            @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Context HttpServerRequest http) {
         var request = TokenRequest.of(form);
         if (request.grantType() == null) {
             throw Refusal.invalid("grant_type", "must be given");
@@ -101,7 +102,7 @@ public class TokenResource {
         }).map(TokenResource::uncached);
     }
 
-    private static String required(String field, String value) {
+    private static String required(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw Refusal.invalid(field, "must be given");
         }

@@ -2,16 +2,17 @@ package dev.recado.auth.session;
 
 import dev.recado.auth.key.AccessTokens.AccessToken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Access token and refresh token in OAuth 2 format.
+ * An access token and a refresh token in OAuth 2 format.
  *
- * @param refreshToken null for an API key, which requests a new token with its secret
+ * @param refreshToken not for an API key, because its secret gets a new token
  */
 @RegisterForReflection
-public record TokenView(String accessToken, String tokenType, long expiresIn, String refreshToken) {
+public record TokenView(String accessToken, String tokenType, long expiresIn, @Nullable String refreshToken) {
 
-    static TokenView of(AccessToken token, String refreshToken) {
+    static TokenView of(AccessToken token, @Nullable String refreshToken) {
         return new TokenView(token.text(), "Bearer", token.lifetime().toSeconds(), refreshToken);
     }
 

@@ -54,7 +54,7 @@ class FirstStart {
         Optional<String> password();
     }
 
-    /** Waits for a Uni, as the only place in the service: the main thread must not open the port before. */
+    /** Blocks the main thread, as no other code does, because the port must not open before the first tenant exists. */
     void prepare(@Observes StartupEvent event) throws Throwable {
         checkSecretsKey();
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
@@ -82,7 +82,7 @@ class FirstStart {
                 .replaceWithVoid();
     }
 
-    /** Logs a generated password, which nobody else can show: the database holds its hash only. */
+    /** Logs a generated password, because the database holds only its hash. */
     private void log(String name, boolean opened, Optional<String> generated) {
         if (opened) {
             Log.infof("first start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);

@@ -29,6 +29,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and dissolves the teams of a tenant. */
 @ApplicationScoped
@@ -62,7 +63,7 @@ class Teams {
      * @param openConversationsMax open conversations per member; no limit when left out
      */
     record NewTeam(@NotBlank @Size(max = NAME_MAX) String name,
-            @Min(1) @Max(OPEN_CONVERSATIONS_MAX) Integer openConversationsMax,
+            @Min(1) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
 
         NewTeam {
@@ -76,9 +77,10 @@ class Teams {
      * @param openConversationsMax 0 removes the limit
      * @param memberIds all members from now on
      */
-    record TeamChange(@Size(max = NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String name,
-            @Min(0) @Max(OPEN_CONVERSATIONS_MAX) Integer openConversationsMax,
-            @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
+    record TeamChange(
+            @Size(max = NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+            @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
+            @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 
         TeamChange {
             memberIds = memberIds == null ? null : Set.copyOf(memberIds);
@@ -87,7 +89,7 @@ class Teams {
 
     /** A team as the API shows it. */
     @RegisterForReflection
-    record TeamView(UUID id, String name, Integer openConversationsMax, List<UUID> memberIds) {
+    record TeamView(UUID id, String name, @Nullable Integer openConversationsMax, List<UUID> memberIds) {
 
         static TeamView of(Team team, List<UUID> memberIds) {
             return new TeamView(team.id(), team.name(), team.openConversationsMax(), memberIds);
@@ -156,7 +158,7 @@ class Teams {
         }
     }
 
-    /** The unique index decides whether the name is free. */
+    /** Relies on the unique index, so that of two concurrent requests only one gets the name. */
     private static <T> Uni<T> refuseTakenName(Uni<T> written) {
         return written.onFailure(UniqueIndex.isViolated("team_name"))
                 .transform(failure -> Refusal.conflict("TEAM_NAME_TAKEN",

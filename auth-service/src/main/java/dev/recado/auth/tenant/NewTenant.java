@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request to open a tenant with its first owner.
@@ -31,7 +32,7 @@ public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String time
 
     /** The first user of a tenant, who may add all others. */
     public record NewOwner(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email,
-            @Size(max = NewUser.NAME_MAX) String name,
+            @Size(max = NewUser.NAME_MAX) @Nullable String name,
             @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password) {
 
         NewUser with(Set<Role> roles) {

@@ -9,6 +9,7 @@ import jakarta.persistence.Entity;
 
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** Agents of a tenant who share work; each user account holds the teams it belongs to. */
 @Entity
@@ -17,7 +18,7 @@ public class Team {
     @EmbeddedId
     private Key key;
     private String name;
-    private Integer openConversationsMax;
+    private @Nullable Integer openConversationsMax;
     private Instant createdAt;
 
     protected Team() {
@@ -28,7 +29,7 @@ public class Team {
     record Key(UUID tenantId, UUID id) {
     }
 
-    public static Team of(TenantId tenant, String name, Integer openConversationsMax, Instant now) {
+    public static Team of(TenantId tenant, String name, @Nullable Integer openConversationsMax, Instant now) {
         var team = new Team();
         team.key = new Key(tenant.value(), UUID.randomUUID());
         team.name = name.strip();
@@ -45,8 +46,8 @@ public class Team {
         return name;
     }
 
-    /** The limit of open conversations per member, or null for none. */
-    public Integer openConversationsMax() {
+    /** Returns the limit of open conversations per member, if there is one. */
+    public @Nullable Integer openConversationsMax() {
         return openConversationsMax;
     }
 

@@ -8,13 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.TenantId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes teams, in the caller's transaction; a write needs the tenant's row locked. */
 @ApplicationScoped
 public class TeamRepository implements PanacheRepositoryBase<Team, Team.Key> {
 
-    /** Null when there is no such team. */
-    public Uni<Team> findTeam(TenantId tenant, UUID id) {
+    public Uni<@Nullable Team> findTeam(TenantId tenant, UUID id) {
         return findById(new Team.Key(tenant.value(), id));
     }
 

@@ -74,7 +74,7 @@ public class Tenant {
         return agentsSeeAll;
     }
 
-    /** In the order of the week. */
+    /** Returns the periods in the order of the week. */
     List<WorkingPeriod> workingHours() {
         return workingHours.stream().sorted(Comparator.comparing(WorkingPeriod::day).thenComparing(WorkingPeriod::fromMinute))
                 .toList();
@@ -88,7 +88,7 @@ public class Tenant {
         return createdAt;
     }
 
-    /** Applies the request and gives the names of the changed fields. */
+    /** Applies the request and returns the names of the changed fields. */
     List<String> change(TenantChange change) {
         var changed = new ArrayList<String>();
         if (change.name() != null && !name.equals(change.name().strip())) {
@@ -127,7 +127,7 @@ public class Tenant {
         updatedAt = now;
     }
 
-    /** The event of the version of the last flush. */
+    /** Returns the event of the last flushed version. */
     TenantChanged changed(List<Team> teams) {
         return new TenantChanged(id + ":" + version, id(), updatedAt, name, timeZone, locale, suspended(),
                 workingHours().stream().map(WorkingPeriod::changed).toList(), teams.stream().map(Team::changed).toList(),

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.http.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request to change a tenant; a field that is left out stays.
@@ -19,9 +20,11 @@ import dev.recado.kit.http.Refusal;
  * @param workingHours all periods from now on; empty means always
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
-record TenantChange(@Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") String name,
-        String timeZone, @Pattern(regexp = NewTenant.LOCALE) String locale,
-        @Size(max = WORKING_HOURS_MAX) List<@Valid @NotNull WorkingHours> workingHours, Boolean agentsSeeAll) {
+record TenantChange(
+        @Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+        @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
+        @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
+        @Nullable Boolean agentsSeeAll) {
 
     static final int WORKING_HOURS_MAX = 50;
 

@@ -10,6 +10,7 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes tenants; only a platform admin may list them. */
 @ApplicationScoped
@@ -19,14 +20,14 @@ public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
         return find(tenant).map(found -> found != null);
     }
 
-    /** Loads a tenant with its working hours; null when there is none. */
-    public Uni<Tenant> find(TenantId tenant) {
+    /** Loads a tenant with its working hours. */
+    public Uni<@Nullable Tenant> find(TenantId tenant) {
         return list("from Tenant t left join fetch t.workingHours where t.id = ?1", tenant.value())
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** Locks the row before it reads it, so that it sees what the previous holder of the lock wrote. */
-    public Uni<Tenant> lock(TenantId tenant) {
+    /** Locks the row before reading it, so that the result contains what the previous holder of the lock wrote. */
+    public Uni<@Nullable Tenant> lock(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select 1 from tenant where id = ?1 for no key update", Integer.class)
                 .setParameter(1, tenant.value()).getSingleResultOrNull())

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.recado.auth.user.UserView;
 import dev.recado.events.TenantId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant as the API shows it.
@@ -15,7 +16,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection
 public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Boolean agentsSeeAll,
-        List<WorkingHours> workingHours, Instant createdAt, UserView owner) {
+        @Nullable List<WorkingHours> workingHours, Instant createdAt, @Nullable UserView owner) {
 
     static TenantView opened(Tenant tenant, UserView owner) {
         return of(tenant, hours(tenant), owner);
@@ -25,12 +26,12 @@ public record TenantView(TenantId id, String name, String timeZone, String local
         return of(tenant, hours(tenant), null);
     }
 
-    /** Without working hours, as in a list. */
+    /** Leaves out the working hours, as a list does. */
     static TenantView of(Tenant tenant) {
         return of(tenant, null, null);
     }
 
-    private static TenantView of(Tenant tenant, List<WorkingHours> hours, UserView owner) {
+    private static TenantView of(Tenant tenant, @Nullable List<WorkingHours> hours, @Nullable UserView owner) {
         return new TenantView(tenant.id(), tenant.name(), tenant.timeZone(), tenant.locale(), tenant.suspended(),
                 tenant.agentsSeeAll(), hours, tenant.createdAt(), owner);
     }

@@ -59,7 +59,7 @@ public class Tenants {
                 .invoke(outbox::wake);
     }
 
-    /** Opens the tenant of the first start; gives false if it exists. Replicas may call this at the same time. */
+    /** Opens the tenant of the first start; returns false if it exists. Replicas may call this at the same time. */
     public Uni<Boolean> openFirst(TenantId id, NewTenant request) {
         return exists(id).chain(exists -> exists
                 ? Uni.createFrom().item(false)

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A period of one weekday in which a tenant's people answer, as the API shows it.
+ * A period of one weekday in which a tenant's agents answer, as the API shows it.
  *
  * @param from {@code HH:mm} in the tenant's time zone
  * @param until {@code HH:mm} after {@code from}; {@code 24:00} is the day's end

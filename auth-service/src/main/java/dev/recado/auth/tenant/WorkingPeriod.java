@@ -9,7 +9,7 @@ import jakarta.persistence.Enumerated;
 
 import dev.recado.events.TenantChanged;
 
-/** A period of one weekday in which a tenant's people answer, in minutes of the day; 1440 is the day's end. */
+/** A period of one weekday in which a tenant's agents answer, in minutes of the day; 1440 is the day's end. */
 @Embeddable
 record WorkingPeriod(@Enumerated(EnumType.STRING) DayOfWeek day, int fromMinute, int untilMinute) {
 

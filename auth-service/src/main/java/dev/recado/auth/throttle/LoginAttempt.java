@@ -36,13 +36,13 @@ public record LoginAttempt(Keys keys, boolean familiar, int failures) {
     public record Keys(byte[] account, byte[] address, byte[] familiar) {
 
         /** @param account the normalized e-mail */
-        static Keys of(String account, String address, SecretCipher secrets) {
+        static Keys of(String account, String address, SecretCipher cipher) {
             var name = account.getBytes(StandardCharsets.UTF_8);
             var network = NetworkPrefix.of(address);
             var both = ByteBuffer.allocate(Integer.BYTES + name.length + network.length)
                     .putInt(name.length).put(name).put(network);
-            return new Keys(secrets.keyedHash("login account", name), secrets.keyedHash("login address", network),
-                    secrets.keyedHash("login familiar", both.array()));
+            return new Keys(cipher.keyedHash("login account", name), cipher.keyedHash("login address", network),
+                    cipher.keyedHash("login familiar", both.array()));
         }
 
         byte[] of(AttemptKind kind) {

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 
-/** Limits concurrent logins of a replica, so that a flood leaves database connections and memory to other requests. */
+/** Limits concurrent logins of a replica, so that a flood leaves database connections and memory for other requests. */
 @ApplicationScoped
 public class LoginBulkhead {
 

@@ -29,13 +29,13 @@ public class LoginThrottle {
 
     private final LoginThrottleRepository repository;
     private final Transactions transactions;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
     private final CountingLog throttled = new CountingLog("logins throttled");
 
-    LoginThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher secrets) {
+    LoginThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher cipher) {
         this.repository = repository;
         this.transactions = transactions;
-        this.secrets = secrets;
+        this.cipher = cipher;
     }
 
     /**
@@ -45,7 +45,7 @@ public class LoginThrottle {
      * @param account the normalized e-mail
      */
     public Uni<LoginAttempt> countAttempt(String account, String address) {
-        var keys = LoginAttempt.Keys.of(account, address, secrets);
+        var keys = LoginAttempt.Keys.of(account, address, cipher);
         return repository.waits(keys).chain(waits -> countUnlessWaiting(keys, waits))
                 .onFailure(Refusal.class).invoke(throttled::add);
     }
@@ -92,7 +92,7 @@ public class LoginThrottle {
                 kind -> repository.decrement(tx, kind, attempt.keys().of(kind))));
     }
 
-    /** Writes a row for an unknown account, so that its refusal takes as long as the audit of a known account. */
+    /** Writes a row for an unknown account, so that its refusal is as slow as the audit of a known account. */
     public Uni<Void> simulateAudit(Tx tx, LoginAttempt attempt) {
         var kind = attempt.countedKinds().getLast();
         return repository.touch(tx, kind, attempt.keys().of(kind));

@@ -11,6 +11,7 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import org.jspecify.annotations.Nullable;
 
 /** Counts login attempts in {@code login_throttle} and {@code login_pace}, by the database's clock. */
 @ApplicationScoped
@@ -80,8 +81,8 @@ class LoginThrottleRepository {
                 seconds(config.waitMax())).map(LoginThrottleRepository::positiveWait);
     }
 
-    /** Returns the failures after this attempt; null while the counter must wait, and nothing is counted. */
-    Uni<Integer> increment(Tx tx, AttemptKind kind, byte[] key) {
+    /** Counts an attempt and returns the failures; returns and counts nothing while the counter must wait. */
+    Uni<@Nullable Integer> increment(Tx tx, AttemptKind kind, byte[] key) {
         return tx.query(INCREMENT, kind.name(), key, seconds(config.forgetOneAfter()), kind.freeAttempts(config),
                 seconds(config.waitFirst()), seconds(config.waitMax()))
                 .map(rows -> Rows.first(rows, row -> row.getInteger(0)));
@@ -100,7 +101,7 @@ class LoginThrottleRepository {
         return tx.update(CLEAR, kind.name(), key).replaceWithVoid();
     }
 
-    /** Writes the row without changing it, so that the statement takes as long as one that does. */
+    /** Writes the row without changing it, so that the statement is as slow as one that changes it. */
     Uni<Void> touch(Tx tx, AttemptKind kind, byte[] key) {
         return tx.update(TOUCH, kind.name(), key).replaceWithVoid();
     }

@@ -22,12 +22,12 @@ public class PasswordChangeThrottle {
 
     private final LoginThrottleRepository repository;
     private final Transactions transactions;
-    private final SecretCipher secrets;
+    private final SecretCipher cipher;
 
-    PasswordChangeThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher secrets) {
+    PasswordChangeThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher cipher) {
         this.repository = repository;
         this.transactions = transactions;
-        this.secrets = secrets;
+        this.cipher = cipher;
     }
 
     /** Counts the attempt as failed before its password is checked and returns the failures; fails with 429 during a wait. */
@@ -54,6 +54,6 @@ public class PasswordChangeThrottle {
     }
 
     byte[] key(UUID user) {
-        return secrets.keyedHash("password change", user.toString().getBytes(StandardCharsets.UTF_8));
+        return cipher.keyedHash("password change", user.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

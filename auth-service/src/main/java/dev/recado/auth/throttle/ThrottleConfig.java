@@ -36,8 +36,8 @@ public interface ThrottleConfig {
 
     /**
      * Sustained rate of unfamiliar logins of all replicas together; logins from addresses that the account's owner has used
-     * before do not count. A login occupies a core for about 25 ms, and other threads wait for a scheduler slice behind it. This
-     * bounds what distributed guessing costs everybody else.
+     * before do not count. A login occupies a core for about 25 ms, and other threads wait for a scheduler slice behind it. The
+     * rate limits how much distributed guessing slows down other requests.
      */
     @WithDefault("1")
     @Min(1)

@@ -8,13 +8,15 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Request to add a user.
+ * The request to add a user.
  *
- * @param name optional; defaults to the e-mail
+ * @param name defaults to the e-mail
  * @param password only its length is limited, because rules about kinds of characters lead to weaker passwords
  */
-public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) String email, @Size(max = NAME_MAX) String name,
+public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) String email, @Size(max = NAME_MAX) @Nullable String name,
         @NotNull @Size(min = PASSWORD_MIN, max = PASSWORD_MAX) String password, @NotEmpty Set<@NotNull Role> roles) {
 
     public static final int EMAIL_MAX = 254;

@@ -15,6 +15,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and changes a user's own profile, whatever their role. */
 @ApplicationScoped
@@ -85,9 +86,9 @@ public class Profiles {
         return AuditEntry.of(account.tenant(), Actor.user(account.id()), action).to("user", account.id());
     }
 
-    /** Changes of the own profile; null leaves a field unchanged. */
+    /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") String name) {
+            @Size(max = NewUser.NAME_MAX) @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
 
         @Override
         public String toString() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Role of a user, highest rank first. */
+/** The roles of users, highest rank first. */
 public enum Role {
 
     PLATFORM_ADMIN, OWNER, ADMIN, AGENT, VIEWER;

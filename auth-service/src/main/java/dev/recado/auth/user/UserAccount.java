@@ -93,7 +93,7 @@ public class UserAccount {
         return passwordHash;
     }
 
-    /** Increases to revoke all tokens issued before. */
+    /** Returns the version of the tokens that are valid; each increase revokes the tokens issued before. */
     public int tokenVersion() {
         return tokenVersion;
     }
@@ -102,7 +102,7 @@ public class UserAccount {
         return deactivatedAt == null;
     }
 
-    /** Highest first. */
+    /** Returns the roles, the highest first. */
     public List<Role> roles() {
         return roles.stream().sorted().toList();
     }
@@ -172,7 +172,7 @@ public class UserAccount {
                 active());
     }
 
-    /** Sessions keep the version of their login, so they end too. */
+    /** Ends the sessions too, because each keeps the version of its login. */
     void revokeTokens(Instant now) {
         tokenVersion++;
         updatedAt = now;
@@ -183,7 +183,7 @@ public class UserAccount {
         return "UserAccount[" + key + "]";
     }
 
-    /** Primary key; it contains the tenant, so that an id alone finds no user of another tenant. */
+    /** The primary key; it contains the tenant, so that an id alone finds no user of another tenant. */
     @Embeddable
     record UserKey(UUID tenantId, UUID id) {
     }

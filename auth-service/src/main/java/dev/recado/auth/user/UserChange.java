@@ -7,9 +7,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-/** Changes of a user; null leaves a field unchanged. */
-public record UserChange(@Size(max = NewUser.NAME_MAX) @Pattern(regexp = NOT_BLANK, message = "must not be blank") String name,
-        @Size(min = 1) Set<@NotNull Role> roles) {
+import org.jspecify.annotations.Nullable;
+
+/** The request to change a user; a field that is left out stays. */
+public record UserChange(
+        @Size(max = NewUser.NAME_MAX) @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String name,
+        @Size(min = 1) @Nullable Set<@NotNull Role> roles) {
 
     static final String NOT_BLANK = "(?s).*\\S.*";
 

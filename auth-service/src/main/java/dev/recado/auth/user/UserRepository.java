@@ -12,6 +12,7 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code user_account} within one tenant; only a login searches all tenants, because it names none. */
 @ApplicationScoped
@@ -36,12 +37,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         from UserAccount u join u.roles r
         where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null and r = ?3""";
 
-    Uni<UserAccount> findUser(TenantId tenant, UUID id) {
+    Uni<@Nullable UserAccount> findUser(TenantId tenant, UUID id) {
         return findById(new UserKey(tenant.value(), id));
     }
 
-    /** Returns null for a deactivated user and for users of a suspended tenant. */
-    public Uni<UserAccount> findActive(TenantId tenant, UUID id) {
+    /** Finds a user who is not deactivated and whose tenant is not suspended. */
+    public Uni<@Nullable UserAccount> findActive(TenantId tenant, UUID id) {
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id = ?2 and " + ACTIVE, tenant.value(), id)
                 .map(UserRepository::first);
     }
@@ -53,12 +54,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .setParameter(1, tenant.value()).getSingleResultOrNull()).replaceWithVoid();
     }
 
-    /** Locks a user in the caller's transaction; null when there is no such user. */
-    public Uni<UserAccount> lock(TenantId tenant, UUID id) {
+    /** Locks a user in the caller's transaction. */
+    public Uni<@Nullable UserAccount> lock(TenantId tenant, UUID id) {
         return lockAll(tenant, List.of(id)).map(UserRepository::first);
     }
 
-    /** Locks users in the caller's transaction, in order of their ids, and then reads what the last lock holder wrote. */
+    /** Locks users in the caller's transaction, in order of their ids, and then reads them as the last transaction left them. */
     public Uni<List<UserAccount>> lockAll(TenantId tenant, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
@@ -106,7 +107,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.of()) : findAll(tenant, ids));
     }
 
-    private static UserAccount first(List<UserAccount> found) {
+    private static @Nullable UserAccount first(List<UserAccount> found) {
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -114,7 +115,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.createdAt, u.key.id", tenant.value(), ids);
     }
 
-    /** Stops counting one above the limit of a page's count. */
+    /** Stops counting one above {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select count(*) from (select 1 from user_account where tenant_id = ?1 limit ?2) u",
@@ -122,8 +123,8 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .setParameter(1, tenant.value()).setParameter(2, Paged.COUNT_MAX + 1).getSingleResult());
     }
 
-    /** Returns the user who may log in with this e-mail; null for deactivated users and users of a suspended tenant. */
-    public Uni<UserAccount> findForLogin(String email) {
+    /** Finds the user who may log in with this e-mail: neither deactivated nor of a suspended tenant. */
+    public Uni<@Nullable UserAccount> findForLogin(String email) {
         return list(WITH_ROLES + "u.email = ?1 and " + ACTIVE, UserAccount.normalizeEmail(email))
                 .map(UserRepository::first);
     }

@@ -18,7 +18,7 @@ class KeyRingTest {
 
     @Test
     void the_first_key_signs_at_once() {
-        var ring = ring(new KeyRing.UnsealedKey(FIRST, START, null));
+        var ring = ring(new KeyRing.DecryptedKey(FIRST, START, null));
         assertThat(ring.signing(START)).contains(FIRST);
     }
 
@@ -28,7 +28,7 @@ class KeyRingTest {
         var rotatedAt = START.plus(Duration.ofDays(30));
         var stops = rotatedAt.plus(LEAD);
         // When
-        var ring = ring(new KeyRing.UnsealedKey(SECOND, rotatedAt, null), new KeyRing.UnsealedKey(FIRST, START, stops));
+        var ring = ring(new KeyRing.DecryptedKey(SECOND, rotatedAt, null), new KeyRing.DecryptedKey(FIRST, START, stops));
         // Then
         assertThat(ring.published(rotatedAt)).containsExactly(FIRST, SECOND);
         assertThat(ring.signing(rotatedAt)).contains(FIRST);
@@ -41,7 +41,7 @@ class KeyRingTest {
 
     @Test
     void an_unknown_or_missing_kid_finds_no_key() {
-        var ring = ring(new KeyRing.UnsealedKey(FIRST, START, null));
+        var ring = ring(new KeyRing.DecryptedKey(FIRST, START, null));
         assertThat(ring.verifying("other", START)).isEmpty();
         assertThat(ring.verifying(null, START)).isEmpty();
     }
@@ -51,7 +51,7 @@ class KeyRingTest {
         assertThat(ring().signing(START)).isEmpty();
     }
 
-    private static KeyRing ring(KeyRing.UnsealedKey... keys) {
+    private static KeyRing ring(KeyRing.DecryptedKey... keys) {
         return new KeyRing(List.of(keys), LEAD, LIFETIME);
     }
 }

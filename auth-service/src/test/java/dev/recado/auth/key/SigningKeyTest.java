@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 class SigningKeyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final SecretCipher SECRETS = new SecretCipher("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    private static final SecretCipher CIPHER = new SecretCipher("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     @Test
     void a_stored_key_is_unsealed_to_the_same_pair() {
         // Given
         var pair = RsaKeyPair.generate();
         // When
-        var opened = SigningKey.of(pair, SECRETS, NOW).unseal(SECRETS);
+        var decrypted = SigningKey.of(pair, CIPHER, NOW).decrypt(CIPHER);
         // Then
-        assertThat(opened.pair()).isEqualTo(pair);
-        assertThat(opened.createdAt()).isEqualTo(NOW);
-        assertThat(opened.toString()).doesNotContain("privateExponent").contains(pair.kid());
+        assertThat(decrypted.pair()).isEqualTo(pair);
+        assertThat(decrypted.createdAt()).isEqualTo(NOW);
+        assertThat(decrypted.toString()).doesNotContain("privateExponent").contains(pair.kid());
     }
 
     @Test

@@ -55,7 +55,7 @@ class MailSenderTest {
     }
 
     @Test
-    void a_mail_that_the_server_refuses_waits_sealed_and_is_sent_later() {
+    void a_mail_that_the_server_refuses_waits_encrypted_and_is_sent_later() {
         // Given
         var email = freshEmail("bia");
         SmtpServer.REFUSALS_LEFT.set(1);

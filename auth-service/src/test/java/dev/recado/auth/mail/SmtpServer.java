@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** A mail server for plain mails, which refuses as many as a test asks it to. */
+/** A mail server for plain mails, which refuses as many as a test sets. */
 public final class SmtpServer implements QuarkusTestResourceLifecycleManager {
 
     static final List<String> MAILS = new CopyOnWriteArrayList<>();

@@ -201,7 +201,7 @@ class RefreshTest {
         SessionApi.refresh(second).then().statusCode(401);
         SessionApi.refresh(first).then().statusCode(401);
         SessionApi.refresh(other).then().statusCode(200);
-        SessionApi.logOut("never-heard-of").then().statusCode(204);
+        SessionApi.logOut("unknown-token").then().statusCode(204);
         await().untilAsserted(() -> assertThat(audits(session(first))).contains("session.began", "session.ended"));
         assertThat(audits(session(first))).doesNotContain("session.reuse_detected");
     }

@@ -37,7 +37,7 @@ class AddressRateTest {
     private static final String UNKNOWN = "{\"refresh_token\":\"x\"}";
 
     @Inject
-    SecretCipher secrets;
+    SecretCipher cipher;
 
     private final String network = "2001:db8:" + group() + ":" + group();
 
@@ -53,7 +53,7 @@ class AddressRateTest {
         refused.answer().then().contentType("application/problem+json").body("code", equalTo("RATE_LIMITED"));
         assertThat(Integer.parseInt(refused.answer().header("Retry-After"))).isPositive();
         assertThat(TestDatabase.count("select count(*) from login_throttle where key = ?",
-                LoginAttempt.Keys.of(refused.email(), network + "::1", secrets).account())).isZero();
+                LoginAttempt.Keys.of(refused.email(), network + "::1", cipher).account())).isZero();
         given().contentType(ContentType.JSON).header("X-Forwarded-For", "2001:db8:" + group() + ":" + group() + "::1")
                 .body(UNKNOWN).post("/api/v1/auth/logout").then().statusCode(204);
     }

@@ -8,13 +8,13 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 
 /** Makes login attempts at a throttle with the limits of a test. */
-record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCipher secrets) {
+record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCipher cipher) {
 
     static final Duration WITHIN = Duration.ofSeconds(20);
 
-    static LoginAttempts under(ThrottleConfig limits, Transactions transactions, SecretCipher secrets) {
-        var throttle = new LoginThrottle(new LoginThrottleRepository(transactions, limits), transactions, secrets);
-        return new LoginAttempts(throttle, transactions, secrets);
+    static LoginAttempts under(ThrottleConfig limits, Transactions transactions, SecretCipher cipher) {
+        var throttle = new LoginThrottle(new LoginThrottleRepository(transactions, limits), transactions, cipher);
+        return new LoginAttempts(throttle, transactions, cipher);
     }
 
     /** Returns an address in a network of its own. */
@@ -38,7 +38,7 @@ record LoginAttempts(LoginThrottle throttle, Transactions transactions, SecretCi
 
     /** Returns the keys of the counters. */
     byte[][] keys(String account, String address) {
-        var keys = LoginAttempt.Keys.of(account, address, secrets);
+        var keys = LoginAttempt.Keys.of(account, address, cipher);
         return Stream.of(keys.account(), keys.address(), keys.familiar()).toArray(byte[][]::new);
     }
 

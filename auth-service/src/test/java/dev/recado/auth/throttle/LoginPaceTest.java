@@ -27,7 +27,7 @@ class LoginPaceTest {
     @Inject
     Transactions transactions;
     @Inject
-    SecretCipher secrets;
+    SecretCipher cipher;
 
     private final String account = UUID.randomUUID() + "@example.com";
     private final String address = LoginAttempts.freshAddress();
@@ -35,7 +35,7 @@ class LoginPaceTest {
 
     @BeforeEach
     void useUnlimitedPace() {
-        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
+        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, cipher);
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class LoginPaceTest {
 
     /** One login a second with the given burst. */
     private LoginAttempts paced(int burst) {
-        return LoginAttempts.under(new ThrottleLimits().pace(1, burst), transactions, secrets);
+        return LoginAttempts.under(new ThrottleLimits().pace(1, burst), transactions, cipher);
     }
 
     /** Sets the time until the next login. */

@@ -34,7 +34,7 @@ class LoginThrottleHttpTest {
     private static final int FREE = 100_000;
 
     @Inject
-    SecretCipher secrets;
+    SecretCipher cipher;
 
     private final String email = Api.freshEmail("ana");
     private final String address = "2001:db8:" + Integer.toHexString((int) (Math.random() * 0xffff)) + "::7";
@@ -99,7 +99,7 @@ class LoginThrottleHttpTest {
         // When
         logIn(email, "wrong").then().statusCode(401);
         // Then
-        var keys = LoginAttempt.Keys.of(email, address, secrets);
+        var keys = LoginAttempt.Keys.of(email, address, cipher);
         assertThat(TestDatabase.count("select failures from login_throttle where kind = 'ADDRESS' and key = ?", keys.address()))
                 .isOne();
         assertThat(logIn(email, Api.PASSWORD).statusCode()).isEqualTo(200);
@@ -148,7 +148,7 @@ class LoginThrottleHttpTest {
 
     private void setFailures(String name, int times) {
         assertThat(TestDatabase.update("update login_throttle set failures = ? where kind = 'ACCOUNT' and key = ?", times,
-                LoginAttempt.Keys.of(name, address, secrets).account())).isOne();
+                LoginAttempt.Keys.of(name, address, cipher).account())).isOne();
     }
 
     private static Map<String, Object> problem(Response answer) {

@@ -29,7 +29,7 @@ class LoginThrottleTest {
     @Inject
     Transactions transactions;
     @Inject
-    SecretCipher secrets;
+    SecretCipher cipher;
 
     private final String account = UUID.randomUUID() + "@example.com";
     private final String address = LoginAttempts.freshAddress();
@@ -37,7 +37,7 @@ class LoginThrottleTest {
 
     @BeforeEach
     void useDefaults() {
-        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
+        attempts = LoginAttempts.under(new ThrottleLimits(), transactions, cipher);
     }
 
     @Test
@@ -136,7 +136,7 @@ class LoginThrottleTest {
     @Test
     void all_replicas_count_together() {
         // Given
-        var replica = LoginAttempts.under(new ThrottleLimits(), transactions, secrets);
+        var replica = LoginAttempts.under(new ThrottleLimits(), transactions, cipher);
         IntStream.range(0, 3).forEach(i -> attempts.attempt(account, address));
         // When
         replica.attempt(account, address);
@@ -158,7 +158,7 @@ class LoginThrottleTest {
 
     @Test
     void the_first_and_every_tenth_failure_are_audited() {
-        var keys = LoginAttempt.Keys.of(account, address, secrets);
+        var keys = LoginAttempt.Keys.of(account, address, cipher);
         assertThat(IntStream.rangeClosed(1, 30).filter(i -> LoginThrottle.isAudited(i)))
                 .containsExactly(1, 10, 20, 30);
     }
@@ -168,7 +168,7 @@ class LoginThrottleTest {
         // Given
         attempts.attempt(account, "203.0.113.7");
         // When
-        var keys = LoginAttempt.Keys.of(account, "203.0.113.7", secrets);
+        var keys = LoginAttempt.Keys.of(account, "203.0.113.7", cipher);
         var other = LoginAttempt.Keys.of(account, "203.0.113.7",
                 new SecretCipher("other:AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         // Then

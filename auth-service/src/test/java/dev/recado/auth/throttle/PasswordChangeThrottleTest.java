@@ -40,7 +40,7 @@ class PasswordChangeThrottleTest {
     @Inject
     Transactions transactions;
     @Inject
-    SecretCipher secrets;
+    SecretCipher cipher;
 
     private final String email = Api.freshEmail("ana");
     private String user;
@@ -52,7 +52,7 @@ class PasswordChangeThrottleTest {
         user = Api.addUser(Api.ownerOfNewTenant(), email, "agent").then().statusCode(201).extract().path("id");
         token = Api.token(email, Api.PASSWORD);
         throttle = new PasswordChangeThrottle(new LoginThrottleRepository(transactions, new ThrottleLimits()), transactions,
-                secrets);
+                cipher);
     }
 
     @Test
