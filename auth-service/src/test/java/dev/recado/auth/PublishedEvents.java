@@ -66,7 +66,7 @@ public class PublishedEvents {
         return texts(topic, text).flatMap(found -> read(found, JsonNode.class).stream()).toList();
     }
 
-    /** Tests put unreadable records on topics too. */
+    /** Skips unreadable records, which some tests publish. */
     private static <E> Optional<E> read(String text, Class<E> type) {
         try {
             return Optional.of(Json.mapper().readValue(text, type));
@@ -75,7 +75,7 @@ public class PublishedEvents {
         }
     }
 
-    /** Parses nothing yet: a topic holds the events of all tests. */
+    /** Leaves the parsing to its caller, because a topic holds the events of all tests. */
     private static Stream<String> texts(String topic, String contained) {
         return Arc.container().instance(PublishedEvents.class).get().probe.records().stream()
                 .filter(record -> record.topic().equals(topic) && record.value() != null)

@@ -9,11 +9,13 @@ import jakarta.ws.rs.Path;
 import dev.recado.auth.invite.InviteAcceptances.InviteAcceptance;
 import dev.recado.auth.throttle.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Accepts invites; the caller holds the link and has no account yet. */
 @Path("/api/v1/auth/invites/accept")
 @PermitAll
 @RateLimitedByAddress
+@Tag(ref = "Invite Link Resource")
 public class InviteAcceptanceResource {
 
     private final InviteAcceptances acceptances;

@@ -9,11 +9,13 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Rotates the signing key, by routine or after a suspected leak. */
 @Path("/api/v1/auth/keys")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "Keys Resource")
 public class SigningKeysResource {
 
     private final SigningKeys keys;

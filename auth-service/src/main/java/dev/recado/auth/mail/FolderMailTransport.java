@@ -29,7 +29,7 @@ final class FolderMailTransport implements MailTransport {
                 .replaceWithVoid();
     }
 
-    /** Writes a part file and renames it, so that a reader sees whole mails only. */
+    /** Writes a part file and renames it, so that a reader never sees half a mail. */
     private Path write(UUID id, Mail mail) throws IOException {
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var part = folder.resolve(id + ".part");

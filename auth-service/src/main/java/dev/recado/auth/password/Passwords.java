@@ -57,7 +57,7 @@ public class Passwords {
     /**
      * Verifies the password of a login.
      *
-     * @param hash missing for an unknown user; the result is then false, and equally slow
+     * @param hash of the user, if there is one; without it the result is false after the same time
      */
     public Uni<Boolean> verifyLogin(String password, @Nullable String hash) {
         return logins.run(() -> argon2.matches(password, hash != null ? hash : dummyHash) && hash != null);

@@ -13,12 +13,14 @@ import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.throttle.RateLimitedByAddress;
 import dev.recado.auth.user.NewUser;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Resets forgotten passwords; the caller has no token. */
 @Path("/api/v1/auth/password")
 @PermitAll
 @RateLimitedByAddress
+@Tag(ref = "Reset Resource")
 public class PasswordResetResource {
 
     private final PasswordResetRequests requests;

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -18,6 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/api/v1/me/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
+@Tag(ref = "My Sessions Resource")
 public class OwnSessionsResource {
 
     private final Sessions sessions;

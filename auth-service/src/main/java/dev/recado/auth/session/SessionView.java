@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A login session as the API shows it.
@@ -20,6 +21,7 @@ public record SessionView(UUID id, Instant createdAt, Instant lastUsedAt, Instan
 
     /** All open sessions, the last used first; {@code open-max} bounds their number. */
     @RegisterForReflection
+    @Schema(name = "All1")
     public record SessionList(List<SessionView> results) {
 
         static SessionList of(List<Session> sessions) {

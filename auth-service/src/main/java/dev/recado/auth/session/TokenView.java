@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access token and a refresh token in OAuth 2 format.
  *
- * @param refreshToken not for an API key, because its secret gets a new token
+ * @param refreshToken left out for an API key, which gets a new token by its secret
  */
 @RegisterForReflection
 public record TokenView(String accessToken, String tokenType, long expiresIn, @Nullable String refreshToken) {

@@ -12,11 +12,13 @@ import dev.recado.auth.user.Profiles.ProfileChange;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows and changes the profile of the caller. */
 @Path("/api/v1/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
+@Tag(ref = "Me Resource")
 public class OwnProfileResource {
 
     private final Profiles profiles;

@@ -21,7 +21,7 @@ class SigningKeyTest {
     private static final SecretCipher CIPHER = new SecretCipher("test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     @Test
-    void a_stored_key_is_unsealed_to_the_same_pair() {
+    void a_stored_key_is_decrypted_to_the_same_pair() {
         // Given
         var pair = RsaKeyPair.generate();
         // When

@@ -132,7 +132,7 @@ class PublishersTest {
     }
 
     @Test
-    void a_taken_reserved_or_malformed_name_is_refused() {
+    void a_used_reserved_or_malformed_name_is_refused() {
         // Given
         register(owner, name, "notice").then().statusCode(201);
         // When, Then

@@ -65,7 +65,7 @@ class LoginTest {
 
     /** Compares medians with a tolerance for a busy machine; without the hash an unknown user is ten times as fast. */
     @Test
-    void refusing_an_unknown_user_takes_as_long_as_refusing_a_known_one() {
+    void the_refusal_of_an_unknown_user_is_as_slow_as_that_of_an_existing_one() {
         var known = median(i -> millis(FIRST_OWNER));
         var unknown = median(i -> millis("nobody" + i + "@example.com"));
         assertThat(unknown).isGreaterThan(known / 2);

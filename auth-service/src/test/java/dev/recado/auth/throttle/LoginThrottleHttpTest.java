@@ -58,7 +58,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void an_unknown_account_waits_as_long_as_a_known_one() {
+    void an_unknown_account_waits_as_long_as_an_existing_one() {
         // Given
         var nobody = Api.freshEmail("nobody");
         for (var name : List.of(email, nobody)) {
@@ -95,7 +95,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void the_client_address_is_taken_from_a_trusted_proxy() {
+    void the_client_address_that_a_trusted_proxy_reports_is_used() {
         // When
         logIn(email, "wrong").then().statusCode(401);
         // Then
@@ -111,7 +111,7 @@ class LoginThrottleHttpTest {
     }
 
     @Test
-    void the_first_and_every_tenth_refused_login_of_a_known_user_are_audited() {
+    void the_first_and_every_tenth_refused_login_of_an_existing_user_are_audited() {
         // When
         for (var i = 0; i < 11; i++) {
             logIn(email, "wrong").then().statusCode(401);
