@@ -40,7 +40,7 @@ final class WebhookClient {
         return (signature == null ? request : request.header("X-Hub-Signature-256", signature)).post(path);
     }
 
-    /** Returns the status line for a body whose length is declared and which is never sent. */
+    /** Returns the status line for a body that is declared but never sent. */
     static String postDeclared(int bytes) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes

@@ -21,6 +21,7 @@ import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the channels of a phone number or business account, in memory, from the compacted topic {@code channels.connected}. */
 @ApplicationScoped
@@ -47,7 +48,7 @@ public class ConnectedChannels {
     }
 
     /** The channel of a phone number id, open or closed; null when the number is not connected. */
-    public ConnectedChannel ofNumber(String phoneNumberId) {
+    public @Nullable ConnectedChannel ofNumber(String phoneNumberId) {
         var entry = byNumber.get(phoneNumberId);
         return entry == null ? null : entry.channel();
     }

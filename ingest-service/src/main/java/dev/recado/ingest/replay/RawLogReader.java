@@ -22,6 +22,7 @@ import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookNormaliser;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Makes events from records of {@code webhooks.raw} with the current normaliser. */
 @Singleton
@@ -71,7 +72,7 @@ class RawLogReader {
     }
 
     /** Null for an event that does not concern a single number. */
-    private static ChannelId channelOf(SuiteEvent event) {
+    private static @Nullable ChannelId channelOf(SuiteEvent event) {
         return switch (event) {
             case MessageReceived message -> message.channelId();
             case MessageEchoed message -> message.channelId();

@@ -8,17 +8,18 @@ import dev.recado.events.ReplayChanged;
 import dev.recado.events.ReplayChanged.Counts;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one replay of stored webhooks. Its methods are the only state changes; an impossible one throws.
  *
  * @param version incremented by each change
- * @param worker the process that runs it, or null
+ * @param worker the process that runs it
  * @param resumptions how often it was resumed without progress in between
- * @param problem the reason of a failure, or null
+ * @param problem the reason of a failure
  */
 record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, State state, ReplayProgress progress,
-        String worker, int resumptions, String problem) {
+        @Nullable String worker, int resumptions, @Nullable String problem) {
 
     /** Limits the resumptions of a replay that kills its process at the same place again and again. */
     static final int RESUMPTIONS_MAX = 5;
@@ -47,7 +48,7 @@ record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, S
         return ended(State.CANCELLED, progress, at, null);
     }
 
-    /** Its process is gone. */
+    /** Waits to be resumed, because its process is gone. */
     Replay interrupted(Instant at) {
         require(state == State.RUNNING);
         return new Replay(id, version + 1, request, at, State.INTERRUPTED, progress, null, resumptions, null);
@@ -84,13 +85,13 @@ record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, S
                 event.problem());
     }
 
-    private Replay ended(State end, ReplayProgress now, Instant at, String reason) {
+    private Replay ended(State end, ReplayProgress now, Instant at, @Nullable String reason) {
         return new Replay(id, version + 1, request, at, end, now, null, resumptions, reason);
     }
 
     private void require(boolean possible) {
         if (!possible) {
-            throw new IllegalStateException("a replay in state " + state + " cannot change so");
+            throw new IllegalStateException("a replay in state " + state + " does not allow this change");
         }
     }
 
@@ -100,11 +101,11 @@ record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, S
      * @param requestedBy the id of a user of this tenant
      * @param from includes webhooks received at or after this time
      * @param until includes webhooks received before this time
-     * @param phoneNumberId includes only updates of this number, or of all numbers when it is null
+     * @param phoneNumberId includes only updates of this number; null for all numbers
      * @param dryRun true to count without publishing
      */
     record ReplayRequest(TenantId tenantId, String requestedBy, Instant requestedAt, Instant from, Instant until,
-            String phoneNumberId, boolean dryRun) {
+            @Nullable String phoneNumberId, boolean dryRun) {
 
         boolean covers(Instant receivedAt) {
             return !receivedAt.isBefore(from) && receivedAt.isBefore(end());

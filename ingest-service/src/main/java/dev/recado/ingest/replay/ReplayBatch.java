@@ -11,7 +11,7 @@ import dev.recado.ingest.replay.Replay.ReplayProgress;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events of replayed webhooks that are not published yet, and the progress that they make once Kafka has them. */
+/** Events of replayed webhooks that are not published yet, and the progress after Kafka has acknowledged them. */
 final class ReplayBatch {
 
     private static final int WEBHOOKS_MAX = 50;

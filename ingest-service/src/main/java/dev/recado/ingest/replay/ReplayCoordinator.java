@@ -19,6 +19,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the only thread that reads and changes the topic of replays, for the API and for this process's worker. */
 @Singleton
@@ -58,7 +59,7 @@ class ReplayCoordinator {
      *
      * @param decide returns the next state, or null to change nothing, or throws a refusal
      */
-    CompletableFuture<Void> change(Function<ReplayStates, Replay> decide) {
+    CompletableFuture<Void> change(Function<ReplayStates, @Nullable Replay> decide) {
         var change = new PendingChange(decide,
                 new CompletableFuture<Void>().orTimeout(CHANGE_MAX.toMillis(), TimeUnit.MILLISECONDS));
         if (!pending.offer(change)) {
@@ -125,6 +126,6 @@ class ReplayCoordinator {
     }
 
     /** A change to apply, and the future on which its caller waits; it is already done after the caller's time-out. */
-    private record PendingChange(Function<ReplayStates, Replay> decide, CompletableFuture<Void> done) {
+    private record PendingChange(Function<ReplayStates, @Nullable Replay> decide, CompletableFuture<Void> done) {
     }
 }

@@ -12,8 +12,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
-/** A thread that reads a range of {@code webhooks.raw} and publishes its events at a limited rate. It waits out Kafka outages. */
+/** A thread that reads a range of {@code webhooks.raw} and publishes its events at a limited rate. It waits during Kafka outages. */
 final class ReplayJob {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -29,7 +30,7 @@ final class ReplayJob {
     private final Thread thread;
     private volatile ReplayProgress progress;
     private volatile boolean ended;
-    private volatile String problem;
+    private volatile @Nullable String problem;
     /** Failed attempts in a row. */
     private int failures;
 
@@ -52,7 +53,7 @@ final class ReplayJob {
         return replay;
     }
 
-    /** What Kafka has acknowledged. */
+    /** The progress that Kafka has acknowledged. */
     ReplayProgress progress() {
         return progress;
     }
@@ -62,7 +63,8 @@ final class ReplayJob {
         return ended;
     }
 
-    /** The reason why it failed, or null. */
+    /** The reason of its failure. */
+    @Nullable
     String problem() {
         return problem;
     }

@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and changes the compacted topic {@code replays.changed}. Used by one thread.
@@ -42,7 +43,7 @@ final class ReplayRegister implements AutoCloseable {
     private final EventJson json;
     private final ReplayStates states;
     /** Null while this process does not write. */
-    private Producer<String, byte[]> producer;
+    private @Nullable Producer<String, byte[]> producer;
 
     ReplayRegister(Consumer<String, byte[]> consumer, IngestKafkaClients clients, EventJson json, ReplayStates states) {
         this.consumer = consumer;
@@ -70,9 +71,9 @@ final class ReplayRegister implements AutoCloseable {
     /**
      * Writes a change that is decided on the newest state. When another process writes first, the decision is made again.
      *
-     * @param decide returns the next state of a replay, or null to change nothing; that decision may use a state moments old
+     * @param decide returns the next state of a replay, or null to change nothing; null may be decided on a slightly older state
      */
-    void change(Function<ReplayStates, Replay> decide) {
+    void change(Function<ReplayStates, @Nullable Replay> decide) {
         for (var tries = 1;; tries++) {
             try {
                 tryChange(decide);
@@ -102,7 +103,7 @@ final class ReplayRegister implements AutoCloseable {
         stopWriting();
     }
 
-    private void tryChange(Function<ReplayStates, Replay> decide) {
+    private void tryChange(Function<ReplayStates, @Nullable Replay> decide) {
         if (producer == null) {
             producer = clients.fencingProducer(TRANSACTIONAL_ID);
             producer.initTransactions();

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jspecify.annotations.Nullable;
+
 /** The newest state of every replay, in memory, and when it arrived. One thread writes it; all threads read it. */
 @ApplicationScoped
 class ReplayStates {
@@ -38,6 +40,7 @@ class ReplayStates {
     }
 
     /** Null when there is no such replay. */
+    @Nullable
     Replay find(UUID id) {
         var arrived = replays.get(id);
         return arrived == null ? null : arrived.replay();

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import dev.recado.events.ReplayChanged;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replay in an answer of the API.
@@ -13,9 +14,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param updatedAt time of the last state change or progress
  */
 @RegisterForReflection
-public record ReplayView(UUID id, ReplayChanged.State state, Instant from, Instant until, String phoneNumberId, boolean dryRun,
-        double progress, ReplayChanged.Counts counts, String requestedBy, Instant requestedAt, Instant updatedAt,
-        String problem) {
+public record ReplayView(UUID id, ReplayChanged.State state, Instant from, Instant until, @Nullable String phoneNumberId,
+        boolean dryRun, double progress, ReplayChanged.Counts counts, String requestedBy, Instant requestedAt,
+        Instant updatedAt, @Nullable String problem) {
 
     static ReplayView of(Replay replay) {
         var request = replay.request();

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 import jakarta.inject.Singleton;
 
@@ -12,6 +11,7 @@ import dev.recado.events.ReplayChanged.State;
 import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.ingest.kafka.IngestKafkaClients;
 import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the replay that the topic assigns to this process and publishes its progress. It also resumes a replay that lost its
@@ -30,7 +30,7 @@ class ReplayWorker {
     private final ReplayConfig config;
     private final Clock clock;
     /** Null while nothing runs here. */
-    private ReplayJob job;
+    private @Nullable ReplayJob job;
     private long reportedNanos;
 
     ReplayWorker(IngestKafkaClients clients, RawLogReader reader, RawLogPublisher publisher, ReplayStates states,
@@ -53,7 +53,7 @@ class ReplayWorker {
         return channels.loaded();
     }
 
-    /** To be called repeatedly. After a failure the next call continues. */
+    /** Does one round of work; the caller repeats it. After a failure the next round continues. */
     void work(ReplayRegister register) {
         startOrStopJob();
         if (job != null) {
@@ -129,7 +129,7 @@ class ReplayWorker {
         return states.silence(replay.id(), System.nanoTime()).compareTo(config.replaySilenceMax()) >= 0;
     }
 
-    private static Function<ReplayStates, Replay> change(UUID id, UnaryOperator<Replay> step) {
+    private static Function<ReplayStates, @Nullable Replay> change(UUID id, Function<Replay, @Nullable Replay> step) {
         return newest -> newest.find(id) == null ? null : step.apply(newest.find(id));
     }
 }

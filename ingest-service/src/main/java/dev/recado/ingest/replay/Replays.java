@@ -18,6 +18,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Starts, finds and cancels replays, and records who started or cancelled one in the audit. */
 @ApplicationScoped
@@ -82,7 +83,7 @@ class Replays {
     }
 
     /** Null when it is already cancelled. */
-    private Replay cancelled(Replay replay) {
+    private @Nullable Replay cancelled(Replay replay) {
         if (requireFound(replay).isOpen()) {
             return replay.cancelled(clock.instant());
         }
@@ -92,7 +93,7 @@ class Replays {
         throw Refusal.conflict("CONFLICT", "the replay has already ended");
     }
 
-    private Uni<ReplayView> change(UUID id, Function<ReplayStates, Replay> decide) {
+    private Uni<ReplayView> change(UUID id, Function<ReplayStates, @Nullable Replay> decide) {
         return Uni.createFrom().completionStage(() -> coordinator.change(decide)).map(done -> find(id))
                 .onFailure(Replays::isOutage).transform(failure -> unavailable());
     }
@@ -107,7 +108,7 @@ class Replays {
         }
     }
 
-    private static Replay requireFound(Replay replay) {
+    private static Replay requireFound(@Nullable Replay replay) {
         if (replay == null) {
             throw Refusal.notFound("replay");
         }

@@ -12,7 +12,7 @@ import dev.recado.events.ChannelConnected;
 import io.smallrye.config.ConfigMapping;
 import org.eclipse.microprofile.config.Config;
 
-/** The Meta apps whose webhooks are accepted. The request path selects the app secret; the payload never does. */
+/** The Meta apps from which webhooks are accepted. The request path selects the app secret; the payload never does. */
 @Singleton
 class MetaApps {
 

@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@code traceparent} header (W3C Trace Context) that all records of a webhook carry. */
 final class TraceParent {
@@ -26,9 +27,9 @@ final class TraceParent {
     /**
      * Returns the sender's trace with a new span id, or a new sampled trace.
      *
-     * @param received the sender's header; null or malformed for a new trace
+     * @param received the sender's header; a missing or malformed one starts a new trace
      */
-    static String continuing(String received) {
+    static String continuing(@Nullable String received) {
         var sender = Span.fromContext(PROPAGATOR.extract(Context.root(), received, GETTER)).getSpanContext();
         var random = ThreadLocalRandom.current();
         var own = SpanContext.create(

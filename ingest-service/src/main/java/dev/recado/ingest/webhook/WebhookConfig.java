@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.ingest")
 interface WebhookConfig {
 
-    /** A larger body is answered 413. Meta sends at most 3 MB. */
+    /** Size limit of a body; a larger one is answered 413. Meta sends at most 3 MB. */
     @WithDefault("4M")
     MemorySize bodyBytesMax();
 
@@ -18,7 +18,7 @@ interface WebhookConfig {
     @WithDefault("64M")
     MemorySize inFlightBytesMax();
 
-    /** A body that takes longer to arrive is answered 408. */
+    /** Time limit for the arrival of a body; a slower one is answered 408. */
     @WithDefault("10s")
     Duration bodyTimeMax();
 

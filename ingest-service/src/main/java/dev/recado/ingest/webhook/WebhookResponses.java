@@ -19,7 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 class WebhookResponses {
 
-    /** How long the rest of a refused body is still read, so that the sender gets to read the answer. */
+    /** Time limit for reading the rest of a refused body, so that the sender can read the answer. */
     private static final long DRAIN_MILLIS_MAX = 5_000;
     private static final String REQUEST_ID = "requestId";
 

@@ -16,6 +16,7 @@ import dev.recado.events.AccountChanged;
 import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 import dev.recado.ingest.whatsapp.WebhookBody.Change;
 import dev.recado.ingest.whatsapp.WebhookNormaliser.Origin;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the events of one account change: one for each tenant that it concerns, and one for each user that it lists. */
 final class AccountEvents {
@@ -48,7 +49,7 @@ final class AccountEvents {
         add(change.value.pointer, fields, AccountChangeParser.parse(change.field, fields), null);
     }
 
-    private void addUserUpdates(JsonNode users) {
+    private void addUserUpdates(@Nullable JsonNode users) {
         var at = change.value.pointer + "/" + change.field;
         if (users == null || !users.isArray()) {
             result.addUnreadable(at, users == null ? "missing" : "not an array");
@@ -65,8 +66,8 @@ final class AccountEvents {
         }
     }
 
-    /** @param seconds the time of the update itself in Unix seconds, or null to use that of the entry */
-    private void add(String at, AccountFields fields, AccountChange parsed, String seconds) {
+    /** @param seconds the time of the update itself in Unix seconds; null for that of the entry */
+    private void add(String at, AccountFields fields, AccountChange parsed, @Nullable String seconds) {
         if (fields.missing() != null) {
             result.addUnreadable(at + "/" + fields.missing(), "missing");
             return;

@@ -3,22 +3,25 @@ package dev.recado.ingest.whatsapp;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/** The fields of one account change. It remembers the first required field that is missing. */
+/** The fields of one account change. It records the first required field that is missing. */
 final class AccountFields {
 
     final JsonNode json;
-    private String missing;
+    private @Nullable String missing;
 
     AccountFields(JsonNode json) {
         this.json = json;
     }
 
     /** An optional field; null when it is missing. */
+    @Nullable
     String optional(String field) {
         return MetaJson.nonBlank(json, field);
     }
 
+    @Nullable
     JsonNode object(String field) {
         return MetaJson.object(json, field);
     }
@@ -28,7 +31,8 @@ final class AccountFields {
         return objects == null ? List.of() : objects;
     }
 
-    /** A required field; null, and remembered, when it is missing. */
+    /** A required field; null, and recorded in {@link #missing}, when it is missing. */
+    @Nullable
     String require(String field) {
         var value = optional(field);
         if (value == null) {
@@ -48,7 +52,8 @@ final class AccountFields {
         missing = missing == null ? field : missing;
     }
 
-    /** The first required field that is missing, or null. */
+    /** The first required field that is missing. */
+    @Nullable
     String missing() {
         return missing;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code value} of a change: its contacts, messages, statuses and echoes, and all other fields of an account change. */
 final class ChangeValue {
@@ -15,11 +16,13 @@ final class ChangeValue {
     final List<JsonSlice> statuses = new ArrayList<>(1);
     final List<JsonSlice> echoes = new ArrayList<>(0);
     int errors;
-    /** Null when there is no metadata. */
+    @Nullable
     JsonNode metadata;
-    /** All other fields, or null when there are none. */
+    /** All other fields, if any. */
+    @Nullable
     ObjectNode otherFields;
-    /** The conversation that another app controls, one level deeper; or null. */
+    /** The conversation that another app controls, one level deeper. */
+    @Nullable
     ChangeValue standby;
 
     ChangeValue(String pointer) {
@@ -30,6 +33,7 @@ final class ChangeValue {
         return !messages.isEmpty() || !statuses.isEmpty() || !echoes.isEmpty() || standby != null && standby.hasUpdates();
     }
 
+    @Nullable
     String phoneNumberId() {
         var id = MetaJson.text(metadata, "phone_number_id");
         return id == null && standby != null ? standby.phoneNumberId() : id;

@@ -9,22 +9,25 @@ import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookBody.Change;
 import dev.recado.ingest.whatsapp.WebhookNormaliser.Origin;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the channels of a change by its phone number or business account, and never those of another Meta app. */
 final class ChannelLookup {
 
     private static final int NUMBER_ID_LENGTH_MAX = 32;
 
-    private final Function<String, ConnectedChannel> byNumber;
+    private final Function<String, @Nullable ConnectedChannel> byNumber;
     private final Function<String, List<ConnectedChannel>> byBusinessAccount;
 
-    ChannelLookup(Function<String, ConnectedChannel> byNumber, Function<String, List<ConnectedChannel>> byBusinessAccount) {
+    ChannelLookup(Function<String, @Nullable ConnectedChannel> byNumber,
+            Function<String, List<ConnectedChannel>> byBusinessAccount) {
         this.byNumber = byNumber;
         this.byBusinessAccount = byBusinessAccount;
     }
 
     /** The channel of the change's number. If there is none, returns null and adds the reason to the result. */
-    ConnectedChannel ofNumber(Change change, String number, Origin origin, NormalisedWebhook result) {
+    @Nullable
+    ConnectedChannel ofNumber(Change change, @Nullable String number, Origin origin, NormalisedWebhook result) {
         if (number == null || number.isEmpty() || number.length() > NUMBER_ID_LENGTH_MAX || !MetaJson.allDigits(number)) {
             result.addUnreadable(change.pointer + "/value/metadata/phone_number_id", "missing or no number");
             return null;

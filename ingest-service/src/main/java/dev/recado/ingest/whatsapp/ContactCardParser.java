@@ -6,6 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.ContactCard;
 import dev.recado.events.InboundContent;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the contact cards that a customer sends. */
 final class ContactCardParser {
@@ -14,7 +15,7 @@ final class ContactCardParser {
     }
 
     /** Null when the list is empty or one of its cards is malformed. */
-    static InboundContent parse(JsonNode message) {
+    static @Nullable InboundContent parse(JsonNode message) {
         var contacts = MetaJson.objects(message, "contacts");
         if (contacts == null || contacts.isEmpty()) {
             return null;
@@ -34,7 +35,7 @@ final class ContactCardParser {
         return new InboundContent.Contacts(cards);
     }
 
-    private static String name(JsonNode name) {
+    private static @Nullable String name(@Nullable JsonNode name) {
         var formatted = MetaJson.nonBlank(name, "formatted_name");
         if (formatted != null) {
             return formatted;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.InboundContent;
 import dev.recado.events.MediaType;
 import dev.recado.events.SystemChange;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the content of a message by its type. Content that does not fit its type is kept as unsupported raw JSON. */
 final class ContentParser {
@@ -30,7 +31,7 @@ final class ContentParser {
     }
 
     /** To support another message type, add it here and increase {@link WebhookNormaliser#REVISION}. */
-    private static InboundContent parse(String type, JsonSlice slice) {
+    private static @Nullable InboundContent parse(String type, JsonSlice slice) {
         var json = slice.json();
         var content = MetaJson.object(json, type);
         return switch (type) {
@@ -59,13 +60,13 @@ final class ContentParser {
         return inner != null && inner.length() <= WebhookFields.WORD_LENGTH_MAX ? inner : type;
     }
 
-    private static InboundContent text(JsonNode text) {
+    private static @Nullable InboundContent text(@Nullable JsonNode text) {
         var body = MetaJson.text(text, "body");
         return body == null ? null : new InboundContent.Text(body);
     }
 
     /** Null without Meta's media id, since there is nothing to download then. */
-    private static InboundContent media(MediaType type, JsonNode media) {
+    private static @Nullable InboundContent media(MediaType type, @Nullable JsonNode media) {
         var id = MetaJson.nonBlank(media, "id");
         if (id == null) {
             return null;
@@ -77,7 +78,7 @@ final class ContentParser {
     }
 
     /** Null when the coordinates are missing or out of range. A business may send them as texts. */
-    private static InboundContent location(JsonNode location) {
+    private static @Nullable InboundContent location(@Nullable JsonNode location) {
         var latitude = MetaJson.decimal(location, "latitude");
         var longitude = MetaJson.decimal(location, "longitude");
         if (latitude == null || longitude == null || Math.abs(latitude.doubleValue()) > LATITUDE_MAX
@@ -89,19 +90,19 @@ final class ContentParser {
                 MetaJson.nonBlank(location, "url"));
     }
 
-    private static InboundContent reaction(JsonNode reaction) {
+    private static @Nullable InboundContent reaction(@Nullable JsonNode reaction) {
         var messageId = MetaJson.nonBlank(reaction, "message_id");
         return messageId == null ? null : new InboundContent.Reaction(messageId, MetaJson.nonBlank(reaction, "emoji"));
     }
 
-    private static InboundContent templateButton(JsonNode button) {
+    private static @Nullable InboundContent templateButton(@Nullable JsonNode button) {
         var text = MetaJson.nonBlank(button, "text");
         var payload = MetaJson.nonBlank(button, "payload");
         return text == null ? null : new InboundContent.TemplateButton(payload != null ? payload : text, text);
     }
 
     /** Null when the order has no items, or an item without a product. */
-    private static InboundContent order(JsonNode order) {
+    private static @Nullable InboundContent order(@Nullable JsonNode order) {
         var lines = order == null ? null : MetaJson.objects(order, "product_items");
         if (lines == null || lines.isEmpty()) {
             return null;
@@ -119,7 +120,7 @@ final class ContentParser {
     }
 
     /** A customer's new number, new user id or changed identity. An unknown kind is still a notice that needs no answer. */
-    private static InboundContent systemNotice(JsonNode system, JsonNode identity) {
+    private static @Nullable InboundContent systemNotice(@Nullable JsonNode system, @Nullable JsonNode identity) {
         if (system == null) {
             return null;
         }
@@ -128,7 +129,7 @@ final class ContentParser {
                 MetaJson.nonBlank(identity, "hash"), MetaJson.nonBlank(system, "body"));
     }
 
-    private static SystemChange systemChange(String type) {
+    private static SystemChange systemChange(@Nullable String type) {
         return switch (type) {
             case "user_changed_number", "customer_changed_number" -> SystemChange.NUMBER_CHANGED;
             case "user_changed_user_id" -> SystemChange.USER_ID_CHANGED;
@@ -137,7 +138,7 @@ final class ContentParser {
         };
     }
 
-    private static InboundContent edited(JsonSlice slice, JsonNode edit) {
+    private static @Nullable InboundContent edited(JsonSlice slice, @Nullable JsonNode edit) {
         var original = MetaJson.nonBlank(edit, "original_message_id");
         var message = MetaJson.object(edit, "message");
         if (original == null || message == null) {
@@ -154,7 +155,7 @@ final class ContentParser {
                 : parse(message);
     }
 
-    private static InboundContent revoked(JsonNode revoke) {
+    private static @Nullable InboundContent revoked(@Nullable JsonNode revoke) {
         var original = MetaJson.nonBlank(revoke, "original_message_id");
         return original == null ? null : new InboundContent.Revoked(original);
     }

@@ -5,8 +5,9 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.ReportedError;
+import org.jspecify.annotations.Nullable;
 
-/** Parses Meta's {@code errors}, whose fields are all optional and whose {@code error_data} may be an object or a text. */
+/** Parses Meta's {@code errors}. All their fields are optional; {@code error_data} may be an object or a text. */
 final class ErrorParser {
 
     private ErrorParser() {
@@ -32,7 +33,7 @@ final class ErrorParser {
                 details(error));
     }
 
-    private static String details(JsonNode error) {
+    private static @Nullable String details(JsonNode error) {
         var data = MetaJson.object(error, "error_data");
         return data != null ? MetaJson.text(data, "details") : MetaJson.text(error, "error_data");
     }

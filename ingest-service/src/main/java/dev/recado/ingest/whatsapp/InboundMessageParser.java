@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.MessageContext;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.Referral;
+import org.jspecify.annotations.Nullable;
 
 /** Parses a customer's message, the message it replies to, and the ad or post that led to it. */
 final class InboundMessageParser {
@@ -28,7 +29,7 @@ final class InboundMessageParser {
     }
 
     /** Null when it names only the message replied to, which the event holds itself. */
-    private static MessageContext context(JsonNode context) {
+    private static @Nullable MessageContext context(@Nullable JsonNode context) {
         if (context == null) {
             return null;
         }
@@ -43,7 +44,7 @@ final class InboundMessageParser {
     }
 
     /** Null when the customer did not come from an ad or post. */
-    private static Referral referral(JsonNode message) {
+    private static @Nullable Referral referral(JsonNode message) {
         var referral = MetaJson.object(message, "referral");
         return referral == null
                 ? null

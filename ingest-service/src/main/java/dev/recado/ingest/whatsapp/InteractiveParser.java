@@ -3,6 +3,7 @@ package dev.recado.ingest.whatsapp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.InboundContent;
 import dev.recado.kit.events.CleanText;
+import org.jspecify.annotations.Nullable;
 
 /** Parses a customer's reply to an interactive message: a button, a list, a flow, an address or a call permission. */
 final class InteractiveParser {
@@ -13,7 +14,7 @@ final class InteractiveParser {
     }
 
     /** Null when the reply is missing or of an unsupported kind. */
-    static InboundContent parse(JsonNode interactive) {
+    static @Nullable InboundContent parse(@Nullable JsonNode interactive) {
         var type = MetaJson.nonBlank(interactive, "type");
         if (type == null) {
             return null;
@@ -28,13 +29,13 @@ final class InteractiveParser {
         };
     }
 
-    private static InboundContent buttonReply(JsonNode reply) {
+    private static @Nullable InboundContent buttonReply(@Nullable JsonNode reply) {
         var id = MetaJson.nonBlank(reply, "id");
         var title = MetaJson.nonBlank(reply, "title");
         return id == null || title == null ? null : new InboundContent.ButtonReply(id, title);
     }
 
-    private static InboundContent listReply(JsonNode reply) {
+    private static @Nullable InboundContent listReply(@Nullable JsonNode reply) {
         var id = MetaJson.nonBlank(reply, "id");
         var title = MetaJson.nonBlank(reply, "title");
         return id == null || title == null
@@ -42,7 +43,7 @@ final class InteractiveParser {
                 : new InboundContent.ListReply(id, title, MetaJson.nonBlank(reply, "description"));
     }
 
-    private static InboundContent flowOrAddressReply(JsonNode reply) {
+    private static @Nullable InboundContent flowOrAddressReply(@Nullable JsonNode reply) {
         var name = MetaJson.nonBlank(reply, "name");
         var body = MetaJson.nonBlank(reply, "body");
         var response = responseJson(reply);
@@ -55,12 +56,12 @@ final class InteractiveParser {
     }
 
     /** Meta documents a JSON text; an object is accepted as well. */
-    private static String responseJson(JsonNode reply) {
+    private static @Nullable String responseJson(@Nullable JsonNode reply) {
         var object = MetaJson.object(reply, "response_json");
         return object != null ? CleanText.storable(object.toString()) : MetaJson.nonBlank(reply, "response_json");
     }
 
-    private static InboundContent callPermission(JsonNode reply) {
+    private static @Nullable InboundContent callPermission(@Nullable JsonNode reply) {
         var response = MetaJson.nonBlank(reply, "response");
         return response == null
                 ? null

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+import org.jspecify.annotations.Nullable;
 
 /** Moves forward through a JSON body in one pass, and reports as unreadable what does not have the expected shape. */
 final class JsonCursor {
@@ -24,7 +25,7 @@ final class JsonCursor {
         this.unreadable = unreadable;
     }
 
-    /** Malformed JSON costs only what follows the malformed place. */
+    /** Malformed JSON loses only the part after the malformed place. */
     static void read(byte[] body, List<UnreadablePart> unreadable, DocumentReader reader) {
         try (var json = MAPPER.createParser(body)) {
             try {
@@ -61,6 +62,7 @@ final class JsonCursor {
     }
 
     /** Returns a text or number; skips anything else and returns null. */
+    @Nullable
     String scalar() throws IOException {
         var token = json.currentToken();
         var text = token == JsonToken.VALUE_STRING || token.isNumeric() ? json.getText() : null;

@@ -8,12 +8,12 @@ import dev.recado.kit.events.CleanText;
 /** One message, status or echo of a webhook: its JSON pointer, its parsed JSON, and its bytes as received. */
 record JsonSlice(String pointer, JsonNode json, byte[] body, int from, int to) {
 
-    /** An object inside this slice, with its own raw JSON. */
+    /** A slice for an inner object, with the raw JSON of that object. */
     JsonSlice inner(JsonNode object) {
         return new JsonSlice(pointer, object, body, -1, -1);
     }
 
-    /** An object inside this slice, whose raw JSON is still that of the whole slice. */
+    /** A slice for an inner object, with the raw JSON of the whole slice. */
     JsonSlice withJson(JsonNode object) {
         return new JsonSlice(pointer, object, body, from, to);
     }

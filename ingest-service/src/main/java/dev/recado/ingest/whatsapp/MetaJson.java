@@ -8,11 +8,12 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.kit.events.CleanText;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Meta's loosely typed fields: texts that may be numbers, missing or null, and times in Unix seconds as texts. */
 final class MetaJson {
 
-    /** WhatsApp did not exist before. */
+    /** WhatsApp did not exist before this time. */
     private static final Instant OLDEST = Instant.parse("2009-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW_MAX = Duration.ofDays(1);
     private static final int DIGITS_OF_SECONDS_MAX = 12;
@@ -22,30 +23,30 @@ final class MetaJson {
     }
 
     /** The text or number of a field; null when it is missing, null or of another type. */
-    static String text(JsonNode node, String field) {
+    static @Nullable String text(@Nullable JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
         return value == null || !value.isTextual() && !value.isNumber() ? null : CleanText.storable(value.asText());
     }
 
     /** As {@link #text}, but null for a blank text as well. */
-    static String nonBlank(JsonNode node, String field) {
+    static @Nullable String nonBlank(@Nullable JsonNode node, String field) {
         var text = text(node, field);
         return text == null || text.isBlank() ? null : text;
     }
 
     /** The first of two fields that is not blank, for fields that Meta has renamed. */
-    static String firstNonBlank(JsonNode node, String field, String older) {
+    static @Nullable String firstNonBlank(@Nullable JsonNode node, String field, String older) {
         var value = nonBlank(node, field);
         return value != null ? value : nonBlank(node, older);
     }
 
-    static JsonNode object(JsonNode node, String field) {
+    static @Nullable JsonNode object(@Nullable JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
         return value == null || !value.isObject() ? null : value;
     }
 
     /** The objects of a list, which is empty when it is missing or null; null when it is not a list of objects. */
-    static List<JsonNode> objects(JsonNode node, String field) {
+    static @Nullable List<JsonNode> objects(JsonNode node, String field) {
         var list = node.get(field);
         if (list == null || list.isNull()) {
             return List.of();
@@ -64,7 +65,7 @@ final class MetaJson {
     }
 
     /** A phone number without the spaces and signs that people write into it. */
-    static String phone(String phone) {
+    static @Nullable String phone(@Nullable String phone) {
         if (phone == null || allDigits(phone)) {
             return phone;
         }
@@ -78,17 +79,17 @@ final class MetaJson {
         return digits.isEmpty() ? null : digits.toString();
     }
 
-    static Boolean bool(JsonNode node, String field) {
+    static @Nullable Boolean bool(@Nullable JsonNode node, String field) {
         var value = node == null ? null : node.get(field);
         return value == null || !value.isBoolean() ? null : value.booleanValue();
     }
 
-    static boolean isTrue(JsonNode node, String field) {
+    static boolean isTrue(@Nullable JsonNode node, String field) {
         return Boolean.TRUE.equals(bool(node, field));
     }
 
     /** A number, also as a text; null when it is not a number or has too many digits. */
-    static BigDecimal decimal(JsonNode node, String field) {
+    static @Nullable BigDecimal decimal(@Nullable JsonNode node, String field) {
         var text = text(node, field);
         if (text == null || text.isEmpty() || text.length() > 2 * DIGITS_OF_AMOUNT_MAX) {
             return null;
@@ -102,7 +103,7 @@ final class MetaJson {
     }
 
     /** A whole number, also as a text; null when it is not one. */
-    static Integer integer(JsonNode node, String field) {
+    static @Nullable Integer integer(@Nullable JsonNode node, String field) {
         var number = decimal(node, field);
         try {
             return number == null ? null : number.intValueExact();
@@ -116,17 +117,17 @@ final class MetaJson {
         return time(text(node, "timestamp"), receivedAt);
     }
 
-    static Instant time(String seconds, Instant receivedAt) {
+    static Instant time(@Nullable String seconds, Instant receivedAt) {
         var time = parseSeconds(seconds);
         return time == null || time.isBefore(OLDEST) || time.isAfter(receivedAt.plus(CLOCK_SKEW_MAX)) ? receivedAt : time;
     }
 
     /** Any time in Unix seconds, past or future; null when it is not one. */
-    static Instant seconds(JsonNode node, String field) {
+    static @Nullable Instant seconds(@Nullable JsonNode node, String field) {
         return parseSeconds(text(node, field));
     }
 
-    private static Instant parseSeconds(String text) {
+    private static @Nullable Instant parseSeconds(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > DIGITS_OF_SECONDS_MAX || !allDigits(text)) {
             return null;
         }

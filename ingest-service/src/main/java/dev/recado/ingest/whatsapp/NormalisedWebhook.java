@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.recado.events.SuiteEvent;
+import org.jspecify.annotations.Nullable;
 
 /** The result of normalising one webhook: its events, unreadable parts, numbers without a channel, and updates to count. */
 public final class NormalisedWebhook {
@@ -14,14 +15,14 @@ public final class NormalisedWebhook {
     private final List<UnreadablePart> unreadable = new ArrayList<>(0);
     private final Set<String> unknownNumbers = new LinkedHashSet<>(0);
     private final List<Counted> counted = new ArrayList<>(2);
-    private final String businessId;
+    private final @Nullable String businessId;
 
-    NormalisedWebhook(String businessId) {
+    NormalisedWebhook(@Nullable String businessId) {
         this.businessId = businessId;
     }
 
-    /** The WhatsApp Business Account of the first entry, or null. */
-    public String businessId() {
+    /** The WhatsApp Business Account of the first entry. */
+    public @Nullable String businessId() {
         return businessId;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.Person;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the person of a message, status or update. Contacts of the change complete it, matched by id and never by position. */
 final class PersonParser {
@@ -43,7 +44,7 @@ final class PersonParser {
                 MetaJson.nonBlank(update, "parent_user_id"));
     }
 
-    Person person(String phone, String userId, String parentUserId) {
+    Person person(@Nullable String phone, @Nullable String userId, @Nullable String parentUserId) {
         var contact = findContact(phone, userId);
         return new Person(MetaJson.phone(phone != null ? phone : MetaJson.nonBlank(contact, "wa_id")),
                 userId != null ? userId : MetaJson.nonBlank(contact, "user_id"),
@@ -57,18 +58,18 @@ final class PersonParser {
     }
 
     /** Identifies the group participant of a status, by the status alone, so that redeliveries yield the same event id. */
-    static String participant(JsonNode status) {
+    static @Nullable String participant(JsonNode status) {
         var userId = MetaJson.nonBlank(status, "recipient_participant_user_id");
         var phone = MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id");
         return userId != null ? userId : phone != null ? phone : MetaJson.nonBlank(status, "recipient_id");
     }
 
-    private JsonNode findContact(String phone, String userId) {
+    private @Nullable JsonNode findContact(@Nullable String phone, @Nullable String userId) {
         var byUserId = findContactBy("user_id", userId);
         return byUserId != null ? byUserId : findContactBy("wa_id", phone);
     }
 
-    private JsonNode findContactBy(String field, String value) {
+    private @Nullable JsonNode findContactBy(String field, @Nullable String value) {
         if (value != null) {
             for (var contact : contacts) {
                 if (value.equals(MetaJson.text(contact, field))) {
@@ -79,7 +80,7 @@ final class PersonParser {
         return null;
     }
 
-    private static String username(JsonNode profile) {
+    private static @Nullable String username(@Nullable JsonNode profile) {
         var username = MetaJson.nonBlank(profile, "username");
         return username != null && username.startsWith("@") ? username.substring(1) : username;
     }

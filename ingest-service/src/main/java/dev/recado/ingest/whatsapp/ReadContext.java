@@ -1,6 +1,7 @@
 package dev.recado.ingest.whatsapp;
 
 import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
+import org.jspecify.annotations.Nullable;
 
 /** What all messages, statuses and echoes of one change share: field, channel, origin, contacts, and the result to add to. */
 record ReadContext(String field, ConnectedChannel channel, WebhookNormaliser.Origin origin, PersonParser people,
@@ -11,6 +12,7 @@ record ReadContext(String field, ConnectedChannel channel, WebhookNormaliser.Ori
     }
 
     /** Meta's id of a message or status; null, and reported as unreadable, when it is missing or too long. */
+    @Nullable
     String id(JsonSlice slice) {
         var id = MetaJson.nonBlank(slice.json(), "id");
         if (id == null || id.length() > WebhookNormaliser.ID_LENGTH_MAX) {

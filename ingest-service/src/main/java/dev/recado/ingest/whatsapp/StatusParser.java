@@ -10,6 +10,7 @@ import dev.recado.events.DeliveryStatus;
 import dev.recado.events.Payment;
 import dev.recado.events.Pricing;
 import dev.recado.events.StatusReported;
+import org.jspecify.annotations.Nullable;
 
 /** Parses a status of a sent message: delivery or payment, with its errors and what Meta charges. */
 final class StatusParser {
@@ -39,7 +40,7 @@ final class StatusParser {
     }
 
     /** @param idInChannel the event id without the channel and, in a group, without the participant */
-    private static StatusReported event(ReadContext read, JsonNode json, String idInChannel, Payment payment) {
+    private static StatusReported event(ReadContext read, JsonNode json, String idInChannel, @Nullable Payment payment) {
         var channel = read.channel();
         var group = PersonParser.isToGroup(json);
         var id = channel.channelId() + ":" + idInChannel;
@@ -63,7 +64,7 @@ final class StatusParser {
         };
     }
 
-    private static Pricing pricing(JsonNode status) {
+    private static @Nullable Pricing pricing(JsonNode status) {
         var pricing = MetaJson.object(status, "pricing");
         return pricing == null
                 ? null
@@ -71,7 +72,7 @@ final class StatusParser {
                         MetaJson.nonBlank(pricing, "type"), MetaJson.nonBlank(pricing, "category"));
     }
 
-    private static BilledConversation billedConversation(JsonNode status) {
+    private static @Nullable BilledConversation billedConversation(JsonNode status) {
         var conversation = MetaJson.object(status, "conversation");
         return conversation == null
                 ? null
@@ -89,7 +90,7 @@ final class StatusParser {
     }
 
     /** Meta sends an amount as a whole number and the offset to divide it by. */
-    private static BigDecimal amount(JsonNode amount) {
+    private static @Nullable BigDecimal amount(@Nullable JsonNode amount) {
         var value = MetaJson.decimal(amount, "value");
         var offset = MetaJson.decimal(amount, "offset");
         if (value == null || offset == null || offset.signum() <= 0) {

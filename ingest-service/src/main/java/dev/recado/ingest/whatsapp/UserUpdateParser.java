@@ -12,7 +12,7 @@ final class UserUpdateParser {
     private UserUpdateParser() {
     }
 
-    /** True for a webhook field whose value holds a list of users under the same name. */
+    /** True for a webhook field with a list of users under the same name in its value. */
     static boolean listsUsers(String webhookField) {
         return webhookField.equals(PREFERENCES) || webhookField.equals(USER_IDS);
     }

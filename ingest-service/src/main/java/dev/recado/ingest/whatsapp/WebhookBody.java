@@ -3,13 +3,14 @@ package dev.recado.ingest.whatsapp;
 import java.util.List;
 
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parsed body of a webhook: Meta's list of entries, flattened to their changes.
  *
- * @param businessId the WhatsApp Business Account of the first entry, or null
+ * @param businessId the WhatsApp Business Account of the first entry
  */
-record WebhookBody(String businessId, List<Change> changes, List<UnreadablePart> unreadable) {
+record WebhookBody(@Nullable String businessId, List<Change> changes, List<UnreadablePart> unreadable) {
 
     @Override
     public String toString() {
@@ -20,9 +21,11 @@ record WebhookBody(String businessId, List<Change> changes, List<UnreadablePart>
     static final class Entry {
 
         final String pointer;
-        /** The WhatsApp Business Account, or null. */
+        /** The WhatsApp Business Account. */
+        @Nullable
         String id;
-        /** Meta's time in Unix seconds, or null. */
+        /** Meta's time in Unix seconds. */
+        @Nullable
         String time;
 
         Entry(String pointer) {
@@ -35,9 +38,11 @@ record WebhookBody(String businessId, List<Change> changes, List<UnreadablePart>
 
         final String pointer;
         final Entry entry;
-        /** The name of the webhook field, or null. */
+        /** The name of the webhook field. */
+        @Nullable
         String field;
         /** Null when the value is not an object. */
+        @Nullable
         ChangeValue value;
         /** False when the JSON breaks off inside. Messages in front of the break still count; an account change does not. */
         boolean complete;

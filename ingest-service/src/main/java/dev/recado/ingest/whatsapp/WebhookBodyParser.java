@@ -9,6 +9,7 @@ import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookBody.Change;
 import dev.recado.ingest.whatsapp.WebhookBody.Entry;
 import dev.recado.kit.events.CleanText;
+import org.jspecify.annotations.Nullable;
 
 /** Parses a body in one pass, whatever the order of its fields, and keeps only the parts that become events. */
 final class WebhookBodyParser {
@@ -18,7 +19,7 @@ final class WebhookBodyParser {
     private final List<Change> changes = new ArrayList<>(1);
     private final List<UnreadablePart> unreadable = new ArrayList<>(0);
     private JsonCursor cursor;
-    private String businessId;
+    private @Nullable String businessId;
     private boolean hasEntries;
 
     private WebhookBodyParser() {
@@ -62,7 +63,7 @@ final class WebhookBodyParser {
         });
     }
 
-    private void setId(Entry entry, String id) {
+    private void setId(Entry entry, @Nullable String id) {
         if (id != null && !id.isBlank() && id.length() <= WebhookNormaliser.ID_LENGTH_MAX) {
             entry.id = CleanText.storable(id);
             businessId = businessId == null ? entry.id : businessId;

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import dev.recado.ingest.channel.ConnectedChannels.ConnectedChannel;
 import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a webhook's body into the suite's events. The same body always yields the same event ids. */
 public final class WebhookNormaliser {
@@ -19,15 +20,15 @@ public final class WebhookNormaliser {
     private final ChannelLookup channels;
 
     /**
-     * @param byNumber returns the channel of a phone number id, or null when the number is not connected
+     * @param byNumber returns the channel of a phone number id, null when the number is not connected
      * @param byBusinessAccount returns the channels of a WhatsApp Business Account, possibly none
      */
-    public WebhookNormaliser(Function<String, ConnectedChannel> byNumber,
+    public WebhookNormaliser(Function<String, @Nullable ConnectedChannel> byNumber,
             Function<String, List<ConnectedChannel>> byBusinessAccount) {
         this.channels = new ChannelLookup(byNumber, byBusinessAccount);
     }
 
-    /** Never throws. A defect costs only the update in which it occurs, which is then reported as unreadable. */
+    /** Never throws. A defect affects only its own update, which becomes an unreadable part. */
     public NormalisedWebhook normalise(byte[] json, Origin origin) {
         var body = WebhookBodyParser.parse(json);
         var result = new NormalisedWebhook(body.businessId());
@@ -121,7 +122,7 @@ public final class WebhookNormaliser {
     /**
      * How a webhook reached the suite.
      *
-     * @param app the Meta app that the request path names, whose secret signed the body
+     * @param app the Meta app that the request path names; its secret signed the body
      */
     public record Origin(String app, Instant receivedAt) {
     }
