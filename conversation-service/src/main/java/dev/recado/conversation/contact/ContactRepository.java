@@ -12,6 +12,7 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes contacts and their addresses. */
 @ApplicationScoped
@@ -82,10 +83,10 @@ class ContactRepository {
 
     /** A row of {@code contact}; the names are the columns'. */
     @RegisterForReflection
-    record ContactRow(ContactId id, String name, String username) {
+    record ContactRow(ContactId id, @Nullable String name, @Nullable String username) {
 
         /** Keeps the stored name or username where the new one is null. */
-        ContactRow named(String newName, String newUsername) {
+        ContactRow named(@Nullable String newName, @Nullable String newUsername) {
             return new ContactRow(id, newName == null ? name : newName, newUsername == null ? username : newUsername);
         }
 

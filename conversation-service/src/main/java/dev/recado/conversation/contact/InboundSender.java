@@ -3,23 +3,24 @@ package dev.recado.conversation.contact;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sender of one event: the message and the person as far as Meta names them.
  *
  * @param person null when Meta names no person
- * @param newIdentity the same person's new phone number or user id, or null when neither changed
+ * @param newIdentity the same person's new phone number or user id, when one of them changed
  */
-public record InboundSender(ChannelId channel, String wamid, Person person, Person newIdentity) {
+public record InboundSender(ChannelId channel, String wamid, @Nullable Person person, @Nullable Person newIdentity) {
 
     /** The address for replies; null when Meta names none. */
-    public static Address address(Person person, Person newIdentity) {
+    public static @Nullable Address address(@Nullable Person person, @Nullable Person newIdentity) {
         var phone = newest(person == null ? null : person.phone(), newIdentity == null ? null : newIdentity.phone());
         var userId = newest(person == null ? null : person.userId(), newIdentity == null ? null : newIdentity.userId());
         return phone == null && userId == null ? null : new Address(phone, userId);
     }
 
-    private static String newest(String before, String after) {
+    private static @Nullable String newest(@Nullable String before, @Nullable String after) {
         return after == null ? before : after;
     }
 

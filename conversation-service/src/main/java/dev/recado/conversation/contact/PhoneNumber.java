@@ -1,5 +1,7 @@
 package dev.recado.conversation.contact;
 
+import org.jspecify.annotations.Nullable;
+
 /** Normalizes phone numbers, so that a Brazilian mobile is one contact with and without its ninth digit. */
 final class PhoneNumber {
 
@@ -12,7 +14,7 @@ final class PhoneNumber {
     }
 
     /** Digits only; null when the text has none. */
-    static String canonical(String written) {
+    static @Nullable String canonical(@Nullable String written) {
         var digits = written == null ? "" : written.replaceAll("\\D", "");
         if (digits.isEmpty()) {
             return null;

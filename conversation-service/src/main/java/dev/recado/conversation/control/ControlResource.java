@@ -69,7 +69,7 @@ public class ControlResource {
         }
     }
 
-    /** @param applied true once outbound enforces that epoch */
+    /** @param applied true when outbound enforces that epoch */
     public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
 
         private static ControlView of(Conversation c) {

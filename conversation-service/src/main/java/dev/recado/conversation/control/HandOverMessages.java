@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.conversation.message.Texts;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the message that a customer gets when a person takes over, in the tenant's language. */
 @ApplicationScoped
@@ -54,9 +55,9 @@ class HandOverMessages {
     /**
      * Empty when a message would be a second answer or could not be delivered.
      *
-     * @param suggested the model's text, or null
+     * @param suggested the model's text
      */
-    Optional<String> of(TenantId tenant, HandOverCause cause, String suggested) {
+    Optional<String> of(TenantId tenant, HandOverCause cause, @Nullable String suggested) {
         return switch (cause) {
             case EMERGENCY -> Optional.of(text(tenant, EMERGENCY));
             case CUSTOMER_ASKED, APPOINTMENT, COMPLAINT, OUT_OF_SCOPE, OTHER ->
@@ -69,7 +70,7 @@ class HandOverMessages {
         };
     }
 
-    private String suggestedOr(String suggested, TenantId tenant, String key) {
+    private String suggestedOr(@Nullable String suggested, TenantId tenant, String key) {
         return Texts.isBlank(suggested) ? text(tenant, key) : Texts.sendable(suggested);
     }
 

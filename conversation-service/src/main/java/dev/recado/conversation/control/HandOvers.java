@@ -16,6 +16,7 @@ import dev.recado.events.Urgency;
 import dev.recado.kit.database.Rows;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /** Hands a conversation from the bot to a person and sends the hand-over message under the new epoch. */
 @ApplicationScoped
@@ -47,8 +48,8 @@ public class HandOvers {
                 text, null, waiting.now().plus(config.replyAgeMax()));
     }
 
-    /** @param suggestedText the model's text for the customer, or null */
-    public record Reason(HandOverCause cause, Urgency urgency, String suggestedText) {
+    /** @param suggestedText the model's text for the customer */
+    public record Reason(HandOverCause cause, Urgency urgency, @Nullable String suggestedText) {
 
         public static Reason of(HandOverCause cause) {
             return new Reason(cause, Urgency.NORMAL, null);

@@ -21,6 +21,7 @@ import dev.recado.kit.kafka.UngroupedConsumers;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Caches the locale of each tenant from the compacted topic {@code tenants.changed}. */
 @ApplicationScoped
@@ -66,7 +67,7 @@ class TenantLocales {
         }
     }
 
-    /** @param locale null when the tenant has none */
-    private record TenantLocale(Instant changedAt, Locale locale) {
+    /** The locale of a tenant, if it has one, and the time of its record. */
+    private record TenantLocale(Instant changedAt, @Nullable Locale locale) {
     }
 }

@@ -10,6 +10,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One contact on one channel, as its locked row; a change is a new value that {@link ChangeWriter} writes.
@@ -21,7 +22,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
 
     /** WhatsApp accepts free-form text for a day after the customer's last message. */
     private static final Duration WINDOW = Duration.ofHours(24);
-    /** Covers differences between the clocks and the way to Meta. */
+    /** Covers clock differences and the time to reach Meta. */
     private static final Duration WINDOW_MARGIN = Duration.ofSeconds(60);
 
     /** Derived from its parts, so that two replicas choose the same id for one new conversation. */
@@ -76,7 +77,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
      * @param address null when Meta named none
      * @param windowEndsAt null before the customer's first message
      */
-    public record Reachability(Address address, Instant windowEndsAt, int unread) {
+    public record Reachability(@Nullable Address address, @Nullable Instant windowEndsAt, int unread) {
 
         /** Opens or extends the window. */
         public Reachability withMessageAt(Instant writtenAt) {
@@ -85,7 +86,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         }
 
         /** Keeps the address when the newer one is null. */
-        public Reachability withAddress(Address newer) {
+        public Reachability withAddress(@Nullable Address newer) {
             return newer == null ? this : new Reachability(newer, windowEndsAt, unread);
         }
 

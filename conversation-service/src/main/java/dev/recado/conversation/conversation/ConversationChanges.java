@@ -27,6 +27,7 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Rows;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what one transaction changes in one tenant's conversations; {@link ChangeWriter} writes it in a few statements. */
 public final class ConversationChanges {
@@ -143,8 +144,8 @@ public final class ConversationChanges {
         return events;
     }
 
-    /** The parts of a change event that depend on the change; the message and its status may be null. */
-    private record EventDetail(String eventId, MessageId message, String status) {
+    /** The parts of a change event that depend on the change: its id, the message and its status. */
+    private record EventDetail(String eventId, @Nullable MessageId message, @Nullable String status) {
 
         private static EventDetail of(String eventId) {
             return new EventDetail(eventId, null, null);

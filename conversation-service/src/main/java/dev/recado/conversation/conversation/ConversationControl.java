@@ -5,6 +5,7 @@ import java.util.UUID;
 import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that says who answers in a conversation: {@code bot → waiting → human → resolved}, and back to bot. Each state has
@@ -22,13 +23,16 @@ public sealed interface ConversationControl {
     /** The newest epoch that outbound enforces. */
     long appliedEpoch();
 
-    /** Why a person has to answer, or null. */
+    /** Why a person has to answer. */
+    @Nullable
     HandOverCause cause();
 
     /** Null when no hand-over set one. */
+    @Nullable
     Urgency urgency();
 
     /** The person in control; null when there is none or an API client took over. */
+    @Nullable
     UUID assignee();
 
     default boolean isApplied() {
@@ -38,9 +42,9 @@ public sealed interface ConversationControl {
     /**
      * A takeover is legal in every state.
      *
-     * @param by the person, or null for an API client: the bot stays silent and any person may take over
+     * @param by the person; null for an API client: the bot stays silent and any person may take over
      */
-    default Human takeOver(UUID by) {
+    default Human takeOver(@Nullable UUID by) {
         return new Human(epoch() + 1, appliedEpoch(), cause() == null ? HandOverCause.AGENT_TOOK_OVER : cause(), urgency(), by);
     }
 
@@ -53,17 +57,17 @@ public sealed interface ConversationControl {
         }
 
         @Override
-        public HandOverCause cause() {
+        public @Nullable HandOverCause cause() {
             return null;
         }
 
         @Override
-        public Urgency urgency() {
+        public @Nullable Urgency urgency() {
             return null;
         }
 
         @Override
-        public UUID assignee() {
+        public @Nullable UUID assignee() {
             return null;
         }
 
@@ -73,7 +77,8 @@ public sealed interface ConversationControl {
     }
 
     /** The conversation waits for a person; the bot is silent. */
-    record Waiting(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency) implements ConversationControl {
+    record Waiting(long epoch, long appliedEpoch, HandOverCause cause,
+            @Nullable Urgency urgency) implements ConversationControl {
 
         @Override
         public ConversationState state() {
@@ -81,7 +86,7 @@ public sealed interface ConversationControl {
         }
 
         @Override
-        public UUID assignee() {
+        public @Nullable UUID assignee() {
             return null;
         }
 
@@ -91,7 +96,7 @@ public sealed interface ConversationControl {
     }
 
     /** A person or an API client answers. */
-    record Human(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency, UUID assignee)
+    record Human(long epoch, long appliedEpoch, HandOverCause cause, @Nullable Urgency urgency, @Nullable UUID assignee)
             implements
                 ConversationControl {
 
@@ -111,7 +116,8 @@ public sealed interface ConversationControl {
     }
 
     /** The conversation has ended; the next message that needs an answer reopens it. */
-    record Resolved(long epoch, long appliedEpoch, HandOverCause cause, Urgency urgency, UUID assignee)
+    record Resolved(long epoch, long appliedEpoch, @Nullable HandOverCause cause, @Nullable Urgency urgency,
+            @Nullable UUID assignee)
             implements
                 ConversationControl {
 

@@ -16,6 +16,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Reads conversations for the API, without locks. */
 @ApplicationScoped
@@ -73,10 +74,11 @@ class ConversationListRepository {
      *
      * @param words a part of a name or of a phone number's digits
      */
-    record Filter(ConversationVisibility visibility, ConversationState state, UUID assignee, String words) {
+    record Filter(ConversationVisibility visibility, @Nullable ConversationState state, @Nullable UUID assignee,
+            @Nullable String words) {
 
         /** Escapes the wildcards of {@code like}. */
-        private String pattern() {
+        private @Nullable String pattern() {
             return words == null || words.isBlank()
                     ? null
                     : words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");

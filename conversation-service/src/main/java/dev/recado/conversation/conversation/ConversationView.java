@@ -28,7 +28,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
         return "ConversationView[id=" + id + "]";
     }
 
-    /** @param applied true once outbound enforces that epoch */
+    /** @param applied true when outbound enforces that epoch */
     public record ControlView(long epoch, boolean applied) {
     }
 

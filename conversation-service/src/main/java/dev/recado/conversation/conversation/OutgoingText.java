@@ -6,13 +6,14 @@ import dev.recado.events.Author;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text to send.
  *
- * @param turnSeq the turn that the text answers, or null
+ * @param turnSeq the turn that the text answers, if any
  */
-public record OutgoingText(MessageId id, Author author, Lane lane, String text, Long turnSeq, Instant expiresAt) {
+public record OutgoingText(MessageId id, Author author, Lane lane, String text, @Nullable Long turnSeq, Instant expiresAt) {
 
     public OutgoingText {
         var length = text.codePointCount(0, text.length());

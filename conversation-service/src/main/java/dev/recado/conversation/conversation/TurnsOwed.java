@@ -3,6 +3,8 @@ package dev.recado.conversation.conversation;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The customer's messages that still need an answer. Each of them is one turn.
  *
@@ -10,10 +12,11 @@ import java.time.Instant;
  * @param answered every turn up to this number is settled
  * @param answeredBefore the value of {@code answered} before the newest reply, in case that reply is cancelled
  * @param overtaken the number of overtaken drafts in a row
- * @param oldestOpenAt the time at which the oldest open message was stored, or null
+ * @param oldestOpenAt the time at which the oldest open message was stored
  * @param dueAt the deadline for the bot's answer; null while the bot owes none
  */
-public record TurnsOwed(long seq, long answered, long answeredBefore, int overtaken, Instant oldestOpenAt, Instant dueAt) {
+public record TurnsOwed(long seq, long answered, long answeredBefore, int overtaken, @Nullable Instant oldestOpenAt,
+        @Nullable Instant dueAt) {
 
     public static final TurnsOwed NONE = new TurnsOwed(0, 0, 0, 0, null, null);
 

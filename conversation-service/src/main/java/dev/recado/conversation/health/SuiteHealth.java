@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Queries the readiness of every service in parallel, for one second at most, and merges the answers. */
 @ApplicationScoped
@@ -101,7 +102,7 @@ class SuiteHealth {
     }
 
     /** @param error null when the component is well */
-    public record ComponentView(boolean ok, String error) {
+    public record ComponentView(boolean ok, @Nullable String error) {
 
         static final ComponentView UP = new ComponentView(true, null);
 

@@ -17,6 +17,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.Person;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** A message that Meta reports, written by a customer or by the business outside the suite. */
 record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, Origin origin, InboundSender sender,
@@ -38,7 +39,7 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
                 StoredContent.of(event.content()));
     }
 
-    private static Person newIdentity(InboundContent content) {
+    private static @Nullable Person newIdentity(InboundContent content) {
         if (!(content instanceof InboundContent.SystemNotice notice)) {
             return null;
         }
@@ -67,6 +68,7 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
     }
 
     /** The sender's address for replies; null when Meta names none. */
+    @Nullable
     Address address() {
         return InboundSender.address(sender.person(), sender.newIdentity());
     }

@@ -42,7 +42,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Stores each reported message once and requests one reply for each conversation that the bot controls. */
+/** Stores the reported messages that are new and requests one reply for each conversation that the bot controls. */
 @ApplicationScoped
 class InboundMessages {
 

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jspecify.annotations.Nullable;
+
 /** Checks whether an origin may open a feed. A client without a browser sends no origin and needs only its ticket. */
 @ApplicationScoped
 class AllowedOrigins {
@@ -17,8 +19,8 @@ class AllowedOrigins {
         this.allowed = config.origins().stream().map(AllowedOrigins::origin).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param origin the value of the {@code Origin} header, or null without one */
-    boolean allow(String origin) {
+    /** @param origin the value of the {@code Origin} header */
+    boolean allow(@Nullable String origin) {
         return origin == null || allowed.contains(origin.toLowerCase(Locale.ROOT));
     }
 

@@ -45,7 +45,7 @@ class ChangeFeed {
         reader.start();
     }
 
-    /** True once every later change will reach the feeds. */
+    /** True when every later change reaches the feeds. */
     boolean isReading() {
         return reading;
     }

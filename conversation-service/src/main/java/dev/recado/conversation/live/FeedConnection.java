@@ -9,6 +9,7 @@ import dev.recado.events.ConversationId;
 import io.quarkus.logging.Log;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import org.jspecify.annotations.Nullable;
 
 /** One open feed: its grant, its filter and the number of its unsent frames. */
 final class FeedConnection {
@@ -27,7 +28,7 @@ final class FeedConnection {
     private final LiveConfig config;
     private final AtomicInteger unsentFrames = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile ConversationId watched;
+    private volatile @Nullable ConversationId watched;
     private Instant windowEndsAt = Instant.MIN;
     private int framesInWindow;
 
@@ -41,8 +42,8 @@ final class FeedConnection {
         return grant;
     }
 
-    /** @param conversation the only conversation to report, or null for all */
-    void watch(ConversationId conversation) {
+    /** @param conversation the only conversation to report; null for all */
+    void watch(@Nullable ConversationId conversation) {
         watched = conversation;
     }
 

@@ -98,7 +98,7 @@ class FeedConnections {
         });
     }
 
-    /** Serializes a change once and sends it to every feed that may see it. */
+    /** Serializes a change and sends it to every feed that may see it. */
     void send(ConversationChanged event) {
         var connections = of(event.tenantId());
         if (connections.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.MessageId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /** A frame to the client. It holds ids and states alone; the client loads the rest over HTTP. */
 sealed interface FeedFrame {
@@ -36,11 +37,11 @@ sealed interface FeedFrame {
         }
     }
 
-    /** @param conversationId the only conversation of this feed from now on, or null for all */
+    /** @param conversationId the only conversation of this feed from now on; null for all */
     @RegisterForReflection
-    record Watching(String kind, ConversationId conversationId) implements FeedFrame {
+    record Watching(String kind, @Nullable ConversationId conversationId) implements FeedFrame {
 
-        static Watching of(ConversationId conversation) {
+        static Watching of(@Nullable ConversationId conversation) {
             return new Watching("watching", conversation);
         }
     }

@@ -19,6 +19,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** The WebSocket endpoint of the live feed; the client may restrict its feed to one conversation. */
 @WebSocket(path = "/ws/v1/live", endpointId = FeedUpgradeCheck.ENDPOINT_ID)
@@ -89,7 +90,7 @@ public class LiveSocket {
                 .map(isVisible -> isVisible ? watching(connection, id) : NOT_FOUND);
     }
 
-    private String watching(FeedConnection connection, ConversationId id) {
+    private String watching(FeedConnection connection, @Nullable ConversationId id) {
         connection.watch(id);
         return connections.json(FeedFrame.Watching.of(id));
     }

@@ -27,7 +27,7 @@ record LiveTicket(TenantId tenant, String text) {
         return new LiveTicket(tenant, Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
     }
 
-    /** Empty when the text has not the form of a ticket. */
+    /** Empty when the text does not have the form of a ticket. */
     static Optional<LiveTicket> read(String text) {
         if (text == null || text.length() != TEXT_CHARS || !text.chars().allMatch(LiveTicket::isBase64Url)) {
             return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the answers of a form as one line of {@code question: answer} pairs, without Meta's token. */
 final class FormAnswers {
@@ -20,17 +21,17 @@ final class FormAnswers {
     }
 
     /** Null when the JSON holds no answers or is invalid. */
-    static String of(String responseJson) {
+    static @Nullable String of(@Nullable String responseJson) {
         return list(read(responseJson), 0);
     }
 
     /** The parts of an address are one level deeper, in {@code values}. */
-    static String ofAddress(String responseJson) {
+    static @Nullable String ofAddress(@Nullable String responseJson) {
         var response = read(responseJson);
         return list(response.path("values").isObject() ? response.path("values") : response, 0);
     }
 
-    private static JsonNode read(String responseJson) {
+    private static JsonNode read(@Nullable String responseJson) {
         try {
             return responseJson == null ? JSON.missingNode() : JSON.readTree(responseJson);
         } catch (JsonProcessingException unreadable) {
@@ -38,17 +39,17 @@ final class FormAnswers {
         }
     }
 
-    private static String list(JsonNode answers, int depth) {
+    private static @Nullable String list(JsonNode answers, int depth) {
         return Texts.joinNonBlank("; ", answers.properties().stream().filter(answer -> !TOKEN.equals(answer.getKey()))
                 .map(answer -> answer(answer, depth)));
     }
 
-    private static String answer(Map.Entry<String, JsonNode> answer, int depth) {
+    private static @Nullable String answer(Map.Entry<String, JsonNode> answer, int depth) {
         var value = value(answer.getValue(), depth);
         return value == null || value.isBlank() ? null : answer.getKey().replace('_', ' ').strip() + ": " + value;
     }
 
-    private static String value(JsonNode value, int depth) {
+    private static @Nullable String value(JsonNode value, int depth) {
         if (depth == DEPTH_MAX) {
             return "…";
         }
@@ -61,7 +62,7 @@ final class FormAnswers {
         };
     }
 
-    private static String nested(String list) {
+    private static @Nullable String nested(@Nullable String list) {
         return list == null ? null : "(" + list + ")";
     }
 

@@ -24,6 +24,7 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the messages of conversations. */
 @ApplicationScoped
@@ -155,7 +156,7 @@ public class MessageRepository {
     }
 
     /** The time at which the first customer message after that turn was stored; null when there is none. */
-    public Uni<Instant> oldestAfterTurn(TenantId tenant, Tx tx, ConversationId conversation, long turnSeq) {
+    public Uni<@Nullable Instant> oldestAfterTurn(TenantId tenant, Tx tx, ConversationId conversation, long turnSeq) {
         return tx.query(OLDEST_AFTER_TURN, tenant.value(), conversation.value(), turnSeq)
                 .map(found -> Rows.instant(found.iterator().next(), "oldest"));
     }
@@ -165,7 +166,7 @@ public class MessageRepository {
      *
      * @param before the message that the page ends before, or null for the newest page
      */
-    Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, UUID before, int limit) {
+    Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, @Nullable UUID before, int limit) {
         return tx.query(HISTORY, tenant.value(), conversation.value(), before, limit)
                 .map(found -> Rows.list(found, MessageView::of));
     }

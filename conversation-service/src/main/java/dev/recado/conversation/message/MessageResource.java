@@ -20,6 +20,7 @@ import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Returns the message history of a conversation. */
 @Path("/api/v1/conversations")
@@ -67,7 +68,7 @@ public class MessageResource {
      *
      * @param before the value of {@code before} for the previous page; null when there is none
      */
-    public record HistoryView(UUID before, List<MessageView> results) {
+    public record HistoryView(@Nullable UUID before, List<MessageView> results) {
 
         /** The list may hold one message more than the limit, which proves that there is a previous page. */
         private static HistoryView of(List<MessageView> newestFirst, int limit) {

@@ -10,18 +10,19 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to insert; the names, also those of the unwrapped parts, are the columns'.
  *
- * @param turnSeq the number of a customer's message that needs an answer, or the turn that a bot's message answers; else null
+ * @param turnSeq the number of a customer's message that needs an answer, or the turn that a bot's message answers
  * @param origin null for a message that the suite sends
  * @param sending null for a message that Meta reports
  */
 @RegisterForReflection
 public record MessageRow(MessageId id, ConversationId conversationId, ChannelId channelId, Direction direction, Author author,
-        MessageStatus status, Long turnSeq, Instant occurredAt, @JsonUnwrapped StoredContent content,
-        @JsonUnwrapped Origin origin, @JsonUnwrapped Sending sending) {
+        MessageStatus status, @Nullable Long turnSeq, Instant occurredAt, @JsonUnwrapped StoredContent content,
+        @JsonUnwrapped @Nullable Origin origin, @JsonUnwrapped @Nullable Sending sending) {
 
     @JsonProperty("rank")
     int rank() {
@@ -44,7 +45,7 @@ public record MessageRow(MessageId id, ConversationId conversationId, ChannelId 
      * @param revision the revision of the parser that read it
      */
     @RegisterForReflection
-    public record Origin(String wamid, String replyTo, int revision) {
+    public record Origin(String wamid, @Nullable String replyTo, int revision) {
     }
 
     /** The terms of a send. */

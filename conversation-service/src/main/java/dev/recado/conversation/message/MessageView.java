@@ -10,17 +10,19 @@ import dev.recado.conversation.message.MessageRow.Direction;
 import dev.recado.events.Author;
 import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as the API returns it.
  *
  * @param text the current text: the newest edit, or a fixed text after a revoke
- * @param editedAt the time of the last edit, or null
- * @param revokedAt the time of the revoke, or null
+ * @param editedAt the time of the last edit
+ * @param revokedAt the time of the revoke
  */
 public record MessageView(UUID id, Direction direction, Author author, @JsonProperty("type") String kind, String text,
-        String replyTo, List<ReactionView> reactions, MessageStatus status, ErrorView error, String wamid, Instant createdAt,
-        TimesView times, Instant editedAt, Instant revokedAt) {
+        @Nullable String replyTo, List<ReactionView> reactions, MessageStatus status, @Nullable ErrorView error,
+        @Nullable String wamid, Instant createdAt, @Nullable TimesView times, @Nullable Instant editedAt,
+        @Nullable Instant revokedAt) {
 
     static final String COLUMNS = """
         m.id, m.direction, m.author, m.kind, m.reply_to, m.status, m.error_code, m.error_title, m.error_explanation,

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.recado.events.InboundContent.Order;
 import dev.recado.events.InboundContent.OrderItem;
+import org.jspecify.annotations.Nullable;
 
 /** Renders an order as one line: the note, each product with its price, and the total when it can be computed. */
 final class OrderLines {
@@ -30,7 +31,7 @@ final class OrderLines {
     }
 
     /** Null when a price or a quantity is missing, a price is not plain, or the currencies differ. */
-    private static String total(List<OrderItem> items) {
+    private static @Nullable String total(List<OrderItem> items) {
         var currencies = items.stream().map(OrderItem::currency).distinct().toList();
         if (currencies.size() != 1 || !items.stream().allMatch(OrderLines::isCountable)) {
             return null;

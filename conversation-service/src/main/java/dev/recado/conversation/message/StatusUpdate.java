@@ -12,13 +12,14 @@ import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reported status of a message that the suite sent.
  *
- * @param wamid Meta's id of the message, or null when it is not known
+ * @param wamid Meta's id of the message, if the report names it
  */
-public record StatusUpdate(MessageId message, MessageStatus status, Instant at, String wamid, Failure failure) {
+public record StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure) {
 
     /** One row per message, in the order of their ids, so that two transactions lock in the same order. */
     static List<StatusRow> rowPerMessage(Collection<StatusUpdate> updates) {
@@ -28,7 +29,7 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
     }
 
     /** The error of an undelivered message, in words that a person can act on. */
-    public record Failure(Integer code, String title, String explanation) {
+    public record Failure(@Nullable Integer code, @Nullable String title, @Nullable String explanation) {
 
         public static final Failure NONE = new Failure(null, null, null);
 

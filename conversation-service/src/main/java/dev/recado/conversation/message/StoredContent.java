@@ -21,19 +21,21 @@ import dev.recado.events.InboundContent.Text;
 import dev.recado.events.InboundContent.Unsupported;
 import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content columns of a message; the names are the columns'.
  *
  * @param kind Meta's name of the message type
  * @param text one line for people and the model
- * @param about wamid of the annotated message when this is a reaction, an edit or a revoke; else null
+ * @param about wamid of the annotated message when this is a reaction, an edit or a revoke
  * @param emoji the emoji of a reaction; null when this is none or removes one
- * @param raw the message's JSON when the parser does not support it, or null
+ * @param raw the message's JSON when the parser does not support it
  * @param unsupported true when a higher parser revision may replace this content
  */
 @RegisterForReflection
-public record StoredContent(String kind, String text, String about, String emoji, String raw, boolean unsupported) {
+public record StoredContent(String kind, String text, @Nullable String about, @Nullable String emoji, @Nullable String raw,
+        boolean unsupported) {
 
     /** Kinds that annotate another message or report on the account. */
     private static final Set<String> WITHOUT_ANSWER = Set.of(MessageAnnotations.REACTION, MessageAnnotations.EDIT,
@@ -52,12 +54,12 @@ public record StoredContent(String kind, String text, String about, String emoji
     }
 
     /** Null when the parser supports all of it; an edit may carry an unsupported message. */
-    private static Unsupported unsupportedPart(InboundContent content) {
+    private static @Nullable Unsupported unsupportedPart(InboundContent content) {
         var inner = content instanceof Edited edited ? edited.content() : content;
         return inner instanceof Unsupported unsupported ? unsupported : null;
     }
 
-    private static String annotatedMessage(InboundContent content) {
+    private static @Nullable String annotatedMessage(InboundContent content) {
         return switch (content) {
             case Reaction reaction -> reaction.messageId();
             case Edited edited -> edited.originalMessageId();
@@ -78,7 +80,7 @@ public record StoredContent(String kind, String text, String about, String emoji
         };
     }
 
-    private static String emoji(InboundContent content) {
+    private static @Nullable String emoji(InboundContent content) {
         return content instanceof Reaction reaction && !Texts.isBlank(reaction.emoji())
                 ? CleanText.storable(reaction.emoji())
                 : null;

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.events.CleanText;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares texts for WhatsApp and joins the parts of a line. */
 public final class Texts {
@@ -22,16 +23,16 @@ public final class Texts {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    public static boolean isBlank(String text) {
+    public static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
-    static String firstNonBlank(String preferred, String fallback) {
+    static String firstNonBlank(@Nullable String preferred, String fallback) {
         return isBlank(preferred) ? fallback : preferred;
     }
 
     /** Joins the parts that are not blank; null when none is left. */
-    static String joinNonBlank(String separator, Stream<String> parts) {
+    static @Nullable String joinNonBlank(String separator, Stream<String> parts) {
         var line = parts.filter(part -> !isBlank(part)).collect(Collectors.joining(separator));
         return line.isEmpty() ? null : line;
     }

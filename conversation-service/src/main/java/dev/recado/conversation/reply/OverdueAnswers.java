@@ -71,7 +71,7 @@ class OverdueAnswers {
         });
     }
 
-    /** Only the bot has a deadline; one that was left behind in another state is removed. */
+    /** Only the bot has a deadline; a leftover deadline in another state is removed. */
     private void handOver(ConversationChanges changes, Conversation c) {
         if (c.control() instanceof Bot bot) {
             handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.ANSWER_OVERDUE));

@@ -18,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies the results of outbound's dispatches and then the statuses that were parked until the wamid was known. */
+/** Applies the results of dispatches, then the parked statuses of the messages that now have a wamid. */
 @ApplicationScoped
 class SendResultUpdates {
 

@@ -14,6 +14,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the messages of reported statuses, by our echoed id or by the wamid; a sent message outranks an echo of it. */
 @ApplicationScoped
@@ -60,9 +61,9 @@ class SentMessageRepository {
     /**
      * Identifies the message of a reported status; the names are the query's.
      *
-     * @param messageId our own id as Meta echoes it, or null
+     * @param messageId our own id, if Meta echoes it
      */
     @RegisterForReflection
-    record SentMessage(ChannelId channelId, String wamid, UUID messageId) {
+    record SentMessage(ChannelId channelId, String wamid, @Nullable UUID messageId) {
     }
 }

@@ -22,6 +22,7 @@ import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status of an unknown wamid is parked
@@ -101,7 +102,7 @@ class StatusUpdates {
     }
 
     /** Null for the callback data of another system that sends through the same number. */
-    private static UUID messageId(String callbackData) {
+    private static @Nullable UUID messageId(@Nullable String callbackData) {
         try {
             return callbackData == null ? null : UUID.fromString(callbackData);
         } catch (IllegalArgumentException notOurs) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /** Derives the caller's visibility from the verified token alone. */
 @RequestScoped
@@ -27,7 +28,7 @@ public class CallerVisibility {
     }
 
     /** Null for an API client: its takeover leaves the conversation unassigned. */
-    private UUID person() {
+    private @Nullable UUID person() {
         return token.containsClaim(CLIENT_CLAIM) ? null : caller.userId();
     }
 }

@@ -2,13 +2,15 @@ package dev.recado.conversation.visibility;
 
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The conversations of a tenant that a caller may see and act on; any other conversation is answered as not found.
  *
  * @param person the caller when it is a user; null for an API client, which has no conversations of its own
  * @param all true for every conversation; false for the caller's own and the unassigned ones
  */
-public record ConversationVisibility(UUID person, boolean all) {
+public record ConversationVisibility(@Nullable UUID person, boolean all) {
 
     /** A condition on a conversation {@code c}; {@link #all} is the parameter with this number, {@link #person} the next one. */
     public static String condition(int parameter) {
@@ -16,7 +18,7 @@ public record ConversationVisibility(UUID person, boolean all) {
     }
 
     /** @param assignee null when the conversation is unassigned */
-    public boolean includes(UUID assignee) {
+    public boolean includes(@Nullable UUID assignee) {
         return all || assignee == null || assignee.equals(person);
     }
 }
