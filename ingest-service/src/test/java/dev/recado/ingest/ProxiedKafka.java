@@ -1,11 +1,13 @@
 package dev.recado.ingest;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.recado.embedded.KafkaServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -15,6 +17,11 @@ public class ProxiedKafka implements QuarkusTestResourceLifecycleManager {
 
     static final String PROXY_PORT = "test.kafka.proxy-port";
     static final String KAFKA_PORT = "test.kafka.port";
+
+    private static final int PORT_MIN = 20_000;
+    /** The system gives outgoing connections ports from here on, and one of them could occupy the port of a closed proxy. */
+    private static final int EPHEMERAL_PORT_MIN = 32_768;
+    private static final int TRIES_MAX = 20;
 
     private KafkaServer kafka;
 
@@ -41,8 +48,15 @@ public class ProxiedKafka implements QuarkusTestResourceLifecycleManager {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (var tries = 1;; tries++) {
+            var port = ThreadLocalRandom.current().nextInt(PORT_MIN, EPHEMERAL_PORT_MIN);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                if (tries == TRIES_MAX) {
+                    throw e;
+                }
+            }
         }
     }
 }
