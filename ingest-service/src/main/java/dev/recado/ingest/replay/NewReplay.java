@@ -13,6 +13,7 @@ import dev.recado.events.TenantId;
 import dev.recado.ingest.replay.Replay.ReplayRequest;
 import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request to start a replay.
@@ -23,7 +24,7 @@ import dev.recado.kit.http.Refusal;
  * @param dryRun true to count without publishing
  */
 public record NewReplay(@NotNull Instant from, @NotNull Instant until,
-        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of 1 to 32 digits") String phoneNumberId,
+        @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of 1 to 32 digits") @Nullable String phoneNumberId,
         boolean dryRun) {
 
     /** Allows "the end of today", and refuses a mistyped year. */
