@@ -43,6 +43,7 @@ class StatusUpdatesTest extends ConversationFlow {
         // Given
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
+        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "accepted"));
         // When
         suite.send(ana.status(WAMID, DeliveryStatus.READ, AT.plusSeconds(9)));
         soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "read"));
