@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -15,6 +16,7 @@ import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +78,9 @@ class LoginPaceTest {
         attempts.attempt(account, address);
         setNextLogin("60 minutes");
         // When
+        var keys = Stream.of(attempts.keys(account, address)).map(Buffer::buffer).toArray(Buffer[]::new);
         var wait = transactions.run(tx -> tx
-                .query("select from login_throttle where key = any(?) for update", (Object) attempts.keys(account, address))
+                .query("select from login_throttle where key = any($1) for update", (Object) keys)
                 .chain(() -> attempts.throttle().countAttempt(account, address).map(counted -> Duration.ZERO)
                         .onFailure(Refusal.class)
                         .recoverWithItem(Refusal::retryAfter)))
