@@ -14,11 +14,11 @@ public interface AccessConfig {
     /** Address of auth's JWKS; absent in auth itself. */
     Optional<URI> jwksUrl();
 
-    /** Shortest time between two fetches that unknown key ids cause. */
+    /** The shortest time between two fetches of the JWKS for unknown key ids. */
     @WithDefault("5s")
     Duration jwksPause();
 
-    /** Time between two refreshes; a key that auth withdraws is dropped at the next one. */
+    /** The time between two refreshes of the JWKS; the next refresh drops a key that auth has withdrawn. */
     @WithDefault("30s")
     Duration jwksRefreshInterval();
 

@@ -11,7 +11,7 @@ import dev.recado.kit.http.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** The caller of the present request, as the verified token states it. */
+/** The caller of the current request, read from the verified token. */
 @RequestScoped
 public class Caller {
 
@@ -41,7 +41,7 @@ public class Caller {
         return token.getGroups() == null ? Set.of() : Set.copyOf(token.getGroups());
     }
 
-    /** The caller as an audit names it: a machine by its API key, a person by the user id. */
+    /** The actor for an audit event: the API key of a machine, or the user id of a person. */
     public AuditRecorded.Actor actor() {
         return token.containsClaim("client_id") ? AuditRecorded.Actor.apiKey(userId()) : AuditRecorded.Actor.user(userId());
     }

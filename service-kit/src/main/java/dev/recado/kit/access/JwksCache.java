@@ -38,14 +38,14 @@ import org.jose4j.lang.JoseException;
 @ApplicationScoped
 class JwksCache implements TokenKeys {
 
-    /** Setting of MicroProfile JWT: one key without an id, as in tests and development. */
+    /** The MicroProfile JWT setting for a single key without an id, for tests and development. */
     private static final String FIXED_KEY = "mp.jwt.verify.publickey";
     private static final String NO_KEY = "NONE";
     private static final int MODULUS_BITS_MIN = 2_048;
     private static final int FETCH_MILLIS_MAX = 2_000;
     private static final int JWKS_BYTES_MAX = 64 * 1024;
     private static final long FIRST_RETRY_MILLIS = 500;
-    /** About a minute of tries: auth is no longer just starting. */
+    /** About a minute of retries, which is longer than auth needs to start. */
     private static final int QUIET_TRIES_MAX = 120;
 
     private final AccessConfig config;
@@ -105,7 +105,7 @@ class JwksCache implements TokenKeys {
         });
     }
 
-    /** Concurrent callers share one request; shortly after a fetch the cached keys are the answer. */
+    /** Concurrent callers share one request. Within {@code jwks-pause} of the last fetch nothing is fetched. */
     private synchronized Future<Void> fetchUnlessRecent() {
         if (fetching != null && !fetching.isComplete()) {
             return fetching;
@@ -139,7 +139,7 @@ class JwksCache implements TokenKeys {
         try {
             var loaded = parse(body);
             if (keys == null) {
-                Log.infof("Loaded the keys of auth keys=%d", loaded.size());
+                Log.infof("The public keys of auth are loaded keys=%d", loaded.size());
             }
             keys = loaded;
             return Future.succeededFuture();
@@ -180,15 +180,15 @@ class JwksCache implements TokenKeys {
         });
     }
 
-    /** At start auth may be slower than its callers; with cached keys, its outage costs nothing yet. */
+    /** Logs the first failure of a series. Warns only if keys are cached or auth has had about a minute to start. */
     private void log(int failures, Throwable cause) {
         if (keys != null && failures == 0) {
-            Log.warnf("Keys of auth not refreshed; the cached keys stay in use outcome=%s", FailureClassifier.outcome(cause));
+            Log.warnf("JWKS not refreshed, cached keys stay in use; check auth outcome=%s", FailureClassifier.outcome(cause));
         } else if (keys == null && failures == 0) {
-            Log.infof("Waiting for the keys of auth; requests with a token are answered 503 until then url=%s",
+            Log.infof("Waiting for the JWKS of auth; requests with a token are answered 503 until then url=%s",
                     config.jwksUrl().orElseThrow());
         } else if (keys == null && failures % QUIET_TRIES_MAX == 0) {
-            Log.warnf("Keys of auth still not loaded; check AUTH_JWKS_URL and auth outcome=%s",
+            Log.warnf("The JWKS of auth is still not loaded; check AUTH_JWKS_URL and auth outcome=%s",
                     FailureClassifier.outcome(cause));
         }
     }

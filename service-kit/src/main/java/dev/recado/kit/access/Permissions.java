@@ -5,11 +5,11 @@ import java.util.Set;
 /** The permissions that endpoints require. A role is a set of them; the scope of a machine's token lists them. */
 public final class Permissions {
 
-    /** Own and unassigned conversations, with their history. */
+    /** Read own and unassigned conversations with their history. */
     public static final String CONVERSATIONS_READ = "conversations.read";
-    /** All conversations of the tenant. */
+    /** Read all conversations of the tenant. */
     public static final String CONVERSATIONS_READ_ALL = "conversations.read_all";
-    /** Take over, release and close conversations, and write to customers. */
+    /** Take over and release conversations, and write to customers. */
     public static final String CONVERSATIONS_CONTROL = "conversations.control";
     public static final String MESSAGES_READ = "messages.read";
     public static final String MESSAGES_SEND = "messages.send";
@@ -19,13 +19,13 @@ public final class Permissions {
     public static final String DEAD_LETTERS_MANAGE = "dead_letters.manage";
     public static final String USERS_READ = "users.read";
     public static final String USERS_MANAGE = "users.manage";
-    /** Settings and teams of the caller's tenant. */
+    /** Read the settings and teams of the caller's tenant. */
     public static final String SETTINGS_READ = "settings.read";
     public static final String SETTINGS_MANAGE = "settings.manage";
     public static final String API_KEYS_MANAGE = "api_keys.manage";
     public static final String PUBLISHERS_MANAGE = "publishers.manage";
     public static final String AUDITS_READ = "audits.read";
-    /** All tenants; like the two below, for the platform only. */
+    /** Manage all tenants. This permission and the two below are for platform administrators only. */
     public static final String TENANTS_MANAGE = "tenants.manage";
     public static final String SIGNING_KEYS_ROTATE = "signing_keys.rotate";
     public static final String REPLAYS_MANAGE = "replays.manage";

@@ -11,14 +11,14 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Limits the requests of each person or machine at this replica, so that one of them cannot crowd out the others. */
+/** Limits the request rate of each person or machine at this replica, so that none uses all capacity. */
 @Singleton
 class RequestRateFilter {
 
     private final RequestRate rate;
     private final CurrentIdentityAssociation identities;
 
-    /** A bean of its own: filters are created before the settings can be read. */
+    /** A separate bean, because filters are created before the settings can be read. */
     @ApplicationScoped
     static class RequestRate {
 
@@ -50,7 +50,7 @@ class RequestRateFilter {
                 }).replaceWithVoid();
     }
 
-    /** An invalid token is refused where a token is needed; public endpoints, such as the refresh, ignore it. */
+    /** True for an invalid token, which this filter ignores: only endpoints that need a token refuse it. */
     private static boolean isRefusedToken(Throwable failure) {
         return failure instanceof AuthenticationFailedException || failure instanceof Refusal;
     }

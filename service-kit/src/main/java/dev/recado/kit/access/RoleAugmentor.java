@@ -16,7 +16,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 public class RoleAugmentor implements SecurityIdentityAugmentor {
 
-    /** Attribute of the identity: the set of its permissions. */
+    /** Name of the identity attribute that holds the set of permissions. */
     public static final String PERMISSIONS = "recado.permissions";
 
     @Override

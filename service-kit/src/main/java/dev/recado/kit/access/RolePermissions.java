@@ -49,7 +49,7 @@ public final class RolePermissions {
     private RolePermissions() {
     }
 
-    /** Whether these roles include reading all conversations only by the setting of an agent's tenant. */
+    /** Whether a caller with these roles reads all conversations only if its tenant allows that to agents. */
     public static boolean readsAllAsAgent(Collection<String> roles) {
         return roles.contains(AGENT) && !of(roles, List.of()).contains(CONVERSATIONS_READ_ALL);
     }

@@ -6,8 +6,8 @@ import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * The principal of a token. It reads the suite's own claims directly: the library would look for standard claims first, with
- * an exception for each on every request.
+ * The principal of a token. It reads the suite's own claims directly, because the library throws an exception for each
+ * non-standard claim.
  */
 final class SuitePrincipal extends DefaultJWTCallerPrincipal {
 

@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
 
-    /** Above the priority of Quarkus' own provider, which blocks a thread to fetch keys. */
+    /** Higher than the priority of Quarkus' own provider, which blocks a thread to fetch keys. */
     private static final int PRIORITY = 2_000;
 
     private final TokenVerifier verifier;
@@ -26,7 +26,7 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
     TokenIdentityProvider(TokenVerifier verifier, TokenRevocations revocations, MeterRegistry meters) {
         this.verifier = verifier;
         this.revocations = revocations;
-        this.duration = Timer.builder("recado.tokens.verification").description("Time to verify a token, good or not")
+        this.duration = Timer.builder("recado.tokens.verification").description("Time to verify a token, valid or not")
                 .publishPercentiles(0.5, 0.99).distributionStatisticExpiry(Duration.ofMinutes(1)).register(meters);
     }
 

@@ -4,10 +4,10 @@ import java.security.interfaces.RSAPublicKey;
 
 import io.smallrye.mutiny.Uni;
 
-/** Provides the public keys for token verification: fetched from auth, or auth's own. */
+/** Provides the public keys for token verification. Auth uses its own keys; every other service fetches them from auth. */
 public interface TokenKeys {
 
-    /** Key id of a token without one. */
+    /** The key id that stands for a token without a key id. */
     String UNNAMED = "";
 
     /**

@@ -36,7 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public class TokenRevocations {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    /** Lowest valid version of a subject that has no valid token. */
+    /** Stands for the lowest valid version of a subject whose tokens are all revoked. */
     private static final long NO_VERSION = Long.MAX_VALUE;
     private static final long WITHOUT_VERSION = -1;
     private static final Pattern VERSION = Pattern.compile(":(\\d{1,18})$");
@@ -56,7 +56,7 @@ public class TokenRevocations {
         this.json = json;
         this.view = CompactedTopicView.of(List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.TENANTS_CHANGED),
                 consumers,
-                this::apply, () -> Log.infof("Loaded token revocations subjects=%d", subjects()));
+                this::apply, () -> Log.infof("The token revocations are loaded subjects=%d", subjects()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -77,7 +77,7 @@ public class TokenRevocations {
         return view.stalled();
     }
 
-    /** Whether tokens of this version are valid now; those of an unknown subject are. */
+    /** Whether tokens of this version are valid now. Tokens of an unknown subject are valid. */
     public boolean isValid(TenantId tenant, UUID subject, long version) {
         return !suspended.contains(tenant) && version >= lowestVersions.getOrDefault(subject, 0L);
     }
@@ -86,12 +86,12 @@ public class TokenRevocations {
         return suspended.contains(tenant);
     }
 
-    /** Whether the tenant shows agents only own and unassigned conversations now. */
+    /** Whether agents of the tenant currently see only own and unassigned conversations. */
     public boolean agentsSeeOwnOnly(TenantId tenant) {
         return agentsSeeOwnOnly.contains(tenant);
     }
 
-    /** The identity of a token, with the tenant's present setting for agents. */
+    /** The identity of a token, reduced if the tenant's agents see only own and unassigned conversations. */
     SecurityIdentity identity(VerifiedToken token) {
         return agentsSeeOwnOnly(token.tenant()) ? token.narrow() : token.identity();
     }
@@ -131,7 +131,7 @@ public class TokenRevocations {
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e,
-                    "Unreadable change of a user, API key or tenant is skipped; its tokens are not revoked topic=%s offset=%d",
+                    "Unreadable user, API key or tenant skipped, no token revoked; check auth's version topic=%s offset=%d",
                     record.topic(), record.offset());
         }
     }

@@ -46,8 +46,8 @@ class TokenVerifier {
     /**
      * A verified token.
      *
-     * @param narrow the identity to use while the tenant shows agents only own and unassigned conversations
-     * @param version of the subject's tokens when it was issued; {@link TokenRevocations} compares it
+     * @param narrow the identity to use while agents of the tenant see only own and unassigned conversations
+     * @param version the token version of the subject at issue; {@link TokenRevocations} compares it
      * @param kid id of its key, or {@link TokenKeys#UNNAMED}
      */
     record VerifiedToken(SecurityIdentity identity, SecurityIdentity narrow, TenantId tenant, UUID subject, long version,
@@ -61,7 +61,7 @@ class TokenVerifier {
     TokenVerifier(TokenKeys keys, AccessConfig config, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        // on the caller's thread: handing the little maintenance over would cost more than doing it
+        // cache maintenance is so short that passing it to another thread would cost more
         this.verified = Caffeine.newBuilder().maximumSize(config.verifiedTokensMax()).executor(Runnable::run).build();
     }
 
@@ -78,7 +78,7 @@ class TokenVerifier {
         return kid == null ? Uni.createFrom().failure(refused()) : keys.find(kid).map(key -> verify(text, kid, key));
     }
 
-    /** A cached token ends with its expiry, and when auth withdraws its key. */
+    /** Refuses a cached token after its expiry and after auth has withdrawn its key. */
     private Uni<VerifiedToken> recheck(String text, VerifiedToken cached) {
         if (!clock.instant().isBefore(cached.expiresAt())) {
             verified.invalidate(text);

@@ -17,7 +17,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 
-/** Creates the connection pool with a limit for every wait: for a connection, a lock, a result, a silent peer. */
+/** Creates the connection pool with a time limit on every wait: connection, lock, result and silent peer. */
 @Singleton
 @Unremovable
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -33,8 +33,8 @@ class BoundedPool implements PgPoolCreator {
     private static final Duration UNUSED_MAX = Duration.ofSeconds(15);
     private static final Duration CLEANING_PERIOD = Duration.ofSeconds(1);
     /**
-     * Counts from the last data received. It exceeds idle time plus statement time-out; otherwise it could interrupt the first
-     * statement after an idle period.
+     * Counts from the last data received. It exceeds idle time plus statement time-out, so it never interrupts the first
+     * statement after idling.
      */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -66,7 +66,7 @@ class BoundedPool implements PgPoolCreator {
         return all;
     }
 
-    /** Settings of the service override the limits. */
+    /** Merges the properties; the settings of the service override the limits. */
     private static Map<String, String> with(Map<String, String> own, Map<String, String> limits) {
         var all = new HashMap<>(limits);
         all.putAll(own);

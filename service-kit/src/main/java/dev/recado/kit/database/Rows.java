@@ -28,7 +28,9 @@ public class Rows {
         this.mapper = mapper;
     }
 
-    /** A parameter for {@code json_populate_recordset}: its fields are named like the columns, its order is the records'. */
+    /**
+     * Writes the records as the JSON array for {@code json_populate_recordset}, in their order and with columns as field names.
+     */
     public String json(Collection<?> records) {
         try {
             return mapper.writeValueAsString(records);
@@ -70,7 +72,7 @@ public class Rows {
         return column == null ? null : Enum.valueOf(type, column.toUpperCase(Locale.ROOT));
     }
 
-    /** How a column holds a constant: its name in lower case; null stays null. */
+    /** The column value of a constant: its name in lower case; null stays null. */
     public static String enumColumn(Enum<?> constant) {
         return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
     }

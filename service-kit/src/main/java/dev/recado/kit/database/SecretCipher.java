@@ -88,9 +88,9 @@ public class SecretCipher {
     }
 
     /**
-     * A keyed hash of data that is looked up but must not be readable or guessable.
+     * Hashes data with the encryption key, so that it can be looked up but neither read nor guessed.
      *
-     * @param name of the kind of data, one of a few; another name gives another hash
+     * @param name the kind of data; the same data under another name has another hash
      */
     public byte[] keyedHash(String name, byte[] data) {
         return hmac(hashKeys.computeIfAbsent(name, this::hashKey), data);

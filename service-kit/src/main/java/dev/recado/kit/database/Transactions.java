@@ -32,7 +32,7 @@ public class Transactions {
         return pool.preparedQuery(sql).execute(Tx.tuple(parameters));
     }
 
-    /** A caller that cancels, such as a closed browser, does not interrupt the transaction. */
+    /** A cancelled caller, for example a closed browser, does not interrupt the transaction. */
     private static <T> Uni<T> uncancellable(Uni<T> transaction) {
         return Uni.createFrom().emitter(emitter -> transaction.subscribe().with(emitter::complete, emitter::fail));
     }

@@ -94,7 +94,10 @@ public class DeadLetterReader {
         return all;
     }
 
-    /** Sends a dead letter to its original topic, for this service alone. The audit is published first: no replay lacks one. */
+    /**
+     * Sends a dead letter to its original topic, for this service alone. Publishes the audit first, so that no replay is
+     * unaudited.
+     */
     public void replay(Viewer viewer, String topic, long offset) {
         var letter = find(viewer, topic, offset);
         var headers = DeadLetters.read(letter);
@@ -141,7 +144,7 @@ public class DeadLetterReader {
         return viewer.tenant().toString().equals(tenant == null ? NamedUuid.tenant(config.tenant()).toString() : tenant);
     }
 
-    /** Existing dead-letter topics: those of the suite and of the viewer's publishers, or all for the platform. */
+    /** The dead-letter topics of the suite and of the viewer's publishers; all of them for a platform administrator. */
     private Set<String> topics(Consumer<String, byte[]> consumer, Viewer viewer) {
         var suffix = Topics.deadLetterOf("", config.service());
         var existing = consumer.listTopics(READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))

@@ -51,7 +51,7 @@ public class DeadLetters {
 
     /** @param event null when the record could not be read */
     public Uni<Void> publish(ConsumerRecord<String, byte[]> refused, SuiteEvent event, Throwable reason, int attempts) {
-        Log.errorf("Record refused and published as a dead letter; mend the cause, then replay it topic=%s partition=%d"
+        Log.errorf("A record was refused and published as a dead letter; fix the cause, then replay it topic=%s partition=%d"
                 + " offset=%d eventId=%s outcome=%s", refused.topic(), refused.partition(), refused.offset(),
                 event == null ? "unreadable" : CleanText.loggableId(event.eventId()), FailureClassifier.outcome(reason));
         var headers = headers(refused, event);
@@ -61,7 +61,7 @@ public class DeadLetters {
                 .onFailure(RecordTooLargeException.class).recoverWithUni(tooLarge -> publishWithoutValue(target, headers)));
     }
 
-    /** The record's own topic for dead letters; the shared one for a topic outside the suite that has none. */
+    /** The record's own dead-letter topic, or the shared one for a publisher's topic without its own. */
     private Uni<String> target(String topic) {
         var own = Topics.deadLetterOf(topic, config.service());
         var shared = Topics.commonDeadLetterOf(topic, config.service());
@@ -70,7 +70,7 @@ public class DeadLetters {
                 : topics.exists(own).map(exists -> exists ? own : shared);
     }
 
-    /** For a record that our headers make larger than the broker accepts. */
+    /** Publishes only our headers, for a record that exceeds the broker's size limit with them. */
     private Uni<Void> publishWithoutValue(String target, Map<String, String> headers) {
         var own = new LinkedHashMap<>(headers);
         own.keySet().retainAll(OWN_HEADERS);

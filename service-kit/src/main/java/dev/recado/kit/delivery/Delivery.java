@@ -66,7 +66,9 @@ public class Delivery {
         return batch(records, source -> json.read(source.value(), type), handler);
     }
 
-    /** The same for records of outside publishers: the reader turns them into events, and what it refuses is a dead letter. */
+    /**
+     * As above for records of outside publishers: the reader parses them, and a record that it refuses becomes a dead letter.
+     */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records,
             Function<ConsumerRecord<String, byte[]>, E> reader, BiFunction<Tx, List<E>, Uni<Void>> handler) {
         return stop.track(() -> deliver(records, new Handler<>(reader, handler)));
@@ -91,7 +93,7 @@ public class Delivery {
     }
 
     private <E extends SuiteEvent> Uni<Void> runOneByOne(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
-        Log.warnf("Batch of %d records failed; each record is now run alone topic=%s outcome=%s", batch.size(),
+        Log.warnf("A batch of %d records failed; each record is now processed alone topic=%s outcome=%s", batch.size(),
                 batch.getFirst().source().topic(), FailureClassifier.outcome(failure));
         return Sequential.forEach(batch, one -> run(List.of(one), handler)
                 .onFailure().recoverWithUni(failureAlone -> deadLetter(one, failureAlone, 2)));
@@ -108,7 +110,7 @@ public class Delivery {
                 () -> deadLetters.publish(one.source(), one.event(), reason, attempts));
     }
 
-    /** A replayed record names the one service that handles it. */
+    /** False for a replayed record that another service must handle. */
     private boolean isForThisService(ConsumerRecord<String, byte[]> source) {
         var replayFor = source.headers().lastHeader(DeadLetterHeaders.REPLAY_FOR);
         return replayFor == null || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));

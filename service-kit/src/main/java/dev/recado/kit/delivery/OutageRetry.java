@@ -59,10 +59,7 @@ class OutageRetry {
                 .onTermination().invoke(() -> waiting.remove(topic));
     }
 
-    /**
-     * The item starts the next try. While the service stops there is none: the records stay unacknowledged, and the broker
-     * delivers them again.
-     */
+    /** Emits when the next try may start, and never while the service stops: Kafka then delivers the records again. */
     private Uni<Integer> pause(String topic, Throwable failure, int retries) {
         if (waiting.putIfAbsent(topic, clock.instant()) == null) {
             Log.warnf("Delivery waits for the end of an outage and retries by itself topic=%s outcome=%s", topic,

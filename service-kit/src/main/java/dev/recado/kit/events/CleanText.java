@@ -3,7 +3,7 @@ package dev.recado.kit.events;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Makes text from outside safe to store, to shorten and to log. */
+/** Cleans and shortens text from outside, so that it can be stored and logged. */
 public final class CleanText {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -45,14 +45,14 @@ public final class CleanText {
         return text.substring(0, end);
     }
 
-    /** An id from outside as a log line may show it: at most 128 plain characters; a shortened id ends with a tilde. */
+    /** Makes an id from outside safe for a log line: at most 128 plain characters; a shortened id ends with a tilde. */
     public static String loggableId(String id) {
         var start = id.length() > LOGGED_ID_CHARS_MAX ? id.substring(0, LOGGED_ID_CHARS_MAX) : id;
         var plain = NOT_IN_AN_ID.matcher(start).replaceAll("_");
         return plain.length() < id.length() ? plain + "~" : plain;
     }
 
-    /** A loop, not a stream: ingest checks every text of every webhook. */
+    /** A loop instead of a stream, because ingest checks every text of every webhook. */
     private static boolean isStorable(String text) {
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);

@@ -13,7 +13,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.lifecycle.Sequential;
 import io.smallrye.mutiny.Uni;
 
-/** Splits a batch by tenant and handles the tenants one after the other, ordered by id, so that two batches never deadlock. */
+/** Splits a batch by tenant and processes the tenants in the order of their ids, so that two batches never deadlock. */
 public final class TenantGroups {
 
     private static final Comparator<TenantId> BY_ID = Comparator.comparing(TenantId::value);

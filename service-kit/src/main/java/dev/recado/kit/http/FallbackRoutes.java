@@ -41,7 +41,7 @@ class FallbackRoutes {
         filters.register(this::refuseTooLarge, AFTER_REQUEST_ID);
     }
 
-    /** Checks the announced length; the server applies the same limit to bodies without one. */
+    /** Checks the {@code Content-Length} header; the server applies the same limit to bodies without it. */
     private void refuseTooLarge(RoutingContext context) {
         if (announced(context.request().getHeader("Content-Length")) <= bodyBytesMax) {
             context.next();

@@ -10,7 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * One page of a list.
  *
- * @param count of all pages, null above {@link #COUNT_MAX}
+ * @param count the number of results on all pages; null above {@link #COUNT_MAX}
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -15,14 +15,14 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** The problem document of a refusal, for plain routes too. */
+    /** Creates the problem document of a refusal. */
     public static Problem of(SuiteException refusal, String requestId, Instant now) {
         var status = Response.Status.fromStatusCode(refusal.status());
         return new Problem("about:blank", status == null ? "Refused" : status.getReasonPhrase(), refusal.status(),
                 refusal.getMessage(), refusal.code(), refusal.details(), requestId, now);
     }
 
-    /** @param field of the request, as named in its JSON or query */
+    /** @param field the name of the wrong field in the request's JSON or query */
     @RegisterForReflection
     public record Detail(String field, String message) {
     }

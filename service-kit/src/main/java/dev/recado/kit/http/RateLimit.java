@@ -8,7 +8,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
 
-/** Limits how often each key may act: a token bucket in memory for each key seen lately. */
+/** Limits the rate of each key by a token bucket in memory; a bucket that is not used is evicted. */
 public final class RateLimit {
 
     private static final Duration IDLE_MIN = Duration.ofMinutes(1);
@@ -18,7 +18,7 @@ public final class RateLimit {
     private final TimeMeter clock;
     private final Cache<String, Bucket> buckets;
 
-    /** @param keysMax buckets kept at once; a key whose bucket is evicted starts with a full burst */
+    /** @param keysMax the limit on buckets in memory; a key without a bucket starts with a full burst */
     public RateLimit(int perSecond, int burst, int keysMax) {
         this(perSecond, burst, keysMax, TimeMeter.SYSTEM_NANOTIME);
     }
@@ -28,7 +28,7 @@ public final class RateLimit {
         this.burst = burst;
         this.clock = clock;
         var fullAfter = Duration.ofSeconds(1).multipliedBy(burst).dividedBy(perSecond);
-        // on the caller's thread: handing the little maintenance over would cost more than doing it
+        // cache maintenance is so short that passing it to another thread would cost more
         buckets = Caffeine.newBuilder().maximumSize(keysMax).executor(Runnable::run)
                 .expireAfterAccess(fullAfter.compareTo(IDLE_MIN) > 0 ? fullAfter : IDLE_MIN).build();
     }

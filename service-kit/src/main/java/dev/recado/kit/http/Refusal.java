@@ -3,7 +3,7 @@ package dev.recado.kit.http;
 import java.time.Duration;
 import java.util.List;
 
-/** Creates the error answers that the suite's HTTP interfaces give on purpose. */
+/** An expected error that an HTTP endpoint returns, with its status, code and message. */
 public final class Refusal extends SuiteException {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.MDC;
 
-/** Assigns an id to every request, the caller's if it is well formed, and returns it in a header. */
+/** Assigns an id to every request and returns it in a header. A well-formed id of the caller is kept. */
 @Singleton
 class RequestId {
 
@@ -21,7 +21,7 @@ class RequestId {
     private static final int FIRST = 1000;
 
     void register(@Observes Filters filters) {
-        filters.register(RequestId::mark, FIRST);
+        filters.register(RequestId::assign, FIRST);
     }
 
     static String of(RoutingContext context) {
@@ -34,7 +34,7 @@ class RequestId {
         return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
     }
 
-    private static void mark(RoutingContext context) {
+    private static void assign(RoutingContext context) {
         var claimed = context.request().getHeader(HEADER);
         var id = claimed != null && WELL_FORMED.matcher(claimed).matches() ? claimed : newId();
         context.put(KEY, id);

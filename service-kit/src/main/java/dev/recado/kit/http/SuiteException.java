@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import dev.recado.kit.lifecycle.FailureClassifier;
 
-/** An error that the caller gets to see, as a problem document. */
+/** An error that is returned to the caller as a problem document. */
 public abstract sealed class SuiteException extends RuntimeException implements FailureClassifier.Described permits Refusal {
 
     private static final long serialVersionUID = 1L;
@@ -25,13 +25,13 @@ public abstract sealed class SuiteException extends RuntimeException implements 
         this.retryAfter = retryAfter;
     }
 
-    /** Skipped: a refusal is an answer, not a defect, and a flood of requests causes thousands a second. */
+    /** Skips the stack trace: a refusal is no defect, and a flood of requests causes thousands a second. */
     @Override
     public Throwable fillInStackTrace() {
         return this;
     }
 
-    /** The code and the names of the fields that are wrong. */
+    /** The code and the names of the wrong fields. */
     @Override
     public String outcome() {
         return Stream.concat(Stream.of(code), details.stream().map(Problem.Detail::field)).collect(Collectors.joining(" "));

@@ -4,11 +4,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Tracks which records of one partition are handled, and from that the offset that may be committed. */
+/** Tracks the handled records of one partition and derives the offset that may be committed. */
 final class AcknowledgedOffsets {
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** By offset: whether the record is handled. */
+    /** Whether the record at each offset is handled. */
     private final TreeMap<Long, Boolean> handledByOffset = new TreeMap<>();
     private Long committable;
 

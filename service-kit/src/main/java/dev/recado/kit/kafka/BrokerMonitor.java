@@ -66,7 +66,7 @@ class BrokerMonitor {
             return;
         }
         if (everAnswered) {
-            Log.warn("Kafka is unreachable; consumers and the outbox wait and go on by themselves when it is back");
+            Log.warn("Kafka is unreachable; consumers and the outbox wait until it is reachable again, check the broker");
         } else {
             Log.info("Waiting for Kafka, which has not answered since the start");
         }

@@ -35,8 +35,8 @@ public class BrokerTopics {
     }
 
     /**
-     * Creates each topic by itself; a topic that exists already counts as created. Completes on the caller's context with the
-     * names of the topics that were not created and the reasons.
+     * Creates each topic separately; an existing topic counts as created. Completes on the caller's context with the topics
+     * that were not created and the reasons.
      */
     public Uni<SortedMap<String, Throwable>> create(Collection<Topics.Topic> topics) {
         return Uni.createFrom().emitter(emitter -> {
@@ -46,7 +46,7 @@ public class BrokerTopics {
             var results = broker.admin().createTopics(requests, new CreateTopicsOptions().timeoutMs(CREATE_MILLIS_MAX))
                     .values();
             var collected = results.entrySet().stream().map(each -> each.getValue()
-                    .whenComplete((made, failure) -> note(refused, each.getKey(), cause(failure))));
+                    .whenComplete((made, failure) -> recordRefusal(refused, each.getKey(), cause(failure))));
             KafkaFuture.allOf(collected.toArray(KafkaFuture<?>[]::new))
                     .whenComplete((all, first) -> VertxContexts.runOn(caller, () -> emitter.complete(refused)));
         });
@@ -75,7 +75,7 @@ public class BrokerTopics {
                 || failure.getCause() != null && isMissingTopic(failure.getCause());
     }
 
-    private static void note(Map<String, Throwable> refused, String topic, Throwable failure) {
+    private static void recordRefusal(Map<String, Throwable> refused, String topic, Throwable failure) {
         if (failure != null && !(failure instanceof TopicExistsException)) {
             refused.put(topic, failure);
         }

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Applies compacted topics to memory: every record from the beginning at start, then each new one. */
+/** Keeps an in-memory view of compacted topics current: applies every record from the beginning, then each new one. */
 public final class CompactedTopicView {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -42,7 +42,7 @@ public final class CompactedTopicView {
         this.reader = new TopicReader("recado-" + topics.getFirst(), consumers, this::read);
     }
 
-    /** With consumers of the usual settings. */
+    /** Creates a view with consumers in the default settings. */
     public static CompactedTopicView of(List<String> topics, UngroupedConsumers consumers,
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable onLoaded) {
         return new CompactedTopicView(topics, () -> consumers.open(topics.getFirst(), Map.of()), apply, onLoaded);
@@ -89,7 +89,10 @@ public final class CompactedTopicView {
         }
     }
 
-    /** A request stays in the queue until it is completed; after a failure the next consumer completes it. */
+    /**
+     * Completes the waiting {@link #readToEnd} calls. A call stays in the queue, so that after a failure the next consumer
+     * completes it.
+     */
     private void completeWaiting(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> startEnds) {
         var count = waiting.size();
         if (count == 0) {
@@ -104,7 +107,7 @@ public final class CompactedTopicView {
         }
     }
 
-    /** Records before the ends at the start are no progress: a reader that starts over again and again never passes them. */
+    /** Marks progress only after the initial ends, because a reader that restarts repeatedly never reaches them. */
     private void poll(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> startEnds) {
         consumer.poll(POLL).forEach(apply);
         if (UngroupedConsumers.reached(consumer, startEnds)) {

@@ -34,7 +34,7 @@ public class EventProducer {
     private final EventJson json;
     private final RecadoConfig config;
     private final BrokerMonitor broker;
-    /** Opening a producer and sending may block, which an event loop must not; one thread keeps the order of the calls. */
+    /** Opens the producer and sends, which may block; a single thread keeps the order of the calls. */
     private final ExecutorService sender = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("recado-producer").factory());
     private volatile Producer<String, byte[]> producer;
@@ -61,7 +61,7 @@ public class EventProducer {
         });
     }
 
-    /** Whether Kafka is unreachable as far as this process has noticed; a caller that must not wait can refuse at once. */
+    /** Whether this process has detected that Kafka is unreachable; a caller that must not wait can refuse immediately. */
     public boolean brokerUnavailable() {
         return broker.unavailable();
     }

@@ -84,13 +84,13 @@ final class LastingCommit implements KafkaCommitHandler {
         return Uni.createFrom().voidItem().runSubscriptionOn(record::runOnMessageContext);
     }
 
-    /** On the polling thread. Offsets of an earlier assignment are dropped. */
+    /** Runs on the polling thread. Drops the offsets of an earlier assignment. */
     @Override
     public void partitionsAssigned(Collection<TopicPartition> assigned) {
         partitions.keySet().removeAll(assigned);
     }
 
-    /** On the polling thread. The next consumer starts at the committed offset; the inbox skips repeated events. */
+    /** Runs on the polling thread. Commits a last time; the inbox skips events that the next consumer repeats. */
     @Override
     public void partitionsRevoked(Collection<TopicPartition> revoked) {
         var offsets = uncommitted();
@@ -103,12 +103,12 @@ final class LastingCommit implements KafkaCommitHandler {
             consumer.unwrap().commitSync(offsets, LAST_COMMIT_MAX);
         } catch (KafkaException e) {
             failures.increment();
-            Log.infof("Last commit before a rebalance failed; the next consumer repeats some records group=%s outcome=%s",
+            Log.infof("The last commit before a rebalance failed; the next consumer repeats some records group=%s outcome=%s",
                     group(), FailureClassifier.outcome(e));
         }
     }
 
-    /** Closing the consumer then revokes its partitions, which commits. */
+    /** Only cancels the timer: closing the consumer revokes its partitions, and that commits. */
     @Override
     public void terminate(boolean graceful) {
         vertx.cancelTimer(timer);
@@ -123,7 +123,7 @@ final class LastingCommit implements KafkaCommitHandler {
         }
     }
 
-    /** On the polling thread, where assignments do not change meanwhile: a partition of another consumer must not be committed. */
+    /** Runs on the polling thread, where assignments do not change. It never commits a partition of another consumer. */
     private void commit(Consumer<?, ?> polling) {
         partitions.keySet().retainAll(polling.assignment());
         var offsets = uncommitted();

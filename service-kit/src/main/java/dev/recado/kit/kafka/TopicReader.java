@@ -15,7 +15,7 @@ public final class TopicReader {
 
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
-    /** A topic that is created beside the services appears sooner than this. */
+    /** A topic that is created while the services start exists before this time is over. */
     private static final Duration MISSING_TOPIC_QUIET_MAX = Duration.ofSeconds(30);
 
     private final String name;
@@ -48,7 +48,7 @@ public final class TopicReader {
         waitsForTopic = false;
     }
 
-    /** Whether it hangs, is dead or fails again and again; waiting for an unreachable broker does not count. */
+    /** Whether the thread hangs, has ended or fails repeatedly; waiting for an unreachable broker does not count. */
     boolean stalled(long nanoTime, Duration max) {
         return nanoTime - progressAt > max.toNanos();
     }
@@ -85,7 +85,7 @@ public final class TopicReader {
         }
     }
 
-    /** An unreachable broker is logged by {@link BrokerMonitor} for the whole process. */
+    /** Logs the failure, unless Kafka is unreachable: {@link BrokerMonitor} logs that for the whole process. */
     private void failed(RuntimeException failure) {
         if (failure instanceof UngroupedConsumers.MissingTopic missing
                 && !stalled(System.nanoTime(), MISSING_TOPIC_QUIET_MAX)) {

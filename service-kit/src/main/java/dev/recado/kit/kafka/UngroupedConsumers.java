@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Opens consumers that join no group and assign all partitions themselves, because every replica needs the whole topic. */
+/** Opens consumers without a group that assign themselves all partitions, because every replica needs the whole topic. */
 @ApplicationScoped
 public class UngroupedConsumers {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Pauses that double with each retry up to a maximum, randomized so that replicas do not retry together.
  *
- * @param percentMin of the doubled pause, at least waited
- * @param percentMax of the doubled pause, at most waited
+ * @param percentMin the shortest wait, in percent of the doubled pause
+ * @param percentMax the longest wait, in percent of the doubled pause
  */
 public record BackOff(Duration first, Duration max, int percentMin, int percentMax) {
 
@@ -24,7 +24,7 @@ public record BackOff(Duration first, Duration max, int percentMin, int percentM
         return new BackOff(first, max, 50, 100);
     }
 
-    /** @param retries done before, 0 before the first retry */
+    /** @param retries the number of earlier retries; 0 before the first one */
     public Duration pause(int retries) {
         var millis = Math.min(max.toMillis(), first.toMillis() << Math.clamp(retries, 0, DOUBLINGS_MAX));
         var least = millis * percentMin / 100;

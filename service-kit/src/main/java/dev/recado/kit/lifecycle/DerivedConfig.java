@@ -14,12 +14,12 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Derives settings from others: the parts of DATABASE_URL, and group and dead-letter topic of each incoming channel. */
+/** Derives settings from others: the parts of DATABASE_URL, and the group and dead-letter topic of each channel. */
 public class DerivedConfig implements ConfigSourceFactory {
 
     private static final String CHANNEL = "mp.messaging.incoming.";
     private static final String TOPIC = ".topic";
-    /** Below the environment, so that DATABASE_HOST and the like override it. */
+    /** Lower than the ordinal of the environment, so that DATABASE_HOST and similar variables override it. */
     private static final int ORDINAL = 270;
 
     @Override
@@ -58,8 +58,8 @@ public class DerivedConfig implements ConfigSourceFactory {
     }
 
     /**
-     * Each channel gets a group of its own, because a rebalance of a classic group waits for all members. A channel with a topic
-     * pattern sets group and dead-letter topic itself.
+     * Each channel gets a group of its own, because a rebalance of a classic group waits for all members. A channel with a
+     * topic pattern sets group and dead-letter topic itself.
      */
     private static Map<String, String> channels(ConfigSourceContext context, String service) {
         Map<String, String> settings = new HashMap<>();

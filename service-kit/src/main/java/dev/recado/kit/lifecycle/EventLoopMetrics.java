@@ -12,8 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Binds the gauges of all event loops in one step. Quarkus binds two groups of event loops one after the other, and the second
- * registers a gauge again, which Micrometer logs as a warning at each start; {@code quarkus.arc.exclude-types} leaves that out.
+ * Binds the gauges of all event loops in one step. Quarkus binds two groups one after the other, and Micrometer then warns of a
+ * duplicate gauge at each start. {@code quarkus.arc.exclude-types} removes the binder of Quarkus.
  */
 class EventLoopMetrics {
 

@@ -14,7 +14,7 @@ import io.vertx.sqlclient.DatabaseException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Separates outages, which end by themselves, from failures that a retry would only repeat. */
+/** Separates outages, after which a retry succeeds, from failures that every retry repeats. */
 public final class FailureClassifier {
 
     private static final int CAUSES_MAX = 20;

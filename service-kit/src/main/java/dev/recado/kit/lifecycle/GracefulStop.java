@@ -40,14 +40,16 @@ public class GracefulStop {
         drain();
     }
 
-    /** Counts work as running until it ends. While the service stops, new work does not start and the result never completes. */
+    /**
+     * Counts work as running until it ends. While the service stops, new work does not start and the result never completes.
+     */
     public <T> Uni<T> track(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> enter()
                 ? Uni.createFrom().deferred(work::get).onTermination().invoke(this::leave)
                 : Uni.createFrom().nothing());
     }
 
-    /** Ends the wait for work that stays undone because the service stops. */
+    /** Stops counting work that cannot finish because the service stops. */
     public void abandon() {
         leave();
     }
@@ -83,7 +85,7 @@ public class GracefulStop {
                 left = idle.awaitNanos(left);
             }
             if (running > 0) {
-                Log.warnf("Work did not finish within %d s of the stop; another replica takes it over running=%d",
+                Log.warnf("Work did not finish within %d s of the stop; another replica repeats it running=%d",
                         TimeUnit.NANOSECONDS.toSeconds(DRAIN_MAX.toNanos()), running);
             }
         } catch (InterruptedException e) {

@@ -9,8 +9,8 @@ import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 
 /**
- * Marks a scheduled job, beside {@code @Scheduled}. A failed run is counted, logged only when the failure is new, and leaves the
- * work to the next run. The method returns a {@code Uni}, which then never fails.
+ * Marks a scheduled job, beside {@code @Scheduled}. A failed run is counted and logged only when the failure is new; the next
+ * run does the work. The method returns a {@code Uni}, which then never fails.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,8 +17,8 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Runs scheduled jobs and logs their failures without repetition: one line for an outage of all jobs, one for each new failure
- * of a job, and one when it is over.
+ * Runs scheduled jobs and logs each failure only one time. An outage of all jobs is one line; so are a new failure of a job and
+ * its end.
  */
 @ApplicationScoped
 public class Jobs {
@@ -27,7 +27,7 @@ public class Jobs {
     private final GracefulStop stop;
     /** The last logged failure of each job that has not succeeded since. */
     private final Map<String, String> logged = new HashMap<>();
-    /** Jobs that failed in the present outage. */
+    /** Jobs that failed in the current outage. */
     private final Set<String> waiting = new HashSet<>();
     private long runs;
     /** Runs with a lower number started before the end of the last outage; their failures belong to it. */
@@ -43,7 +43,7 @@ public class Jobs {
         return stop.track(() -> {
             var run = begin();
             return Uni.createFrom().<Object>deferred(work::get)
-                    .onItem().invoke(() -> worked(job))
+                    .onItem().invoke(() -> succeeded(job))
                     .onFailure().invoke(failure -> failed(job, run, failure))
                     .onFailure().recoverWithNull();
         }).replaceWithVoid();
@@ -53,7 +53,7 @@ public class Jobs {
         return ++runs;
     }
 
-    private synchronized void worked(String job) {
+    private synchronized void succeeded(String job) {
         if (waiting.contains(job)) {
             waiting.clear();
             firstAfterOutage = runs + 1;
@@ -85,14 +85,14 @@ public class Jobs {
         waiting.add(job);
     }
 
-    /** Only a failure that is no outage needs a person. */
+    /** Logs an outage of the broker as WARN, and a failure that a person must fix as ERROR. */
     private static void log(String job, Throwable failure) {
         if (FailureClassifier.isOutage(failure)) {
             Log.warnf("Job failed and is retried by schedule; further failures of this kind are not logged job=%s outcome=%s",
                     job,
                     FailureClassifier.outcome(failure));
         } else {
-            Log.errorf(failure, "Job failed; mend the cause, further failures of this kind are not logged job=%s outcome=%s",
+            Log.errorf(failure, "Job failed; fix the cause, further failures of this kind are not logged job=%s outcome=%s",
                     job,
                     FailureClassifier.outcome(failure));
         }

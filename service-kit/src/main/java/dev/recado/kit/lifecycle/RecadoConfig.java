@@ -9,7 +9,9 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado")
 public interface RecadoConfig {
 
-    /** Name of the service ({@code conversation}, {@code ai}, …), used in consumer groups, dead-letter topics and event sources. */
+    /**
+     * Name of the service ({@code conversation}, {@code ai}, …), used in consumer groups, dead-letter topics and event sources.
+     */
     String service();
 
     /** Name of the first tenant; {@code NamedUuid.tenant} gives its id. */

@@ -8,8 +8,8 @@ import java.util.logging.LogRecord;
 import io.quarkus.logging.LoggingFilter;
 
 /**
- * Keeps warnings that need no action out of the log of a start. Flyway warns of each failed connection, although a database may
- * start later: that becomes one line at INFO. Quarkus registers a gauge of HTTP servers for the management interface again.
+ * Removes warnings that need no action from the log of a start. Flyway warns of each failed connection, although a database may
+ * start later; this becomes one INFO line. Quarkus registers a gauge of HTTP servers twice, and the warning of that is dropped.
  */
 @LoggingFilter(name = "recado-start")
 public final class StartLogFilter implements Filter {

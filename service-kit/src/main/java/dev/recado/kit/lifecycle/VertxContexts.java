@@ -39,6 +39,6 @@ public final class VertxContexts {
         var context = VertxContext.createNewDuplicatedContext(root);
         VertxContextSafetyToggle.setContextSafe(context, true);
         context.runOnContext(ignored -> Uni.createFrom().deferred(work::get).subscribe().with(done -> {
-        }, failure -> Log.errorf(failure, "Background work failed; please report this defect")));
+        }, failure -> Log.errorf(failure, "Background work failed because of a defect; report it with this stack trace")));
     }
 }

@@ -12,7 +12,7 @@ import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import io.smallrye.mutiny.Uni;
 
-/** Publishes audit events. With a database, the event is added in the transaction of the audited action. */
+/** Publishes audit events, in the transaction of the audited action if the service has a database. */
 @ApplicationScoped
 public class Audits {
 

@@ -33,8 +33,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Publishes the outbox, at once after a commit and every 200 ms what was left over. It publishes a shard while holding its
- * advisory lock, so that two relays never reorder a key.
+ * Publishes the outbox immediately after a commit; every 200 ms it publishes remaining rows. It holds the advisory lock of a
+ * shard meanwhile, so that two relays never reorder a key.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -46,7 +46,7 @@ public class OutboxRelay {
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
     private static final long LOCK = 0x6f75_7462_6f78_0000L;
 
-    /** Deletions need not wait for the disk: an event that is published again changes nothing. */
+    /** Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. */
     private static final String TRY_LOCK = """
         select set_config('synchronous_commit', 'off', true), pg_try_advisory_xact_lock($1)""";
     /** A separate statement after the lock: its snapshot must include the deletions of the last holder. */
@@ -102,7 +102,7 @@ public class OutboxRelay {
         vertx.cancelTimer(timer);
     }
 
-    /** Call this after a commit that added rows of any shard. */
+    /** Publishes all shards now. Call it after a commit that added rows. */
     public void wake() {
         root.runOnContext(ignored -> {
             waiting.set(0, OutboxRow.SHARDS);
@@ -146,7 +146,7 @@ public class OutboxRelay {
         publishing.set(shard);
         VertxContexts.startWork(root, () -> stop.track(() -> publish(shard))
                 .chain(outcome -> scheduleRest(shard, outcome))
-                .onFailure().invoke(failure -> Log.warnf("Outbox shard not published; it is retried every 200 ms outcome=%s",
+                .onFailure().invoke(failure -> Log.warnf("Outbox shard not published yet; check the database outcome=%s",
                         FailureClassifier.outcome(failure)))
                 .onFailure().recoverWithNull()
                 .invoke(() -> publishing.clear(shard))
@@ -177,7 +177,7 @@ public class OutboxRelay {
         List<Long> sent = new ArrayList<>();
         var keys = byKey(rows).values().stream().map(ofKey -> sendInOrder(ofKey, sent)).toList();
         return Uni.join().all(keys).andCollectFailures()
-                .onFailure().invoke(failure -> Log.warnf("Outbox batch stopped at a failure and is retried outcome=%s",
+                .onFailure().invoke(failure -> Log.warnf("Outbox batch failed and is retried; check Kafka outcome=%s",
                         FailureClassifier.outcome(failure)))
                 .onFailure().recoverWithNull()
                 .chain(() -> delete(tx, sent))

@@ -16,7 +16,7 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
 
     public static final int SHARDS = 16;
 
-    /** For Hibernate; {@link #parameters()} are the values of {@code ?1} to {@code ?8}. */
+    /** The insert statement for Hibernate; {@link #parameters()} are the values of {@code ?1} to {@code ?8}. */
     public static final String INSERT_SQL = """
         insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";

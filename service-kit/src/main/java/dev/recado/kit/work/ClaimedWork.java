@@ -5,7 +5,7 @@ import java.util.UUID;
 import dev.recado.events.TenantId;
 
 /**
- * Work that this replica holds until its lease ends.
+ * Work that this replica has claimed until its lease ends.
  *
  * @param attempts number of claims, this one included
  * @param token changes with every claim, so that a late worker cannot finish work claimed by another

@@ -150,7 +150,7 @@ class WorkLoop {
         if (!ours.isEmpty()) {
             VertxContexts.startWork(root, () -> transactions.run(tx -> repository.extend(tx, ours))
                     .onFailure()
-                    .invoke(failure -> Log.warnf("Leases not extended; their work may be claimed by another replica outcome=%s",
+                    .invoke(failure -> Log.warnf("Leases not extended, work may be repeated; check the database outcome=%s",
                             FailureClassifier.outcome(failure)))
                     .onFailure().recoverWithNull()
                     .replaceWithVoid());

@@ -11,7 +11,9 @@ import dev.recado.kit.database.Tx;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 
-/** A durable queue in PostgreSQL: work is claimed under a lease, fenced by a token, and kept in order per channel and person. */
+/**
+ * A durable queue in PostgreSQL: work is claimed under a lease, fenced by a token, and kept in order per channel and person.
+ */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class WorkQueue {
@@ -24,7 +26,7 @@ public class WorkQueue {
         this.loop = loop;
     }
 
-    /** Starts to claim and run work. A handler that fails is retried with back-off; the call is allowed only once. */
+    /** Starts to claim and run work. A handler that fails is retried with back-off. A second call throws. */
     public void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
         loop.start(concurrencyMax, handler);
     }

@@ -26,8 +26,8 @@ class WorkRepository {
         values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
         on conflict do nothing""";
     /**
-     * An ordered item holds back the later ones of its channel and person while it runs or is due within 60 s. Items with a
-     * lapsed lease come first.
+     * A claimed ordered item blocks all others of its channel and person. An earlier one that is due within 60 s blocks the
+     * later ones. Items with an expired lease come first.
      */
     private static final String CLAIM = """
         with lapsed as (
@@ -90,7 +90,10 @@ class WorkRepository {
                 (short) item.lane(), item.ordered(), item.delay().toMillis()).map(rows -> rows == 1);
     }
 
-    /** Claims due items; a unique index refuses two of one person that were claimed at the same moment, and the claim is repeated. */
+    /**
+     * Claims due items. If two replicas claim items of one person at the same moment, a unique index refuses one, and its claim
+     * is repeated.
+     */
     Uni<List<ClaimedWork>> claim(Tx tx, int limit) {
         return tx.connection().query("savepoint claim").execute()
                 .chain(() -> tx.query(CLAIM, config.queue(), limit, config.lease().toMillis()))
@@ -115,7 +118,7 @@ class WorkRepository {
         return tx.update(REMOVE, tenant.value(), config.queue(), id).map(rows -> rows == 1);
     }
 
-    /** Extends the leases of running work; the result is the number of leases that are still ours. */
+    /** Extends the leases of running work; the result is the number of leases that this replica still holds. */
     Uni<Integer> extend(Tx tx, List<ClaimedWork> running) {
         return tx.update(EXTEND, config.queue(),
                 running.stream().map(claimed -> claimed.tenant().value()).toArray(UUID[]::new),
