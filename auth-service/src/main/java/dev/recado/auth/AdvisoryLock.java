@@ -3,7 +3,10 @@ package dev.recado.auth;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** A PostgreSQL advisory lock, held until the end of the caller's transaction, for steps that one replica may run at a time. */
+/**
+ * A PostgreSQL advisory lock for steps that only one replica may run at a time. The caller's transaction holds it until its
+ * end.
+ */
 public enum AdvisoryLock {
 
     SIGNING_KEYS(0x5265_6361_646F_0001L), FIRST_TENANT(0x5265_6361_646F_0002L), PLATFORM_ADMINS(0x5265_6361_646F_0003L);

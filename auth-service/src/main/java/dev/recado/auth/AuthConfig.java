@@ -31,7 +31,7 @@ public interface AuthConfig {
     @Min(1)
     int hashingNewQueueMax();
 
-    /** Time between the publication of a new key and its first signature, in which every verifier loads it. */
+    /** Time between the publication of a new key and its first use, long enough for every verifier to load it. */
     @WithDefault("1m")
     Duration keyLeadTime();
 

@@ -29,7 +29,7 @@ public class HibernateOutbox {
         this.clock = clock;
     }
 
-    /** Adds an event in the caller's transaction; call {@link #wake()} after the commit to publish it at once. */
+    /** Adds an event in the caller's transaction; call {@link #wake()} after the commit to publish it immediately. */
     public Uni<Void> add(String topic, SuiteEvent event) {
         return Panache.currentTransaction()
                 .onItem().ifNull()

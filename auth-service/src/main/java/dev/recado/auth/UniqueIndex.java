@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 
 import org.hibernate.exception.ConstraintViolationException;
 
-/** Recognizes a failed insert or update by the unique index that it violates. */
+/** Detects which unique index a failed insert or update violates. */
 public final class UniqueIndex {
 
     private UniqueIndex() {

@@ -25,7 +25,7 @@ public final class Api {
     public static final String FIRST_OWNER = "owner@recado.local";
     public static final String PASSWORD = "fake-password-for-tests";
     public static final Path LOG = Path.of("target", "auth-test.log");
-    private static final Pattern SHOWN = Pattern.compile("shown this once: (\\S+)");
+    private static final Pattern SHOWN = Pattern.compile("not shown again: (\\S+)");
 
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;

@@ -43,7 +43,7 @@ class ApiKeyRepository {
         limit $2 offset $3""";
     private static final String COUNT = "select count(*) from (select 1 from api_key where tenant_id = $1 limit $2) k";
     private static final String FIND = "select * from api_key where tenant_id = $1 and id = $2";
-    /** A new token version revokes the tokens of a secret that ends at once. */
+    /** Without an overlap the token version increases, which revokes the tokens of the old secret. */
     private static final String ROTATE = """
         update api_key
         set version = version + 1, token_version = token_version + $3
@@ -84,7 +84,7 @@ class ApiKeyRepository {
         }
     }
 
-    /** Counts the tenant's active keys; until the end of the transaction no other transaction adds one. */
+    /** Counts the tenant's active keys. Until the transaction ends, no other transaction can add one. */
     Uni<Long> lockAndCountActive(TenantId tenant, Tx tx) {
         return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT_ACTIVE, tenant.value()))
                 .map(rows -> rows.iterator().next().getLong(0));
@@ -105,7 +105,7 @@ class ApiKeyRepository {
                 .map(rows -> Rows.list(rows, ApiKey::of));
     }
 
-    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    /** Counts at most one more than {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant, Tx tx) {
         return tx.query(COUNT, tenant.value(), (long) Paged.COUNT_MAX + 1).map(rows -> rows.iterator().next().getLong(0));
     }

@@ -48,7 +48,7 @@ public class ApiKeyResource {
     /**
      * The request for a new secret.
      *
-     * @param overlapMinutes how long the old secret stays valid; an hour when left out, 0 revokes it and its tokens
+     * @param overlapMinutes how long the old secret stays valid; one hour if absent; 0 revokes the old secret and its tokens
      */
     @Schema(name = "Rotation")
     public record ApiKeyRotation(@Min(0) @Max(OVERLAP_MINUTES_MAX) @Nullable Integer overlapMinutes) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request for a new API key.
  *
- * @param scopes of {@link Permissions#OF_MACHINES}
- * @param expiresAt a year from now when left out
+ * @param scopes a subset of {@link Permissions#OF_MACHINES}
+ * @param expiresAt defaults to one year from now
  */
 public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
         @NotEmpty @Size(max = SCOPES_MAX) Set<@NotNull String> scopes,
@@ -28,7 +28,7 @@ public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
     private static final Duration LIFETIME = Duration.ofDays(365);
     private static final Duration LIFETIME_MAX = Duration.ofDays(3 * 365);
 
-    /** Rejects a scope that is not for machines. */
+    /** Rejects a scope that a machine must not have. */
     void checkScopes() {
         if (!Permissions.OF_MACHINES.containsAll(scopes)) {
             throw Refusal.invalid("scopes", "must be some of " + Permissions.OF_MACHINES.stream().sorted().toList()

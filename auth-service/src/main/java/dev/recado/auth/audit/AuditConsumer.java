@@ -24,7 +24,7 @@ class AuditConsumer {
 
     @Incoming("audits-recorded")
     Uni<Void> on(ConsumerRecords<String, byte[]> records) {
-        // no chain grows before the published heads are loaded
+        // the published heads must be loaded before a row is added
         return published.untilLoaded().chain(() -> delivery.batch(records, AuditRecorded.class, writer::write));
     }
 }

@@ -40,7 +40,7 @@ class AuditQueries {
                 .chain(count -> repository.page(tenant, tx, filter, page).map(links -> Paged.of(page, count, links, uri))));
     }
 
-    /** Exports the chain up to its present head; audits the export before it returns the first row. */
+    /** Exports the chain up to its current head. Audits the export before it returns the first row. */
     Multi<Object> export(TenantId tenant, AuditRecorded.Actor actor, long afterSeq) {
         return transactions.run(tx -> heads.read(tenant, tx).map(ChainHeadRepository.ChainState::exportedHead)
                 .call(head -> audits.add(tx, AuditEntry.of(tenant, actor, "audit.exported").with("after", afterSeq)
@@ -50,7 +50,7 @@ class AuditQueries {
                         Multi.createFrom().<Object>item(head)));
     }
 
-    /** Reads each batch in a transaction of its own: rows never change, and a slow reader holds no connection. */
+    /** Reads each batch in its own transaction, so that a slow client holds no connection. Rows never change in between. */
     Multi<List<AuditLink>> readChain(TenantId tenant, long afterSeq, long lastSeq) {
         var readSeq = new AtomicLong(afterSeq);
         return Multi.createBy().repeating()

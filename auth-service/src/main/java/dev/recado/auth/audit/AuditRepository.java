@@ -78,7 +78,7 @@ class AuditRepository {
         return tx.query(sql, filter.parameters(tenant)).map(rows -> Rows.list(rows, AuditRepository::link));
     }
 
-    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    /** Counts at most one more than {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant, Tx tx, AuditFilter filter) {
         var sql = "select count(*) from (select 1 from audit where " + filter.condition() + " limit " + (Paged.COUNT_MAX + 1)
                 + ") found";
@@ -105,7 +105,7 @@ class AuditRepository {
                 hex(row.getBuffer("previous_hash").getBytes()), hex(row.getBuffer("hash").getBytes()));
     }
 
-    /** Maps also a row that somebody has altered into another JSON type, so that the verification can find it. */
+    /** Also maps a row whose JSON type was altered, so that the verification can report it. */
     private static Map<String, String> details(Object stored) {
         return stored instanceof JsonObject object
                 ? object.stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))

@@ -73,7 +73,7 @@ public class AuditResource {
         return verifications.verify(tenant(tenant));
     }
 
-    /** Returns the caller's tenant; only a platform administrator may name another. */
+    /** Returns the caller's tenant, or the requested one if the caller is a platform administrator. */
     private TenantId tenant(@Nullable UUID named) {
         if (named == null || named.equals(caller.tenant().value())) {
             return caller.tenant();

@@ -44,7 +44,7 @@ class AuditVerifications {
         if (!published.isLoaded()) {
             return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "audits.chained is not read to its end yet"));
         }
-        // before the rows are read: the topic never holds a head that is not committed
+        // read before the rows: the rows of every published head are already committed
         var publishedHead = published.find(tenant).orElse(null);
         return transactions.run(tx -> heads.read(tenant, tx))
                 .chain(state -> state.head() == null
@@ -78,7 +78,7 @@ class AuditVerifications {
                 : rows;
     }
 
-    /** Finds a rollback: rows and head of an earlier day fit each other. */
+    /** Detects a restored older database, whose rows and head are consistent with each other. */
     private static AuditVerificationView compareWithPublished(AuditVerificationView view, ChainVerifier verifier,
             ChainHead head,
             @Nullable ChainHead publishedHead) {

@@ -24,13 +24,13 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Appends recorded audits to the chain of their tenant, in order of the topic; skips events that are stored already. */
+/** Appends recorded audits to the chain of their tenant in the order of the topic. Skips events that are stored already. */
 @ApplicationScoped
 class AuditWriter {
 
-    /** Action of the row that is added to a chain with a flaw, so that its growth does not hide the flaw. */
+    /** Action of the row that is appended to a flawed chain, so that later rows do not hide the flaw. */
     static final String CHAIN_BROKEN = "audit.chain_broken";
-    /** Earlier and later times do not survive PostgreSQL's microseconds unchanged. */
+    /** Earlier times, like far later ones, are not stored unchanged in PostgreSQL's microseconds. */
     private static final Instant OCCURRED_AT_MIN = Instant.parse("2020-01-01T00:00:00Z");
     private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofDays(1);
 
@@ -99,12 +99,12 @@ class AuditWriter {
         var newestSeq = newest == null ? 0 : newest.seq();
         var newestHash = newest == null ? AuditLink.NOTHING_BEFORE : newest.hash();
         var genuine = head.isGenuine(cipher);
-        // read under the lock: whatever is published was committed before
+        // read while the row is locked: every published head is already committed
         var publishedSeq = published.find(head.tenant()).map(ChainHead::seq).orElse(0L);
         if (genuine && newestSeq == head.seq() && newestHash.equals(head.hash()) && publishedSeq <= head.seq()) {
             return link(head.seq(), head.hash(), events);
         }
-        Log.errorf("audit chain was tampered with; save the disk, the logs and the topic audits.chained, and run a verification"
+        Log.errorf("audit chain does not match its head; save disk, logs and topic audits.chained, and run a verification"
                 + " tenantId=%s headSeq=%d newestSeq=%d publishedSeq=%d genuine=%s", head.tenant(), head.seq(), newestSeq,
                 publishedSeq, genuine);
         var withFlaw = new ArrayList<>(events);
@@ -122,7 +122,7 @@ class AuditWriter {
         return links;
     }
 
-    /** Keeps the head outside the database too: {@code deploy/audit} compares an export with this line. */
+    /** Logs the head as a record outside the database: {@code deploy/audit} compares an export with this line. */
     private static void logHead(AuditLink last) {
         Log.infof("audit tenantId=%s seq=%d hash=%s", last.tenantId(), last.seq(), last.hash());
     }

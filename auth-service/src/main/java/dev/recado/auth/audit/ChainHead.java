@@ -15,7 +15,7 @@ import io.vertx.mutiny.sqlclient.Row;
 
 /**
  * The head of a tenant's audit chain: sequence number and hash of its last row, sealed with a key that is not in the database.
- * A truncated or recomputed chain does not match it.
+ * A truncated or recomputed chain does not match its head.
  */
 record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
 
@@ -42,7 +42,7 @@ record ChainHead(TenantId tenant, long seq, String hash, EncryptedSecret seal) {
                 Base64.getEncoder().encodeToString(seal.bytes()));
     }
 
-    /** Returns whether the seal is this suite's and matches the content. */
+    /** Returns whether this suite sealed the head and its content is unchanged. */
     boolean isGenuine(SecretCipher cipher) {
         try {
             return Arrays.equals(cipher.decrypt(context(tenant), seal), content(seq, hash));

@@ -16,8 +16,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Publishes chain heads that the topic {@code audits.chained} lacks: heads of chains that are older than the topic, heads that the
- * topic lost, and newer heads after an older one was published again.
+ * Publishes chain heads that are missing in the topic {@code audits.chained}. The topic may be newer than a chain, may have
+ * lost records, or may end with an older head.
  */
 @ApplicationScoped
 class ChainHeadPublisher {
@@ -49,7 +49,7 @@ class ChainHeadPublisher {
         return (missingPublished ? Uni.createFrom().voidItem() : publishMissing()).chain(this::publishOvertaken);
     }
 
-    /** Runs after a start; later each transaction that grows a chain publishes its head. */
+    /** Runs after each start. Later, each transaction that appends rows publishes the new head. */
     Uni<Void> publishMissing() {
         return publishMissing(LOWEST_ID).invoke(() -> missingPublished = true);
     }
@@ -62,12 +62,12 @@ class ChainHeadPublisher {
                         : publishMissing(found.getLast().tenant().value()));
     }
 
-    /** Excludes a forged head: the verification reports it. */
+    /** Returns false for a forged head, which only the verification reports. */
     private boolean isMissing(ChainHead head) {
         return published.find(head.tenant()).isEmpty() && head.seq() > 0 && head.isGenuine(cipher);
     }
 
-    /** Publishes the newest head again, because compaction keeps the last record of a key, which is an older head here. */
+    /** Publishes the newest head again where an older head follows it, because compaction keeps the last record. */
     private Uni<Void> publishOvertaken() {
         var overtaken = published.overtaken();
         if (overtaken.isEmpty()) {

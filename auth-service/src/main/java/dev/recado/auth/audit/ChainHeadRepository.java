@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes {@code audit_chain}; the lock on a tenant's row serializes the growth of its chain. */
+/** Reads and writes {@code audit_chain}; the lock on a tenant's row lets one transaction at a time append to its chain. */
 @ApplicationScoped
 class ChainHeadRepository {
 
@@ -32,7 +32,7 @@ class ChainHeadRepository {
         where tenant_id > $1
         order by tenant_id
         limit $2""";
-    /** One statement, so that head and newest row are of the same snapshot. */
+    /** One statement, so that head and newest row come from the same snapshot. */
     private static final String READ = """
         select c.*, (select max(seq) from audit where tenant_id = $1) as newest_seq
         from (values (1)) one
@@ -44,7 +44,7 @@ class ChainHeadRepository {
         this.cipher = cipher;
     }
 
-    /** Locks the head until the end of the transaction; adds the head of an empty chain when there is none. */
+    /** Locks the head until the transaction ends. Inserts the head of an empty chain if there is none. */
     Uni<ChainHead> lock(TenantId tenant, Tx tx) {
         return tx.query(LOCK, tenant.value())
                 .chain(rows -> rows.size() == 1

@@ -36,7 +36,7 @@ final class ChainVerifier {
         return broken != null;
     }
 
-    /** Returns the first flaw of the rows, or whether the last row is the head's. */
+    /** Returns the first flaw of the rows, or the comparison of the last row with the head. */
     AuditVerificationView result(ChainHead head) {
         if (broken != null) {
             return broken;
@@ -49,7 +49,7 @@ final class ChainVerifier {
                 : AuditVerificationView.broken(rows, seq, "altered");
     }
 
-    /** Returns whether the row of the published head has another hash, although the chain is consistent. */
+    /** Returns whether the published head has another hash than the row with its number. */
     boolean differsFromPublished() {
         return differsFromPublished;
     }

@@ -27,8 +27,8 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Holds the newest chain head of each tenant from the compacted topic {@code audits.chained}, a witness outside the database:
- * somebody who restores an older state of the database cannot change it.
+ * Caches the newest chain head of each tenant from the compacted topic {@code audits.chained}. The topic is outside the
+ * database, so restoring an older database does not change it.
  */
 @ApplicationScoped
 class PublishedChainHeads {
@@ -39,7 +39,7 @@ class PublishedChainHeads {
     private final Clock clock;
     private final CompactedTopicView view;
     private final Map<TenantId, ChainHead> newest = new ConcurrentHashMap<>();
-    /** Newest heads of tenants whose last record in the topic is older. */
+    /** The newest head of each tenant whose last record in the topic holds an older head. */
     private final Map<TenantId, ChainHead> overtaken = new ConcurrentHashMap<>();
 
     PublishedChainHeads(EventJson json, UngroupedConsumers consumers, SecretCipher cipher, Outbox outbox, Clock clock) {
@@ -60,7 +60,7 @@ class PublishedChainHeads {
         view.stop();
     }
 
-    /** Returns whether the topic is read up to the end that it had at the start. */
+    /** Returns whether all records that existed at the start are read. */
     boolean isLoaded() {
         return view.loaded();
     }
@@ -74,12 +74,12 @@ class PublishedChainHeads {
         return Optional.ofNullable(newest.get(tenant));
     }
 
-    /** Returns the newest heads that must be published again. */
+    /** Returns the newest heads that an older head follows in the topic, so that they must be published again. */
     Collection<ChainHead> overtaken() {
         return List.copyOf(overtaken.values());
     }
 
-    /** Publishes heads through the outbox, in the transaction that grows their chains. */
+    /** Adds heads to the outbox, in the transaction that appends their rows. */
     Uni<Void> publish(Tx tx, Collection<ChainHead> heads) {
         return outbox.addAll(tx, Topics.AUDITS_CHAINED, heads.stream().map(head -> head.toEvent(clock.instant())).toList());
     }

@@ -26,7 +26,7 @@ import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** An invitation to join a tenant by a link that works once and until it expires. */
+/** An invitation to join a tenant by a single-use link with an expiry. */
 @Entity
 class Invite {
 
@@ -48,7 +48,7 @@ class Invite {
     protected Invite() {
     }
 
-    /** The primary key; with the tenant in it, no id alone finds an invite. */
+    /** The primary key. It contains the tenant, so that an id alone finds no invite. */
     @Embeddable
     record Key(UUID tenantId, UUID id) {
     }

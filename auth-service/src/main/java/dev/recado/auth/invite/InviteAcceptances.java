@@ -62,7 +62,7 @@ class InviteAcceptances {
         }
     }
 
-    /** Refuses a bad link before it computes a hash; the update in the transaction decides who uses the link. */
+    /** Refuses a bad link before it computes a hash. Of concurrent requests, the update in the transaction lets one succeed. */
     Uni<Void> accept(InviteAcceptance acceptance) {
         return Panache.withSession(() -> repository.findOpen(acceptance.link(), clock.instant()))
                 .onItem().ifNull().failWith(LinkToken::refused)
@@ -82,7 +82,7 @@ class InviteAcceptances {
                         .to("invite", invite.id()).with("roles", String.join(",", account.roleNames()))));
     }
 
-    /** Refuses the link of an inviter who was deactivated or lost the right to grant these roles; locks the tenant's users. */
+    /** Refuses the link if its inviter is deactivated or may no longer grant these roles; locks the tenant's users. */
     private Uni<Void> requireInviter(Invite invite) {
         return users.lockAdministrator(new Administrator(invite.tenant(), invite.invitedBy(), Set.of()))
                 .onFailure(Refusal.class).transform(inactive -> LinkToken.refused())

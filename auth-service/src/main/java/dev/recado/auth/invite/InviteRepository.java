@@ -41,7 +41,7 @@ class InviteRepository implements PanacheRepositoryBase<Invite, Invite.Key> {
                 .setFirstResult(page.offset()).setMaxResults(page.pageSize()).getResultList());
     }
 
-    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    /** Counts at most one more than {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant, Instant now) {
         return getSession().chain(session -> session.createNativeQuery(COUNT, Long.class)
                 .setParameter(1, tenant.value()).setParameter(2, now).setParameter(3, Paged.COUNT_MAX + 1).getSingleResult());

@@ -109,7 +109,7 @@ class Invites {
                 .invoke(outbox::wake);
     }
 
-    /** Closes the address's invite; only an invite that was still usable is audited as replaced. */
+    /** Closes an earlier invite to the address; audits the replacement only if that invite was still usable. */
     private Uni<Integer> closePrevious(Administrator actor, String email) {
         var now = clock.instant();
         return repository.findOpenFor(actor.tenant(), email, now)
@@ -125,7 +125,7 @@ class Invites {
         }
     }
 
-    /** Each invite sends a mail with the tenant's name in it, so a tenant must not send many. */
+    /** Limits the invites of a tenant per hour, because each sends a mail with a text of the tenant: its name. */
     private Uni<Void> requireBelowRate(TenantId tenant) {
         return repository.countSince(tenant, clock.instant().minus(HOUR)).chain(sent -> sent < config.perHourMax()
                 ? Uni.createFrom().voidItem()
@@ -138,7 +138,7 @@ class Invites {
                 : Uni.createFrom().voidItem());
     }
 
-    /** The unique index lets one of two concurrent invites to the same address through. */
+    /** Of two concurrent invites to the same address, the unique index refuses one. */
     private Uni<Invite> store(Invite invite) {
         return repository.persistAndFlush(invite).onFailure(UniqueIndex.isViolated("invite_open"))
                 .transform(failure -> Refusal.conflict("CHANGED_MEANWHILE",

@@ -19,7 +19,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 @ApplicationScoped
 public class AccessTokens {
 
-    /** Value of the claim {@code typ}, so that no other token of the suite passes as an access token. */
+    /** Value of the claim {@code typ}, so that no other token of the suite is accepted as an access token. */
     static final String TYPE = "access";
     private static final String ISSUER = "recado";
     private static final String AUDIENCE = "recado-api";
@@ -38,7 +38,7 @@ public class AccessTokens {
         return new AccessToken(sign(subject, keys.signing()), config.accessTokenLifetime());
     }
 
-    /** Issues a token without roles that expires no later than the API key; its scope alone grants permissions. */
+    /** Issues a token without roles, whose scope alone grants permissions. It expires no later than the API key. */
     public AccessToken issueForApiKey(TokenSubject apiKey, Instant notAfter) {
         var now = clock.instant();
         var remaining = Duration.between(now, notAfter);

@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class JwksResource {
 
-    /** Shorter than the lead time of a new key: no cached answer lacks a key that signs. */
+    /** Shorter than the lead time of a new key, so that every cached answer contains the signing key. */
     private static final String CACHE = "public, max-age=30";
 
     private final SigningKeys keys;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suite's signing keys as loaded last: several verify, one signs.
+ * The signing keys of the last load: several verify, one signs.
  *
  * @param keys oldest first
  */
@@ -19,7 +19,7 @@ record KeyRing(List<DecryptedKey> keys, Duration leadTime, Duration tokenLifetim
         keys = keys.stream().sorted(Comparator.comparing(DecryptedKey::createdAt)).toList();
     }
 
-    /** Returns the newest key that every verifier has loaded; after a first start, when there is none, the oldest. */
+    /** Returns the newest key that every verifier has loaded. If there is none yet, returns the oldest key. */
     Optional<RsaKeyPair> signing(Instant now) {
         var active = keys.stream().filter(key -> key.signs(now)).toList();
         return active.reversed().stream().filter(key -> key.isDistributed(now, leadTime)).findFirst()
@@ -36,7 +36,7 @@ record KeyRing(List<DecryptedKey> keys, Duration leadTime, Duration tokenLifetim
         return keys.stream().filter(key -> key.verifies(now, tokenLifetime)).map(DecryptedKey::pair).toList();
     }
 
-    /** A signing key whose private half is decrypted, with the time span of its use. */
+    /** A signing key with its decrypted private key, and when it was created and retired. */
     record DecryptedKey(RsaKeyPair pair, Instant createdAt, @Nullable Instant retiredAt) {
 
         boolean signs(Instant now) {
@@ -48,7 +48,7 @@ record KeyRing(List<DecryptedKey> keys, Duration leadTime, Duration tokenLifetim
             return retiredAt == null || now.isBefore(retiredAt.plus(tokenLifetime));
         }
 
-        /** Returns whether the lead time is over in which every verifier loads a new key. */
+        /** Returns whether the lead time of the key is over, so that every verifier has loaded it. */
         boolean isDistributed(Instant now, Duration leadTime) {
             return !createdAt.plus(leadTime).isAfter(now);
         }

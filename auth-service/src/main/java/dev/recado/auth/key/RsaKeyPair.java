@@ -16,7 +16,7 @@ import java.util.Base64;
 /**
  * An RSA key pair, generated or derived from its private key.
  *
- * @param kid the thumbprint of the public key (RFC 7638): two keys cannot share it
+ * @param kid the thumbprint of the public key (RFC 7638), which is unique to the key
  */
 record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKey) {
 
@@ -32,7 +32,7 @@ record RsaKeyPair(String kid, RSAPublicKey publicKey, RSAPrivateCrtKey privateKe
         }
     }
 
-    /** @param pkcs8 of {@link #encodedPrivateKey()} */
+    /** @param pkcs8 the result of {@link #encodedPrivateKey()} */
     static RsaKeyPair decode(byte[] pkcs8) {
         try {
             return of((RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));

@@ -65,7 +65,7 @@ public class SigningKeys implements TokenKeys {
                 .replaceWithVoid();
     }
 
-    /** Ignores the result of an earlier reload that arrives after a later one. */
+    /** Installs the loaded keys, unless the result of a later reload is already installed. */
     private synchronized void install(long reload, List<SigningKey> found) {
         if (reload > installed) {
             installed = reload;

@@ -26,7 +26,7 @@ public class SigningKeysResource {
         this.caller = caller;
     }
 
-    /** Adds a key; the present one signs until the lead time of the new key is over. */
+    /** Adds a key. The current one signs until the lead time of the new key is over. */
     @POST
     @PermissionsAllowed(Permissions.SIGNING_KEYS_ROTATE)
     @ResponseStatus(201)

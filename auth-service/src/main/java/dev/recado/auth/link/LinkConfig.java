@@ -4,7 +4,7 @@ import java.net.URI;
 
 import io.smallrye.config.ConfigMapping;
 
-/** The address of the console, which the links in mails open. */
+/** The address of the console, to which the links in mails lead. */
 @ConfigMapping(prefix = "recado")
 public interface LinkConfig {
 

@@ -11,7 +11,7 @@ public record Mail(String to, String subject, String text) {
     public Mail {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(text, "text");
-        // a tenant's name is part of the subject, and a line break in it would begin another header
+        // the subject contains the tenant's name, and a line break in it would start another header
         subject = subject.replaceAll("\\p{Cntrl}+", " ");
     }
 

@@ -19,7 +19,7 @@ public interface MailConfig {
         Optional<String> host();
     }
 
-    /** The folder for a machine without a mail server. */
+    /** The mail folder of a machine without a mail server. */
     interface Files {
 
         /** The folder for one file per mail, readable by its owner only. */

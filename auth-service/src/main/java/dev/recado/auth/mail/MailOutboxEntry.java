@@ -57,7 +57,7 @@ class MailOutboxEntry {
         return new EncryptedSecret(secretsKeyId, sealed);
     }
 
-    /** Counts the attempt; if this process dies, the entry is due again at the end of the lease. */
+    /** Counts the attempt and sets a lease. If this process dies, the entry is due again when the lease ends. */
     void claim(Instant leaseEnd) {
         attempts++;
         dueAt = leaseEnd;

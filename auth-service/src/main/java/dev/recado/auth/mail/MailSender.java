@@ -21,16 +21,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each mail of the outbox at least once: claims it in one transaction, sends it, and deletes it in another. */
+/** Sends each mail of the outbox at least one time: claims it in one transaction, sends it, and deletes it in another. */
 @ApplicationScoped
 class MailSender {
 
     static final String JOB = "mails-sent";
 
     private static final int BATCH_MAX = 10;
-    /** Longer than the mail server may take for a whole batch. */
+    /** Longer than the time limit of a whole batch. */
     private static final Duration LEASE = Duration.ofMinutes(10);
-    /** Pauses of 10 s, doubled up to 21 minutes. */
+    /** Pauses from 10 s, doubled with each retry up to 21 minutes. */
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(10), Duration.ofSeconds(1280), 100, 100);
 
     private final MailOutboxRepository repository;
@@ -79,7 +79,7 @@ class MailSender {
     /** Retries until the mail expires; the retention job deletes expired mails. */
     private Uni<Void> reschedule(MailOutboxEntry entry, Throwable failure) {
         var pause = BACK_OFF.pause(entry.attempts() - 1);
-        // the failure's message may quote the recipient's address
+        // the message of the failure may contain the recipient's address
         Log.warnf("mail is not sent; the next attempt is in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
                 entry.key().id(), entry.attempts(), failure.getClass().getSimpleName());
         return Panache.withTransaction(() -> repository.reschedule(entry.key(), clock.instant().plus(pause)));

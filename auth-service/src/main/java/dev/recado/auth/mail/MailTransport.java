@@ -17,6 +17,6 @@ sealed interface MailTransport permits SmtpMailTransport, FolderMailTransport {
                 : config.mail().folder().map(folder -> new FolderMailTransport(folder, vertx)).orElse(null);
     }
 
-    /** @param id the only part of the mail that a log line may show */
+    /** @param id the id of the mail, for log lines */
     Uni<Void> send(UUID id, Mail mail);
 }

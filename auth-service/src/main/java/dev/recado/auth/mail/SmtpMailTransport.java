@@ -29,7 +29,7 @@ final class SmtpMailTransport implements MailTransport {
         return Uni.combine().any().of(sent, timeout()).invoke(() -> Log.infof("mail sent mailId=%s", id));
     }
 
-    /** Fails on a timer of the caller's own Vert.x context, which the database work after it needs. */
+    /** Fails on the caller's Vert.x context, which the following database work needs. */
     private Uni<Void> timeout() {
         return Uni.createFrom().emitter(emitter -> {
             var timer = vertx.setTimer(SEND_MAX.toMillis(),

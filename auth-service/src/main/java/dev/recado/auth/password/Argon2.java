@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 
 import dev.recado.auth.password.Argon2Function.Cost;
 
-/** Argon2id with the parameters that OWASP recommends; each hash contains its parameters, so they can be raised later. */
+/**
+ * Hashes with Argon2id and the parameters that OWASP recommends. Each hash contains its parameters, so they can be raised
+ * later.
+ */
 final class Argon2 {
 
     static final Cost CURRENT = new Cost(19 * 1024, 2, 1);
@@ -22,7 +25,7 @@ final class Argon2 {
         this.function = function;
     }
 
-    /** @param parallelism number of usually concurrent computations */
+    /** @param parallelism expected number of concurrent computations */
     static Argon2 fastest(int parallelism) {
         return new Argon2(NativeArgon2.load().orElseGet(() -> new JavaArgon2(parallelism, CURRENT)));
     }

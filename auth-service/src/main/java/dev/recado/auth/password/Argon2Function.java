@@ -4,7 +4,7 @@ package dev.recado.auth.password;
 sealed interface Argon2Function permits NativeArgon2, JavaArgon2 {
 
     /**
-     * Occupies a core for about 25 ms in C and twice as long in Java, and uses the memory of the cost.
+     * Computes a hash. It occupies a core for about 25 ms in C and twice as long in Java.
      *
      * @param length length of the result in bytes
      */

@@ -12,7 +12,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
-/** Runs password hashing on threads of its own; refuses jobs with 503 when all threads and the queue are in use. */
+/** Runs password hashing on its own threads. Refuses a job with 503 when all threads and the queue are full. */
 final class HashBulkhead {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -21,7 +21,7 @@ final class HashBulkhead {
     private final WorkerExecutor workers;
     private final Guard guard;
 
-    /** The queue is the worker pool's; the guard bounds running and queued jobs together (ADR 0004). */
+    /** Uses the queue of the worker pool. The guard limits running and queued jobs together (ADR 0004). */
     HashBulkhead(Vertx vertx, String name, int threads, int queueMax) {
         this.name = name;
         this.workers = vertx.createSharedWorkerExecutor(name, threads);

@@ -8,7 +8,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /** Computes Argon2id in Java. Reuses its memory blocks, because 19 MiB of garbage per login would cause long collections. */
 final class JavaArgon2 implements Argon2Function {
 
-    /** Further blocks of a lane, which are reused too. */
+    /** Additional memory blocks of a lane, which are reused as well. */
     private static final int SCRATCH_BLOCKS = 4;
 
     private final FixedBlockPool blocks;

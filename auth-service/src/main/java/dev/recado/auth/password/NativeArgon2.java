@@ -26,7 +26,10 @@ import io.quarkus.logging.Log;
 final class NativeArgon2 implements Argon2Function {
 
     private static final int OK = 0;
-    /** int argon2id_hash_raw(t_cost, m_cost, parallelism, pwd, pwdlen, salt, saltlen, hash, hashlen); see reachability-metadata.json. */
+    /**
+     * int argon2id_hash_raw(t_cost, m_cost, parallelism, pwd, pwdlen, salt, saltlen, hash, hashlen); see
+     * reachability-metadata.json.
+     */
     private static final FunctionDescriptor HASH_RAW = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS,
             JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 import dev.recado.kit.http.Refusal;
 
-/** Refuses common passwords and the e-mail; the requests themselves limit the length. */
+/** Refuses common passwords, and the e-mail as a password. Bean validation limits the length. */
 public final class PasswordRules {
 
     /** The most frequent leaked passwords of at least eight characters. */
@@ -34,7 +34,7 @@ public final class PasswordRules {
     private PasswordRules() {
     }
 
-    /** @param field name of the field in the request, for the refusal */
+    /** @param field the name of the field in the request, to report it in the refusal */
     public static void check(String field, String password, String email) {
         var plain = password.strip().toLowerCase(Locale.ROOT);
         if (COMMON.contains(plain)) {

@@ -12,9 +12,9 @@ import io.vertx.mutiny.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes and verifies passwords off the event loop, on a bounded number of threads. Logins have a bulkhead of their own, so that a
- * flood of new passwords cannot block them. Results arrive on the caller's Vert.x context. Do not call it within a database
- * session, because the session would wait for the hash.
+ * Hashes and verifies passwords on a bounded number of threads. Logins have their own bulkhead, so that a flood of new
+ * passwords cannot block them. Results are emitted on the caller's Vert.x context. Do not call it within a database session,
+ * because the session would wait for the hash.
  */
 @ApplicationScoped
 public class Passwords {
@@ -25,7 +25,7 @@ public class Passwords {
     private static final int GENERATED_BYTES = 18;
 
     private final Argon2 argon2;
-    /** Verified for an unknown user, so that the response is as slow as for a known one. */
+    /** Verified for an unknown user, so that both responses take the same time. */
     private final String dummyHash;
     private final HashBulkhead logins;
     private final HashBulkhead changes;
@@ -37,7 +37,7 @@ public class Passwords {
         changes = new HashBulkhead(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());
     }
 
-    /** Returns a random password of 144 bits, for an account whose owner has given none. */
+    /** Returns a random password of 144 bits, for an account without a given password. */
     public static String generate() {
         var bytes = new byte[GENERATED_BYTES];
         new SecureRandom().nextBytes(bytes);

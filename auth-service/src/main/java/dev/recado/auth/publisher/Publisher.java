@@ -11,7 +11,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** A system outside the suite that requests sends through a topic of its own. */
+/** A system outside the suite that submits messages through its own topic. */
 record Publisher(TenantId tenant, String name, List<Lane> lanes, boolean active, boolean topicMade, Instant createdAt,
         long version) {
 

@@ -18,7 +18,7 @@ class PublisherRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
     private static final String COUNT_OTHERS = "select count(*) from publisher where tenant_id = $1 and name <> $2";
-    /** Only its own tenant may register a removed name again. */
+    /** Only the tenant that removed a name may register it again. */
     private static final String REGISTER = """
         insert into publisher as p (tenant_id, name, lanes, active, topic_made, created_at, version)
         values ($1, $2, $3, true, false, now(), 1)
@@ -39,8 +39,8 @@ class PublisherRepository {
         where tenant_id = $1 and name = $2 and active
         returning *""";
     /**
-     * Leaves out a publisher whose registration is still in the outbox: the consumers of its topic must have received it before.
-     * The longest untried comes first, so that topics that the broker refuses delay no other.
+     * Omits a publisher whose registration is still in the outbox, because consumers need it before the topic. The oldest
+     * attempt comes first, so that refused topics do not delay others.
      */
     private static final String WITHOUT_TOPIC = """
         select p.*
@@ -54,7 +54,7 @@ class PublisherRepository {
         set topic_made = $3, topic_tried_at = now()
         where tenant_id = $1 and name = $2""";
 
-    /** Counts the tenant's other names; until the end of the transaction no other transaction adds one. */
+    /** Counts the tenant's other names. Until the transaction ends, no other transaction can add one. */
     Uni<Long> lockAndCountOthers(TenantId tenant, Tx tx, String name) {
         return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT_OTHERS, tenant.value(), name))
                 .map(rows -> rows.iterator().next().getLong(0));
@@ -82,7 +82,7 @@ class PublisherRepository {
         return tx.query(REMOVE, tenant.value(), name).map(rows -> Rows.first(rows, Publisher::of));
     }
 
-    /** Lists active publishers of all tenants that have no topic yet. */
+    /** Lists the active publishers of all tenants whose topic does not exist yet. */
     Uni<List<Publisher>> withoutTopic(Tx tx, String changesTopic, int max) {
         return tx.query(WITHOUT_TOPIC, changesTopic, (long) max).map(rows -> Rows.list(rows, Publisher::of));
     }

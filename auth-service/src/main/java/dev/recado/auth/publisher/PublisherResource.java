@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Manages the caller's tenant's publishers: systems that request sends over Kafka. */
+/** Manages the publishers of the caller's tenant: systems that submit messages over Kafka. */
 @Path("/api/v1/api-keys/publishers")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.PUBLISHERS_MANAGE)
@@ -47,7 +47,7 @@ public class PublisherResource {
     /**
      * The request to register a publisher.
      *
-     * @param name the end of its topic's name
+     * @param name the last part of its topic's name
      * @param lanes {@code notice}, {@code bulk} or both
      */
     public record NewPublisher(

@@ -28,7 +28,7 @@ import io.smallrye.mutiny.Uni;
 class Publishers {
 
     static final int NAMES_MAX = 50;
-    /** Names that the installation's own settings register. */
+    /** Names that the settings of the installation register. */
     private static final Set<String> RESERVED = Set.of("local");
 
     private final PublisherRepository repository;

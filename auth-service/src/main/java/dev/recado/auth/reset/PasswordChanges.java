@@ -53,7 +53,7 @@ class PasswordChanges {
         }
     }
 
-    /** Checks the new password's rules first, so that a weak password costs neither an attempt nor a hash. */
+    /** Checks the rules for the new password first, so that a refused one uses neither an attempt nor a hash. */
     Uni<Void> change(TenantId tenant, UUID id, PasswordChange change) {
         return Panache.withSession(() -> profiles.requireActive(tenant, id))
                 .invoke(account -> PasswordRules.check("new_password", change.newPassword(), account.email()))
@@ -62,7 +62,7 @@ class PasswordChanges {
                                 .onFailure(PasswordChanges::isUndecided).call(() -> throttle.withdrawAttempt(id))));
     }
 
-    /** Verifies and hashes before the transaction, because each lasts longer than the whole transaction. */
+    /** Runs before the transaction, because a hash takes longer than the whole transaction. */
     private Uni<Void> verify(UserAccount account, PasswordChange change, int failures) {
         return passwords.verifyCurrent(change.currentPassword(), account.passwordHash())
                 .chain(correct -> correct ? replace(account, change.newPassword()) : refused(account, failures));
@@ -75,7 +75,7 @@ class PasswordChanges {
                 .invoke(outbox::wake);
     }
 
-    /** Refuses if the password was changed meanwhile, because the verified hash is then an old one. */
+    /** Refuses if another request changed the password meanwhile, because the verified hash is then outdated. */
     private Uni<Void> store(UserAccount verified, String hash) {
         return profiles.lockActive(verified.tenant(), verified.id())
                 .invoke(account -> requireUnchanged(verified, account))

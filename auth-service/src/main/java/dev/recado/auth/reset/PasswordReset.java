@@ -12,7 +12,7 @@ import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.TenantId;
 
-/** A link for a forgotten password, which works once and until it expires. */
+/** A single-use link for a forgotten password, with an expiry. */
 @Entity
 class PasswordReset {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PasswordResetRepository implements PanacheRepositoryBase<PasswordReset, PasswordReset.Key> {
 
-    /** Requests that may wait; beyond it they are dropped, so that made-up addresses cannot fill the table. */
+    /** The limit on waiting requests. Further ones are dropped, so that invented addresses cannot fill the table. */
     private static final int REQUESTS_MAX = 10_000;
 
     private static final String RECORD_REQUEST = """

@@ -14,7 +14,7 @@ import dev.recado.auth.user.UserRepository;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Replaces a forgotten password for whoever opens the link that was mailed to the account. */
+/** Replaces a forgotten password for the holder of a reset link, which was sent to the account's mailbox. */
 @ApplicationScoped
 class PasswordResets {
 
@@ -35,7 +35,7 @@ class PasswordResets {
         this.clock = clock;
     }
 
-    /** Refuses a bad link before it computes a hash; the update in the transaction decides who uses the link. */
+    /** Refuses a bad link before it computes a hash. Of concurrent requests, the update in the transaction lets one succeed. */
     Uni<Void> reset(LinkToken token, String newPassword) {
         return Panache.withSession(() -> findAccount(token))
                 .invoke(account -> PasswordRules.check("new_password", newPassword, account.email()))

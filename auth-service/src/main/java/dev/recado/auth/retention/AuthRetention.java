@@ -50,15 +50,15 @@ class AuthRetention {
         }
     }
 
-    /** Tables with expiry and the time that their rows stay after it. */
+    /** Tables whose rows expire, and how long expired rows are kept. */
     private enum ExpiredRows {
 
         INVITES("invite", "expires_at", Duration.ofDays(30)),
-        /** The limit of resets an hour counts them, so they stay longer than that. */
+        /** Kept longer than an hour, because the hourly limit counts them. */
         RESETS("password_reset", "expires_at", Duration.ofDays(1)),
-        /** The topic keeps the revocation for ever. */
+        /** Kept for 90 days; the topic keeps the revocation permanently. */
         API_KEYS("api_key", "least(expires_at, revoked_at)", Duration.ofDays(90)),
-        /** A row of an expired mail was never sent; the delay lets a running attempt end. */
+        /** An expired mail was never sent. The delay lets a running attempt finish. */
         MAILS("mail_outbox", "expires_at", Duration.ofMinutes(10));
 
         private final String sql;

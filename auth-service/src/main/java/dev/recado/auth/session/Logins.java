@@ -72,7 +72,7 @@ class Logins {
                                 : refuse(account, attempt)));
     }
 
-    /** Runs outside the database session: hashing takes longer than the session's queries and leaves the event loop. */
+    /** Runs outside the database session, because hashing is slow and leaves the event loop. */
     private Uni<Boolean> matches(String password, @Nullable LoginAccount account) {
         return passwords.verifyLogin(password, account == null ? null : account.passwordHash());
     }
@@ -85,7 +85,7 @@ class Logins {
                 .map(issued -> TokenView.of(tokens.issue(issued.subject()), issued.refreshToken()));
     }
 
-    /** Hashes the password again with the present parameters; a failure does not fail the login. */
+    /** Hashes the password again with the current parameters. A failure does not fail the login. */
     private Uni<Void> renewHash(LoginAccount account, String password) {
         if (!passwords.needsRehash(account.passwordHash())) {
             return Uni.createFrom().voidItem();
@@ -124,7 +124,7 @@ class Logins {
     /**
      * The account of the given e-mail, loaded before the password check.
      *
-     * @param tokenVersion the session begins only if the account still has this version
+     * @param tokenVersion a session is created only if the account still has this version
      */
     record LoginAccount(TenantId tenant, UUID user, int tokenVersion, String passwordHash) {
 

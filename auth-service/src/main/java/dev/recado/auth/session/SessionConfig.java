@@ -12,7 +12,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.auth.session")
 public interface SessionConfig {
 
-    /** Longest session since its login, even if it is used. */
+    /** Longest lifetime of a session, even if it is used. */
     @WithDefault("30d")
     Duration ageMax();
 
@@ -29,7 +29,7 @@ public interface SessionConfig {
     @Min(1)
     int openMax();
 
-    /** Refreshes of one session, of all its tabs together; each leaves a row for days. */
+    /** Refreshes of one session by all its tabs together; each stores a row for days. */
     @WithDefault("30")
     @Min(1)
     @Max(3000)

@@ -21,7 +21,7 @@ class SessionRepository {
 
     /** Unused refresh tokens of one session: each browser tab may hold one. */
     private static final long UNUSED_TOKENS_MAX = 10;
-    /** Refreshes possible at once after an idle period, in seconds of the sustained rate. */
+    /** Burst of refreshes after an idle period, in seconds of the sustained rate. */
     private static final double REFRESH_BURST_SECONDS = 60;
     private static final double MILLIS = 1000;
 
@@ -82,7 +82,7 @@ class SessionRepository {
         update user_session set ended_at = now(), end_cause = $3
         where tenant_id = $1 and id = $2 and ended_at is null
         returning *""";
-    /** Leaves out sessions of an older token version: their next refresh ends them. */
+    /** Omits sessions of an older token version, because their next refresh ends them. */
     private static final String LIST_OPEN = """
         select s.*
         from user_session s
@@ -92,7 +92,7 @@ class SessionRepository {
             and s.expires_at > now() and s.last_used_at > now() - make_interval(secs => $3)
         order by s.last_used_at desc, s.id
         limit $4""";
-    /** Used tokens stay until they expire or their session has ended, because their reuse reveals a theft. */
+    /** Keeps used tokens of an open session until they expire, because their reuse reveals a theft. */
     private static final String DELETE_EXPIRED_TOKENS = """
         delete from refresh_token where ctid = any(array(
             (select ctid from refresh_token where expires_at < now() limit $1)
@@ -156,8 +156,8 @@ class SessionRepository {
     }
 
     /**
-     * Records a refresh of an open session. Fails with 429 when it is refreshed too often; the rollback makes its token usable
-     * again.
+     * Records a refresh of an open session. Fails with 429 when the session is refreshed too often; the rollback leaves the
+     * token unused.
      */
     Uni<@Nullable Session> recordRefresh(TenantId tenant, Tx tx, UUID session) {
         var intervalSeconds = REFRESH_BURST_SECONDS / config.refreshesPerMinuteMax();

@@ -43,7 +43,7 @@ class SessionRevocations {
         this.outbox = outbox;
     }
 
-    /** Ends all sessions of a user; refuses administrators whose roles rank below the user's. */
+    /** Ends all sessions of a user; refuses an administrator whose highest role ranks below the user's. */
     Uni<Void> revokeAll(Administrator by, UUID user) {
         return Panache.withTransaction(() -> users.lockAdministrator(by).chain(administrator -> accounts.lock(by.tenant(), user)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
@@ -66,7 +66,7 @@ class SessionRevocations {
     }
 
     /**
-     * Handles a refresh token that was used again. Access tokens name no session, so all tokens of the user are revoked; further
+     * Handles the reuse of a refresh token. Access tokens contain no session id, so all tokens of the user are revoked. Further
      * uses of the same token change nothing.
      */
     Uni<Void> revokeReused(UsedToken token) {

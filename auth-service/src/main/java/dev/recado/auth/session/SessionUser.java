@@ -12,13 +12,13 @@ import dev.recado.kit.database.Rows;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * The user of a session, as stored when the transaction reads them.
+ * The user of a session, as read in the transaction.
  *
  * @param mayLogIn false for a deactivated user and for users of a suspended tenant
  */
 record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion, boolean mayLogIn, boolean agentsSeeAll) {
 
-    /** Scope of a user's token; an API key's token lists its permissions instead. */
+    /** Scope of a user's token. The scope of an API key's token lists its permissions. */
     private static final String SCOPE = "api";
 
     static SessionUser of(Row row) {

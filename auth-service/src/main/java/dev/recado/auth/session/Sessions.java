@@ -57,7 +57,7 @@ class Sessions {
                 .replaceWith(() -> new IssuedRefreshToken(user.subject(), token));
     }
 
-    /** Ends the session of any of its tokens, also a used one; an unknown token changes nothing and succeeds too. */
+    /** Ends the session of the token, even of a used one. Succeeds without effect for an unknown token. */
     Uni<Void> logOut(String refreshToken) {
         return transactions.run(tx -> repository.findByToken(tx, OpaqueToken.hash(refreshToken))
                 .onItem().ifNotNull()
@@ -86,7 +86,7 @@ class Sessions {
                 .chain(ended -> audits.add(tx, ended.ended(tenant, Actor.user(user), EndCause.ENDED))));
     }
 
-    /** A failure rolls the transaction back. */
+    /** Fails for the session of another user, which rolls the transaction back. */
     private static void requireOwner(UUID user, Session ended) {
         if (!ended.user().equals(user)) {
             throw Refusal.notFound("session");

@@ -16,8 +16,9 @@ import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Exchanges a refresh token for its successor. A token works once. A second use within the grace period is a parallel browser tab
- * and gets a token of its own; a later use means that the token was stolen, so all tokens and sessions of the user end.
+ * Exchanges a refresh token for its successor. A token can be used one time. A second use within the grace period counts as a
+ * parallel browser tab and gets its own token. A later use counts as theft: it ends the session and revokes all tokens of the
+ * user.
  */
 @ApplicationScoped
 class TokenRefreshes {
@@ -42,7 +43,7 @@ class TokenRefreshes {
         this.tokens = tokens;
     }
 
-    /** Refuses after the commit, so that the refusal does not roll back what the transaction has recorded. */
+    /** Refuses after the commit, so that the refusal does not roll back the recorded result. */
     Uni<TokenView> refresh(String refreshToken) {
         var hash = OpaqueToken.hash(refreshToken);
         return transactions.run(tx -> use(tx, hash)).chain(result -> switch (result) {

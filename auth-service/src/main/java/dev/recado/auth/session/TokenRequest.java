@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A request for a token in OAuth 2 format.
  *
  * @param grantType {@code password} when absent
- * @param username the e-mail under its OAuth name; {@code email} is accepted too
+ * @param username the e-mail under its OAuth name; {@code email} is accepted as well
  */
 public record TokenRequest(@Nullable String grantType, @Size(max = NewUser.EMAIL_MAX) @Nullable String username,
         @Size(max = NewUser.EMAIL_MAX) @Nullable String email, @Size(max = NewUser.PASSWORD_MAX) @Nullable String password,

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Issues tokens for a password, a refresh token or an API key, as JSON or OAuth form, and logs sessions out. */
+/** Issues tokens for a password, a refresh token or an API key, and ends sessions. Requests are JSON or OAuth forms. */
 @Path(TokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll

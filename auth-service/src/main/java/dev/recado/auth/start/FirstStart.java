@@ -50,11 +50,11 @@ class FirstStart {
         @WithDefault("owner@recado.local")
         String email();
 
-        /** Generated and logged at the first start when it is left out. */
+        /** If absent, a password is generated and logged at the first start. */
         Optional<String> password();
     }
 
-    /** Blocks the main thread, as no other code does, because the port must not open before the first tenant exists. */
+    /** Blocks the main thread, because the port must not open before the first tenant exists. */
     void prepare(@Observes StartupEvent event) throws Throwable {
         checkSecretsKey();
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
@@ -86,7 +86,7 @@ class FirstStart {
     private void log(String name, boolean opened, Optional<String> generated) {
         if (opened) {
             Log.infof("first start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
-            generated.ifPresent(password -> Log.infof("first start: the owner's password, shown this once: %s", password));
+            generated.ifPresent(password -> Log.infof("first start: the owner's password, not shown again: %s", password));
         }
     }
 

@@ -60,7 +60,7 @@ class Teams {
     /**
      * The request for a new team.
      *
-     * @param openConversationsMax open conversations per member; no limit when left out
+     * @param openConversationsMax open conversations per member; no limit if absent
      */
     record NewTeam(@NotBlank @Size(max = NAME_MAX) String name,
             @Min(1) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
@@ -72,10 +72,10 @@ class Teams {
     }
 
     /**
-     * The request to change a team; a field that is left out stays.
+     * The request to change a team; absent fields stay unchanged.
      *
      * @param openConversationsMax 0 removes the limit
-     * @param memberIds all members from now on
+     * @param memberIds the complete new list of members
      */
     record TeamChange(
             @Size(max = NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,

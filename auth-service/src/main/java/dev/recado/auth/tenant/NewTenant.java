@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request to open a tenant with its first owner.
  *
- * @param timeZone IANA name; America/Sao_Paulo when left out
- * @param locale BCP 47 tag; pt-BR when left out
+ * @param timeZone IANA name; defaults to America/Sao_Paulo
+ * @param locale BCP 47 tag; defaults to pt-BR
  */
 public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String timeZone,
         @Pattern(regexp = LOCALE) String locale, @Valid @NotNull NewOwner owner) {

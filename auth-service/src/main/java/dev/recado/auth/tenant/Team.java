@@ -24,7 +24,7 @@ public class Team {
     protected Team() {
     }
 
-    /** The primary key; with the tenant in it, no id alone finds a team. */
+    /** The primary key. It contains the tenant, so that an id alone finds no team. */
     @Embeddable
     record Key(UUID tenantId, UUID id) {
     }

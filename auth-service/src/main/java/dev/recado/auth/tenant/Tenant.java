@@ -31,7 +31,7 @@ public class Tenant {
     private Instant createdAt;
     private Instant updatedAt;
     private boolean agentsSeeAll;
-    /** Not loaded with lists. */
+    /** Not loaded when tenants are listed. */
     @ElementCollection
     @CollectionTable(name = "tenant_shift", joinColumns = @JoinColumn(name = "tenant_id"))
     private Set<WorkingPeriod> workingHours;

@@ -13,11 +13,11 @@ import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request to change a tenant; a field that is left out stays.
+ * The request to change a tenant; absent fields stay unchanged.
  *
  * @param timeZone IANA name
  * @param locale BCP 47 tag
- * @param workingHours all periods from now on; empty means always
+ * @param workingHours the complete new list of periods; empty means always open
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(

@@ -8,7 +8,7 @@ import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.Topics;
 import io.smallrye.mutiny.Uni;
 
-/** Adds a tenant with its teams to the outbox, in the transaction that changed either. */
+/** Adds a tenant with its teams to the outbox, in the transaction that changed the tenant or a team. */
 @ApplicationScoped
 public class TenantEvents {
 
@@ -29,7 +29,7 @@ public class TenantEvents {
         return publish(tenant);
     }
 
-    /** Publishes a changed tenant, which must be locked; every event has a version of its own, also when only a team changed. */
+    /** Publishes a changed tenant, which must be locked. Every event gets a new version, even if only a team changed. */
     public Uni<Void> changed(Tenant tenant) {
         tenant.touch(clock.instant());
         return publish(tenant);

@@ -39,7 +39,7 @@ public class TenantRepository implements PanacheRepositoryBase<Tenant, UUID> {
                 .setFirstResult(page.offset()).setMaxResults(page.pageSize()).getResultList());
     }
 
-    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    /** Counts at most one more than {@link Paged#COUNT_MAX}. */
     Uni<Long> countAll() {
         return getSession().chain(session -> session
                 .createNativeQuery("select count(*) from (select 1 from tenant limit ?1) t", Long.class)

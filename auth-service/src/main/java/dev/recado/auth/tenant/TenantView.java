@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant as the API shows it.
  *
- * @param workingHours empty means always; left out of lists
- * @param owner only in the answer that opens the tenant
+ * @param workingHours empty means always open; absent in lists
+ * @param owner set only in the answer to the creation of the tenant
  */
 @RegisterForReflection
 public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Boolean agentsSeeAll,

@@ -89,7 +89,7 @@ public class Tenants {
         });
     }
 
-    /** Ends all logins of the tenant; its tokens end as soon as the other services receive the event. */
+    /** Suspends the tenant and ends its logins. Its tokens are revoked as soon as the other services consume the event. */
     Uni<TenantView> suspend(Administrator by, TenantId id) {
         if (by.tenant().equals(id)) {
             return Uni.createFrom().failure(Refusal.conflict("OWN_TENANT", "you cannot suspend your own tenant"));

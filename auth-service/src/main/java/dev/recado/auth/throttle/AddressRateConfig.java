@@ -14,7 +14,7 @@ public interface AddressRateConfig {
     @Min(1)
     int perSecondMax();
 
-    /** Requests at once after an idle period. */
+    /** Burst of requests after an idle period. */
     @WithDefault("200")
     @Min(1)
     int burstMax();

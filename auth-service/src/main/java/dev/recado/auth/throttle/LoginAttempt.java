@@ -14,7 +14,7 @@ import dev.recado.kit.database.SecretCipher;
  */
 public record LoginAttempt(Keys keys, boolean familiar, int failures) {
 
-    /** Returns the counters that this attempt has increased, the account's last. */
+    /** Returns the counters that this attempt has increased; the account's counter is the last one. */
     List<AttemptKind> countedKinds() {
         return countedKinds(familiar);
     }
@@ -56,8 +56,8 @@ public record LoginAttempt(Keys keys, boolean familiar, int failures) {
     }
 
     /**
-     * Column {@code kind}: what a counter counts by. FAMILIAR is an account together with an address from which its owner has
-     * logged in; CHANGE is a user who changes their password.
+     * Column {@code kind}: the key of a counter. FAMILIAR counts by an account and an address from which its owner has logged
+     * in. CHANGE counts the password changes of a user.
      */
     enum AttemptKind {
 

@@ -21,7 +21,7 @@ public class LoginBulkhead {
         permits = new Semaphore(config.inFlightMax());
     }
 
-    /** Runs the login; fails with 503 when {@code in-flight-max} logins already run. */
+    /** Runs the login. Fails with 503 while {@code in-flight-max} logins are running. */
     public <T> Uni<T> run(Supplier<Uni<T>> login) {
         return Uni.createFrom().deferred(() -> {
             if (!permits.tryAcquire()) {

@@ -18,8 +18,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Slows down password guessing without locking accounts: each further failure of an account or an address doubles the wait, in
- * all replicas together. Failures from other addresses do not count where the account's owner has logged in before.
+ * Slows down password guessing without locking accounts. Each further failure of an account or an address doubles the wait, in
+ * all replicas. At an address from which the owner has logged in before, failures from other addresses do not count.
  */
 @ApplicationScoped
 public class LoginThrottle {
@@ -50,7 +50,7 @@ public class LoginThrottle {
                 .onFailure(Refusal.class).invoke(throttled::add);
     }
 
-    /** Refuses a flood after one read; the update of the counters then checks the wait again, row by row. */
+    /** Refuses during a wait after one read, so that a flood is cheap. The update of each counter checks the wait again. */
     private Uni<LoginAttempt> countUnlessWaiting(LoginAttempt.Keys keys, LoginWaits waits) {
         var familiar = waits.familiar();
         var kinds = LoginAttempt.countedKinds(familiar);
@@ -62,7 +62,7 @@ public class LoginThrottle {
                         .call(() -> familiar ? Uni.createFrom().voidItem() : requireSuiteCapacity(tx)));
     }
 
-    /** Returns the failures of the last counter, which is the account's. */
+    /** Increments all counters; returns the failures of the last one, which is the account's. */
     private Uni<Integer> incrementAll(Tx tx, LoginAttempt.Keys keys, List<AttemptKind> kinds) {
         return Multi.createFrom().iterable(kinds)
                 .onItem().transformToUniAndConcatenate(kind -> repository.increment(tx, kind, keys.of(kind))
@@ -112,7 +112,7 @@ public class LoginThrottle {
         return Uni.createFrom().failure(Refusal.rateLimited(wait));
     }
 
-    /** Logs the number of events at most once a second, so that a flood of requests does not flood the log. */
+    /** Logs the number of events at most every second, so that many requests do not fill the log. */
     private static final class CountingLog {
 
         private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();

@@ -75,7 +75,7 @@ class LoginThrottleRepository {
                 .map(LoginWaits::of);
     }
 
-    /** Returns the wait of one counter; at least 1 ms, because it may end between two statements. */
+    /** Returns the wait of one counter, at least 1 ms, because the wait may end between two statements. */
     Uni<Duration> wait(Tx tx, AttemptKind kind, byte[] key) {
         return tx.query(WAIT, kind.name(), key, kind.freeAttempts(config), seconds(config.waitFirst()),
                 seconds(config.waitMax())).map(LoginThrottleRepository::positiveWait);
@@ -101,7 +101,7 @@ class LoginThrottleRepository {
         return tx.update(CLEAR, kind.name(), key).replaceWithVoid();
     }
 
-    /** Writes the row without changing it, so that the statement is as slow as one that changes it. */
+    /** Writes the row without changing it, so that it takes as long as a real change. */
     Uni<Void> touch(Tx tx, AttemptKind kind, byte[] key) {
         return tx.update(TOUCH, kind.name(), key).replaceWithVoid();
     }
@@ -116,7 +116,7 @@ class LoginThrottleRepository {
         return wait.isPositive() ? wait : Duration.ofMillis(1);
     }
 
-    /** Returns how far the suite's next login may be reserved in the future: a full burst, without its first login. */
+    /** Returns how many seconds ahead a login may be reserved, which is a full burst without its first login. */
     private double burstSeconds() {
         return (config.loginsBurstMax() - 1.0) / config.loginsPerSecond();
     }

@@ -11,7 +11,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Time that a login attempt still has to wait.
+ * The time that a login attempt must still wait.
  *
  * @param byKind wait of each counter that exists; negative when it is over
  * @param suite wait until the suite accepts another unfamiliar login; negative when it does now
@@ -43,7 +43,7 @@ record LoginWaits(Map<AttemptKind, Duration> byKind, Duration suite) {
         return byKind.containsKey(AttemptKind.FAMILIAR);
     }
 
-    /** Returns the longest wait of the given counters, else the suite's; empty when the attempt need not wait. */
+    /** Returns the longest wait of the given counters, else the wait of the suite; empty if there is no wait. */
     Optional<Duration> longest(List<AttemptKind> kinds) {
         return kinds.stream().map(kind -> byKind.getOrDefault(kind, Duration.ZERO)).filter(Duration::isPositive)
                 .max(Duration::compareTo)

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Maps an IPv6 address to its /64 network, because one household or machine has a whole network; keeps IPv4 as it is. */
+/** Maps an IPv6 address to its /64 network, because one household has a whole network. Returns IPv4 addresses unchanged. */
 final class NetworkPrefix {
 
     private static final int IPV6_BYTES = 16;

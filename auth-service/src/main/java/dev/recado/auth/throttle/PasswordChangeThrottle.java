@@ -14,8 +14,8 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Slows down guessing of the current password by somebody who holds a user's token. It counts by user, from any address, and
- * separately from logins, so that neither blocks the owner from the other.
+ * Slows down guessing of the current password by a thief of a user's token. It counts by user and separately from logins, so
+ * that neither limit blocks the other.
  */
 @ApplicationScoped
 public class PasswordChangeThrottle {

@@ -30,7 +30,7 @@ public interface ThrottleConfig {
     @WithDefault("5m")
     Duration waitMax();
 
-    /** Each such period without an attempt reduces the failures by one. */
+    /** Each period of this length without an attempt reduces the failures by one. */
     @WithDefault("2m")
     Duration forgetOneAfter();
 
@@ -43,7 +43,7 @@ public interface ThrottleConfig {
     @Min(1)
     int loginsPerSecond();
 
-    /** Unfamiliar logins at once after an idle period, for example when an office opens. */
+    /** Burst of unfamiliar logins after an idle period, for example when an office opens. */
     @WithDefault("5")
     @Min(1)
     int loginsBurstMax();

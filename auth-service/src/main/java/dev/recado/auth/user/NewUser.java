@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The request to add a user.
  *
  * @param name defaults to the e-mail
- * @param password only its length is limited, because rules about kinds of characters lead to weaker passwords
+ * @param password without rules about kinds of characters, because such rules lead to weaker passwords
  */
 public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) String email, @Size(max = NAME_MAX) @Nullable String name,
         @NotNull @Size(min = PASSWORD_MIN, max = PASSWORD_MAX) String password, @NotEmpty Set<@NotNull Role> roles) {

@@ -72,7 +72,7 @@ public class Profiles {
         return users.publish(account).chain(() -> outbox.addAudit(audit("profile.changed", account)));
     }
 
-    /** An API key has no profile; a user's token stays valid for seconds after their deactivation. */
+    /** Fails with 404 for an API key, which has no profile, and with 401 for a deactivated user. */
     private static Uni<UserAccount> activeOnly(Uni<UserAccount> found) {
         return found.onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .invoke(account -> {

@@ -15,7 +15,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether the highest own role ranks at least as high as every wanted role. */
+    /** Returns whether the highest own role ranks at least as high as each wanted role. */
     static boolean mayGrant(Set<Role> own, Collection<Role> wanted) {
         return wanted.stream().allMatch(role -> own.stream().anyMatch(mine -> mine.ordinal() <= role.ordinal()));
     }

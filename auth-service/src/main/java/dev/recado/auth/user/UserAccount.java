@@ -172,7 +172,7 @@ public class UserAccount {
                 active());
     }
 
-    /** Ends the sessions too, because each keeps the version of its login. */
+    /** Increases the token version. Sessions end as well, because each keeps the version of its login. */
     void revokeTokens(Instant now) {
         tokenVersion++;
         updatedAt = now;

@@ -59,7 +59,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         return lockAll(tenant, List.of(id)).map(UserRepository::first);
     }
 
-    /** Locks users in the caller's transaction, in order of their ids, and then reads them as the last transaction left them. */
+    /** Locks users in the caller's transaction, in the order of their ids, and then reads their newest state. */
     public Uni<List<UserAccount>> lockAll(TenantId tenant, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());
@@ -115,7 +115,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         return list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.createdAt, u.key.id", tenant.value(), ids);
     }
 
-    /** Stops counting one above {@link Paged#COUNT_MAX}. */
+    /** Counts at most one more than {@link Paged#COUNT_MAX}. */
     Uni<Long> count(TenantId tenant) {
         return getSession().chain(session -> session
                 .createNativeQuery("select count(*) from (select 1 from user_account where tenant_id = ?1 limit ?2) u",

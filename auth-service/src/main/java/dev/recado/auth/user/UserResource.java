@@ -37,7 +37,7 @@ public class UserResource {
         this.caller = caller;
     }
 
-    /** Only for platform administrators: a refusal reveals that another tenant uses the e-mail. Others send invites. */
+    /** Only for platform administrators, because a refusal reveals that another tenant uses the e-mail. Others send invites. */
     @POST
     @PermissionsAllowed(Permissions.TENANTS_MANAGE)
     public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {

@@ -61,7 +61,7 @@ public class Users {
         });
     }
 
-    /** Deactivates without deleting, so that past actions keep their user. */
+    /** Deactivates the user without deleting it, so that past actions still refer to it. */
     Uni<UserView> deactivate(Administrator by, UUID id) {
         return changeLocked(by, id,
                 (actor, account) -> account.active() ? deactivateLocked(actor, account) : Uni.createFrom().voidItem());
@@ -109,8 +109,8 @@ public class Users {
     }
 
     /**
-     * Locks the tenant's users in the caller's transaction and returns the administrator with the stored roles, because the token
-     * may be older than a demotion or deactivation.
+     * Locks the tenant's users in the caller's transaction and returns the administrator with the stored roles. The roles in
+     * the token may be outdated.
      */
     public Uni<Administrator> lockAdministrator(Administrator by) {
         return repository.lockTenant(by.tenant())
@@ -120,8 +120,8 @@ public class Users {
     }
 
     /**
-     * Requires that the stored roles include platform administrator, and locks them until the end of the caller's transaction. Of
-     * two administrators who suspend each other's tenants only the first succeeds.
+     * Requires the stored role platform administrator and locks it until the caller's transaction ends. Of two administrators
+     * who suspend each other's tenants only the first succeeds.
      */
     public Uni<Void> lockPlatformAdmin(Administrator by) {
         return AdvisoryLock.PLATFORM_ADMINS.acquire()
