@@ -38,7 +38,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies the account events that concern contacts: new user ids and marketing preferences. Outbound applies the others. */
+/** Applies the account events that concern contacts: new user ids and marketing preferences. It ignores all others. */
 @ApplicationScoped
 class AccountUpdates {
 
@@ -113,8 +113,8 @@ class AccountUpdates {
     }
 
     /**
-     * Adds the new user id to the contact and makes it the address of the contact's conversations. An unknown contact is created,
-     * because messages under the old id may arrive later.
+     * Adds the new user id to the contact and makes it the address of the contact's conversations. An unknown contact is
+     * created, because messages under the old id may arrive later.
      */
     private Uni<Void> applyUserId(Tx tx, AccountChanged event, UserIdUpdated updated) {
         var after = updated.person();
@@ -142,7 +142,7 @@ class AccountUpdates {
         return changes;
     }
 
-    /** False when the customer has already written under a newer user id. */
+    /** False when the address already has a newer user id of the customer. */
     private static boolean usesUserId(Address address, String previousUserId) {
         return address == null || address.userId() == null || address.userId().equals(previousUserId);
     }

@@ -15,12 +15,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 record ContactAddress(String kind, String value) {
 
-    /** In the order of resolution (WhatsApp reference B.4). */
+    /** The kinds of addresses, in the order in which they are looked up (WhatsApp reference B.4). */
     private enum Kind {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
-    /** Never empty: without any address the message itself identifies its sender. */
+    /** The addresses of a sender, never empty: without an address the message id identifies the sender. */
     static List<ContactAddress> of(InboundSender sender) {
         var found = new LinkedHashSet<ContactAddress>();
         addPerson(found, sender.person());

@@ -6,7 +6,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Identifies a contact of a tenant; a type of its own, so that the compiler rejects a swapped id. */
+/** Identifies a contact of a tenant. As a separate type it cannot be mistaken for another id. */
 @RegisterForReflection
 public record ContactId(@JsonValue UUID value) {
 

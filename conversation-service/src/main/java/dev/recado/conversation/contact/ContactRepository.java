@@ -61,7 +61,7 @@ class ContactRepository {
                 : tx.update(SAVE, tenant.value(), rows.json(contacts)).replaceWithVoid();
     }
 
-    /** False when another transaction has stored one of the addresses. */
+    /** Stores the addresses; false when another transaction has stored one of them. */
     Uni<Boolean> attach(TenantId tenant, Tx tx, List<AddressRow> addresses) {
         return addresses.isEmpty()
                 ? Uni.createFrom().item(true)
@@ -85,7 +85,7 @@ class ContactRepository {
     @RegisterForReflection
     record ContactRow(ContactId id, @Nullable String name, @Nullable String username) {
 
-        /** Keeps the stored name or username where the new one is null. */
+        /** Sets name and username; null keeps the stored one. */
         ContactRow named(@Nullable String newName, @Nullable String newUsername) {
             return new ContactRow(id, newName == null ? name : newName, newUsername == null ? username : newUsername);
         }

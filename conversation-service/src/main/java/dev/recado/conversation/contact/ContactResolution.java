@@ -30,7 +30,7 @@ final class ContactResolution {
         });
     }
 
-    /** The first known address decides; a sender without one is a new contact. */
+    /** Returns the contact of the first stored address, or a new contact if no address is stored. */
     ContactId resolve(InboundSender sender) {
         var addresses = ContactAddress.of(sender);
         var id = addresses.stream().map(contactByAddress::get).filter(Objects::nonNull).findFirst()

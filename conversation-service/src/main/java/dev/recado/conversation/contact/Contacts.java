@@ -35,7 +35,7 @@ public class Contacts {
                 .chain(attached -> attached ? Uni.createFrom().item(contacts) : resolve(tenant, tx, senders));
     }
 
-    /** Ignores a choice that is older than the stored one, because events arrive in any order. */
+    /** Stores the marketing preference, unless the stored one is newer: events arrive in any order. */
     public Uni<Void> setMarketingOptOut(TenantId tenant, Tx tx, ContactId contact, boolean optedOut, Instant chosenAt) {
         return repository.setMarketingOptOut(tenant, tx, contact, optedOut, chosenAt);
     }

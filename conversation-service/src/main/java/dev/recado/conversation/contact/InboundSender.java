@@ -6,14 +6,14 @@ import dev.recado.events.Person;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sender of one event: the message and the person as far as Meta names them.
+ * The sender of one event: the message id and what Meta reports about the person.
  *
- * @param person null when Meta names no person
+ * @param person null when Meta reports no person
  * @param newIdentity the same person's new phone number or user id, when one of them changed
  */
 public record InboundSender(ChannelId channel, String wamid, @Nullable Person person, @Nullable Person newIdentity) {
 
-    /** The address for replies; null when Meta names none. */
+    /** The address for replies; null when Meta reports none. */
     public static @Nullable Address address(@Nullable Person person, @Nullable Person newIdentity) {
         var phone = newest(person == null ? null : person.phone(), newIdentity == null ? null : newIdentity.phone());
         var userId = newest(person == null ? null : person.userId(), newIdentity == null ? null : newIdentity.userId());

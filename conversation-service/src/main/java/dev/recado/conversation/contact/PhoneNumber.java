@@ -13,7 +13,7 @@ final class PhoneNumber {
     private PhoneNumber() {
     }
 
-    /** Digits only; null when the text has none. */
+    /** Returns the digits in the canonical form; null when the text has none. */
     static @Nullable String canonical(@Nullable String written) {
         var digits = written == null ? "" : written.replaceAll("\\D", "");
         if (digits.isEmpty()) {
@@ -22,7 +22,7 @@ final class PhoneNumber {
         return lacksNinthDigit(digits) ? digits.substring(0, AREA_END) + '9' + digits.substring(AREA_END) : digits;
     }
 
-    /** Eight digits that start with 6 to 9 are a mobile's; landlines start with 2 to 5 and keep eight digits. */
+    /** True for a Brazilian mobile with eight digits, which start with 6 to 9. Landlines start with 2 to 5. */
     private static boolean lacksNinthDigit(String digits) {
         return digits.length() == BRAZIL_WITHOUT_NINTH && digits.startsWith(BRAZIL) && digits.charAt(AREA_END) >= MOBILE_FROM;
     }

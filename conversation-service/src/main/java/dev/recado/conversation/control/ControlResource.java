@@ -77,7 +77,7 @@ public class ControlResource {
         }
     }
 
-    /** A message that is queued for its dispatch. */
+    /** A message that waits to be sent. */
     public record QueuedView(MessageId messageId, String status) {
 
         private static QueuedView of(MessageId id) {

@@ -57,7 +57,7 @@ public class ConversationControls {
         return change(request, (changes, c) -> takenOver(changes, c, request.visibility().person()));
     }
 
-    /** Returns a conversation to the bot, which answers what is still open. */
+    /** Returns a conversation to the bot, which answers the open turns. */
     Uni<Conversation> release(Request request) {
         return change(request, this::released);
     }
@@ -138,8 +138,8 @@ public class ConversationControls {
     /**
      * A request of a user or an API client.
      *
-     * @param visibility the caller as a person, and the conversations that are visible to it
-     * @param actor the caller as the audit names it
+     * @param visibility the conversations that the caller may see, and the caller's id if it is a user
+     * @param actor the caller as the actor of the audit
      */
     record Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor) {
     }

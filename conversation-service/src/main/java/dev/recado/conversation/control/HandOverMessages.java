@@ -39,7 +39,7 @@ class HandOverMessages {
         this.bundles = LOCALES.stream().collect(Collectors.toMap(Function.identity(), HandOverMessages::bundle));
     }
 
-    /** Opened as a plain resource: a lookup by locale would need {@code quarkus.locales} in a native image. */
+    /** Loads the bundle as a plain resource, because a lookup by locale needs {@code quarkus.locales} in a native image. */
     static ResourceBundle bundle(Locale locale) {
         var resource = "messages/hand-over_" + locale.toLanguageTag() + ".properties";
         try (var content = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
@@ -53,7 +53,7 @@ class HandOverMessages {
     }
 
     /**
-     * Empty when a message would be a second answer or could not be delivered.
+     * Returns the message; empty when it would be a second answer or could not be delivered.
      *
      * @param suggested the model's text
      */
@@ -65,7 +65,7 @@ class HandOverMessages {
             case MODEL_RATE_LIMITED, MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_MISCONFIGURED, PROMPT_BLOCKED, MALFORMED_OUTPUT,
                     ANSWER_OVERDUE, REPLY_EXPIRED ->
                 Optional.of(suggestedOr(suggested, tenant, TROUBLE));
-            // the reply may have arrived, Meta refuses this person, the message is hours old, or a person writes anyway
+            // in this order: the reply may have arrived; Meta refuses this person; too old; a person answers already
             case REPLY_UNCERTAIN, REPLY_FAILED, MESSAGE_TOO_OLD, AGENT_TOOK_OVER -> Optional.empty();
         };
     }
@@ -78,7 +78,7 @@ class HandOverMessages {
         return bundles.get(localeFor(locales.of(tenant))).getString(key);
     }
 
-    /** Portuguese for any Portuguese locale and for none, English for any other. */
+    /** Returns Portuguese for any Portuguese locale and for a missing one, else English. */
     static Locale localeFor(Optional<Locale> tenants) {
         var language = tenants.map(Locale::getLanguage).orElse("");
         return language.isEmpty() || language.equals(BRAZILIAN.getLanguage()) ? BRAZILIAN : Locale.ENGLISH;

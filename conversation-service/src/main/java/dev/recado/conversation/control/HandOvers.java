@@ -32,7 +32,7 @@ public class HandOvers {
         this.meters = meters;
     }
 
-    /** @param bot the conversation's control state, which proves that the bot controls it */
+    /** @param bot the control state of the conversation; only the bot can hand over */
     public void handOver(ConversationChanges changes, Conversation conversation, ConversationControl.Bot bot, Reason reason) {
         var waiting = conversation.handedOver(bot.handOver(reason.cause(), reason.urgency()));
         changes.controlChanged(waiting, Change.HANDED_OVER);

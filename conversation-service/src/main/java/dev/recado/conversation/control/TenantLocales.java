@@ -51,7 +51,7 @@ class TenantLocales {
         return Optional.ofNullable(locales.get(tenant)).map(TenantLocale::locale);
     }
 
-    /** Keeps the newest record of each tenant: after an outage the topic is read from its beginning again. */
+    /** Keeps the newest record of each tenant, because after an outage the topic is read again from its beginning. */
     void apply(ConsumerRecord<String, byte[]> found) {
         if (found.value() == null) {
             return;

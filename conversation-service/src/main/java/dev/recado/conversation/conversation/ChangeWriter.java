@@ -37,7 +37,7 @@ public class ChangeWriter {
                 .chain(() -> publish(tx, changes.events()));
     }
 
-    /** Reads the transcripts after the insert, so that a turn covers every stored message. */
+    /** Publishes the reply requests. Reads their transcripts after the insert, so that a turn covers every stored message. */
     private Uni<Void> requestReplies(Tx tx, ConversationChanges changes) {
         var awaiting = changes.awaitingReply();
         return awaiting.isEmpty()

@@ -13,7 +13,8 @@ import dev.recado.events.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contact on one channel, as its locked row; a change is a new value that {@link ChangeWriter} writes.
+ * The locked row of a conversation between one contact and one channel. A change is a new value, which {@link ChangeWriter}
+ * writes.
  *
  * @param now the database's time in this transaction
  */
@@ -25,12 +26,12 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
     /** Covers clock differences and the time to reach Meta. */
     private static final Duration WINDOW_MARGIN = Duration.ofSeconds(60);
 
-    /** Derived from its parts, so that two replicas choose the same id for one new conversation. */
+    /** Derives the id from channel and contact, so that two replicas choose the same id for a new conversation. */
     public static ConversationId idOf(ChannelId channel, ContactId contact) {
         return new ConversationId(NamedUuid.of(channel.value(), "conversation:" + contact));
     }
 
-    /** A stable id for something of this conversation. */
+    /** Derives a stable id for a part of this conversation, such as a message. */
     public UUID idFor(String name) {
         return NamedUuid.of(id.value(), name);
     }
@@ -47,12 +48,12 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return new Conversation(tenant, id, channel, contactName, newControl, newTurns, reachability, now);
     }
 
-    /** Settles every turn, because a hand-over is a valid end of a customer's message. */
+    /** Applies a hand-over and settles every turn, because a hand-over counts as an answer. */
     public Conversation handedOver(ConversationControl.Waiting waiting) {
         return withControl(waiting, turns.settled());
     }
 
-    /** Keeps the turns open until the person writes: after a release without a message the bot answers them. */
+    /** Applies a takeover and keeps the turns open: after a release without a message the bot answers them. */
     public Conversation takenOver(ConversationControl.Human human) {
         return withControl(human, turns.withoutDeadline());
     }
@@ -61,7 +62,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return withControl(bot, turns.resumed(now, answerWithin));
     }
 
-    /** Settles the turns from before the end of the conversation. */
+    /** Reopens a resolved conversation and settles its old turns. */
     public Conversation reopened(ConversationControl.Bot bot) {
         return withControl(bot, turns.settled());
     }
@@ -74,7 +75,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
     /**
      * The customer's address, the end of the free-form window and the number of unread messages.
      *
-     * @param address null when Meta named none
+     * @param address null when Meta reported none
      * @param windowEndsAt null before the customer's first message
      */
     public record Reachability(@Nullable Address address, @Nullable Instant windowEndsAt, int unread) {

@@ -29,7 +29,9 @@ import dev.recado.events.Topics;
 import dev.recado.kit.database.Rows;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what one transaction changes in one tenant's conversations; {@link ChangeWriter} writes it in a few statements. */
+/**
+ * Collects the changes of one transaction to one tenant's conversations. {@link ChangeWriter} writes them in a few statements.
+ */
 public final class ConversationChanges {
 
     private final TenantId tenant;
@@ -134,7 +136,7 @@ public final class ConversationChanges {
         return newestMessages;
     }
 
-    /** Omits a conversation that left the bot's control in the same transaction. */
+    /** The conversations that need a reply, without those that left the bot's control in the same transaction. */
     List<Conversation> awaitingReply() {
         return awaitingReply.stream().map(this::get)
                 .filter(c -> c.control() instanceof ConversationControl.Bot && c.turns().open()).toList();

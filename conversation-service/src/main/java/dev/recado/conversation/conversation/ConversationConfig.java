@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.conversation")
 public interface ConversationConfig {
 
-    /** The deadline for an answer, after which the conversation is handed over; longer than an outage that the bot survives. */
+    /** The deadline for an answer, after which the conversation is handed over. It exceeds short outages. */
     @WithDefault("3m")
     Duration answerWithin();
 
@@ -17,7 +17,7 @@ public interface ConversationConfig {
     @WithDefault("6h")
     Duration answerAgeMax();
 
-    /** After this many overtaken drafts in a row the next draft is sent although newer messages exist. */
+    /** After this many overtaken drafts in a row, the next draft is sent even if newer messages exist. */
     @WithDefault("2")
     int overtakenMax();
 
@@ -29,11 +29,11 @@ public interface ConversationConfig {
     @WithDefault("10m")
     Duration replyAgeMax();
 
-    /** The same for a person's message; it never exceeds the 24 h window. */
+    /** The time in which a person's message must be sent. It never exceeds the 24 h window. */
     @WithDefault("1h")
     Duration agentMessageAgeMax();
 
-    /** A message without a reported result counts as uncertain this long after its expiry. */
+    /** A message whose result is not reported counts as uncertain this long after its expiry. */
     @WithDefault("2m")
     Duration outcomeMargin();
 

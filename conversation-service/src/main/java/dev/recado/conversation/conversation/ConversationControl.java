@@ -8,26 +8,26 @@ import dev.recado.events.Urgency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that says who answers in a conversation: {@code bot → waiting → human → resolved}, and back to bot. Each state has
- * methods for its legal transitions alone; each transition increments the epoch.
+ * The control state of a conversation: the bot answers, it waits for a person, a person answers, or it is resolved. Each state
+ * has methods only for its legal transitions, and each transition increments the epoch.
  */
 public sealed interface ConversationControl {
 
-    /** The state of a new conversation; its epoch needs no enforcement by outbound. */
+    /** The state of a new conversation. Its epoch counts as enforced by outbound. */
     Bot INITIAL = new Bot(1, 1);
 
     ConversationState state();
 
     long epoch();
 
-    /** The newest epoch that outbound enforces. */
+    /** The newest epoch that outbound has confirmed to enforce. */
     long appliedEpoch();
 
     /** Why a person has to answer. */
     @Nullable
     HandOverCause cause();
 
-    /** Null when no hand-over set one. */
+    /** The urgency of the last hand-over, or null. */
     @Nullable
     Urgency urgency();
 

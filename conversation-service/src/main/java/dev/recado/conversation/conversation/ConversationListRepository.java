@@ -61,7 +61,7 @@ class ConversationListRepository {
                 .map(found -> Rows.list(found, ConversationView::of));
     }
 
-    /** Stops counting above the highest count that a page shows. */
+    /** Counts at most one more than a page shows. */
     Uni<Long> count(TenantId tenant, Tx tx, Filter filter) {
         return tx
                 .query(COUNT, tenant.value(), filter.visibility().all(), filter.visibility().person(),

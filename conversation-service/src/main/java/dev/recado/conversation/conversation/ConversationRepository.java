@@ -26,7 +26,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Locks and writes conversations; it locks in the order of the ids and before any decision. */
+/** Locks and writes conversations. It locks them in the order of their ids, to prevent deadlocks. */
 @ApplicationScoped
 public class ConversationRepository {
 
@@ -70,7 +70,7 @@ public class ConversationRepository {
         this.rows = rows;
     }
 
-    /** Locks the conversations that exist; others are left out. */
+    /** Locks and returns the conversations that exist. */
     public Uni<List<Conversation>> lock(TenantId tenant, Tx tx, Collection<ConversationId> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
@@ -78,7 +78,7 @@ public class ConversationRepository {
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
-    /** Locks the conversations and inserts the missing ones first. */
+    /** Inserts the missing conversations, then locks all of them. */
     public Uni<Locked> lockOrOpen(TenantId tenant, Tx tx, Collection<ConversationKey> keys) {
         return lock(tenant, tx, keys.stream().map(ConversationKey::id).toList()).chain(present -> {
             var known = present.stream().map(Conversation::id).collect(Collectors.toSet());
@@ -93,7 +93,7 @@ public class ConversationRepository {
         return tx.query(OPEN, tenant.value(), rows.json(missing)).map(ConversationRepository::ids);
     }
 
-    /** Includes conversations that another replica has inserted in the meantime. */
+    /** Locks the inserted conversations and those that another replica has inserted in the meantime. */
     private Uni<Locked> lockMissing(TenantId tenant, Tx tx, List<ConversationKey> missing, Locked present) {
         return lock(tenant, tx, missing.stream().map(ConversationKey::id).toList())
                 .map(more -> new Locked(Stream.concat(present.conversations().stream(), more.stream()).toList(),

@@ -32,7 +32,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
     public record ControlView(long epoch, boolean applied) {
     }
 
-    /** @param optedOut true after the contact refused marketing messages */
+    /** @param optedOut true if the contact refused marketing messages */
     public record ContactView(UUID id, String name, String phone, String userId, String username, boolean optedOut) {
 
         private static ContactView of(Row row) {

@@ -9,7 +9,7 @@ import dev.recado.events.OutboundContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text to send.
+ * A text to send in a conversation.
  *
  * @param turnSeq the turn that the text answers, if any
  */

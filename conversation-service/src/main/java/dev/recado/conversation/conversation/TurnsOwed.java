@@ -6,14 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The customer's messages that still need an answer. Each of them is one turn.
+ * The numbers and deadlines of a conversation's turns. A turn is a customer message that needs an answer; it is open until it
+ * is settled.
  *
  * @param seq the number of the newest turn
  * @param answered every turn up to this number is settled
  * @param answeredBefore the value of {@code answered} before the newest reply, in case that reply is cancelled
  * @param overtaken the number of overtaken drafts in a row
  * @param oldestOpenAt the time at which the oldest open message was stored
- * @param dueAt the deadline for the bot's answer; null while the bot owes none
+ * @param dueAt the deadline for the bot's answer, or null
  */
 public record TurnsOwed(long seq, long answered, long answeredBefore, int overtaken, @Nullable Instant oldestOpenAt,
         @Nullable Instant dueAt) {
@@ -51,12 +52,12 @@ public record TurnsOwed(long seq, long answered, long answeredBefore, int overta
         return new TurnsOwed(seq, seq, open() ? answered : answeredBefore, 0, null, null);
     }
 
-    /** Settles the turns up to one; the later messages become a turn with a new number, so that ai sees a new request. */
+    /** Settles the turns up to this one. The later messages become a turn with a new number, which is a new request to ai. */
     public TurnsOwed settledUpTo(long turnSeq, Instant nextOldest, Duration answerWithin) {
         return new TurnsOwed(seq + 1, turnSeq, answered, 0, nextOldest, nextOldest.plus(answerWithin));
     }
 
-    /** Counts a dropped draft that a newer message overtook. */
+    /** Counts a draft that was dropped because a newer message exists. */
     public TurnsOwed overtakenAgain() {
         return new TurnsOwed(seq, answered, answeredBefore, overtaken + 1, oldestOpenAt, dueAt);
     }
@@ -66,7 +67,7 @@ public record TurnsOwed(long seq, long answered, long answeredBefore, int overta
         return answered != turnSeq ? this : new TurnsOwed(seq, answeredBefore, answeredBefore, overtaken, oldestOpenAt, dueAt);
     }
 
-    /** Gives the open turns a new number and a new deadline, so that ai sees a new request. */
+    /** Gives the open turns a new number and a new deadline, which makes them a new request to ai. */
     public TurnsOwed renumbered(Instant now, Duration answerWithin) {
         return new TurnsOwed(seq + 1, answered, answeredBefore, 0, now, now.plus(answerWithin));
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A file of the documentation; only the listed files are served, and none of them loads anything from another host. */
+/** A file of the public documentation. Only listed files are served, and none loads anything from another host. */
 record DocsPage(String resource, String type) {
 
     private static final String OWN = "docs/";

@@ -17,7 +17,7 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 
-/** Fetches the OpenAPI document of each service from its management port, for one second at most. */
+/** Fetches the OpenAPI document of each service from its management port, with a time limit of one second. */
 @ApplicationScoped
 class OpenApiDocuments {
 

@@ -22,7 +22,7 @@ import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Queries the readiness of every service in parallel, for one second at most, and merges the answers. */
+/** Queries the readiness of all services in parallel, within one second, and merges the answers. */
 @ApplicationScoped
 class SuiteHealth {
 
@@ -48,7 +48,7 @@ class SuiteHealth {
         return Uni.join().all(answers).andFailFast().map(SuiteHealth::merge);
     }
 
-    /** A shared component is well only when every service reports it as well. */
+    /** Merges the answers. A shared component is up only if every service reports it as up. */
     private static HealthView merge(List<Map<String, ComponentView>> answers) {
         SortedMap<String, ComponentView> all = new TreeMap<>();
         answers.forEach(answer -> answer.forEach((name, state) -> all.merge(name, state, (a, b) -> a.ok() ? b : a)));
@@ -101,7 +101,7 @@ class SuiteHealth {
         }
     }
 
-    /** @param error null when the component is well */
+    /** @param error null when the component is up */
     public record ComponentView(boolean ok, @Nullable String error) {
 
         static final ComponentView UP = new ComponentView(true, null);

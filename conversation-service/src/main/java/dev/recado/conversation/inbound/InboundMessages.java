@@ -92,7 +92,7 @@ class InboundMessages {
                         .chain(claimed -> storeClaimed(tx, tenant, part, claimed)));
     }
 
-    /** Treats the second copy of a message in one batch as a repetition. */
+    /** Separates new messages from repetitions; a second copy within the batch is a repetition. */
     private Uni<Void> storeClaimed(Tx tx, TenantId tenant, List<InboundMessage> reported, Set<SeenMessage> claimed) {
         var isNew = reported.stream().collect(Collectors.partitioningBy(message -> claimed.remove(message.dedupeKey())));
         return storeNew(tx, tenant, isNew.get(true)).chain(() -> replaceUnsupported(tx, tenant, isNew.get(false)));
@@ -182,7 +182,7 @@ class InboundMessages {
         }
     }
 
-    /** A repetition changes nothing except content that a lower parser revision did not support. */
+    /** Replaces content that a lower parser revision did not support. A repetition changes nothing else. */
     private Uni<Void> replaceUnsupported(Tx tx, TenantId tenant, List<InboundMessage> repeated) {
         return repeated.isEmpty()
                 ? Uni.createFrom().voidItem()

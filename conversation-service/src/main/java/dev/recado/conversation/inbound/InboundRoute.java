@@ -42,12 +42,12 @@ enum InboundRoute {
         return author;
     }
 
-    /** A group's messages count as unread for people; what another app or person handles does not. */
+    /** True for messages of customers and groups; false for messages that another app or person handles. */
     boolean countsAsUnread() {
         return this == DIRECT || this == GROUP;
     }
 
-    /** Meta reports an echo after it has accepted the message. */
+    /** The initial status. An echo is already accepted by Meta. */
     MessageStatus status() {
         return direction == Direction.IN ? MessageStatus.RECEIVED : MessageStatus.SENT;
     }

@@ -45,7 +45,7 @@ class SeenMessageRepository {
                 .map(SeenMessageRepository::messages);
     }
 
-    /** Returns the messages that the suite sent: Meta may echo them like those of another tool. */
+    /** Returns the messages that the suite sent, because Meta may echo them like messages of another tool. */
     Uni<Set<SeenMessage>> sentByUs(TenantId tenant, Tx tx, List<SeenMessage> messages) {
         return messages.isEmpty()
                 ? Uni.createFrom().item(Set.of())

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
-/** Checks whether an origin may open a feed. A client without a browser sends no origin and needs only its ticket. */
+/** Checks whether an origin may open a feed. A client that is not a browser sends no origin and needs only a ticket. */
 @ApplicationScoped
 class AllowedOrigins {
 

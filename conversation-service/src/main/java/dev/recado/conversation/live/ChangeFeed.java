@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads {@code conversations.changed} and sends each event to the open feeds of this replica. Every replica reads all partitions
- * from their end; after an outage it continues where it stopped.
+ * Reads {@code conversations.changed} and sends each event to the open feeds of this replica. Every replica reads all
+ * partitions from their end; after an outage it continues where it stopped.
  */
 @Singleton
 class ChangeFeed {
@@ -65,7 +65,7 @@ class ChangeFeed {
         try {
             connections.send(json.read(found.value(), ConversationChanged.class));
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "A change is unreadable and no feed gets it; check the producer's version partition=%d offset=%d",
+            Log.errorf(e, "An unreadable change is not sent to the feeds; check its producer partition=%d offset=%d",
                     found.partition(), found.offset());
         }
     }

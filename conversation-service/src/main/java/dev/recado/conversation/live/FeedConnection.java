@@ -52,7 +52,7 @@ final class FeedConnection {
         return only == null || only.equals(conversation);
     }
 
-    /** Counts a frame of the client; false above the rate limit. Only one thread at a time calls this. */
+    /** Counts a frame of the client; false above the rate limit. Not thread-safe. */
     boolean acceptsFrame(Instant now) {
         if (now.isAfter(windowEndsAt)) {
             windowEndsAt = now.plus(WINDOW);
@@ -70,7 +70,7 @@ final class FeedConnection {
         if (unsentFrames.incrementAndGet() > config.unsentFramesMax()) {
             return false;
         }
-        // not awaited: the number of unsent frames is the only back-pressure
+        // not awaited, because the limit on unsent frames provides back-pressure
         connection.sendText(frame).subscribe().with(sent -> unsentFrames.decrementAndGet(),
                 failure -> unsentFrames.decrementAndGet());
         return true;

@@ -26,7 +26,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.CloseReason;
 
-/** Holds the open feeds of this replica by tenant, sends each of them its visible changes and closes outdated ones. */
+/** Holds the open feeds of this replica, sends each feed its visible changes, and closes feeds whose grant ends. */
 @ApplicationScoped
 class FeedConnections {
 
@@ -151,7 +151,7 @@ class FeedConnections {
         byTenant.values().forEach(all -> all.forEach(connection -> close(connection, FeedConnection.STOPPING)));
     }
 
-    /** Closes a feed with reduced visibility, because its page still shows the hidden conversations. */
+    /** Closes feeds whose token is revoked or whose visibility is reduced: their page still shows the hidden conversations. */
     private void closeOutdated(Set<FeedConnection> connections) {
         closeMatching(connections, connection -> !isTokenValid(connection.grant()), FeedConnection.TOKEN_ENDED);
         closeMatching(connections, connection -> seesTooMuch(connection.grant()), FeedConnection.VISIBILITY_REDUCED);

@@ -12,7 +12,7 @@ import dev.recado.events.MessageId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
-/** A frame to the client. It holds ids and states alone; the client loads the rest over HTTP. */
+/** A frame to the client. It contains only ids and states; the client loads the rest over HTTP. */
 sealed interface FeedFrame {
 
     String kind();

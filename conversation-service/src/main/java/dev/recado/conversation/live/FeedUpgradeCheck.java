@@ -16,9 +16,8 @@ import io.smallrye.mutiny.Uni;
 /**
  * Checks origin, readiness and ticket of a feed before the upgrade, so that a refusal is an HTTP status.
  *
- * <p>
- * It also marks an upgraded request as done. Otherwise Quarkus counts it as running, even after the WebSocket is closed, and every
- * stop waits for it. Quarkus has no public method for this.
+ * <p> It also marks an upgraded request as done. Otherwise Quarkus counts the request as running even after the WebSocket is
+ * closed, which delays every stop. There is no public method for it.
  */
 @ApplicationScoped
 @RegisterForReflection(targets = QuarkusRequestWrapper.class, fields = false)
@@ -47,7 +46,7 @@ class FeedUpgradeCheck implements HttpUpgradeCheck {
             done.setAccessible(true);
             return done;
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("QuarkusRequestWrapper.done is gone: this Quarkus counts its requests differently",
+            throw new IllegalStateException("QuarkusRequestWrapper.done does not exist: this Quarkus version differs",
                     e);
         }
     }
@@ -62,7 +61,7 @@ class FeedUpgradeCheck implements HttpUpgradeCheck {
         if (!origins.allow(context.httpRequest().getHeader("Origin"))) {
             return CheckResult.rejectUpgrade(403);
         }
-        // a client that connects later than this misses no change
+        // from here on the client receives every change
         if (!feed.isReading()) {
             return CheckResult.rejectUpgrade(503);
         }
@@ -87,7 +86,7 @@ class FeedUpgradeCheck implements HttpUpgradeCheck {
     }
 
     private static CheckResult unavailable(Throwable failure) {
-        Log.warnf("A ticket cannot be checked; the feed is refused with 503 outcome=%s", failure.getClass().getSimpleName());
+        Log.warnf("A feed is refused with 503; check the database outcome=%s", failure.getClass().getSimpleName());
         return CheckResult.rejectUpgradeSync(503);
     }
 }

@@ -54,7 +54,7 @@ public class LiveSocket {
         return Uni.createFrom().voidItem();
     }
 
-    /** The answer to a frame of the client; null for a frame above the rate limit. */
+    /** Answers a frame of the client; null when the frame exceeds the rate limit. */
     @OnTextMessage
     Uni<String> answer(String frame, WebSocketConnection socket) {
         var connection = socket.userData().get(CONNECTION);

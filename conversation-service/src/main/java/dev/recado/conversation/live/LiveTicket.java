@@ -12,7 +12,7 @@ import java.util.UUID;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.TenantId;
 
-/** A ticket for one feed: the tenant's id followed by a secret of 32 random bytes. The database holds its hash alone. */
+/** A ticket for one feed: the tenant's id and 32 random bytes. The database holds only the hash. */
 record LiveTicket(TenantId tenant, String text) {
 
     private static final int TENANT_BYTES = 16;
@@ -57,7 +57,7 @@ record LiveTicket(TenantId tenant, String text) {
      * The permissions of a ticket, copied from the token that requested it.
      *
      * @param subject the user or the API client
-     * @param agent true when the subject sees all conversations only while its tenant lets agents see all
+     * @param agent true if the subject sees all conversations only because its tenant allows that to agents
      * @param tokenVersion the token's {@code ver}
      * @param endsAt the expiry of the token and of the feed
      */

@@ -12,7 +12,7 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** Stores the issued tickets, because another replica may get the WebSocket. */
+/** Stores issued tickets, because another replica may accept the WebSocket. */
 @ApplicationScoped
 class LiveTicketRepository {
 
@@ -21,7 +21,7 @@ class LiveTicketRepository {
             expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::bigint * interval '1 millisecond')""";
 
-    /** Of two concurrent requests with one ticket, one gets the row. */
+    /** Of two concurrent requests with the same ticket, only one gets the row. */
     private static final String REDEEM = """
         delete from live_ticket
         where tenant_id = $1 and hash = $2

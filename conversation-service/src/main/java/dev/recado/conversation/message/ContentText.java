@@ -14,11 +14,11 @@ import dev.recado.events.MediaType;
 import dev.recado.events.SystemChange;
 import dev.recado.kit.database.Rows;
 
-/** Describes inbound content by Meta's type name and by one line of text; the suite's own words stand in brackets. */
+/** Renders inbound content as Meta's type name and one line of text. Words of the suite are in brackets. */
 final class ContentText {
 
     static final String SYSTEM = "system";
-    /** Meta's proof that the number of a contact card is the sender's own. */
+    /** Meta's origin value of a contact card that contains the sender's own number. */
     private static final String OWN_NUMBER = "contact_request";
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -52,7 +52,7 @@ final class ContentText {
         return type == null || type == MediaType.UNKNOWN ? "media" : Rows.enumColumn(type);
     }
 
-    /** Never null and never blank. */
+    /** Returns one line for people and the model, never null or blank. */
     static String lineOf(InboundContent content) {
         var line = switch (content) {
             case InboundContent.Text text -> text.body();
@@ -120,7 +120,7 @@ final class ContentText {
         return switch (change) {
             case NUMBER_CHANGED -> "[the customer's phone number changed]";
             case USER_ID_CHANGED -> "[the customer's WhatsApp id changed]";
-            case IDENTITY_CHANGED -> "[the customer's WhatsApp was set up anew: it may be somebody else]";
+            case IDENTITY_CHANGED -> "[the customer set up WhatsApp again: it may be somebody else]";
             case UNKNOWN -> "[notice from WhatsApp]";
             case null -> "[notice from WhatsApp]";
         };
@@ -130,7 +130,7 @@ final class ContentText {
         return MINUTE.format(at);
     }
 
-    /** The detail in parentheses after the text, or whichever of the two is there. */
+    /** Appends the detail in parentheses; if one of the two is missing, returns the other. */
     private static String withDetail(String text, String detail) {
         return Texts.isBlank(text) || Texts.isBlank(detail) ? Texts.firstNonBlank(text, detail) : text + " (" + detail + ")";
     }

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class FormAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Identifies the flow for Meta; neither people nor the model need it. */
+    /** Meta's id of the flow, which neither people nor the model need. */
     private static final String TOKEN = "flow_token";
     private static final int DEPTH_MAX = 4;
 
     private FormAnswers() {
     }
 
-    /** Null when the JSON holds no answers or is invalid. */
+    /** Renders the answers; null when the JSON is invalid or contains none. */
     static @Nullable String of(@Nullable String responseJson) {
         return list(read(responseJson), 0);
     }
 
-    /** The parts of an address are one level deeper, in {@code values}. */
+    /** Renders an address, whose parts are one level deeper, in {@code values}. */
     static @Nullable String ofAddress(@Nullable String responseJson) {
         var response = read(responseJson);
         return list(response.path("values").isObject() ? response.path("values") : response, 0);

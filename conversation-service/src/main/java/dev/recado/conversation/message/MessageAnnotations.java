@@ -1,8 +1,8 @@
 package dev.recado.conversation.message;
 
 /**
- * SQL that reads the reactions, edits and revokes of a message together with it. They are rows of their own and never change the
- * annotated row. Therefore neither their order of arrival nor a repetition changes the result.
+ * SQL that reads a message together with its reactions, edits and revokes. These are separate rows and never change the
+ * annotated row. So the result does not depend on their order or on repetitions.
  */
 public final class MessageAnnotations {
 
@@ -12,8 +12,8 @@ public final class MessageAnnotations {
     static final String REVOKED_TEXT = "[message taken back]";
 
     /**
-     * Joins a message {@code m} to its {@code annotations}. Only its own side edits or revokes a message. A revoke hides the text
-     * of its edits, too.
+     * Joins a message {@code m} to its {@code annotations}. An edit or a revoke counts only from the side that sent the
+     * message. A revoke also hides the text of edits.
      */
     public static final String JOIN = """
         cross join lateral (

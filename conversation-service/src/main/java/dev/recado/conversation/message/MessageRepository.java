@@ -182,7 +182,7 @@ public class MessageRepository {
                 row.getString("shown"), Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
     }
 
-    /** The content of a message as one revision of the parser read it; the names are the columns'. */
+    /** The content of a message as parsed by one parser revision; the names are the columns'. */
     @RegisterForReflection
     public record ContentUpdate(MessageId id, int revision, @JsonUnwrapped StoredContent content) {
 

@@ -70,7 +70,7 @@ public class MessageResource {
      */
     public record HistoryView(@Nullable UUID before, List<MessageView> results) {
 
-        /** The list may hold one message more than the limit, which proves that there is a previous page. */
+        /** Creates a page. One message more than the limit shows that there is a previous page. */
         private static HistoryView of(List<MessageView> newestFirst, int limit) {
             var page = newestFirst.stream().limit(limit).toList().reversed();
             return new HistoryView(newestFirst.size() > limit ? page.getFirst().id() : null, page);

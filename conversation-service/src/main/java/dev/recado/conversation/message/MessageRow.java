@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to insert; the names, also those of the unwrapped parts, are the columns'.
+ * A message to insert. All names, including those of the unwrapped parts, are column names.
  *
  * @param turnSeq the number of a customer's message that needs an answer, or the turn that a bot's message answers
  * @param origin null for a message that the suite sends
@@ -34,21 +34,21 @@ public record MessageRow(MessageId id, ConversationId conversationId, ChannelId 
         return "MessageRow[id=" + id + "]";
     }
 
-    /** The direction of a message, as the business sees it. */
+    /** The direction of a message from the view of the business. */
     public enum Direction {
         IN, OUT
     }
 
     /**
-     * The reported message.
+     * The origin of a message that Meta reports.
      *
-     * @param revision the revision of the parser that read it
+     * @param revision the revision of the parser
      */
     @RegisterForReflection
     public record Origin(String wamid, @Nullable String replyTo, int revision) {
     }
 
-    /** The terms of a send. */
+    /** The lane, epoch and expiry of a message to send. */
     @RegisterForReflection
     public record Sending(Lane lane, long epoch, Instant expiresAt) {
     }

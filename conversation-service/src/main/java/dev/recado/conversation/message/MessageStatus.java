@@ -6,8 +6,8 @@ import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 
 /**
- * The status of a message. The highest reported rank wins, in any order of the reports. {@code FAILED} outranks {@code SENT} but
- * not {@code DELIVERED}. Each proof of acceptance outranks {@code UNCERTAIN}, {@code CANCELLED} and {@code EXPIRED}.
+ * The status of a message. The highest reported rank wins, in any order of the reports. {@code FAILED} outranks {@code SENT}
+ * but not {@code DELIVERED}. Each proof of acceptance outranks {@code UNCERTAIN}, {@code CANCELLED} and {@code EXPIRED}.
  */
 public enum MessageStatus {
 

@@ -30,7 +30,7 @@ final class OrderLines {
         return item.itemPrice() == null ? counted : counted + " at " + money(item.itemPrice(), item.currency());
     }
 
-    /** Null when a price or a quantity is missing, a price is not plain, or the currencies differ. */
+    /** The total; null when a price or quantity is missing, a price has a huge exponent, or the currencies differ. */
     private static @Nullable String total(List<OrderItem> items) {
         var currencies = items.stream().map(OrderItem::currency).distinct().toList();
         if (currencies.size() != 1 || !items.stream().allMatch(OrderLines::isCountable)) {
@@ -50,7 +50,7 @@ final class OrderLines {
                 .collect(Collectors.joining(" "));
     }
 
-    /** False for an enormous exponent: adding or printing such a number would need as much memory. */
+    /** False for a huge exponent, because adding or printing such a number would exhaust the memory. */
     private static boolean isPlain(BigDecimal amount) {
         return Math.abs((long) amount.scale()) <= SCALE_MAX;
     }

@@ -28,7 +28,7 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
         return byMessage.values().stream().map(StatusRow::of).sorted(Comparator.comparing(row -> row.id().value())).toList();
     }
 
-    /** The error of an undelivered message, in words that a person can act on. */
+    /** The error of an undelivered message, with an explanation on which a person can act. */
     public record Failure(@Nullable Integer code, @Nullable String title, @Nullable String explanation) {
 
         public static final Failure NONE = new Failure(null, null, null);

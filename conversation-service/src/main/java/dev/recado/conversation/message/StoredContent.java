@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredContent(String kind, String text, @Nullable String about, @Nullable String emoji, @Nullable String raw,
         boolean unsupported) {
 
-    /** Kinds that annotate another message or report on the account. */
+    /** Kinds that need no answer: they annotate another message or report a change of the customer. */
     private static final Set<String> WITHOUT_ANSWER = Set.of(MessageAnnotations.REACTION, MessageAnnotations.EDIT,
             MessageAnnotations.REVOKE, ContentText.SYSTEM);
 
@@ -53,7 +53,7 @@ public record StoredContent(String kind, String text, @Nullable String about, @N
         return new StoredContent("text", text, null, null, null, false);
     }
 
-    /** Null when the parser supports all of it; an edit may carry an unsupported message. */
+    /** The unsupported content, or null; an edit may contain an unsupported message. */
     private static @Nullable Unsupported unsupportedPart(InboundContent content) {
         var inner = content instanceof Edited edited ? edited.content() : content;
         return inner instanceof Unsupported unsupported ? unsupported : null;

@@ -40,7 +40,9 @@ final class Transcripts {
         return kept;
     }
 
-    /** Otherwise a reply to an earlier message would seem to answer a newer one that was stored before the reply. */
+    /**
+     * Moves unanswered lines to the end. Otherwise a late reply would seem to answer a newer message that was stored before it.
+     */
     private static List<Line> unansweredFirst(List<Line> newestFirst) {
         var lines = new ArrayList<Line>(newestFirst.size());
         newestFirst.stream().filter(Line::open).forEach(lines::add);
@@ -51,7 +53,7 @@ final class Transcripts {
     /** @param open true while the message is unanswered */
     record Line(Author author, String kind, String text, Instant at, boolean open) {
 
-        /** Names the kind of media before its caption, because the model sees text alone. */
+        /** Prepends the kind of media to its caption, because the model reads only text. */
         String shown() {
             var named = "[" + kind + "]";
             return text == null ? named : NAMED_KINDS.contains(kind) && !text.startsWith("[") ? named + " " + text : text;

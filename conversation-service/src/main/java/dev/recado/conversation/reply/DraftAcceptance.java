@@ -35,7 +35,9 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Accepts or drops the drafts of ai: an accepted one sends a reply, hands the conversation over or settles its turn. */
+/**
+ * Accepts or drops the drafts of ai. An accepted draft sends a reply, hands the conversation over, or only settles its turn.
+ */
 @ApplicationScoped
 class DraftAcceptance {
 
@@ -71,7 +73,7 @@ class DraftAcceptance {
                         .chain(claimed -> decideAll(tx, tenant, claimedOnly(part, claimed))));
     }
 
-    /** Keeps one of each claimed draft: a batch may hold the same draft twice. */
+    /** Keeps each claimed draft one time, because a batch may contain the same draft twice. */
     private static List<ReplyDrafted> claimedOnly(List<ReplyDrafted> drafts, Set<String> claimed) {
         return drafts.stream().filter(draft -> claimed.remove(draft.eventId())).toList();
     }

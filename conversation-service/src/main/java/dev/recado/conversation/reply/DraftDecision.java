@@ -14,7 +14,7 @@ sealed interface DraftDecision {
     record Accepted(Bot control) implements DraftDecision {
     }
 
-    /** Newer messages exist, but the customer has waited long enough. */
+    /** The draft is accepted although newer messages exist, because the customer has waited long enough. */
     record AcceptedLate(Bot control) implements DraftDecision {
     }
 

@@ -26,7 +26,7 @@ import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Hands over every conversation with an overdue answer; its query spans all tenants and therefore reads ids alone. */
+/** Hands over every conversation whose answer is overdue. Its query covers all tenants and therefore reads only ids. */
 @ApplicationScoped
 class OverdueAnswers {
 
@@ -71,7 +71,7 @@ class OverdueAnswers {
         });
     }
 
-    /** Only the bot has a deadline; a leftover deadline in another state is removed. */
+    /** Hands over if the bot controls the conversation; in any other state it only removes the deadline. */
     private void handOver(ConversationChanges changes, Conversation c) {
         if (c.control() instanceof Bot bot) {
             handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.ANSWER_OVERDUE));

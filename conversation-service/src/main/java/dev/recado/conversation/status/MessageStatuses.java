@@ -41,7 +41,7 @@ class MessageStatuses {
         this.config = config;
     }
 
-    /** Locks the conversations before their messages, as every use case does. */
+    /** Applies status updates. Locks conversations before messages, as every use case does, to prevent deadlocks. */
     Uni<Void> apply(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
         return updates.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -56,7 +56,7 @@ class MessageStatuses {
                 .chain(() -> writer.write(tx, changes));
     }
 
-    /** Only a lost reply has consequences: an undelivered hand-over message or person's message just shows its status. */
+    /** Hands over or reopens turns when a bot's reply was not delivered. Other undelivered messages only show their status. */
     private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());
         changes.statusRaised(c, message);
@@ -70,7 +70,7 @@ class MessageStatuses {
         }
     }
 
-    /** A takeover cancelled the reply, so its turns are open again; the bot answers them when it is back in control. */
+    /** Reopens the turns of a reply that a takeover cancelled. The bot answers them when it is in control again. */
     private void reopenTurns(ConversationChanges changes, Conversation c, StatusUpdate.Raised reply) {
         var reopened = c.turns().reopened(reply.turnSeq());
         if (c.control() instanceof Bot && reopened.open()) {

@@ -18,7 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** Stores statuses of unknown wamids until a message gets the wamid. */
+/** Parks statuses whose wamid is not stored yet, until a message gets that wamid. */
 @ApplicationScoped
 class ParkedStatusRepository {
 

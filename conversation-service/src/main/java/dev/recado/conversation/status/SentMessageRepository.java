@@ -16,7 +16,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the messages of reported statuses, by our echoed id or by the wamid; a sent message outranks an echo of it. */
+/** Finds the messages of reported statuses by our echoed id or by the wamid. It prefers a sent message to its echo. */
 @ApplicationScoped
 class SentMessageRepository {
 

@@ -25,8 +25,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status of an unknown wamid is parked
- * until the wamid is known.
+ * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status whose wamid is not stored
+ * is parked until the wamid is stored.
  */
 @ApplicationScoped
 class StatusUpdates {
@@ -64,7 +64,7 @@ class StatusUpdates {
                         .chain(known -> applyOrPark(tx, tenant, events, known));
     }
 
-    /** One match by our id identifies the wamid, so it also matches the statuses that came without our id. */
+    /** Applies or parks statuses. A match by our id also gives the wamid, which matches statuses without our id. */
     private Uni<Void> applyOrPark(Tx tx, TenantId tenant, List<StatusReported> events, Map<Wamid, MessageId> known) {
         var toApply = new ArrayList<StatusUpdate>();
         var toPark = new ArrayList<ParkedStatus>();

@@ -24,8 +24,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Marks messages without a reported result as uncertain and applies parked statuses of known wamids. Its queries span all tenants
- * and therefore read ids alone.
+ * Marks messages without a reported result as uncertain, and applies parked statuses whose wamid is now stored. Its queries
+ * cover all tenants and therefore read only ids.
  */
 @ApplicationScoped
 class UnsettledMessages {
@@ -38,7 +38,7 @@ class UnsettledMessages {
         order by expires_at
         limit $2""";
 
-    /** Two concurrent transactions can store a parked status and the message's wamid, each without seeing the other. */
+    /** Finds parked statuses whose wamid a concurrent transaction stored at the same time. */
     private static final String PARKED_WITH_KNOWN_WAMID = """
         select distinct m.tenant_id, m.id, now() as at
         from status_parked p

@@ -9,7 +9,7 @@ import dev.recado.kit.access.Permissions;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** Derives the caller's visibility from the verified token alone. */
+/** Derives the caller's visibility only from the verified token. */
 @RequestScoped
 public class CallerVisibility {
 

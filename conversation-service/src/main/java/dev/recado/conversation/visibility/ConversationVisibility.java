@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationVisibility(@Nullable UUID person, boolean all) {
 
-    /** A condition on a conversation {@code c}; {@link #all} is the parameter with this number, {@link #person} the next one. */
+    /**
+     * Returns the SQL condition on a conversation {@code c}. {@link #all} is the parameter with the given number, {@link
+     * #person} the next one.
+     */
     public static String condition(int parameter) {
         return "$%d::boolean or c.assignee is null or c.assignee = $%d::uuid".formatted(parameter, parameter + 1);
     }

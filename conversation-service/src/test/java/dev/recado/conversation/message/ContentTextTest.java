@@ -119,7 +119,7 @@ class ContentTextTest {
                 arguments(notice(SystemChange.NUMBER_CHANGED, null), "system", "[the customer's phone number changed]"),
                 arguments(notice(SystemChange.USER_ID_CHANGED, null), "system", "[the customer's WhatsApp id changed]"),
                 arguments(notice(SystemChange.IDENTITY_CHANGED, null), "system",
-                        "[the customer's WhatsApp was set up anew: it may be somebody else]"),
+                        "[the customer set up WhatsApp again: it may be somebody else]"),
                 arguments(notice(SystemChange.UNKNOWN, null), "system", "[notice from WhatsApp]"));
     }
 
