@@ -42,7 +42,7 @@ public class ConnectedChannels {
         view.start();
     }
 
-    /** False until all records that existed at start are read. Until then no number may be treated as unknown. */
+    /** False until all records that existed at the start are read. Until then no number may be treated as unknown. */
     public boolean loaded() {
         return view.loaded();
     }
@@ -77,7 +77,7 @@ public class ConnectedChannels {
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e,
-                    "a record of %s is unreadable; its number stays unknown until the channel is connected again offset=%d",
+                    "a record of %s is unreadable and ignored; connect its number again in outbound offset=%d",
                     Topics.CHANNELS_CONNECTED, changed.offset());
         }
     }
@@ -94,7 +94,7 @@ public class ConnectedChannels {
         return before == null;
     }
 
-    /** Removes a closed channel at the end of its retention. */
+    /** Removes a closed channel whose record was deleted. */
     void remove(String channelId) {
         byNumber.values().removeIf(entry -> entry.channel().channelId().toString().equals(channelId));
     }

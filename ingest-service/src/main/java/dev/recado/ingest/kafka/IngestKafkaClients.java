@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes ingest's Kafka clients: a producer that fails within two seconds, and consumers without a group. */
+/** Creates ingest's Kafka clients: a producer that fails within two seconds, and consumers without a group. */
 @ApplicationScoped
 public class IngestKafkaClients {
 
@@ -41,7 +41,9 @@ public class IngestKafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** A transactional producer. Each new one with the same id fences all earlier ones, so that only the newest can write. */
+    /**
+     * Creates a transactional producer. It fences all earlier producers with the same id, so that only the newest can write.
+     */
     public Producer<String, byte[]> fencingProducer(String id) {
         var settings = consumers.client();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
@@ -54,9 +56,9 @@ public class IngestKafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** @param purpose names the group under which offsets are stored; ingest never joins a group */
+    /** @param purpose part of the group id under which offsets are stored; ingest never joins a group */
     public Consumer<String, byte[]> consumer(String purpose) {
-        // a body has up to 4 MB: what one poll decompresses must fit into the heap beside live webhooks
+        // a body has up to 4 MB, and the bodies of one poll must fit into the heap beside live webhooks
         return consumers.open(purpose,
                 Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5", ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         Integer.toString(16 * 1024 * 1024)));

@@ -28,10 +28,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Publishes the records of webhooks and fails at once while Kafka is unreachable.
+ * Publishes the records of webhooks and fails immediately while Kafka is unreachable.
  *
- * <p>The first failure drops the producer. A new one is used only when every partition of its topics has a leader. So no caller
- * waits for metadata, and no state of the old producer outlives an outage.
+ * <p>The first failure closes the producer. A new one is used only when every partition of its topics has a leader. So no
+ * caller waits for metadata, and no batch of the old producer is sent after an outage.
  */
 @ApplicationScoped
 public class WebhookProducer {
@@ -48,7 +48,7 @@ public class WebhookProducer {
     private final AtomicReference<Producer<String, byte[]>> current = new AtomicReference<>();
     private final ScheduledExecutorService reconnector = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("recado-broker").factory());
-    /** The next producer, until all its topics have leaders. */
+    /** The next producer, which is used when all partitions have leaders. */
     private Producer<String, byte[]> candidate;
 
     WebhookProducer(IngestKafkaClients clients, Vertx vertx) {
@@ -113,7 +113,7 @@ public class WebhookProducer {
         } catch (TimeoutException e) {
             Log.debug("Kafka is not reachable yet");
         } catch (RuntimeException e) {
-            Log.warnf("Kafka does not return the topics' metadata; the next try is in %d ms error=%s", RECONNECT_MILLIS,
+            Log.warnf("Kafka does not return the topics' metadata, retry in %d ms; check the topics error=%s", RECONNECT_MILLIS,
                     e.toString());
         }
     }
@@ -131,7 +131,7 @@ public class WebhookProducer {
         }
     }
 
-    /** Counts the acknowledgements of one webhook's records and completes on the caller's context. */
+    /** Waits for the acknowledgements of one webhook's records and completes on the caller's context. */
     private static final class Publication implements Callback {
 
         private final AtomicInteger missing;

@@ -27,7 +27,7 @@ public record NewReplay(@NotNull Instant from, @NotNull Instant until,
         @Pattern(regexp = "[0-9]{1,32}", message = "must be a phone number id of 1 to 32 digits") @Nullable String phoneNumberId,
         boolean dryRun) {
 
-    /** Allows "the end of today", and refuses a mistyped year. */
+    /** How far {@code until} may be in the future: enough for the end of today, but not for a mistyped year. */
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     ReplayRequest toRequest(TenantId tenant, UUID user, Instant now) {

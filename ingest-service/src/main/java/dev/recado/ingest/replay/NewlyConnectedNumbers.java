@@ -28,8 +28,8 @@ import org.apache.kafka.common.errors.InterruptException;
 /**
  * Publishes the webhooks that were received for a number before it was connected, from {@code webhooks.raw}.
  *
- * <p>Kafka keeps the offset of the last connected channel that was handled, so that a restart skips none. Stable event ids make
- * a repetition harmless.
+ * <p>The offset of the last handled channel is committed to Kafka, so that a restart skips none. Stable event ids make a
+ * repetition harmless.
  */
 @Singleton
 class NewlyConnectedNumbers {
@@ -37,7 +37,7 @@ class NewlyConnectedNumbers {
     private static final TopicPartition CHANNELS = new TopicPartition(Topics.CHANNELS_CONNECTED, 0);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
-    /** Another replica may treat the number as unknown for this long after it was connected. */
+    /** How long another replica may still treat the number as unknown after it was connected. */
     private static final Duration TAIL = Duration.ofSeconds(30);
 
     private final RawLogReader reader;
@@ -95,7 +95,7 @@ class NewlyConnectedNumbers {
         waiting.keySet().removeAll(numbers.keySet());
     }
 
-    /** Reads the topic from its beginning for the length of the tail, and at least to its end. */
+    /** Reads the topic from its beginning for {@link #TAIL}, and at least to its end. Publishes the matching webhooks. */
     private int readRawLog(Consumer<String, byte[]> consumer, Set<String> numbers) {
         UngroupedConsumers.assignFromBeginning(consumer, Topics.WEBHOOKS_RAW);
         var until = clock.instant().plus(TAIL);
@@ -103,7 +103,7 @@ class NewlyConnectedNumbers {
         while (thread.running() && clock.instant().isBefore(until)) {
             webhooks += publishNext(consumer, numbers);
         }
-        // the end at this moment: under load the topic grows as fast as it is read
+        // reads only to the current end, because under load the topic grows as fast as it is read
         var ends = consumer.endOffsets(consumer.assignment(), ASK_MAX);
         while (thread.running() && !UngroupedConsumers.reached(consumer, ends)) {
             webhooks += publishNext(consumer, numbers);

@@ -26,7 +26,7 @@ class RawLogPublisher {
         this.producer = producer;
     }
 
-    /** A large slice could exceed the producer's time-out, which would count as an outage for live webhooks. */
+    /** Publishes in slices, because a large batch could exceed the producer's time-out and stop live webhooks. */
     void publish(List<ProducerRecord<String, byte[]>> events) {
         var start = 0;
         var bytes = 0L;

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
 
-    /** Allows for clocks that differ and for the time from receiving a webhook to writing its record. */
+    /** Covers clock differences and the time between the receipt of a webhook and its record. */
     private static final Duration MARGIN = Duration.ofHours(1);
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
 
@@ -35,7 +35,7 @@ record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
         return new RawLogRange(from, offsets(consumer, last, request.end().plus(MARGIN).toEpochMilli()));
     }
 
-    /** Continues at the offsets reached, and pauses the partitions that are already read. */
+    /** Continues at the given offsets and pauses the partitions that are already read. */
     void seek(Consumer<String, byte[]> consumer, Map<Integer, Long> reached) {
         begins.forEach((partition, begin) -> consumer.seek(new TopicPartition(Topics.WEBHOOKS_RAW, partition),
                 Math.max(begin, reached.getOrDefault(partition, begin))));

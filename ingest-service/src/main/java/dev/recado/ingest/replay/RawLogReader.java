@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events from records of {@code webhooks.raw} with the current normaliser. */
+/** Creates events from records of {@code webhooks.raw} with the current normaliser. */
 @Singleton
 class RawLogReader {
 
@@ -38,7 +38,7 @@ class RawLogReader {
         this.normaliser = new WebhookNormaliser(channels::ofNumber, channels::ofBusinessAccount);
     }
 
-    /** Makes the events of a replay. Unreadable parts are counted; they were dead-lettered when they were received. */
+    /** Creates the events of a replay. It only counts unreadable parts, which were dead-lettered at receipt. */
     ReplayedEvents replay(ConsumerRecord<String, byte[]> raw, ReplayRequest request) {
         if (raw.value() == null) {
             return ReplayedEvents.UNREADABLE;
@@ -87,22 +87,22 @@ class RawLogReader {
         return ReceivedWebhook.unknownNumbers(raw).stream().anyMatch(numbers::contains);
     }
 
-    /** Makes the records of these numbers alone, which are now connected. Unreadable parts were dead-lettered before. */
+    /** Creates only the records of these newly connected numbers. Unreadable parts were dead-lettered at receipt. */
     List<ProducerRecord<String, byte[]>> recordsOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
         var webhook = ReceivedWebhook.of(raw);
         var numbersOnly = new WebhookNormaliser(number -> numbers.contains(number) ? channels.ofNumber(number) : null,
                 business -> List.of());
         var normalised = numbersOnly.normalise(webhook.body(), webhook.origin());
-        // a wrong app could not be detected while the number had no channel
+        // keeps app mismatches, which could not be detected while the number had no channel
         normalised.unreadable().removeIf(part -> !part.reason().equals(UnreadablePart.APP_MISMATCH));
         return records.withoutBody(webhook, normalised);
     }
 
-    /** The events of one webhook, to be published, and what to count. */
+    /** The events of one webhook to publish, and their counts. */
     record ReplayedEvents(List<ProducerRecord<String, byte[]>> events, Counts counts) {
 
         static final ReplayedEvents OUT_OF_RANGE = new ReplayedEvents(List.of(), new Counts(0, 0, 0, 0));
-        /** A record that ingest has not written. */
+        /** The result for a record that ingest has not written. */
         static final ReplayedEvents UNREADABLE = new ReplayedEvents(List.of(), new Counts(0, 0, 1, 0));
 
         ReplayedEvents {

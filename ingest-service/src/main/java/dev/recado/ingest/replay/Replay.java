@@ -11,7 +11,7 @@ import dev.recado.events.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one replay of stored webhooks. Its methods are the only state changes; an impossible one throws.
+ * The state of one replay of stored webhooks. Its methods are the only state changes and throw in a wrong state.
  *
  * @param version incremented by each change
  * @param worker the process that runs it
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, State state, ReplayProgress progress,
         @Nullable String worker, int resumptions, @Nullable String problem) {
 
-    /** Limits the resumptions of a replay that kills its process at the same place again and again. */
+    /** The limit on resumptions without progress, for a replay that kills every process that runs it. */
     static final int RESUMPTIONS_MAX = 5;
 
     static Replay started(UUID id, ReplayRequest request, String worker) {
@@ -48,13 +48,13 @@ record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, S
         return ended(State.CANCELLED, progress, at, null);
     }
 
-    /** Waits to be resumed, because its process is gone. */
+    /** Marks that its process has ended or hangs, so that the replay waits to be resumed. */
     Replay interrupted(Instant at) {
         require(state == State.RUNNING);
         return new Replay(id, version + 1, request, at, State.INTERRUPTED, progress, null, resumptions, null);
     }
 
-    /** Runs on another process, or fails after {@link #RESUMPTIONS_MAX} resumptions without progress. */
+    /** Resumes on the given process, or fails after {@link #RESUMPTIONS_MAX} resumptions without progress. */
     Replay resumed(String process, Instant at) {
         require(state == State.INTERRUPTED);
         return resumptions < RESUMPTIONS_MAX
@@ -111,7 +111,7 @@ record Replay(UUID id, long version, ReplayRequest request, Instant changedAt, S
             return !receivedAt.isBefore(from) && receivedAt.isBefore(end());
         }
 
-        /** Webhooks received after the request are normalised by the current code anyway. */
+        /** The end of the range, at most the time of the request: later webhooks are normalised by the current code anyway. */
         Instant end() {
             return until.isBefore(requestedAt) ? until : requestedAt;
         }

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Rate of a replay, and how replicas detect that its process is gone. */
+/** The rate of a replay, and the times by which replicas detect that its process has ended or hangs. */
 @ConfigMapping(prefix = "recado.ingest")
 interface ReplayConfig {
 
@@ -20,7 +20,7 @@ interface ReplayConfig {
     @WithDefault("2s")
     Duration replayBeat();
 
-    /** A running replay without any progress record for this long has lost its process. */
+    /** A running replay without a progress record for this long is interrupted and resumed by another process. */
     @WithDefault("10s")
     Duration replaySilenceMax();
 }

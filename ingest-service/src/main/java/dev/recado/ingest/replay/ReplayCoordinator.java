@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the only thread that reads and changes the topic of replays, for the API and for this process's worker. */
+/** Runs the thread that reads and writes the topic of replays, for the API and for this process's worker. */
 @Singleton
 class ReplayCoordinator {
 
@@ -55,7 +55,7 @@ class ReplayCoordinator {
     }
 
     /**
-     * Changes a replay, decided on the newest states of all replays. Fails when this takes longer than {@link #CHANGE_MAX}.
+     * Changes a replay, based on the newest states of all replays. Fails after {@link #CHANGE_MAX}.
      *
      * @param decide returns the next state, or null to change nothing, or throws a refusal
      */
@@ -125,7 +125,7 @@ class ReplayCoordinator {
         worker.stop();
     }
 
-    /** A change to apply, and the future on which its caller waits; it is already done after the caller's time-out. */
+    /** A change to apply, and the future for which its caller waits. After the caller's time-out the future is already done. */
     private record PendingChange(Function<ReplayStates, @Nullable Replay> decide, CompletableFuture<Void> done) {
     }
 }

@@ -14,7 +14,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that reads a range of {@code webhooks.raw} and publishes its events at a limited rate. It waits during Kafka outages. */
+/**
+ * Reads a range of {@code webhooks.raw} in a thread and publishes its events at a limited rate. During Kafka outages it
+ * retries.
+ */
 final class ReplayJob {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -145,7 +148,7 @@ final class ReplayJob {
     }
 
     private void fail(String reason, RuntimeException cause) {
-        Log.errorf(cause, "a replay failed and publishes no more events; see its problem replayId=%s", replay.id());
+        Log.errorf(cause, "a replay failed and stopped; read its problem and start a new replay replayId=%s", replay.id());
         problem = reason;
         ended = true;
     }

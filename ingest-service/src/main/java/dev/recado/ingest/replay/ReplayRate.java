@@ -1,6 +1,6 @@
 package dev.recado.ingest.replay;
 
-/** Spaces work evenly below a rate. Time that passes without work is not saved up for a later burst. */
+/** Spaces work evenly below a rate. Idle time does not allow a later burst. */
 final class ReplayRate {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;

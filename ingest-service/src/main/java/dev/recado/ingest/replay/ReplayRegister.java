@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and changes the compacted topic {@code replays.changed}. Used by one thread.
  *
- * <p>A writer fences all other writers and reads to the end. So each change is decided on the newest state.
+ * <p>A writer first fences all other writers and reads to the end, so that each change is based on the newest state.
  */
 final class ReplayRegister implements AutoCloseable {
 
@@ -63,15 +63,16 @@ final class ReplayRegister implements AutoCloseable {
         consumer.poll(POLL).forEach(this::apply);
     }
 
-    /** Fails when Kafka is unreachable. The silence of a replay has no meaning then. */
+    /** Fails when Kafka is unreachable, because then missing progress records do not show that a process has ended. */
     void checkConnection() {
         ends();
     }
 
     /**
-     * Writes a change that is decided on the newest state. When another process writes first, the decision is made again.
+     * Writes a change that is based on the newest state. If another process writes first, it decides again.
      *
-     * @param decide returns the next state of a replay, or null to change nothing; null may be decided on a slightly older state
+     * @param decide returns the next state of a replay, or null to change nothing. A result of null may be based on a slightly
+     * older state
      */
     void change(Function<ReplayStates, @Nullable Replay> decide) {
         for (var tries = 1;; tries++) {
@@ -153,7 +154,7 @@ final class ReplayRegister implements AutoCloseable {
                 states.put(Replay.of(json.read(changed.value(), ReplayChanged.class)), System.nanoTime());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "a record of %s is unreadable and ignored; its replay is not listed offset=%d",
+            Log.errorf(e, "a record of %s is unreadable and ignored; check ingest's version offset=%d",
                     Topics.REPLAYS_CHANGED,
                     changed.offset());
         }

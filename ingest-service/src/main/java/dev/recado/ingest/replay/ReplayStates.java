@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
-/** The newest state of every replay, in memory, and when it arrived. One thread writes it; all threads read it. */
+/** Caches the newest state of every replay and when it was read. One thread writes; all threads read. */
 @ApplicationScoped
 class ReplayStates {
 
@@ -24,7 +24,7 @@ class ReplayStates {
 
     private final Map<UUID, Arrived> replays = new ConcurrentHashMap<>();
 
-    /** Ignores versions that are not newer, since the topic may be read again from its beginning. */
+    /** Stores a state, unless the stored one is as new: the topic may be read again from its beginning. */
     void put(Replay replay, long nowNanos) {
         replays.merge(replay.id(), new Arrived(replay, nowNanos),
                 (old, arrived) -> arrived.replay().version() > old.replay().version() ? arrived : old);
@@ -34,7 +34,7 @@ class ReplayStates {
         replays.remove(id);
     }
 
-    /** Starts the silence of all replays now, for a reader that could not read the topic before. */
+    /** Restarts the silence of all replays, because the topic could not be read until now. */
     void restartSilences(long nowNanos) {
         replays.replaceAll((id, arrived) -> new Arrived(arrived.replay(), nowNanos));
     }
@@ -54,18 +54,18 @@ class ReplayStates {
         return newestFirst().stream().filter(Replay::isOpen).findFirst();
     }
 
-    /** The time since the newest state of a replay arrived. */
+    /** The time since the newest state of a replay was read. */
     Duration silence(UUID id, long nowNanos) {
         var arrived = replays.get(id);
         return arrived == null ? Duration.ZERO : Duration.ofNanos(nowNanos - arrived.atNanos());
     }
 
-    /** Ended replays beyond {@link #KEPT_MAX}. */
+    /** The oldest ended replays beyond {@link #KEPT_MAX}, to be deleted. */
     List<Replay> surplus() {
         return newestFirst().stream().skip(KEPT_MAX).filter(replay -> !replay.isOpen()).toList();
     }
 
-    /** A state and when it arrived. */
+    /** A state and when it was read. */
     private record Arrived(Replay replay, long atNanos) {
     }
 }

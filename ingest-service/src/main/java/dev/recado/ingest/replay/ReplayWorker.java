@@ -14,13 +14,13 @@ import io.quarkus.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the replay that the topic assigns to this process and publishes its progress. It also resumes a replay that lost its
- * process. Used by one thread.
+ * Runs the replay that the topic assigns to this process and publishes its progress. It also resumes a replay whose process has
+ * ended or hangs. Used by one thread.
  */
 @Singleton
 class ReplayWorker {
 
-    /** New at each start, so that a restarted process does not count as the one that ran a replay before. */
+    /** A new id at each start, so that a restarted process does not continue an old assignment. */
     private final String process = "ingest-" + UUID.randomUUID();
     private final IngestKafkaClients clients;
     private final RawLogReader reader;
@@ -53,7 +53,7 @@ class ReplayWorker {
         return channels.loaded();
     }
 
-    /** Does one round of work; the caller repeats it. After a failure the next round continues. */
+    /** Does one step; call it repeatedly. After a failure the next call continues. */
     void work(ReplayRegister register) {
         startOrStopJob();
         if (job != null) {
@@ -113,7 +113,7 @@ class ReplayWorker {
             return;
         }
         if (open.state() == State.RUNNING && isSilent(open)) {
-            Log.warnf("a replay is interrupted because its process is silent; another process resumes it replayId=%s",
+            Log.warnf("a replay is interrupted because its process is silent; a replica resumes it replayId=%s",
                     open.id());
             register.change(change(open.id(), replay -> isSilent(replay) && replay.state() == State.RUNNING
                     ? replay.interrupted(clock.instant())
@@ -124,7 +124,7 @@ class ReplayWorker {
         }
     }
 
-    /** Evaluated again for the newest state: a record that was read in the meantime ends the silence. */
+    /** True when the process publishes no progress. Evaluate it again on the newest state, which may end the silence. */
     private boolean isSilent(Replay replay) {
         return states.silence(replay.id(), System.nanoTime()).compareTo(config.replaySilenceMax()) >= 0;
     }

@@ -82,7 +82,7 @@ class Replays {
         return started;
     }
 
-    /** Null when it is already cancelled. */
+    /** The cancelled replay; null when it is cancelled already. */
     private @Nullable Replay cancelled(Replay replay) {
         if (requireFound(replay).isOpen()) {
             return replay.cancelled(clock.instant());

@@ -4,11 +4,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Singleton;
 
-/** Limits the memory of all webhooks that are not answered yet, and with it their number. */
+/** Limits the memory of all webhooks that are not answered yet, and so their number. */
 @Singleton
 class InFlightMemory {
 
-    /** Reserved for a webhook in addition to its body, so that a flood of tiny bodies is limited as well. */
+    /** Reserved for each webhook in addition to its body, so that many small bodies are limited as well. */
     static final int WEBHOOK_BYTES = 4096;
 
     private final AtomicLong reserved = new AtomicLong();
@@ -22,7 +22,7 @@ class InFlightMemory {
         return new Reservation();
     }
 
-    /** The memory of one webhook. It belongs to a single event loop. */
+    /** The reserved memory of one webhook. Use it on one event loop only. */
     final class Reservation {
 
         private long bytes;

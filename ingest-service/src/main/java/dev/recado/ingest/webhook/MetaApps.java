@@ -12,11 +12,11 @@ import dev.recado.events.ChannelConnected;
 import io.smallrye.config.ConfigMapping;
 import org.eclipse.microprofile.config.Config;
 
-/** The Meta apps from which webhooks are accepted. The request path selects the app secret; the payload never does. */
+/** The Meta apps from which webhooks are accepted. The request path alone selects the app secret. */
 @Singleton
 class MetaApps {
 
-    /** Prefix of further apps. The rest is the last part of the path, in upper case and with "_" for "-". */
+    /** Prefix of the settings of further apps. The app name follows in upper case, with "_" for "-". */
     private static final String FURTHER_APP = "WHATSAPP_APP_SECRET__";
 
     private final Map<String, WebhookSignature> signatures = new HashMap<>();

@@ -21,7 +21,7 @@ public record ReceivedWebhook(byte[] body, String signature, Origin origin, Stri
     static final String RECEIVED_AT = "received_at";
     static final String UNKNOWN_NUMBERS = "unknown_numbers";
 
-    /** Identical for every delivery of the same body. */
+    /** The event id, identical for every delivery of the same body. */
     String eventId() {
         return origin.app() + ":" + signature;
     }

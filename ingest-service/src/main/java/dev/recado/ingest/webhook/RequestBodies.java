@@ -89,7 +89,7 @@ class RequestBodies {
             reservation.release();
         }
 
-        /** Most bodies have arrived completely by now and need no timer. */
+        /** Starts the time limit unless the body is complete already, as most bodies are. */
         private void startTimer() {
             if (!promise.future().isComplete()) {
                 timer = vertx.setTimer(bodyMillisMax, expired -> fail(tooSlow()));

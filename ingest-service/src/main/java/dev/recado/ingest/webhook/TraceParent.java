@@ -14,7 +14,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the {@code traceparent} header (W3C Trace Context) that all records of a webhook carry. */
+/** Creates the {@code traceparent} header (W3C Trace Context) of all records of a webhook. */
 final class TraceParent {
 
     static final String HEADER = "traceparent";
@@ -41,7 +41,7 @@ final class TraceParent {
         return header.toString();
     }
 
-    /** Reads the header from its value alone, since no other header is propagated. */
+    /** Reads the header from its value, because no other header is propagated. */
     private static final class HeaderValue implements TextMapGetter<String> {
 
         @Override

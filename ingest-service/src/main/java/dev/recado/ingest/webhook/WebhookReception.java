@@ -21,8 +21,8 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Receives Meta's webhooks: reads the body, checks its signature, parses it, publishes its records and answers.
  *
- * <p>It is a Vert.x filter and not a resource. The body is limited while it arrives, and everything stays on the event loop. A
- * webhook passes neither token checks nor routing.
+ * <p>It is a Vert.x filter, not a resource: the body is limited while it arrives, and all work stays on the event loop. Token
+ * checks and routing do not apply to webhooks.
  */
 @Singleton
 class WebhookReception {
@@ -71,13 +71,13 @@ class WebhookReception {
         }
     }
 
-    /** The last part of the path names the Meta app, and with it the app secret. */
+    /** Returns the Meta app, which is the last part of the path and selects the app secret. */
     private static String app(String path) {
         var app = path.length() <= PATH.length() + 1 ? "" : path.substring(PATH.length() + 1);
         return app.isEmpty() ? ChannelConnected.DEFAULT_APP : app;
     }
 
-    /** Meta sends this request when the webhook address is saved in its dashboard. */
+    /** Answers the request that Meta sends when the webhook address is saved in its dashboard. */
     private void answerHandshake(RoutingContext context, String app) {
         var challenge = context.request().getParam("hub.challenge");
         if (challenge != null && "subscribe".equals(context.request().getParam("hub.mode"))
@@ -120,7 +120,7 @@ class WebhookReception {
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         metrics.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {
-            Log.warnf("a webhook has unreadable parts; its dead letter names them eventId=%s outcome=dead_lettered parts=%d",
+            Log.warnf("a webhook has unreadable parts; read its dead letter eventId=%s outcome=dead_lettered parts=%d",
                     webhook.eventId(), normalised.unreadable().size());
         }
         return producer.publish(records.all(webhook, normalised)).onSuccess(published -> metrics.published(startNanos))

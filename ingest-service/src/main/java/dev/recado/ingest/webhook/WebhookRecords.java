@@ -27,21 +27,21 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Makes the Kafka records of a webhook: the raw body, one record for each event, and one dead letter for unreadable parts. */
+/** Creates the Kafka records of a webhook: the raw body, one record per event, and one dead letter for unreadable parts. */
 @Singleton
 public class WebhookRecords {
 
     public static final String DEAD_LETTERS = Topics.deadLetterOf(Topics.WEBHOOKS_RAW, "ingest");
-    /** Parts named in one dead letter. Its value is the whole body, so that no part is lost. */
+    /** The limit on parts listed in a dead letter. Its value is the whole body, so that no part is lost. */
     static final int UNREADABLE_NAMED_MAX = 50;
     private static final int HEADROOM_BYTES = 64 * 1024;
     private static final int EVENT_BYTES_MAX = Topics.RECORD_BYTES_MAX - HEADROOM_BYTES;
 
-    /** Constant headers are encoded at class loading, since thousands of records a second carry them. */
+    /** Encoded at class loading, because thousands of records a second carry these headers. */
     private static final Header SPECVERSION = header("ce_specversion", "1.0");
     private static final Header SOURCE = header("ce_source", "/recado/ingest");
     private static final Header CONTENT_TYPE = header("content-type", "application/json");
-    /** One header for each event kind, which are a closed list. */
+    /** One header for each event kind. */
     private static final Map<String, Header> TYPES = new ConcurrentHashMap<>();
 
     private final EventJson json;
@@ -79,7 +79,7 @@ public class WebhookRecords {
         return records;
     }
 
-    /** Carries the headers by which the service kit lists dead letters. */
+    /** Creates a dead letter with the headers that the service kit lists. */
     private static ProducerRecord<String, byte[]> deadLetter(ReceivedWebhook webhook, String key,
             List<UnreadablePart> unreadable) {
         var headers = rawHeaders(webhook, Set.of());
@@ -101,7 +101,7 @@ public class WebhookRecords {
         };
     }
 
-    /** @param unknownNumbers phone number ids without a channel, by which the record is found when they are connected */
+    /** @param unknownNumbers phone number ids without a channel; the record is found by them when they are connected */
     private static RecordHeaders rawHeaders(ReceivedWebhook webhook, Set<String> unknownNumbers) {
         var receivedAt = webhook.origin().receivedAt();
         var headers = eventHeaders(webhook.eventId(), "webhook_received", receivedAt, webhook.traceparent());

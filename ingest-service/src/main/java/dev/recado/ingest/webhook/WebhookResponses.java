@@ -68,8 +68,8 @@ class WebhookResponses {
     }
 
     /**
-     * Discards the rest of the body and keeps the connection when it ends in time. The header "Connection: close" would cut the
-     * sender off before it reads the answer.
+     * Discards the rest of the body and keeps the connection when it ends in time. The header "Connection: close" would
+     * disconnect the sender before it reads the answer.
      */
     private void drain(HttpServerRequest request) {
         var timer = vertx.setTimer(DRAIN_MILLIS_MAX, expired -> request.connection().close());

@@ -17,7 +17,7 @@ final class WebhookSignature {
     private static final String PREFIX = "sha256=";
     private static final int LENGTH = PREFIX.length() + 64;
 
-    /** Templates to clone for each use, because looking an HMAC up costs far more than hashing a small body. */
+    /** Templates to clone, because a lookup of the HMAC costs far more than hashing a small body. */
     private final List<Mac> macs;
 
     private WebhookSignature(List<Mac> macs) {
@@ -46,7 +46,7 @@ final class WebhookSignature {
         return matches;
     }
 
-    /** The bytes after the prefix, or none when they are not hexadecimal. */
+    /** Returns the bytes after the prefix; empty when they are not hexadecimal. */
     private static byte[] hex(String claimed) {
         for (var i = PREFIX.length(); i < LENGTH; i++) {
             if (!HexFormat.isHexDigit(claimed.charAt(i))) {

@@ -71,12 +71,12 @@ final class AccountChangeParser {
         return new AccountChange.Capability(limit, numbers);
     }
 
-    /** A number or the name of a tier. Older webhooks use another field name. */
+    /** The daily limit, as a number or the name of a tier. Older webhooks use another field name. */
     private static String dailyLimit(AccountFields fields, String olderName) {
         return MetaJson.firstNonBlank(fields.json, "max_daily_conversations_per_business", olderName);
     }
 
-    /** Meta's documentation shows a quality change under the webhook field of the status. */
+    /** Parses a quality change as well, because Meta's documentation shows it under the field of the status. */
     private static AccountChange templateStatusOrQuality(AccountFields fields) {
         return fields.optional(NEW_QUALITY) != null ? templateQuality(fields) : templateStatus(fields);
     }
@@ -106,7 +106,7 @@ final class AccountChangeParser {
                 fields.require(NEW_QUALITY));
     }
 
-    /** While a category change is only announced, {@code new_category} is the current category. */
+    /** Parses a category change. While it is only announced, {@code new_category} is the current category. */
     private static AccountChange templateCategory(AccountFields fields) {
         return new AccountChange.TemplateCategory(template(fields), fields.optional("previous_category"),
                 fields.require("new_category"), fields.optional("correct_category"));

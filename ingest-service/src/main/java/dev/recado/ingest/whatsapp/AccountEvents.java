@@ -30,7 +30,7 @@ final class AccountEvents {
     private final List<ConnectedChannel> owners;
     private final boolean ofNumber;
 
-    /** @param owners the number's own channel for a change of a number, else one channel of each tenant */
+    /** @param owners the channel of the number if the change concerns one, else one channel of each tenant */
     AccountEvents(Change change, Origin origin, NormalisedWebhook result, List<ConnectedChannel> owners) {
         this.change = change;
         this.origin = origin;
@@ -84,7 +84,7 @@ final class AccountEvents {
         }
     }
 
-    /** Identifies a change, to which Meta gives no id, by its content: the same for every delivery and field order. */
+    /** Hashes the content of a change, because Meta gives it no id. The hash does not depend on delivery or field order. */
     private static String hash(String subject, JsonNode json, String time) {
         try {
             var text = subject + '\n' + SORTED.writeValueAsString(json) + '\n' + time;

@@ -41,7 +41,7 @@ final class AccountFields {
         return value;
     }
 
-    /** Two fields of which one is required. */
+    /** Requires one of two fields. */
     void requireEither(String field, String other) {
         if (MetaJson.firstNonBlank(json, field, other) == null) {
             addMissing(field);

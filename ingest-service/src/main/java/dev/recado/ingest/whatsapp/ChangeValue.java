@@ -21,7 +21,7 @@ final class ChangeValue {
     /** All other fields, if any. */
     @Nullable
     ObjectNode otherFields;
-    /** The conversation that another app controls, one level deeper. */
+    /** The nested value of {@code standby}, for conversations that another app controls; or null. */
     @Nullable
     ChangeValue standby;
 
@@ -39,7 +39,7 @@ final class ChangeValue {
         return id == null && standby != null ? standby.phoneNumberId() : id;
     }
 
-    /** The contacts of both levels. */
+    /** The contacts of this value and of the nested one. */
     List<JsonNode> allContacts() {
         if (standby == null || standby.contacts.isEmpty()) {
             return contacts;

@@ -25,7 +25,7 @@ final class ChannelLookup {
         this.byBusinessAccount = byBusinessAccount;
     }
 
-    /** The channel of the change's number. If there is none, returns null and adds the reason to the result. */
+    /** The channel of the change's number. If there is none, returns null and records the reason in the result. */
     @Nullable
     ConnectedChannel ofNumber(Change change, @Nullable String number, Origin origin, NormalisedWebhook result) {
         if (number == null || number.isEmpty() || number.length() > NUMBER_ID_LENGTH_MAX || !MetaJson.allDigits(number)) {
@@ -43,7 +43,7 @@ final class ChannelLookup {
         return channel;
     }
 
-    /** One channel of each tenant that an account change concerns. If there is none, adds the reason to the result. */
+    /** One channel of each tenant that an account change concerns. If there is none, records the reason in the result. */
     List<ConnectedChannel> owners(Change change, Origin origin, NormalisedWebhook result) {
         if (change.entry.id == null) {
             result.addUnreadable(change.entry.pointer + "/id", "missing or too long");

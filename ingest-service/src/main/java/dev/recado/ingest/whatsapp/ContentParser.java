@@ -54,7 +54,7 @@ final class ContentParser {
         };
     }
 
-    /** For a message that Meta does not support either, its real type stands one level deeper. */
+    /** The type of an unsupported message. If Meta does not support it either, the real type is one level deeper. */
     private static String unsupportedType(String type, JsonNode json) {
         var inner = type.equals("unsupported") ? MetaJson.nonBlank(MetaJson.object(json, type), "type") : null;
         return inner != null && inner.length() <= WebhookFields.WORD_LENGTH_MAX ? inner : type;
@@ -65,7 +65,7 @@ final class ContentParser {
         return body == null ? null : new InboundContent.Text(body);
     }
 
-    /** Null without Meta's media id, since there is nothing to download then. */
+    /** Parses media; null without Meta's media id, because then nothing can be downloaded. */
     private static @Nullable InboundContent media(MediaType type, @Nullable JsonNode media) {
         var id = MetaJson.nonBlank(media, "id");
         if (id == null) {
@@ -77,7 +77,7 @@ final class ContentParser {
                 type == MediaType.STICKER ? MetaJson.bool(media, "animated") : null, MetaJson.nonBlank(media, "url"));
     }
 
-    /** Null when the coordinates are missing or out of range. A business may send them as texts. */
+    /** Parses a location; null when the coordinates are missing or out of range. A business may send them as texts. */
     private static @Nullable InboundContent location(@Nullable JsonNode location) {
         var latitude = MetaJson.decimal(location, "latitude");
         var longitude = MetaJson.decimal(location, "longitude");
@@ -101,7 +101,7 @@ final class ContentParser {
         return text == null ? null : new InboundContent.TemplateButton(payload != null ? payload : text, text);
     }
 
-    /** Null when the order has no items, or an item without a product. */
+    /** Parses an order; null when it has no items, or an item has no product. */
     private static @Nullable InboundContent order(@Nullable JsonNode order) {
         var lines = order == null ? null : MetaJson.objects(order, "product_items");
         if (lines == null || lines.isEmpty()) {
@@ -119,7 +119,7 @@ final class ContentParser {
         return new InboundContent.Order(MetaJson.nonBlank(order, "catalog_id"), MetaJson.nonBlank(order, "text"), items);
     }
 
-    /** A customer's new number, new user id or changed identity. An unknown kind is still a notice that needs no answer. */
+    /** Parses a new number, new user id or changed identity. An unknown kind is also a notice without an answer. */
     private static @Nullable InboundContent systemNotice(@Nullable JsonNode system, @Nullable JsonNode identity) {
         if (system == null) {
             return null;
@@ -147,7 +147,7 @@ final class ContentParser {
         return new InboundContent.Edited(original, newContent(slice.inner(message)));
     }
 
-    /** An edit cannot contain another edit, which limits the depth. */
+    /** Parses the new content of an edit, which cannot be another edit; this limits the depth. */
     private static InboundContent newContent(JsonSlice message) {
         var type = type(message.json());
         return type.equals("edit") || type.equals("revoke")

@@ -28,7 +28,7 @@ final class InboundMessageParser {
                 context(context), referral(json), ErrorParser.parse(json), MetaJson.nonBlank(json, "group_id")));
     }
 
-    /** Null when it names only the message replied to, which the event holds itself. */
+    /** Parses the context; null when it contains only the quoted message, which is {@code replyTo} of the event. */
     private static @Nullable MessageContext context(@Nullable JsonNode context) {
         if (context == null) {
             return null;

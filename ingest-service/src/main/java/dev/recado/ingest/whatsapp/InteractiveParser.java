@@ -55,7 +55,7 @@ final class InteractiveParser {
                 : new InboundContent.FlowReply(name, body, response);
     }
 
-    /** Meta documents a JSON text; an object is accepted as well. */
+    /** Returns the answers as JSON text. Meta documents a text; an object is accepted as well. */
     private static @Nullable String responseJson(@Nullable JsonNode reply) {
         var object = MetaJson.object(reply, "response_json");
         return object != null ? CleanText.storable(object.toString()) : MetaJson.nonBlank(reply, "response_json");

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import org.jspecify.annotations.Nullable;
 
-/** Moves forward through a JSON body in one pass, and reports as unreadable what does not have the expected shape. */
+/** Reads a JSON body in one pass and reports parts of an unexpected shape as unreadable. */
 final class JsonCursor {
 
     private static final JsonMapper MAPPER = new JsonMapper();

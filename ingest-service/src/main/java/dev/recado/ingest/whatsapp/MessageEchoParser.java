@@ -11,22 +11,22 @@ final class MessageEchoParser {
     private MessageEchoParser() {
     }
 
-    /** Sent from the WhatsApp Business app on the phone. */
+    /** Parses a message sent from the WhatsApp Business app on the phone. */
     static void parseFromApp(ReadContext read, JsonSlice slice) {
         parse(read, slice, Direction.OUT, Source.APP);
     }
 
-    /** Sent by another tool on the same number. */
+    /** Parses a message sent by another tool on the same number. */
     static void parseFromTool(ReadContext read, JsonSlice slice) {
         parse(read, slice, Direction.OUT, Source.TOOL);
     }
 
-    /** Sent by the app that controls the conversation. */
+    /** Parses a message sent by the app that controls the conversation. */
     static void parseStandbyOutbound(ReadContext read, JsonSlice slice) {
         parse(read, slice, Direction.OUT, Source.STANDBY);
     }
 
-    /** Sent by the customer while another app controls the conversation. */
+    /** Parses a message of the customer while another app controls the conversation. */
     static void parseStandbyInbound(ReadContext read, JsonSlice slice) {
         parse(read, slice, Direction.IN, Source.STANDBY);
     }
@@ -49,7 +49,7 @@ final class MessageEchoParser {
                 MetaJson.firstNonBlank(MetaJson.object(message, "context"), "id", "message_id")));
     }
 
-    /** Messages that another app sends come as the body of its request, one level deeper. */
+    /** Returns the message. Messages of another app are the body of its request, one level deeper. */
     private static JsonNode message(JsonNode json, Direction direction) {
         var sent = direction == Direction.OUT ? MetaJson.object(json, "message") : null;
         return sent != null ? sent : json;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads Meta's loosely typed fields: texts that may be numbers, missing or null, and times in Unix seconds as texts. */
 final class MetaJson {
 
-    /** WhatsApp did not exist before this time. */
+    /** The earliest plausible time, because WhatsApp did not exist before. */
     private static final Instant OLDEST = Instant.parse("2009-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW_MAX = Duration.ofDays(1);
     private static final int DIGITS_OF_SECONDS_MAX = 12;
@@ -112,7 +112,9 @@ final class MetaJson {
         }
     }
 
-    /** Meta's time of a message. A missing or implausible time is replaced by the time of receipt, so that no message is lost. */
+    /**
+     * Meta's time of a message. A missing or implausible time is replaced by the time of receipt, so that no message is lost.
+     */
     static Instant time(JsonNode node, Instant receivedAt) {
         return time(text(node, "timestamp"), receivedAt);
     }

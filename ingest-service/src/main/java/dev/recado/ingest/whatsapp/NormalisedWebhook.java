@@ -66,14 +66,14 @@ public final class NormalisedWebhook {
     }
 
     /**
-     * A part of a webhook that became no event. It is dead-lettered; the other parts are published all the same.
+     * A part of a webhook that became no event. It is dead-lettered, and the other parts are published.
      *
      * @param pointer JSON pointer into the body, made of fixed names and numbers only
      * @param reason a fixed text without any content of the body
      */
     public record UnreadablePart(String pointer, String reason) {
 
-        /** The number belongs to a channel of another Meta app than the one that the request path names. */
+        /** The reason for a number whose channel belongs to another Meta app than the request path. */
         public static final String APP_MISMATCH = "APP_MISMATCH";
     }
 }

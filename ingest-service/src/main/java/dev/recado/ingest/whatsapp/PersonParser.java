@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.Person;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the person of a message, status or update. Contacts of the change complete it, matched by id and never by position. */
+/** Parses the person of a message, status or update, and adds data of the contact with the same id. */
 final class PersonParser {
 
     private final List<JsonNode> contacts;
@@ -57,7 +57,7 @@ final class PersonParser {
         return "group".equals(MetaJson.text(json, "recipient_type"));
     }
 
-    /** Identifies the group participant of a status, by the status alone, so that redeliveries yield the same event id. */
+    /** Identifies the group participant only by the status itself, so that redeliveries yield the same event id. */
     static @Nullable String participant(JsonNode status) {
         var userId = MetaJson.nonBlank(status, "recipient_participant_user_id");
         var phone = MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id");

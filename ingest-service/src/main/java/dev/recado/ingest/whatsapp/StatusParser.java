@@ -12,7 +12,7 @@ import dev.recado.events.Pricing;
 import dev.recado.events.StatusReported;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a status of a sent message: delivery or payment, with its errors and what Meta charges. */
+/** Parses a status of a sent message: delivery or payment, with errors and price. */
 final class StatusParser {
 
     private static final String PAYMENT = "payment";
@@ -89,7 +89,7 @@ final class StatusParser {
                 MetaJson.nonBlank(transaction, "status"));
     }
 
-    /** Meta sends an amount as a whole number and the offset to divide it by. */
+    /** Converts an amount, which Meta sends as a whole number and a divisor. */
     private static @Nullable BigDecimal amount(@Nullable JsonNode amount) {
         var value = MetaJson.decimal(amount, "value");
         var offset = MetaJson.decimal(amount, "offset");

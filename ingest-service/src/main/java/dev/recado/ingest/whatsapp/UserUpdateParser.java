@@ -21,7 +21,7 @@ final class UserUpdateParser {
         return webhookField.equals(PREFERENCES) ? preference(fields, people) : userIdUpdated(fields, people);
     }
 
-    /** Applies to the user id alone: the parent user id would extend it to other businesses. */
+    /** Parses a marketing preference. It omits the parent user id, which would extend it to other businesses. */
     private static AccountChange preference(AccountFields fields, PersonParser people) {
         fields.requireEither("user_id", "wa_id");
         var person = people.subject(fields.json);

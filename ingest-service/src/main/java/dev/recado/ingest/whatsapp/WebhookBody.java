@@ -17,7 +17,7 @@ record WebhookBody(@Nullable String businessId, List<Change> changes, List<Unrea
         return "WebhookBody[changes=" + changes.size() + "]";
     }
 
-    /** One entry. Its id and time may stand before or after its changes, so that they are set while it is parsed. */
+    /** One entry. Id and time are mutable, because they may come before or after the changes. */
     static final class Entry {
 
         final String pointer;
@@ -44,7 +44,7 @@ record WebhookBody(@Nullable String businessId, List<Change> changes, List<Unrea
         /** Null when the value is not an object. */
         @Nullable
         ChangeValue value;
-        /** False when the JSON breaks off inside. Messages in front of the break still count; an account change does not. */
+        /** False when the JSON is malformed inside. Messages before that place still count; an account change does not. */
         boolean complete;
 
         Change(String pointer, Entry entry) {

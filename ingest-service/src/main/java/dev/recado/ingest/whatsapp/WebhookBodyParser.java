@@ -25,7 +25,7 @@ final class WebhookBodyParser {
     private WebhookBodyParser() {
     }
 
-    /** Parses all readable parts. Never throws, whatever the bytes. */
+    /** Parses all readable parts and never throws. */
     static WebhookBody parse(byte[] body) {
         var parser = new WebhookBodyParser();
         JsonCursor.read(body, parser.unreadable, parser::parseDocument);
@@ -82,7 +82,7 @@ final class WebhookBodyParser {
         change.complete = true;
     }
 
-    /** Sets the value before it is parsed, so that messages in front of a break in the JSON count. */
+    /** Sets the value before it is parsed, so that messages before malformed JSON count. */
     private void parseValueOf(Change change) throws IOException {
         if (cursor.atObject()) {
             change.value = new ChangeValue(change.pointer + "/value");
@@ -115,7 +115,7 @@ final class WebhookBodyParser {
         cursor.skip();
     }
 
-    /** Meta nests standby one level deep; deeper nesting is refused, since it would have no end. */
+    /** Parses {@code standby}, which Meta nests one level deep. Deeper nesting is refused, because it would be unlimited. */
     private void parseStandby(ChangeValue value) throws IOException {
         if (cursor.atObject() && !value.pointer.endsWith(STANDBY)) {
             value.standby = new ChangeValue(value.pointer + STANDBY);
@@ -126,7 +126,7 @@ final class WebhookBodyParser {
         }
     }
 
-    /** Keeps a field of an account change; large fields that become no event are skipped. */
+    /** Keeps a field of an account change, and skips large fields that no event needs. */
     private void parseOther(ChangeValue value, String name) throws IOException {
         if (WebhookFields.skipped(name)) {
             cursor.skip();

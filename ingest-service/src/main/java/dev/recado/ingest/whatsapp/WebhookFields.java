@@ -2,7 +2,9 @@ package dev.recado.ingest.whatsapp;
 
 import java.util.Set;
 
-/** Meta's names of webhook fields and message types. As metric labels they are closed lists; any other name is {@code other}. */
+/**
+ * Meta's names of webhook fields and message types. As metric labels they are closed lists; any other name is {@code other}.
+ */
 final class WebhookFields {
 
     static final String MESSAGES = "messages";
@@ -10,7 +12,7 @@ final class WebhookFields {
     static final String TOOL_ECHOES = "message_echoes";
     static final String STANDBY = "standby";
     static final String OTHER = "other";
-    /** A longer text is not one of Meta's names. */
+    /** The longest name of a field or type; a longer text is not one of Meta's names. */
     static final int WORD_LENGTH_MAX = 64;
 
     private static final Set<String> OF_MESSAGES = Set.of(MESSAGES, APP_ECHOES, TOOL_ECHOES, STANDBY);
@@ -25,7 +27,7 @@ final class WebhookFields {
             "payment_configuration_update", "smb_app_state_sync", "template_correct_category_detection", "tracking_events");
     private static final Set<String> TYPES = Set.of("text", "image", "video", "audio", "document", "sticker", "location",
             "contacts", "reaction", "interactive", "button", "order", "system", "unsupported", "edit", "revoke");
-    /** Parts of a change's value that become no event and may be large. */
+    /** Fields of a change's value that no event needs and that may be large. */
     private static final Set<String> SKIPPED = Set.of("messaging_product", "automatic_events", "calls", "groups", "history",
             "state_sync");
 

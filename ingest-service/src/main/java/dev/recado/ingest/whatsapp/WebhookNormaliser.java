@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a webhook's body into the suite's events. The same body always yields the same event ids. */
 public final class WebhookNormaliser {
 
-    /** Increased when the parsers support more. Content stored as unsupported is then replaced by a replay. */
+    /** Increase it when the parsers support more. A replay then replaces content that was stored as unsupported. */
     public static final int REVISION = 2;
     /** Meta's ids have up to 128 characters; a much longer text is not an id. */
     static final int ID_LENGTH_MAX = 512;
@@ -122,7 +122,7 @@ public final class WebhookNormaliser {
     /**
      * How a webhook reached the suite.
      *
-     * @param app the Meta app that the request path names; its secret signed the body
+     * @param app the Meta app in the request path; its secret signed the body
      */
     public record Origin(String app, Instant receivedAt) {
     }
