@@ -12,17 +12,17 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.outbound")
 public interface OutboundConfig {
 
-    /** Meta's limit for one number; {@code Pacer} enforces it. */
+    /** The limit on messages per second and number, set by Meta. {@code Pacer} enforces it. */
     @Min(1)
     @Max(1000)
     @WithDefault("80")
     int messagesPerSecond();
 
-    /** A send without an outcome after this time is uncertain; only Meta's status echo can still settle it. */
+    /** A send without an outcome after this time is uncertain. Only WhatsApp's status echo can settle it. */
     @WithDefault("10s")
     Duration sendDeadline();
 
-    /** The wait for the status echo before an uncertain outcome is published. The echo usually needs a second. */
+    /** The wait for the status echo before an uncertain outcome is published. The echo usually comes within a second. */
     @WithDefault("5s")
     Duration uncertainAfter();
 
@@ -30,7 +30,7 @@ public interface OutboundConfig {
     @WithDefault("2s")
     Duration connectTimeout();
 
-    /** The part of the deadline that is kept for our own commit; the response is awaited for the rest. */
+    /** The part of the send deadline that is reserved for the commit. The rest is the time limit of the response. */
     @WithDefault("1s")
     Duration commitReserve();
 
@@ -42,7 +42,7 @@ public interface OutboundConfig {
     @WithDefault("256")
     int connectionsMax();
 
-    /** Shorter than Meta's idle limit: a connection that Meta resets after writing leaves a send uncertain. */
+    /** The idle time-out of a connection, shorter than Meta's: a reset by Meta after writing leaves a send uncertain. */
     @WithDefault("15s")
     Duration connectionIdleMax();
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the Meta app that receives the number's webhooks
  * @param token encrypted, as stored
- * @param failing the last access error of the number
+ * @param failing the last access error of the number, or null
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
         @Nullable Failing failing) {
@@ -29,7 +29,7 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
                 code == null ? null : new Failing(code, row.getString("failing_title")));
     }
 
-    /** The name that the token is encrypted with: the token of one channel cannot be decrypted for another. */
+    /** The name under which the token is encrypted, so that it cannot be decrypted for another channel. */
     static String tokenName(TenantId tenant, ChannelId id) {
         return "channel:" + tenant + ":" + id;
     }

@@ -17,7 +17,10 @@ import dev.recado.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Publishes {@code channels.connected} for a changed channel, and regularly for all, so that a recreated topic is filled again. */
+/**
+ * Publishes {@code channels.connected} for a changed channel. It also publishes all channels regularly, which fills a recreated
+ * topic.
+ */
 @ApplicationScoped
 class ChannelAnnouncements {
 
@@ -33,7 +36,7 @@ class ChannelAnnouncements {
         this.clock = clock;
     }
 
-    /** Publishes the channels of all tenants; consumers ignore a repeat. */
+    /** Publishes the channels of all tenants; consumers ignore repetitions. */
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("channels-announced")
     Uni<Void> announceAll() {

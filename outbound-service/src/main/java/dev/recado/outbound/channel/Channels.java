@@ -32,7 +32,7 @@ public class Channels {
 
     private static final int UNPROCESSABLE = 422;
 
-    /** A number to connect; no answer contains its token. */
+    /** A number to connect. No response contains its token. */
     record Connection(@NotNull @Pattern(regexp = "[0-9]{1,32}") String phoneNumberId,
             @NotNull @Pattern(regexp = "[0-9]{1,32}") String businessId, @NotBlank @Size(max = 1024) String token,
             @Pattern(regexp = "[a-z0-9-]{1,32}") String app) {
@@ -66,7 +66,7 @@ public class Channels {
         this.cipher = cipher;
     }
 
-    /** Connects a number, or replaces the token of one that the tenant has already. Refuses the number of another tenant. */
+    /** Connects a number, or replaces the token of a number that is connected already. Refuses another tenant's number. */
     Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
         var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
@@ -80,7 +80,7 @@ public class Channels {
         }).chain(() -> announcements.announce(tx, channel))).replaceWith(channel);
     }
 
-    /** Every start connects the first number again; only the first time is audited. */
+    /** Adds an audit. A start that connects the first number again is not audited. */
     private Uni<Void> audit(Tx tx, Actor actor, String action, Channel channel) {
         return actor.type() == ActorType.SUITE && action.equals("channel.changed")
                 ? Uni.createFrom().voidItem()
@@ -99,7 +99,7 @@ public class Channels {
     }
 
     /**
-     * Returns the number that sends a message of the tenant.
+     * Returns the channel from which a message of the tenant is sent.
      *
      * @param wanted the channel that the message names; required unless the tenant has exactly one number
      */

@@ -22,7 +22,9 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 
-/** Connects the first tenant's number from the environment at each start; a missing setting stops the start with one line. */
+/**
+ * Connects the first tenant's number from the environment at each start. A missing setting stops the start with one log line.
+ */
 @ApplicationScoped
 class FirstChannel {
 
@@ -40,7 +42,7 @@ class FirstChannel {
         this.channels = channels;
     }
 
-    /** Blocks the main thread before anything is sent: without its channel the service must not start. */
+    /** Blocks the main thread, because the service must not start without its channel. */
     void connect(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) throws Throwable {
         checkSettings();
         var connection = new Connection(graph.phoneNumberId().orElseThrow(), graph.businessId().orElseThrow(),

@@ -12,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports whether Meta refuses a number's access. The check stays up: Meta would refuse another pod as well. */
+/** Reports whether WhatsApp refuses a number's access. The check is always up, because another pod would be refused as well. */
 @Readiness
 @ApplicationScoped
 class WhatsAppReadiness implements AsyncHealthCheck {

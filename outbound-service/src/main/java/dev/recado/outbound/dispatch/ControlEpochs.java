@@ -16,7 +16,7 @@ import dev.recado.kit.outbox.Outbox;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import io.smallrye.mutiny.Uni;
 
-/** Applies new control epochs: it cancels waiting bot messages of older epochs, and none of them is sent after the commit. */
+/** Applies new control epochs by cancelling waiting bot messages of older epochs. None of them is sent after the commit. */
 @ApplicationScoped
 class ControlEpochs {
 

@@ -14,11 +14,13 @@ import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import io.smallrye.mutiny.Uni;
 
-/** Reads and writes table {@code conversation_control}, which holds the highest control epoch received for each conversation. */
+/**
+ * Reads and writes table {@code conversation_control}, which holds the highest control epoch received for each conversation.
+ */
 @ApplicationScoped
 class ControlRepository {
 
-    /** Locks the row also when the epoch stays the same, so that no send starts meanwhile. */
+    /** Locks the row even if the epoch does not change, so that no send starts meanwhile. */
     private static final String RAISE = """
         insert into conversation_control as c (tenant_id, conversation_id, epoch)
         select $1, conversation_id, max(epoch)
@@ -45,14 +47,16 @@ class ControlRepository {
     record Epoch(ConversationId conversation, long number) {
     }
 
-    /** Raises the stored epoch of each conversation; a higher stored epoch stays. */
+    /** Raises the stored epoch of each conversation. A higher stored epoch is kept. */
     Uni<Void> raise(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
         return epochs.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.update(RAISE, tenant.value(), conversations(epochs), numbers(epochs)).replaceWithVoid();
     }
 
-    /** Reads the epoch of the message's conversation and locks it until the transaction ends; 0 for a message without conversation. */
+    /**
+     * Reads the epoch of the message's conversation and locks it until the transaction ends. Returns 0 without conversation.
+     */
     Uni<Long> lockEpoch(TenantId tenant, Tx tx, MessageId id) {
         return tx.query(LOCK_EPOCH, tenant.value(), id.value())
                 .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message to send, in one of its states. The methods of a state are its only transitions, so an illegal one does not compile.
- * The database decides in the end: every SQL update changes a row only in the states that it names.
+ * Concurrent transitions are decided by the database: an update changes a row only in the states that it lists.
  */
 sealed interface Dispatch {
 
@@ -35,7 +35,7 @@ sealed interface Dispatch {
 
     MessageId id();
 
-    /** A state that WhatsApp's response or status echo can still turn into {@link Accepted}. */
+    /** A state in which WhatsApp's response or status echo can still make the dispatch {@link Accepted}. */
     sealed interface Open extends Dispatch {
 
         default Accepted accept(String wamid) {
@@ -43,15 +43,15 @@ sealed interface Dispatch {
         }
     }
 
-    /** The possible states after the start of a send; the database decides. */
+    /** The possible results of the start of a send. */
     sealed interface Started extends Dispatch {
     }
 
-    /** The possible states after WhatsApp has certainly not accepted a sending dispatch; the database decides. */
+    /** The possible results when WhatsApp has certainly not accepted a sending dispatch. */
     sealed interface Returned extends Dispatch {
     }
 
-    /** Waits in the work queue. A claimed dispatch is ready too: its lease is part of the work item. */
+    /** Waits in the work queue. A claimed dispatch is ready as well, because the claim is part of the work item. */
     record Ready(TenantId tenant, MessageId id) implements Open, Returned {
 
         Failed fail(GraphError error) {
@@ -107,20 +107,20 @@ sealed interface Dispatch {
     record Failed(TenantId tenant, MessageId id, GraphError error, State from) implements Ended {
     }
 
-    /** @param from ready, or cancelled when the start of the send has already changed the row */
+    /** @param from the earlier state: ready, or cancelled if the start of the send has already changed the row */
     record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started {
     }
 
-    /** Its expiry time has passed; the start of the send or a retry has already changed the row. */
+    /** The expiry time has passed. The start of the send or a retry has already changed the row. */
     record Expired(TenantId tenant, MessageId id) implements Ended, Started, Returned {
 
-        /** Reports the last error of the send when its retry would come too late. */
+        /** Fails with the last error of the send, because a retry would come too late. */
         Failed fail(GraphError error) {
             return new Failed(tenant, id, error, State.EXPIRED);
         }
     }
 
-    /** A state in which nothing more is sent. It determines what is stored and published. */
+    /** A final state: nothing more is sent. It determines what is stored and published. */
     sealed interface Ended extends Dispatch {
 
         default State state() {
@@ -133,7 +133,7 @@ sealed interface Dispatch {
             };
         }
 
-        /** The states in which the row may be when this end is stored. A published failure or cancellation stays as it is. */
+        /** The states of the row that this end may replace. A published failure or cancellation is never replaced. */
         default Set<State> replaces() {
             return switch (this) {
                 case Accepted accepted -> Set.of(State.READY, State.SENDING, State.UNCERTAIN);
@@ -150,7 +150,7 @@ sealed interface Dispatch {
                 case Failed(var tenant, var id, var error, var from) ->
                     new DispatchOutcome.Failed(error.code(), error.title(), error.explanation());
                 case Uncertain uncertain -> new DispatchOutcome.Uncertain(uncertain.reason());
-                case Cancelled cancelled -> new DispatchOutcome.Cancelled("someone else answers now");
+                case Cancelled cancelled -> new DispatchOutcome.Cancelled("the control of the conversation changed");
                 case Expired expired -> new DispatchOutcome.Expired();
             };
         }

@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Consumes the events of the suite that request, settle or stop a dispatch. */
+/** Consumes dispatch requests, statuses and control changes of the suite. */
 @ApplicationScoped
 class DispatchConsumer {
 

@@ -25,7 +25,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes table {@code dispatch}. Every update names the states it starts from, so a late worker overwrites no outcome. */
+/**
+ * Reads and writes table {@code dispatch}. Every update lists the states it may change, so a late worker overwrites no outcome.
+ */
 @ApplicationScoped
 class DispatchRepository {
 
@@ -109,7 +111,7 @@ class DispatchRepository {
                 .map(row -> row != null && (State.of(row) == State.READY || State.of(row) == State.SENDING));
     }
 
-    /** Starts the send of a dispatch if it is ready. Locks the conversation's epoch before the dispatch, as a takeover does. */
+    /** Starts the send of a dispatch if it is ready. Like a takeover, it locks the epoch before the dispatch. */
     Uni<@Nullable Started> start(TenantId tenant, Tx tx, Ready ready, long sender, Duration deadline) {
         var id = ready.id().value();
         return controls.lockEpoch(tenant, tx, ready.id())
@@ -122,7 +124,7 @@ class DispatchRepository {
         return tx.query(LOCK_TOO_LATE, tenant.value(), ready.id().value(), wait.toMillis()).map(rows -> rows.size() > 0);
     }
 
-    /** Makes a dispatch of this sender ready again, or expired if the retry would come too late. */
+    /** Makes a dispatch that this worker sends ready again, or expired if the retry would come too late. */
     Uni<@Nullable Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
         return tx.query(GIVE_BACK, tenant.value(), sending.id().value(), sender, retryAfter.toMillis())
                 .map(rows -> (Returned) Rows.first(rows, Dispatch::of));
@@ -138,7 +140,7 @@ class DispatchRepository {
     record EndedRow(@Nullable ConversationId conversation, ChannelId channel) {
     }
 
-    /** Stores the end of a dispatch, unless the row is in none of the states that the end replaces. */
+    /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */
     Uni<@Nullable EndedRow> end(TenantId tenant, Tx tx, Ended ended) {
         var from = ended.replaces().stream().map(State::column).toArray(String[]::new);
         var wamid = ended instanceof Accepted accepted ? accepted.wamid() : null;
@@ -164,7 +166,7 @@ class DispatchRepository {
                 new ChannelId(row.getUUID("channel_id")));
     }
 
-    /** A status of WhatsApp that repeats our message id, with the channel that reports it. */
+    /** A status of WhatsApp that contains our message id, with the channel that reports it. */
     record Echo(MessageId id, ChannelId channel, String wamid) {
     }
 

@@ -38,7 +38,7 @@ public class DispatchRequests {
         this.json = json;
     }
 
-    /** Raises the control epochs first: a request proves its epoch, and a send locks the row of the epoch. */
+    /** Stores the requests after raising the control epochs: a request proves its epoch, and a send needs the epoch's row. */
     public Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
         return TenantGroups.forEach(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
                 .filter(request -> request.conversationId() != null)
@@ -51,7 +51,7 @@ public class DispatchRequests {
                 .chain(added -> added ? enqueue(tx, request) : Uni.createFrom().voidItem());
     }
 
-    /** Fails at once what WhatsApp would certainly refuse. */
+    /** Queues the dispatch, or fails it immediately if WhatsApp would certainly refuse it. */
     private Uni<Void> enqueue(Tx tx, DispatchRequested request) {
         var ready = new Ready(request.tenantId(), request.messageId());
         return GraphRequest.refusal(request.content())

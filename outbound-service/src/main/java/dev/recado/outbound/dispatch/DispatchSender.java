@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send, sends the request, stores the result.
- * Start and result are short transactions; the request is outside both. It connects first, so that no delay separates the last
- * check from the bytes.
+ * Start and result are short transactions; the request is outside both. It connects before the last check, so that the request
+ * is written immediately after the check.
  */
 @ApplicationScoped
 class DispatchSender {
@@ -70,7 +70,7 @@ class DispatchSender {
         return pacer.awaitSlot(claimed.tenant(), ChannelId.of(claimed.channel()))
                 .chain(wait -> wait.isZero()
                         ? connect(claimed)
-                        : transactions.run(tx -> results.retryLater(tx, claimed, wait, "waits for its slot")));
+                        : transactions.run(tx -> results.retryLater(tx, claimed, wait, "waits for a slot of the number")));
     }
 
     private Uni<Void> connect(ClaimedWork claimed) {
@@ -80,7 +80,7 @@ class DispatchSender {
                         gateway.unreachable(failure, claimed.attempts() - 1))));
     }
 
-    /** The deadline of this process is set before the one in the database, so it passes first. */
+    /** Starts the send and sends the request. Its deadline is earlier than the one in the database. */
     private Uni<Void> startAndSend(ClaimedWork claimed, GraphConnection connection) {
         var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
         return transactions.run(tx -> startSend(tx, claimed))

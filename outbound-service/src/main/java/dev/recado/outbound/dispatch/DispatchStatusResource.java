@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Answers with the send status of a message of the caller's tenant. */
+/** Returns the send status of a message of the caller's tenant. */
 @Path("/api/v1/messages")
 @Tag(ref = "Message Resource")
 public class DispatchStatusResource {

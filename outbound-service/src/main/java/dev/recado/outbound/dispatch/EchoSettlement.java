@@ -19,7 +19,7 @@ import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts open dispatches by status echo: a status with the message id and channel proves that WhatsApp has the message. */
+/** Accepts open dispatches by status echo. A status with the message id and channel proves that WhatsApp has the message. */
 @ApplicationScoped
 class EchoSettlement {
 
@@ -59,7 +59,7 @@ class EchoSettlement {
         return echoes.values();
     }
 
-    /** Reads our message id, unless another system has set the callback data. */
+    /** Returns our message id; null if another system has set the callback data. */
     private static @Nullable MessageId messageId(@Nullable String callbackData) {
         if (callbackData == null || callbackData.length() != UUID_CHARS) {
             return null;

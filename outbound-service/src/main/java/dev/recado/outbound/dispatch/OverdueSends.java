@@ -15,7 +15,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Settles the sends of all tenants that no worker finished. A send past its deadline becomes uncertain; an uncertain one without
+ * Settles sends of all tenants that no worker finished. A send past its deadline becomes uncertain. An uncertain one without a
  * status echo is published after a wait.
  */
 @ApplicationScoped

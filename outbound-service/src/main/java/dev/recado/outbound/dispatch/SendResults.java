@@ -68,7 +68,7 @@ class SendResults {
         };
     }
 
-    /** Fails the dispatch at once when its retry would come too late, so that a person can still act. */
+    /** Retries the dispatch later. Fails it immediately if a retry would come too late, so that a person can act. */
     private Uni<Void> giveBack(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome.Retry retry) {
         return repository.giveBack(sending.tenant(), tx, sending, claimed.token(), retry.after())
                 .chain(returned -> switch (returned) {
@@ -90,13 +90,16 @@ class SendResults {
         return queue.retry(tx, claimed, after, reason).replaceWithVoid();
     }
 
-    /** Removes the work, so that the next message of the person can be sent. The outcome is published after a wait for the status echo. */
+    /**
+     * Removes the work, so that the next message to the person can be sent. The outcome is published later, after the wait for
+     * the echo.
+     */
     Uni<Void> markUncertain(Tx tx, Uncertain uncertain) {
         return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
                 .chain(marked -> marked ? removeWork(tx, uncertain) : Uni.createFrom().voidItem());
     }
 
-    /** Stores and publishes an end; changes nothing if the row is in none of the states that the end replaces. */
+    /** Stores and publishes an end. Changes nothing if the end may not replace the state of the row. */
     Uni<Void> end(Tx tx, Ended ended) {
         return repository.end(ended.tenant(), tx, ended)
                 .chain(row -> row == null

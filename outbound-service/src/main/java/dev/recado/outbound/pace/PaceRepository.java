@@ -13,13 +13,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import org.jspecify.annotations.Nullable;
 
-/** Grants the send slots of a number by the database's clock, so that all replicas share one pace. */
+/** Grants the send slots of a number by the database's clock, so that all replicas share one rate. */
 @ApplicationScoped
 class PaceRepository {
 
     /**
-     * The slot is the old {@code next_at}, or now when that lies in the past: an idle number saves up no slots. Spacing is $3;
-     * no slot is granted more than $4 ahead.
+     * Grants the slot at {@code next_at}, or now if that is in the past, so that idle time allows no burst. Spacing is $3; no
+     * slot is granted more than $4 ahead.
      */
     private static final String GRANT = """
         update pace
@@ -39,7 +39,7 @@ class PaceRepository {
             next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
         where tenant_id = $1 and channel_id = $2""";
 
-    /** The commit need not reach the disk: a slot that a crash loses lies in the past after the restart. */
+    /** Commits without waiting for the disk: a slot that a crash loses is in the past after the restart. */
     private static final String COMMIT_WITHOUT_FLUSH = "set local synchronous_commit = off";
 
     /** Grants a slot if one is free within {@code aheadMax} and the number exists; returns the wait until it. */

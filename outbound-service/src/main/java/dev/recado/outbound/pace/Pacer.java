@@ -14,14 +14,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Lock;
 
-/** Keeps every number below its rate with evenly spaced send slots, which all replicas share. */
+/** Keeps every number below its rate limit by evenly spaced send slots, which all replicas share. */
 @ApplicationScoped
 public class Pacer {
 
     static final Duration AHEAD_MAX = Duration.ofMillis(100);
-    /** A send whose slot is farther away returns to the work queue instead of waiting here. */
+    /** The longest wait for a slot in memory. A send with a later slot returns to the work queue. */
     private static final Duration WAIT_MAX = Duration.ofMillis(250);
-    /** The transit time to Meta varies; the unused share keeps Meta from counting one message too many in any second. */
+    /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
     private static final double USED_SHARE = 0.96;
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);
     private static final Duration SLOW_FOR = Duration.ofSeconds(30);
@@ -40,7 +40,9 @@ public class Pacer {
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
     }
 
-    /** Waits for the number's next slot and returns zero. If the slot is far away, returns the time until it without waiting. */
+    /**
+     * Waits for the number's next slot and returns zero. If the slot is too late, returns the time until it without waiting.
+     */
     public Uni<Duration> awaitSlot(TenantId tenant, ChannelId channel) {
         return oneAtATime("pace:" + channel, () -> request(tenant, channel))
                 .chain(answer -> answer.granted()
@@ -48,14 +50,14 @@ public class Pacer {
                         : Uni.createFrom().item(answer.delay()));
     }
 
-    /** Slows a number down after Meta has refused a message for the number's rate. */
+    /** Slows a number down after Meta has refused a message because of the number's rate. */
     public Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel) {
         return repository.slow(tenant, tx, channel, SLOW_PAUSE, SLOW_FOR);
     }
 
     /**
-     * Runs the work while no other work of this process holds the same lock, in the order of the calls: many waiting sends of a
-     * number then cost the database one request at a time. The lock is released after success, failure and cancellation.
+     * Runs work under the same lock one at a time, in the order of the calls, so that many waiting sends cause one database
+     * request at a time. The lock is released after success, failure and cancellation.
      */
     <T> Uni<T> oneAtATime(String name, Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
@@ -77,7 +79,7 @@ public class Pacer {
                         : pause(answer.delay()).chain(() -> request(tenant, channel)));
     }
 
-    /** A number that does not exist needs no slot: nothing is sent from it. */
+    /** Requests a slot. A number that does not exist needs none, because nothing is sent from it. */
     private Uni<SlotAnswer> requestOnce(TenantId tenant, Tx tx, ChannelId channel) {
         return repository.grant(tenant, tx, channel, spacing, AHEAD_MAX)
                 .chain(wait -> wait != null

@@ -14,7 +14,7 @@ import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Creates the topics of the publishers that the settings name; auth creates those of all others. */
+/** Creates the topics of the publishers in the settings. Auth creates the topics of registered publishers. */
 @ApplicationScoped
 class ConfiguredPublisherTopics {
 

@@ -25,7 +25,7 @@ class DispatchSubmissionConsumer {
         this.publishers = publishers;
     }
 
-    /** Waits for the registrations first: no publisher is refused only because its registration is not loaded yet. */
+    /** Waits for the registrations first, so that no publisher is refused only because its registration is not loaded. */
     @Incoming("dispatches-submitted")
     Uni<Void> submitted(ConsumerRecords<String, byte[]> records) {
         return publishers.awaitRegistrations(topics(records))

@@ -27,8 +27,8 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Turns what publishers outside the suite submit into dispatch requests. The topic identifies the publisher, and its registration
- * decides tenant and lanes, whatever the record says.
+ * Converts records of outside publishers to dispatch requests. The topic identifies the publisher. Its registration, not the
+ * record, decides tenant and lanes.
  */
 @ApplicationScoped
 class DispatchSubmissions {
@@ -69,7 +69,7 @@ class DispatchSubmissions {
         return request(publisher, submitted);
     }
 
-    /** Stores each request by itself, with the number that sends it. */
+    /** Stores each request with the channel from which it is sent. */
     Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
         return Sequential.forEach(submissions, request -> channels.resolve(request.tenantId(), tx, request.channelId())
                 .chain(channel -> requests.store(tx, List.of(withChannel(channel, request)))));
@@ -83,7 +83,7 @@ class DispatchSubmissions {
         }
     }
 
-    /** Names the property only: its value may be personal data. */
+    /** Returns only the name of the property, because its value may be personal data. */
     private static String invalidProperty(Throwable failure) {
         return Stream.iterate(failure, f -> f != null, Throwable::getCause)
                 .map(DispatchSubmissions::propertyOf).filter(name -> !name.isEmpty())
@@ -99,7 +99,7 @@ class DispatchSubmissions {
         };
     }
 
-    /** The message id follows from publisher and event id, so that a repeated record is the same message. */
+    /** Derives the message id from publisher and event id, so that a repeated record is the same message. */
     private static DispatchRequested request(RegisteredPublisher publisher, DispatchSubmitted submitted) {
         var id = new MessageId(NamedUuid.of(publisher.tenant().value(),
                 "submitted:" + publisher.name() + ":" + submitted.eventId()));

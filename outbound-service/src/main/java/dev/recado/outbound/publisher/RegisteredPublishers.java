@@ -30,7 +30,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The publishers outside the suite that may submit dispatches: those of the settings, and those registered with auth. */
+/** Caches the outside publishers that may submit dispatches: those in the settings, and those registered with auth. */
 @ApplicationScoped
 class RegisteredPublishers implements TopicOwners {
 
@@ -49,7 +49,7 @@ class RegisteredPublishers implements TopicOwners {
                 .map(entry -> configured(entry.getKey(), entry.getValue(), recado))
                 .collect(Collectors.toMap(publisher -> Topics.submittedBy(publisher.name()), publisher -> publisher));
         this.registrations = CompactedTopicView.of(List.of(Topics.PUBLISHERS_CHANGED), consumers, this::apply,
-                () -> Log.infof("publisher registrations loaded: publishers=%d", registeredByTopic.size()));
+                () -> Log.infof("publisher registrations are loaded publishers=%d", registeredByTopic.size()));
     }
 
     private static RegisteredPublisher configured(String name, PublishersConfig.ConfiguredPublisher publisher,
@@ -75,14 +75,16 @@ class RegisteredPublishers implements TopicOwners {
         registrations.stop();
     }
 
-    /** Waits, when a topic has no known owner, until every registration published before this call has been applied. */
+    /** If a topic has no owner yet, waits until every registration published before this call has been applied. */
     Uni<Void> awaitRegistrations(Collection<String> topics) {
         return topics.stream().allMatch(topic -> find(topic) != null)
                 ? Uni.createFrom().voidItem()
                 : registrations.readToEnd();
     }
 
-    /** Returns the publisher that owns the topic, if one was ever registered. The settings take precedence over registrations. */
+    /**
+     * Returns the publisher that owns the topic, even a removed one, or null. The settings have priority over registrations.
+     */
     @Nullable
     RegisteredPublisher find(String topic) {
         var configured = configuredByTopic.get(topic);

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Allows calls to https on public addresses only; the operator configures the exceptions, a tenant cannot. */
+/** Allows only calls to https on public addresses. The operator configures exceptions; a tenant cannot. */
 @ApplicationScoped
 public class Egress {
 
@@ -51,7 +51,7 @@ public class Egress {
         }
     }
 
-    /** Resolves the address to connect to; a second DNS query could return another one. Blocks. */
+    /** Resolves the address and blocks. Connect to this address, because a second DNS query could return another one. */
     InetAddress resolve(URI uri) throws UnknownHostException {
         check(uri);
         return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
@@ -72,7 +72,7 @@ public class Egress {
         return address instanceof Inet4Address ? isPublic4(bytes[0] & 0xFF, bytes[1] & 0xFF) : isPublic6(bytes);
     }
 
-    /** Excludes this network, carrier NAT, protocol assignments, benchmarks and the reserved range. */
+    /** Excludes 0.0.0.0/8, carrier NAT, protocol assignments, benchmark networks and the reserved range. */
     private static boolean isPublic4(int first, int second) {
         return first != 0 && first < 240 && !(first == 100 && second >= 64 && second < 128) && !(first == 192 && second == 0)
                 && !(first == 198 && (second == 18 || second == 19));

@@ -5,13 +5,13 @@ enum ErrorAction {
 
     /** The same request may succeed later. */
     RETRY("WhatsApp could not accept the message in time."),
-    /** As {@link #RETRY}; the number also sends at half its rate for a while. */
+    /** As {@link #RETRY}, and the number sends at half its rate for a while. */
     SLOW_NUMBER("The number sent faster than WhatsApp allows and has been slowed down."),
     /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
     PAIR("There were too many messages to this person in a short time."),
     /** WhatsApp never delivers this message to this person. */
     DROP("WhatsApp does not deliver this message to this person."),
-    /** This person must not be written to from this number. */
+    /** Messages from this number to this person are forbidden. */
     SUPPRESS("This person may not be written to from this number."),
     /** Settings or content must change before the same message can succeed. */
     CONFIGURE("WhatsApp refuses the message as it is set up: settings or content must change first."),

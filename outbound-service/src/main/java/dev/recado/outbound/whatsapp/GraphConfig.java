@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Address of the Graph API, and the number of the first tenant under the names that Meta shows its owner. */
+/** The address of the Graph API, and the number of the first tenant under the names of Meta's dashboard. */
 @ConfigMapping(prefix = "whatsapp")
 public interface GraphConfig {
 

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-/** An open connection to the Graph API for one request, which is written before its deadline or not at all. */
+/** An open connection to the Graph API for one request. After the deadline the request is not written. */
 public final class GraphConnection {
 
     private static final int RESPONSE_BYTES_MAX = 64 * 1024;
@@ -26,7 +26,7 @@ public final class GraphConnection {
     }
 
     /**
-     * Sends the request; a failed exchange is an outcome too.
+     * Sends the request. A failed exchange is also an outcome; the Uni does not fail.
      *
      * @param retries how often WhatsApp has certainly not accepted this message before
      * @param deadlineNanos {@link System#nanoTime()} after which nothing is written and no response is awaited

@@ -24,7 +24,7 @@ public sealed interface SendOutcome {
     record Rejected(boolean stopsChannel, GraphError error) implements SendOutcome {
     }
 
-    /** WhatsApp may have accepted the message; only a status that echoes the message id proves it. */
+    /** WhatsApp may have accepted the message; only a status with the message id proves it. */
     record Uncertain(String reason) implements SendOutcome {
     }
 

@@ -17,7 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * Connects to the Graph API. Connecting is a step before writing, so a failed connect proves that nothing was sent. The client
+ * Connects to the Graph API. It connects separately from writing, so a failed connect proves that nothing was sent. The client
  * repeats no request and follows no redirect.
  */
 @ApplicationScoped
@@ -42,7 +42,7 @@ public class WhatsAppGateway {
                 new PoolOptions().setHttp1MaxSize(config.connectionsMax()));
     }
 
-    /** Connects before the last check of a send, so that nothing delays its bytes after the check. */
+    /** Connects. Call it before the last check of a send, so that the request is written immediately after the check. */
     public Uni<GraphConnection> connect() {
         return Uni.createFrom().completionStage(vertx.executeBlocking(() -> egress.resolve(base), false)
                 .compose(address -> client.request(options(address)))

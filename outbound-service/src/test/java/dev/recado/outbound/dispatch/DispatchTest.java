@@ -64,7 +64,7 @@ class DispatchTest {
         assertThat(sending().markUncertain("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
                 .returns(new DispatchOutcome.Uncertain("no answer"), Ended::outcome);
         assertThat(ready().cancel()).returns(State.CANCELLED, Ended::state)
-                .returns(new DispatchOutcome.Cancelled("someone else answers now"), Ended::outcome);
+                .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), Ended::outcome);
         assertThat(new Expired(TENANT, ID)).returns(new DispatchOutcome.Expired(), Ended::outcome);
     }
 }
