@@ -16,7 +16,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 @ApplicationScoped
 class GeminiClientSetup implements ModelBuilderCustomizer<GoogleAiGeminiChatModelBuilder> {
 
-    /** Without this check the service would start and hand over every conversation. */
+    /** Stops the start without an API key. Otherwise the service would hand over every conversation. */
     void checkApiKey(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, AiConfig config) {
         if (config.apiKey().isEmpty()) {
             throw new ConfigurationException(
@@ -24,7 +24,7 @@ class GeminiClientSetup implements ModelBuilderCustomizer<GoogleAiGeminiChatMode
         }
     }
 
-    /** LangChain4j's retries are off because the turn queue retries without holding a slot. */
+    /** Switches off LangChain4j's retries, because the turn queue retries without holding a slot. */
     @Override
     public void customize(GoogleAiGeminiChatModelBuilder builder) {
         builder.httpClientBuilder(new GeminiHttp.Builder())

@@ -23,8 +23,8 @@ import dev.recado.ai.model.ModelAnswer.TimedOut;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 
 /**
- * Sends LangChain4j's requests to Gemini. Unlike the extension's client, it has no limit of 50 connections. One time limit covers
- * the whole exchange, and failures are classified while status and body are available.
+ * Sends LangChain4j's requests to Gemini. Unlike the extension's client, it has no limit of 50 connections and one time limit
+ * for the whole exchange. It classifies failures while status and body are available.
  */
 final class GeminiHttp implements dev.langchain4j.http.client.HttpClient {
 

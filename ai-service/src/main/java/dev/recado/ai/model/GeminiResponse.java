@@ -17,7 +17,10 @@ import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies a response of Gemini before LangChain4j parses it, which fails on blocked prompts and on unlisted finish reasons. */
+/**
+ * Classifies a response of Gemini before LangChain4j parses it. LangChain4j fails on blocked prompts and unlisted finish
+ * reasons.
+ */
 final class GeminiResponse {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -109,7 +112,7 @@ final class GeminiResponse {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            // for example a proxy's error page: its status decides, and a 200 counts as an answer without a candidate
+            // for example a proxy's error page: the status decides, and a 200 counts as an answer without a candidate
             return JSON.missingNode();
         }
     }

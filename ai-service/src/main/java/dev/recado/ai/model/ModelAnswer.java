@@ -21,7 +21,7 @@ public sealed interface ModelAnswer {
         }
     }
 
-    /** No decision: unless a retry succeeds, the conversation is handed over with this cause. */
+    /** A failed call. Unless a retry succeeds, the conversation is handed over with this cause. */
     sealed interface Failed extends ModelAnswer {
 
         HandOverCause cause();

@@ -58,7 +58,7 @@ record ModelDecision(
         };
     }
 
-    /** In an emergency conversation-service sends its fixed text instead of the model's words. */
+    /** Returns null in an emergency, because conversation-service then sends its fixed text. */
     private @Nullable String closingWords() {
         List<String> parts = handOverCause == Cause.EMERGENCY ? List.of() : ReplyParts.of(reply);
         return parts.isEmpty() ? null : parts.getFirst();

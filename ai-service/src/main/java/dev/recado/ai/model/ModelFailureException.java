@@ -16,7 +16,10 @@ class ModelFailureException extends RuntimeException {
         return failure;
     }
 
-    /** Returns the classified failure in the chain of causes; any other exception means that LangChain4j could not parse the answer. */
+    /**
+     * Returns the classified failure in the chain of causes. Any other exception means that LangChain4j could not parse the
+     * answer.
+     */
     static ModelAnswer.Failed of(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ModelFailureException classified) {

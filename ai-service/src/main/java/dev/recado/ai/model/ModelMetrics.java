@@ -28,7 +28,7 @@ class ModelMetrics {
         Gauge.builder("recado.model.calls.in.flight", calls, ModelCalls::inFlight).strongReference(true).register(meters);
     }
 
-    /** Bounds the values of a tag into which LangChain4j writes whole exception messages. */
+    /** Limits the values of a tag, because LangChain4j writes whole exception messages into it. */
     @Produces
     @Singleton
     static MeterFilter errorTypeFilter() {
@@ -40,7 +40,7 @@ class ModelMetrics {
         meters.timer("recado.model.calls", "outcome", answer.outcome()).record(latency);
     }
 
-    /** Reports Gemini's state as data only: its outage ends in hand-overs, so it never makes this service unready. */
+    /** Reports Gemini's state only as data. The check is always up, because an outage of Gemini ends in hand-overs. */
     @Readiness
     @ApplicationScoped
     static class GeminiHealth implements HealthCheck {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Loads the playbook, the business's instructions to the model: a configured file, or the neutral one in this service. */
+/** Loads the playbook, the business's instructions to the model, from the configured file or the built-in one. */
 @ApplicationScoped
 class Playbook {
 

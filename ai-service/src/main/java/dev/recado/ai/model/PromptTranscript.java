@@ -10,7 +10,7 @@ import dev.recado.events.TranscriptLine;
 import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
-/** Renders a conversation for the prompt. Customer text is escaped, so it cannot imitate another author or close the transcript tag. */
+/** Renders a conversation for the prompt. Customer text is escaped, so that it cannot imitate an author or close the tag. */
 final class PromptTranscript {
 
     static final int LINE_CHARACTERS_MAX = 4096;

@@ -10,7 +10,7 @@ import dev.recado.events.ModelUsage;
 import dev.recado.events.ReplyRequested;
 import io.smallrye.mutiny.Uni;
 
-/** Makes one model call. A failure is returned as an answer too, so that every turn ends with a decision. */
+/** Makes one model call. A failure is returned as an answer as well, so that every turn ends with a decision. */
 @ApplicationScoped
 public class ReplyModel {
 
@@ -52,7 +52,7 @@ public class ReplyModel {
         }
     }
 
-    /** The answer of one call and what it cost; a failed call has a cost too. */
+    /** The answer of one call and its token usage, which a failed call may have as well. */
     public record ModelResult(ModelAnswer answer, ModelUsage usage) {
     }
 }

@@ -8,8 +8,8 @@ import dev.langchain4j.service.V;
 import io.quarkiverse.langchain4j.RegisterAiService;
 
 /**
- * Calls the model for one turn. Customer text is passed as template parameters only, so braces in it are never expanded. The type has
- * its own file because LangChain4j puts its name into metric tags.
+ * Calls the model for one turn. Customer text is passed as template parameters only, so braces in it are never expanded. The
+ * type is not nested, because LangChain4j uses its name in metric tags.
  */
 @ApplicationScoped
 @RegisterAiService(chatMemoryProviderSupplier = RegisterAiService.NoChatMemoryProviderSupplier.class)

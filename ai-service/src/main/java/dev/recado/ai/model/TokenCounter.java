@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the token counts of the model call that runs on the current thread. LangChain4j returns them only in {@code Result<T>},
- * for which the extension builds a wrong JSON schema.
+ * Collects the token counts of the model call that runs on the current thread. LangChain4j returns them only in {@code
+ * Result<T>}, but the extension builds a wrong JSON schema for that type.
  */
 final class TokenCounter {
 

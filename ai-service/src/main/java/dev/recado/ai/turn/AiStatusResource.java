@@ -10,7 +10,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Shows owners and admins which model answers and how many turns of their tenant are open. */
+/** Returns the model in use and the number of open turns of the caller's tenant, for owners and admins. */
 @Path("/api/v1/ai/status")
 @Tag(ref = "Status Resource")
 public class AiStatusResource {

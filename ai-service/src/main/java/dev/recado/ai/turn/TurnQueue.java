@@ -23,7 +23,7 @@ import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Queues reply requests as turns. A conversation has at most one waiting turn: the newest, which covers all earlier messages. */
+/** Queues reply requests as turns. A conversation has at most one waiting turn, the newest; it covers all earlier messages. */
 @ApplicationScoped
 class TurnQueue {
 

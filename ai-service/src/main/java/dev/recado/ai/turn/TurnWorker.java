@@ -29,8 +29,8 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queued turns. It starts a claimed turn in one transaction, calls the model outside any transaction, and stores the result
- * in another. Only the worker that still holds the lease publishes a decision.
+ * Answers queued turns. It starts a claimed turn in one transaction, calls the model outside any transaction, and stores the
+ * result in another. Only the worker that still holds the lease publishes a decision.
  */
 @ApplicationScoped
 class TurnWorker {
