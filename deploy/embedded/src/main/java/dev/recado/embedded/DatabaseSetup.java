@@ -20,7 +20,7 @@ final class DatabaseSetup {
         }
     }
 
-    /** Drops the database if it exists, and creates an empty one. */
+    /** Drops the database if it exists, then creates an empty one. */
     static void recreate(String jdbcUrl, String name) throws SQLException {
         try (var connection = DriverManager.getConnection(jdbcUrl); var drop = connection.createStatement()) {
             drop.execute("drop database if exists \"" + name.replace("\"", "") + "\" with (force)");

@@ -5,7 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Finds a TCP port of the loopback address that no process uses at this moment. */
+/** Finds a TCP port of the loopback address that no process uses now. */
 public final class FreePort {
 
     private FreePort() {

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 public final class KafkaMain {
 
     private static final String PARENT_PID = "RECADO_PARENT_PID";
-    /** A constant, because the JDK forgets the filter of a logger that nothing refers to. */
+    /** A constant, because the JDK discards an unreferenced logger together with its filter. */
     private static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
     private KafkaMain() {
@@ -29,7 +29,7 @@ public final class KafkaMain {
         server.awaitShutdown();
     }
 
-    /** Kafka logs its whole configuration at INFO, and its controller's regular start at WARN. It uses the JDK's loggers here. */
+    /** Limits the log to problems. Kafka logs its whole configuration at INFO and each start of its controller at WARN. */
     private static void logProblemsOnly() {
         Logger.getLogger("").setLevel(Level.WARNING);
         CONTROLLER.setFilter(record -> !String.valueOf(record.getMessage()).contains("Performing controller activation"));

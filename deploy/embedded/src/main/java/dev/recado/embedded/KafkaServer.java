@@ -96,7 +96,7 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("offsets.topic.num.partitions", "8");
-        // Kafka creates this topic at the first transaction, which waits for it, so few partitions start faster
+        // the first transaction waits for the creation of this topic, which is faster with few partitions
         properties.put("transaction.state.log.num.partitions", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
         // the defaults are sized for a large server; this broker shares a small machine

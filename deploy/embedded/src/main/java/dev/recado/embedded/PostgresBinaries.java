@@ -77,7 +77,9 @@ final class PostgresBinaries {
         }
     }
 
-    /** Returns a command prefix that hides the root user, because PostgreSQL refuses to run as root. */
+    /**
+     * Returns the prefix that runs a command in a user namespace if this process is root: PostgreSQL refuses to run as root.
+     */
     private static List<String> commandPrefix() throws IOException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return List.of();

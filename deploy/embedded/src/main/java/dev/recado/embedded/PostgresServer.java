@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a real PostgreSQL from a Maven artifact on a data folder that survives restarts. pg_ctl starts it in its own session, so that a
- * Ctrl-C for the launcher does not reach it. A guard process stops it when the launcher is killed.
+ * Runs a real PostgreSQL from a Maven artifact on a data folder that survives restarts. pg_ctl starts it in its own session, so
+ * that Ctrl-C stops only the launcher. A guard process stops it when the launcher is killed.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -78,7 +78,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Starts the server, also after {@link #stop(StopMode)}. First stops a server that a killed launcher left on the same folder. */
+    /**
+     * Starts the server, also after {@link #stop(StopMode)}. First stops a server of a killed launcher that still runs on the
+     * folder.
+     */
     public void start() throws IOException {
         if (!Files.exists(data().resolve("postgresql.conf"))) {
             initializeDataFolder();
@@ -155,7 +158,7 @@ public final class PostgresServer implements AutoCloseable {
                 + " -c shared_buffers=64MB -c timezone=UTC -c log_timezone=UTC";
     }
 
-    /** The guard reads its input until this process ends, however it ends, and then stops the server. */
+    /** Starts a shell that reads its input until this process ends in any way, and then stops the server. */
     private Process startGuard() throws IOException {
         var found = process();
         if (found.isEmpty()) {

@@ -11,7 +11,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /**
  * Gives a Quarkus test a real PostgreSQL and Kafka. It uses the servers named by RECADO_TEST_KAFKA ({@code host:port}) and
- * RECADO_TEST_POSTGRES ({@code host:port:user:password}), or starts its own. Each module gets an empty database and fresh topics.
+ * RECADO_TEST_POSTGRES ({@code host:port:user:password}), or starts its own. Each module gets an empty database and fresh
+ * topics.
  */
 public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
 

@@ -37,7 +37,7 @@ public final class TopicSetup {
         }
     }
 
-    /** Deletes all topics and creates the suite's, for tests that use a shared broker one after the other. */
+    /** Deletes all topics and creates those of the suite, for modules whose tests share a broker one after the other. */
     static void recreate(String bootstrapServers) throws IOException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
