@@ -40,7 +40,7 @@ final class AuditChain {
         }
     }
 
-    /** The reason why an export is not an unbroken chain. */
+    /** Thrown when an export is not an unbroken chain; the message names line and flaw. */
     static final class Broken extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -59,8 +59,8 @@ final class AuditChain {
     private boolean notedFound;
 
     /**
-     * @param after the last row of the export before this one; null when this one must begin with the first row of all
-     * @param noted a row that the chain must hold; null for none
+     * @param after the last row of the previous export; null if this export must begin with the first row of the audit
+     * @param noted a row that the export must contain, or null
      */
     AuditChain(RowId after, RowId noted) {
         this.after = after;
@@ -77,10 +77,10 @@ final class AuditChain {
             }
         }
         if (head == null) {
-            throw new Broken("after line " + number + ": the last line, which says where the chain ends, is missing");
+            throw new Broken("after line " + number + ": the last line with the head of the chain is missing");
         }
         if (!notedFound) {
-            throw new Broken("the row " + noted + " is not in it");
+            throw new Broken("the row " + noted + " is not in the export");
         }
     }
 
@@ -91,24 +91,24 @@ final class AuditChain {
                         head.lastSeq(), head.lastHash());
     }
 
-    /** Why an unbroken chain still proves nothing: it may be the rest of one whose beginning was removed. */
+    /** The reason why an unbroken chain proves nothing: its beginning may have been removed. */
     Optional<String> gap() {
         if (after != null || rows > 0 && first.seq() == 1) {
             return Optional.empty();
         }
         if (rows > 0) {
             return Optional
-                    .of("it begins in mid-chain, at row %d; if the export before it ended there say --after %d:<its hash>"
+                    .of("it begins at row %d; if the previous export ended before this row, add --after %d:<its hash>"
                             .formatted(first.seq(), first.seq() - 1));
         }
         return Optional.of(head.lastSeq() == 0
-                ? "it holds no row: nothing was ever recorded, or all of it was removed"
-                : "it holds no row; if it was asked for after row %1$d say --after %1$d:<its hash>".formatted(head.lastSeq()));
+                ? "it contains no row: nothing was recorded, or all rows were removed"
+                : "it contains no row; for an export after row %1$d, add --after %1$d:<its hash>".formatted(head.lastSeq()));
     }
 
     private void readLine(String text, long number) throws Broken {
         if (head != null) {
-            throw new Broken("line " + number + ": stands behind the end of the chain");
+            throw new Broken("line " + number + ": follows the head, which must be the last line");
         }
         try {
             var json = new JsonObject(text);
@@ -138,7 +138,9 @@ final class AuditChain {
         notedFound = notedFound || noted.equals(new RowId(link.seq(), link.hash()));
     }
 
-    /** Without {@code --after} only the first row of all has a predecessor that can be checked: none. */
+    /**
+     * The expected number of the previous row. Without {@code --after} it can be checked only for the first row of the audit.
+     */
     private long seqBefore(AuditLink beginning) {
         if (after != null) {
             return after.seq();
@@ -158,7 +160,7 @@ final class AuditChain {
         var hash = last == null ? after == null ? found.lastHash() : after.hash() : last.hash();
         var tenant = last == null ? found.tenantId() : last.tenantId();
         if (found.lastSeq() != seq || !found.lastHash().equals(hash) || !found.tenantId().equals(tenant)) {
-            throw new Broken("line %d: the chain ends at row %d, the rows at %d".formatted(number, found.lastSeq(), seq));
+            throw new Broken("line %d: the head names row %d, the last row is %d".formatted(number, found.lastSeq(), seq));
         }
         head = found;
     }

@@ -54,7 +54,7 @@ public final class AuditCheck {
         }
     }
 
-    /** Removes the option and its value from the words and returns the value. */
+    /** Removes the option {@code --after} and its value from the arguments, and returns the value. */
     private static RowId removeAfter(List<String> words) {
         var at = words.indexOf(AFTER);
         if (at < 0) {

@@ -13,15 +13,15 @@ import dev.recado.local.SuiteOptions.Jvm;
 import dev.recado.local.SuiteOptions.Scope;
 
 /**
- * Records the start-up caches that are missing or older than the build. It runs a second suite on free ports with data of its own
- * and a short load, at the lowest priority, while the user's suite is stopped.
+ * Records the start-up caches that are missing or older than the build. After the user's suite has stopped, it runs a second
+ * suite with a short load. That suite has free ports, its own data and the lowest priority.
  */
 public final class CacheRecorder {
 
     private static final String FOLDER = "deploy/local/target/recording";
     /**
-     * Ignores the terminal's signals, since the user has stopped the suite, not the recording. The launcher's own cache is complete
-     * only after this JVM has ended, so the shell keeps it, unless a build has changed the launcher meanwhile.
+     * Ignores the terminal's signals, because Ctrl-C stops the suite, not the recording. The launcher's own cache is complete
+     * only after this JVM has ended, so the shell stores it, unless a build has changed the launcher.
      */
     private static final String BACKGROUND = """
         trap '' INT HUP
@@ -38,7 +38,9 @@ public final class CacheRecorder {
     private CacheRecorder() {
     }
 
-    /** True when a whole simulated suite started without some of its caches and may record them. */
+    /**
+     * True if caches are missing that this suite uses. Only a suite with all parts and without JVM options of the user records.
+     */
     static boolean isNeeded(SuiteOptions options) {
         return options.scope() == Scope.ALL && !JavaCommands.hasOptions(options.environment())
                 && !new StartCaches(options.home()).missing().isEmpty();

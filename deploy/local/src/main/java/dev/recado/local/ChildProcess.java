@@ -28,7 +28,7 @@ final class ChildProcess {
         this.log = log;
     }
 
-    /** Starts it without the terminal's Ctrl-C, which reaches every process of the group: the launcher stops them in order. */
+    /** Starts the process so that it ignores Ctrl-C in the terminal, because the launcher stops all processes in order. */
     static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
         Files.createDirectories(log.getParent());
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
@@ -55,7 +55,7 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** What its end means for the user: exit code, the error it logged last, and where the log is. */
+    /** Describes the end of the process for the user: exit code, last logged error, and the log file. */
     String endReport() {
         return "%s ended with code %d: %s (log: %s)".formatted(name, process.exitValue(), log.lastError(), log.file());
     }
@@ -85,7 +85,7 @@ final class ChildProcess {
         }
     }
 
-    /** Waits for the next look at a process that is starting. */
+    /** Pauses between two checks of a starting process. */
     static void pause() throws SuiteFailure {
         if (Thread.currentThread().isInterrupted()) {
             throw new SuiteFailure("interrupted while waiting for the suite");
@@ -93,7 +93,7 @@ final class ChildProcess {
         LockSupport.parkNanos(POLL.toNanos());
     }
 
-    /** Sends SIGTERM, and SIGKILL when it has not ended within the limit. */
+    /** Sends SIGTERM, and SIGKILL if the process has not ended within the limit. */
     void stop(Duration limit) {
         process.destroy();
         if (!ended(limit)) {

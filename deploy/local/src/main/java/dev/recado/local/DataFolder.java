@@ -14,7 +14,7 @@ final class DataFolder {
     private DataFolder() {
     }
 
-    /** Waits until the processes of the killed suite have ended, as their guards see to; a port still in use is reported later. */
+    /** Waits until the guards have ended the processes of the killed suite. A port that is still in use is reported later. */
     static void awaitEnd(SuiteOptions options) throws SuiteFailure {
         options.progress().accept("the last start was killed; waiting for its processes to end");
         var start = System.nanoTime();
@@ -24,7 +24,7 @@ final class DataFolder {
         }
     }
 
-    /** Deletes all data; PostgreSQL's unpacked programs stay, as unpacking them takes longer than everything else. */
+    /** Deletes all data, except PostgreSQL's unpacked programs, because unpacking them is slow. */
     static void reset(SuiteOptions options) throws SuiteFailure {
         var folder = options.folder();
         if (!Files.exists(folder)) {
@@ -35,7 +35,7 @@ final class DataFolder {
                 awaitEnd(options);
             }
             try (var all = Files.walk(folder)) {
-                for (var path : all.sorted(Comparator.reverseOrder()).filter(path -> !stays(folder, path)).toList()) {
+                for (var path : all.sorted(Comparator.reverseOrder()).filter(path -> !isKept(folder, path)).toList()) {
                     Files.deleteIfExists(path);
                 }
             }
@@ -44,7 +44,7 @@ final class DataFolder {
         }
     }
 
-    private static boolean stays(Path folder, Path path) {
+    private static boolean isKept(Path folder, Path path) {
         var programs = folder.resolve("postgres/server");
         return folder.equals(path) || FolderLock.isFile(path) || path.startsWith(programs) || programs.startsWith(path);
     }
@@ -54,7 +54,7 @@ final class DataFolder {
             var lines = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"));
             return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive).isPresent();
         } catch (IOException e) {
-            // without the file PostgreSQL does not run
+            // the file does not exist, so PostgreSQL is stopped
             return false;
         }
     }

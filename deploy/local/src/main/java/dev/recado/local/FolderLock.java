@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Lets one suite at a time use a folder. The lock file holds the process id of its owner until the owner closes it, so a later
- * start sees that the one before it was killed.
+ * Lets only one suite at a time use a folder. The owner empties the lock file when it stops, so a later start detects that its
+ * predecessor was killed.
  */
 final class FolderLock implements AutoCloseable {
 
@@ -35,17 +35,17 @@ final class FolderLock implements AutoCloseable {
             }
         } catch (OverlappingFileLockException e) {
             channel.close();
-            throw new IOException("a suite of this process runs in it", e);
+            throw new IOException("another suite of this process uses the folder", e);
         }
         channel.close();
-        throw new IOException("another suite runs in it");
+        throw new IOException("another suite uses the folder");
     }
 
     static boolean isFile(Path path) {
         return path.endsWith(FILE);
     }
 
-    /** True when the last suite in this folder did not stop in good order: its processes may still be ending. */
+    /** True if the last suite in this folder was killed. Its processes may still be ending. */
     boolean ownerWasKilled() {
         return ownerWasKilled;
     }

@@ -21,7 +21,7 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 
-/** The single origin of the suite: a reverse proxy that passes each request unchanged to the service of its path. */
+/** A reverse proxy that passes each request unchanged to the service of its path, so that the suite has one origin. */
 final class Gateway implements AutoCloseable {
 
     private static final int POOL_MAX = 256;

@@ -23,7 +23,7 @@ final class GatewayRoutes {
     private GatewayRoutes() {
     }
 
-    /** Empty for the services' management paths, which are never reachable from outside. */
+    /** The service of a path; empty for management paths, which are never reachable from outside. */
     static Optional<SuitePart> of(String path) {
         if (hidden(path)) {
             return Optional.empty();

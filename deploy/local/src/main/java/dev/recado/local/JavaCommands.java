@@ -14,7 +14,7 @@ final class JavaCommands {
 
     /** Further JVM options for every process of the suite; with them no start-up cache is used or recorded. */
     static final String OPTIONS = "RECADO_JVM_OPTIONS";
-    /** The JVM warns about single entries it does not take from a cache; only the refusal of a whole cache is an error. */
+    /** Logs only errors of the cache: the JVM also warns about single classes that it does not load from the cache. */
     private static final String CACHE_LOG = "-Xlog:aot*=error";
     private static final String SIMULATOR_MAIN = "dev.recado.simulator.SimulatorMain";
 
@@ -38,7 +38,7 @@ final class JavaCommands {
         return command(part, cache.toList());
     }
 
-    /** As {@link #of}, but the JVM records a start-up cache into the file when the process ends. */
+    /** Like {@link #of}, but the JVM records a start-up cache into the file when the process ends. */
     List<String> recording(SuitePart part, Path file) throws IOException, SuiteFailure {
         return command(part, List.of("-XX:AOTCacheOutput=" + file));
     }
@@ -72,7 +72,7 @@ final class JavaCommands {
         };
     }
 
-    /** Kafka runs on the launcher's class path; its cache belongs to the one of {@code deploy/up}. */
+    /** True for Kafka outside {@code deploy/up}: it runs on the class path of this process, which does not fit the cache. */
     private boolean foreignClassPath(SuitePart part) {
         return part == SuitePart.KAFKA && !System.getProperty("java.class.path")
                 .equals(options.home().resolve("deploy/local/target/local.jar").toString());

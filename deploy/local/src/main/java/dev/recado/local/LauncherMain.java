@@ -19,7 +19,7 @@ public final class LauncherMain {
     }
 
     public static void main(String[] given) {
-        // this output is for the user: of the libraries only warnings belong in it
+        // this output is for the user, so libraries log only warnings to it
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
             var arguments = LauncherArguments.of(given);

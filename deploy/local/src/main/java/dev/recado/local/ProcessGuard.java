@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Kills the suite's processes when this launcher ends without having stopped them, for example by {@code kill -9}. A shell reads
- * the process ids from a pipe and acts when the pipe closes, which the system does for every way a launcher can end.
+ * Kills the suite's processes when this launcher ends without having stopped them, for example by {@code kill -9}. A shell
+ * reads the process ids from a pipe. The system closes the pipe whenever the launcher ends, and the shell then kills the
+ * processes.
  */
 final class ProcessGuard implements AutoCloseable {
 
@@ -47,7 +48,7 @@ final class ProcessGuard implements AutoCloseable {
         write("ended", process);
     }
 
-    /** Only after every process has ended: those still running are killed. */
+    /** Stops the guard, which kills the processes that still run. Call it after every process has ended. */
     @Override
     public void close() {
         try {

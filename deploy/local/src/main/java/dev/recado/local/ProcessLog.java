@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The log of one run of a process: everything in the file behind the position where the run began. */
+/** The log of one run of a process: the part of the file after the position at which the run began. */
 record ProcessLog(Path file, long start) {
 
     private static final int LAST_BYTES_MAX = 65_536;
@@ -39,7 +39,7 @@ record ProcessLog(Path file, long start) {
         }
     }
 
-    /** The innermost cause of the last stack trace, else the last error, else the last line of a program without log levels. */
+    /** The innermost cause of the last stack trace, else the last error, else the last line. */
     String lastError() {
         var lines = lines().stream().filter(line -> !STACK.matcher(line).matches()).toList();
         for (var pattern : List.of(CAUSE, THROWN, ERROR)) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Measures the resident memory of a process and its descendants; shared pages count in proportion where the system reports it. */
+/**
+ * Measures the resident memory of a process and its descendants. Where the system reports it, shared pages count in proportion.
+ */
 final class ProcessMemory {
 
     private static final long KIB = 1024;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Checks the keys of the real WhatsApp and Gemini: whether all are set, and whether both services accept them. */
+/** Checks whether the keys of the real WhatsApp and Gemini are set, and whether both services accept them. */
 final class RealKeys {
 
     private static final List<String> MARKERS = List.of("WHATSAPP_TOKEN", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL");
@@ -20,9 +20,9 @@ final class RealKeys {
     private RealKeys() {
     }
 
-    /** True when the environment points to the real services, so that the simulator stays off. */
+    /** True if the environment selects the real services, so that the simulator is not started. */
     static boolean areIn(Map<String, String> environment) {
-        return MARKERS.stream().anyMatch(name -> set(environment, name));
+        return MARKERS.stream().anyMatch(name -> isSet(environment, name));
     }
 
     static boolean isKey(String name) {
@@ -30,14 +30,14 @@ final class RealKeys {
     }
 
     static String geminiKey(Map<String, String> environment) {
-        return set(environment, "GEMINI_API_KEY")
+        return isSet(environment, "GEMINI_API_KEY")
                 ? environment.get("GEMINI_API_KEY")
                 : environment.getOrDefault("GOOGLE_API_KEY", "");
     }
 
     static void checkPresent(Map<String, String> environment) throws SuiteFailure {
         for (var name : NEEDED) {
-            if (!set(environment, name)) {
+            if (!isSet(environment, name)) {
                 throw new SuiteFailure(
                         name + " is not set in the environment; it is required without the simulator (see README)");
             }
@@ -48,7 +48,7 @@ final class RealKeys {
         }
     }
 
-    /** Asks both services before anything starts. The error names the refused setting, never its value. */
+    /** Sends one request to each service before anything starts. The error names the refused setting, never its value. */
     static void checkAccepted(Map<String, String> environment) throws SuiteFailure {
         var graph = environment.getOrDefault("WHATSAPP_API_BASE_URL", SuiteSettings.GRAPH_URL);
         var number = environment.get("WHATSAPP_PHONE_NUMBER_ID");
@@ -79,9 +79,9 @@ final class RealKeys {
             var request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN).header(header, secret).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IllegalArgumentException e) {
-            // its message may hold the header's value, which is a secret
+            // the message of the exception may contain the secret in the header
             throw new SuiteFailure(
-                    service + " cannot be asked: the address " + url
+                    service + " cannot be called: the address " + url
                             + " or its key contains a character that is not allowed there");
         } catch (IOException e) {
             throw new SuiteFailure(service + " cannot be reached at " + url + ": " + e.getClass().getSimpleName(), e);
@@ -91,7 +91,7 @@ final class RealKeys {
         }
     }
 
-    private static boolean set(Map<String, String> environment, String name) {
+    private static boolean isSet(Map<String, String> environment, String name) {
         return !environment.getOrDefault(name, "").isBlank();
     }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 
 import io.vertx.core.json.JsonObject;
 
-/** A short load for a recording: customers write and receive answers, and the owner reads, so that the caches hold what that takes. */
+/**
+ * Creates a short load during a recording, so that the caches contain its classes: customers get answers, and the owner reads.
+ */
 final class RehearsalLoad {
 
     private static final int CUSTOMERS = 8;
@@ -82,7 +84,7 @@ final class RehearsalLoad {
             return client.send(request.timeout(ANSWER_WITHIN).build(), HttpResponse.BodyHandlers.ofString()).body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SuiteFailure("interrupted during the rehearsal", e);
+            throw new SuiteFailure("interrupted during the recording", e);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import dev.recado.local.SuiteOptions.Scope;
 
-/** Checks the settings of the environment before anything starts, and reports all wrong ones together. */
+/** Checks the form of the settings in the environment before anything starts, and reports all wrong ones together. */
 final class SettingsCheck {
 
     private static final int SECRETS_KEY_BYTES = 32;
@@ -29,7 +29,7 @@ final class SettingsCheck {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
     private static final Pattern DURATION = Pattern.compile("[0-9]+|[0-9]+ms|(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?",
             Pattern.CASE_INSENSITIVE);
-    /** Settings of the services by the end of their name: times, and numbers from 1. */
+    /** Settings of the services that are times, or numbers from 1, by the end of their name. */
     private static final Pattern TIME_NAME = Pattern.compile("RECADO_.*_(?:LIFETIME|LEAD_TIME|INTERVAL|GRACE|DELAY|TIMEOUT"
             + "|DEBOUNCE|DEADLINE|MARGIN|PAUSE|LEASE|AFTER|RESERVE|BEAT|WITHIN|WAIT_FIRST"
             + "|(?:DEBOUNCE|AGE|IDLE|WAIT|RUN|BODY_TIME|UNANSWERED|SILENCE)_MAX)");
@@ -66,7 +66,9 @@ final class SettingsCheck {
     private SettingsCheck() {
     }
 
-    /** @throws SuiteFailure with one line for each wrong or missing setting: name, value unless it is a secret, expected form */
+    /**
+     * @throws SuiteFailure with one line for each wrong or missing setting: name, value unless it is a secret, expected form
+     */
     static void check(SuiteOptions options) throws SuiteFailure {
         var given = options.environment();
         if (!simulated(options)) {
@@ -81,7 +83,7 @@ final class SettingsCheck {
             }
         });
         if (wrong.isEmpty() && !simulated(options)) {
-            egressTo(given, wrong);
+            checkEgress(given, wrong);
         }
         if (!wrong.isEmpty()) {
             throw new SuiteFailure(String.join("\nrecado: ", wrong));
@@ -105,8 +107,11 @@ final class SettingsCheck {
                 : null;
     }
 
-    /** Outbound calls only https addresses and the exceptions of RECADO_EGRESS_ALLOWED; it would end at its start otherwise. */
-    private static void egressTo(Map<String, String> given, List<String> wrong) {
+    /**
+     * Checks that outbound may call the Graph API: outbound stops at its start unless the address is https or in
+     * RECADO_EGRESS_ALLOWED.
+     */
+    private static void checkEgress(Map<String, String> given, List<String> wrong) {
         var url = given.getOrDefault("WHATSAPP_API_BASE_URL", "");
         if (url.isBlank() || url.startsWith("https://")) {
             return;

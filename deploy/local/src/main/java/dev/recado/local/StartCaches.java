@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The JVM's start-up caches (AOT caches, JEP 483) of the suite's processes. A cache holds the loaded and linked classes of one
- * build; the JVM does not compare it with all jars of that build, so an older cache is never handed to it.
+ * Manages the JVM's start-up caches (AOT caches, JEP 483) of the suite's processes. A cache contains the loaded and linked
+ * classes of one build. The JVM does not compare it with every jar, so a cache that is older than a jar is not used.
  */
 final class StartCaches {
 
@@ -27,7 +27,7 @@ final class StartCaches {
         this.home = home;
     }
 
-    /** Where the cache of a part lies, current or not. */
+    /** The file of a part's cache, current or not. */
     Path file(SuitePart part) {
         return switch (part) {
             case KAFKA -> home.resolve("deploy/local/target/kafka.aot");
@@ -36,7 +36,7 @@ final class StartCaches {
         };
     }
 
-    /** The cache of a part when it is newer than everything the part runs. */
+    /** The cache of a part if it is newer than every jar of the part. */
     Optional<Path> current(SuitePart part) {
         var cache = file(part);
         try {
@@ -50,19 +50,22 @@ final class StartCaches {
         }
     }
 
-    /** The Java processes that start without a cache. */
+    /** The parts without a current cache. */
     List<SuitePart> missing() {
         return SuitePart.JAVA_PROCESSES.stream().filter(part -> current(part).isEmpty()).toList();
     }
 
-    /** Puts a recorded cache in place, unless a build has changed the part since the recording began. */
+    /** Installs a recorded cache, unless a build has changed the part since the recording began. */
     void keep(SuitePart part, Path recorded, long recordingBeganMillis) throws IOException {
         if (Files.exists(recorded) && newestJar(part) <= recordingBeganMillis) {
             Files.move(recorded, file(part), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    /** The reason in a process's log why the JVM did not use its cache. Such a cache is deleted, so that it is recorded again. */
+    /**
+     * Returns the reason in a process's log why the JVM refused its cache, and deletes that cache, so that it is recorded
+     * again.
+     */
     Optional<String> refusal(SuitePart part, ProcessLog log) {
         var lines = log.firstLines(FIRST_LINES_MAX);
         if (lines.stream().noneMatch(line -> line.contains(REFUSAL))) {

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import dev.recado.local.SuiteOptions.Scope;
 
-/** The last text of a start: the addresses of the parts and the first things to do. */
+/** Creates the text after a start: the addresses of the parts and the first steps. */
 final class StartSummary {
 
     private StartSummary() {

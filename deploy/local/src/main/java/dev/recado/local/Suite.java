@@ -15,7 +15,10 @@ import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
 import dev.recado.local.SuiteOptions.Scope;
 
-/** A whole Recado on this machine: PostgreSQL, Kafka, the simulator, the five services and the gateway, each stoppable by name. */
+/**
+ * Runs the whole suite on this machine: PostgreSQL, Kafka, the simulator, the five services and the gateway. Each part can be
+ * stopped by name.
+ */
 public final class Suite implements AutoCloseable {
 
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
@@ -49,12 +52,17 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Starts every part and returns when all of them are ready. When one fails, the parts already started are stopped again. */
+    /**
+     * Starts every part and returns when all of them are ready. When one fails, the parts already started are stopped again.
+     */
     public static Suite start(SuiteOptions options) throws SuiteFailure {
         return start(options, null);
     }
 
-    /** As {@link #start(SuiteOptions)}; each process without a current start-up cache records one into the folder when it ends. */
+    /**
+     * Like {@link #start(SuiteOptions)}, but each process without a current start-up cache records one into the folder when it
+     * ends.
+     */
     static Suite startRecording(SuiteOptions options, Path recordings) throws SuiteFailure {
         return start(options, recordings);
     }
@@ -62,11 +70,11 @@ public final class Suite implements AutoCloseable {
     private static Suite start(SuiteOptions options, Path recordings) throws SuiteFailure {
         SettingsCheck.check(options);
         if (options.scope() == Scope.REAL) {
-            options.progress().accept("asking WhatsApp and Gemini whether they accept the keys");
+            options.progress().accept("checking whether WhatsApp and Gemini accept the keys");
             RealKeys.checkAccepted(options.environment());
         }
         var suite = locked(options, recordings);
-        // a launcher that is ended during the start stops what it has started
+        // if the launcher ends during the start, it stops the parts already started
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "suite-close"));
         try {
             suite.startAll();
@@ -91,7 +99,7 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** PostgreSQL's first start and the start of Kafka wait for disks and elections, so the simulator starts beside them. */
+    /** Starts all parts. The simulator starts in parallel with PostgreSQL and Kafka, which wait for disk and elections. */
     private void startAll() throws SuiteFailure {
         options.ports().checkFree(parts);
         for (var part : List.of(SuitePart.KAFKA, SuitePart.SIMULATOR)) {
@@ -129,7 +137,7 @@ public final class Suite implements AutoCloseable {
         return postgres.jdbcUrl(database);
     }
 
-    /** A setting as the services receive it, by its environment name: for example the owner's password or the number's id. */
+    /** A setting of the services by its environment name, for example the owner's password or the number's id. */
     public String setting(String name) {
         return settings.value(name);
     }
@@ -138,7 +146,7 @@ public final class Suite implements AutoCloseable {
         return settings.ownerEmail();
     }
 
-    /** True when this start generated the secrets: the owner's password is new. */
+    /** True if this start generated the secrets, among them the owner's password. */
     public boolean firstStart() {
         return secrets.first();
     }
@@ -166,12 +174,12 @@ public final class Suite implements AutoCloseable {
                 : processes.alive(SuitePart.named(part));
     }
 
-    /** The report of the first process that has ended although nobody stopped it. */
+    /** The report of the first process that has ended without being stopped. */
     Optional<String> endReport() {
         return processes.ended().map(processes::endReport);
     }
 
-    /** Sends SIGKILL: the process finishes nothing. */
+    /** Sends SIGKILL, so that the process ends without cleaning up. */
     public synchronized void kill(String part) throws SuiteFailure {
         if (SuitePart.named(part) == SuitePart.POSTGRES) {
             stopPostgres(PostgresServer.StopMode.IMMEDIATE);
@@ -180,7 +188,7 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** Asks a part to end and waits until it has ended. */
+    /** Stops a part and waits until it has ended. */
     public synchronized void stop(String part) throws SuiteFailure {
         switch (SuitePart.named(part)) {
             case POSTGRES -> stopPostgres(PostgresServer.StopMode.FAST);
@@ -208,7 +216,7 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Runs a stopped part one time to record its start-up cache. Every later start uses the cache until the part is built again.
+     * Runs a stopped part one time to record its start-up cache. Later starts use the cache until the part is built again.
      *
      * @param load what to do with the part while it runs
      */

@@ -21,24 +21,24 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
 
     /** Which parts start, and whether they call the simulator or the real WhatsApp and Gemini. */
     public enum Scope {
-        /** Everything, with the simulator in place of WhatsApp and Gemini unless the environment points elsewhere. */
+        /** All parts. The simulator replaces WhatsApp and Gemini unless the environment selects the real services. */
         ALL,
         /** PostgreSQL, Kafka and the simulator. */
         INFRASTRUCTURE,
-        /** Everything but the simulator, after a check of the real keys. */
+        /** All parts except the simulator, after a check of the real keys. */
         REAL
     }
 
     /** The compiler tiers of the Java processes. */
     public enum Jvm {
-        /** All tiers: the most throughput after some minutes. */
+        /** All tiers, for the highest throughput after some minutes. */
         FULL,
-        /** The first tier alone: the least processor time at the start. */
+        /** Only the first tier, for the least processor time at the start. */
         QUICK_START;
 
         private static final int FEW_PROCESSORS_MAX = 4;
 
-        /** On few processors the compilation of seven processes takes longer than the start itself. */
+        /** Selects {@link #QUICK_START} on few processors, where compiling seven processes is slower than the start itself. */
         public static Jvm ofThisMachine() {
             return Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS_MAX ? QUICK_START : FULL;
         }
@@ -51,7 +51,7 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
         extra = Map.copyOf(extra);
     }
 
-    /** A whole suite on free ports, for tests and benches. */
+    /** The options of a whole suite on free ports, for tests and benchmarks. */
     public static SuiteOptions of(Path home, Path folder) {
         return new SuiteOptions(home, folder, SuitePorts.free(), System.getenv(), Map.of(), Scope.ALL, Jvm.FULL, line -> {
         });

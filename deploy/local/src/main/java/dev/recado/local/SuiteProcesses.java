@@ -19,7 +19,7 @@ final class SuiteProcesses {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(25);
-    /** A recording runs at the lowest priority beside whatever the user does. */
+    /** Longer than {@link #READY_WITHIN}, because a recording runs at the lowest priority. */
     private static final Duration RECORD_WITHIN = Duration.ofMinutes(10);
     private static final int ASK_MILLIS_MAX = 2_000;
     private static final String KAFKA_READY = "ready ";
@@ -33,7 +33,9 @@ final class SuiteProcesses {
     private final Map<SuitePart, ChildProcess> running = new ConcurrentHashMap<>();
     private final Set<SuitePart> recorded = ConcurrentHashMap.newKeySet();
 
-    /** @param recordings where each process without a current start-up cache records one; null to record nothing */
+    /**
+     * @param recordings the folder in which each process without a current start-up cache records one; null to record nothing
+     */
     SuiteProcesses(SuiteOptions options, SuiteSettings settings, ProcessGuard guard, Path recordings) {
         this.options = options;
         this.settings = settings;
@@ -93,8 +95,8 @@ final class SuiteProcesses {
     }
 
     /**
-     * Starts the parts in their order, a few at a time, and returns when all of them are ready. More at a time than the machine has
-     * processors only makes each of them slower.
+     * Starts the parts in their order, a few at a time, and returns when all are ready. Starting more parts than there are
+     * processors slows down each of them.
      *
      * @throws SuiteFailure as soon as any process of the suite ends
      */
@@ -143,7 +145,7 @@ final class SuiteProcesses {
         return Optional.ofNullable(running.get(part)).filter(ChildProcess::alive).map(ChildProcess::handle);
     }
 
-    /** The first part that has ended although nobody stopped it. */
+    /** The first part that has ended without being stopped. */
     Optional<SuitePart> ended() {
         return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
     }
@@ -159,7 +161,7 @@ final class SuiteProcesses {
         });
     }
 
-    /** Stops all of them at the same time; one after the other when they record, since that takes much memory. */
+    /** Stops the parts at the same time. Stops recording parts one after the other, because a recording needs much memory. */
     void stopTogether(Collection<SuitePart> parts) {
         if (recordings != null) {
             parts.forEach(this::stop);
@@ -206,7 +208,7 @@ final class SuiteProcesses {
                 connection.disconnect();
             }
         } catch (IOException e) {
-            // it does not listen yet: the caller asks again until the limit of its wait
+            // it does not listen yet, and the caller checks again until its time limit
             return false;
         }
     }

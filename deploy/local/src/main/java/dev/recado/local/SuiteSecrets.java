@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** The secrets that nobody should have to invent: generated at the first start and stored beside the data for the next one. */
+/** Generates the missing secrets at the first start and stores them beside the data for later starts. */
 final class SuiteSecrets {
 
     static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
@@ -50,7 +50,7 @@ final class SuiteSecrets {
         return new SuiteSecrets(kept, first);
     }
 
-    /** True at the first start of a folder: only then the owner's password is printed. */
+    /** True at the first start in a folder; only that start prints the owner's password. */
     boolean first() {
         return first;
     }
@@ -94,7 +94,7 @@ final class SuiteSecrets {
                 : new FileAttribute<?>[0];
         var draft = Files.createTempFile(file.getParent(), "secrets", ".new", ownerOnly);
         try (var out = Files.newBufferedWriter(draft)) {
-            kept.store(out, "Generated for the data in this folder. Keep it with the data and show it to nobody.");
+            kept.store(out, "Secrets of the data in this folder. Keep this file with the data and do not share it.");
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.recado.embedded.PostgresServer;
 
-/** Builds the environment of each process: the settings and secrets it needs, and no secret of another process. */
+/** Builds the environment of each process: the settings and secrets that it needs, and no others. */
 final class SuiteSettings {
 
     static final String GRAPH_URL = "https://graph.facebook.com/v26.0";

@@ -49,8 +49,8 @@ class AuditCheckTest {
         assertThat(check(lines().subList(3, 4), "--after", FIRST)).isEqualTo(1);
         assertThat(check(List.of(EMPTY), "--after", FIRST)).isEqualTo(1);
         assertThat(output.toString().lines()).containsExactly("broken: line 1, row 2: untied", "broken: line 1, row 3: missing",
-                "broken: line 1, row 1: missing", "broken: line 1: the chain ends at row 3, the rows at 1",
-                "broken: line 1: the chain ends at row 0, the rows at 1");
+                "broken: line 1, row 1: missing", "broken: line 1: the head names row 3, the last row is 1",
+                "broken: line 1: the head names row 0, the last row is 1");
     }
 
     @Test
@@ -59,8 +59,8 @@ class AuditCheckTest {
         assertThat(check(lines().subList(3, 4))).isEqualTo(3);
         assertThat(check(lines().subList(1, 4))).isEqualTo(3);
         assertThat(output.toString().lines()).allMatch(line -> line.startsWith("nothing proven: it "))
-                .anyMatch(line -> line.contains("nothing was ever recorded, or all of it was removed"))
-                .anyMatch(line -> line.contains("say --after 3:")).anyMatch(line -> line.contains("at row 2"));
+                .anyMatch(line -> line.contains("nothing was recorded, or all rows were removed"))
+                .anyMatch(line -> line.contains("add --after 3:")).anyMatch(line -> line.contains("at row 2"));
         assertThat(check(List.of(EMPTY), LAST)).isEqualTo(1);
     }
 
@@ -78,7 +78,7 @@ class AuditCheckTest {
         1 | "previous_hash":"2 | "previous_hash":"3 | line 2, row 2: untied
         2 | 12.345.678         | 12.345.679       | line 3, row 3: altered
         0 | 00000000000"       | 00000000001"     | line 1, row 1: untied
-        3 | "last_seq":3       | "last_seq":4     | line 4: the chain ends at row 4, the rows at 3
+        3 | "last_seq":3       | "last_seq":4     | line 4: the head names row 4, the last row is 3
         1 | {                  | x                | line 2: not a line of an export
         1 | "agent"}           | 7}               | line 2: not a line of an export
         """)
@@ -107,7 +107,7 @@ class AuditCheckTest {
     void a_row_noted_elsewhere_must_be_in_the_export() throws IOException {
         assertThat(check(lines(), LAST)).isZero();
         assertThat(check(lines(), LAST.replace("3:5", "3:6"))).isEqualTo(1);
-        assertThat(output).contains("is not in it");
+        assertThat(output).contains("is not in the export");
     }
 
     @Test

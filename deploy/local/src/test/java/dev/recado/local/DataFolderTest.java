@@ -55,7 +55,7 @@ class DataFolderTest {
             assertThat(lock.ownerWasKilled()).isFalse();
             // Then
             assertThatThrownBy(() -> DataFolder.reset(options())).isInstanceOf(SuiteFailure.class)
-                    .hasMessageContaining("could not be deleted: a suite of this process runs in it");
+                    .hasMessageContaining("could not be deleted: another suite of this process uses the folder");
         }
         assertThat(secrets).exists();
     }
