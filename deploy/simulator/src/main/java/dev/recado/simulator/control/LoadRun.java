@@ -15,7 +15,7 @@ import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Sends messages of many customers at an even rate, and measures the time from each webhook to the business's answer. */
+/** Sends messages of many customers at an even rate, and measures the time from each webhook to the answer. */
 final class LoadRun {
 
     private static final long TICK_MILLIS = 5;
@@ -53,7 +53,7 @@ final class LoadRun {
         state = "done";
     }
 
-    /** Records the message as the answer to everything that its recipient wrote before. */
+    /** Counts the message as the answer to all earlier messages of its recipient. */
     void recordAnswer(AcceptedMessage message) {
         var sentAt = unanswered.remove(message.to());
         if (sentAt != null) {

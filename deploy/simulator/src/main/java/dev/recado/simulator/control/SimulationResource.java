@@ -117,7 +117,7 @@ public final class SimulationResource {
         return delivery.post(body).onSuccess(statuses::add).compose(status -> postSequentially(body, times - 1, statuses));
     }
 
-    /** A body that is not JSON is still sent, because receivers must handle it. */
+    /** Records the messages of a posted body. A body that is not JSON is sent as well, because receivers must handle it. */
     private void recordIfReadable(Buffer body) {
         try {
             customerMessages.recordWebhook(body.toJsonObject());

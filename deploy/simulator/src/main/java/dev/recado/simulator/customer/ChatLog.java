@@ -55,7 +55,8 @@ public final class ChatLog {
     /**
      * One message on the chat page.
      *
-     * @param state sending, delivered or retrying for a customer's message; accepted or the last status for the business's
+     * @param state {@code sending}, {@code delivered} or {@code retrying} for a customer's message; {@code accepted} or the
+     * last status for a message of the business
      */
     public record Line(long order, String phone, String id, boolean fromCustomer, String text, Instant at, String state) {
 

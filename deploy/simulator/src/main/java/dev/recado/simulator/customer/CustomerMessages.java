@@ -45,7 +45,7 @@ public final class CustomerMessages {
         return first.future();
     }
 
-    /** Records the messages of a webhook that a tester built, so that they open the window too. */
+    /** Records the messages of a webhook that a tester created, so that they open the window as well. */
     public void recordWebhook(JsonObject webhook) {
         for (var entry : objects(webhook, "entry")) {
             for (var change : objects(entry, "changes")) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores the customers who wrote and the time of their last message, which opens Meta's 24-hour window. */
+/** Stores the customers and the time of their last message, which opens Meta's 24-hour window. */
 public final class Customers {
 
     private static final int CUSTOMERS_MAX = 100_000;

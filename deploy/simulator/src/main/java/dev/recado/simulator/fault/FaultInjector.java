@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
 
-/** Holds the faults that a tester has set. Each request that a fault affects counts against the fault's {@code times}. */
+/** Holds the faults that a tester has set. Each affected request reduces {@code times} of the fault. */
 public final class FaultInjector {
 
     private GraphFault graph = GraphFault.NONE;

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * The fault of the next sends.
  *
- * @param http the HTTP status; 0 uses the documented one of the code
+ * @param http the HTTP status; 0 means the documented status of the code
  * @param times how many more requests it affects, or null for all
  * @param to the only recipient it affects, or null for all
  */

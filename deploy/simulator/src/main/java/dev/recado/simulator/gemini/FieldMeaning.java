@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The part of a simulated reply that a schema property asks for, guessed from the property's name. */
+/** The part of a simulated reply that a schema property requests, derived from the property's name. */
 enum FieldMeaning {
 
     /** Whether a person takes over. */
@@ -34,7 +34,7 @@ enum FieldMeaning {
         this.names = Pattern.compile(pattern);
     }
 
-    /** @param parent the meaning of the enclosing object, so that {@code needed} inside a hand-over means the hand-over */
+    /** @param parent the meaning of the enclosing object: {@code needed} in a hand-over object refers to the hand-over */
     static FieldMeaning of(String name, FieldMeaning parent) {
         var plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
         if (CAUSE.names.matcher(plain).find()) {

@@ -69,7 +69,7 @@ public final class AcceptedMessages {
                 : message.acceptance().at().isAfter(Instant.parse(since));
     }
 
-    /** @param opaque the business's own id, which every status repeats */
+    /** @param opaque the business's own id, which every status contains */
     public record AcceptedMessage(long order, String wamid, String to, String body, String opaque, Acceptance acceptance) {
 
         JsonObject toJson() {

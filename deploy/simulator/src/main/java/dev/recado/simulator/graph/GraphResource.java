@@ -23,7 +23,10 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Simulates Meta's Graph API for text messages. A 200 means only that a message is accepted; status webhooks report the rest. */
+/**
+ * Simulates Meta's Graph API for text messages. A 200 means only that a message is accepted; status webhooks report its
+ * delivery.
+ */
 public final class GraphResource {
 
     private static final String VERSION = "v\\d{1,2}\\.\\d";

@@ -42,7 +42,7 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
     /**
      * The business's accounts at Meta and Google.
      *
-     * @param unknownWindowOpen whether the 24-hour window is open for a person who never wrote through this simulator
+     * @param unknownWindowOpen whether the 24-hour window is open for a person without a message through this simulator
      */
     public record Account(String token, String phoneNumberId, String businessId, String displayPhone, String geminiKey,
             boolean unknownWindowOpen) {
