@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Reads offsets and writes records on the suite's broker, beside the services. */
+/** Reads offsets and writes records on the suite's broker directly, without the services. */
 public final class KafkaProbe {
 
     /** Name prefixes of the services' consumer groups. Consumers that commit no offsets have no group. */
@@ -33,7 +33,7 @@ public final class KafkaProbe {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Number of records ever written to a topic. */
+    /** The sum of the end offsets of a topic, which is the number of records ever written. */
     public long endOf(String topic) {
         return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
     }
@@ -84,14 +84,14 @@ public final class KafkaProbe {
         }
     }
 
-    /** Records each group has not committed, by group and partition. A group is named after its service and topic. */
+    /** The number of uncommitted records by group and partition. The name of a group contains service and topic. */
     Map<String, Long> lags() {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var committed = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
             for (var group : groups(admin)) {
                 committed.put(group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
             }
-            // read the ends after the commits, or a record published in between would be missed
+            // the ends are read after the commits, so that a record published in between counts
             var ends = ends(name -> !name.endsWith(DEAD_LETTER_SUFFIX));
             var lags = new HashMap<String, Long>();
             committed.forEach((group, offsets) -> ends.forEach((partition, end) -> {

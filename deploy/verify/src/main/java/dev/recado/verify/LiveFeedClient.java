@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Holds a live feed open like the console and keeps its frames and its close code. */
+/** Opens a live feed like the console and records its frames and its close code. */
 public final class LiveFeedClient implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Checks the suite's promises in the databases, the topics and the simulator, without the services' own API. */
+/** Checks effects of the suite in the databases, the topics and the simulator, without the API of the services. */
 public final class Oracle {
 
     private static final Duration TRUE_WITHIN = Duration.ofMinutes(2);
@@ -26,12 +26,12 @@ public final class Oracle {
         this.suite = suite;
     }
 
-    /** Repeats an assertion until it passes or two minutes are over. */
+    /** Repeats an assertion until it passes, for at most two minutes. */
     public void eventually(ThrowingRunnable assertion) {
         within(TRUE_WITHIN).untilAsserted(assertion);
     }
 
-    /** @param effect the expected effect, named in the failure */
+    /** @param effect the expected effect, which the failure message contains */
     public void eventually(String effect, ThrowingRunnable assertion) {
         within(TRUE_WITHIN).alias(effect).untilAsserted(assertion);
     }

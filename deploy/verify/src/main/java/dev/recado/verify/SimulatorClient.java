@@ -5,7 +5,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Reads the simulator's ledger of sent messages and sets its faults. */
+/** Reads the messages that the simulator accepted, and sets its faults. */
 public final class SimulatorClient {
 
     private final String url;

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Reads the suite's signing key from its database, to sign tokens that are wrong in one claim only. */
+/** Reads the suite's signing key from its database, to sign tokens with one wrong claim. */
 public final class SuiteSigningKey {
 
     private static final int NONCE_BYTES = 12;

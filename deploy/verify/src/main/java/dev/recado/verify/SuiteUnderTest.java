@@ -19,7 +19,7 @@ import dev.recado.local.Suite;
 import dev.recado.local.SuiteFailure;
 import dev.recado.local.SuiteOptions;
 
-/** Starts a packaged suite on free ports and gives the clients and probes that test it from outside. */
+/** Starts a packaged suite on free ports and provides clients and probes that test it from outside. */
 public final class SuiteUnderTest implements AutoCloseable {
 
     private static final List<String> PROCESSES = List.of("postgres", "kafka", "simulator", "ingest", "conversation", "ai",
@@ -28,10 +28,10 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     private static final List<String> JAVA_PROCESSES = PROCESSES.subList(1, PROCESSES.size());
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
-    /** One user requests the conversations of thousands of customers. */
+    /** Raises the request limit, because one user reads the conversations of thousands of customers. */
     private static final Map<String, String> HIGH_REQUEST_RATE = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
             "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000");
-    /** All test users log in from one address. */
+    /** Raises the login limits, because all test users log in from one address. */
     private static final Map<String, String> HIGH_LOGIN_RATE = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
             "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
             "RECADO_AUTH_THROTTLE_LOGINS_BURST_MAX", "1000");
@@ -167,7 +167,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         privateTexts.add(text);
     }
 
-    /** All texts that no log may hold: phone numbers, messages, tokens and keys of this run. */
+    /** All texts that no log may contain: phone numbers, messages, tokens and keys of this run. */
     public Set<String> privateTexts() {
         Stream.of("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "GEMINI_API_KEY", "RECADO_ADMIN_PASSWORD",
                 "DATABASE_PASSWORD").map(suite::setting).forEach(privateTexts::add);
@@ -232,7 +232,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         run(() -> suite.start(part, extra));
     }
 
-    /** Pauses between requests of a load; never a wait for an effect. */
+    /** Pauses between the requests of a load. Do not use it to wait for an effect. */
     public void pause(Duration time) {
         pauseUntil(System.nanoTime() + time.toNanos());
     }

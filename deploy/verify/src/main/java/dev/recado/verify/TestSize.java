@@ -2,7 +2,7 @@ package dev.recado.verify;
 
 import java.time.Duration;
 
-/** Amounts and durations of the heavy tests: short for deploy/test, full for deploy/test --full. */
+/** The amounts and durations of the heavy tests: short in {@code deploy/test}, full in {@code deploy/test --full}. */
 public record TestSize(String name, int customersDuringKills, Duration customerInterval, Duration databaseOutage,
         Duration brokerOutage,
         int hangingModelCalls, int resetsAfterAcceptance) {

@@ -35,7 +35,7 @@ public final class UserClient {
         return new UserClient(gateway, token);
     }
 
-    /** An access token lives ten minutes, so a long run logs in again. */
+    /** True if the token expires soon: it is valid for ten minutes, so a long run logs in again. */
     boolean tokenExpiresSoon() {
         return System.nanoTime() - loggedInAt > TOKEN_USED_MAX.toNanos();
     }

@@ -31,8 +31,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The comparison for ingest: bare Vert.x checks the signature, sends the same two records with the same producer settings and
- * answers after both acknowledgements. It parses and routes nothing, so the difference is the cost of ingest's own code.
+ * The baseline for ingest. It checks the signature with bare Vert.x, sends the same two records with the same producer
+ * settings, and answers after both acknowledgements. It parses and routes nothing, so the difference is the cost of ingest's
+ * own code.
  */
 public final class BaselineServer {
 

@@ -15,8 +15,8 @@ import dev.recado.verify.TestCustomer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures the added latency of an answer: from the webhook to the reply in the simulator's ledger, less debounce and model time.
- * The load is an open loop: its rate does not depend on answers, so a stall delays every later message.
+ * Measures the added latency of an answer: from the webhook to the reply that the simulator accepts, without debounce and model
+ * time. The load is an open loop: its rate does not depend on answers, so a stall delays every later message.
  */
 public final class FlowBench {
 

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs {@link ForgedWebhookLoad} at the lowest scheduling priority: a real attacker uses no processor of the attacked machine.
+ * Runs {@link ForgedWebhookLoad} at the lowest scheduling priority, because a real attacker uses no processor of this machine.
  * Its last line shows whether the full rate was reached.
  */
 final class ForgedWebhookProcess implements AutoCloseable {
 
-    /** The idle class yields at once. Without chrt, nice yields only after its time slice. */
+    /**
+     * Selects the idle scheduling class, which yields immediately. Without chrt, a nice process yields only after its time
+     * slice.
+     */
     private static final Path CHRT = Path.of("/usr/bin/chrt");
     private final Process process;
     private final BufferedReader lines;

@@ -112,7 +112,7 @@ public final class IngestBench {
         }
     }
 
-    /** Starts ingest without an AOT cache, then records one under load. Both leave a record of each topic for the baseline. */
+    /** Starts ingest without an AOT cache, then records one under load. Afterwards each topic has a record for the baseline. */
     private void rehearse() throws SuiteFailure {
         start();
         suite.stop("ingest");
@@ -131,7 +131,7 @@ public final class IngestBench {
         System.out.printf("ingest: start to ready %.2f s%n", (System.nanoTime() - began) / 1e9);
     }
 
-    /** Alternates the two, so that a change of the machine's speed affects both. The first round warms up. */
+    /** Alternates ingest and baseline, so that a change of the machine's speed affects both. The first round is a warm-up. */
     private void saturate(BaselineProcess baseline) throws IOException {
         var baselineRates = new ArrayList<Double>();
         var ingestRates = new ArrayList<Double>();
@@ -200,7 +200,7 @@ public final class IngestBench {
         }
     }
 
-    /** Alternates valid webhooks alone and beside forged ones. The first round warms up. */
+    /** Alternates valid webhooks alone and with concurrent forged ones. The first round is a warm-up. */
     private void besideForged() throws IOException {
         var ratios = new ArrayList<Double>();
         for (var round = 0; round <= ROUNDS; round++) {

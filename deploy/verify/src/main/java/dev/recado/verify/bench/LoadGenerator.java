@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends prepared requests over persistent connections, one at a time on each, from a single thread with little overhead.
- * In an open loop the rate does not depend on responses, and a latency counts from the time the request was due.
+ * Sends prepared requests over persistent connections, one at a time on each, from a single thread with little overhead. In an
+ * open loop the rate does not depend on responses, and a latency counts from the due time of the request.
  */
 final class LoadGenerator implements AutoCloseable {
 

@@ -20,8 +20,9 @@ import org.jacoco.core.data.ExecutionDataStore;
 import org.jacoco.core.tools.ExecFileLoader;
 
 /**
- * Prints the line coverage by module, merged over all test phases and the packaged processes. Quarkus transforms classes, so one
- * source file has several compiled forms: each form is analysed by itself, and a line counts as covered when any form covered it.
+ * Prints the line coverage by module, merged over all test phases and the packaged processes. Quarkus transforms classes, so
+ * one source file has several compiled forms. Each form is analysed separately, and a line is covered if it is covered in any
+ * form.
  */
 public final class CoverageTable {
 
