@@ -104,7 +104,7 @@ class AuditWriter {
         if (genuine && newestSeq == head.seq() && newestHash.equals(head.hash()) && publishedSeq <= head.seq()) {
             return link(head.seq(), head.hash(), events);
         }
-        Log.errorf("audit chain does not match its head; save disk, logs and topic audits.chained, and run a verification"
+        Log.errorf("Audit chain does not match its head; save disk, logs and topic audits.chained, and run a verification"
                 + " tenantId=%s headSeq=%d newestSeq=%d publishedSeq=%d genuine=%s", head.tenant(), head.seq(), newestSeq,
                 publishedSeq, genuine);
         var withFlaw = new ArrayList<>(events);
@@ -124,6 +124,6 @@ class AuditWriter {
 
     /** Logs the head as a record outside the database: {@code deploy/audit} compares an export with this line. */
     private static void logHead(AuditLink last) {
-        Log.infof("audit tenantId=%s seq=%d hash=%s", last.tenantId(), last.seq(), last.hash());
+        Log.infof("Audit tenantId=%s seq=%d hash=%s", last.tenantId(), last.seq(), last.hash());
     }
 }

@@ -48,7 +48,7 @@ class PublishedChainHeads {
         this.outbox = outbox;
         this.clock = clock;
         this.view = CompactedTopicView.of(List.of(Topics.AUDITS_CHAINED), consumers, this::consume,
-                () -> Log.infof("chain heads of the audit are loaded tenants=%d", newest.size()));
+                () -> Log.infof("Chain heads of the audit are loaded tenants=%d", newest.size()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -91,13 +91,13 @@ class PublishedChainHeads {
                 apply(head);
             } else {
                 Log.errorf(
-                        "chain head is ignored, because its seal is not of this suite; find out who can write to audits.chained"
+                        "Chain head is ignored, because its seal is not of this suite; find out who can write to audits.chained"
                                 + " tenantId=%s partition=%d offset=%d",
                         head.tenant(), consumed.partition(), consumed.offset());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e,
-                    "chain head is ignored, because it is unreadable; find out who can write to audits.chained partition=%d offset=%d",
+                    "Chain head is ignored, because it is unreadable; find out who can write to audits.chained partition=%d offset=%d",
                     consumed.partition(), consumed.offset());
         }
     }

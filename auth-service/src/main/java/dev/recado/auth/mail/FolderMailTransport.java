@@ -25,7 +25,7 @@ final class FolderMailTransport implements MailTransport {
     @Override
     public Uni<Void> send(UUID id, Mail mail) {
         return vertx.executeBlocking(() -> write(id, mail))
-                .invoke(file -> Log.infof("mail written file=%s", file.getFileName()))
+                .invoke(file -> Log.infof("Mail written file=%s", file.getFileName()))
                 .replaceWithVoid();
     }
 

@@ -50,7 +50,7 @@ class MailSender {
     void warnWithoutTransport(@Observes StartupEvent event) {
         if (transport == null) {
             Log.warn(
-                    "no mail is sent, neither invites nor password resets; set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
+                    "No mail is sent, neither invites nor password resets; set RECADO_SMTP_HOST or RECADO_MAIL_FOLDER");
         }
     }
 
@@ -80,7 +80,7 @@ class MailSender {
     private Uni<Void> reschedule(MailOutboxEntry entry, Throwable failure) {
         var pause = BACK_OFF.pause(entry.attempts() - 1);
         // the message of the failure may contain the recipient's address
-        Log.warnf("mail is not sent; the next attempt is in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
+        Log.warnf("Mail is not sent; the next attempt is in %d s mailId=%s attempts=%d outcome=%s", pause.toSeconds(),
                 entry.key().id(), entry.attempts(), failure.getClass().getSimpleName());
         return Panache.withTransaction(() -> repository.reschedule(entry.key(), clock.instant().plus(pause)));
     }

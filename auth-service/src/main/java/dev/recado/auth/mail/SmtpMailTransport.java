@@ -26,7 +26,7 @@ final class SmtpMailTransport implements MailTransport {
     @Override
     public Uni<Void> send(UUID id, Mail mail) {
         var sent = mailer.send(io.quarkus.mailer.Mail.withText(mail.to(), mail.subject(), mail.text()));
-        return Uni.combine().any().of(sent, timeout()).invoke(() -> Log.infof("mail sent mailId=%s", id));
+        return Uni.combine().any().of(sent, timeout()).invoke(() -> Log.infof("Mail sent mailId=%s", id));
     }
 
     /** Fails on the caller's Vert.x context, which the following database work needs. */

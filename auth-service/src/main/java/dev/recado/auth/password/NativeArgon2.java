@@ -47,7 +47,7 @@ final class NativeArgon2 implements Argon2Function {
             var hashRaw = library(resource).findOrThrow("argon2id_hash_raw");
             return Optional.of(new NativeArgon2(Linker.nativeLinker().downcallHandle(hashRaw, HASH_RAW)));
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            Log.infof("passwords are hashed in Java, twice as slow as in C; see ADR 0004 of auth-service library=%s outcome=%s",
+            Log.infof("Passwords are hashed in Java, twice as slow as in C; see ADR 0004 of auth-service library=%s outcome=%s",
                     resource, e.toString());
             return Optional.empty();
         }

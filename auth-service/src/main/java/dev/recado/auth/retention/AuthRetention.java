@@ -46,7 +46,7 @@ class AuthRetention {
     private void report(ExpiredRows rows, int count) {
         meters.counter("recado.auth.forgotten", "what", rows.label()).increment(count);
         if (rows == ExpiredRows.MAILS && count > 0) {
-            Log.errorf("mails expired unsent count=%d; check RECADO_SMTP_HOST and RECADO_MAIL_FOLDER", count);
+            Log.errorf("Mails expired unsent count=%d; check RECADO_SMTP_HOST and RECADO_MAIL_FOLDER", count);
         }
     }
 

@@ -81,7 +81,7 @@ class Logins {
         return transactions.run(tx -> sessions.begin(tx, account, client.device())
                 .onItem().ifNull().failWith(Logins::unauthorized)
                 .call(() -> throttle.recordSuccess(tx, attempt)))
-                .invoke(() -> Log.infof("login tenantId=%s outcome=granted", account.tenant()))
+                .invoke(() -> Log.infof("Login tenantId=%s outcome=granted", account.tenant()))
                 .map(issued -> TokenView.of(tokens.issue(issued.subject()), issued.refreshToken()));
     }
 
@@ -94,14 +94,14 @@ class Logins {
                 .chain(hash -> Panache.withTransaction(
                         () -> users.replaceHash(account.tenant(), account.user(), account.passwordHash(), hash)))
                 .onFailure().invoke(failure -> Log.warnf(
-                        "password hash keeps its old parameters; the next login tries again tenantId=%s outcome=%s",
+                        "Password hash keeps its old parameters; the next login tries again tenantId=%s outcome=%s",
                         account.tenant(), failure.getClass().getSimpleName()))
                 .onFailure().recoverWithNull().replaceWithVoid();
     }
 
     /** @param account of the e-mail, if an active user has it */
     private Uni<TokenView> refuse(@Nullable LoginAccount account, LoginAttempt attempt) {
-        Log.info("login outcome=refused");
+        Log.info("Login outcome=refused");
         return (LoginThrottle.isAudited(attempt.failures()) ? audit(account, attempt) : Uni.createFrom().voidItem())
                 .chain(() -> Uni.createFrom().failure(unauthorized()));
     }

@@ -77,7 +77,7 @@ class SessionRevocations {
     }
 
     private Uni<Void> recordReuse(UsedToken token, UserAccount account) {
-        Log.warnf("refresh token used again; all sessions and tokens of its user end tenantId=%s", token.tenant());
+        Log.warnf("Refresh token used again; all sessions and tokens of its user end tenantId=%s", token.tenant());
         return users.revokeTokens(account)
                 .chain(() -> outbox.addAudit(AuditEntry.of(token.tenant(), Actor.suite(), "session.reuse_detected")
                         .to("session", token.session()).with("user", token.user().toString())));

@@ -85,8 +85,8 @@ class FirstStart {
     /** Logs a generated password, because the database holds only its hash. */
     private void log(String name, boolean opened, Optional<String> generated) {
         if (opened) {
-            Log.infof("first start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
-            generated.ifPresent(password -> Log.infof("first start: the owner's password, not shown again: %s", password));
+            Log.infof("First start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
+            generated.ifPresent(password -> Log.infof("First start: the owner's password, not shown again: %s", password));
         }
     }
 

@@ -35,7 +35,7 @@ public class PasswordChangeThrottle {
         var key = key(user);
         return transactions.run(tx -> repository.increment(tx, AttemptKind.CHANGE, key)
                 .onItem().ifNull().switchTo(() -> refused(tx, key)))
-                .onFailure(Refusal.class).invoke(() -> Log.info("password change outcome=throttled"));
+                .onFailure(Refusal.class).invoke(() -> Log.info("Password change outcome=throttled"));
     }
 
     private Uni<Integer> refused(Tx tx, byte[] key) {

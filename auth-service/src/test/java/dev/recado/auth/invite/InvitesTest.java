@@ -234,7 +234,7 @@ class InvitesTest {
         // Then
         assertThat(TestDatabase.texts("select to_jsonb(i)::text from invite i where email = ?", email)).hasSize(1)
                 .allSatisfy(row -> assertThat(row).doesNotContain(link));
-        assertThat(Api.log()).doesNotContain(link, email).contains("mail written file=");
+        assertThat(Api.log()).doesNotContain(link, email).contains("Mail written file=");
     }
 
     @Test

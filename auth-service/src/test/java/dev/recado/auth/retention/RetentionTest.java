@@ -141,7 +141,7 @@ class RetentionTest {
         // Then
         assertThat(TestDatabase.texts(MAILS, ownerId)).containsExactly("0 null");
         assertThat(counted("mails") - before).isGreaterThanOrEqualTo(MANY);
-        assertThat(Api.log()).contains("mails expired unsent count=");
+        assertThat(Api.log()).contains("Mails expired unsent count=");
     }
 
     private void reset(String name, String ago) {

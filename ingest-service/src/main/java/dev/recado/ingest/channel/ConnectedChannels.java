@@ -77,7 +77,7 @@ public class ConnectedChannels {
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e,
-                    "a record of %s is unreadable and ignored; connect its number again in outbound offset=%d",
+                    "A record of %s is unreadable and ignored; connect its number again in outbound offset=%d",
                     Topics.CHANNELS_CONNECTED, changed.offset());
         }
     }
@@ -100,7 +100,7 @@ public class ConnectedChannels {
     }
 
     private void logLoaded() {
-        Log.infof("the connected channels are loaded count=%d", byNumber.size());
+        Log.infof("The connected channels are loaded count=%d", byNumber.size());
     }
 
     @PreDestroy

@@ -89,7 +89,7 @@ class NewlyConnectedNumbers {
         if (!unhandled.isEmpty()) {
             var webhooks = readRawLog(consumer, unhandled.values().stream().collect(Collectors.toUnmodifiableSet()));
             consumer.commitSync(Map.of(CHANNELS, new OffsetAndMetadata(unhandled.lastEntry().getKey() + 1)), ASK_MAX);
-            Log.infof("earlier webhooks of newly connected numbers are published numbers=%d webhooks=%d", unhandled.size(),
+            Log.infof("Earlier webhooks of newly connected numbers are published numbers=%d webhooks=%d", unhandled.size(),
                     webhooks);
         }
         waiting.keySet().removeAll(numbers.keySet());

@@ -75,13 +75,13 @@ class ReplayCoordinator {
             states.restartSilences(System.nanoTime());
             if (!loaded) {
                 loaded = true;
-                Log.infof("the replays are loaded count=%d", states.newestFirst().size());
+                Log.infof("The replays are loaded count=%d", states.newestFirst().size());
             }
             loop(register);
         } catch (KafkaException | IllegalStateException e) {
             throw e;
         } catch (RuntimeException defect) {
-            Log.error("the replays are loaded again after a defect; report it with this stack trace", defect);
+            Log.error("The replays are loaded again after a defect; report it with this stack trace", defect);
             throw new IllegalStateException(defect);
         }
     }

@@ -93,12 +93,12 @@ final class ReplayJob {
             try (var consumer = clients.consumer("replay")) {
                 replayRange(consumer);
             } catch (InterruptException e) {
-                Log.debugf(e, "a replay is stopped replayId=%s", replay.id());
+                Log.debugf(e, "A replay is stopped replayId=%s", replay.id());
             } catch (RecordTooLargeException e) {
                 fail("an event is larger than Kafka accepts", e);
             } catch (KafkaException | IllegalStateException e) {
                 var pause = BACK_OFF.pause(failures++);
-                Log.warnf("a replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", pause.toMillis(),
+                Log.warnf("A replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", pause.toMillis(),
                         replay.id(), e.getClass().getSimpleName());
                 await(pause);
             } catch (RuntimeException e) {
@@ -148,7 +148,7 @@ final class ReplayJob {
     }
 
     private void fail(String reason, RuntimeException cause) {
-        Log.errorf(cause, "a replay failed and stopped; read its problem and start a new replay replayId=%s", replay.id());
+        Log.errorf(cause, "A replay failed and stopped; read its problem and start a new replay replayId=%s", replay.id());
         problem = reason;
         ended = true;
     }

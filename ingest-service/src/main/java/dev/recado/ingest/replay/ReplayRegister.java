@@ -86,7 +86,7 @@ final class ReplayRegister implements AutoCloseable {
                 if (tries == TRIES_MAX || e instanceof TimeoutException) {
                     throw e;
                 }
-                Log.debugf("the change of a replay is tried again error=%s", e.getClass().getSimpleName());
+                Log.debugf("The change of a replay is tried again error=%s", e.getClass().getSimpleName());
             }
         }
     }
@@ -154,7 +154,7 @@ final class ReplayRegister implements AutoCloseable {
                 states.put(Replay.of(json.read(changed.value(), ReplayChanged.class)), System.nanoTime());
             }
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "a record of %s is unreadable and ignored; check ingest's version offset=%d",
+            Log.errorf(e, "A record of %s is unreadable and ignored; check ingest's version offset=%d",
                     Topics.REPLAYS_CHANGED,
                     changed.offset());
         }

@@ -80,7 +80,7 @@ class ReplayWorker {
             job = new ReplayJob(assigned.get(), clients, reader, publisher, config.replayWebhooksPerSecondMax());
             job.start();
             reportedNanos = System.nanoTime();
-            Log.infof("a replay runs in this process replayId=%s", assigned.get().id());
+            Log.infof("A replay runs in this process replayId=%s", assigned.get().id());
         }
     }
 
@@ -101,7 +101,7 @@ class ReplayWorker {
             return ended ? replay.finished(progress, clock.instant()) : replay.advanced(progress, clock.instant());
         }));
         if (ended) {
-            Log.infof("a replay ended replayId=%s outcome=%s", job.replay().id(),
+            Log.infof("A replay ended replayId=%s outcome=%s", job.replay().id(),
                     job.problem() == null ? "finished" : "failed");
             stop();
         }
@@ -113,7 +113,7 @@ class ReplayWorker {
             return;
         }
         if (open.state() == State.RUNNING && isSilent(open)) {
-            Log.warnf("a replay is interrupted because its process is silent; a replica resumes it replayId=%s",
+            Log.warnf("A replay is interrupted because its process is silent; a replica resumes it replayId=%s",
                     open.id());
             register.change(change(open.id(), replay -> isSilent(replay) && replay.state() == State.RUNNING
                     ? replay.interrupted(clock.instant())

@@ -120,7 +120,7 @@ class WebhookReception {
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         metrics.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {
-            Log.warnf("a webhook has unreadable parts; read its dead letter eventId=%s outcome=dead_lettered parts=%d",
+            Log.warnf("A webhook has unreadable parts; read its dead letter eventId=%s outcome=dead_lettered parts=%d",
                     webhook.eventId(), normalised.unreadable().size());
         }
         return producer.publish(records.all(webhook, normalised)).onSuccess(published -> metrics.published(startNanos))

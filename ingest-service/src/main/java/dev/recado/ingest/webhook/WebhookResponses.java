@@ -87,7 +87,7 @@ class WebhookResponses {
     }
 
     private static Refusal unexpected(Throwable failure) {
-        Log.error("a webhook is answered 500 because of a defect; report it with this stack trace", failure);
+        Log.error("A webhook is answered 500 because of a defect; report it with this stack trace", failure);
         return Refusal.of(500, "INTERNAL_ERROR", "an unexpected error occurred");
     }
 }

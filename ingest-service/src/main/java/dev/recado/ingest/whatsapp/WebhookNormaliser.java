@@ -114,7 +114,7 @@ public final class WebhookNormaliser {
     }
 
     private static void addDefect(RuntimeException defect, String pointer, NormalisedWebhook result) {
-        Log.errorf("an update is dead-lettered because of a defect in its parser; report it error=%s at=%s",
+        Log.errorf("An update is dead-lettered because of a defect in its parser; report it error=%s at=%s",
                 defect.getClass().getName(), defect.getStackTrace().length > 0 ? defect.getStackTrace()[0] : "unknown");
         result.addUnreadable(pointer, "defect: " + defect.getClass().getSimpleName());
     }

@@ -113,7 +113,7 @@ class SendResults {
 
     private Uni<Void> publish(Tx tx, Ended ended, EndedRow row) {
         var state = ended.state().column();
-        tx.afterCommit(() -> Log.infof("dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
+        tx.afterCommit(() -> Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
                 row.conversation(), ended.id(), state));
         return outbox.add(tx, Topics.DISPATCHES_FINISHED, new DispatchFinished(ended.id() + ":" + state, ended.tenant(),
                 clock.instant(), ended.id(), row.conversation(), row.channel(), ended.outcome()));

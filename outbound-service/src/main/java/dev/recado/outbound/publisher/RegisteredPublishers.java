@@ -49,7 +49,7 @@ class RegisteredPublishers implements TopicOwners {
                 .map(entry -> configured(entry.getKey(), entry.getValue(), recado))
                 .collect(Collectors.toMap(publisher -> Topics.submittedBy(publisher.name()), publisher -> publisher));
         this.registrations = CompactedTopicView.of(List.of(Topics.PUBLISHERS_CHANGED), consumers, this::apply,
-                () -> Log.infof("publisher registrations are loaded publishers=%d", registeredByTopic.size()));
+                () -> Log.infof("Publisher registrations are loaded publishers=%d", registeredByTopic.size()));
     }
 
     private static RegisteredPublisher configured(String name, PublishersConfig.ConfiguredPublisher publisher,
@@ -112,10 +112,10 @@ class RegisteredPublishers implements TopicOwners {
             var lanes = event.active() ? Set.copyOf(event.lanes()) : Set.<Lane>of();
             registeredByTopic.put(Topics.submittedBy(event.name()),
                     new RegisteredPublisher(event.name(), event.tenantId(), lanes));
-            Log.infof("publisher registration applied publisher=%s tenantId=%s outcome=%s", event.name(), event.tenantId(),
+            Log.infof("Publisher registration applied publisher=%s tenantId=%s outcome=%s", event.name(), event.tenantId(),
                     event.active() ? "registered" : "removed");
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
-            Log.errorf(e, "publisher registration is not readable; the previous one stays in force,"
+            Log.errorf(e, "Publisher registration is not readable; the previous one stays in force,"
                     + " change the publisher again in auth offset=%d", registration.offset());
         }
     }
