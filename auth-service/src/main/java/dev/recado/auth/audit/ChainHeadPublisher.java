@@ -73,7 +73,8 @@ class ChainHeadPublisher {
         if (overtaken.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Log.warnf("The topic audits.chained ends with an older chain head; the newest is published again tenants=%s", tenants(overtaken));
+        Log.warnf("The topic audits.chained ends with an older chain head; the newest is published again tenants=%s",
+                tenants(overtaken));
         return transactions.run(tx -> published.publish(tx, overtaken));
     }
 
