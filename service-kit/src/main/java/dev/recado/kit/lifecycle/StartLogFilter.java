@@ -1,5 +1,6 @@
 package dev.recado.kit.lifecycle;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -9,13 +10,14 @@ import io.quarkus.logging.LoggingFilter;
 
 /**
  * Removes warnings that need no action from the log of a start. Flyway warns of each failed connection, although a database may
- * start later; this becomes one INFO line. Quarkus registers a gauge of HTTP servers twice, and the warning of that is dropped.
+ * start later; this becomes one INFO line. Quarkus registers some gauges of HTTP servers and PostgreSQL pools twice; the warning of
+ * Micrometer about these gauges is dropped.
  */
 @LoggingFilter(name = "recado-start")
 public final class StartLogFilter implements Filter {
 
     private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
-    private static final String GAUGE_OF_HTTP_SERVERS = "http.server.active.connections";
+    private static final List<String> GAUGES_OF_QUARKUS = List.of("http.server.active.connections", "postgresql.queue.size");
     private static final String CONNECTION_RETRIES = "org.flywaydb.core.internal.jdbc.JdbcUtils";
 
     private final AtomicBoolean waiting = new AtomicBoolean();
@@ -26,7 +28,7 @@ public final class StartLogFilter implements Filter {
             return true;
         }
         return switch (record.getLoggerName()) {
-            case METERS -> !String.valueOf(record.getMessage()).contains(GAUGE_OF_HTTP_SERVERS);
+            case METERS -> GAUGES_OF_QUARKUS.stream().noneMatch(String.valueOf(record.getMessage())::contains);
             case CONNECTION_RETRIES -> isFirstConnectionRetry(record);
             default -> true;
         };

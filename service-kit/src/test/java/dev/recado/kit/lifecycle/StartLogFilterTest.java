@@ -7,6 +7,8 @@ import java.util.logging.LogRecord;
 
 import org.flywaydb.core.internal.jdbc.JdbcUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartLogFilterTest {
 
@@ -25,10 +27,10 @@ class StartLogFilterTest {
         assertThat(filter.isLoggable(warning(JdbcUtils.class.getName()))).isFalse();
     }
 
-    @Test
-    void the_gauge_of_the_management_interface_is_not_a_warning() {
-        var line = new LogRecord(Level.WARNING,
-                "This Gauge has been already registered (MeterId{name='http.server.active.connections'");
+    @ParameterizedTest
+    @ValueSource(strings = {"http.server.active.connections", "postgresql.queue.size"})
+    void a_gauge_that_quarkus_registers_twice_is_not_a_warning(String gauge) {
+        var line = new LogRecord(Level.WARNING, "This Gauge has been already registered (MeterId{name='" + gauge + "'");
         line.setLoggerName("io.micrometer.core.instrument.MeterRegistry");
         var own = new LogRecord(Level.WARNING, "This Gauge has been already registered (MeterId{name='recado.live.open'");
         own.setLoggerName("io.micrometer.core.instrument.MeterRegistry");
