@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -28,25 +30,36 @@ class BrokerMonitor {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final Map<String, Object> settings;
+    private final Supplier<Admin> clients;
     private final AtomicBoolean unavailable = new AtomicBoolean();
     private final AtomicBoolean polling = new AtomicBoolean();
+    private final AtomicBoolean openingFailed = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Admin admin;
     private volatile boolean everAnswered;
     private long timer;
 
+    @Inject
     BrokerMonitor(KafkaSettings settings, Vertx vertx) {
+        this(() -> Admin.create(withTimeouts(settings.client())), vertx);
+    }
+
+    /** @param clients opens a client; it fails while the name of no broker resolves */
+    BrokerMonitor(Supplier<Admin> clients, Vertx vertx) {
         this.vertx = vertx;
-        this.settings = settings.client();
-        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
-        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
+        this.clients = clients;
+    }
+
+    private static Map<String, Object> withTimeouts(Map<String, Object> settings) {
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(TIMEOUT_MILLIS));
+        return settings;
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().start(this::admin);
         timer = vertx.setPeriodic(PERIOD_MILLIS, id -> poll());
+        poll();
     }
 
     boolean unavailable() {
@@ -77,7 +90,7 @@ class BrokerMonitor {
         opening.lock();
         try {
             if (admin == null) {
-                admin = Admin.create(settings);
+                admin = clients.get();
             }
             return admin;
         } finally {
@@ -86,17 +99,41 @@ class BrokerMonitor {
     }
 
     private void poll() {
-        if (admin == null || !polling.compareAndSet(false, true)) {
+        if (!polling.compareAndSet(false, true)) {
             return;
         }
-        admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS)).nodes().whenComplete((nodes, failure) -> {
-            polling.set(false);
-            if (failure == null && !nodes.isEmpty()) {
-                answered();
-            } else if (unanswered.incrementAndGet() >= UNANSWERED_MAX) {
-                failed();
+        if (admin == null) {
+            Thread.ofVirtual().start(this::openAndDescribe);
+        } else {
+            describe(admin);
+        }
+    }
+
+    /** Every period tries again, because a broker's name may resolve later. */
+    private void openAndDescribe() {
+        try {
+            describe(admin());
+        } catch (RuntimeException e) {
+            if (openingFailed.compareAndSet(false, true)) {
+                Log.warnf(e, "The Kafka client cannot be opened and is retried every second; check KAFKA_BOOTSTRAP_SERVERS and"
+                        + " the Kafka settings");
             }
-        });
+            finish(false);
+        }
+    }
+
+    private void describe(Admin client) {
+        client.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS)).nodes()
+                .whenComplete((nodes, failure) -> finish(failure == null && !nodes.isEmpty()));
+    }
+
+    private void finish(boolean answered) {
+        polling.set(false);
+        if (answered) {
+            answered();
+        } else if (unanswered.incrementAndGet() >= UNANSWERED_MAX) {
+            failed();
+        }
     }
 
     @PreDestroy
