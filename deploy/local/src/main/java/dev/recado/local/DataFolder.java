@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.NoSuchElementException;
 
 /** Prepares the folder of a suite: deletes its data, and waits for the processes of a killed launcher. */
 final class DataFolder {
@@ -46,15 +47,15 @@ final class DataFolder {
 
     private static boolean isKept(Path folder, Path path) {
         var programs = folder.resolve("postgres/server");
-        return folder.equals(path) || FolderLock.isFile(path) || path.startsWith(programs) || programs.startsWith(path);
+        return folder.equals(path) || FolderLock.isFile(folder, path) || path.startsWith(programs) || programs.startsWith(path);
     }
 
     private static boolean postgresRuns(Path folder) {
         try {
             var lines = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"));
             return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive).isPresent();
-        } catch (IOException e) {
-            // the file does not exist, so PostgreSQL is stopped
+        } catch (IOException | NoSuchElementException | NumberFormatException e) {
+            // without a process id in the file, PostgreSQL is stopped
             return false;
         }
     }

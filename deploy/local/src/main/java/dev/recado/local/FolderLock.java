@@ -41,8 +41,8 @@ final class FolderLock implements AutoCloseable {
         throw new IOException("another suite uses the folder");
     }
 
-    static boolean isFile(Path path) {
-        return path.endsWith(FILE);
+    static boolean isFile(Path folder, Path path) {
+        return path.equals(folder.resolve(FILE));
     }
 
     /** True if the last suite in this folder was killed. Its processes may still be ending. */

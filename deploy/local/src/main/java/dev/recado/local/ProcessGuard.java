@@ -1,8 +1,8 @@
 package dev.recado.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Kills the suite's processes when this launcher ends without having stopped them, for example by {@code kill -9}. A shell
@@ -29,6 +29,7 @@ final class ProcessGuard implements AutoCloseable {
         """;
 
     private final Writer changes;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private ProcessGuard(Writer changes) {
         this.changes = changes;
@@ -48,13 +49,13 @@ final class ProcessGuard implements AutoCloseable {
         write("ended", process);
     }
 
-    /** Stops the guard, which kills the processes that still run. Call it after every process has ended. */
+    /** Only after every process has ended: those still running are killed. */
     @Override
     public void close() {
         try {
             changes.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            reportEnd();
         }
     }
 
@@ -63,7 +64,16 @@ final class ProcessGuard implements AutoCloseable {
             changes.write(change + " " + process.pid() + "\n");
             changes.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the guard of the suite's processes has ended", e);
+            reportEnd();
+        }
+    }
+
+    /** The suite runs without its guard: only a killed launcher would leave processes behind. */
+    private void reportEnd() {
+        if (ended.compareAndSet(false, true)) {
+            System.err
+                    .println("recado: the guard of the suite's processes has ended; after a kill -9 of this launcher, end them"
+                            + " by hand");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -27,15 +28,19 @@ final class SettingsCheck {
     private static final int PORT_MAX = 65_535;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
-    private static final Pattern DURATION = Pattern.compile("[0-9]+|[0-9]+ms|(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?",
+    private static final Pattern DURATION = Pattern.compile(
+            "[0-9]+|[0-9]+ms|[0-9]+d|(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+(?:[.][0-9]+)?s)?",
             Pattern.CASE_INSENSITIVE);
-    /** Settings of the services that are times, or numbers from 1, by the end of their name. */
+    /** Settings of the services that are times, or numbers, by the end of their name. */
     private static final Pattern TIME_NAME = Pattern.compile("RECADO_.*_(?:LIFETIME|LEAD_TIME|INTERVAL|GRACE|DELAY|TIMEOUT"
             + "|DEBOUNCE|DEADLINE|MARGIN|PAUSE|LEASE|AFTER|RESERVE|BEAT|WITHIN|WAIT_FIRST"
             + "|(?:DEBOUNCE|AGE|IDLE|WAIT|RUN|BODY_TIME|UNANSWERED|SILENCE)_MAX)");
     private static final Pattern NUMBER_NAME = Pattern.compile("RECADO_.*_(?:PER_SECOND|PER_SECOND_MAX|PER_MINUTE_MAX"
             + "|PER_HOUR_MAX|FREE|(?:BURST|THREADS|QUEUE|CALLS|IN_FLIGHT|OPEN|OVERTAKEN|BATCH|FEEDS|SUBJECT|FRAMES|CONNECTIONS"
             + "|TOKENS)_MAX)");
+
+    /** Numbers of which zero switches something off. */
+    private static final Pattern ZERO_ALLOWED = Pattern.compile("RECADO_.*_(?:OVERTAKEN_MAX|PER_HOUR_MAX)");
 
     private record Rule(String expected, boolean secret, Predicate<String> holds) {
     }
@@ -49,7 +54,7 @@ final class SettingsCheck {
         secret("RECADO_ADMIN_PASSWORD", PASSWORD_CHARS_MIN + " to " + PASSWORD_CHARS_MAX + " characters",
                 value -> value.length() >= PASSWORD_CHARS_MIN && value.length() <= PASSWORD_CHARS_MAX);
         plain("RECADO_ADMIN_EMAIL", "an e-mail address", SettingsCheck::isEmail);
-        plain("RECADO_MAIL_FROM", "an e-mail address", SettingsCheck::isEmail);
+        plain("RECADO_MAIL_FROM", "an e-mail address, alone or as Name <address>", SettingsCheck::isSender);
         plain("RECADO_EGRESS_ALLOWED", "host:port[,host:port], without https:// and without a path",
                 value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(SettingsCheck::isHostAndPort));
         for (var name : List.of("RECADO_PUBLIC_URL", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL")) {
@@ -57,7 +62,7 @@ final class SettingsCheck {
         }
         plain("RECADO_SMTP_PORT", "a port from 1 to " + PORT_MAX, SettingsCheck::isPort);
         plain("RECADO_SMTP_START_TLS", "DISABLED, OPTIONAL or REQUIRED",
-                value -> List.of("DISABLED", "OPTIONAL", "REQUIRED").contains(value));
+                value -> List.of("DISABLED", "OPTIONAL", "REQUIRED").contains(value.strip().toUpperCase(Locale.ROOT)));
         plain("RECADO_MAIL_FOLDER", "a folder, existing or not, that can be written to", SettingsCheck::isWritableFolder);
         plain("WHATSAPP_PHONE_NUMBER_ID", "the number's id at Meta, digits alone", value -> value.matches("[0-9]{1,32}"));
         plain("WHATSAPP_BUSINESS_ID", "the business account's id at Meta, digits alone", value -> value.matches("[0-9]{1,32}"));
@@ -102,9 +107,12 @@ final class SettingsCheck {
         if (TIME_NAME.matcher(name).matches()) {
             return new Rule("a time such as 500ms, 30s or 10m", false, SettingsCheck::isDuration);
         }
-        return NUMBER_NAME.matcher(name).matches()
-                ? new Rule("a number from 1 to " + Integer.MAX_VALUE, false, value -> isNumber(value, Integer.MAX_VALUE))
-                : null;
+        if (!NUMBER_NAME.matcher(name).matches()) {
+            return null;
+        }
+        var min = ZERO_ALLOWED.matcher(name).matches() ? 0 : 1;
+        return new Rule("a number from " + min + " to " + Integer.MAX_VALUE, false,
+                value -> isNumber(value, min, Integer.MAX_VALUE));
     }
 
     /**
@@ -112,7 +120,7 @@ final class SettingsCheck {
      * RECADO_EGRESS_ALLOWED.
      */
     private static void checkEgress(Map<String, String> given, List<String> wrong) {
-        var url = given.getOrDefault("WHATSAPP_API_BASE_URL", "");
+        var url = given.getOrDefault("WHATSAPP_API_BASE_URL", "").strip();
         if (url.isBlank() || url.startsWith("https://")) {
             return;
         }
@@ -147,19 +155,26 @@ final class SettingsCheck {
         return value.length() <= EMAIL_CHARS_MAX && EMAIL.matcher(value).matches();
     }
 
+    /** An address alone, or behind the sender's name in angle brackets. */
+    private static boolean isSender(String value) {
+        var open = value.indexOf('<');
+        return isEmail(
+                open < 0 || !value.endsWith(">") ? value.strip() : value.substring(open + 1, value.length() - 1).strip());
+    }
+
     private static boolean isHostAndPort(String value) {
         var found = HOST_AND_PORT.matcher(value);
         return found.matches() && isPort(found.group(1));
     }
 
     private static boolean isPort(String value) {
-        return isNumber(value, PORT_MAX);
+        return isNumber(value, 1, PORT_MAX);
     }
 
-    private static boolean isNumber(String value, int max) {
+    private static boolean isNumber(String value, int min, int max) {
         try {
             var number = Long.parseLong(value.strip());
-            return number > 0 && number <= max;
+            return number >= min && number <= max;
         } catch (NumberFormatException e) {
             return false;
         }
@@ -168,7 +183,8 @@ final class SettingsCheck {
     private static boolean isAddress(String value) {
         try {
             var address = URI.create(value.strip());
-            return ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) && address.getHost() != null
+            return ("https".equalsIgnoreCase(address.getScheme()) || "http".equalsIgnoreCase(address.getScheme()))
+                    && address.getAuthority() != null
                     && address.getQuery() == null && address.getFragment() == null;
         } catch (IllegalArgumentException e) {
             return false;

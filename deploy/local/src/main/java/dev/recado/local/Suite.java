@@ -238,16 +238,17 @@ public final class Suite implements AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
-        processes.stopTogether(SuitePart.SERVICES);
-        processes.stop(SuitePart.SIMULATOR);
-        processes.stop(SuitePart.KAFKA);
         try {
+            processes.stopTogether(SuitePart.SERVICES);
+            processes.stop(SuitePart.SIMULATOR);
+            processes.stop(SuitePart.KAFKA);
             stopPostgres(PostgresServer.StopMode.FAST);
         } catch (SuiteFailure e) {
             System.err.println("recado: " + e.getMessage());
+        } finally {
+            guard.close();
+            lock.close();
         }
-        guard.close();
-        lock.close();
     }
 
     private void startPostgres() throws SuiteFailure {

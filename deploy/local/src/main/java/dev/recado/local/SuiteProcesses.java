@@ -76,8 +76,11 @@ final class SuiteProcesses {
         environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
         environment.putAll(extra);
         var child = ChildProcess.start(part.title(), command, environment, log(part));
+        var replaced = running.put(part, child);
+        if (replaced != null) {
+            guard.ended(replaced.handle());
+        }
         guard.started(child.handle());
-        running.put(part, child);
     }
 
     private Duration readyWithin() {

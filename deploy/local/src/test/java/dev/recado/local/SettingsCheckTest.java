@@ -65,6 +65,11 @@ class SettingsCheckTest {
         RECADO_SHUTDOWN_DELAY           | 500ms
         RECADO_AUTH_THROTTLE_WAIT_FIRST | 0s
         RECADO_SMTP_HOST                | smtp.example.com
+        RECADO_SMTP_START_TLS           | disabled
+        RECADO_MAIL_FROM                | Recado <no-reply@example.com>
+        RECADO_AUTH_INVITE_PER_HOUR_MAX | 0
+        RECADO_PUBLIC_URL               | HTTPS://my_host:8443
+        RECADO_SHUTDOWN_DELAY           | 1.5s
         RECADO_ADMIN_PASSWORD           | ' '
         """)
     void a_right_or_blank_value_passes(String name, String value) {
