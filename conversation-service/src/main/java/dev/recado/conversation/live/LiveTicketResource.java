@@ -12,10 +12,12 @@ import dev.recado.kit.access.RolePermissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Issues a ticket with which a page opens its live feed. */
 @Path("/api/v1/live/tickets")
+@Tag(ref = "Ticket Resource")
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class LiveTicketResource {
 

@@ -98,7 +98,7 @@ final class ReplayJob {
                 fail("an event is larger than Kafka accepts", e);
             } catch (KafkaException | IllegalStateException e) {
                 var pause = BACK_OFF.pause(failures++);
-                Log.warnf("A replay cannot reach Kafka; it continues in %d ms replayId=%s error=%s", pause.toMillis(),
+                Log.warnf("A replay cannot reach Kafka; it continues in %d ms replayId=%s outcome=%s", pause.toMillis(),
                         replay.id(), e.getClass().getSimpleName());
                 await(pause);
             } catch (RuntimeException e) {

@@ -76,7 +76,7 @@ public class Channels {
             case ADDED -> audit(tx, actor, "channel.connected", channel);
             case CHANGED -> audit(tx, actor, "channel.changed", channel);
             case OWNED_BY_ANOTHER_TENANT -> Uni.createFrom().<Void>failure(Refusal.conflict("CONFLICT",
-                    "phone_number_id " + connection.phoneNumberId() + " is connected to another tenant"));
+                    "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
         }).chain(() -> announcements.announce(tx, channel))).replaceWith(channel);
     }
 
