@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Inject;
 
+import dev.recado.kit.sample.KitTestResource;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(KitTestResource.class)
 class BrokerMonitorTest {
 
     private static final int FAILED_ATTEMPTS = 5;
