@@ -8,7 +8,6 @@ import java.util.logging.Logger;
 /** Runs Kafka as a process with the arguments FOLDER and PORT, and prints "ready" when the suite's topics exist. */
 public final class KafkaMain {
 
-    private static final String PARENT_PID = "RECADO_PARENT_PID";
     /** A constant, because the JDK discards an unreferenced logger together with its filter. */
     private static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
@@ -21,7 +20,6 @@ public final class KafkaMain {
             System.exit(2);
         }
         logProblemsOnly();
-        exitWithParent();
         var server = KafkaServer.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-close"));
         TopicSetup.create(server.bootstrapServers());
@@ -33,15 +31,5 @@ public final class KafkaMain {
     private static void logProblemsOnly() {
         Logger.getLogger("").setLevel(Level.WARNING);
         CONTROLLER.setFilter(record -> !String.valueOf(record.getMessage()).contains("Performing controller activation"));
-    }
-
-    /** Ends this process when the launcher ends, even when the launcher is killed. */
-    private static void exitWithParent() {
-        var parent = System.getenv(PARENT_PID);
-        if (parent != null) {
-            ProcessHandle.of(Long.parseLong(parent)).ifPresentOrElse(
-                    handle -> handle.onExit().thenRun(() -> Runtime.getRuntime().halt(0)),
-                    () -> Runtime.getRuntime().halt(0));
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.recado.simulator;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.recado.simulator.settings.SimulatorSettings;
@@ -16,28 +15,18 @@ public final class SimulatorMain {
 
     public static void main(String[] args) {
         try {
-            run(SimulatorSettings.of(System.getenv()), System.getenv());
+            run(SimulatorSettings.of(System.getenv()));
         } catch (IllegalArgumentException e) {
             exitWithError(e.getMessage());
         }
     }
 
-    private static void run(SimulatorSettings settings, Map<String, String> env) {
+    private static void run(SimulatorSettings settings) {
         var vertx = Vertx.vertx();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "stop"));
-        exitWithParent(env.get("RECADO_PARENT_PID"));
         vertx.deployVerticle(new Simulator(settings))
                 .onSuccess(id -> System.out.println("ready"))
                 .onFailure(e -> exitWithError("cannot listen on port " + settings.port() + ": " + e.getMessage()));
-    }
-
-    /** Ends this process when the launcher ends, even when the launcher is killed. */
-    private static void exitWithParent(String pid) {
-        if (pid == null || pid.isBlank()) {
-            return;
-        }
-        ProcessHandle.of(Long.parseLong(pid.strip())).ifPresentOrElse(parent -> parent.onExit().thenRun(() -> System.exit(0)),
-                () -> System.exit(0));
     }
 
     private static void close(Vertx vertx) {

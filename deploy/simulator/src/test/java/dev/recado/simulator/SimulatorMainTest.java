@@ -1,11 +1,9 @@
 package dev.recado.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ class SimulatorMainTest {
 
     @Test
     void a_missing_secret_stops_the_start_with_one_error_line() throws Exception {
-        var process = start(Map.of("SIM_WEBHOOK_URL", "http://127.0.0.1:9/"), "");
+        var process = start(Map.of("SIM_WEBHOOK_URL", "http://127.0.0.1:9/"));
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(new String(process.getErrorStream().readAllBytes()).strip().lines())
@@ -41,30 +39,19 @@ class SimulatorMainTest {
 
     @Test
     void it_prints_ready_and_ends_on_a_signal() throws Exception {
-        var process = start(COMPLETE, "");
+        var process = start(COMPLETE);
         assertThat(process.inputReader().readLine()).isEqualTo("ready");
         process.destroy();
         assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void it_ends_with_its_parent() throws Exception {
-        var parent = new ProcessBuilder("sleep", "600").start();
-        started.add(parent);
-        var process = start(COMPLETE, Long.toString(parent.pid()));
-        assertThat(process.inputReader().readLine()).isEqualTo("ready");
-        parent.destroyForcibly();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(process.isAlive()).isFalse());
-    }
-
-    private Process start(Map<String, String> env, String parent) throws IOException {
+    private Process start(Map<String, String> env) throws IOException {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-cp",
                 classPath,
                 SimulatorMain.class.getName());
         builder.environment().keySet().removeIf(name -> name.startsWith("SIM_"));
         builder.environment().putAll(env);
-        builder.environment().put("RECADO_PARENT_PID", parent);
         var process = builder.start();
         started.add(process);
         return process;
