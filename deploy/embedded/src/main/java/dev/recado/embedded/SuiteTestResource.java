@@ -3,7 +3,10 @@ package dev.recado.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,9 +15,11 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /**
  * Gives a Quarkus test a real PostgreSQL and Kafka. It uses the servers named by RECADO_TEST_KAFKA ({@code host:port}) and
  * RECADO_TEST_POSTGRES ({@code host:port:user:password}), or starts its own. Each module gets an empty database and fresh
- * topics.
+ * topics, and a key pair for its tokens.
  */
 public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final int TOKEN_KEY_BITS = 2048;
 
     private String database = "test";
     private PostgresServer postgres;
@@ -32,9 +37,27 @@ public class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
             settings.putAll(databaseSettings());
             settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaAddress());
             settings.put("kafka.bootstrap.servers", settings.get("KAFKA_BOOTSTRAP_SERVERS"));
+            settings.putAll(tokenKeys());
             return settings;
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("PostgreSQL or Kafka did not start for the tests", e);
+        }
+    }
+
+    /**
+     * The keys that sign and verify the tests' tokens. The pair that Quarkus makes for tests is not reliable: now and then its
+     * build finds another key setting and then sets the signing key to NONE.
+     */
+    private static Map<String, String> tokenKeys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(TOKEN_KEY_BITS);
+            var pair = generator.generateKeyPair();
+            var base64 = Base64.getEncoder();
+            return Map.of("smallrye.jwt.sign.key", base64.encodeToString(pair.getPrivate().getEncoded()),
+                    "mp.jwt.verify.publickey", base64.encodeToString(pair.getPublic().getEncoded()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has RSA", e);
         }
     }
 

@@ -8,7 +8,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
 import io.smallrye.jwt.build.Jwt;
 
-/** Signs tokens like those of the auth service, with the key that Quarkus creates for tests. */
+/** Signs tokens like those of the auth service, with the key of the test resource. */
 public final class TestTokens {
 
     public static final UUID USER = UUID.fromString("00000000-0000-4000-8000-000000000001");
