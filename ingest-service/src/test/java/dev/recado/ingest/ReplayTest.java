@@ -216,8 +216,8 @@ class ReplayTest {
     void a_replay_waits_while_kafka_is_unreachable() {
         // Given
         var from = hoursAgo(130);
-        writer.writeTexts(7, times(from, 1500), NUMBER, "wamid.WAIT");
-        var id = start(from, from.plusSeconds(1500), Map.of());
+        writer.writeTexts(7, times(from, 600), NUMBER, "wamid.WAIT");
+        var id = start(from, from.plusSeconds(600), Map.of());
         await().until(() -> view(id).getInt("counts.webhooks") > 0);
         // When
         kafka.cut();
@@ -230,8 +230,8 @@ class ReplayTest {
         }
         // Then
         var ended = awaitFinished(id);
-        assertThat(ended.getMap("counts")).isEqualTo(counts(1500, 1500, 0, 0));
-        assertThat(messages("wamid.WAIT").stream().map(MessageReceived::wamid).distinct()).hasSize(1500);
+        assertThat(ended.getMap("counts")).isEqualTo(counts(600, 600, 0, 0));
+        assertThat(messages("wamid.WAIT").stream().map(MessageReceived::wamid).distinct()).hasSize(600);
         assertThat(states(id)).containsOnly(State.RUNNING, State.FINISHED);
     }
 

@@ -20,14 +20,17 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class TopicProbe implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final int FETCH_WAIT_MILLIS = 20;
     private static final EventJson JSON = new EventJson(Json.mapper());
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
     private TopicProbe(String bootstrapServers, List<String> topics) {
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(),
-                new ByteArrayDeserializer());
+        // close() waits for the fetch in flight, which the broker holds for this long when nothing new arrives
+        consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", FETCH_WAIT_MILLIS),
+                new StringDeserializer(), new ByteArrayDeserializer());
         var partitions = topics.stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
         consumer.assign(partitions);
