@@ -27,10 +27,11 @@ public final class CacheRecorder {
         trap '' INT HUP
         cache=$1; kept=$2; shift 2
         touch "$cache.began"
-        nice -n 19 "$@" || exit
-        built=$(find "$(dirname "$kept")" -name '*.jar' -newer "$cache.began")
-        [ -n "$built" ] || mv "$cache" "$kept"
-        rm -f "$cache" "$cache.began"
+        if nice -n 19 "$@"; then
+            built=$(find "$(dirname "$kept")" -name '*.jar' -newer "$cache.began")
+            [ -n "$built" ] || mv "$cache" "$kept"
+        fi
+        rm -f "$cache" "$cache.began" "$cache.config"
         """;
     private static final List<String> SETTINGS = List.of("RECADO_", "WHATSAPP_", "GEMINI_", "GOOGLE_", "DATABASE_", "SIM_",
             "KAFKA_", "AUTH_", "QUARKUS_");
@@ -49,7 +50,7 @@ public final class CacheRecorder {
     static void startInBackground(SuiteOptions options) {
         try {
             var folder = Files.createDirectories(options.home().resolve(FOLDER));
-            var cache = folder.resolve("launcher.aot");
+            var cache = folder.resolve("launcher-" + ProcessHandle.current().pid() + ".aot");
             var command = new ArrayList<>(List.of("/bin/sh", "-c", BACKGROUND, "recado-recorder", cache.toString(),
                     options.home().resolve("deploy/local/target/launcher.aot").toString(),
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:AOTCacheOutput=" + cache,
@@ -66,14 +67,13 @@ public final class CacheRecorder {
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         var home = Path.of(System.getProperty("recado.home")).toAbsolutePath().normalize();
         var folder = home.resolve(FOLDER);
-        var lock = FolderLock.of(folder);
-        try (lock) {
+        try (var _ = FolderLock.of(folder)) {
             record(home, folder);
             System.out.println("recorded");
-        } catch (SuiteFailure e) {
+        } catch (IOException | SuiteFailure e) {
             System.out.println("not recorded: " + e.getMessage());
             System.exit(1);
         }
