@@ -17,6 +17,8 @@ public final class DeadLetterHeaders {
     public static final String LEFT_OUT = "recado-left-out";
     /** Set on a replayed record: the one service that handles it. */
     public static final String REPLAY_FOR = "recado-replay-for";
+    /** Set on a record of a dead-letter topic that is no letter: it names the offset of the letter that was replayed. */
+    public static final String REPLAYED = "recado-replayed";
 
     private DeadLetterHeaders() {
     }
