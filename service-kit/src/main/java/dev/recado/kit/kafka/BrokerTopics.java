@@ -75,6 +75,12 @@ public class BrokerTopics {
                 || failure.getCause() != null && isMissingTopic(failure.getCause());
     }
 
+    /** The name is not allowed, so no topic of this name will ever exist. */
+    static boolean isInvalidTopic(Throwable failure) {
+        return failure instanceof InvalidTopicException
+                || failure.getCause() != null && isInvalidTopic(failure.getCause());
+    }
+
     private static void recordRefusal(Map<String, Throwable> refused, String topic, Throwable failure) {
         if (failure != null && !(failure instanceof TopicExistsException)) {
             refused.put(topic, failure);

@@ -3,8 +3,13 @@ package dev.recado.kit.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +21,7 @@ import dev.recado.kit.events.EventJson;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.kit.lifecycle.VertxContexts;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -23,20 +29,29 @@ import io.vertx.core.Vertx;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.Topic;
 
-/** Publishes records with one idempotent producer: acknowledged by all replicas, in the order of the calls for each key. */
+/**
+ * Publishes records with one idempotent producer: acknowledged by all replicas, in the order of the calls for each key. A topic
+ * that does not exist delays no other topic.
+ */
 @ApplicationScoped
 public class EventProducer {
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+    private static final Duration MISSING_TOPIC_PAUSE = Duration.ofMillis(500);
 
     private final KafkaSettings settings;
     private final EventJson json;
     private final RecadoConfig config;
     private final BrokerMonitor broker;
-    /** Opens the producer and sends, which may block; a single thread keeps the order of the calls. */
-    private final ExecutorService sender = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("recado-producer").factory());
+    /** One thread for each topic keeps the order of the calls; it blocks while the topic's metadata is fetched. */
+    private final Map<String, ExecutorService> senders = new ConcurrentHashMap<>();
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ReentrantLock opening = new ReentrantLock();
     private volatile Producer<String, byte[]> producer;
 
     EventProducer(KafkaSettings settings, EventJson json, RecadoConfig config, BrokerMonitor broker) {
@@ -53,12 +68,29 @@ public class EventProducer {
 
     /** Completes on the caller's context when all replicas have stored the record. */
     public Uni<Void> send(String topic, String key, byte[] value, Map<String, String> headers) {
+        return Uni.createFrom().deferred(() -> {
+            var record = new ProducerRecord<>(topic, key, value);
+            headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            return send(record);
+        });
+    }
+
+    /**
+     * As above, with headers that need not be text. A topic that is known to be missing fails at once, and so does an invalid
+     * name, which would spoil the producer's metadata.
+     */
+    public Uni<Void> send(ProducerRecord<String, byte[]> record) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
-            var sent = new ProducerRecord<>(topic, key, value);
-            headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-            sender.execute(() -> send(sent, emitter, caller));
+            Topic.validate(record.topic());
+            refuseMissing(record.topic());
+            sender(record.topic()).execute(() -> send(record, emitter, caller));
         });
+    }
+
+    /** Topics that did not exist at the last try; their records fail at once until the topic exists. */
+    public Set<String> missingTopics() {
+        return Set.copyOf(missing);
     }
 
     /** Whether this process has detected that Kafka is unreachable; a caller that must not wait can refuse immediately. */
@@ -66,14 +98,78 @@ public class EventProducer {
         return broker.unavailable();
     }
 
-    private void send(ProducerRecord<String, byte[]> sent, UniEmitter<? super Void> emitter, Context caller) {
+    private void refuseMissing(String topic) {
+        if (missing.contains(topic)) {
+            throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+        }
+    }
+
+    /** The first look needs no lock. */
+    private ExecutorService sender(String topic) {
+        var sender = senders.get(topic);
+        return sender == null ? senders.computeIfAbsent(topic, EventProducer::newSender) : sender;
+    }
+
+    private static ExecutorService newSender(String topic) {
+        return Executors.newSingleThreadExecutor(Thread.ofVirtual().name("recado-producer-" + topic).factory());
+    }
+
+    private void send(ProducerRecord<String, byte[]> record, UniEmitter<? super Void> emitter, Context caller) {
+        try {
+            refuseMissing(record.topic());
+            opened().send(record, (metadata, failure) -> {
+                noteMissing(record.topic(), failure);
+                VertxContexts.runOn(caller, () -> complete(emitter, failure));
+            });
+        } catch (RuntimeException e) {
+            VertxContexts.runOn(caller, () -> complete(emitter, e));
+        }
+    }
+
+    private Producer<String, byte[]> opened() {
+        return producer == null ? open() : producer;
+    }
+
+    private Producer<String, byte[]> open() {
+        opening.lock();
         try {
             if (producer == null) {
                 producer = new KafkaProducer<>(settings.producer());
             }
-            producer.send(sent, (metadata, failure) -> VertxContexts.runOn(caller, () -> complete(emitter, failure)));
-        } catch (RuntimeException e) {
-            VertxContexts.runOn(caller, () -> complete(emitter, e));
+            return producer;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void noteMissing(String topic, Exception failure) {
+        if (failure != null && BrokerTopics.isMissingTopic(failure) && !BrokerTopics.isInvalidTopic(failure)
+                && missing.add(topic)) {
+            Log.warnf("A topic does not exist, its records wait; create it with the settings in the contract topic=%s", topic);
+            Thread.ofVirtual().name("recado-missing-" + topic).start(() -> waitForTopic(topic));
+        }
+    }
+
+    private void waitForTopic(String topic) {
+        try {
+            while (!closed.await(MISSING_TOPIC_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (exists(topic)) {
+                    missing.remove(topic);
+                    Log.infof("The topic exists now, its records are published topic=%s", topic);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean exists(String topic) {
+        try {
+            return !producer.partitionsFor(topic).isEmpty();
+        } catch (KafkaException e) {
+            Log.debugf("Topic not found yet topic=%s outcome=%s", topic, FailureClassifier.outcome(e));
+            return false;
         }
     }
 
@@ -91,7 +187,8 @@ public class EventProducer {
 
     @PreDestroy
     void close() {
-        sender.shutdown();
+        closed.countDown();
+        senders.values().forEach(ExecutorService::shutdown);
         if (producer != null) {
             producer.close(CLOSE_MAX);
         }
