@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -23,7 +24,10 @@ import dev.recado.kit.lifecycle.RecadoConfig;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Publishes a refused record to its dead-letter topic, with everything needed to understand and replay it. */
 @ApplicationScoped
@@ -31,7 +35,8 @@ public class DeadLetters {
 
     private static final Set<String> OWN_HEADERS = Set.of(DeadLetterHeaders.REASON, DeadLetterHeaders.ATTEMPTS,
             DeadLetterHeaders.TENANT, DeadLetterHeaders.TOPIC, DeadLetterHeaders.PARTITION, DeadLetterHeaders.OFFSET,
-            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR);
+            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR, DeadLetterHeaders.REPLAYED);
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
     private static final Set<String> SUITE_TOPICS = Topics.ALL.stream().map(Topics.Topic::name).collect(toUnmodifiableSet());
 
     private final EventProducer producer;
@@ -55,9 +60,10 @@ public class DeadLetters {
                 + " offset=%d eventId=%s outcome=%s", refused.topic(), refused.partition(), refused.offset(),
                 event == null ? "unreadable" : CleanText.loggableId(event.eventId()), FailureClassifier.outcome(reason));
         var headers = headers(refused, event);
-        headers.put(DeadLetterHeaders.REASON, FailureClassifier.outcome(reason));
-        headers.put(DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts));
-        return target(refused.topic()).chain(target -> producer.send(target, refused.key(), refused.value(), headers)
+        put(headers, DeadLetterHeaders.REASON, FailureClassifier.outcome(reason));
+        put(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts));
+        return target(refused.topic()).chain(target -> producer
+                .send(new ProducerRecord<>(target, null, refused.key(), refused.value(), headers))
                 .onFailure(RecordTooLargeException.class).recoverWithUni(tooLarge -> publishWithoutValue(target, headers)));
     }
 
@@ -71,28 +77,65 @@ public class DeadLetters {
     }
 
     /** Publishes only our headers, for a record that exceeds the broker's size limit with them. */
-    private Uni<Void> publishWithoutValue(String target, Map<String, String> headers) {
-        var own = new LinkedHashMap<>(headers);
-        own.keySet().retainAll(OWN_HEADERS);
-        own.put(DeadLetterHeaders.LEFT_OUT, "too large");
-        return producer.send(target, null, new byte[0], own);
+    private Uni<Void> publishWithoutValue(String target, Headers headers) {
+        var own = onlyOwn(headers);
+        put(own, DeadLetterHeaders.LEFT_OUT, "too large");
+        return producer.send(new ProducerRecord<>(target, null, (String) null, new byte[0], own));
     }
 
     /** Headers of the record under our own names are dropped: an outside publisher could have set them. */
-    private Map<String, String> headers(ConsumerRecord<String, byte[]> refused, SuiteEvent event) {
-        var headers = read(refused);
-        headers.keySet().removeAll(OWN_HEADERS);
-        headers.put(DeadLetterHeaders.TOPIC, refused.topic());
-        headers.put(DeadLetterHeaders.PARTITION, Integer.toString(refused.partition()));
-        headers.put(DeadLetterHeaders.OFFSET, Long.toString(refused.offset()));
-        headers.put(DeadLetterHeaders.AT, clock.instant().toString());
+    private Headers headers(ConsumerRecord<String, byte[]> refused, SuiteEvent event) {
+        var headers = withoutOwn(refused);
+        put(headers, DeadLetterHeaders.TOPIC, refused.topic());
+        put(headers, DeadLetterHeaders.PARTITION, Integer.toString(refused.partition()));
+        put(headers, DeadLetterHeaders.OFFSET, Long.toString(refused.offset()));
+        put(headers, DeadLetterHeaders.AT, clock.instant().toString());
         var tenant = event != null ? event.tenantId() : owner(refused.topic());
         if (tenant != null) {
-            headers.put(DeadLetterHeaders.TENANT, tenant.toString());
+            put(headers, DeadLetterHeaders.TENANT, tenant.toString());
         }
         return headers;
     }
 
+    static Headers onlyOwn(Headers headers) {
+        var own = new RecordHeaders();
+        headers.forEach(header -> {
+            if (OWN_HEADERS.contains(header.key())) {
+                own.add(header);
+            }
+        });
+        return own;
+    }
+
+    /** All headers of a record but our own, byte for byte, with repeated names and null values. */
+    static Headers withoutOwn(ConsumerRecord<String, byte[]> record) {
+        var headers = new RecordHeaders(record.headers().toArray());
+        OWN_HEADERS.forEach(headers::remove);
+        return headers;
+    }
+
+    static void put(Headers headers, String name, String text) {
+        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the record of a dead-letter topic is no letter, but says that one was replayed. */
+    static boolean isReplayMark(ConsumerRecord<String, byte[]> letter) {
+        return letter.headers().lastHeader(DeadLetterHeaders.REPLAYED) != null;
+    }
+
+    /** The offset that a mark names; -1 when it names none. */
+    static long replayedOffset(ConsumerRecord<String, byte[]> mark) {
+        var text = text(mark, DeadLetterHeaders.REPLAYED);
+        return text != null && OFFSET.matcher(text).matches() ? Long.parseLong(text) : -1;
+    }
+
+    /** A header as text; null when it is absent or has no value. */
+    static String text(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The headers as text, to show them. */
     static Map<String, String> read(ConsumerRecord<String, byte[]> record) {
         var headers = new LinkedHashMap<String, String>();
         record.headers().forEach(header -> headers.put(header.key(),

@@ -60,7 +60,7 @@ public final class TopicProbe implements AutoCloseable {
     /** The value of a header as text, or null. */
     public static String header(ConsumerRecord<String, byte[]> record, String name) {
         var header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Polls shortly and returns all records read until now. */
