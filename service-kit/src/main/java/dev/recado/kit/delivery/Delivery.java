@@ -1,18 +1,20 @@
 package dev.recado.kit.delivery;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.SuiteEvent;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.deadletter.DeadLetters;
+import dev.recado.kit.events.CleanText;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
@@ -32,6 +34,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Delivery {
 
+    /** A batch is halved after this number of exceeded time limits in a row. */
+    private static final int TIME_LIMITS_MAX = 2;
+
     private record Incoming<E extends SuiteEvent>(ConsumerRecord<String, byte[]> source, E event, Throwable unreadable) {
     }
 
@@ -44,22 +49,24 @@ public class Delivery {
     private final DeadLetters deadLetters;
     private final GracefulStop stop;
     private final OutageRetry outageRetry;
+    private final BatchSizes sizes;
     private final RecadoConfig config;
 
     Delivery(Transactions transactions, EventJson json, DeadLetters deadLetters, GracefulStop stop, OutageRetry outageRetry,
-            RecadoConfig config) {
+            BatchSizes sizes, RecadoConfig config) {
         this.transactions = transactions;
         this.json = json;
         this.deadLetters = deadLetters;
         this.stop = stop;
         this.outageRetry = outageRetry;
+        this.sizes = sizes;
         this.config = config;
     }
 
     /**
-     * Runs the handler in one transaction for the whole batch. During an outage it retries and acknowledges nothing. After any
-     * other failure it runs each record alone and publishes those that fail again as dead letters. The result never fails; it
-     * does not complete while the service stops.
+     * Runs the handler in one transaction for the whole batch. During an outage it retries and acknowledges nothing; a batch
+     * that is repeatedly too slow is halved. After any other failure it runs each record alone and publishes those that fail
+     * again as dead letters. The result never fails; it does not complete while the service stops.
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records, Class<E> type,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {
@@ -71,38 +78,75 @@ public class Delivery {
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records,
             Function<ConsumerRecord<String, byte[]>, E> reader, BiFunction<Tx, List<E>, Uni<Void>> handler) {
-        return stop.track(() -> deliver(records, new Handler<>(reader, handler)));
+        var topic = records.partitions().iterator().next().topic();
+        return stop.track(() -> outageRetry.retryUntilSuccess(topic, () -> deliver(records, new Handler<>(reader, handler))));
     }
 
     private <E extends SuiteEvent> Uni<Void> deliver(ConsumerRecords<String, byte[]> records, Handler<E> handler) {
-        var incoming = StreamSupport.stream(records.spliterator(), false).filter(this::isForThisService)
-                .map(source -> read(source, handler.reader())).toList();
+        var incoming = StreamSupport.stream(records.spliterator(), false).map(source -> read(source, handler.reader()))
+                .filter(Objects::nonNull).toList();
         var readable = incoming.stream().filter(one -> one.unreadable() == null).toList();
         var unreadable = incoming.stream().filter(one -> one.unreadable() != null).toList();
         return Sequential.forEach(unreadable, one -> deadLetter(one, one.unreadable(), 1))
-                .chain(() -> runBatch(readable, handler));
+                .chain(() -> runInParts(readable, handler));
     }
 
-    private <E extends SuiteEvent> Uni<Void> runBatch(List<Incoming<E>> batch, Handler<E> handler) {
+    private <E extends SuiteEvent> Uni<Void> runInParts(List<Incoming<E>> batch, Handler<E> handler) {
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return run(batch, handler).onFailure().recoverWithUni(failure -> batch.size() == 1
-                ? deadLetter(batch.getFirst(), failure, 1)
-                : runOneByOne(batch, handler, failure));
+        var max = sizes.max(topic(batch));
+        var parts = IntStream.rangeClosed(0, (batch.size() - 1) / max)
+                .mapToObj(i -> batch.subList(i * max, Math.min(batch.size(), (i + 1) * max))).toList();
+        return Sequential.forEach(parts, part -> runBatch(part, handler));
+    }
+
+    /** The limit may have become smaller since the batch was divided. */
+    private <E extends SuiteEvent> Uni<Void> runBatch(List<Incoming<E>> batch, Handler<E> handler) {
+        if (batch.size() > sizes.max(topic(batch))) {
+            return runInParts(batch, handler);
+        }
+        return run(batch, handler).onFailure().recoverWithUni(failure -> {
+            if (FailureClassifier.isOutage(failure)) {
+                return halve(batch, handler, failure);
+            }
+            return batch.size() == 1 ? deadLetter(batch.getFirst(), failure, 1) : runOneByOne(batch, handler, failure);
+        });
+    }
+
+    private <E extends SuiteEvent> Uni<Void> halve(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
+        sizes.tooSlow(topic(batch), batch.size());
+        Log.infof("A batch exceeded the database's time limits repeatedly and is halved topic=%s records=%d outcome=%s",
+                topic(batch), batch.size(), FailureClassifier.outcome(failure));
+        return runInParts(batch, handler);
     }
 
     private <E extends SuiteEvent> Uni<Void> runOneByOne(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
         Log.warnf("A batch of %d records failed; each record is now processed alone topic=%s outcome=%s", batch.size(),
-                batch.getFirst().source().topic(), FailureClassifier.outcome(failure));
+                topic(batch), FailureClassifier.outcome(failure));
         return Sequential.forEach(batch, one -> run(List.of(one), handler)
                 .onFailure().recoverWithUni(failureAlone -> deadLetter(one, failureAlone, 2)));
     }
 
+    /** A single record is not poison because it is slow: the delivery waits, and an alert names the record. */
     private <E extends SuiteEvent> Uni<Void> run(List<Incoming<E>> batch, Handler<E> handler) {
         var events = batch.stream().map(Incoming::event).toList();
-        return outageRetry.retryDuringOutage(batch.getFirst().source().topic(),
-                () -> transactions.run(tx -> handler.work().apply(tx, events)));
+        var alone = batch.size() == 1;
+        var slow = new AtomicInteger();
+        return outageRetry.retryDuringOutage(topic(batch), alone ? OutageRetry.UNLIMITED : TIME_LIMITS_MAX,
+                () -> transactions.run(tx -> handler.work().apply(tx, events))
+                        .onFailure(failure -> alone && FailureClassifier.isTimeLimit(failure))
+                        .invoke(failure -> alertSlow(batch.getFirst(), slow.incrementAndGet(), failure)))
+                .invoke(() -> sizes.succeeded(topic(batch), batch.size()));
+    }
+
+    private static void alertSlow(Incoming<?> one, int tries, Throwable failure) {
+        if (tries == TIME_LIMITS_MAX) {
+            Log.errorf("A single record exceeds the database's time limits and delays its topic; look for locks and slow"
+                    + " statements topic=%s partition=%d offset=%d eventId=%s outcome=%s", one.source().topic(),
+                    one.source().partition(), one.source().offset(), CleanText.loggableId(one.event().eventId()),
+                    FailureClassifier.outcome(failure));
+        }
     }
 
     private <E extends SuiteEvent> Uni<Void> deadLetter(Incoming<E> one, Throwable reason, int attempts) {
@@ -110,20 +154,22 @@ public class Delivery {
                 () -> deadLetters.publish(one.source(), one.event(), reason, attempts));
     }
 
-    /** False for a replayed record that another service must handle. */
-    private boolean isForThisService(ConsumerRecord<String, byte[]> source) {
-        var replayFor = source.headers().lastHeader(DeadLetterHeaders.REPLAY_FOR);
-        return replayFor == null || config.service().equals(new String(replayFor.value(), StandardCharsets.UTF_8));
+    private static String topic(List<? extends Incoming<?>> batch) {
+        return batch.getFirst().source().topic();
     }
 
-    private static <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
+    /** Null for a replayed record that another service must handle. Whatever a record causes here is its own fault. */
+    private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
             Function<ConsumerRecord<String, byte[]>, E> reader) {
         try {
+            if (!ReplayTarget.of(source).includes(config.service())) {
+                return null;
+            }
             var event = reader.apply(source);
             return event == null || event.eventId() == null || event.tenantId() == null
                     ? new Incoming<>(source, null, new IllegalArgumentException("record without event_id or tenant_id"))
                     : new Incoming<>(source, event, null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return new Incoming<>(source, null, e);
         }
     }

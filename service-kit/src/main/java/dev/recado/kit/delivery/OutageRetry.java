@@ -1,5 +1,7 @@
 package dev.recado.kit.delivery;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.VertxContexts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -23,22 +27,37 @@ import io.vertx.core.Vertx;
 @ApplicationScoped
 class OutageRetry {
 
+    /** The number of seconds that a topic has waited, 0 while it does not wait. */
+    static final String METRIC = "recado.delivery.waiting.seconds";
+    /** For work that cannot be divided any more. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(100), Duration.ofSeconds(3));
+
+    /** @param needsPerson whether the failure was logged as one that a person must end */
+    private record Wait(Instant since, boolean needsPerson) {
+    }
 
     private final GracefulStop stop;
     private final Clock clock;
     private final Vertx vertx;
-    private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
+    private final MeterRegistry meters;
+    private final Map<String, Wait> waiting = new ConcurrentHashMap<>();
 
-    OutageRetry(GracefulStop stop, Clock clock, Vertx vertx) {
+    OutageRetry(GracefulStop stop, Clock clock, Vertx vertx, MeterRegistry meters) {
         this.stop = stop;
         this.clock = clock;
         this.vertx = vertx;
+        this.meters = meters;
     }
 
-    /** Retries while the failure is an outage; any other failure is the result. */
-    Uni<Void> retryDuringOutage(String topic, Supplier<Uni<Void>> work) {
-        return retryWhile(topic, work, FailureClassifier::isOutage);
+    /**
+     * Retries while the failure is an outage; any other failure is the result, and so is an outage after this number of
+     * exceeded time limits in a row.
+     */
+    Uni<Void> retryDuringOutage(String topic, int timeLimitsMax, Supplier<Uni<Void>> work) {
+        var exceeded = new AtomicInteger();
+        return retryWhile(topic, () -> work.get().onFailure().invoke(failure -> count(failure, exceeded)),
+                failure -> FailureClassifier.isOutage(failure) && exceeded.get() < timeLimitsMax);
     }
 
     /** Retries after every failure. */
@@ -48,27 +67,55 @@ class OutageRetry {
 
     /** The topics that wait now, each with the start of its wait. */
     Map<String, Instant> waitingTopics() {
-        return Map.copyOf(waiting);
+        return waiting.entrySet().stream().collect(toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().since()));
     }
 
+    private static void count(Throwable failure, AtomicInteger exceeded) {
+        exceeded.updateAndGet(before -> FailureClassifier.isTimeLimit(failure) ? before + 1 : 0);
+    }
+
+    /** A topic stops waiting when its work succeeds or fails otherwise; work that was too slow goes on waiting in parts. */
     private Uni<Void> retryWhile(String topic, Supplier<Uni<Void>> work, Predicate<Throwable> retried) {
         var retries = new AtomicInteger();
         return Uni.createFrom().deferred(work::get)
                 .onFailure(retried).retry().when(failures -> failures.onItem()
                         .transformToUniAndConcatenate(failure -> pause(topic, failure, retries.getAndIncrement())))
-                .onTermination().invoke(() -> waiting.remove(topic));
+                .onTermination().invoke((done, failure, cancelled) -> {
+                    if (failure == null || !FailureClassifier.isTimeLimit(failure)) {
+                        waiting.remove(topic);
+                    }
+                });
     }
 
     /** Emits when the next try may start, and never while the service stops: Kafka then delivers the records again. */
     private Uni<Integer> pause(String topic, Throwable failure, int retries) {
-        if (waiting.putIfAbsent(topic, clock.instant()) == null) {
-            Log.warnf("Delivery waits for the end of an outage and retries by itself topic=%s outcome=%s", topic,
-                    FailureClassifier.outcome(failure));
-        }
+        alert(topic, failure);
         if (stop.stopping()) {
             stop.abandon();
             return Uni.createFrom().nothing();
         }
         return VertxContexts.pause(vertx, BACK_OFF.pause(retries)).replaceWith(retries);
+    }
+
+    /** Logs one line for an outage, and one more when it is of a kind that a person must end. */
+    private void alert(String topic, Throwable failure) {
+        var needsPerson = !FailureClassifier.endsByItself(failure);
+        var before = waiting.get(topic);
+        if (before != null && (before.needsPerson() || !needsPerson)) {
+            return;
+        }
+        waiting.put(topic, new Wait(before == null ? clock.instant() : before.since(), needsPerson));
+        meters.gauge(METRIC, Tags.of("topic", topic), waiting, waits -> seconds(waits.get(topic)));
+        if (needsPerson) {
+            Log.errorf("Delivery waits for the end of an outage and retries by itself; no record is lost, but someone must correct"
+                    + " the cause topic=%s outcome=%s", topic, FailureClassifier.outcome(failure));
+        } else {
+            Log.warnf("Delivery waits for the end of an outage and retries by itself topic=%s outcome=%s", topic,
+                    FailureClassifier.outcome(failure));
+        }
+    }
+
+    private double seconds(Wait wait) {
+        return wait == null ? 0 : Duration.between(wait.since(), clock.instant()).toSeconds();
     }
 }

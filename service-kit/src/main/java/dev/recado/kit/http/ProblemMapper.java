@@ -59,7 +59,7 @@ class ProblemMapper {
     /** An outage is answered 503; every other failure is a defect, logged as an error. */
     @ServerExceptionMapper
     RestResponse<Problem> failed(Throwable failure, RoutingContext context) {
-        if (failure instanceof TimeoutException || FailureClassifier.isOutage(failure)) {
+        if (failure instanceof TimeoutException || FailureClassifier.endsByItself(failure)) {
             Log.warnf("Request answered 503 because of an outage requestId=%s outcome=%s", RequestId.of(context),
                     FailureClassifier.outcome(failure));
             return problems.of(Refusal.unavailable(Duration.ofSeconds(2),

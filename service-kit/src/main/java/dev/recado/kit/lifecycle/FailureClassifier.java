@@ -2,13 +2,16 @@ package dev.recado.kit.lifecycle;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import org.apache.kafka.common.errors.ApiException;
@@ -18,6 +21,14 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class FailureClassifier {
 
     private static final int CAUSES_MAX = 20;
+    private static final List<String> PASSING_CLASSES = List.of("08", "28", "3D", "40", "53", "57P", "58", "25006");
+    /**
+     * Besides the classes 22 and 23: P0001 is raised by our own functions, 54000 is a value above a limit (such as the size of
+     * an index entry), 25P02 is our own code that continues after a failed statement.
+     */
+    private static final Set<String> DATA_STATES = Set.of("P0001", "54000", "25P02");
+    /** 57014 statement, 55P03 lock, 25P03 idle transaction, 25P04 transaction. */
+    private static final Set<String> TIME_LIMITS = Set.of("57014", "55P03", "25P03", "25P04");
 
     /** A failure that describes itself for log lines, without payload and personal data. */
     public interface Described {
@@ -28,9 +39,28 @@ public final class FailureClassifier {
     private FailureClassifier() {
     }
 
-    /** No connection, a time-out, a lost lock conflict, a full or stopping database, an unreachable broker. */
+    /**
+     * Whether the handled data did not cause the failure, so that a later try may succeed: everything except a refusal, a data
+     * error of the database and an exception of our own code.
+     */
     public static boolean isOutage(Throwable failure) {
-        return anyCause(failure, FailureClassifier::isOutageType);
+        var state = sqlState(failure);
+        return state == null ? anyCause(failure, FailureClassifier::isOutageType) : !isDataState(state);
+    }
+
+    /**
+     * Whether the outage ends without a change by a person: no connection, a time-out, a lost lock conflict, a full, stopping
+     * or read-only database, an unreachable broker. A missing table or permission does not.
+     */
+    public static boolean endsByItself(Throwable failure) {
+        var state = sqlState(failure);
+        return state == null ? anyCause(failure, FailureClassifier::isOutageType) : isPassingState(state);
+    }
+
+    /** Whether the statement or transaction took too long, so that less work at a time may succeed. */
+    public static boolean isTimeLimit(Throwable failure) {
+        var state = sqlState(failure);
+        return state != null && TIME_LIMITS.contains(state);
     }
 
     /** A failure of the broker, whose outages {@code BrokerMonitor} logs for the whole process. */
@@ -47,10 +77,17 @@ public final class FailureClassifier {
         return failure.getClass().getSimpleName() + (state == null ? "" : " " + state);
     }
 
-    /** The SQLSTATE of a failure of the database, or null. */
+    /** The SQLSTATE of a failure of the database, or null. Hibernate reports it as {@link SQLException}. */
     public static String sqlState(Throwable failure) {
-        return causes(failure).filter(DatabaseException.class::isInstance).map(f -> ((DatabaseException) f).getSqlState())
-                .findFirst().orElse(null);
+        return causes(failure).map(FailureClassifier::ownSqlState).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private static String ownSqlState(Throwable failure) {
+        return switch (failure) {
+            case DatabaseException database -> database.getSqlState();
+            case SQLException hibernate -> hibernate.getSQLState();
+            default -> null;
+        };
     }
 
     private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
@@ -63,7 +100,7 @@ public final class FailureClassifier {
 
     private static boolean isOutageType(Throwable failure) {
         return switch (failure) {
-            case PgException pg -> isOutageState(pg.getSqlState());
+            case StackOverflowError defect -> false;
             case ClosedConnectionException closed -> true;
             case TimeoutException timeout -> true;
             case RetriableException broker -> true;
@@ -77,12 +114,15 @@ public final class FailureClassifier {
         };
     }
 
+    private static boolean isDataState(String state) {
+        return state.startsWith("22") || state.startsWith("23") || DATA_STATES.contains(state);
+    }
+
     /**
-     * 08 connection, 28 and 3D password or database name, 40 lost conflict, 53 resources, 57P shutdown, 58 disk, 55P03 lock
-     * time-out, 57014 statement time-out, 25P03 and 25P04 transaction time-outs.
+     * 08 connection, 28 and 3D password or database name, 40 lost conflict, 53 resources, 57P shutdown, 58 disk, 25006
+     * read-only standby, and the time limits.
      */
-    private static boolean isOutageState(String state) {
-        return state != null && (Stream.of("08", "28", "3D", "40", "53", "57P", "58").anyMatch(state::startsWith)
-                || state.equals("55P03") || state.equals("57014") || state.equals("25P03") || state.equals("25P04"));
+    private static boolean isPassingState(String state) {
+        return PASSING_CLASSES.stream().anyMatch(state::startsWith) || TIME_LIMITS.contains(state);
     }
 }

@@ -67,7 +67,7 @@ public class Jobs {
     private synchronized void failed(String job, long run, Throwable failure) {
         meters.counter("recado.job.failures", "job", job).increment();
         Log.debugf(failure, "Job failed job=%s", job);
-        if (FailureClassifier.isOutage(failure) && !FailureClassifier.isBrokerFailure(failure)) {
+        if (FailureClassifier.endsByItself(failure) && !FailureClassifier.isBrokerFailure(failure)) {
             outage(job, run, failure);
         } else if (!FailureClassifier.outcome(failure).equals(logged.put(job, FailureClassifier.outcome(failure)))) {
             log(job, failure);
@@ -87,7 +87,7 @@ public class Jobs {
 
     /** Logs an outage of the broker as WARN, and a failure that a person must fix as ERROR. */
     private static void log(String job, Throwable failure) {
-        if (FailureClassifier.isOutage(failure)) {
+        if (FailureClassifier.endsByItself(failure)) {
             Log.warnf("Job failed and is retried by schedule; further failures of this kind are not logged job=%s outcome=%s",
                     job,
                     FailureClassifier.outcome(failure));

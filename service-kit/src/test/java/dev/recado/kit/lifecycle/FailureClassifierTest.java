@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -22,17 +23,34 @@ class FailureClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", "28P01", "3D000", "40001", "40P01", "53300", "53100", "55P03", "57014", "57P01", "57P03",
-            "58030",
-            "25P03"})
+            "58030", "25P03", "25006", "42P01", "42703", "42501", "0A000", "XX000", "42601", "26000"})
     void a_database_outage_is_an_outage(String state) {
         assertThat(FailureClassifier.isOutage(pg(state))).isTrue();
         assertThat(FailureClassifier.isOutage(new CompletionException(pg(state)))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "23503", "22P02", "42P01", "22021", "25P02"})
+    @ValueSource(strings = {"23505", "23503", "22P02", "22021", "P0001", "54000", "25P02"})
     void a_data_error_is_not_an_outage(String state) {
         assertThat(FailureClassifier.isOutage(pg(state))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42P01", "42703", "42501", "0A000", "XX000"})
+    void a_person_must_end_an_outage_of_a_deployment(String state) {
+        assertThat(FailureClassifier.endsByItself(pg(state))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "25006", "40001", "53100", "57014", "57P01"})
+    void other_outages_end_by_themselves(String state) {
+        assertThat(FailureClassifier.endsByItself(pg(state))).isTrue();
+    }
+
+    @Test
+    void a_failure_that_hibernate_reports_is_classified_by_its_state_too() {
+        assertThat(FailureClassifier.isOutage(new CompletionException(new SQLException("secret text", "25006")))).isTrue();
+        assertThat(FailureClassifier.isOutage(new CompletionException(new SQLException("secret text", "23505")))).isFalse();
     }
 
     static Stream<Throwable> outages() {
@@ -49,7 +67,7 @@ class FailureClassifierTest {
     }
 
     static Stream<Throwable> bugs() {
-        return Stream.of(new IllegalStateException(), new NullPointerException(), new RecordTooLargeException(),
+        return Stream.of(new IllegalStateException(), new NullPointerException(), new RecordTooLargeException(), new StackOverflowError(),
                 Refusal.notFound("contact"));
     }
 

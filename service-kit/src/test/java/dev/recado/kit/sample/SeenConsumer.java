@@ -3,6 +3,7 @@ package dev.recado.kit.sample;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,11 @@ public class SeenConsumer {
 
     public static final Set<String> POISON = ConcurrentHashMap.newKeySet();
 
+    /** Records that exceed the statement's time limit, in whatever batch they come. */
+    public static final Set<String> SLOW = ConcurrentHashMap.newKeySet();
+    /** A batch of more records exceeds the statement's time limit. */
+    public static final AtomicInteger FAST_MAX = new AtomicInteger(Integer.MAX_VALUE);
+
     private final Delivery delivery;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -42,6 +48,10 @@ public class SeenConsumer {
     private Uni<Void> store(Tx tx, List<MessageReceived> events) {
         if (events.stream().anyMatch(event -> POISON.contains(event.wamid()))) {
             return Uni.createFrom().failure(new IllegalStateException("this one cannot be stored"));
+        }
+        if (events.size() > FAST_MAX.get() || events.stream().anyMatch(event -> SLOW.contains(event.wamid()))) {
+            return tx.update("set local statement_timeout = '20ms'").chain(() -> tx.update("select pg_sleep(5)"))
+                    .replaceWithVoid();
         }
         var byId = events.stream()
                 .collect(Collectors.toMap(MessageReceived::eventId, Function.identity(), (first, again) -> first));
