@@ -26,6 +26,7 @@ import dev.recado.kit.sample.Db;
 import dev.recado.kit.sample.KitTestResource;
 import dev.recado.kit.sample.SampleEvents;
 import dev.recado.kit.test.TopicProbe;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +57,8 @@ class OutboxTest {
     GracefulStop stop;
     @Inject
     Vertx vertx;
+    @Inject
+    MeterRegistry meters;
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
@@ -105,7 +108,7 @@ class OutboxTest {
     void two_relays_never_reorder_a_key() throws Exception {
         // Given
         var producer = second.open();
-        var other = new OutboxRelay(transactions, producer, config, stop, vertx);
+        var other = new OutboxRelay(transactions, producer, config, stop, vertx, meters);
         // When
         other.start(null);
         var adding = IntStream.range(0, 4)

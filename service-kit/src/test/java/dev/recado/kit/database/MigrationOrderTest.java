@@ -1,0 +1,43 @@
+package dev.recado.kit.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+
+import dev.recado.kit.sample.KitTestResource;
+import dev.recado.kit.test.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(KitTestResource.class)
+class MigrationOrderTest {
+
+    private final String schema = "upgrade_" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void a_later_migration_of_the_kit_is_applied_to_a_database_with_higher_versions_of_its_service() {
+        // Given
+        migrate("db/seen");
+        // When
+        migrate("db/kit", "db/seen");
+        // Then
+        assertThat(TestDatabase.texts("select table_name from information_schema.tables where table_schema = ?", schema))
+                .contains("seen", "inbox", "outbox", "outbox_refused");
+    }
+
+    private void migrate(String... locations) {
+        Flyway.configure(Thread.currentThread().getContextClassLoader())
+                .dataSource(setting("quarkus.datasource.jdbc.url"), setting("quarkus.datasource.username"),
+                        setting("quarkus.datasource.password"))
+                .schemas(schema).locations(locations).outOfOrder(Boolean.parseBoolean(setting("quarkus.flyway.out-of-order")))
+                .load().migrate();
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}
