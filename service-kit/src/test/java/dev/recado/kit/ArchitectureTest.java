@@ -27,6 +27,6 @@ class ArchitectureTest {
                     "dev.recado.ai..", "dev.recado.outbound..", "dev.recado.auth..");
 
     @ArchTest
-    static final ArchRule NOTHING_BLOCKS_AN_EVENT_LOOP = noClasses().that().doNotHaveSimpleName("DeadLetterReader").should()
+    static final ArchRule NOTHING_BLOCKS_AN_EVENT_LOOP = noClasses().that().doNotHaveSimpleName("DeadLetterReplays").should()
             .callMethod(io.smallrye.mutiny.Uni.class, "await");
 }

@@ -1,7 +1,7 @@
 package dev.recado.kit.access;
 
-import java.util.List;
-
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,56 +10,90 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.kit.deadletter.DeadLetterFilter;
 import dev.recado.kit.deadletter.DeadLetterReader;
 import dev.recado.kit.deadletter.DeadLetterReader.DeadLetterView;
+import dev.recado.kit.deadletter.DeadLetterReplays;
+import dev.recado.kit.deadletter.DeadLetterReplays.ReplayResult;
+import dev.recado.kit.deadletter.DeadLetterViewer;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.Blocking;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Lists this service's dead letters without their payload, and replays them one by one. */
+/** Lists this service's dead letters without their payload, and replays them one by one or by filter. */
 @Path("/api/v1/{service}/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @PermissionsAllowed(Permissions.DEAD_LETTERS_MANAGE)
 @Blocking
 public class DeadLettersResource {
 
+    /** The criteria of a replay; at least one is required. Times are of the refusal: {@code from} counts, {@code to} does not. */
+    public record ReplayRequest(String topic, String from, String to, String reason) {
+    }
+
     private final DeadLetterReader reader;
+    private final DeadLetterReplays replays;
     private final RecadoConfig config;
     private final Caller caller;
 
-    DeadLettersResource(DeadLetterReader reader, RecadoConfig config, Caller caller) {
+    DeadLettersResource(DeadLetterReader reader, DeadLetterReplays replays, RecadoConfig config, Caller caller) {
         this.reader = reader;
+        this.replays = replays;
         this.config = config;
         this.caller = caller;
     }
 
     @GET
-    public Paged<DeadLetterView> list(@RestPath String service, @RestQuery Integer page,
-            @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
+    @Operation(summary = "Lists dead letters, newest first", description = "Follow next to read all of them. count is null while"
+            + " more pages follow.")
+    public Paged<DeadLetterView> list(@RestPath String service, @BeanParam ListQuery query, @Context UriInfo uri) {
         checkService(service);
-        var request = PageRequest.of(page, pageSize);
-        var all = reader.newest(viewer());
-        var from = Math.min(all.size(), request.offset());
-        List<DeadLetterView> shown = all.subList(from, Math.min(all.size(), from + request.pageSize()));
-        return Paged.of(request, all.size(), shown, uri);
+        var request = PageRequest.of(query.page, query.pageSize);
+        var filter = DeadLetterFilter.of(query.topic, query.from, query.to, query.reason);
+        var page = reader.newest(viewer(), filter, query.cursor, query.cursor == null ? request.offset() : 0,
+                request.pageSize());
+        var whole = page.next() == null && query.cursor == null && request.page() == 1;
+        return new Paged<>(whole ? page.letters().size() : null, page.next() == null ? null : next(uri, page.next()), null,
+                page.letters());
     }
 
     @POST
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
+    @Operation(summary = "Replays one dead letter, also one that was replayed before")
     public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset) {
         checkService(service);
-        reader.replay(viewer(), topic, offset);
+        replays.replay(viewer(), topic, offset);
     }
 
-    private DeadLetterReader.Viewer viewer() {
-        return new DeadLetterReader.Viewer(caller.tenant(), caller.roles().contains(RolePermissions.PLATFORM_ADMIN),
+    @POST
+    @Path("replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Replays the dead letters that a filter selects, oldest first and each one time", description = "At least"
+            + " one of topic, from, to (ISO 8601) and reason is required. Repeat the request while complete is false.")
+    public ReplayResult replay(@RestPath String service, ReplayRequest request) {
+        checkService(service);
+        if (request == null) {
+            throw Refusal.invalid("topic", "at least one of topic, from, to and reason is required");
+        }
+        return replays.replay(viewer(),
+                DeadLetterFilter.of(request.topic(), request.from(), request.to(), request.reason()));
+    }
+
+    private static String next(UriInfo uri, String cursor) {
+        var link = uri.getRequestUriBuilder().replaceQueryParam("page").replaceQueryParam("cursor", cursor).build();
+        return link.getRawPath() + "?" + link.getRawQuery();
+    }
+
+    private DeadLetterViewer viewer() {
+        return new DeadLetterViewer(caller.tenant(), caller.roles().contains(RolePermissions.PLATFORM_ADMIN),
                 caller.actor());
     }
 
@@ -67,5 +101,24 @@ public class DeadLettersResource {
         if (!config.service().equals(service)) {
             throw Refusal.notFound("resource");
         }
+    }
+
+    /** The query of a list. */
+    public static class ListQuery {
+
+        @RestQuery
+        Integer page;
+        @RestQuery("page_size")
+        Integer pageSize;
+        @RestQuery
+        String cursor;
+        @RestQuery
+        String topic;
+        @RestQuery
+        String from;
+        @RestQuery
+        String to;
+        @RestQuery
+        String reason;
     }
 }

@@ -1,50 +1,32 @@
 package dev.recado.kit.deadletter;
 
-import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toSet;
-
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 
-import dev.recado.events.AuditRecorded;
 import dev.recado.events.DeadLetterHeaders;
-import dev.recado.events.NamedUuid;
-import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
 import dev.recado.kit.events.CleanText;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.kafka.UngroupedConsumers;
-import dev.recado.kit.lifecycle.RecadoConfig;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
-/** Lists and replays this service's dead letters, within the viewer's tenant. It blocks: call it on a worker thread. */
+/** Lists this service's dead letters, within the viewer's tenant. It blocks: call it on a worker thread. */
 @ApplicationScoped
 public class DeadLetterReader {
 
-    private static final int LISTED_PER_TOPIC_MAX = 1_000;
-    private static final Duration READ_MAX = Duration.ofSeconds(5);
-    private static final Duration SEND_MAX = READ_MAX.multipliedBy(3);
-    private static final Duration POLL = Duration.ofMillis(200);
-
-    /** @param allTenants whether the viewer administers the platform and sees the dead letters of every tenant */
-    public record Viewer(TenantId tenant, boolean allTenants, AuditRecorded.Actor actor) {
-    }
+    private static final Duration LIST_MAX = Duration.ofSeconds(5);
+    /** One reader at a time: it may hold a record of 6 MiB. */
+    private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(10);
+    private static final int CHUNK_OFFSETS = 50;
 
     /** A dead letter without its payload, as an administrator sees it. */
     public record DeadLetterView(String topic, long offset, String eventId, String reason, String attempts,
@@ -61,110 +43,119 @@ public class DeadLetterReader {
         }
     }
 
-    private final UngroupedConsumers consumers;
-    private final EventProducer producer;
-    private final RecadoConfig config;
-    private final Audits audits;
-    private final Instance<TopicOwners> owners;
-
-    DeadLetterReader(UngroupedConsumers consumers, EventProducer producer, RecadoConfig config, Audits audits,
-            Instance<TopicOwners> owners) {
-        this.consumers = consumers;
-        this.producer = producer;
-        this.config = config;
-        this.audits = audits;
-        this.owners = owners;
+    /** @param next the cursor of the next page, or null after the last one */
+    public record DeadLetterPage(List<DeadLetterView> letters, String next) {
     }
 
-    /** Newest first, at most 1,000 of each topic. */
-    public List<DeadLetterView> newest(Viewer viewer) {
-        List<DeadLetterView> all = new ArrayList<>();
-        try (var consumer = consumer()) {
-            var partitions = topics(consumer, viewer).stream().map(topic -> new TopicPartition(topic, 0)).toList();
-            var begins = new HashMap<>(consumer.beginningOffsets(partitions, READ_MAX));
-            var ends = consumer.endOffsets(partitions, READ_MAX);
-            begins.replaceAll((partition, begin) -> Math.max(begin, ends.get(partition) - LISTED_PER_TOPIC_MAX));
-            read(consumer, begins, ends, letter -> {
-                if (isVisible(letter, viewer)) {
-                    all.add(DeadLetterView.of(letter));
-                }
-            });
-        }
-        all.sort(Comparator.comparing(DeadLetterView::at, Comparator.nullsFirst(Comparator.naturalOrder())).reversed());
-        return all;
+    private record Found(long timestamp, DeadLetterView view) {
+    }
+
+    private final UngroupedConsumers consumers;
+    private final DeadLetterAccess access;
+    private final Semaphore turns = new Semaphore(1);
+
+    DeadLetterReader(UngroupedConsumers consumers, DeadLetterAccess access) {
+        this.consumers = consumers;
+        this.access = access;
     }
 
     /**
-     * Sends a dead letter to its original topic, for this service alone. Publishes the audit first, so that no replay is
-     * unaudited.
+     * Newest first by the time of refusal.
+     *
+     * @param cursor of the page, or null for the first one
+     * @param skipped the number of letters to pass over
      */
-    public void replay(Viewer viewer, String topic, long offset) {
-        var letter = find(viewer, topic, offset);
-        var headers = DeadLetters.read(letter);
-        if (headers.containsKey(DeadLetterHeaders.LEFT_OUT)) {
-            throw Refusal.conflict("NOT_KEPT", "the record was too large to be kept; it is only on its original topic");
-        }
-        headers.put(DeadLetterHeaders.REPLAY_FOR, config.service());
-        audits.publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed").to("dead_letters", topic)
-                .with("offset", offset)).await().atMost(SEND_MAX);
-        producer.send(headers.get(DeadLetterHeaders.TOPIC), letter.key(), letter.value(), headers).await().atMost(SEND_MAX);
-    }
-
-    private ConsumerRecord<String, byte[]> find(Viewer viewer, String topic, long offset) {
-        try (var consumer = consumer()) {
-            var partition = new TopicPartition(topic, 0);
-            if (!topics(consumer, viewer).contains(topic)
-                    || offset < consumer.beginningOffsets(List.of(partition)).get(partition)
-                    || offset >= consumer.endOffsets(List.of(partition)).get(partition)) {
-                throw Refusal.notFound("dead letter");
+    public DeadLetterPage newest(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
+        beginTurn();
+        try (var consumer = DeadLetterTopic.consumer(consumers)) {
+            var cursors = cursor == null ? null : DeadLetterCursor.of(cursor);
+            List<Backward> topics = new ArrayList<>();
+            for (var name : access.topics(consumer, viewer, filter)) {
+                if (cursors == null || cursors.containsKey(name)) {
+                    var topic = new DeadLetterTopic(consumer, name);
+                    var begin = topic.begin(filter.from());
+                    topics.add(new Backward(topic, begin, cursors == null ? topic.end(filter.to()) : cursors.get(name)));
+                }
             }
-            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-            read(consumer, Map.of(partition, offset), Map.of(partition, offset + 1), found::add);
-            return found.stream().filter(letter -> letter.offset() == offset && isVisible(letter, viewer))
-                    .findFirst().orElseThrow(() -> Refusal.notFound("dead letter"));
+            return page(topics, viewer, filter, skipped, limit);
+        } finally {
+            turns.release();
         }
     }
 
-    private static void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> begins,
-            Map<TopicPartition, Long> ends, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
-        consumer.assign(begins.keySet());
-        begins.forEach(consumer::seek);
-        var deadline = System.nanoTime() + READ_MAX.toNanos();
-        while (!UngroupedConsumers.reached(consumer, ends) && System.nanoTime() < deadline) {
-            consumer.poll(POLL).forEach(each);
+    private void beginTurn() {
+        try {
+            if (!turns.tryAcquire(TURN_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Refusal.rateLimited(LIST_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.unavailable(LIST_MAX, "the service stops");
         }
     }
 
-    /** An unreadable record has no tenant; the first tenant sees it. */
-    private boolean isVisible(ConsumerRecord<String, byte[]> letter, Viewer viewer) {
-        if (viewer.allTenants()) {
-            return true;
+    private DeadLetterPage page(List<Backward> topics, DeadLetterViewer viewer, DeadLetterFilter filter, int skipped,
+            int limit) {
+        var deadline = System.nanoTime() + LIST_MAX.toNanos();
+        List<DeadLetterView> letters = new ArrayList<>();
+        var left = skipped;
+        while (letters.size() < limit && System.nanoTime() < deadline) {
+            topics.forEach(topic -> topic.fill(viewer, filter));
+            var newest = topics.stream().filter(topic -> !topic.found.isEmpty())
+                    .max(Comparator.comparingLong(topic -> topic.found.getFirst().timestamp()));
+            if (newest.isPresent()) {
+                var view = newest.get().found.removeFirst().view();
+                if (left-- <= 0) {
+                    letters.add(view);
+                }
+            } else if (topics.stream().allMatch(Backward::isRead)) {
+                break;
+            }
         }
-        var tenant = DeadLetters.read(letter).get(DeadLetterHeaders.TENANT);
-        return viewer.tenant().toString().equals(tenant == null ? NamedUuid.tenant(config.tenant()).toString() : tenant);
-    }
-
-    /** The dead-letter topics of the suite and of the viewer's publishers; all of them for a platform administrator. */
-    private Set<String> topics(Consumer<String, byte[]> consumer, Viewer viewer) {
-        var suffix = Topics.deadLetterOf("", config.service());
-        var existing = consumer.listTopics(READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
-                .collect(toCollection(TreeSet::new));
-        if (!viewer.allTenants()) {
-            existing.retainAll(Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), publisherTopics(viewer.tenant()))
-                    .collect(toSet()));
+        if (left > 0 && letters.isEmpty() && topics.stream().anyMatch(topic -> !topic.isRead())) {
+            throw Refusal.invalid("page", "is too far from the first one to be found within " + LIST_MAX.toSeconds()
+                    + " s; follow next");
         }
-        return existing;
+        Map<String, Long> rest = new TreeMap<>();
+        topics.stream().filter(topic -> !topic.isRead()).forEach(topic -> rest.put(topic.topic.name(), topic.next()));
+        return new DeadLetterPage(letters, rest.isEmpty() ? null : DeadLetterCursor.text(rest));
     }
 
-    private Stream<String> publisherTopics(TenantId tenant) {
-        return owners.isResolvable()
-                ? owners.get().topics(tenant).stream().map(topic -> Topics.deadLetterOf(topic, config.service()))
-                : Stream.empty();
-    }
+    /** One topic that is read from its end to its beginning, some offsets at a time. */
+    private final class Backward {
 
-    private Consumer<String, byte[]> consumer() {
-        var millis = Long.toString(READ_MAX.toMillis());
-        return consumers.open("dead-letters", Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis));
+        private final DeadLetterTopic topic;
+        private final long begin;
+        private final Deque<Found> found = new ArrayDeque<>();
+        private long unread;
+
+        private Backward(DeadLetterTopic topic, long begin, long end) {
+            this.topic = topic;
+            this.begin = begin;
+            this.unread = end;
+        }
+
+        private boolean isRead() {
+            return unread <= begin && found.isEmpty();
+        }
+
+        /** The offset below which the next page goes on. */
+        private long next() {
+            return found.isEmpty() ? unread : found.getFirst().view().offset() + 1;
+        }
+
+        /** Reads a chunk when nothing found is left. */
+        private void fill(DeadLetterViewer viewer, DeadLetterFilter filter) {
+            if (found.isEmpty() && unread > begin) {
+                var from = Math.max(begin, unread - CHUNK_OFFSETS);
+                topic.read(from, unread, DeadLetterTopic.READ_MAX, letter -> {
+                    if (!DeadLetters.isReplayMark(letter) && access.isVisible(letter, viewer)
+                            && filter.selects(letter, DeadLetters.text(letter, DeadLetterHeaders.REASON))) {
+                        found.addFirst(new Found(letter.timestamp(), DeadLetterView.of(letter)));
+                    }
+                });
+                unread = from;
+            }
+        }
     }
 }
