@@ -1,12 +1,14 @@
 package dev.recado.kit.inbox;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.BatchedDeletes;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -16,33 +18,41 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
-/** Deletes inbox rows after 30 days; no event is repeated later than that. */
+/**
+ * Deletes inbox rows after 30 days; no event is repeated later than that. A run deletes everything that is old enough.
+ */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class InboxRetention {
 
-    private static final Duration PERIOD = Duration.ofMinutes(10);
-    private static final int BATCH_MAX = 20_000;
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+    /** Rows that another replica deletes at this moment are left out. The index reads the oldest rows first. */
     private static final String DELETE = """
         delete from inbox
         where ctid = any(array(
-            select ctid from inbox where seen_at < now() - interval '30 days' limit $1))""";
+            select ctid
+            from inbox
+            where seen_at < coalesce($1, now()) - interval '30 days'
+            order by seen_at
+            limit $2
+            for update skip locked))""";
 
-    private final Transactions transactions;
+    private final BatchedDeletes deletes;
     private final Jobs jobs;
     private final Vertx vertx;
     private final Context root;
+    private boolean running;
     private long timer;
 
-    InboxRetention(Transactions transactions, Jobs jobs, Vertx vertx) {
-        this.transactions = transactions;
+    InboxRetention(BatchedDeletes deletes, Jobs jobs, Vertx vertx) {
+        this.deletes = deletes;
         this.jobs = jobs;
         this.vertx = vertx;
         this.root = ((VertxInternal) vertx).createEventLoopContext();
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(PERIOD.toMillis(), id -> VertxContexts.startWork(root, this::deleteOld));
+        timer = vertx.setPeriodic(PERIOD.toMillis(), id -> root.runOnContext(ignored -> startRun()));
     }
 
     @PreDestroy
@@ -50,7 +60,17 @@ class InboxRetention {
         vertx.cancelTimer(timer);
     }
 
-    private Uni<Void> deleteOld() {
-        return jobs.run("inbox-retention", () -> transactions.run(tx -> tx.update(DELETE, BATCH_MAX)));
+    /** Runs on the context {@code root}, as the field {@code running} needs it. */
+    private void startRun() {
+        if (!running) {
+            running = true;
+            VertxContexts.startWork(root, () -> jobs.run("inbox-retention", () -> deleteOld(null))
+                    .onTermination().invoke(() -> running = false));
+        }
+    }
+
+    /** @param now the time at which rows are judged, or null for the database's time */
+    Uni<Void> deleteOld(Instant now) {
+        return deletes.run(DELETE, Rows.timestamp(now));
     }
 }
