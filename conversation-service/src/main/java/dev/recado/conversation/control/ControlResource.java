@@ -17,12 +17,13 @@ import dev.recado.events.ConversationState;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Lets a person take a conversation over, release it and write in it. */
+/** Lets a person take a conversation over, release it and write in it; a repeated Idempotency-Key gets the first answer. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {
@@ -30,34 +31,37 @@ public class ControlResource {
     private final ConversationControls controls;
     private final Caller caller;
     private final CallerVisibility visibility;
+    private final IdempotencyKeys keys;
 
-    ControlResource(ConversationControls controls, Caller caller, CallerVisibility visibility) {
+    ControlResource(ConversationControls controls, Caller caller, CallerVisibility visibility, IdempotencyKeys keys) {
         this.controls = controls;
         this.caller = caller;
         this.visibility = visibility;
+        this.keys = keys;
     }
 
     @POST
     @Path("{id}/takeover")
     public Uni<ControlView> takeOver(@PathParam("id") UUID id) {
-        return controls.takeOver(request(id)).map(ControlView::of);
+        return controls.takeOver(request(id, null));
     }
 
     @POST
     @Path("{id}/release")
     public Uni<ControlView> release(@PathParam("id") UUID id) {
-        return controls.release(request(id)).map(ControlView::of);
+        return controls.release(request(id, null));
     }
 
     @POST
     @Path("{id}/messages")
     @ResponseStatus(202)
     public Uni<QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
-        return controls.sendMessage(request(id), message.text()).map(QueuedView::of);
+        return controls.sendMessage(request(id, message), message.text());
     }
 
-    private ConversationControls.Request request(UUID id) {
-        return new ConversationControls.Request(caller.tenant(), new ConversationId(id), visibility.get(), caller.actor());
+    private ConversationControls.Request request(UUID id, Object body) {
+        return new ConversationControls.Request(caller.tenant(), new ConversationId(id), visibility.get(), caller.actor(),
+                keys.current(body));
     }
 
     /** A message to the customer. */
@@ -72,7 +76,7 @@ public class ControlResource {
     /** @param applied true when outbound enforces that epoch */
     public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
 
-        private static ControlView of(Conversation c) {
+        static ControlView of(Conversation c) {
             return new ControlView(c.id(), c.control().state(), c.control().epoch(), c.control().isApplied());
         }
     }
@@ -80,7 +84,7 @@ public class ControlResource {
     /** A message that waits to be sent. */
     public record QueuedView(MessageId messageId, String status) {
 
-        private static QueuedView of(MessageId id) {
+        static QueuedView of(MessageId id) {
             return new QueuedView(id, "queued");
         }
     }

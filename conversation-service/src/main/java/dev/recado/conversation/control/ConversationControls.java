@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.control.ControlResource.ControlView;
+import dev.recado.conversation.control.ControlResource.QueuedView;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
@@ -26,9 +29,10 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.Idempotency;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
@@ -37,15 +41,15 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class ConversationControls {
 
-    private final Transactions transactions;
+    private final Idempotency idempotency;
     private final ConversationRepository conversations;
     private final ChangeWriter writer;
     private final ConversationConfig config;
     private final Audits audits;
 
-    ConversationControls(Transactions transactions, ConversationRepository conversations, ChangeWriter writer,
+    ConversationControls(Idempotency idempotency, ConversationRepository conversations, ChangeWriter writer,
             ConversationConfig config, Audits audits) {
-        this.transactions = transactions;
+        this.idempotency = idempotency;
         this.conversations = conversations;
         this.writer = writer;
         this.config = config;
@@ -53,25 +57,28 @@ public class ConversationControls {
     }
 
     /** Takes a conversation over from the bot or from a colleague; a repetition changes nothing. */
-    Uni<Conversation> takeOver(Request request) {
-        return change(request, (changes, c) -> takenOver(changes, c, request.visibility().person()));
+    Uni<ControlView> takeOver(Request request) {
+        return change(request, ControlView.class, ControlView::of, (changes, c) -> takenOver(changes, c, request.visibility().person()));
     }
 
     /** Returns a conversation to the bot, which answers the open turns. */
-    Uni<Conversation> release(Request request) {
-        return change(request, this::released);
+    Uni<ControlView> release(Request request) {
+        return change(request, ControlView.class, ControlView::of, this::released);
     }
 
     /** Takes the conversation over if needed, settles its turns and sends the text. */
-    Uni<MessageId> sendMessage(Request request, String text) {
+    Uni<QueuedView> sendMessage(Request request, String text) {
         var id = MessageId.random();
-        return change(request, (changes, c) -> messageSent(changes, c, request.visibility().person(), id, text))
-                .replaceWith(id);
+        return change(request, QueuedView.class, sent -> QueuedView.of(id),
+                (changes, c) -> messageSent(changes, c, request.visibility().person(), id, text));
     }
 
-    private Uni<Conversation> change(Request request, BiFunction<ConversationChanges, Conversation, Conversation> decision) {
-        return transactions.run(tx -> conversations.lock(request.tenant(), tx, List.of(request.conversation()))
-                .chain(found -> decideAndWrite(tx, new ConversationChanges(request.tenant(), found), request, decision)));
+    private <T> Uni<T> change(Request request, Class<T> type, Function<Conversation, T> answer,
+            BiFunction<ConversationChanges, Conversation, Conversation> decision) {
+        return idempotency.run(request.once(), type, tx -> conversations
+                .lock(request.tenant(), tx, List.of(request.conversation()))
+                .chain(found -> decideAndWrite(tx, new ConversationChanges(request.tenant(), found), request, decision))
+                .map(answer));
     }
 
     private Uni<Conversation> decideAndWrite(Tx tx, ConversationChanges changes, Request request,
@@ -140,7 +147,13 @@ public class ConversationControls {
      *
      * @param visibility the conversations that the caller may see, and the caller's id if it is a user
      * @param actor the caller as the actor of the audit
+     * @param once the request with its key, or null when it has none
      */
-    record Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor) {
+    record Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor,
+            IdempotentRequest once) {
+
+        Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor) {
+            this(tenant, conversation, visibility, actor, null);
+        }
     }
 }
