@@ -25,5 +25,14 @@ public record Problem(String type, String title, int status, String detail, Stri
     /** @param field the name of the wrong field in the request's JSON or query */
     @RegisterForReflection
     public record Detail(String field, String message) {
+
+        private static final int FIELD_CHARS_MAX = 120;
+        private static final int MESSAGE_CHARS_MAX = 1_000;
+
+        /** Cuts both, because a field's name may be a key of the request and a message may quote its value. */
+        public Detail {
+            field = field == null ? null : GivenValue.cut(field, FIELD_CHARS_MAX);
+            message = message == null ? null : GivenValue.cut(message, MESSAGE_CHARS_MAX);
+        }
     }
 }

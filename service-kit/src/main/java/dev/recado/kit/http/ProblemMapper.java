@@ -5,6 +5,7 @@ import java.util.concurrent.TimeoutException;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.UriInfo;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -48,12 +49,12 @@ class ProblemMapper {
 
     @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     RestResponse<Problem> unreadable(JacksonException failure, RoutingContext context) {
-        return problems.of(problems.ofStatus(400), context);
+        return problems.of(ProblemResponses.ofStatus(400), context);
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> web(WebApplicationException failure, RoutingContext context) {
-        return problems.of(problems.of(failure), context);
+    RestResponse<Problem> web(WebApplicationException failure, RoutingContext context, UriInfo uri) {
+        return problems.of(problems.of(failure, uri), context);
     }
 
     /** An outage is answered 503; every other failure is a defect, logged as an error. */

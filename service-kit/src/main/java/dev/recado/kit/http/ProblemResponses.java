@@ -5,14 +5,21 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -40,11 +47,44 @@ class ProblemResponses {
         return answer.build();
     }
 
-    SuiteException of(WebApplicationException failure) {
-        return ofStatus(failure.getResponse().getStatus());
+    SuiteException of(WebApplicationException failure, UriInfo uri) {
+        return isUnreadableParameter(failure)
+                ? unreadableParameter(failure.getCause(), uri)
+                : ofStatus(failure.getResponse().getStatus());
     }
 
-    SuiteException ofStatus(int status) {
+    /** True when the value of a parameter has the wrong form: the framework reports 404, or 400 for headers and forms. */
+    private static boolean isUnreadableParameter(WebApplicationException failure) {
+        return failure.getCause() != null && !(failure.getCause() instanceof JacksonException)
+                && (failure instanceof NotFoundException || failure instanceof BadRequestException);
+    }
+
+    /**
+     * Finds the parameter by its value, because the framework does not report its name. A malformed id in the path names no
+     * resource, so it stays 404.
+     */
+    private static SuiteException unreadableParameter(Throwable cause, UriInfo uri) {
+        var message = String.valueOf(cause.getMessage());
+        return values(uri.getQueryParameters()).filter(parameter -> message.contains(parameter.getValue())).findFirst()
+                .<SuiteException> map(parameter -> Refusal.invalid(parameter.getKey(),
+                        "is not readable: " + GivenValue.quoted(parameter.getValue())))
+                .orElseGet(() -> isInPath(message, uri)
+                        ? ofStatus(404)
+                        : Refusal.of(400, "INVALID_PAYLOAD", "a parameter of the request is not readable"));
+    }
+
+    private static boolean isInPath(String message, UriInfo uri) {
+        return uri.getQueryParameters().isEmpty() && !uri.getPathParameters().isEmpty()
+                || values(uri.getPathParameters()).anyMatch(parameter -> message.contains(parameter.getValue()));
+    }
+
+    private static Stream<Map.Entry<String, String>> values(MultivaluedMap<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(parameter -> parameter.getValue().stream().filter(value -> !value.isEmpty())
+                        .map(value -> Map.entry(parameter.getKey(), value)));
+    }
+
+    static SuiteException ofStatus(int status) {
         return switch (status) {
             case 400, 415 ->
                 Refusal.of(status, "INVALID_PAYLOAD", "the request is not readable: its content type or its syntax is wrong");
@@ -53,6 +93,7 @@ class ProblemResponses {
             case 404 -> Refusal.notFound("resource");
             case 405 -> Refusal.of(405, "METHOD_NOT_ALLOWED", "this path does not support the method");
             case 406 -> Refusal.of(406, "NOT_ACCEPTABLE", "no accepted content type is available");
+            case 408 -> Refusal.of(408, "REQUEST_TIMEOUT", "the body did not arrive in time");
             case 413 -> Refusal.of(413, "PAYLOAD_TOO_LARGE", "the body exceeds the size limit");
             default -> Refusal.of(status, status < 500 ? "REFUSED" : "INTERNAL_ERROR", reason(status));
         };

@@ -13,24 +13,31 @@ public final class RateLimit {
 
     private static final Duration IDLE_MIN = Duration.ofMinutes(1);
 
-    private final int perSecond;
+    private final int perPeriod;
+    private final Duration period;
     private final int burst;
     private final TimeMeter clock;
     private final Cache<String, Bucket> buckets;
 
     /** @param keysMax the limit on buckets in memory; a key without a bucket starts with a full burst */
     public RateLimit(int perSecond, int burst, int keysMax) {
-        this(perSecond, burst, keysMax, TimeMeter.SYSTEM_NANOTIME);
+        this(perSecond, Duration.ofSeconds(1), burst, keysMax, TimeMeter.SYSTEM_NANOTIME);
     }
 
-    RateLimit(int perSecond, int burst, int keysMax, TimeMeter clock) {
-        this.perSecond = perSecond;
+    RateLimit(int perPeriod, Duration period, int burst, int keysMax, TimeMeter clock) {
+        this.perPeriod = perPeriod;
+        this.period = period;
         this.burst = burst;
         this.clock = clock;
-        var fullAfter = Duration.ofSeconds(1).multipliedBy(burst).dividedBy(perSecond);
+        var fullAfter = period.multipliedBy(burst).dividedBy(perPeriod);
         // cache maintenance is so short that passing it to another thread would cost more
         buckets = Caffeine.newBuilder().maximumSize(keysMax).executor(Runnable::run)
                 .expireAfterAccess(fullAfter.compareTo(IDLE_MIN) > 0 ? fullAfter : IDLE_MIN).build();
+    }
+
+    /** A limit whose burst is the allowance of one minute. */
+    public static RateLimit perMinute(int perMinute, int keysMax) {
+        return new RateLimit(perMinute, Duration.ofMinutes(1), perMinute, keysMax, TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** @throws Refusal 429 with the time until the next request is allowed */
@@ -48,6 +55,6 @@ public final class RateLimit {
 
     private Bucket bucket(String key) {
         return Bucket.builder().withCustomTimePrecision(clock).withSynchronizationStrategy(SynchronizationStrategy.LOCK_FREE)
-                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1))).build();
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(perPeriod, period)).build();
     }
 }

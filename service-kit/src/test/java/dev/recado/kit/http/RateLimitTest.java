@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
     private final Ticks ticks = new Ticks();
-    private final RateLimit limit = new RateLimit(10, 20, 100, ticks);
+    private final RateLimit limit = new RateLimit(10, Duration.ofSeconds(1), 20, 100, ticks);
 
     /** A clock that the test moves. */
     private static final class Ticks implements TimeMeter {
@@ -65,7 +65,7 @@ class RateLimitTest {
 
     @Test
     void the_number_of_buckets_in_memory_is_bounded() {
-        var small = new RateLimit(1, 1, 10, ticks);
+        var small = new RateLimit(1, Duration.ofSeconds(1), 1, 10, ticks);
         for (var i = 0; i < 1_000; i++) {
             small.acquire("key " + i);
         }

@@ -1,0 +1,87 @@
+package dev.recado.kit.http;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Finds the address of a client. Only a proxy that the settings trust may report one, in the header that the settings name;
+ * otherwise the address of the connection counts.
+ */
+@ApplicationScoped
+public class ClientAddress {
+
+    private static final String UNKNOWN = "unknown";
+    /** Addresses that a header may list; earlier ones are ignored. */
+    private static final int HOPS_MAX = 16;
+
+    private final List<IpSubnetFilterRule> trusted;
+    private final String header;
+
+    /** Fails the start if a trusted proxy is neither an address nor a network. */
+    ClientAddress(HttpConfig config) {
+        trusted = config.trustedProxies().orElse(List.of()).stream().map(ClientAddress::network).toList();
+        header = config.clientAddressHeader();
+    }
+
+    /** An IP address in text, or {@code unknown} for a connection that has none. */
+    public String of(HttpServerRequest request) {
+        var address = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return address == null ? UNKNOWN : of(address, request.headers().getAll(header));
+    }
+
+    /** Reads the header from its end, because each proxy appends; the first address that is not a trusted proxy counts. */
+    String of(String connection, List<String> reported) {
+        var address = connection;
+        var hops = Stream.of(String.join(",", reported).split(",")).map(String::strip).toList().reversed();
+        for (var hop : hops.subList(0, Math.min(HOPS_MAX, hops.size()))) {
+            var next = plain(hop);
+            if (!isTrusted(address) || next.isEmpty()) {
+                return address;
+            }
+            address = next.get();
+        }
+        return address;
+    }
+
+    private boolean isTrusted(String address) {
+        return !trusted.isEmpty() && isAddress(address) && trusted.stream()
+                .anyMatch(network -> network
+                        .matches(new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(address), 0)));
+    }
+
+    private static boolean isAddress(String text) {
+        return NetUtil.createByteArrayFromIpAddressString(text) != null;
+    }
+
+    /** An address alone is a network of one address. */
+    private static IpSubnetFilterRule network(String text) {
+        var parts = text.strip().split("/", 2);
+        var bytes = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (bytes == null || parts.length == 2 && !parts[1].matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("RECADO_TRUSTED_PROXIES must list addresses or networks, but contains "
+                    + GivenValue.quoted(text));
+        }
+        return new IpSubnetFilterRule(parts[0], parts.length == 2 ? Integer.parseInt(parts[1]) : bytes.length * Byte.SIZE,
+                IpFilterRuleType.ACCEPT);
+    }
+
+    /** The address without port and brackets; empty for anything else, such as {@code unknown}. */
+    private static Optional<String> plain(String hop) {
+        var text = hop;
+        if (text.startsWith("[") && text.contains("]")) {
+            text = text.substring(1, text.indexOf(']'));
+        } else if (text.matches("[0-9.]+:[0-9]{1,5}")) {
+            text = text.substring(0, text.indexOf(':'));
+        }
+        return isAddress(text) ? Optional.of(text) : Optional.empty();
+    }
+}

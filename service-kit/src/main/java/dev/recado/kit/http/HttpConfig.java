@@ -1,0 +1,24 @@
+package dev.recado.kit.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Limits of every HTTP request, and who may report the address of its client. */
+@ConfigMapping(prefix = "recado.http")
+interface HttpConfig {
+
+    /** The longest time between a request's headers and the end of its body; a slower request is answered 408. */
+    @WithDefault("10s")
+    Duration bodyTimeMax();
+
+    /** Addresses or networks of the proxies that may report the address of a client; by default none. */
+    Optional<List<String>> trustedProxies();
+
+    /** The header in which a trusted proxy reports it: one address, or a list to which each proxy appends. */
+    @WithDefault("X-Forwarded-For")
+    String clientAddressHeader();
+}

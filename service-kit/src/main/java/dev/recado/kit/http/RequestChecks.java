@@ -1,0 +1,78 @@
+package dev.recado.kit.http;
+
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** Refuses requests with control characters in path or query, and requests whose body does not arrive in time. */
+@Singleton
+class RequestChecks {
+
+    private static final int AFTER_REQUEST_ID = 999;
+    /** Every spelling of a control character in a URI: raw, or as percent-encoded ASCII. */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
+
+    private final ProblemRoutes problems;
+    private final long bodyMillisMax;
+
+    RequestChecks(ProblemRoutes problems, HttpConfig config) {
+        this.problems = problems;
+        this.bodyMillisMax = config.bodyTimeMax().toMillis();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::refuseControlCharacters, AFTER_REQUEST_ID - 1);
+        filters.register(this::limitBodyTime, AFTER_REQUEST_ID - 2);
+    }
+
+    private void refuseControlCharacters(RoutingContext context) {
+        var field = fieldWithControl(context.request().uri());
+        if (field == null) {
+            context.next();
+            return;
+        }
+        problems.answer(context, Refusal.invalid(field, "must not contain a control character"));
+    }
+
+    /** The query parameter with the first control character, {@code query} for a name with one, {@code path}, or null. */
+    static String fieldWithControl(String uri) {
+        var found = CONTROL.matcher(uri);
+        if (!found.find()) {
+            return null;
+        }
+        var query = uri.indexOf('?');
+        if (query < 0 || found.start() < query) {
+            return "path";
+        }
+        var start = Math.max(query, uri.lastIndexOf('&', found.start())) + 1;
+        var name = uri.substring(start, Math.max(start, uri.indexOf('=', start)));
+        return name.isEmpty() || start + name.length() > found.start() ? "query" : name;
+    }
+
+    /** Ends a request whose body is incomplete after the limit, so that idle clients hold no connection of the service. */
+    private void limitBodyTime(RoutingContext context) {
+        if (hasBody(context.request())) {
+            var vertx = context.vertx();
+            var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(context));
+            context.addEndHandler(ended -> vertx.cancelTimer(timer));
+        }
+        context.next();
+    }
+
+    private void endIfIncomplete(RoutingContext context) {
+        if (!context.request().isEnded() && !context.response().headWritten()) {
+            problems.answerAndClose(context, ProblemResponses.ofStatus(408));
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || length != null && !length.equals("0");
+    }
+}

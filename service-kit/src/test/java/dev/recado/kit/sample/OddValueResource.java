@@ -1,0 +1,47 @@
+package dev.recado.kit.sample;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Endpoints that take every kind of value and return it. */
+@Path("/api/v1/odd")
+@PermitAll
+public class OddValueResource {
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<JsonNode> json(JsonNode body) {
+        return Uni.createFrom().item(body);
+    }
+
+    @POST
+    @Path("bytes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Integer> bytes(byte[] body) {
+        return Uni.createFrom().item(body.length);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<String> form(MultivaluedMap<String, String> form) {
+        return Uni.createFrom().item(form.getFirst("name"));
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<String> query(@RestPath UUID id, @RestQuery Integer count, @RestQuery UUID other, @RestQuery String text) {
+        return Uni.createFrom().item(id + " " + count + " " + other + " " + text);
+    }
+}
