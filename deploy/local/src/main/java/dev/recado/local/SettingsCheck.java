@@ -60,6 +60,10 @@ final class SettingsCheck {
         for (var name : List.of("RECADO_PUBLIC_URL", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL")) {
             plain(name, "an http or https address such as https://recado.example.com", SettingsCheck::isAddress);
         }
+        plain(GatewayClientAddress.TRUSTED_PROXIES, "addresses or networks of proxies such as 127.0.0.1,10.0.0.0/8",
+                value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(GatewayClientAddress::isNetwork));
+        plain(GatewayClientAddress.HEADER, "the name of one HTTP header such as X-Forwarded-For",
+                value -> value.matches("[A-Za-z0-9-]{1,64}"));
         plain("RECADO_SMTP_PORT", "a port from 1 to " + PORT_MAX, SettingsCheck::isPort);
         plain("RECADO_SMTP_START_TLS", "DISABLED, OPTIONAL or REQUIRED",
                 value -> List.of("DISABLED", "OPTIONAL", "REQUIRED").contains(value.strip().toUpperCase(Locale.ROOT)));

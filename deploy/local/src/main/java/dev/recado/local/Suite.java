@@ -114,7 +114,7 @@ public final class Suite implements AutoCloseable {
             processes.awaitReady(SuitePart.SIMULATOR);
         }
         if (parts.contains(SuitePart.GATEWAY)) {
-            gateway = Gateway.start(options.ports());
+            gateway = Gateway.start(options.ports(), options.environment());
         }
         var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
         processes.startInTurn(services, Runtime.getRuntime().availableProcessors() + 1);
@@ -206,7 +206,7 @@ public final class Suite implements AutoCloseable {
     public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
         switch (SuitePart.named(part)) {
             case POSTGRES -> startPostgres();
-            case GATEWAY -> gateway = Gateway.start(options.ports());
+            case GATEWAY -> gateway = Gateway.start(options.ports(), options.environment());
             default -> {
                 options.progress().accept("starting " + part);
                 processes.begin(SuitePart.named(part), extra);

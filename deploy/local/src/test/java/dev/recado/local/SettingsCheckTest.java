@@ -30,6 +30,10 @@ class SettingsCheckTest {
         RECADO_ADMIN_PASSWORD                | short                    | RECADO_ADMIN_PASSWORD is not valid; expected: 8 to 128
         RECADO_ADMIN_EMAIL                   | owner                    | an e-mail address
         RECADO_PUBLIC_URL                    | recado.example.com       | an http or https address
+        RECADO_TRUSTED_PROXIES               | proxy.example            | is "proxy.example"; expected: addresses or networks
+        RECADO_TRUSTED_PROXIES               | 10.0.0.0/99              | addresses or networks
+        RECADO_TRUSTED_PROXIES               | 10.0.0.1,                | addresses or networks
+        RECADO_CLIENT_ADDRESS_HEADER         | X-Forwarded-For: 1       | the name of one HTTP header
         RECADO_SMTP_PORT                     | smtp                     | a port from 1 to 65535
         RECADO_SMTP_START_TLS                | yes                      | DISABLED, OPTIONAL or REQUIRED
         RECADO_MAIL_FOLDER                   | /proc/version/mail       | a folder

@@ -1,0 +1,114 @@
+package dev.recado.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Prepares every request, also one that asks for a web socket, before it is passed on: replaces what a client must not claim,
+ * hides management paths, and limits the time for the body.
+ */
+final class GatewayDoor implements Handler<HttpServerRequest> {
+
+    static final String REQUEST_ID = "X-Request-Id";
+    /** The time between a request's headers and the end of its body. */
+    static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
+    private static final String REQUEST_ID_PATTERN = "[A-Za-z0-9-]{1,64}";
+    private static final String FORWARDED = "x-forwarded-";
+    private static final List<String> OF_PROXIES = List.of("Forwarded", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP");
+    private static final CharSequence UPGRADE = HttpHeaders.createOptimized("Upgrade");
+
+    private final Vertx vertx;
+    private final GatewayClientAddress clients;
+    private final long bodyMillisMax;
+    private final Handler<HttpServerRequest> next;
+
+    GatewayDoor(Vertx vertx, GatewayClientAddress clients, Duration bodyTimeMax, Handler<HttpServerRequest> next) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.bodyMillisMax = bodyTimeMax.toMillis();
+        this.next = next;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        setRequestId(request);
+        setClientAddress(request);
+        if (GatewayRoutes.of(path(request.uri())).isEmpty()) {
+            GatewayProblem.NOT_FOUND.answerAndClose(request);
+            return;
+        }
+        if (!isWebSocket(request)) {
+            // no other protocol is offered: an upgrade to HTTP/2 would pass by every check
+            request.headers().remove(UPGRADE).remove("HTTP2-Settings");
+            removeUpgradeOption(request);
+        } else if (hasBody(request)) {
+            GatewayProblem.BAD_REQUEST.answerAndClose(request);
+            return;
+        }
+        limitBodyTime(request);
+        next.handle(request);
+    }
+
+    static String path(String uri) {
+        var query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private static void setRequestId(HttpServerRequest request) {
+        var given = request.getHeader(REQUEST_ID);
+        request.headers().set(REQUEST_ID,
+                given != null && given.matches(REQUEST_ID_PATTERN) ? given : UUID.randomUUID().toString());
+    }
+
+    /** Replaces everything that a client says about its address, scheme and host by the address that is certain. */
+    private void setClientAddress(HttpServerRequest request) {
+        var address = clients.of(request);
+        var headers = request.headers();
+        OF_PROXIES.forEach(headers::remove);
+        headers.remove(clients.header());
+        List.copyOf(headers.names()).stream().filter(name -> name.toLowerCase().startsWith(FORWARDED)).forEach(headers::remove);
+        headers.set("X-Forwarded-For", address);
+    }
+
+    private static boolean isWebSocket(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader(UPGRADE));
+    }
+
+    private static void removeUpgradeOption(HttpServerRequest request) {
+        var options = request.getHeader(HttpHeaders.CONNECTION);
+        if (options != null && options.toLowerCase().contains("upgrade")) {
+            request.headers().remove(HttpHeaders.CONNECTION);
+        }
+    }
+
+    private void limitBodyTime(HttpServerRequest request) {
+        if (!hasBody(request)) {
+            return;
+        }
+        var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(request));
+        request.end().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    private static void endIfIncomplete(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.response().headWritten()) {
+            request.connection().close();
+        } else {
+            GatewayProblem.REQUEST_TIMEOUT.answerAndClose(request);
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || length != null && !length.equals("0");
+    }
+}
