@@ -12,14 +12,13 @@ public final class OpaqueToken {
     /** Characters of {@link #create()}. */
     public static final int LENGTH = 43;
     private static final int RANDOM_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private OpaqueToken() {
     }
 
     public static String create() {
         var bytes = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

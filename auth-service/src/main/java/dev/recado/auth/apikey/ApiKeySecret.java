@@ -16,10 +16,9 @@ record ApiKeySecret(String prefix, String text) {
     private static final Pattern FORM = Pattern.compile("rk_([a-z0-9]{10})_[A-Za-z0-9_-]{" + OpaqueToken.LENGTH + "}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int PREFIX_LENGTH = 10;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     static String newPrefix() {
-        return RANDOM.ints(PREFIX_LENGTH, 0, LETTERS.length()).map(LETTERS::charAt)
+        return new SecureRandom().ints(PREFIX_LENGTH, 0, LETTERS.length()).map(LETTERS::charAt)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 

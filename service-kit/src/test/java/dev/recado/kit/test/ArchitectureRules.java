@@ -1,9 +1,15 @@
 package dev.recado.kit.test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.security.SecureRandom;
+import java.util.Random;
+
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -34,6 +40,17 @@ public final class ArchitectureRules {
     @ArchTest
     static final ArchRule RESOURCES_USE_NO_ENTITIES = noClasses().that().haveSimpleNameEndingWith("Resource").should()
             .dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity").allowEmptyShould(true);
+
+    /** The native image builder refuses a random source that exists before the program runs: its seed would be the image's. */
+    @ArchTest
+    static final ArchRule NO_RANDOM_SOURCE_IS_STATIC = noFields().that().haveRawType(Random.class).or()
+            .haveRawType(SecureRandom.class).should().beStatic().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_STATIC_INITIALIZER_CREATES_A_RANDOM_SOURCE = noClasses().should()
+            .callConstructorWhere(DescribedPredicate.describe("a static initializer creates a random source",
+                    call -> call.getTargetOwner().isAssignableTo(Random.class)
+                            && call.getOrigin() instanceof JavaStaticInitializer));
 
     private ArchitectureRules() {
     }
