@@ -3,6 +3,7 @@ package dev.recado.auth.session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.recado.kit.http.ClientAddress;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,8 @@ record ClientInfo(String address, String device) {
         DEVICES.put("curl/", "curl");
     }
 
-    static ClientInfo of(HttpServerRequest request) {
-        return new ClientInfo(request.remoteAddress().hostAddress() == null ? OTHER : request.remoteAddress().hostAddress(),
-                device(request.getHeader("User-Agent")));
+    static ClientInfo of(HttpServerRequest request, ClientAddress addresses) {
+        return new ClientInfo(addresses.of(request), device(request.getHeader("User-Agent")));
     }
 
     static String device(@Nullable String userAgent) {

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.apikey.ApiKeyAuthentication;
 import dev.recado.auth.throttle.RateLimitedByAddress;
+import dev.recado.kit.http.ClientAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,9 +42,11 @@ public class TokenResource {
     private final Sessions sessions;
     private final ApiKeyAuthentication apiKeys;
     private final Validator validator;
+    private final ClientAddress addresses;
 
     TokenResource(Logins logins, TokenRefreshes refreshes, Sessions sessions, ApiKeyAuthentication apiKeys,
-            Validator validator) {
+            Validator validator, ClientAddress addresses) {
+        this.addresses = addresses;
         this.logins = logins;
         this.refreshes = refreshes;
         this.sessions = sessions;
@@ -56,7 +59,7 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Context HttpServerRequest http) {
-        return issue(authorization == null ? request : validated(request.withClient(authorization)), ClientInfo.of(http));
+        return issue(authorization == null ? request : validated(request.withClient(authorization)), ClientInfo.of(http, addresses));
     }
 
     @POST
@@ -68,7 +71,7 @@ public class TokenResource {
         if (request.grantType() == null) {
             throw Refusal.invalid("grant_type", "must be given");
         }
-        return issue(validated(request.withClient(authorization)), ClientInfo.of(http));
+        return issue(validated(request.withClient(authorization)), ClientInfo.of(http, addresses));
     }
 
     @POST
