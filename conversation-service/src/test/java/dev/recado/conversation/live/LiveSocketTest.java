@@ -157,7 +157,8 @@ class LiveSocketTest extends ConversationFlow {
         try (var page = open(agent()); var colleagues = open(admin())) {
             // When
             suite.send(
-                    new UserChanged(carla + ":2", ours, Instant.now(), carla, "Carla", List.of("viewer"), List.of(), 2, true));
+                    new UserChanged(carla + ":2", ours, Instant.now(), carla, "Carla", List.of("viewer"), List.of(), 2, true,
+                            null));
             // Then
             assertThat(page.closeCode()).isEqualTo(4401);
             assertThat(LiveClient.handshakeStatus(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);

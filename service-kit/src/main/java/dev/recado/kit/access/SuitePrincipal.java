@@ -11,7 +11,7 @@ import org.jose4j.jwt.JwtClaims;
  */
 final class SuitePrincipal extends DefaultJWTCallerPrincipal {
 
-    private static final Set<String> SUITE_CLAIMS = Set.of("tenant_id", "roles", "ver", "typ", "scope", "client_id");
+    private static final Set<String> SUITE_CLAIMS = Set.of("tenant_id", "roles", "ver", "typ", "scope", "client_id", "sid");
 
     private final JwtClaims claims;
 

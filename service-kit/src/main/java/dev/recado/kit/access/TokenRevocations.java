@@ -1,6 +1,7 @@
 package dev.recado.kit.access;
 
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
@@ -31,7 +34,10 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Revokes tokens within seconds of a deactivation, a change of role or a suspension, from the compacted topics of auth. */
+/**
+ * Revokes tokens within seconds of a deactivation, a change of role, a suspension or the end of their session, from the
+ * compacted topics of auth.
+ */
 @ApplicationScoped
 public class TokenRevocations {
 
@@ -39,10 +45,17 @@ public class TokenRevocations {
     /** Stands for the lowest valid version of a subject whose tokens are all revoked. */
     private static final long NO_VERSION = Long.MAX_VALUE;
     private static final long WITHOUT_VERSION = -1;
+    /** How long an ended session is kept: no access token lives longer. */
+    private static final Duration ENDED_SESSION_AGE_MAX = Duration.ofMinutes(TokenVerifier.LIFETIME_MINUTES_MAX + 1L);
+    /** Ended sessions in memory, about 100 bytes each. */
+    private static final int ENDED_SESSIONS_MAX = 100_000;
     private static final Pattern VERSION = Pattern.compile(":(\\d{1,18})$");
 
     private final EventJson json;
+    private final Clock clock;
     private final CompactedTopicView view;
+    private final Cache<UUID, Boolean> endedSessions = Caffeine.newBuilder().maximumSize(ENDED_SESSIONS_MAX)
+            .expireAfterWrite(ENDED_SESSION_AGE_MAX).executor(Runnable::run).build();
     /** By subject: the lowest valid version of its tokens. */
     private final Map<UUID, Long> lowestVersions = new ConcurrentHashMap<>();
     private final Set<TenantId> suspended = ConcurrentHashMap.newKeySet();
@@ -52,8 +65,9 @@ public class TokenRevocations {
     private final Map<UUID, Long> newestVersions = new ConcurrentHashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
-    TokenRevocations(EventJson json, UngroupedConsumers consumers) {
+    TokenRevocations(EventJson json, UngroupedConsumers consumers, Clock clock) {
         this.json = json;
+        this.clock = clock;
         this.view = CompactedTopicView.of(List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.TENANTS_CHANGED),
                 consumers,
                 this::apply, () -> Log.infof("The token revocations are loaded subjects=%d", subjects()));
@@ -106,9 +120,14 @@ public class TokenRevocations {
         if (!loaded()) {
             throw Refusal.unavailable(RETRY_AFTER, "token revocations are not loaded yet");
         }
-        if (!isValid(token.tenant(), token.subject(), token.version())) {
+        if (isRevoked(token)) {
             throw new AuthenticationFailedException("the token was revoked");
         }
+    }
+
+    boolean isRevoked(VerifiedToken token) {
+        return !isValid(token.tenant(), token.subject(), token.version())
+                || token.session() != null && endedSessions.getIfPresent(token.session()) != null;
     }
 
     private int subjects() {
@@ -149,7 +168,16 @@ public class TokenRevocations {
             return null;
         }
         lowestVersions.put(event.userId(), event.active() ? event.tokenVersion() : NO_VERSION);
+        endSessions(event);
         return new Change(event.tenantId(), event.userId());
+    }
+
+    /** Ignores the sessions of an event that is so old that no token of theirs is left. */
+    private void endSessions(UserChanged event) {
+        if (event.endedSessions() != null
+                && event.occurredAt().plus(ENDED_SESSION_AGE_MAX).isAfter(clock.instant())) {
+            event.endedSessions().forEach(session -> endedSessions.put(session, true));
+        }
     }
 
     private Change apiKey(ApiKeyChanged event) {

@@ -39,7 +39,7 @@ class TokenVerifier {
     private static final String AUDIENCE = "recado-api";
     private static final String TYPE = "access";
     private static final int CLOCK_DIFFERENCE_SECONDS_MAX = 5;
-    private static final int LIFETIME_MINUTES_MAX = 30;
+    static final int LIFETIME_MINUTES_MAX = 30;
     private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256);
 
@@ -48,10 +48,11 @@ class TokenVerifier {
      *
      * @param narrow the identity to use while agents of the tenant see only own and unassigned conversations
      * @param version the token version of the subject at issue; {@link TokenRevocations} compares it
+     * @param session the login session of the token; null for an API key
      * @param kid id of its key, or {@link TokenKeys#UNNAMED}
      */
     record VerifiedToken(SecurityIdentity identity, SecurityIdentity narrow, TenantId tenant, UUID subject, long version,
-            String kid, Instant expiresAt) {
+            UUID session, String kid, Instant expiresAt) {
     }
 
     private final TokenKeys keys;
@@ -148,8 +149,13 @@ class TokenVerifier {
         var permissions = RolePermissions.of(roles, scope(claims));
         var identity = identity(principal, permissions);
         var narrow = RolePermissions.readsAllAsAgent(roles) ? identity(principal, withoutReadAll(permissions)) : identity;
-        return new VerifiedToken(identity, narrow, tenant, subject, version, kid,
+        return new VerifiedToken(identity, narrow, tenant, subject, version, session(claims), kid,
                 Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+    }
+
+    private static UUID session(JwtClaims claims) throws MalformedClaimException {
+        var session = claims.getStringClaimValue("sid");
+        return session == null ? null : UUID.fromString(session);
     }
 
     private static SecurityIdentity identity(SuitePrincipal principal, Set<String> permissions) {

@@ -3,7 +3,10 @@ package dev.recado.kit.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +17,7 @@ import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.events.UserChanged;
+import dev.recado.kit.access.TokenVerifier.VerifiedToken;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.events.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +31,7 @@ class TokenRevocationsTest {
     private final TenantId tenant = TenantId.random();
     private final UUID carla = UUID.randomUUID();
     private final List<SuiteEvent> topic = new ArrayList<>();
-    private final TokenRevocations revocations = new TokenRevocations(json, null);
+    private final TokenRevocations revocations = new TokenRevocations(json, null, Clock.fixed(AT, ZoneOffset.UTC));
 
     @Test
     void a_change_of_roles_or_a_deactivation_revokes_older_tokens() {
@@ -60,7 +64,7 @@ class TokenRevocationsTest {
     @Test
     void an_event_without_a_version_is_the_oldest() {
         apply(user("3", 2, false));
-        apply(new UserChanged("of-before", tenant, AT, carla, "Carla", List.of(), List.of(), 1, true));
+        apply(new UserChanged("of-before", tenant, AT, carla, "Carla", List.of(), List.of(), 1, true, null));
         assertThat(revocations.isValid(tenant, carla, 1)).isFalse();
         assertThat(restarted().isValid(tenant, carla, 1)).isFalse();
     }
@@ -88,6 +92,37 @@ class TokenRevocationsTest {
         assertThat(suspended).containsExactly(true, false);
     }
 
+    @Test
+    void the_end_of_a_session_ends_its_tokens_alone_now_and_after_a_restart() {
+        // Given
+        var ended = UUID.randomUUID();
+        var open = UUID.randomUUID();
+        // When
+        apply(user("2", 1, true), new UserChanged(carla + ":3", tenant, AT, carla, "Carla", List.of("agent"), List.of(), 1, true,
+                List.of(ended)));
+        // Then
+        for (var one : List.of(revocations, restarted())) {
+            assertThat(one.isRevoked(token(ended))).isTrue();
+            assertThat(one.isRevoked(token(open))).isFalse();
+            assertThat(one.isRevoked(token(null))).isFalse();
+        }
+    }
+
+    @Test
+    void sessions_that_ended_before_the_oldest_token_use_no_memory() {
+        // Given
+        var ended = UUID.randomUUID();
+        // When
+        apply(new UserChanged(carla + ":3", tenant, AT.minus(Duration.ofMinutes(32)), carla, "Carla", List.of(), List.of(), 1,
+                true, List.of(ended)));
+        // Then
+        assertThat(revocations.isRevoked(token(ended))).isFalse();
+    }
+
+    private VerifiedToken token(UUID session) {
+        return new VerifiedToken(null, null, tenant, carla, 1, session, TokenKeys.UNNAMED, AT);
+    }
+
     private void apply(SuiteEvent... events) {
         for (var event : events) {
             topic.add(event);
@@ -96,7 +131,7 @@ class TokenRevocationsTest {
     }
 
     private TokenRevocations restarted() {
-        var restarted = new TokenRevocations(json, null);
+        var restarted = new TokenRevocations(json, null, Clock.fixed(AT, ZoneOffset.UTC));
         topic.forEach(event -> restarted.apply(record(event)));
         return restarted;
     }
@@ -112,7 +147,7 @@ class TokenRevocationsTest {
 
     private UserChanged user(String version, int tokenVersion, boolean active) {
         return new UserChanged(carla + ":" + version, tenant, AT, carla, "Carla", List.of("agent"), List.of(), tokenVersion,
-                active);
+                active, null);
     }
 
     private UUID key() {

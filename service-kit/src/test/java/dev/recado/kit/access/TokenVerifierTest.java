@@ -101,6 +101,16 @@ class TokenVerifierTest {
     }
 
     @Test
+    void the_session_of_a_token_is_its_sid_and_a_malformed_one_is_refused() {
+        var session = UUID.randomUUID();
+        assertThat(verify(signed(claims -> claims.setClaim("sid", session.toString()))).session()).isEqualTo(session);
+        assertThat(verify(signed(claims -> {
+        })).session()).isNull();
+        refused(signed(claims -> claims.setClaim("sid", "not-an-id")));
+        refused(signed(claims -> claims.setClaim("sid", 7)));
+    }
+
+    @Test
     void a_verified_token_is_cached_until_it_expires() {
         var text = signed(claims -> {
         });
