@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeyAuthentication {
 
     /** The hash to compare with when no key has the prefix, so that both responses are equally slow. */
-    private static final byte[] UNKNOWN_KEY_HASH = OpaqueToken.hash(OpaqueToken.create());
+    private final byte[] unknownKeyHash = OpaqueToken.hash(OpaqueToken.create());
 
     private final ApiKeyRepository repository;
     private final Transactions transactions;
@@ -52,10 +52,10 @@ public class ApiKeyAuthentication {
     }
 
     /** Compares with every hash, each in constant time. */
-    private static boolean hasSecret(@Nullable KeyWithHashes found, ApiKeySecret given) {
+    private boolean hasSecret(@Nullable KeyWithHashes found, ApiKeySecret given) {
         var hash = given.hash();
         var equal = false;
-        for (var stored : found == null ? List.of(UNKNOWN_KEY_HASH) : found.hashes()) {
+        for (var stored : found == null ? List.of(unknownKeyHash) : found.hashes()) {
             equal |= MessageDigest.isEqual(stored, hash);
         }
         return equal && found != null;
@@ -66,7 +66,8 @@ public class ApiKeyAuthentication {
     }
 
     private static TokenSubject subject(ApiKey key) {
-        return new TokenSubject(key.tenant(), key.id(), List.of(), String.join(" ", key.scopes()), key.tokenVersion());
+        return new TokenSubject(key.tenant(), key.id(), List.of(), String.join(" ", key.scopes()), key.tokenVersion(),
+                null);
     }
 
     private static Refusal refused() {

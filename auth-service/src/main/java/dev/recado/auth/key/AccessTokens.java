@@ -14,6 +14,7 @@ import dev.recado.events.TenantId;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Signs the access tokens that every service verifies: subject, tenant, roles, scope and expiry. */
 @ApplicationScoped
@@ -57,7 +58,7 @@ public class AccessTokens {
     }
 
     private static JwtClaimsBuilder claims(TokenSubject subject, Instant now) {
-        return Jwt.issuer(ISSUER).audience(AUDIENCE)
+        var claims = Jwt.issuer(ISSUER).audience(AUDIENCE)
                 .subject(subject.id().toString())
                 .claim("tenant_id", subject.tenant().toString())
                 .claim("roles", subject.roles())
@@ -67,6 +68,7 @@ public class AccessTokens {
                 .claim("typ", TYPE)
                 .claim("nbf", now.getEpochSecond())
                 .issuedAt(now);
+        return subject.session() == null ? claims : claims.claim("sid", subject.session().toString());
     }
 
     /** A signed token. Its text must not be logged. */
@@ -82,8 +84,10 @@ public class AccessTokens {
      * The user or API key that a token is issued to.
      *
      * @param version services reject tokens of an older version after they have received the newer one
+     * @param session the login session, whose end revokes the token; null for an API key
      */
-    public record TokenSubject(TenantId tenant, UUID id, List<String> roles, String scope, int version) {
+    public record TokenSubject(TenantId tenant, UUID id, List<String> roles, String scope, int version,
+            @Nullable UUID session) {
 
         public TokenSubject {
             Objects.requireNonNull(tenant, "tenant");

@@ -23,10 +23,12 @@ import org.jboss.resteasy.reactive.RestPath;
 public class OwnSessionsResource {
 
     private final Sessions sessions;
+    private final SessionRevocations revocations;
     private final Caller caller;
 
-    OwnSessionsResource(Sessions sessions, Caller caller) {
+    OwnSessionsResource(Sessions sessions, SessionRevocations revocations, Caller caller) {
         this.sessions = sessions;
+        this.revocations = revocations;
         this.caller = caller;
     }
 
@@ -39,6 +41,6 @@ public class OwnSessionsResource {
     @Path("/{id}")
     @ResponseStatus(204)
     public Uni<Void> end(@RestPath UUID id) {
-        return sessions.end(caller.tenant(), caller.userId(), id);
+        return revocations.endOwn(caller.tenant(), caller.userId(), id);
     }
 }

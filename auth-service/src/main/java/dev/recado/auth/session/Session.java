@@ -19,6 +19,10 @@ record Session(UUID id, UUID user, int tokenVersion, String device, Instant crea
     }
 
     AuditEntry ended(TenantId tenant, Actor actor, EndCause cause) {
+        return ended(tenant, actor, id, user, cause);
+    }
+
+    static AuditEntry ended(TenantId tenant, Actor actor, UUID id, UUID user, EndCause cause) {
         return AuditEntry.of(tenant, actor, "session.ended").to("session", id)
                 .with("user", user.toString()).with("cause", cause.wireName());
     }

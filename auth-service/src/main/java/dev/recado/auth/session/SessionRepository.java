@@ -71,7 +71,11 @@ class SessionRepository {
         from refresh_token t
         join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
         where t.hash = $1 and t.used_at is not null and s.ended_at is null""";
-    private static final String FIND_BY_TOKEN = "select tenant_id, session_id from refresh_token where hash = $1";
+    private static final String FIND_BY_TOKEN = """
+        select t.tenant_id, t.session_id, s.user_id
+        from refresh_token t
+        join user_session s on s.tenant_id = t.tenant_id and s.id = t.session_id
+        where t.hash = $1 and s.ended_at is null""";
     private static final String RECORD_REFRESH = """
         update user_session set
             last_used_at = now(),
@@ -147,12 +151,13 @@ class SessionRepository {
     }
 
     /** Finds a used token of an open session. */
-    Uni<@Nullable UsedToken> findUsed(Tx tx, byte[] hash) {
-        return tx.query(FIND_USED, hash).map(rows -> Rows.first(rows, UsedToken::of));
+    Uni<@Nullable TokenSession> findUsed(Tx tx, byte[] hash) {
+        return tx.query(FIND_USED, hash).map(rows -> Rows.first(rows, TokenSession::of));
     }
 
-    Uni<@Nullable SessionKey> findByToken(Tx tx, byte[] hash) {
-        return tx.query(FIND_BY_TOKEN, hash).map(rows -> Rows.first(rows, SessionKey::of));
+    /** Finds the open session of a token, even of a used one. */
+    Uni<@Nullable TokenSession> findByToken(Tx tx, byte[] hash) {
+        return tx.query(FIND_BY_TOKEN, hash).map(rows -> Rows.first(rows, TokenSession::of));
     }
 
     /**
@@ -196,11 +201,11 @@ class SessionRepository {
         }
     }
 
-    /** A used refresh token of a session that is open. */
-    record UsedToken(TenantId tenant, UUID session, UUID user) {
+    /** The open session of a refresh token. */
+    record TokenSession(TenantId tenant, UUID session, UUID user) {
 
-        private static UsedToken of(Row row) {
-            return new UsedToken(Rows.tenant(row), row.getUUID("session_id"), row.getUUID("user_id"));
+        private static TokenSession of(Row row) {
+            return new TokenSession(Rows.tenant(row), row.getUUID("session_id"), row.getUUID("user_id"));
         }
     }
 }

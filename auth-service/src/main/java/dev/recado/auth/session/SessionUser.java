@@ -27,9 +27,10 @@ record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion,
                 row.getInteger("token_version"), row.getBoolean("may_log_in"), row.getBoolean("agents_see_all"));
     }
 
-    TokenSubject subject() {
+    /** @param session the session that the token belongs to */
+    TokenSubject subject(UUID session) {
         var seesAll = agentsSeeAll && roles.contains(Role.AGENT);
         return new TokenSubject(tenant, id, roles.stream().map(Role::wireName).toList(),
-                seesAll ? SCOPE + " " + Permissions.CONVERSATIONS_READ_ALL : SCOPE, tokenVersion);
+                seesAll ? SCOPE + " " + Permissions.CONVERSATIONS_READ_ALL : SCOPE, tokenVersion, session);
     }
 }

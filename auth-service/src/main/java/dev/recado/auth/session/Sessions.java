@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.auth.session.Logins.LoginAccount;
-import dev.recado.auth.session.Session.EndCause;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
@@ -19,7 +18,7 @@ import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Begins, lists and ends login sessions. */
+/** Begins and lists login sessions. */
 @ApplicationScoped
 class Sessions {
 
@@ -54,17 +53,7 @@ class Sessions {
     Uni<IssuedRefreshToken> addRefreshToken(Tx tx, UUID session, SessionUser user) {
         var token = OpaqueToken.create();
         return repository.addToken(user.tenant(), tx, session, OpaqueToken.hash(token))
-                .replaceWith(() -> new IssuedRefreshToken(user.subject(), token));
-    }
-
-    /** Ends the session of the token, even of a used one. Succeeds without effect for an unknown token. */
-    Uni<Void> logOut(String refreshToken) {
-        return transactions.run(tx -> repository.findByToken(tx, OpaqueToken.hash(refreshToken))
-                .onItem().ifNotNull()
-                .transformToUni(key -> repository.end(key.tenant(), tx, key.id(), EndCause.LOGGED_OUT)
-                        .onItem().ifNotNull().transformToUni(ended -> audits.add(tx,
-                                ended.ended(key.tenant(), Actor.user(ended.user()), EndCause.LOGGED_OUT)))))
-                .replaceWithVoid();
+                .replaceWith(() -> new IssuedRefreshToken(user.subject(session), token));
     }
 
     Uni<List<Session>> listOpen(TenantId tenant, UUID user) {
@@ -76,21 +65,6 @@ class Sessions {
         return transactions.run(tx -> repository.findUser(tenant, tx, user)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
                 .chain(() -> repository.listOpen(tenant, tx, user)));
-    }
-
-    /** Ends a session of the user; fails with 404 for the session of another user, which stays open. */
-    Uni<Void> end(TenantId tenant, UUID user, UUID session) {
-        return transactions.run(tx -> repository.end(tenant, tx, session, EndCause.ENDED)
-                .onItem().ifNull().failWith(() -> Refusal.notFound("session"))
-                .invoke(ended -> requireOwner(user, ended))
-                .chain(ended -> audits.add(tx, ended.ended(tenant, Actor.user(user), EndCause.ENDED))));
-    }
-
-    /** Fails for the session of another user, which rolls the transaction back. */
-    private static void requireOwner(UUID user, Session ended) {
-        if (!ended.user().equals(user)) {
-            throw Refusal.notFound("session");
-        }
     }
 
     /**

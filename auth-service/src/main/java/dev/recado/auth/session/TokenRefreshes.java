@@ -6,7 +6,7 @@ import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.key.AccessTokens;
 import dev.recado.auth.session.Session.EndCause;
 import dev.recado.auth.session.SessionRepository.SessionKey;
-import dev.recado.auth.session.SessionRepository.UsedToken;
+import dev.recado.auth.session.SessionRepository.TokenSession;
 import dev.recado.auth.session.Sessions.IssuedRefreshToken;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.kit.database.Transactions;
@@ -104,7 +104,7 @@ class TokenRefreshes {
         }
 
         /** The token was used before, outside the grace period. */
-        record Reused(UsedToken token) implements RefreshResult {
+        record Reused(TokenSession token) implements RefreshResult {
         }
     }
 }

@@ -39,17 +39,17 @@ public class TokenResource {
 
     private final Logins logins;
     private final TokenRefreshes refreshes;
-    private final Sessions sessions;
+    private final SessionRevocations revocations;
     private final ApiKeyAuthentication apiKeys;
     private final Validator validator;
     private final ClientAddress addresses;
 
-    TokenResource(Logins logins, TokenRefreshes refreshes, Sessions sessions, ApiKeyAuthentication apiKeys,
+    TokenResource(Logins logins, TokenRefreshes refreshes, SessionRevocations revocations, ApiKeyAuthentication apiKeys,
             Validator validator, ClientAddress addresses) {
         this.addresses = addresses;
         this.logins = logins;
         this.refreshes = refreshes;
-        this.sessions = sessions;
+        this.revocations = revocations;
         this.apiKeys = apiKeys;
         this.validator = validator;
     }
@@ -59,7 +59,8 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<TokenView>> json(@Valid @NotNull TokenRequest request,
             @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Context HttpServerRequest http) {
-        return issue(authorization == null ? request : validated(request.withClient(authorization)), ClientInfo.of(http, addresses));
+        return issue(authorization == null ? request : validated(request.withClient(authorization)),
+                ClientInfo.of(http, addresses));
     }
 
     @POST
@@ -84,7 +85,7 @@ public class TokenResource {
     @Path("auth/logout")
     @ResponseStatus(204)
     public Uni<Void> logOut(@Valid @NotNull RefreshRequest request) {
-        return sessions.logOut(request.refreshToken());
+        return revocations.logOut(request.refreshToken());
     }
 
     private TokenRequest validated(TokenRequest request) {

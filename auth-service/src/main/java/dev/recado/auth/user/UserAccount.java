@@ -165,11 +165,15 @@ public class UserAccount {
         announced = true;
     }
 
+    /** Gives the account a new version without another change. */
+    void touch(Instant now) {
+        updatedAt = now;
+    }
+
     /** Returns the event of the last flushed version. */
-    UserChanged toEvent() {
+    UserChanged toEvent(List<UUID> endedSessions) {
         return new UserChanged(key.id() + ":" + version, tenant(), updatedAt, key.id(), name, roleNames(), teamIds(),
-                tokenVersion,
-                active());
+                tokenVersion, active(), endedSessions);
     }
 
     /** Increases the token version. Sessions end as well, because each keeps the version of its login. */

@@ -1,5 +1,6 @@
 package dev.recado.auth.user;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKey> {
 
+    /** Ended sessions that one event lists. */
+    static final int ENDED_SESSIONS_MAX = 100;
     private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
     private static final String ACTIVE = """
         u.deactivatedAt is null
@@ -33,6 +36,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         order by tenant_id, id
         limit ?1
         for no key update skip locked""";
+    /** Reads the table of package session; sessions of an older token version need no mention. */
+    private static final String RECENTLY_ENDED_SESSIONS = """
+        select id from user_session
+        where tenant_id = ?1 and user_id = ?2 and ended_at > now() - make_interval(secs => ?3) and token_version = ?4
+        order by ended_at desc, id
+        limit ?5""";
     private static final String OTHER_OWNERS = """
         from UserAccount u join u.roles r
         where u.key.tenantId = ?1 and u.key.id <> ?2 and u.deactivatedAt is null and r = ?3""";
@@ -74,6 +83,14 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                         ? Uni.createFrom().item(List.of())
                         : list(WITH_ROLES + "u.key.tenantId = ?1 and u.key.id in ?2 order by u.key.id", tenant.value(),
                                 locked));
+    }
+
+    /** Returns at most one more than {@link #ENDED_SESSIONS_MAX} ids, within the caller's transaction. */
+    Uni<List<UUID>> recentlyEndedSessions(TenantId tenant, UserAccount account, Duration within) {
+        return getSession().chain(session -> session.createNativeQuery(RECENTLY_ENDED_SESSIONS, UUID.class)
+                .setParameter(1, tenant.value()).setParameter(2, account.id())
+                .setParameter(3, (double) within.toSeconds()).setParameter(4, account.tokenVersion())
+                .setParameter(5, ENDED_SESSIONS_MAX + 1).getResultList());
     }
 
     Uni<Boolean> hasAnotherOwner(TenantId tenant, UUID than) {

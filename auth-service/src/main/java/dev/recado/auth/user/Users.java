@@ -1,7 +1,9 @@
 package dev.recado.auth.user;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
+import dev.recado.auth.AuthConfig;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.password.PasswordRules;
@@ -28,12 +31,17 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class Users {
 
+    /** Added to the lifetime of a token, because replicas' clocks differ. */
+    private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofMinutes(1);
+
     private final UserRepository repository;
     private final Passwords passwords;
     private final HibernateOutbox outbox;
     private final Clock clock;
+    private final AuthConfig config;
 
-    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock) {
+    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock, AuthConfig config) {
+        this.config = config;
         this.repository = repository;
         this.passwords = passwords;
         this.outbox = outbox;
@@ -83,7 +91,26 @@ public class Users {
     /** Writes the changes of an account and publishes it, in the caller's transaction. */
     public Uni<Void> publish(UserAccount account) {
         account.markAnnounced();
-        return repository.flush().chain(() -> outbox.add(Topics.USERS_CHANGED, account.toEvent()));
+        return repository
+                .recentlyEndedSessions(account.tenant(), account, config.accessTokenLifetime().plus(CLOCK_DIFFERENCE_MAX))
+                .map(ended -> listed(account, ended))
+                .call(repository::flush)
+                .chain(ended -> outbox.add(Topics.USERS_CHANGED, account.toEvent(ended)));
+    }
+
+    /** Revokes all tokens of a user with more ended sessions than an event lists. */
+    private List<UUID> listed(UserAccount account, List<UUID> ended) {
+        if (ended.size() <= UserRepository.ENDED_SESSIONS_MAX) {
+            return ended;
+        }
+        account.revokeTokens(clock.instant());
+        return List.of();
+    }
+
+    /** Publishes the end of a session, which revokes its tokens; the account must be locked in the caller's transaction. */
+    public Uni<Void> publishSessionEnd(UserAccount account) {
+        account.touch(clock.instant());
+        return publish(account);
     }
 
     /** Revokes every token issued to the user so far; the account must be locked in the caller's transaction. */

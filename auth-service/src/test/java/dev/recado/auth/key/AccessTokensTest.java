@@ -25,7 +25,7 @@ class AccessTokensTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.500Z");
     private static final TokenSubject SUBJECT = new TokenSubject(TenantId.random(), UUID.randomUUID(),
             List.of("owner", "agent"),
-            "api", 3);
+            "api", 3, UUID.randomUUID());
 
     @Test
     void a_token_contains_subject_tenant_roles_and_expiry() throws JsonProcessingException, JoseException {

@@ -117,7 +117,7 @@ class ForgedTokenTest {
     @Test
     void an_expired_token_is_refused() {
         var now = Clock.systemUTC();
-        var subject = new TokenSubject(NamedUuid.tenant("main"), UUID.randomUUID(), List.of("owner"), "api", 1);
+        var subject = new TokenSubject(NamedUuid.tenant("main"), UUID.randomUUID(), List.of("owner"), "api", 1, null);
         refused(new AccessTokens(keys, new FixedAuthConfig(), Clock.offset(now, Duration.ofMinutes(-12))).issue(subject)
                 .text());
     }

@@ -51,6 +51,48 @@ class SessionsTest {
     }
 
     @Test
+    void a_logout_ends_the_access_tokens_of_its_session_alone() {
+        // Given
+        var here = Api.logIn(email, Api.PASSWORD);
+        var there = Api.token(email, Api.PASSWORD);
+        String refreshed = SessionApi.refresh(here.path("refresh_token")).path("access_token");
+        // When
+        SessionApi.logOut(here.path("refresh_token")).then().statusCode(204);
+        // Then
+        Api.awaitEnd(here.path("access_token"));
+        Api.awaitEnd(refreshed);
+        Api.as(there).get("/api/v1/me").then().statusCode(200);
+    }
+
+    @Test
+    void ending_an_own_session_ends_its_access_tokens_and_a_later_change_of_the_user_still_names_it() {
+        // Given
+        var here = Api.token(email, Api.PASSWORD);
+        var there = Api.logIn(email, Api.PASSWORD);
+        var ended = UUID.fromString(session(there.path("refresh_token")));
+        // When
+        Api.as(here).delete("/api/v1/me/sessions/" + ended).then().statusCode(204);
+        Api.awaitEnd(there.path("access_token"));
+        Api.as(here).body("{\"name\":\"Ana Maria\"}").patch("/api/v1/me").then().statusCode(200);
+        // Then
+        assertThat(PublishedEvents.user(user, change -> change.name().equals("Ana Maria")).endedSessions())
+                .containsExactly(ended);
+    }
+
+    @Test
+    void a_repeated_logout_publishes_nothing() {
+        // Given
+        var token = SessionApi.logIn(email);
+        SessionApi.logOut(token).then().statusCode(204);
+        // When
+        SessionApi.logOut(token).then().statusCode(204);
+        SessionApi.logOut("unknown").then().statusCode(204);
+        Api.as(Api.token(email, Api.PASSWORD)).body("{\"name\":\"Last\"}").patch("/api/v1/me").then().statusCode(200);
+        // Then
+        assertThat(PublishedEvents.user(user, change -> change.name().equals("Last")).eventId()).isEqualTo(user + ":2");
+    }
+
+    @Test
     void a_user_cannot_end_the_session_of_another_user() {
         // Given
         var anas = SessionApi.logIn(email);
