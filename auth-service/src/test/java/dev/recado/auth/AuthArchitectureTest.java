@@ -41,7 +41,8 @@ class AuthArchitectureTest {
             "SigningKeyRepository.notRetiredBefore", "SigningKeyRepository.active",
             // login attempts name no tenant and are counted by keyed hashes
             "LoginThrottleRepository.waits", "LoginThrottleRepository.wait", "LoginThrottleRepository.increment",
-            "LoginThrottleRepository.reserveSuiteLogin", "LoginThrottleRepository.decrement",
+            "LoginThrottleRepository.reserveSuiteLogin", "LoginThrottleRepository.releaseSuiteLogin",
+            "LoginThrottleRepository.decrement",
             "LoginThrottleRepository.clear", "LoginThrottleRepository.touch", "LoginThrottleRepository.deleteExpired",
             // a refresh token is unique in the suite and determines the tenant; retention deletes sessions of all tenants
             "SessionRepository.use", "SessionRepository.useInParallel", "SessionRepository.findUsed",

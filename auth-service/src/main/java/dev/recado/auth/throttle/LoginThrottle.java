@@ -2,6 +2,8 @@ package dev.recado.auth.throttle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +14,12 @@ import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -26,10 +32,13 @@ public class LoginThrottle {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int AUDITED_EVERY = 10;
+    /** Attempts that wait for their withdrawal; further ones stay counted. */
+    private static final int UNWITHDRAWN_MAX = 1_000;
 
     private final LoginThrottleRepository repository;
     private final Transactions transactions;
     private final SecretCipher cipher;
+    private final Queue<LoginAttempt> unwithdrawn = new ConcurrentLinkedQueue<>();
     private final CountingLog throttled = new CountingLog("logins throttled");
 
     LoginThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher cipher) {
@@ -86,10 +95,34 @@ public class LoginThrottle {
                 .chain(() -> repository.clear(tx, AttemptKind.ACCOUNT, keys.account()));
     }
 
-    /** Removes an attempt whose password was not checked, for example because the database failed. */
+    /**
+     * Removes an attempt whose password was not checked, for example because the database failed, and returns its login of the
+     * suite. Never fails: what the database cannot store now is repeated by {@link #repeatWithdrawals()}.
+     */
     public Uni<Void> withdrawAttempt(LoginAttempt attempt) {
+        return withdraw(attempt).onFailure().recoverWithUni(failure -> Uni.createFrom().item(() -> {
+            if (unwithdrawn.size() < UNWITHDRAWN_MAX) {
+                unwithdrawn.add(attempt);
+            }
+            Log.warnf("A login attempt is not withdrawn yet; it is tried again outcome=%s", FailureClassifier.outcome(failure));
+            return null;
+        }));
+    }
+
+    /** Withdraws the attempts that the database could not withdraw before; keeps the rest after the first failure. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Job("login-withdrawals")
+    Uni<Void> repeatWithdrawals() {
+        var next = unwithdrawn.peek();
+        return next == null
+                ? Uni.createFrom().voidItem()
+                : withdraw(next).invoke(() -> unwithdrawn.remove(next)).chain(this::repeatWithdrawals);
+    }
+
+    private Uni<Void> withdraw(LoginAttempt attempt) {
         return transactions.run(tx -> Sequential.forEach(attempt.countedKinds(),
-                kind -> repository.decrement(tx, kind, attempt.keys().of(kind))));
+                kind -> repository.decrement(tx, kind, attempt.keys().of(kind)))
+                .chain(() -> attempt.familiar() ? Uni.createFrom().voidItem() : repository.releaseSuiteLogin(tx)));
     }
 
     /** Writes a row for an unknown account, so that its refusal is as slow as the audit of a known account. */

@@ -45,6 +45,10 @@ class LoginThrottleRepository {
         update login_pace
         set next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => $1)
         where name = 'SUITE' and next_at <= clock_timestamp() + make_interval(secs => $2)""";
+    private static final String RELEASE_SUITE_LOGIN = """
+        update login_pace
+        set next_at = next_at - make_interval(secs => $1)
+        where name = 'SUITE'""";
     private static final String DECREMENT = """
         update login_throttle
         set failures = greatest(0, failures - 1)
@@ -91,6 +95,11 @@ class LoginThrottleRepository {
     /** Returns false when the suite accepts no further unfamiliar login at present. */
     Uni<Boolean> reserveSuiteLogin(Tx tx) {
         return tx.update(RESERVE_SUITE_LOGIN, 1.0 / config.loginsPerSecond(), burstSeconds()).map(rows -> rows == 1);
+    }
+
+    /** Returns the reservation of a login whose password was not checked. */
+    Uni<Void> releaseSuiteLogin(Tx tx) {
+        return tx.update(RELEASE_SUITE_LOGIN, 1.0 / config.loginsPerSecond()).replaceWithVoid();
     }
 
     Uni<Void> decrement(Tx tx, AttemptKind kind, byte[] key) {

@@ -89,6 +89,44 @@ class LoginPaceTest {
         assertThat(wait).isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
     }
 
+    @Test
+    void an_attempt_without_result_returns_the_login_of_the_suite() {
+        // Given
+        setNextLogin("0 minutes");
+        attempts = paced(1);
+        var attempt = attempts.attempt(account, address);
+        assertThat(attempts.waits(UUID.randomUUID() + "@example.com", address)).isPositive();
+        // When
+        attempts.throttle().withdrawAttempt(attempt).await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(attempts.waits(UUID.randomUUID() + "@example.com", address)).isZero();
+    }
+
+    @Test
+    void an_attempt_that_the_database_cannot_withdraw_is_withdrawn_later() {
+        // Given
+        attempts = paced(1);
+        setNextLogin("0 minutes");
+        var attempt = attempts.attempt(account, address);
+        // When
+        TestDatabase.update("alter table login_pace rename to login_pace_away");
+        try {
+            attempts.throttle().withdrawAttempt(attempt).await().atMost(LoginAttempts.WITHIN);
+        } finally {
+            TestDatabase.update("alter table login_pace_away rename to login_pace");
+        }
+        assertThat(failures()).isOne();
+        attempts.throttle().repeatWithdrawals().await().atMost(LoginAttempts.WITHIN);
+        // Then
+        assertThat(failures()).isZero();
+        assertThat(attempts.waits(UUID.randomUUID() + "@example.com", address)).isZero();
+    }
+
+    private long failures() {
+        return TestDatabase.count("select failures from login_throttle where kind = 'ACCOUNT' and key = ?",
+                LoginAttempt.Keys.of(account, address, cipher).account());
+    }
+
     /** One login a second with the given burst. */
     private LoginAttempts paced(int burst) {
         return LoginAttempts.under(new ThrottleLimits().pace(1, burst), transactions, cipher);

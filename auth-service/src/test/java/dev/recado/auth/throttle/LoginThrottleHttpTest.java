@@ -137,6 +137,41 @@ class LoginThrottleHttpTest {
         logIn(email, Api.PASSWORD).then().statusCode(200);
     }
 
+    @Test
+    void a_login_that_fails_for_another_reason_than_the_password_counts_nowhere() {
+        // Given
+        TestDatabase.update("alter table user_session add constraint no_opera check (device <> 'opera') not valid");
+        TestDatabase.update("update login_pace set next_at = clock_timestamp() + interval '500 milliseconds'");
+        var before = TestDatabase.texts("select next_at::text from login_pace");
+        // When
+        var answer = given().contentType(ContentType.JSON).header("X-Forwarded-For", address).header("User-Agent", "OPR/1")
+                .body(Map.of("username", email, "password", Api.PASSWORD)).post("/api/v1/auth/token");
+        TestDatabase.update("alter table user_session drop constraint no_opera");
+        // Then
+        answer.then().statusCode(500);
+        assertThat(TestDatabase.texts("select next_at::text from login_pace")).isEqualTo(before);
+        assertThat(TestDatabase.count("select failures from login_throttle where kind = 'ACCOUNT' and key = ?",
+                LoginAttempt.Keys.of(email, address, cipher).account())).isZero();
+    }
+
+    @Test
+    void a_user_name_with_a_control_character_is_refused_before_it_is_counted() {
+        // Given
+        var before = TestDatabase.texts("select next_at::text from login_pace");
+        // When
+        var json = logIn("a\u0000" + email, "wrong");
+        var form = given().contentType("application/x-www-form-urlencoded")
+                .body("grant_type=password&password=x&username=a%00" + email).post("/api/v1/auth/token");
+        // Then
+        for (var answer : List.of(json, form)) {
+            answer.then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"))
+                    .body("details[0].field", equalTo("username"));
+        }
+        assertThat(TestDatabase.texts("select next_at::text from login_pace")).isEqualTo(before);
+        assertThat(TestDatabase.count("select count(*) from login_throttle where key = ?",
+                LoginAttempt.Keys.of("a\u0000" + email, address, cipher).account())).isZero();
+    }
+
     private String hash() {
         return TestDatabase.texts("select password_hash from user_account where id = ?", UUID.fromString(user)).getFirst();
     }
