@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An API key of an internal system, without its secrets. */
 record ApiKey(TenantId tenant, UUID id, String name, String prefix, List<String> scopes, Instant createdAt, Instant expiresAt,
-        @Nullable Instant revokedAt, @Nullable Instant lastUsedAt, int tokenVersion, long version) {
+        @Nullable Instant revokedAt, @Nullable Instant lastUsedAt, int tokenVersion, long version,
+        UUID createdBy) {
 
     static ApiKey of(Row row) {
         return new ApiKey(Rows.tenant(row), row.getUUID("id"), row.getString("name"),
                 row.getString("prefix"), List.of(row.getArrayOfStrings("scopes")), Rows.instant(row, "created_at"),
                 Rows.instant(row, "expires_at"), Rows.instant(row, "revoked_at"), Rows.instant(row, "last_used_at"),
-                row.getInteger("token_version"), row.getLong("version"));
+                row.getInteger("token_version"), row.getLong("version"), row.getUUID("created_by"));
     }
 
     boolean active(Instant now) {

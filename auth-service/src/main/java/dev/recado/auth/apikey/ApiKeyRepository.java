@@ -35,14 +35,18 @@ class ApiKeyRepository {
     private static final String ADD_SECRET = """
         insert into api_key_secret (tenant_id, api_key_id, hash, valid_until)
         values ($1, $2, $3, 'infinity')""";
-    private static final String PAGE = """
-        select *
-        from api_key
-        where tenant_id = $1
-        order by created_at desc, id
+    private static final String OWNED = """
+        select k.*, u.name as owner_name, u.deactivated_at is null as owner_active, t.api_keys_outlive_owner
+        from api_key k
+        join tenant t on t.id = k.tenant_id
+        left join user_account u on u.tenant_id = k.tenant_id and u.id = k.created_by
+        where k.tenant_id = $1""";
+    private static final String PAGE = OWNED + """
+
+        order by k.created_at desc, k.id
         limit $2 offset $3""";
     private static final String COUNT = "select count(*) from (select 1 from api_key where tenant_id = $1 limit $2) k";
-    private static final String FIND = "select * from api_key where tenant_id = $1 and id = $2";
+    private static final String FIND = OWNED + " and k.id = $2";
     /** Without an overlap the token version increases, which revokes the tokens of the old secret. */
     private static final String ROTATE = """
         update api_key
@@ -69,7 +73,9 @@ class ApiKeyRepository {
           where s.tenant_id = k.tenant_id and s.api_key_id = k.id and s.valid_until > now()) as hashes
         from api_key k
         join tenant t on t.id = k.tenant_id
-        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now() and t.suspended_at is null""";
+        left join user_account u on u.tenant_id = k.tenant_id and u.id = k.created_by
+        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now() and t.suspended_at is null
+          and (u.deactivated_at is null or t.api_keys_outlive_owner)""";
     private static final String RECORD_USE = """
         update api_key
         set last_used_at = now()
@@ -81,6 +87,24 @@ class ApiKeyRepository {
         private static KeyWithHashes of(Row row) {
             var hashes = Arrays.stream(row.get(Buffer[].class, "hashes")).map(Buffer::getBytes).toList();
             return new KeyWithHashes(ApiKey.of(row), hashes);
+        }
+    }
+
+    /**
+     * A key and the user who created it.
+     *
+     * @param ownerName null if the user is unknown
+     * @param outlivesOwner the tenant's setting
+     */
+    record OwnedApiKey(ApiKey key, @Nullable String ownerName, boolean ownerActive, boolean outlivesOwner) {
+
+        private static OwnedApiKey of(Row row) {
+            return new OwnedApiKey(ApiKey.of(row), row.getString("owner_name"), row.getBoolean("owner_active"),
+                    row.getBoolean("api_keys_outlive_owner"));
+        }
+
+        boolean active(Instant now) {
+            return key.active(now) && (ownerActive || outlivesOwner);
         }
     }
 
@@ -100,9 +124,9 @@ class ApiKeyRepository {
                 .call(key -> addSecret(tenant, tx, key.id(), secret));
     }
 
-    Uni<List<ApiKey>> page(TenantId tenant, Tx tx, PageRequest page) {
+    Uni<List<OwnedApiKey>> page(TenantId tenant, Tx tx, PageRequest page) {
         return tx.query(PAGE, tenant.value(), (long) page.pageSize(), (long) page.offset())
-                .map(rows -> Rows.list(rows, ApiKey::of));
+                .map(rows -> Rows.list(rows, OwnedApiKey::of));
     }
 
     /** Counts at most one more than {@link Paged#COUNT_MAX}. */
@@ -110,8 +134,8 @@ class ApiKeyRepository {
         return tx.query(COUNT, tenant.value(), (long) Paged.COUNT_MAX + 1).map(rows -> rows.iterator().next().getLong(0));
     }
 
-    Uni<@Nullable ApiKey> find(TenantId tenant, Tx tx, UUID id) {
-        return tx.query(FIND, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
+    Uni<@Nullable OwnedApiKey> find(TenantId tenant, Tx tx, UUID id) {
+        return tx.query(FIND, tenant.value(), id).map(rows -> Rows.first(rows, OwnedApiKey::of));
     }
 
     /** Limits the present secrets of an active key to the overlap. */
@@ -130,7 +154,7 @@ class ApiKeyRepository {
         return tx.query(REVOKE, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
-    /** Finds an active key, unless its tenant is suspended. */
+    /** Finds an active key, unless its tenant is suspended or the key ended with its owner. */
     Uni<@Nullable KeyWithHashes> findByPrefix(Tx tx, String prefix) {
         return tx.query(FIND_BY_PREFIX, prefix).map(rows -> Rows.first(rows, KeyWithHashes::of));
     }

@@ -4,22 +4,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import dev.recado.auth.apikey.ApiKeyRepository.OwnedApiKey;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An API key as the API shows it.
  *
  * @param id also the {@code client_id} of a token request; the prefix is accepted too
+ * @param owner the user who created the key; the key ends with them, unless the tenant's settings say otherwise
  * @param secret only in the response to create and rotate
  */
 @RegisterForReflection
 public record ApiKeyView(UUID id, String name, String prefix, List<String> scopes, boolean active, Instant createdAt,
-        Instant expiresAt, @Nullable Instant lastUsedAt, @Nullable String secret) {
+        Instant expiresAt, @Nullable Instant lastUsedAt, @Nullable String secret, Owner owner) {
 
-    static ApiKeyView of(ApiKey key, Instant now, @Nullable ApiKeySecret secret) {
-        return new ApiKeyView(key.id(), key.name(), key.prefix(), key.scopes(), key.active(now), key.createdAt(),
-                key.expiresAt(), key.lastUsedAt(), secret == null ? null : secret.text());
+    static ApiKeyView of(OwnedApiKey owned, Instant now, @Nullable ApiKeySecret secret) {
+        var key = owned.key();
+        return new ApiKeyView(key.id(), key.name(), key.prefix(), key.scopes(), owned.active(now), key.createdAt(),
+                key.expiresAt(), key.lastUsedAt(), secret == null ? null : secret.text(),
+                new Owner(key.createdBy(), owned.ownerName(), owned.ownerActive()));
+    }
+
+    /**
+     * The user who created a key.
+     *
+     * @param name absent if the user is unknown
+     */
+    @RegisterForReflection
+    @Schema(name = "ApiKeyOwner")
+    public record Owner(UUID id, @Nullable String name, boolean active) {
     }
 
     @Override

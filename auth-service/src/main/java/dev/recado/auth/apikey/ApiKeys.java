@@ -49,8 +49,8 @@ class ApiKeys {
                 .invoke(ApiKeys::requireRoom)
                 .chain(() -> repository.add(tenant, tx, by, request, expiresAt, secret))
                 .call(key -> publish(tx, key,
-                        audit(by, "api_key.created", key).with("scopes", String.join(",", key.scopes())))))
-                .map(key -> ApiKeyView.of(key, clock.instant(), secret));
+                        audit(by, "api_key.created", key).with("scopes", String.join(",", key.scopes()))))
+                .chain(key -> view(tx, key, secret)));
     }
 
     Uni<Paged<ApiKeyView>> page(TenantId tenant, PageRequest page, UriInfo uri) {
@@ -71,7 +71,11 @@ class ApiKeys {
         var secret = ApiKeySecret.create(key.prefix());
         return repository.addSecret(key.tenant(), tx, key.id(), secret)
                 .chain(() -> publish(tx, key, rotated))
-                .replaceWith(() -> ApiKeyView.of(key, clock.instant(), secret));
+                .chain(() -> view(tx, key, secret));
+    }
+
+    private Uni<ApiKeyView> view(Tx tx, ApiKey key, ApiKeySecret secret) {
+        return repository.find(key.tenant(), tx, key.id()).map(owned -> ApiKeyView.of(owned, clock.instant(), secret));
     }
 
     /** Revokes a key; a key that is revoked already stays as it is. */

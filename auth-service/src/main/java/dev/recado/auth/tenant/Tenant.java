@@ -31,6 +31,7 @@ public class Tenant {
     private Instant createdAt;
     private Instant updatedAt;
     private boolean agentsSeeAll;
+    private boolean apiKeysOutliveOwner;
     /** Not loaded when tenants are listed. */
     @ElementCollection
     @CollectionTable(name = "tenant_shift", joinColumns = @JoinColumn(name = "tenant_id"))
@@ -74,6 +75,10 @@ public class Tenant {
         return agentsSeeAll;
     }
 
+    boolean apiKeysOutliveOwner() {
+        return apiKeysOutliveOwner;
+    }
+
     /** Returns the periods in the order of the week. */
     List<WorkingPeriod> workingHours() {
         return workingHours.stream().sorted(Comparator.comparing(WorkingPeriod::day).thenComparing(WorkingPeriod::fromMinute))
@@ -111,6 +116,10 @@ public class Tenant {
         if (change.agentsSeeAll() != null && agentsSeeAll != change.agentsSeeAll()) {
             agentsSeeAll = change.agentsSeeAll();
             changed.add("agents_see_all");
+        }
+        if (change.apiKeysOutliveOwner() != null && apiKeysOutliveOwner != change.apiKeysOutliveOwner()) {
+            apiKeysOutliveOwner = change.apiKeysOutliveOwner();
+            changed.add("api_keys_outlive_owner");
         }
         return changed;
     }

@@ -9,8 +9,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /**
  * The request to change a tenant; absent fields stay unchanged.
@@ -18,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone IANA name
  * @param locale BCP 47 tag
  * @param workingHours the complete new list of periods; empty means always open
+ * @param apiKeysOutliveOwner true if the API keys of a deactivated user stay valid
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(
-        @Size(max = NewTenant.NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+        @Size(max = NewTenant.NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
         @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
         @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
-        @Nullable Boolean agentsSeeAll) {
+        @Nullable Boolean agentsSeeAll, @Nullable Boolean apiKeysOutliveOwner) {
 
     static final int WORKING_HOURS_MAX = 50;
 
@@ -35,7 +38,7 @@ record TenantChange(
     /** Checks what no annotation can express. */
     void check() {
         if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
-            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + timeZone);
+            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + GivenValue.quoted(timeZone));
         }
         if (workingHours != null && !areDisjoint(periods())) {
             throw Refusal.invalid("working_hours", "must each end after their start and must not overlap");

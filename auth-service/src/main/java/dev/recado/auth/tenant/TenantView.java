@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record TenantView(TenantId id, String name, String timeZone, String locale, boolean suspended, Boolean agentsSeeAll,
-        @Nullable List<WorkingHours> workingHours, Instant createdAt, @Nullable UserView owner) {
+        @Nullable List<WorkingHours> workingHours, Instant createdAt, @Nullable UserView owner,
+        boolean apiKeysOutliveOwner) {
 
     static TenantView opened(Tenant tenant, UserView owner) {
         return of(tenant, hours(tenant), owner);
@@ -33,7 +34,7 @@ public record TenantView(TenantId id, String name, String timeZone, String local
 
     private static TenantView of(Tenant tenant, @Nullable List<WorkingHours> hours, @Nullable UserView owner) {
         return new TenantView(tenant.id(), tenant.name(), tenant.timeZone(), tenant.locale(), tenant.suspended(),
-                tenant.agentsSeeAll(), hours, tenant.createdAt(), owner);
+                tenant.agentsSeeAll(), hours, tenant.createdAt(), owner, tenant.apiKeysOutliveOwner());
     }
 
     private static List<WorkingHours> hours(Tenant tenant) {

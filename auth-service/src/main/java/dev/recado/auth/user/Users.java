@@ -15,6 +15,7 @@ import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.AuthConfig;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
+import dev.recado.auth.apikey.ApiKeyEndings;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
@@ -39,8 +40,11 @@ public class Users {
     private final HibernateOutbox outbox;
     private final Clock clock;
     private final AuthConfig config;
+    private final ApiKeyEndings apiKeys;
 
-    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock, AuthConfig config) {
+    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock, AuthConfig config,
+            ApiKeyEndings apiKeys) {
+        this.apiKeys = apiKeys;
         this.config = config;
         this.repository = repository;
         this.passwords = passwords;
@@ -207,6 +211,7 @@ public class Users {
         return requireOtherHolders(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
                 .chain(() -> publish(account))
+                .chain(() -> apiKeys.revokeOf(account.tenant(), account.id(), by.actor()))
                 .chain(() -> outbox.addAudit(audit(by, "user.deactivated", account)));
     }
 
