@@ -31,6 +31,7 @@ public class Passwords {
     private final HashBulkhead changes;
 
     Passwords(Vertx vertx, AuthConfig config) {
+        CommonPasswords.load();
         argon2 = Argon2.fastest(config.hashingThreadsMax());
         dummyHash = argon2.hash(generate());
         logins = new HashBulkhead(vertx, "logins", config.hashingThreadsMax(), config.hashingQueueMax());

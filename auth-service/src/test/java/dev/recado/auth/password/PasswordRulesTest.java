@@ -1,7 +1,10 @@
 package dev.recado.auth.password;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
 
 import dev.recado.kit.http.Refusal;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,25 @@ class PasswordRulesTest {
     void a_common_password_is_refused(String password) {
         assertThatThrownBy(() -> PasswordRules.check("password", password, EMAIL)).isInstanceOf(Refusal.class)
                 .hasMessageNotContaining(password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iloveyou", "michael1", "sunshine1", "jordan23", "mercedes", "maverick", "Charlie1", "elizabeth",
+            "qwerty12345", "starwars1", "baseball1", "football1", "admin123", "1qaz2wsx", "q1w2e3r4", "987654321", "12341234",
+            "99999999", "abababab", "1231231231", "23456789", "hgfedcba", "1234567890", "01234567890", "butterfly"})
+    void the_commonest_passwords_of_the_world_are_refused(String password) {
+        assertThatThrownBy(() -> PasswordRules.check("password", password, EMAIL)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void every_listed_password_is_refused_by_the_list_or_by_its_length() throws Exception {
+        try (var list = getClass().getResourceAsStream("/passwords/most-common.txt")) {
+            var lines = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
+                    .toList();
+            assertThat(lines).hasSizeGreaterThan(10_000).doesNotHaveDuplicates()
+                    .allMatch(line -> line.length() < CommonPasswords.CHARS_MIN || CommonPasswords.contains(line));
+        }
+        assertThat(CommonPasswords.size()).isGreaterThan(10_000);
     }
 
     @Test
