@@ -1,7 +1,5 @@
 package dev.recado.auth.audit;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
@@ -20,6 +18,7 @@ import dev.recado.events.AuditLink;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -44,8 +43,10 @@ public class AuditResource {
     private final AuditQueries queries;
     private final AuditVerifications verifications;
     private final Caller caller;
+    private final AuditReadLimit limit;
 
-    AuditResource(AuditQueries queries, AuditVerifications verifications, Caller caller) {
+    AuditResource(AuditQueries queries, AuditVerifications verifications, Caller caller, AuditReadLimit limit) {
+        this.limit = limit;
         this.queries = queries;
         this.verifications = verifications;
         this.caller = caller;
@@ -55,6 +56,7 @@ public class AuditResource {
     @GET
     public Uni<Paged<AuditLink>> search(@BeanParam @Valid SearchParameters search, @RestQuery Integer page,
             @RestQuery("page_size") Integer pageSize, UriInfo uri) {
+        limit.acquireSearch(caller.userId());
         return queries.page(tenant(search.tenant()), search.filter(), PageRequest.of(page, pageSize), uri);
     }
 
@@ -64,13 +66,16 @@ public class AuditResource {
     @Produces(NDJSON)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<Object> export(@RestQuery UUID tenant, @RestQuery @DefaultValue("0") @Min(0) long after) {
-        return queries.export(tenant(tenant), caller.actor(), after);
+        var exported = tenant(tenant);
+        var actor = caller.actor();
+        return limit.stream(caller.userId(), () -> queries.export(exported, actor, after));
     }
 
     @POST
     @Path("verify")
     public Uni<AuditVerificationView> verify(@RestQuery UUID tenant) {
-        return verifications.verify(tenant(tenant));
+        var verified = tenant(tenant);
+        return limit.walk(caller.userId(), () -> verifications.verify(verified));
     }
 
     /** Returns the caller's tenant, or the requested one if the caller is a platform administrator. */
@@ -92,16 +97,8 @@ public class AuditResource {
         private static final int TEXT_MAX = 120;
 
         AuditFilter filter() {
-            return new AuditFilter(action, actor, subject, time("from", from), time("until", until));
-        }
-
-        private static @Nullable Instant time(String field, @Nullable String text) {
-            try {
-                return text == null ? null : Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw (Refusal) Refusal.invalid(field, "must be a time in the form 2026-11-21T10:00:00Z, but is " + text)
-                        .initCause(e);
-            }
+            return new AuditFilter(action, actor, subject, GivenValue.time("from", from),
+                    GivenValue.time("until", until));
         }
     }
 }

@@ -64,12 +64,21 @@ class Publishers {
         return transactions.run(tx -> repository.find(tenant, tx, name)).onItem().ifNull().failWith(Publishers::notFound);
     }
 
+    /** Writes, publishes and audits nothing if the publisher has these lanes already. */
     Uni<Publisher> change(TenantId tenant, UUID by, String name, Set<Lane> lanes) {
         checkLanes(lanes);
-        return transactions.run(tx -> repository.change(tenant, tx, name, lanes)
+        return transactions.run(tx -> repository.find(tenant, tx, name)
+                .onItem().ifNull().failWith(Publishers::notFound)
+                .chain(found -> found.active() && Set.copyOf(found.lanes()).equals(lanes)
+                        ? Uni.createFrom().item(found)
+                        : store(tx, found, by, lanes)));
+    }
+
+    private Uni<Publisher> store(Tx tx, Publisher found, UUID by, Set<Lane> lanes) {
+        return repository.change(found.tenant(), tx, found.name(), lanes)
                 .onItem().ifNull().failWith(Publishers::notFound)
                 .call(publisher -> publish(tx, publisher,
-                        audit(tenant, by, "publisher.changed", publisher.name()).with("lanes", laneNames(lanes)))));
+                        audit(publisher.tenant(), by, "publisher.changed", publisher.name()).with("lanes", laneNames(lanes))));
     }
 
     /** Removes a publisher; its later records are refused, and its name stays reserved for its tenant. */

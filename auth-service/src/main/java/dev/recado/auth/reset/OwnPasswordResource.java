@@ -6,6 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import dev.recado.auth.reset.PasswordChanges.PasswordChange;
+import dev.recado.auth.throttle.SelfServiceLimit;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -17,14 +18,17 @@ public class OwnPasswordResource {
 
     private final PasswordChanges changes;
     private final Caller caller;
+    private final SelfServiceLimit limit;
 
-    OwnPasswordResource(PasswordChanges changes, Caller caller) {
+    OwnPasswordResource(PasswordChanges changes, Caller caller, SelfServiceLimit limit) {
+        this.limit = limit;
         this.changes = changes;
         this.caller = caller;
     }
 
     @POST
     public Uni<Void> change(@Valid @NotNull PasswordChange change) {
+        limit.acquire(caller);
         return changes.change(caller.tenant(), caller.userId(), change);
     }
 }

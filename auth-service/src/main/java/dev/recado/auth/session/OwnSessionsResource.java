@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.auth.throttle.SelfServiceLimit;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -25,8 +26,10 @@ public class OwnSessionsResource {
     private final Sessions sessions;
     private final SessionRevocations revocations;
     private final Caller caller;
+    private final SelfServiceLimit limit;
 
-    OwnSessionsResource(Sessions sessions, SessionRevocations revocations, Caller caller) {
+    OwnSessionsResource(Sessions sessions, SessionRevocations revocations, Caller caller, SelfServiceLimit limit) {
+        this.limit = limit;
         this.sessions = sessions;
         this.revocations = revocations;
         this.caller = caller;
@@ -41,6 +44,7 @@ public class OwnSessionsResource {
     @Path("/{id}")
     @ResponseStatus(204)
     public Uni<Void> end(@RestPath UUID id) {
+        limit.acquire(caller);
         return revocations.endOwn(caller.tenant(), caller.userId(), id);
     }
 }

@@ -2,6 +2,7 @@ package dev.recado.auth.team;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /** Creates, changes and dissolves the teams of a tenant. */
 @ApplicationScoped
@@ -62,7 +64,7 @@ class Teams {
      *
      * @param openConversationsMax open conversations per member; no limit if absent
      */
-    record NewTeam(@NotBlank @Size(max = NAME_MAX) String name,
+    record NewTeam(@NotBlank @Size(max = NAME_MAX) @OneLine String name,
             @Min(1) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
 
@@ -78,12 +80,19 @@ class Teams {
      * @param memberIds the complete new list of members
      */
     record TeamChange(
-            @Size(max = NAME_MAX) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+            @Size(max = NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
             @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 
         TeamChange {
             memberIds = memberIds == null ? null : Set.copyOf(memberIds);
+        }
+
+        boolean changes(TeamView team) {
+            return name != null && !name.strip().equals(team.name())
+                    || openConversationsMax != null
+                            && openConversationsMax != Objects.requireNonNullElse(team.openConversationsMax(), 0).intValue()
+                    || memberIds != null && !memberIds.equals(Set.copyOf(team.memberIds()));
         }
     }
 
@@ -112,7 +121,14 @@ class Teams {
                 .map(ids -> TeamView.of(team, ids)));
     }
 
+    /** Writes, publishes and audits nothing if the team is as requested already. */
     Uni<TeamView> change(Administrator by, UUID id, TeamChange change) {
+        return Panache.withSession(() -> requirePresent(by.tenant(), id)
+                .chain(team -> members.idsOf(by.tenant(), id).map(ids -> TeamView.of(team, ids))))
+                .chain(team -> change.changes(team) ? store(by, id, change) : Uni.createFrom().item(team));
+    }
+
+    private Uni<TeamView> store(Administrator by, UUID id, TeamChange change) {
         return inTransaction(by, "team.changed", id, () -> requirePresent(by.tenant(), id)
                 .invoke(team -> apply(change, team))
                 .call(() -> refuseTakenName(repository.flush()))

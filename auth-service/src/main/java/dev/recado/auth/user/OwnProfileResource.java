@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import dev.recado.auth.user.Profiles.ProfileChange;
+import dev.recado.auth.throttle.SelfServiceLimit;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -23,8 +24,10 @@ public class OwnProfileResource {
 
     private final Profiles profiles;
     private final Caller caller;
+    private final SelfServiceLimit limit;
 
-    OwnProfileResource(Profiles profiles, Caller caller) {
+    OwnProfileResource(Profiles profiles, Caller caller, SelfServiceLimit limit) {
+        this.limit = limit;
         this.profiles = profiles;
         this.caller = caller;
     }
@@ -36,6 +39,7 @@ public class OwnProfileResource {
 
     @PATCH
     public Uni<UserView> change(@Valid @NotNull ProfileChange change) {
+        limit.acquire(caller);
         return profiles.change(caller.tenant(), caller.userId(), change);
     }
 }

@@ -19,6 +19,7 @@ import java.util.UUID;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.TenantChanged;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,6 +59,20 @@ class TeamsTest {
         assertThat(PublishedEvents.user(bia, change -> !change.teamIds().isEmpty()).teamIds())
                 .containsExactly(UUID.fromString(id));
         assertThat(PublishedEvents.audit("team.created", id).tenantId()).hasToString(tenant);
+    }
+
+    @Test
+    void a_change_to_the_present_state_writes_nothing() {
+        // Given
+        var ana = newUser();
+        String id = create("Reception", 5, ana).path("id");
+        var before = TestDatabase.texts("select version::text from tenant where id = ?", UUID.fromString(tenant));
+        // When
+        as(owner).body(Map.of("name", " Reception ", "open_conversations_max", 5, "member_ids", List.of(ana)))
+                .patch(TEAMS + "/" + id).then().statusCode(200).body("member_ids", contains(ana));
+        // Then
+        assertThat(TestDatabase.texts("select version::text from tenant where id = ?", UUID.fromString(tenant)))
+                .isEqualTo(before);
     }
 
     @Test

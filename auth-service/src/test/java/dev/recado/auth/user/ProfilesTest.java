@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ import dev.recado.auth.Api;
 import dev.recado.auth.Concurrently;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.Topics;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +55,34 @@ class ProfilesTest {
         as(mine).get("/api/v1/me").then().statusCode(200).body("name", equalTo("Ana Maria")).body("roles", contains("viewer"));
         assertThat(PublishedEvents.user(id, change -> change.name().equals("Ana Maria")).tokenVersion()).isEqualTo(1);
         as(mine).body(Map.of("name", " ")).patch("/api/v1/me").then().statusCode(400).body("details.field", contains("name"));
+    }
+
+    @Test
+    void a_profile_that_stays_as_it_is_writes_nothing() {
+        // When
+        for (var same : List.of("{}", "{\"name\":\"Ana\"}", "{\"name\":\" Ana \"}", "{\"name\":null}")) {
+            as(mine).body(same).patch("/api/v1/me").then().statusCode(200).body("name", equalTo("Ana"));
+        }
+        as(mine).body(Map.of("name", "Bia")).patch("/api/v1/me").then().statusCode(200);
+        // Then
+        assertThat(PublishedEvents.user(id, change -> change.name().equals("Bia")).eventId()).isEqualTo(id + ":1");
+        PublishedEvents.audit("profile.changed", id);
+        assertThat(PublishedEvents.of(Topics.AUDITS_RECORDED, id)).filteredOn(
+                event -> event.get("action").asText().equals("profile.changed")).hasSize(1);
+    }
+
+    @Test
+    void a_person_changes_their_own_data_at_a_limited_rate() {
+        // When
+        var answers = IntStream.range(0, 30).mapToObj(i -> as(mine).body(Map.of("name", "Ana " + i)).patch("/api/v1/me"))
+                .toList();
+        // Then
+        var limited = answers.stream().filter(answer -> answer.statusCode() == 429).toList();
+        assertThat(limited).hasSizeBetween(5, 10).allSatisfy(
+                answer -> assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 3));
+        assertThat(IntStream.range(0, 3).map(i -> as(mine).delete("/api/v1/me/sessions/" + UUID.randomUUID()).statusCode()))
+                .contains(429);
+        as(mine).get("/api/v1/me").then().statusCode(200);
     }
 
     @Test
