@@ -10,8 +10,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /**
  * The request for a new API key.
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes a subset of {@link Permissions#OF_MACHINES}
  * @param expiresAt defaults to one year from now
  */
-public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
+public record NewApiKey(@NotBlank @Size(max = NAME_MAX) @OneLine String name,
         @NotEmpty @Size(max = SCOPES_MAX) Set<@NotNull String> scopes,
         @Nullable Instant expiresAt) {
 
@@ -32,7 +34,7 @@ public record NewApiKey(@NotBlank @Size(max = NAME_MAX) String name,
     void checkScopes() {
         if (!Permissions.OF_MACHINES.containsAll(scopes)) {
             throw Refusal.invalid("scopes", "must be some of " + Permissions.OF_MACHINES.stream().sorted().toList()
-                    + ", but are " + scopes.stream().sorted().toList());
+                    + ", but are " + GivenValue.quoted(scopes));
         }
     }
 

@@ -23,6 +23,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /** Creates the account of an invited person; each invite works for one account. */
 @ApplicationScoped
@@ -50,7 +51,7 @@ class InviteAcceptances {
      */
     record InviteAcceptance(@NotBlank @Size(max = LinkToken.TEXT_MAX) String token,
             @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password,
-            @Size(max = NewUser.NAME_MAX) @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine @Nullable String name) {
 
         LinkToken link() {
             return new LinkToken(token);

@@ -31,6 +31,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /** Invites people to a tenant by mail, and lists and revokes their invites. */
 @ApplicationScoped
@@ -60,8 +61,8 @@ class Invites {
      *
      * @param name defaults to the e-mail
      */
-    record NewInvite(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email,
-            @Size(max = NewUser.NAME_MAX) @Nullable String name,
+    record NewInvite(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) @OneLine String email,
+            @Size(max = NewUser.NAME_MAX) @OneLine @Nullable String name,
             @NotEmpty Set<@NotNull Role> roles) {
 
         NewInvite {

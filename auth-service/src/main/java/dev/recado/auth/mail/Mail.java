@@ -12,7 +12,7 @@ public record Mail(String to, String subject, String text) {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(text, "text");
         // the subject contains the tenant's name, and a line break in it would start another header
-        subject = subject.replaceAll("\\p{Cntrl}+", " ");
+        subject = subject.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 
     @Override

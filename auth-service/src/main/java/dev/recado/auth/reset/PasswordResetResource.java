@@ -15,6 +15,7 @@ import dev.recado.auth.user.NewUser;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import dev.recado.kit.http.OneLine;
 
 /** Resets forgotten passwords; the caller has no token. */
 @Path("/api/v1/auth/password")
@@ -32,7 +33,7 @@ public class PasswordResetResource {
     }
 
     /** The request for a link, by the e-mail of the account. */
-    record ForgottenPassword(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email) {
+    record ForgottenPassword(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) @OneLine String email) {
 
         @Override
         public String toString() {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import dev.recado.auth.user.NewUser;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /**
  * A request for a token in OAuth 2 format.
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param grantType {@code password} when absent
  * @param username the e-mail under its OAuth name; {@code email} is accepted as well
  */
-public record TokenRequest(@Nullable String grantType, @Size(max = NewUser.EMAIL_MAX) @Nullable String username,
-        @Size(max = NewUser.EMAIL_MAX) @Nullable String email, @Size(max = NewUser.PASSWORD_MAX) @Nullable String password,
+public record TokenRequest(@Nullable String grantType, @Size(max = NewUser.EMAIL_MAX) @OneLine @Nullable String username,
+        @Size(max = NewUser.EMAIL_MAX) @OneLine @Nullable String email,
+        @Size(max = NewUser.PASSWORD_MAX) @Nullable String password,
         @Size(max = SECRET_MAX) @Nullable String refreshToken, @Size(max = SECRET_MAX) @Nullable String clientId,
         @Size(max = SECRET_MAX) @Nullable String clientSecret) {
 

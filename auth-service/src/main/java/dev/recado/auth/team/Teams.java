@@ -80,7 +80,8 @@ class Teams {
      * @param memberIds the complete new list of members
      */
     record TeamChange(
-            @Size(max = NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+            @Size(max = NAME_MAX) @OneLine
+        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
             @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 

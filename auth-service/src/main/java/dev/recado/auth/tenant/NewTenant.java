@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Size;
 import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /**
  * The request to open a tenant with its first owner.
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone IANA name; defaults to America/Sao_Paulo
  * @param locale BCP 47 tag; defaults to pt-BR
  */
-public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String timeZone,
+public record NewTenant(@NotBlank @Size(max = NAME_MAX) @OneLine String name, String timeZone,
         @Pattern(regexp = LOCALE) String locale, @Valid @NotNull NewOwner owner) {
 
     public static final int NAME_MAX = 120;
@@ -31,8 +32,8 @@ public record NewTenant(@NotBlank @Size(max = NAME_MAX) String name, String time
     }
 
     /** The first user of a tenant, who may add all others. */
-    public record NewOwner(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) String email,
-            @Size(max = NewUser.NAME_MAX) @Nullable String name,
+    public record NewOwner(@NotBlank @Email @Size(max = NewUser.EMAIL_MAX) @OneLine String email,
+            @Size(max = NewUser.NAME_MAX) @OneLine @Nullable String name,
             @NotNull @Size(min = NewUser.PASSWORD_MIN, max = NewUser.PASSWORD_MAX) String password) {
 
         NewUser with(Set<Role> roles) {

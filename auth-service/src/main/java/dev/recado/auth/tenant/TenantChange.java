@@ -24,7 +24,8 @@ import dev.recado.kit.http.OneLine;
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(
-        @Size(max = NewTenant.NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+        @Size(max = NewTenant.NAME_MAX) @OneLine
+        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
         @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
         @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
         @Nullable Boolean agentsSeeAll, @Nullable Boolean apiKeysOutliveOwner) {

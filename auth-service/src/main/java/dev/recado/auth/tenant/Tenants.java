@@ -19,6 +19,7 @@ import dev.recado.auth.user.UserView;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -155,7 +156,7 @@ public class Tenants {
 
     private static void check(NewTenant request) {
         if (!ZoneId.getAvailableZoneIds().contains(request.timeZone())) {
-            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + request.timeZone());
+            throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + GivenValue.quoted(request.timeZone()));
         }
         PasswordRules.check("owner.password", request.owner().password(), request.owner().email());
     }

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /**
  * The request to add a user.
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param name defaults to the e-mail
  * @param password without rules about kinds of characters, because such rules lead to weaker passwords
  */
-public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) String email, @Size(max = NAME_MAX) @Nullable String name,
+public record NewUser(@NotBlank @Email @Size(max = EMAIL_MAX) @OneLine String email,
+        @Size(max = NAME_MAX) @OneLine @Nullable String name,
         @NotNull @Size(min = PASSWORD_MIN, max = PASSWORD_MAX) String password, @NotEmpty Set<@NotNull Role> roles) {
 
     public static final int EMAIL_MAX = 254;

@@ -16,6 +16,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
+import dev.recado.kit.http.OneLine;
 
 /** Shows and changes a user's own profile, whatever their role. */
 @ApplicationScoped
@@ -88,7 +89,8 @@ public class Profiles {
 
     /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine
+            @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
 
         @Override
         public String toString() {
