@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.langchain4j.model.output.structured.Description;
 import dev.recado.ai.model.ModelAnswer.Malformed;
+import dev.recado.ai.reply.ReplyParts;
+import dev.recado.ai.reply.VisibleText;
 import dev.recado.events.Decision;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
-import dev.recado.kit.events.CleanText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,8 @@ record ModelDecision(
     }
 
     private @Nullable String shortIntent() {
-        return intent == null || intent.isBlank() ? null : CleanText.firstCodePoints(intent.strip(), INTENT_CHARACTERS_MAX);
+        var line = intent == null ? "" : VisibleText.oneLine(intent, INTENT_CHARACTERS_MAX);
+        return line.isEmpty() ? null : line;
     }
 
     private Urgency urgencyOrNormal() {

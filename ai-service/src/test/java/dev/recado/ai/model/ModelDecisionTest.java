@@ -34,6 +34,22 @@ class ModelDecisionTest {
     }
 
     @Test
+    void an_intent_is_one_visible_line() {
+        assertThat(
+                new ModelDecision("Olá!", "pri\u200Bce\n\u202E\u0007list", Urgency.LOW, false, Cause.NONE, false).toDecision())
+                .isEqualTo(new Decision.Reply(List.of("Olá!"), "price list", Urgency.LOW));
+        assertThat(new ModelDecision("Olá!", "\u200B\u3164", Urgency.LOW, false, Cause.NONE, false).toDecision())
+                .isEqualTo(new Decision.Reply(List.of("Olá!"), null, Urgency.LOW));
+    }
+
+    @Test
+    void closing_words_are_rendered_like_a_reply() {
+        assertThat(new ModelDecision("**Já** chamo\\nalguém.\u200B", null, Urgency.NORMAL, true, Cause.COMPLAINT, false)
+                .toDecision())
+                .isEqualTo(new Decision.HandOver(HandOverCause.COMPLAINT, "*Já* chamo\nalguém.", null, Urgency.NORMAL));
+    }
+
+    @Test
     void a_hand_over_keeps_the_models_closing_words() {
         assertThat(
                 new ModelDecision("Já chamo alguém.", "person", Urgency.NORMAL, true, Cause.CUSTOMER_ASKED, true).toDecision())

@@ -1,4 +1,4 @@
-package dev.recado.ai.model;
+package dev.recado.ai.reply;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +41,34 @@ class ReplyPartsTest {
     void an_emoji_is_never_split() {
         assertThat(ReplyParts.of("x" + "😀".repeat(3000))).allSatisfy(part -> assertThat(part.getBytes(UTF_8))
                 .doesNotContain((byte) '?'));
+    }
+
+    @Test
+    void a_family_of_emoji_is_never_split() {
+        assertThat(ReplyParts.of("👨‍👩‍👧‍👦".repeat(1000))).hasSizeGreaterThan(1)
+                .allSatisfy(part -> assertThat(part.replace("👨‍👩‍👧‍👦", "")).isEmpty());
+    }
+
+    @Test
+    void a_long_reply_is_split_between_paragraphs_first() {
+        // Given
+        var paragraph = "Uma frase. ".repeat(300).strip();
+        // When
+        var parts = ReplyParts.of(paragraph + "\n\n" + paragraph);
+        // Then
+        assertThat(parts).containsExactly(paragraph, paragraph);
+    }
+
+    @Test
+    void a_long_code_block_is_closed_and_opened_again() {
+        // Given
+        var code = "1234567890\n".repeat(600).strip();
+        // When
+        var parts = ReplyParts.of("```\n" + code + "\n```");
+        // Then
+        assertThat(parts).hasSize(2).allSatisfy(part -> assertThat(part).startsWith("```\n").endsWith("\n```")
+                .hasSizeLessThanOrEqualTo(ReplyParts.PART_CHARACTERS_MAX));
+        assertThat(String.join("\n", parts).replace("```\n", "").replace("\n```", "")).isEqualTo(code);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.recado.ai.reply;
+
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Takes the reply out of JSON. Some models put their whole answer, or a second one, into the field of the reply. */
+final class JsonReply {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final Pattern FENCED = Pattern.compile("(?s)\\s*```[A-Za-z]*\\s*([\\[{].*[\\]}])\\s*```\\s*");
+    private static final int NESTING_MAX = 4;
+
+    private JsonReply() {
+    }
+
+    /** Returns text that is not JSON as it is, the reply of a JSON object, and nothing for other JSON. */
+    static String unwrap(String reply) {
+        var text = reply;
+        for (var i = 0; i < NESTING_MAX; i++) {
+            var fenced = FENCED.matcher(text);
+            var json = fenced.matches() ? fenced.group(1) : text.strip();
+            if (!json.startsWith("{") && !json.startsWith("[")) {
+                return text;
+            }
+            try {
+                var node = JSON.readTree(json);
+                text = node.path("reply").asText();
+            } catch (JsonProcessingException e) {
+                // text such as "[1] Sim": not JSON, so the customer may read it
+                return text;
+            }
+        }
+        return "";
+    }
+}

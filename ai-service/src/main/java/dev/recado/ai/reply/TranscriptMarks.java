@@ -1,0 +1,46 @@
+package dev.recado.ai.reply;
+
+import java.util.regex.Pattern;
+
+/**
+ * Removes what no customer may read: the model's thoughts and machine marks, the tags and author labels of the prompt's
+ * transcript, and the names in brackets that stand for media. Text that the model wrote in the name of another author is removed as well.
+ */
+final class TranscriptMarks {
+
+    private static final String THOUGHTS = "(?:think|thinking|thoughts?|reasoning|reflection|scratchpad|playbook)";
+    private static final Pattern THOUGHT = Pattern.compile("(?is)<(" + THOUGHTS + ")\\b[^<>]*>.*?(?:</\\1\\s*>|\\z)");
+    private static final Pattern THOUGHT_WITHOUT_START = Pattern.compile("(?is)\\A.*</" + THOUGHTS + "\\s*>");
+
+    private static final Pattern OTHERS_MESSAGE = Pattern
+            .compile("(?is)<message\\s+from\\s*=\\s*[\"']?+(?!assistant)[^<>]*>.*?(?:</message\\s*>|(?=<message\\b)|\\z)");
+    private static final Pattern TAG = Pattern.compile("(?i)</?(?:message|transcript)\\b[^<>]*>");
+
+    private static final String OTHERS = "(?:customer|person of the team|automatic notice)";
+    private static final Pattern OTHERS_LINES = Pattern
+            .compile("(?ms)^" + OTHERS + ":.*?(?=^(?i:assistant):|\\z)");
+    private static final Pattern LABEL = Pattern
+            .compile("(?im)^\\*{0,2}assistant\\*{0,2}:\\*{0,2}[ \\t]*|\\A\\*{0,2}assistente\\*{0,2}:\\*{0,2}[ \\t]*");
+
+    private static final Pattern MEDIA = Pattern.compile("(?m)^\\[(?:image|picture|video|audio|voice message|sound|document"
+            + "|(?:animated )?sticker|file|media|location|contacts|contact card|order|reaction removed|notice from WhatsApp"
+            + "|empty [a-z ]{1,30}|…)\\](?![\\[(:])[ \\t]?");
+
+    /** Marks that models set for programs: ends of turns, and the numbers of sources. */
+    private static final Pattern MACHINE_MARK = Pattern
+            .compile("<\\|[a-z_]{1,30}\\|>|<(?:start|end)_of_turn>(?:model|user)?|<[be]os>"
+                    + "|\\[cite(?:_start|_end|:[\\d ,.-]{1,60})\\] ?|【[^【】\\n]{1,60}】");
+
+    private TranscriptMarks() {
+    }
+
+    static String remove(String text) {
+        var answer = replace(THOUGHT_WITHOUT_START, replace(THOUGHT, replace(MACHINE_MARK, text)));
+        var withoutTags = replace(TAG, replace(OTHERS_MESSAGE, answer));
+        return replace(MEDIA, replace(LABEL, replace(OTHERS_LINES, withoutTags)));
+    }
+
+    private static String replace(Pattern marks, String text) {
+        return marks.matcher(text).replaceAll("");
+    }
+}

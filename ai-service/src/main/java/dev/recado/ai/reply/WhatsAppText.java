@@ -1,0 +1,70 @@
+package dev.recado.ai.reply;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.recado.kit.events.CleanText;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+
+/**
+ * Converts the text of a model to what a customer may read: WhatsApp's own formatting instead of Markdown and HTML, without
+ * thoughts, marks of the prompt and invisible characters. Text that is already so stays as it is.
+ */
+public final class WhatsAppText {
+
+    /** More than a reply ever has; the rest is not read. */
+    private static final int CHARACTERS_MAX = 64 * 1024;
+    private static final int NESTING_MAX = 32;
+    /** Each pass removes one level of escapes and entities; more levels than these are not the work of a model. */
+    private static final int PASSES_MAX = 16;
+    /** Meant as a heading, although Markdown wants a space. One hash may be a hashtag. */
+    private static final Pattern UNSPACED_HEADING = Pattern.compile("^(#{2,6})(?=\\p{L})");
+    private static final String MARKUP = "*_~`#>+-=|";
+
+    /** Without indented code and HTML blocks: in a chat, indentation is layout, and tags are handled one by one. */
+    private static final Parser PARSER = Parser.builder()
+            .extensions(List.of(StrikethroughExtension.builder().requireTwoTildes(true).build(), TablesExtension.create()))
+            .enabledBlockTypes(
+                    Set.of(Heading.class, ThematicBreak.class, FencedCodeBlock.class, BlockQuote.class, ListBlock.class))
+            .customInlineContentParserFactory(new VerbatimText.Factory())
+            .postProcessor(HtmlTags::replace)
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+            .maxOpenBlockParsers(NESTING_MAX)
+            .maxInlineNesting(NESTING_MAX)
+            .build();
+
+    private WhatsAppText() {
+    }
+
+    /** Returns the text for the customer; empty if nothing to read is left. */
+    public static String of(String modelText) {
+        var text = CleanText.firstCodePoints(modelText, CHARACTERS_MAX);
+        var rendered = render(text);
+        for (var pass = 1; pass < PASSES_MAX && !rendered.equals(text); pass++) {
+            text = rendered;
+            rendered = render(text);
+        }
+        return isMarkupOnly(rendered) ? "" : rendered;
+    }
+
+    private static String render(String text) {
+        var source = TranscriptMarks.remove(VisibleText.of(WrittenEscapes.expand(text))).lines()
+                .map(line -> UNSPACED_HEADING.matcher(line.stripTrailing()).replaceFirst("$1 "))
+                .collect(Collectors.joining("\n"));
+        return new WhatsAppRenderer(source).render(PARSER.parse(source));
+    }
+
+    private static boolean isMarkupOnly(String text) {
+        return text.codePoints().allMatch(point -> Character.isWhitespace(point) || MARKUP.indexOf(point) >= 0);
+    }
+}
