@@ -49,7 +49,7 @@ final class GeminiHttp implements dev.langchain4j.http.client.HttpClient {
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
                 .headers(response.headers().map())
-                .body(response.body())
+                .body(geminiResponse.plainAnswer())
                 .build();
     }
 

@@ -26,6 +26,7 @@ final class GeminiResponse {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_0-9]{1,59}");
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)s");
+    private static final String FINISHED = "STOP";
     private static final Set<String> REFUSALS = Set.of("SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII");
 
     private final int status;
@@ -41,13 +42,52 @@ final class GeminiResponse {
         return status == 200 ? unusableAnswer(body) : Optional.of(errorResponse(status, body.path("error")));
     }
 
-    /** Stores the usage figures in the {@link TokenCounter} of the current call. */
+    /** Stores the usage figures in the {@link TokenCounter} of the current call; a missing figure stays unknown. */
     void countTokens() {
         var usage = body.path("usageMetadata");
-        if (usage.has("promptTokenCount")) {
-            TokenCounter.record(usage.path("promptTokenCount").asInt(),
-                    usage.path("candidatesTokenCount").asInt() + usage.path("thoughtsTokenCount").asInt());
+        TokenCounter.record(tokens(usage, "promptTokenCount"), outputTokens(usage));
+    }
+
+    /**
+     * Returns the answer with its text as one part and nothing else that LangChain4j could fail on. LangChain4j puts a blank line
+     * between two parts, counts thoughts as text, and needs usage figures.
+     */
+    String plainAnswer() {
+        var plain = JSON.createObjectNode();
+        var candidate = plain.putArray("candidates").addObject().put("index", 0).put("finishReason", FINISHED);
+        candidate.putObject("content").put("role", "model").putArray("parts").addObject().put("text", text());
+        var usage = body.path("usageMetadata");
+        plain.set("usageMetadata", usage.isObject() ? usage : JSON.createObjectNode());
+        plain.put("modelVersion", body.path("modelVersion").asText()).put("responseId", body.path("responseId").asText());
+        return plain.toString();
+    }
+
+    /** Joins the parts that are text and no thoughts. */
+    private String text() {
+        var text = new StringBuilder();
+        for (var part : body.path("candidates").path(0).path("content").path("parts")) {
+            if (!part.path("thought").asBoolean() && part.path("text").isTextual()) {
+                text.append(part.path("text").asText());
+            }
         }
+        return text.toString();
+    }
+
+    /** Answer and thoughts, which are both billed as output. Gemini leaves out figures that are zero. */
+    private static @Nullable Integer outputTokens(JsonNode usage) {
+        var answer = tokens(usage, "candidatesTokenCount");
+        var thoughts = tokens(usage, "thoughtsTokenCount");
+        if (answer == null && thoughts == null) {
+            var prompt = tokens(usage, "promptTokenCount");
+            var total = tokens(usage, "totalTokenCount");
+            return prompt == null || total == null || total < prompt ? null : Integer.valueOf(total - prompt);
+        }
+        return (answer == null ? 0 : answer) + (thoughts == null ? 0 : thoughts);
+    }
+
+    private static @Nullable Integer tokens(JsonNode usage, String name) {
+        var count = usage.path(name);
+        return count.canConvertToInt() && count.asInt() >= 0 ? Integer.valueOf(count.asInt()) : null;
     }
 
     private static Failed errorResponse(int status, JsonNode error) {
@@ -87,7 +127,7 @@ final class GeminiResponse {
         return match.matches() ? Duration.ofMillis((long) (Double.parseDouble(match.group(1)) * 1000)) : null;
     }
 
-    private static Optional<Failed> unusableAnswer(JsonNode answer) {
+    private Optional<Failed> unusableAnswer(JsonNode answer) {
         var candidate = answer.path("candidates").path(0);
         if (candidate.isMissingNode()) {
             var block = answer.path("promptFeedback").path("blockReason");
@@ -97,10 +137,10 @@ final class GeminiResponse {
         if (REFUSALS.contains(finish)) {
             return Optional.of(new Blocked(finish));
         }
-        if (!"STOP".equals(finish)) {
+        if (!FINISHED.equals(finish)) {
             return Optional.of(new Malformed("finished by " + code(finish)));
         }
-        return candidate.path("content").path("parts").isEmpty() ? Optional.of(new Malformed("no content")) : Optional.empty();
+        return text().isBlank() ? Optional.of(new Malformed("no content")) : Optional.empty();
     }
 
     /** Returns Google's code, or "?" if the text does not look like one: no other text may reach a log. */

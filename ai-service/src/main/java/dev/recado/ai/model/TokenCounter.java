@@ -21,7 +21,7 @@ final class TokenCounter {
     }
 
     /** Stores the counts of the current call; does nothing outside {@link #count}. */
-    static void record(Integer input, Integer output) {
+    static void record(@Nullable Integer input, @Nullable Integer output) {
         if (CURRENT.isBound()) {
             CURRENT.get().input = input;
             CURRENT.get().output = output;

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeminiWireTest {
 
@@ -73,6 +75,7 @@ class GeminiWireTest {
                 arguments(GeminiStub.canned(200, "blocked"), new Blocked("PROHIBITED_CONTENT")),
                 arguments(GeminiStub.canned(200, "safety-without-content"), new Blocked("SAFETY")),
                 arguments(GeminiStub.canned(200, "max-tokens-empty"), new Malformed("finished by MAX_TOKENS")),
+                arguments(GeminiStub.canned(200, "thoughts-only"), new Malformed("no content")),
                 arguments(GeminiStub.canned(200, "unknown-finish-reason"), new Malformed("finished by MALFORMED_RESPONSE")),
                 arguments(new Canned(200, HTML), new Malformed("no candidate")),
                 arguments(new Canned(200, ""), new Malformed("no candidate")));
@@ -85,6 +88,42 @@ class GeminiWireTest {
         // Then
         assertThat(answer.aiMessage().text()).contains("Como posso ajudar?");
         assertThat(answer.tokenUsage().inputTokenCount()).isEqualTo(120);
+    }
+
+    @Test
+    void two_text_parts_are_one_text() {
+        // Given
+        stub.answer("oi", GeminiStub.canned(200, "two-parts"));
+        // When
+        var answer = model.chat("oi");
+        // Then
+        assertThat(answer).contains("Sim, atendemos aos **sábados**, das 8h");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thought-part", "no-usage", "odd-fields"})
+    void an_answer_is_its_text_alone(String name) {
+        // Given
+        stub.answer("oi", GeminiStub.canned(200, name));
+        // When
+        var answer = model.chat("oi");
+        // Then
+        assertThat(answer).startsWith("{\"reply\":\"Olá!\"").endsWith("}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"normal,120,214", "no-usage,,", "usage-without-answer,120,214", "bad-key,,"})
+    void missing_token_counts_stay_unknown(String name, Integer input, Integer output) {
+        // Given
+        var tokens = new TokenCounter();
+        // When
+        tokens.count(() -> {
+            new GeminiResponse(200, GeminiStub.canned(200, name).body()).countTokens();
+            return null;
+        });
+        // Then
+        assertThat(tokens.input()).isEqualTo(input);
+        assertThat(tokens.output()).isEqualTo(output);
     }
 
     @Test

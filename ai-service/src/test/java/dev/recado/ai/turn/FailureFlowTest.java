@@ -58,6 +58,7 @@ class FailureFlowTest {
                 arguments(List.of(canned(200, "safety-without-content")), 1, HandOverCause.PROMPT_BLOCKED),
                 arguments(List.of(canned(200, "invalid-json")), 2, HandOverCause.MALFORMED_OUTPUT),
                 arguments(List.of(canned(200, "empty-reply")), 2, HandOverCause.MALFORMED_OUTPUT),
+                arguments(List.of(canned(200, "invisible-reply")), 2, HandOverCause.MALFORMED_OUTPUT),
                 arguments(List.of(canned(200, "max-tokens-empty")), 2, HandOverCause.MALFORMED_OUTPUT),
                 arguments(List.of(canned(200, "unknown-finish-reason")), 2, HandOverCause.MALFORMED_OUTPUT),
                 arguments(List.of(canned(500, "internal")), 3, HandOverCause.MODEL_UNAVAILABLE),
@@ -85,7 +86,11 @@ class FailureFlowTest {
         return Stream.of(
                 List.of(canned(500, "internal"), canned(503, "overloaded"), canned(200, "normal")),
                 List.of(canned(429, "rate-limited"), canned(200, "normal")),
-                List.of(canned(200, "invalid-json"), canned(200, "normal")));
+                List.of(canned(200, "invalid-json"), canned(200, "normal")),
+                List.of(canned(200, "invisible-reply"), canned(200, "normal")),
+                List.of(canned(200, "fenced-json")),
+                List.of(canned(200, "thought-part")),
+                List.of(canned(200, "no-usage")));
     }
 
     @Test

@@ -58,6 +58,38 @@ class TurnFlowTest {
     }
 
     @Test
+    void a_draft_contains_the_text_for_whatsapp() {
+        // Given
+        var word = uniqueWord();
+        gemini.answer(word, GeminiStub.canned(200, "two-parts"));
+        // When
+        var conversation = conversationStub.ask(word);
+        // Then
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement()
+                .satisfies(draft -> assertThat(draft.decision()).isInstanceOfSatisfying(Decision.Reply.class,
+                        reply -> assertThat(reply.parts()).containsExactly("Sim, atendemos aos *sábados*, das 8h às 12h."))));
+    }
+
+    @Test
+    void an_answer_without_usage_is_drafted_and_its_tokens_stay_unknown() {
+        // Given
+        var word = uniqueWord();
+        gemini.answer(word, GeminiStub.canned(200, "no-usage"));
+        // When
+        var conversation = conversationStub.ask(word);
+        // Then
+        conversationStub.awaitDrafts(conversation, drafts -> assertThat(drafts).singleElement().satisfies(draft -> {
+            assertThat(draft.decision()).isInstanceOf(Decision.Reply.class);
+            assertThat(draft.usage().inputTokens()).isNull();
+            assertThat(draft.usage().outputTokens()).isNull();
+        }));
+        assertThat(
+                TestDatabase.texts("select coalesce(input_tokens::text, 'unknown') from model_call where conversation_id = ?",
+                        conversation.value()))
+                .containsExactly("unknown");
+    }
+
+    @Test
     void three_waiting_requests_cause_one_call_for_the_newest() {
         // Given
         var word = uniqueWord();
