@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 
+import dev.recado.ai.reply.VisibleText;
 import dev.recado.events.Author;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.TranscriptLine;
 import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
-/** Renders a conversation for the prompt. Customer text is escaped, so that it cannot imitate an author or close the tag. */
+/**
+ * Renders a conversation for the prompt. Customer text is escaped, so that it cannot imitate an author or close the tag, and
+ * loses invisible characters, in which a customer could hide instructions from the people who read along.
+ */
 final class PromptTranscript {
 
     static final int LINE_CHARACTERS_MAX = 4096;
@@ -55,8 +59,9 @@ final class PromptTranscript {
     }
 
     private static String truncateAndEscape(String text, int charactersMax) {
-        var start = CleanText.firstCodePoints(text, charactersMax);
-        var cut = start.length() < text.length() ? start + "…" : start;
+        var visible = VisibleText.of(text);
+        var start = CleanText.firstCodePoints(visible, charactersMax);
+        var cut = start.length() < visible.length() ? start + "…" : start;
         return cut.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }
