@@ -28,6 +28,21 @@ interface TurnConfig {
     @WithDefault("500ms")
     Duration retryDelay();
 
+    /** How long turns are kept, for an operator to read; an open turn is never so old. */
+    @WithDefault("3d")
+    Duration turnAgeMax();
+
+    /** How long the tokens, latency and outcome of a model call are kept. */
+    @WithDefault("7d")
+    Duration modelCallAgeMax();
+
+    /**
+     * How long the latest turn of an idle conversation is kept. It must be longer than the retention of {@code
+     * replies.requested}, because it detects repeated requests.
+     */
+    @WithDefault("30d")
+    Duration turnHeadAgeMax();
+
     /** A retried call must end at least this long before the answer is due. */
     @WithDefault("5s")
     Duration answerMargin();

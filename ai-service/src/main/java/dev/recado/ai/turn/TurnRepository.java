@@ -33,14 +33,14 @@ class TurnRepository {
         insert into turn_head as h (tenant_id, conversation_id, epoch, turn_seq)
         values ($1, $2, $3, $4)
         on conflict (tenant_id, conversation_id)
-        do update set epoch = excluded.epoch, turn_seq = excluded.turn_seq, updated_at = now()
+        do update set epoch = excluded.epoch, turn_seq = excluded.turn_seq, updated_at = now(), active_on = current_date
         where (h.epoch, h.turn_seq) < (excluded.epoch, excluded.turn_seq)""";
 
     private static final String RAISE_HEAD_EPOCH = """
         insert into turn_head as h (tenant_id, conversation_id, epoch, turn_seq)
         values ($1, $2, $3, -1)
         on conflict (tenant_id, conversation_id)
-        do update set epoch = excluded.epoch, turn_seq = -1, updated_at = now()
+        do update set epoch = excluded.epoch, turn_seq = -1, updated_at = now(), active_on = current_date
         where h.epoch < excluded.epoch""";
 
     private static final String LOCK_HEAD = """

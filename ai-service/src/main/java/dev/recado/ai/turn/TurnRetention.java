@@ -1,0 +1,80 @@
+package dev.recado.ai.turn;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Deletes old turns, model calls and heads in short transactions, so that the tables keep their size. Replicas may run it at the
+ * same time: they skip each other's rows.
+ */
+@ApplicationScoped
+class TurnRetention {
+
+    /** The most rows that one transaction deletes. */
+    static final int ROWS_MAX = 5_000;
+    /** The most transactions per table and run; the next run deletes the rest. */
+    private static final int BATCHES_MAX = 200;
+
+    /** Any state: no turn is open for days, and a lost one still has its request. */
+    private static final String DELETE_TURNS = """
+        delete from turn
+        where ctid = any(array(
+            select ctid from turn where created_at < $1 order by created_at limit $2 for update skip locked))""";
+
+    /** Reads the oldest rows by id, which needs no index of its own. */
+    private static final String DELETE_MODEL_CALLS = """
+        delete from model_call
+        where id = any(array(
+            select id
+            from (select id, at from model_call order by id limit $2 for update skip locked) oldest
+            where at < $1))""";
+
+    private static final String DELETE_HEADS = """
+        delete from turn_head
+        where ctid = any(array(
+            select ctid from turn_head where active_on < $1 order by active_on limit $2 for update skip locked))""";
+
+    private final Transactions transactions;
+    private final TurnConfig config;
+    private final Clock clock;
+
+    TurnRetention(Transactions transactions, TurnConfig config, Clock clock) {
+        this.transactions = transactions;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = SKIP)
+    @Job("turn-retention")
+    Uni<Void> deleteOld() {
+        return deleteOld(clock.instant());
+    }
+
+    /** @param now the time from which the ages count */
+    Uni<Void> deleteOld(Instant now) {
+        return deleteBatches(DELETE_MODEL_CALLS, now.minus(config.modelCallAgeMax()))
+                .chain(() -> deleteBatches(DELETE_TURNS, now.minus(config.turnAgeMax())))
+                .chain(() -> deleteBatches(DELETE_HEADS,
+                        LocalDate.ofInstant(now.minus(config.turnHeadAgeMax()), ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> deleteBatches(String sql, Object before) {
+        return Uni.createFrom().deferred(() -> transactions.run(tx -> tx.update(sql, before, ROWS_MAX)))
+                .repeat().whilst(deleted -> deleted > 0)
+                .select().first(BATCHES_MAX)
+                .collect().with(Collectors.summingInt(deleted -> deleted));
+    }
+}
