@@ -124,6 +124,37 @@ class GeminiTest {
     }
 
     @Test
+    void a_given_reply_is_answered_in_the_requested_schema() {
+        // Given
+        sim.faults("gemini", new JsonObject().put("mode", "reply").put("match", "AZAR").put("text", "**Olá**"));
+        // When
+        var given = sim.generate(prompt("azar").put("generationConfig", AS_JSON));
+        var other = sim.generate(prompt("oi").put("generationConfig", AS_JSON));
+        // Then
+        assertThat(new JsonObject(text(new JsonObject(given.body()))).getString("reply")).isEqualTo("**Olá**");
+        assertThat(new JsonObject(text(new JsonObject(other.body()))).getString("reply")).startsWith("Olá!");
+    }
+
+    @Test
+    void a_captured_response_is_played_as_it_is() {
+        // Given
+        var captured = new JsonObject("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Sá\"},{\"text\":\"bado\"}]}}]}");
+        sim.faults("gemini", new JsonObject().put("mode", "response").put("response", captured).put("times", 1));
+        // When
+        var answer = sim.generate(prompt("oi"));
+        // Then
+        assertThat(new JsonObject(answer.body())).isEqualTo(captured);
+        assertThat(text(new JsonObject(sim.generate(prompt("oi")).body()))).startsWith("Olá!");
+    }
+
+    @Test
+    void a_mode_without_its_text_is_refused() {
+        assertThat(sim.plain("PUT", "/sim/faults", "{\"gemini\":{\"mode\":\"reply\"}}").statusCode()).isEqualTo(400);
+        assertThat(sim.plain("PUT", "/sim/faults", "{\"gemini\":{\"mode\":\"response\"}}").body())
+                .contains("gemini.response is missing");
+    }
+
+    @Test
     void a_thousand_hanging_calls_do_not_delay_other_calls() {
         // Given
         sim.faults("gemini", new JsonObject().put("mode", "hang").put("match", "devagar"));

@@ -12,8 +12,11 @@ import io.vertx.core.json.JsonObject;
  * @param retryAfter Google's {@code retryDelay} of a 429, or null to leave it out
  * @param times how many more calls it affects, or null for all
  * @param match affects only calls whose latest customer text contains this, or null for all
+ * @param text the model's reply in mode {@code reply}
+ * @param response the whole response body in mode {@code response}, for example a captured one
  */
-public record GeminiFault(Mode mode, long millis, String retryAfter, Integer times, String match) {
+public record GeminiFault(Mode mode, long millis, String retryAfter, Integer times, String match, String text,
+        JsonObject response) {
 
     /** The modes and their names in JSON. */
     public enum Mode {
@@ -23,7 +26,11 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
         /** Cuts the answer in half. */
         INVALID_JSON("invalid_json"), DELAY("delay"),
         /** Answers without text, with finish reason MAX_TOKENS. */
-        MAX_TOKENS("max_tokens");
+        MAX_TOKENS("max_tokens"),
+        /** Answers with a given reply in the caller's schema. */
+        REPLY("reply"),
+        /** Answers with a given response body. */
+        RESPONSE("response");
 
         private final String jsonName;
 
@@ -41,11 +48,21 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
         }
     }
 
-    static final GeminiFault NONE = new GeminiFault(Mode.NONE, 500, "5s", null, null);
+    static final GeminiFault NONE = new GeminiFault(Mode.NONE, 500, "5s", null, null, null, null);
+
+    public GeminiFault {
+        if (mode == Mode.REPLY && text == null) {
+            throw new IllegalArgumentException("gemini.text is missing; mode 'reply' needs the model's reply");
+        }
+        if (mode == Mode.RESPONSE && response == null) {
+            throw new IllegalArgumentException("gemini.response is missing; mode 'response' needs a response body");
+        }
+    }
 
     static GeminiFault of(JsonObject json) {
         return new GeminiFault(Mode.of(String.valueOf(json.getValue("mode", "none"))), json.getLong("millis", NONE.millis),
-                json.getString("retry_after", NONE.retryAfter), json.getInteger("times"), json.getString("match"));
+                json.getString("retry_after", NONE.retryAfter), json.getInteger("times"), json.getString("match"),
+                json.getString("text"), json.getJsonObject("response"));
     }
 
     boolean matches(String customerText) {
@@ -60,12 +77,14 @@ public record GeminiFault(Mode mode, long millis, String retryAfter, Integer tim
         if (times == null) {
             return this;
         }
-        return times <= 1 ? NONE : new GeminiFault(mode, millis, retryAfter, times - 1, match);
+        return times <= 1 ? NONE : new GeminiFault(mode, millis, retryAfter, times - 1, match, text, response);
     }
 
     JsonObject toJson() {
         return new JsonObject().put("mode", mode.jsonName).put("millis", millis).put("retry_after", retryAfter)
                 .put("times", times)
-                .put("match", match);
+                .put("match", match)
+                .put("text", text)
+                .put("response", response);
     }
 }

@@ -54,6 +54,8 @@ public final class GeminiResource {
         switch (fault.mode()) {
             case NONE -> respondLater(http, modelMillis, request.response(model, request.answer()));
             case DELAY -> respondLater(http, modelMillis + fault.millis(), request.response(model, request.answer()));
+            case REPLY -> respondLater(http, modelMillis, request.response(model, request.answer(fault.text())));
+            case RESPONSE -> respondLater(http, modelMillis, fault.response());
             case RATE_LIMITED -> throw SimulatedGeminiError.quotaExceeded(model, fault.retryAfter());
             case INTERNAL -> throw SimulatedGeminiError.internal();
             case UNAVAILABLE -> throw SimulatedGeminiError.unavailable();

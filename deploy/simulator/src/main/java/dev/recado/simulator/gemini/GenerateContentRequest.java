@@ -70,7 +70,15 @@ record GenerateContentRequest(CustomerText customerText, Optional<JsonObject> sc
     }
 
     String answer() {
-        var reply = SimulatedReply.to(customerText);
+        return answer(SimulatedReply.to(customerText));
+    }
+
+    /** Returns an answer with the given text; the customer's text decides the rest. */
+    String answer(String text) {
+        return answer(SimulatedReply.to(customerText).withText(text));
+    }
+
+    private String answer(SimulatedReply reply) {
         if (!json) {
             return reply.text();
         }

@@ -62,6 +62,10 @@ record SimulatedReply(String text, List<String> intent, List<String> urgency, Li
         return new SimulatedReply(text, intent, NORMAL, NO_CAUSE, false);
     }
 
+    SimulatedReply withText(String given) {
+        return new SimulatedReply(given, intent, urgency, cause, handOver);
+    }
+
     private static String shorten(String text) {
         return text.length() <= QUOTE_MAX ? text : text.substring(0, text.offsetByCodePoints(0, QUOTE_MAX / 2)) + "…";
     }
