@@ -22,6 +22,11 @@ class InFlightMemory {
         return new Reservation();
     }
 
+    /** The memory of all webhooks that are not answered yet. */
+    long bytesInFlight() {
+        return reserved.get();
+    }
+
     /** The reserved memory of one webhook. Use it on one event loop only. */
     final class Reservation {
 
@@ -35,6 +40,12 @@ class InFlightMemory {
             }
             bytes += more;
             return true;
+        }
+
+        /** Releases a part of it. */
+        void giveBack(int less) {
+            reserved.addAndGet(-less);
+            bytes -= less;
         }
 
         /** Releases all of it; a second call has no effect. */

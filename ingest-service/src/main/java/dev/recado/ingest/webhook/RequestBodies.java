@@ -1,8 +1,5 @@
 package dev.recado.ingest.webhook;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import jakarta.inject.Singleton;
 
 import dev.recado.kit.http.Refusal;
@@ -18,18 +15,19 @@ import io.vertx.core.http.HttpServerRequest;
 class RequestBodies {
 
     private static final long NO_TIMER = -1;
+    private static final long UNDECLARED = -1;
 
     private final InFlightMemory memory;
     private final WebhookConfig config;
     private final Vertx vertx;
-    private final long bytesMax;
+    private final int bytesMax;
     private final long bodyMillisMax;
 
     RequestBodies(InFlightMemory memory, WebhookConfig config, Vertx vertx) {
         this.memory = memory;
         this.config = config;
         this.vertx = vertx;
-        this.bytesMax = config.bodyBytesMax().asLongValue();
+        this.bytesMax = Math.toIntExact(config.bodyBytesMax().asLongValue());
         this.bodyMillisMax = config.bodyTimeMax().toMillis();
     }
 
@@ -37,9 +35,10 @@ class RequestBodies {
         return new RequestBody(request, memory.reservation());
     }
 
+    /** The length in the head of the request, or {@link #UNDECLARED}. */
     private static long declaredLength(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
+        return length == null ? UNDECLARED : Long.parseLong(length);
     }
 
     private Refusal tooLarge() {
@@ -51,7 +50,8 @@ class RequestBodies {
     }
 
     private Refusal tooMuchInFlight() {
-        return Refusal.unavailable(config.retryAfter(), "too many webhooks are in flight");
+        return Refusal.unavailable(config.retryAfter(), "too many webhooks are in flight: recado.ingest.in-flight-bytes-max is "
+                + config.inFlightBytesMax().asLongValue() + " and " + memory.bytesInFlight() + " bytes are in use");
     }
 
     /** One body and the memory it occupies. After a refusal the rest of it is discarded. */
@@ -60,18 +60,20 @@ class RequestBodies {
         private final HttpServerRequest request;
         private final InFlightMemory.Reservation reservation;
         private final Promise<byte[]> promise = Promise.promise();
-        private final List<Buffer> chunks = new ArrayList<>(1);
+        private final long declared;
+        private final GrowingBody body;
         private long timer = NO_TIMER;
-        private int length;
 
         RequestBody(HttpServerRequest request, InFlightMemory.Reservation reservation) {
             this.request = request;
             this.reservation = reservation;
+            this.declared = declaredLength(request);
+            this.body = new GrowingBody(reservation, (int) (declared == UNDECLARED ? bytesMax : Math.min(declared, bytesMax)));
         }
 
         /** Fails with a {@link Refusal}. The caller must {@link #release} the body in either case. */
         Future<byte[]> read() {
-            if (declaredLength(request) > bytesMax) {
+            if (declared > bytesMax) {
                 return Future.failedFuture(tooLarge());
             }
             if (!reservation.reserve(InFlightMemory.WEBHOOK_BYTES)) {
@@ -100,24 +102,21 @@ class RequestBodies {
             if (promise.future().isComplete()) {
                 return;
             }
-            length += chunk.length();
-            if (length > bytesMax) {
+            if (body.length() + (long) chunk.length() > bytesMax) {
                 fail(tooLarge());
-            } else if (!reservation.reserve(chunk.length())) {
+            } else if (!body.append(chunk)) {
                 fail(tooMuchInFlight());
-            } else {
-                chunks.add(chunk);
             }
         }
 
         private void complete() {
             cancelTimer();
-            promise.tryComplete(chunks.size() == 1 ? chunks.getFirst().getBytes() : joined());
+            promise.tryComplete(body.toBytes());
         }
 
         private void fail(Throwable failure) {
             cancelTimer();
-            chunks.clear();
+            body.clear();
             promise.tryFail(failure);
         }
 
@@ -125,12 +124,6 @@ class RequestBodies {
             if (timer != NO_TIMER) {
                 vertx.cancelTimer(timer);
             }
-        }
-
-        private byte[] joined() {
-            var body = Buffer.buffer(length);
-            chunks.forEach(body::appendBuffer);
-            return body.getBytes();
         }
     }
 }

@@ -2,15 +2,11 @@ package dev.recado.ingest.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
-import java.time.Duration;
-
-import io.quarkus.runtime.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 
 class InFlightMemoryTest {
 
-    private final InFlightMemory memory = new InFlightMemory(new Limits());
+    private final InFlightMemory memory = new InFlightMemory(new TestLimits(10, 100));
 
     @Test
     void a_reservation_beyond_the_limit_is_refused_and_reserves_nothing() {
@@ -37,27 +33,15 @@ class InFlightMemoryTest {
         assertThat(memory.reservation().reserve(1)).isFalse();
     }
 
-    /** Room for 100 bytes. */
-    private record Limits() implements WebhookConfig {
-
-        @Override
-        public MemorySize bodyBytesMax() {
-            return new MemorySize(BigInteger.TEN);
-        }
-
-        @Override
-        public MemorySize inFlightBytesMax() {
-            return new MemorySize(BigInteger.valueOf(100));
-        }
-
-        @Override
-        public Duration bodyTimeMax() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return Duration.ofSeconds(1);
-        }
+    @Test
+    void a_part_that_is_given_back_can_be_reserved_again() {
+        // Given
+        var first = memory.reservation();
+        first.reserve(60);
+        // When
+        first.giveBack(20);
+        // Then
+        assertThat(memory.bytesInFlight()).isEqualTo(40);
+        assertThat(memory.reservation().reserve(60)).isTrue();
     }
 }

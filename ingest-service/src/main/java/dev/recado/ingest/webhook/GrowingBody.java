@@ -1,0 +1,65 @@
+package dev.recado.ingest.webhook;
+
+import java.util.Arrays;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Copies the chunks of one body into a single array, so that a body costs at most twice its size in whatever chunks it arrives.
+ * Memory is reserved before it is used. Use it on one event loop only.
+ */
+final class GrowingBody {
+
+    private static final byte[] EMPTY = {};
+    /** The first array of a body whose length is not declared. */
+    private static final int FIRST_BYTES = 1024;
+
+    private final InFlightMemory.Reservation reservation;
+    private final int lengthMax;
+    private byte[] bytes = EMPTY;
+    private int length;
+
+    /** @param lengthMax the declared length, or the limit on bodies when none is declared */
+    GrowingBody(InFlightMemory.Reservation reservation, int lengthMax) {
+        this.reservation = reservation;
+        this.lengthMax = lengthMax;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Returns false when the memory limit would be exceeded. */
+    boolean append(Buffer chunk) {
+        var needed = length + chunk.length();
+        if (needed > bytes.length && !grow(Math.max(needed, Math.min(lengthMax, Math.max(2 * bytes.length, FIRST_BYTES))))) {
+            return false;
+        }
+        chunk.getBytes(bytes, length);
+        length = needed;
+        return true;
+    }
+
+    /** The whole body. An array that is longer is shortened. */
+    byte[] toBytes() {
+        if (bytes.length > length) {
+            reservation.giveBack(bytes.length - length);
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        return bytes;
+    }
+
+    /** Drops the body; its owner releases the reservation. */
+    void clear() {
+        bytes = EMPTY;
+    }
+
+    /** Only the growth is reserved: the shorter array is garbage after the copy, and an event loop copies one body at a time. */
+    private boolean grow(int newLength) {
+        if (!reservation.reserve(newLength - bytes.length)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, newLength);
+        return true;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.recado.ingest.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.recado.kit.http.Refusal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies are read from a real HTTP server, since their memory depends on the chunks in which they arrive. */
+class RequestBodiesTest {
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    /** Other memory that the process uses in the meantime. */
+    private static final long NOISE = 8L * MIB;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingQueue<Object> results = new LinkedBlockingQueue<>();
+    private InFlightMemory memory;
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void a_body_in_one_byte_chunks_occupies_no_more_than_is_charged() throws Exception {
+        // Given
+        var port = serve(new TestLimits(4 * MIB, 64 * MIB));
+        var before = usedHeap();
+        try (var socket = connect(port)) {
+            // When
+            socket.getOutputStream().write(oneByteChunks(MIB));
+            await().atMost(Duration.ofSeconds(30)).until(() -> memory.bytesInFlight() > MIB);
+            // Then
+            assertThat(memory.bytesInFlight()).isLessThanOrEqualTo(2L * MIB + InFlightMemory.WEBHOOK_BYTES);
+            assertThat(usedHeap() - before).isLessThan(memory.bytesInFlight() + NOISE);
+            // When
+            socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // Then
+            assertThat((byte[]) result()).hasSize(MIB).containsOnly('x');
+            assertThat(memory.bytesInFlight()).isZero();
+        }
+    }
+
+    @Test
+    void bodies_in_one_byte_chunks_stay_below_the_limit_on_bodies_in_flight() throws Exception {
+        // Given
+        var port = serve(new TestLimits(4 * MIB, 384 * KIB));
+        try (var first = connect(port); var second = connect(port)) {
+            first.getOutputStream().write(oneByteChunks(100 * KIB));
+            await().atMost(Duration.ofSeconds(30)).until(() -> memory.bytesInFlight() > 100 * KIB);
+            // When
+            second.getOutputStream().write(oneByteChunks(300 * KIB));
+            // Then
+            assertThat((Refusal) result()).satisfies(refusal -> {
+                assertThat(refusal.status()).isEqualTo(503);
+                assertThat(refusal).hasMessageContaining("recado.ingest.in-flight-bytes-max").hasMessageContaining("393216");
+            });
+            first.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat((byte[]) result()).hasSize(100 * KIB);
+        }
+    }
+
+    @Test
+    void a_body_without_declared_length_is_refused_when_it_grows_too_large() throws Exception {
+        // Given
+        var port = serve(new TestLimits(16 * KIB, 64 * MIB));
+        try (var socket = connect(port)) {
+            // When
+            socket.getOutputStream().write(oneByteChunks(20 * KIB));
+            // Then
+            assertThat((Refusal) result()).satisfies(refusal -> {
+                assertThat(refusal.status()).isEqualTo(413);
+                assertThat(refusal).hasMessageContaining("16384");
+            });
+            assertThat(memory.bytesInFlight()).isZero();
+        }
+    }
+
+    private int serve(WebhookConfig limits) {
+        memory = new InFlightMemory(limits);
+        var bodies = new RequestBodies(memory, limits, vertx);
+        return vertx.createHttpServer().requestHandler(request -> receive(bodies, request)).listen(0, "127.0.0.1")
+                .toCompletionStage().toCompletableFuture().join().actualPort();
+    }
+
+    private void receive(RequestBodies bodies, HttpServerRequest request) {
+        var body = bodies.of(request);
+        body.read().onComplete(read -> {
+            body.release();
+            results.add(read.succeeded() ? read.result() : read.cause());
+            request.response().end();
+        });
+    }
+
+    private Object result() throws InterruptedException {
+        return results.poll(30, TimeUnit.SECONDS);
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket("127.0.0.1", port);
+        socket.getOutputStream().write(
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** A body without its last chunk. */
+    private static byte[] oneByteChunks(int bytes) {
+        var chunk = "1\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+        var chunks = new ByteArrayOutputStream(bytes * chunk.length);
+        for (var i = 0; i < bytes; i++) {
+            chunks.write(chunk, 0, chunk.length);
+        }
+        return chunks.toByteArray();
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
