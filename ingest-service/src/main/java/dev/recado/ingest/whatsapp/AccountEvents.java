@@ -55,7 +55,7 @@ final class AccountEvents {
             result.addUnreadable(at, users == null ? "missing" : "not an array");
             return;
         }
-        var people = new PersonParser(change.value.contacts);
+        var people = new PersonParser(change.value.contacts, users.size());
         for (var i = 0; i < users.size(); i++) {
             if (users.get(i).isObject()) {
                 var fields = new AccountFields(users.get(i));

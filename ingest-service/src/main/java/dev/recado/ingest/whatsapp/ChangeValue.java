@@ -29,8 +29,9 @@ final class ChangeValue {
         this.pointer = pointer;
     }
 
-    boolean hasUpdates() {
-        return !messages.isEmpty() || !statuses.isEmpty() || !echoes.isEmpty() || standby != null && standby.hasUpdates();
+    /** The number of messages, statuses and echoes in this value and the nested one. */
+    int updates() {
+        return messages.size() + statuses.size() + echoes.size() + (standby == null ? 0 : standby.updates());
     }
 
     @Nullable

@@ -6,13 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.events.Person;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the person of a message, status or update, and adds data of the contact with the same id. */
+/**
+ * Parses the person of a message, status or update, and adds data of its contact. A contact is found by its user id, by its
+ * number in any spelling, and else by its position, when there is exactly one contact and one update.
+ */
 final class PersonParser {
 
-    private final List<JsonNode> contacts;
+    private static final Person NOBODY = new Person(null, null, null, null, null);
 
-    PersonParser(List<JsonNode> contacts) {
+    private final List<JsonNode> contacts;
+    private final boolean oneOfEach;
+
+    /** @param updates the number of messages, statuses and other updates to which the contacts belong */
+    PersonParser(List<JsonNode> contacts, int updates) {
         this.contacts = contacts;
+        this.oneOfEach = contacts.size() == 1 && updates == 1;
     }
 
     Person sender(JsonNode message) {
@@ -23,19 +31,25 @@ final class PersonParser {
     /** The customer to whom an echoed message was sent. A group has no person. */
     Person receiver(JsonNode echo) {
         return isToGroup(echo)
-                ? person(null, null, null)
+                ? NOBODY
                 : person(MetaJson.nonBlank(echo, "to"), MetaJson.firstNonBlank(echo, "to_user_id", "recipient"),
                         MetaJson.nonBlank(echo, "to_parent_user_id"));
     }
 
     Person recipient(JsonNode status) {
         if (isToGroup(status)) {
-            return person(MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id"),
-                    MetaJson.nonBlank(status, "recipient_participant_user_id"),
-                    MetaJson.nonBlank(status, "recipient_participant_parent_user_id"));
+            return participantOf(status);
         }
         return person(MetaJson.nonBlank(status, "recipient_id"), MetaJson.nonBlank(status, "recipient_user_id"),
                 MetaJson.firstNonBlank(status, "recipient_parent_user_id", "parent_recipient_user_id"));
+    }
+
+    /** The participant of a group; nobody when the status concerns the whole group. */
+    private Person participantOf(JsonNode status) {
+        var phone = MetaJson.firstNonBlank(status, "recipient_participant_id", "participant_recipient_id");
+        var userId = MetaJson.nonBlank(status, "recipient_participant_user_id");
+        var parentUserId = MetaJson.nonBlank(status, "recipient_participant_parent_user_id");
+        return phone == null && userId == null && parentUserId == null ? NOBODY : person(phone, userId, parentUserId);
     }
 
     /** The person of an account update, which has the same field names as a contact. */
@@ -66,7 +80,17 @@ final class PersonParser {
 
     private @Nullable JsonNode findContact(@Nullable String phone, @Nullable String userId) {
         var byUserId = findContactBy("user_id", userId);
-        return byUserId != null ? byUserId : findContactBy("wa_id", phone);
+        if (byUserId != null) {
+            return byUserId;
+        }
+        var byPhone = findContactBy("wa_id", phone);
+        if (byPhone != null) {
+            return byPhone;
+        }
+        var bySpelling = findContactBySpelling(phone, userId);
+        return bySpelling != null || !oneOfEach || differs(contacts.getFirst(), phone, userId)
+                ? bySpelling
+                : contacts.getFirst();
     }
 
     private @Nullable JsonNode findContactBy(String field, @Nullable String value) {
@@ -78,6 +102,26 @@ final class PersonParser {
             }
         }
         return null;
+    }
+
+    /** Null when no contact, or more than one, has another spelling of the number. */
+    private @Nullable JsonNode findContactBySpelling(@Nullable String phone, @Nullable String userId) {
+        JsonNode found = null;
+        for (var contact : contacts) {
+            if (PhoneSpelling.isSame(phone, MetaJson.nonBlank(contact, "wa_id")) && !differs(contact, null, userId)) {
+                if (found != null) {
+                    return null;
+                }
+                found = contact;
+            }
+        }
+        return found;
+    }
+
+    /** True when the contact has an id of the same kind, which is another one. */
+    private static boolean differs(JsonNode contact, @Nullable String phone, @Nullable String userId) {
+        return phone != null && MetaJson.nonBlank(contact, "wa_id") != null
+                || userId != null && MetaJson.nonBlank(contact, "user_id") != null;
     }
 
     private static @Nullable String username(@Nullable JsonNode profile) {

@@ -74,12 +74,13 @@ public final class WebhookNormaliser {
         for (var i = 0; i < change.value.errors; i++) {
             result.count(WebhookFields.fieldLabel(change.field), "error");
         }
-        if (!change.value.hasUpdates()) {
+        if (change.value.updates() == 0) {
             return;
         }
         var channel = channels.ofNumber(change, change.value.phoneNumberId(), origin, result);
         if (channel != null) {
-            var context = new ReadContext(change.field, channel, origin, new PersonParser(change.value.allContacts()), result);
+            var people = new PersonParser(change.value.allContacts(), change.value.updates());
+            var context = new ReadContext(change.field, channel, origin, people, result);
             parse(change.value, context);
             if (change.value.standby != null) {
                 parse(change.value.standby, context.withField(WebhookFields.STANDBY));
