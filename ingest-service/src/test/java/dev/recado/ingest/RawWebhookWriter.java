@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records of {@code webhooks.raw} and other topics as if they had been written earlier. */
 final class RawWebhookWriter implements AutoCloseable {
@@ -29,12 +30,24 @@ final class RawWebhookWriter implements AutoCloseable {
 
     /** Each test uses its own partition, because in production the times within a partition only increase. */
     Future<RecordMetadata> write(int partition, Instant receivedAt, byte[] body) {
+        return producer.send(record(partition, receivedAt, body));
+    }
+
+    private static ProducerRecord<String, byte[]> record(int partition, Instant receivedAt, byte @Nullable [] body) {
         var raw = new ProducerRecord<>(Topics.WEBHOOKS_RAW, partition, receivedAt.toEpochMilli(), "102290129340398", body);
-        Map.of("signature", WebhookClient.signature("test_app_secret", body), "app", ChannelConnected.DEFAULT_APP,
+        Map.of("signature", WebhookClient.signature("test_app_secret", body == null ? new byte[0] : body), "app", ChannelConnected.DEFAULT_APP,
                 "received_at",
                 receivedAt.toString()).forEach(
                         (name, text) -> raw.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        return producer.send(raw);
+        return raw;
+    }
+
+    /** Writes a record whose header has the given value, which may be null. Its other headers are those of a webhook. */
+    void writeWithHeader(int partition, Instant receivedAt, byte @Nullable [] body, String header, byte @Nullable [] value) {
+        var raw = record(partition, receivedAt, body);
+        raw.headers().remove(header).add(header, value);
+        producer.send(raw);
+        producer.flush();
     }
 
     void writeTexts(int partition, List<Instant> receivedAt, String number, String wamids) {

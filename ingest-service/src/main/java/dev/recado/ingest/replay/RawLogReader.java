@@ -1,6 +1,5 @@
 package dev.recado.ingest.replay;
 
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +19,7 @@ import dev.recado.ingest.webhook.WebhookRecords;
 import dev.recado.ingest.whatsapp.NormalisedWebhook;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
 import dev.recado.ingest.whatsapp.WebhookNormaliser;
+import io.quarkus.logging.Log;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +40,11 @@ class RawLogReader {
 
     /** Creates the events of a replay. It only counts unreadable parts, which were dead-lettered at receipt. */
     ReplayedEvents replay(ConsumerRecord<String, byte[]> raw, ReplayRequest request) {
-        if (raw.value() == null) {
+        var webhook = ReceivedWebhook.of(raw);
+        if (webhook == null) {
             return ReplayedEvents.UNREADABLE;
         }
-        try {
-            var webhook = ReceivedWebhook.of(raw);
-            return request.covers(webhook.origin().receivedAt()) ? replay(webhook, request) : ReplayedEvents.OUT_OF_RANGE;
-        } catch (DateTimeParseException e) {
-            return ReplayedEvents.UNREADABLE;
-        }
+        return request.covers(webhook.origin().receivedAt()) ? replay(webhook, request) : ReplayedEvents.OUT_OF_RANGE;
     }
 
     private ReplayedEvents replay(ReceivedWebhook webhook, ReplayRequest request) {
@@ -90,6 +86,11 @@ class RawLogReader {
     /** Creates only the records of these newly connected numbers. Unreadable parts were dead-lettered at receipt. */
     List<ProducerRecord<String, byte[]>> recordsOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
         var webhook = ReceivedWebhook.of(raw);
+        if (webhook == null) {
+            Log.warnf("A record of %s is unreadable and skipped; ingest has not written it partition=%d offset=%d", raw.topic(),
+                    raw.partition(), raw.offset());
+            return List.of();
+        }
         var numbersOnly = new WebhookNormaliser(number -> numbers.contains(number) ? channels.ofNumber(number) : null,
                 business -> List.of());
         var normalised = numbersOnly.normalise(webhook.body(), webhook.origin());
