@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
 
 import dev.recado.simulator.webhook.WebhookSigner;
 import io.vertx.core.json.JsonArray;
@@ -173,6 +175,70 @@ class GraphTest {
         assertThat(new JsonObject(number.body()))
                 .isEqualTo(new JsonObject(
                         "{\"quality_rating\":\"GREEN\",\"throughput\":{\"level\":\"STANDARD\"},\"id\":\"" + NUMBER + "\"}"));
+    }
+
+    @Test
+    void a_token_reads_its_own_numbers_and_accounts_only() {
+        // Given
+        var second = "{\"business_id\":\"777\",\"token\":\"second_token\",\"display_phone\":\"5511955550000\"}";
+        assertThat(sim.plain("PUT", "/sim/numbers/4711", second).statusCode()).isEqualTo(200);
+        // When
+        var own = query("/4711?fields=id", "second_token");
+        var account = query("/777?fields=id", "second_token");
+        var numbers = query("/777/phone_numbers?fields=id,display_phone_number", "second_token");
+        var foreignNumber = query("/" + NUMBER, "second_token");
+        var foreignAccount = query("/102290129340398/phone_numbers", "second_token");
+        var madeUp = query("/4711", "made_up");
+        // Then
+        assertThat(new JsonObject(own.body())).isEqualTo(new JsonObject("{\"id\":\"4711\"}"));
+        assertThat(new JsonObject(account.body())).isEqualTo(new JsonObject("{\"id\":\"777\"}"));
+        assertThat(new JsonObject(numbers.body()).getJsonArray("data"))
+                .isEqualTo(new JsonArray("[{\"display_phone_number\":\"5511955550000\",\"id\":\"4711\"}]"));
+        assertThat(List.of(foreignNumber, foreignAccount)).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(error(answer.body()).getInteger("error_subcode")).isEqualTo(33);
+        });
+        assertThat(madeUp.statusCode()).isEqualTo(401);
+        assertThat(error(madeUp.body()).getInteger("code")).isEqualTo(190);
+        assertThat(sim.plain("PUT", "/sim/numbers/4711", "{\"business_id\":\"x\"}").statusCode()).isEqualTo(400);
+        assertThat(sim.plain("GET", "/sim/numbers", "").body()).contains("4711", NUMBER).doesNotContain("token");
+    }
+
+    @Test
+    void the_numbers_of_an_account_are_listed_in_pages() {
+        // Given
+        for (var number : List.of("1", "2", "3")) {
+            sim.plain("PUT", "/sim/numbers/" + number, "{\"business_id\":\"888\",\"token\":\"paged_token\"}");
+        }
+        // When
+        var first = new JsonObject(query("/888/phone_numbers?fields=id&limit=2", "paged_token").body());
+        var after = first.getJsonObject("paging").getJsonObject("cursors").getString("after");
+        var second = new JsonObject(query("/888/phone_numbers?fields=id&limit=2&after=" + after, "paged_token").body());
+        // Then
+        assertThat(first.getJsonArray("data")).hasSize(2);
+        assertThat(first.getJsonObject("paging").containsKey("next")).isTrue();
+        assertThat(second.getJsonArray("data")).isEqualTo(new JsonArray("[{\"id\":\"3\"}]"));
+        assertThat(second.getJsonObject("paging").containsKey("next")).isFalse();
+    }
+
+    @Test
+    void a_message_of_a_second_number_has_statuses_of_that_number() {
+        // Given
+        sim.plain("PUT", "/sim/numbers/4711", "{\"business_id\":\"777\",\"token\":\"second_token\"}");
+        // When
+        var answer = sim.plain("POST", "/v26.0/4711/messages", message(ANA, "oi").encode(), "Authorization",
+                "Bearer second_token");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(sim.business.received).isNotEmpty());
+        assertThat(sim.business.received.getFirst().changes().getFirst().getJsonObject("metadata").getString("phone_number_id"))
+                .isEqualTo("4711");
+        assertThat(new JsonObject(sim.business.received.getFirst().text()).getJsonArray("entry")
+                .getJsonObject(0).getString("id")).isEqualTo("777");
+    }
+
+    private HttpResponse<String> query(String path, String token) {
+        return sim.plain("GET", "/v26.0" + path, "", "Authorization", "Bearer " + token);
     }
 
     private static JsonObject error(String body) {

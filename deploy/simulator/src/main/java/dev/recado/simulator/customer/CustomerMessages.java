@@ -3,6 +3,7 @@ package dev.recado.simulator.customer;
 import java.time.Instant;
 import java.util.List;
 
+import dev.recado.simulator.settings.BusinessNumber;
 import dev.recado.simulator.webhook.WebhookBatches;
 import dev.recado.simulator.webhook.WebhookUpdate;
 import io.vertx.core.Future;
@@ -18,11 +19,14 @@ public final class CustomerMessages {
     private final Customers customers;
     private final ChatLog chats;
     private final WebhookBatches webhooks;
+    private final BusinessNumber number;
 
-    public CustomerMessages(Customers customers, ChatLog chats, WebhookBatches webhooks) {
+    /** @param number the number to which the customers write */
+    public CustomerMessages(Customers customers, ChatLog chats, WebhookBatches webhooks, BusinessNumber number) {
         this.customers = customers;
         this.chats = chats;
         this.webhooks = webhooks;
+        this.number = number;
     }
 
     /** @param status the HTTP status of the first delivery attempt; 0 for no answer */
@@ -38,7 +42,7 @@ public final class CustomerMessages {
                 .put("timestamp", Long.toString(now.getEpochSecond())).put("type", "text")
                 .put("text", new JsonObject().put("body", text));
         var first = Promise.<SentMessage>promise();
-        webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
+        webhooks.add(new WebhookUpdate(number, WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
             chats.changeState(phone, wamid, status == OK ? "delivered" : "retrying");
             first.tryComplete(new SentMessage(wamid, status));
         }));

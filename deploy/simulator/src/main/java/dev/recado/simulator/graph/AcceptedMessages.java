@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -75,7 +76,7 @@ public final class AcceptedMessages {
         JsonObject toJson() {
             return new JsonObject().put("order", order).put("wamid", wamid).put("to", to).put("body", body)
                     .put("opaque", opaque).put("received_at", acceptance.at.toString())
-                    .put("phone_number_id", acceptance.phoneNumberId).put("answered", acceptance.answered)
+                    .put("phone_number_id", acceptance.from.phoneNumberId()).put("answered", acceptance.answered)
                     .put("window_open", acceptance.windowOpen);
         }
 
@@ -88,8 +89,9 @@ public final class AcceptedMessages {
     /**
      * The circumstances in which a message was accepted.
      *
+     * @param from the number that sent it
      * @param answered whether the business got the response with the message id
      */
-    public record Acceptance(String wamid, Instant at, String phoneNumberId, boolean answered, boolean windowOpen) {
+    public record Acceptance(String wamid, Instant at, BusinessNumber from, boolean answered, boolean windowOpen) {
     }
 }

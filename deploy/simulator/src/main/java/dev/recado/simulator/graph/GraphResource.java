@@ -3,6 +3,8 @@ package dev.recado.simulator.graph;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
@@ -12,7 +14,7 @@ import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.GraphFault;
 import dev.recado.simulator.graph.AcceptedMessages.Acceptance;
 import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
-import dev.recado.simulator.settings.SimulatorSettings.Account;
+import dev.recado.simulator.settings.BusinessNumber;
 import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
@@ -30,24 +32,27 @@ import io.vertx.ext.web.RoutingContext;
 public final class GraphResource {
 
     private static final String VERSION = "v\\d{1,2}\\.\\d";
+    private static final int PAGE_SIZE = 25;
 
     private final Vertx vertx;
-    private final Account account;
+    private final BusinessNumbers numbers;
     private final Customers customers;
     private final ChatLog chats;
     private final StatusWebhooks statuses;
-    private final GraphRateLimiter rateLimiter;
+    private final RateLimits rateLimits;
+    /** Meta limits each number on its own. */
+    private final Map<String, GraphRateLimiter> rateLimiters = new HashMap<>();
     private final FaultInjector faults;
     private final AcceptedMessages accepted;
 
-    public GraphResource(Vertx vertx, Account account, RateLimits rateLimits, Customers customers, ChatLog chats,
+    public GraphResource(Vertx vertx, BusinessNumbers numbers, RateLimits rateLimits, Customers customers, ChatLog chats,
             StatusWebhooks statuses, FaultInjector faults, AcceptedMessages accepted) {
         this.vertx = vertx;
-        this.account = account;
+        this.numbers = numbers;
         this.customers = customers;
         this.chats = chats;
         this.statuses = statuses;
-        this.rateLimiter = new GraphRateLimiter(rateLimits, System::nanoTime);
+        this.rateLimits = rateLimits;
         this.faults = faults;
         this.accepted = accepted;
     }
@@ -55,33 +60,80 @@ public final class GraphResource {
     public void mount(Router router) {
         router.postWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)/messages").handler(this::handleMessage)
                 .failureHandler(this::refuse);
-        router.getWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)").handler(this::showNumber).failureHandler(this::refuse);
+        router.getWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)/phone_numbers").handler(this::listNumbers)
+                .failureHandler(this::refuse);
+        router.getWithRegex("/(?<version>" + VERSION + ")/(?<id>[^/]+)").handler(this::showObject).failureHandler(this::refuse);
     }
 
-    private void showNumber(RoutingContext http) {
-        authorize(http, "get");
-        var number = new JsonObject().put("verified_name", "Recado").put("code_verification_status", "VERIFIED")
-                .put("display_phone_number", account.displayPhone()).put("quality_rating", "GREEN")
+    /** Shows a number, or an account. */
+    private void showObject(RoutingContext http) {
+        var id = http.pathParam("id");
+        var readable = numbers.ofToken(authorization(http));
+        if (readable.stream().anyMatch(number -> number.businessId().equals(id))) {
+            http.json(selected(http, new JsonObject().put("name", "Recado").put("timezone_id", "25")).put("id", id));
+        } else {
+            http.json(fields(http, numbers.require(authorization(http), "get", id)));
+        }
+    }
+
+    /** Lists the numbers of an account in pages, as Meta does: the cursor {@code after} continues behind a page. */
+    private void listNumbers(RoutingContext http) {
+        var id = http.pathParam("id");
+        var ofAccount = numbers.ofToken(authorization(http)).stream().filter(number -> number.businessId().equals(id)).toList();
+        if (ofAccount.isEmpty()) {
+            throw SimulatedGraphError.unknownObject("get", id);
+        }
+        var from = Math.min(ofAccount.size(), number(http, "after", 0));
+        var to = Math.min(ofAccount.size(), from + Math.max(1, number(http, "limit", PAGE_SIZE)));
+        var data = new JsonArray();
+        ofAccount.subList(from, to).forEach(number -> data.add(fields(http, number)));
+        var paging = new JsonObject().put("cursors",
+                new JsonObject().put("before", Integer.toString(from)).put("after", Integer.toString(to)));
+        if (to < ofAccount.size()) {
+            paging.put("next", "https://graph.facebook.com" + http.request().path() + "?after=" + to);
+        }
+        http.json(new JsonObject().put("data", data).put("paging", paging));
+    }
+
+    private static int number(RoutingContext http, String name, int defaultValue) {
+        var given = http.request().getParam(name);
+        if (given == null) {
+            return defaultValue;
+        }
+        if (!given.matches("\\d{1,6}")) {
+            throw SimulatedGraphError.invalidParameter("Param " + name + " must be a number");
+        }
+        return Integer.parseInt(given);
+    }
+
+    private static JsonObject fields(RoutingContext http, BusinessNumber number) {
+        return selected(http, new JsonObject().put("verified_name", "Recado").put("code_verification_status", "VERIFIED")
+                .put("display_phone_number", number.displayPhone()).put("quality_rating", "GREEN")
                 .put("platform_type", "CLOUD_API")
                 .put("throughput", new JsonObject().put("level", "STANDARD")).put("status", "CONNECTED")
-                .put("name_status", "APPROVED");
+                .put("name_status", "APPROVED")).put("id", number.phoneNumberId());
+    }
+
+    /** Keeps the fields that the query names; all of them when it names none. */
+    private static JsonObject selected(RoutingContext http, JsonObject object) {
         var fields = http.queryParam("fields").stream().flatMap(list -> Arrays.stream(list.split(","))).toList();
         if (!fields.isEmpty()) {
-            number.fieldNames().retainAll(fields);
+            object.fieldNames().retainAll(fields);
         }
-        http.json(number.put("id", account.phoneNumberId()));
+        return object;
     }
 
     private void handleMessage(RoutingContext http) {
-        authorize(http, "post");
+        var number = numbers.require(authorization(http), "post", http.pathParam("id"));
         var json = json(http);
         if (json.containsKey("status")) {
             markRead(http, json);
             return;
         }
-        var request = GraphSendRequest.of(json, account.displayPhone());
+        var request = GraphSendRequest.of(json, number);
         var to = recipient(request);
-        rateLimiter.checkAndCount(to);
+        rateLimiters.computeIfAbsent(number.phoneNumberId(), id -> new GraphRateLimiter(rateLimits, System::nanoTime))
+                .checkAndCount(to);
         respond(http, request, faults.useGraphFault(to));
     }
 
@@ -120,7 +172,7 @@ public final class GraphResource {
     private AcceptedMessage store(GraphSendRequest request, boolean answered) {
         var to = recipient(request);
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var acceptance = new Acceptance(WamidGenerator.fromBusiness(to), now, account.phoneNumberId(), answered,
+        var acceptance = new Acceptance(WamidGenerator.fromBusiness(to), now, request.from(), answered,
                 customers.isWindowOpen(to, now));
         var message = accepted.add(to, request, acceptance);
         chats.addFromBusiness(to, message.wamid(), message.body());
@@ -162,13 +214,8 @@ public final class GraphResource {
         http.json(new JsonObject().put("success", true));
     }
 
-    private void authorize(RoutingContext http, String method) {
-        if (!("Bearer " + account.token()).equals(http.request().getHeader("Authorization"))) {
-            throw SimulatedGraphError.invalidToken();
-        }
-        if (!account.phoneNumberId().equals(http.pathParam("id"))) {
-            throw SimulatedGraphError.unknownObject(method, http.pathParam("id"));
-        }
+    private static String authorization(RoutingContext http) {
+        return http.request().getHeader("Authorization");
     }
 
     private static JsonObject json(RoutingContext http) {

@@ -2,16 +2,18 @@ package dev.recado.simulator.graph;
 
 import java.util.Set;
 
+import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonObject;
 
 /**
  * A request to send a text message, validated as Meta does.
  *
+ * @param from the number that sends
  * @param input the recipient exactly as the request contains it
  * @param phone digits with country code, or null if the request has a user id
  * @param userId business-scoped user id, or null if the request has a phone number
  */
-record GraphSendRequest(String input, String phone, String userId, String text, String opaque) {
+record GraphSendRequest(BusinessNumber from, String input, String phone, String userId, String text, String opaque) {
 
     private static final Set<String> KEYS = Set.of("messaging_product", "recipient_type", "to", "recipient", "type", "text",
             "context", "biz_opaque_callback_data", "recipient_identity_key_hash");
@@ -21,7 +23,7 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
     private static final int OPAQUE_MAX = 512;
     private static final int NATIONAL_DIGITS_MAX = 11;
 
-    static GraphSendRequest of(JsonObject json, String ownPhone) {
+    static GraphSendRequest of(JsonObject json, BusinessNumber from) {
         if (!"whatsapp".equals(json.getValue("messaging_product"))) {
             throw SimulatedGraphError.invalidParameter("The parameter messaging_product is required.");
         }
@@ -41,22 +43,22 @@ record GraphSendRequest(String input, String phone, String userId, String text, 
         if (!"text".equals(type)) {
             throw SimulatedGraphError.invalidParameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
         }
-        return withRecipient(json, ownPhone, text(json), opaque(json));
+        return withRecipient(json, from, text(json), opaque(json));
     }
 
-    private static GraphSendRequest withRecipient(JsonObject json, String ownPhone, String text, String opaque) {
+    private static GraphSendRequest withRecipient(JsonObject json, BusinessNumber from, String text, String opaque) {
         if (json.getValue("to") instanceof String to) {
-            var phone = phone(to, ownPhone);
-            if (phone.equals(ownPhone)) {
+            var phone = phone(to, from.displayPhone());
+            if (phone.equals(from.displayPhone())) {
                 throw SimulatedGraphError.of(131021, 0);
             }
-            return new GraphSendRequest(to, phone, null, text, opaque);
+            return new GraphSendRequest(from, to, phone, null, text, opaque);
         }
         if (json.getValue("recipient") instanceof String userId) {
             if (!userId.matches("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}")) {
                 throw SimulatedGraphError.invalidParameter("Invalid parameter: recipient");
             }
-            return new GraphSendRequest(userId, null, userId, text, opaque);
+            return new GraphSendRequest(from, userId, null, userId, text, opaque);
         }
         throw SimulatedGraphError.invalidParameter("The parameter to is required.");
     }

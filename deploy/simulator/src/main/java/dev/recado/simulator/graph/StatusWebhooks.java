@@ -49,7 +49,7 @@ public final class StatusWebhooks {
 
     private void send(AcceptedMessage message, JsonObject status, JsonObject contact) {
         chats.changeState(message.to(), message.wamid(), status.getString("status"));
-        webhooks.add(new WebhookUpdate(WebhookUpdate.Kind.STATUSES, contact, status, onStatus -> {
+        webhooks.add(new WebhookUpdate(message.acceptance().from(), WebhookUpdate.Kind.STATUSES, contact, status, onStatus -> {
         }));
     }
 

@@ -47,6 +47,10 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
     public record Account(String token, String phoneNumberId, String businessId, String displayPhone, String geminiKey,
             boolean unknownWindowOpen) {
 
+        public BusinessNumber number() {
+            return new BusinessNumber(phoneNumberId, businessId, displayPhone, token);
+        }
+
         @Override
         public String toString() {
             return "Account[redacted]";

@@ -1,14 +1,18 @@
 package dev.recado.simulator.webhook;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.fault.WebhookFault;
-import dev.recado.simulator.settings.SimulatorSettings.Account;
+import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -23,15 +27,13 @@ public final class WebhookBatches {
 
     private final Vertx vertx;
     private final FaultInjector faults;
-    private final Account account;
     private final WebhookDelivery delivery;
     private final Random random = new Random(SEED);
     private List<WebhookUpdate> collected = new ArrayList<>();
 
-    public WebhookBatches(Vertx vertx, FaultInjector faults, Account account, WebhookDelivery delivery) {
+    public WebhookBatches(Vertx vertx, FaultInjector faults, WebhookDelivery delivery) {
         this.vertx = vertx;
         this.faults = faults;
-        this.account = account;
         this.delivery = delivery;
     }
 
@@ -72,24 +74,36 @@ public final class WebhookBatches {
         }
     }
 
-    /** Like Meta, puts messages and statuses into separate changes. */
-    private JsonObject payload(List<WebhookUpdate> updates) {
-        var changes = new JsonArray();
+    /** Like Meta, makes one entry for each account, and separate changes for each number's messages and statuses. */
+    private static JsonObject payload(List<WebhookUpdate> updates) {
+        var entries = new JsonArray();
+        groups(updates, update -> update.number().businessId()).forEach((account, ofAccount) -> {
+            var changes = new JsonArray();
+            groups(ofAccount, WebhookUpdate::number).forEach((number, ofNumber) -> addChanges(number, ofNumber, changes));
+            entries.add(new JsonObject().put("id", account).put("changes", changes));
+        });
+        return new JsonObject().put("object", "whatsapp_business_account").put("entry", entries);
+    }
+
+    private static void addChanges(BusinessNumber number, List<WebhookUpdate> updates, JsonArray changes) {
         for (var kind : WebhookUpdate.Kind.values()) {
             var ofKind = updates.stream().filter(update -> update.kind() == kind).toList();
             if (!ofKind.isEmpty()) {
-                changes.add(new JsonObject().put("value", changeValue(kind, ofKind)).put("field", "messages"));
+                changes.add(new JsonObject().put("value", changeValue(number, kind, ofKind)).put("field", "messages"));
             }
         }
-        var entry = new JsonObject().put("id", account.businessId()).put("changes", changes);
-        return new JsonObject().put("object", "whatsapp_business_account").put("entry", new JsonArray().add(entry));
+    }
+
+    /** Keeps the order of the updates. */
+    private static <K> Map<K, List<WebhookUpdate>> groups(List<WebhookUpdate> updates, Function<WebhookUpdate, K> key) {
+        return updates.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** Like Meta, lists each person only one time among the contacts. */
-    private JsonObject changeValue(WebhookUpdate.Kind kind, List<WebhookUpdate> updates) {
+    private static JsonObject changeValue(BusinessNumber number, WebhookUpdate.Kind kind, List<WebhookUpdate> updates) {
         var contacts = updates.stream().map(WebhookUpdate::contact).filter(Objects::nonNull).distinct().toList();
-        var metadata = new JsonObject().put("display_phone_number", account.displayPhone())
-                .put("phone_number_id", account.phoneNumberId());
+        var metadata = new JsonObject().put("display_phone_number", number.displayPhone())
+                .put("phone_number_id", number.phoneNumberId());
         var value = new JsonObject().put("messaging_product", "whatsapp").put("metadata", metadata);
         if (!contacts.isEmpty()) {
             value.put("contacts", new JsonArray(contacts));

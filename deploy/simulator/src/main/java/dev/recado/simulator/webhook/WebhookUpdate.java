@@ -2,15 +2,17 @@ package dev.recado.simulator.webhook;
 
 import java.util.function.IntConsumer;
 
+import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonObject;
 
 /**
  * One message or status that a webhook reports to the business.
  *
+ * @param number the business number that the update concerns
  * @param contact the person's contact element, or null where Meta sends none
  * @param onStatus receives the HTTP status of each delivery attempt; 0 for no answer
  */
-public record WebhookUpdate(Kind kind, JsonObject contact, JsonObject item, IntConsumer onStatus) {
+public record WebhookUpdate(BusinessNumber number, Kind kind, JsonObject contact, JsonObject item, IntConsumer onStatus) {
 
     /** The array of a {@code messages} change that contains the update. */
     public enum Kind {
