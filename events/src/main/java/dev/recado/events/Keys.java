@@ -14,6 +14,7 @@ public final class Keys {
             case MessageEchoed e -> person(e.channelId(), e.person(), e.wamid());
             case AccountChanged e -> e.businessId();
             case ReplayChanged e -> e.replayId().toString();
+            case BackfillChanged e -> e.phoneNumberId();
             case ReplyRequested e -> e.conversationId().toString();
             case ReplyDrafted e -> e.conversationId().toString();
             case DispatchRequested e -> e.conversationId().toString();

@@ -15,6 +15,7 @@ public final class Topics {
     public static final String MESSAGES_ECHOED = "messages.echoed";
     public static final String ACCOUNTS_CHANGED = "accounts.changed";
     public static final String REPLAYS_CHANGED = "replays.changed";
+    public static final String BACKFILLS_CHANGED = "backfills.changed";
     public static final String REPLIES_REQUESTED = "replies.requested";
     public static final String REPLIES_DRAFTED = "replies.drafted";
     public static final String DISPATCHES_REQUESTED = "dispatches.requested";
@@ -46,7 +47,7 @@ public final class Topics {
             kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
             kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
-            compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED),
+            compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED), compacted(BACKFILLS_CHANGED),
             compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
             compacted(AUDITS_CHAINED),
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),

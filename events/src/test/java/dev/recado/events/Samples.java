@@ -37,6 +37,8 @@ final class Samples {
                 new ReplayChanged(REPLAY + ":3", TENANT, AT, REPLAY, 3, "u-1", AT, ReplayChanged.State.RUNNING,
                         AT.minusSeconds(60), AT, "106540352242922", true, Map.of(0, 17L), 0.25,
                         new ReplayChanged.Counts(5, 7, 1, 0), "ingest-0", 1, null),
+                new BackfillChanged(CHANNEL + ":2", TENANT, AT, CHANNEL, "106540352242922", AT.minusSeconds(60), 2, true,
+                        Map.of(0, 17L, 1, 0L), 3),
                 status(DeliveryStatus.READ, List.of()),
                 status(DeliveryStatus.FAILED,
                         List.of(new ReportedError(131047, "Re-engagement message", "More than 24 hours"))),
@@ -61,7 +63,9 @@ final class Samples {
                 new ConversationChanged("c-2", TENANT, AT, ConversationChanged.Change.TAKEN_OVER, CONVERSATION,
                         ConversationState.HUMAN, 5, null, null, HandOverCause.MODEL_TIMEOUT, USER),
                 new ChannelConnected(CHANNEL + ":open", TENANT, AT, CHANNEL, "106540352242922", "102290129340398",
-                        ChannelConnected.DEFAULT_APP, null));
+                        ChannelConnected.DEFAULT_APP, null, AT.minusSeconds(3600)),
+                new ChannelConnected(CHANNEL + ":closed", TENANT, AT, CHANNEL, "106540352242922", "102290129340398",
+                        ChannelConnected.DEFAULT_APP, AT, null));
     }
 
     private static Stream<SuiteEvent> ofAuth() {
@@ -85,6 +89,7 @@ final class Samples {
             case AccountChanged e -> e.kind() + "-" + e.change().getClass().getSimpleName();
             case MessageEchoed e -> e.kind();
             case ReplayChanged e -> e.kind();
+            case BackfillChanged e -> e.kind();
             case StatusReported e -> e.kind() + "-" + e.status();
             case ReplyDrafted e -> e.kind() + "-" + e.decision().getClass().getSimpleName();
             case DispatchFinished e -> e.kind() + "-" + e.outcome().getClass().getSimpleName();
@@ -93,7 +98,7 @@ final class Samples {
             case ConversationControlled e -> e.kind();
             case ControlApplied e -> e.kind();
             case ConversationChanged e -> e.assignee() == null ? e.kind() : e.kind() + "-assigned";
-            case ChannelConnected e -> e.kind();
+            case ChannelConnected e -> e.closedAt() == null ? e.kind() : e.kind() + "-closed";
             case TenantChanged e -> e.kind();
             case UserChanged e -> e.kind();
             case ApiKeyChanged e -> e.kind();

@@ -23,7 +23,7 @@ final class SuiteTopics {
     private static final String ACCOUNT = "the WhatsApp Business Account's id";
     /** Consumers without a group or without dead letters. */
     private static final Map<String, String> READERS = Map.of(Topics.CHANNELS_CONNECTED, "ingest", Topics.REPLAYS_CHANGED,
-            "ingest", Topics.AUDITS_CHAINED, "auth");
+            "ingest", Topics.BACKFILLS_CHANGED, "ingest", Topics.AUDITS_CHAINED, "auth");
     private static final String DEAD = ".dlq";
 
     static {
@@ -33,6 +33,7 @@ final class SuiteTopics {
         USES.put(Topics.STATUSES_REPORTED, new Use("status_reported", PERSON, List.of("ingest")));
         USES.put(Topics.ACCOUNTS_CHANGED, new Use("account_changed", ACCOUNT, List.of("ingest")));
         USES.put(Topics.REPLAYS_CHANGED, new Use("replay_changed", "the replay's id", List.of("ingest")));
+        USES.put(Topics.BACKFILLS_CHANGED, new Use("backfill_changed", "Meta's id of the number", List.of("ingest")));
         USES.put(Topics.REPLIES_REQUESTED, new Use("reply_requested", CONVERSATION, List.of("conversation")));
         USES.put(Topics.REPLIES_DRAFTED, new Use("reply_drafted", CONVERSATION, List.of("ai")));
         USES.put(Topics.DISPATCHES_REQUESTED, new Use("dispatch_requested", CONVERSATION, List.of("conversation")));

@@ -62,7 +62,7 @@ final class RawWebhookWriter implements AutoCloseable {
         var tenant = NamedUuid.tenant("main");
         var channel = NamedUuid.channel(tenant, number);
         publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", tenant, Instant.now(),
-                channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null));
+                channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null, null));
     }
 
     void publish(String topic, String key, SuiteEvent event) {

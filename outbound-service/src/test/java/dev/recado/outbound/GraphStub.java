@@ -19,7 +19,10 @@ import java.util.concurrent.CountDownLatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Stands in for the Graph API as a plain socket: the text of a message decides the response, and every complete request is recorded. */
+/**
+ * Stands in for the Graph API as a plain socket: the text of a message decides the response, and every complete request is
+ * recorded. A query of a number or an account is answered by the token's numbers.
+ */
 public final class GraphStub implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +41,17 @@ public final class GraphStub implements AutoCloseable {
         }
     }
 
+    /** Numbers in one page of an account's numbers. */
+    private static final int PAGE = 2;
+
+    /** A number of an account, which a token may read. */
+    private record Owned(String token, String account, String number) {
+    }
+
     private final ServerSocket server;
+    private final List<Owned> owned = new CopyOnWriteArrayList<>();
+    /** The response to every query instead of the regular one; null for the regular one. */
+    private volatile String queryFault;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,6 +71,16 @@ public final class GraphStub implements AutoCloseable {
 
     public String baseUrl() {
         return "http://127.0.0.1:" + port() + "/v26.0";
+    }
+
+    /** Lets the token read the number and the account that owns it. */
+    public void own(String token, String account, String number) {
+        owned.add(new Owned(token, account, number));
+    }
+
+    /** @param fault what happens to queries: {@code !reset}, {@code !empty 503}, {@code !error <code> <http>}; null for nothing */
+    public void queriesFail(String fault) {
+        queryFault = fault;
     }
 
     public List<Call> callsTo(String phone) {
@@ -103,10 +126,44 @@ public final class GraphStub implements AutoCloseable {
             authorization = name.startsWith("authorization:") ? header.substring(14).strip() : authorization;
             length = name.startsWith("content-length:") ? Integer.parseInt(header.substring(15).strip()) : length;
         }
+        if (start.startsWith("GET ")) {
+            return query(socket, start.split(" ")[1], authorization);
+        }
         var call = new Call(start.split(" ")[1], authorization, JSON.readTree(in.readNBytes(length)),
                 "wamid." + UUID.randomUUID());
         calls.add(call);
         return behave(socket, call);
+    }
+
+    private boolean query(Socket socket, String target, String authorization) throws IOException {
+        var words = queryFault == null ? new String[]{""} : queryFault.split(" ");
+        var readable = owned.stream().filter(each -> authorization.equals("Bearer " + each.token())).toList();
+        var path = target.replaceAll("^/v26\\.0/|\\?.*$", "").split("/");
+        return switch (words[0]) {
+            case "!reset" -> reset(socket);
+            case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
+            case "!error" -> reply(socket, Integer.parseInt(words[2]), error(words[1]));
+            default -> readable.isEmpty()
+                    ? reply(socket, 401, error("190"))
+                    : path.length == 1 ? number(socket, path[0], readable) : numbers(socket, path[0], target, readable);
+        };
+    }
+
+    private static boolean number(Socket socket, String number, List<Owned> readable) throws IOException {
+        return readable.stream().anyMatch(each -> each.number().equals(number))
+                ? reply(socket, 200, "{\"id\":\"" + number + "\"}")
+                : reply(socket, 400, error("100"));
+    }
+
+    private static boolean numbers(Socket socket, String account, String target, List<Owned> readable) throws IOException {
+        var ids = readable.stream().filter(each -> each.account().equals(account)).map(Owned::number).toList();
+        var from = target.contains("&after=") ? Integer.parseInt(target.replaceAll(".*&after=", "")) : 0;
+        var page = ids.subList(from, Math.min(ids.size(), from + PAGE)).stream().map("{\"id\":\"%s\"}"::formatted).toList();
+        var next = from + PAGE < ids.size() ? ",\"next\":\"https://graph.facebook.com/next\"" : "";
+        return ids.isEmpty()
+                ? reply(socket, 400, error("100"))
+                : reply(socket, 200, "{\"data\":[%s],\"paging\":{\"cursors\":{\"after\":\"%d\"}%s}}"
+                        .formatted(String.join(",", page), from + PAGE, next));
     }
 
     /** {@code !reset}, {@code !hang}, {@code !garbage}, {@code !redirect}, {@code !empty 503}, {@code !error <code> <http>}. */

@@ -8,17 +8,19 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 public class OutboundTestResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String PHONE_NUMBER_ID = "106540352242922";
+    public static final String BUSINESS_ID = "102290129340398";
 
     private GraphStub graph;
 
     @Override
     public Map<String, String> start() {
         graph = new GraphStub();
+        graph.own("test_token", BUSINESS_ID, PHONE_NUMBER_ID);
         return Map.ofEntries(
                 Map.entry("whatsapp.api-base-url", graph.baseUrl()),
                 Map.entry("whatsapp.token", "test_token"),
                 Map.entry("whatsapp.phone-number-id", PHONE_NUMBER_ID),
-                Map.entry("whatsapp.business-id", "102290129340398"),
+                Map.entry("whatsapp.business-id", BUSINESS_ID),
                 Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port()),
                 Map.entry("recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),

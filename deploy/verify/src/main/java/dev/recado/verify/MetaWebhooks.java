@@ -32,6 +32,11 @@ public final class MetaWebhooks {
         return new WebhookPayload(suite.setting("WHATSAPP_BUSINESS_ID"), suite.setting("WHATSAPP_PHONE_NUMBER_ID"));
     }
 
+    /** A webhook for another number than the suite's. */
+    public WebhookPayload webhook(String businessId, String phoneNumberId) {
+        return new WebhookPayload(businessId, phoneNumberId);
+    }
+
     public WebhookPayload.Text text(String body) {
         suite.remember(body);
         return new WebhookPayload.Text(wamid(), body, Instant.now());

@@ -37,6 +37,12 @@ public final class SimulatorClient {
         return modelCalls().stream().filter(call -> call.get("in_flight").asBoolean()).count();
     }
 
+    /** Adds a business number to the simulated Meta, which the token may use. */
+    public void addNumber(String phoneNumberId, String businessId, String token) {
+        var number = TestJson.object().put("business_id", businessId).put("token", token);
+        expect(TestHttp.put(url + "/sim/numbers/" + phoneNumberId, TestJson.write(number)));
+    }
+
     public void faults(String json) {
         expect(TestHttp.put(url + "/sim/faults", json));
     }

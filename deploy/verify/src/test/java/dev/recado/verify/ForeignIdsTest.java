@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ForeignIdsTest {
 
     private static final String LOCAL = "dispatches.submitted.local";
+    private static final String BUSINESS = "1";
     private static final String LOCAL_REFUSED = LOCAL + ".outbound.dlq";
 
     /** Ids and data of the suite's own tenant that another tenant's user tries to use. */
@@ -64,7 +66,7 @@ class ForeignIdsTest {
     }
 
     @Test
-    void another_tenants_number_cannot_be_connected(SuiteUnderTest suite) {
+    void another_tenants_number_cannot_be_connected_with_a_made_up_token(SuiteUnderTest suite) {
         // Given
         var otherTenant = TestUsers.ownerOfNewTenant(suite);
         var number = suite.setting("WHATSAPP_PHONE_NUMBER_ID");
@@ -72,9 +74,62 @@ class ForeignIdsTest {
         // When
         var answer = otherTenant.post("/api/v1/channels", connection(number));
         // Then
-        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("code").asText()).isEqualTo("NOT_CONFIRMED");
         assertThat(otherTenant.get("/api/v1/channels").json().get("results")).isEmpty();
         assertThat(suite.owner().get("/api/v1/channels").json()).isEqualTo(before);
+    }
+
+    @Test
+    void a_business_account_cannot_be_connected_with_the_token_of_another_account(SuiteUnderTest suite) {
+        // Given
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
+        var theirNumber = suite.customer().phone();
+        suite.simulator().addNumber(theirNumber, BUSINESS, token(theirNumber));
+        // When
+        var answer = otherTenant.post("/api/v1/channels",
+                connection(theirNumber, suite.setting("WHATSAPP_BUSINESS_ID"), token(theirNumber)));
+        // Then
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail").asText()).startsWith("business_id: ");
+        assertThat(otherTenant.get("/api/v1/channels").json().get("results")).isEmpty();
+    }
+
+    @Test
+    void a_disconnected_number_receives_nothing_until_it_is_connected_again(SuiteUnderTest suite) {
+        // Given
+        var otherTenant = TestUsers.ownerOfNewTenant(suite);
+        var number = suite.customer().phone();
+        suite.simulator().addNumber(number, BUSINESS, token(number));
+        var connected = otherTenant.post("/api/v1/channels", connection(number));
+        assertThat(connected.status()).isEqualTo(201);
+        var before = writeTo(suite, number);
+        suite.oracle().eventually("the number receives", () -> assertThat(suite.oracle().storedTimes(before)).isEqualTo(1));
+        var unheard = new AtomicReference<String>();
+        // When
+        var path = "/api/v1/channels/" + connected.json().get("id").asText();
+        assertThat(suite.owner().call("DELETE", path, null).status()).isEqualTo(404);
+        assertThat(otherTenant.call("DELETE", path, null).status()).isEqualTo(204);
+        // Then
+        suite.oracle().eventually("the number receives nothing", () -> {
+            unheard.set(writeTo(suite, number));
+            var sentinel = suite.meta().write(suite.customer(), "Bom dia").wamid();
+            suite.oracle().eventually("a later message is stored",
+                    () -> assertThat(suite.oracle().storedTimes(sentinel)).isEqualTo(1));
+            assertThat(suite.oracle().storedTimes(unheard.get())).isZero();
+        });
+        // When
+        assertThat(otherTenant.post("/api/v1/channels", connection(number)).status()).isEqualTo(201);
+        // Then
+        suite.oracle().eventually("what was received in between follows",
+                () -> assertThat(suite.oracle().storedTimes(unheard.get())).isEqualTo(1));
+    }
+
+    /** Writes to another number than the suite's, and returns the id of the message. */
+    private static String writeTo(SuiteUnderTest suite, String number) {
+        var text = suite.meta().text("Oi");
+        suite.meta().deliver(suite.meta().webhook(BUSINESS, number).message(suite.customer(), text).body());
+        return text.wamid();
     }
 
     @Test
@@ -119,6 +174,7 @@ class ForeignIdsTest {
         var ours = ownData(suite);
         var otherTenant = TestUsers.ownerOfNewTenant(suite);
         var theirNumber = suite.customer().phone();
+        suite.simulator().addNumber(theirNumber, BUSINESS, token(theirNumber));
         assertThat(otherTenant.post("/api/v1/channels", connection(theirNumber)).status()).isEqualTo(201);
         var refused = suite.kafka().endOf(LOCAL_REFUSED);
         var before = snapshot(suite, ours);
@@ -161,8 +217,16 @@ class ForeignIdsTest {
     }
 
     private static String connection(String number) {
+        return connection(number, BUSINESS, token(number));
+    }
+
+    private static String connection(String number, String business, String token) {
         return TestJson
-                .write(TestJson.object().put("phone_number_id", number).put("business_id", "1").put("token", "none-" + number));
+                .write(TestJson.object().put("phone_number_id", number).put("business_id", business).put("token", token));
+    }
+
+    private static String token(String number) {
+        return "token-of-" + number;
     }
 
     /** A submission that also names a tenant and a conversation, which a publisher may not set. */

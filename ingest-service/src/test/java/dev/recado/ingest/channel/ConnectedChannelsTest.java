@@ -65,7 +65,7 @@ class ConnectedChannelsTest {
 
     private static ChannelConnected connected(TenantId tenant, String number, String business, Instant closedAt) {
         return new ChannelConnected(number + ":state", tenant, AT, id(tenant, number), number, business,
-                ChannelConnected.DEFAULT_APP, closedAt);
+                ChannelConnected.DEFAULT_APP, closedAt, AT);
     }
 
     private static ChannelId id(TenantId tenant, String number) {

@@ -1,5 +1,7 @@
 package dev.recado.outbound.channel;
 
+import java.time.Instant;
+
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
@@ -15,10 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param failing the last access error of the number, or null
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
-        @Nullable Failing failing) {
+        @Nullable Failing failing, Receiving receiving) {
 
     /** The error with which Meta refuses access. */
     public record Failing(int code, String title) {
+    }
+
+    /**
+     * Whether the number receives messages.
+     *
+     * @param connectedAt when the number was connected; a new token or announcement does not change it
+     * @param verified whether Meta confirmed that the number is the tenant's
+     * @param closedAt when the number was disconnected, or null
+     */
+    public record Receiving(@Nullable Instant connectedAt, boolean verified, @Nullable Instant closedAt) {
+
+        static final Receiving NOT_CONFIRMED = new Receiving(null, false, null);
+
+        boolean open() {
+            return verified && closedAt == null;
+        }
     }
 
     static Channel of(Row row) {
@@ -26,7 +44,9 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
         return new Channel(Rows.tenant(row), new ChannelId(row.getUUID("channel_id")),
                 row.getString("phone_number_id"), row.getString("business_id"), row.getString("app"),
                 new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("token").getBytes()),
-                code == null ? null : new Failing(code, row.getString("failing_title")));
+                code == null ? null : new Failing(code, row.getString("failing_title")),
+                new Receiving(Rows.instant(row, "connected_at"), row.getOffsetDateTime("verified_at") != null,
+                        Rows.instant(row, "closed_at")));
     }
 
     /** The name under which the token is encrypted, so that it cannot be decrypted for another channel. */

@@ -24,7 +24,12 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ChannelAnnouncements {
 
-    private static final String ALL = "select * from channel order by channel_id";
+    /** Locks the rows, so that no change is published before the state that precedes it. */
+    private static final String ANNOUNCED = """
+        select * from channel
+        where closed_at is null or closed_at > now() - interval '30 days'
+        order by channel_id
+        for share""";
 
     private final Transactions transactions;
     private final Outbox outbox;
@@ -40,12 +45,17 @@ class ChannelAnnouncements {
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("channels-announced")
     Uni<Void> announceAll() {
-        return transactions.run(tx -> tx.query(ALL)
+        return transactions.run(tx -> tx.query(ANNOUNCED)
                 .chain(rows -> Sequential.forEach(Rows.list(rows, Channel::of), channel -> announce(tx, channel))));
     }
 
+    /** A number that Meta has not confirmed is published as closed, so that it receives nothing. */
     Uni<Void> announce(Tx tx, Channel channel) {
-        return outbox.add(tx, Topics.CHANNELS_CONNECTED, new ChannelConnected(channel.id() + ":open", channel.tenant(),
-                clock.instant(), channel.id(), channel.phoneNumberId(), channel.businessId(), channel.app(), null));
+        var receiving = channel.receiving();
+        var now = clock.instant();
+        var closedAt = receiving.open() ? null : receiving.closedAt() == null ? now : receiving.closedAt();
+        return outbox.add(tx, Topics.CHANNELS_CONNECTED, new ChannelConnected(
+                channel.id() + (closedAt == null ? ":open" : ":closed"), channel.tenant(), now, channel.id(),
+                channel.phoneNumberId(), channel.businessId(), channel.app(), closedAt, receiving.connectedAt()));
     }
 }

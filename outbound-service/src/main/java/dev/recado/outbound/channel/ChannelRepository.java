@@ -9,31 +9,62 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes table {@code channel} in the caller's transaction. */
 @ApplicationScoped
 class ChannelRepository {
 
-    private static final String SAVE = """
-        insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (phone_number_id) do update
+    /** Another tenant's open channel of the same number violates the unique index {@code channel_owner}. */
+    private static final String CONNECT = """
+        insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token,
+                             verified_at, connected_at)
+        values ($1, $2, $3, $4, $5, $6, $7, now(), now())
+        on conflict (tenant_id, channel_id) do update
             set business_id = excluded.business_id, app = excluded.app,
                 secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
-                failing_code = null, failing_title = null, failing_since = null
-            where channel.tenant_id = excluded.tenant_id
-        returning xmax = 0 as added""";
+                failing_code = null, failing_title = null, failing_since = null,
+                verified_at = now(), closed_at = null,
+                connected_at = case when channel.closed_at is null then coalesce(channel.connected_at, now()) else now() end
+        returning new.*, old.verified_at is not null and old.closed_at is null as was_connected""";
+    /** A channel that was disconnected stays so. Another account of the number must be confirmed again. */
+    private static final String PREPARE = """
+        insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (tenant_id, channel_id) do update
+            set business_id = excluded.business_id, app = excluded.app,
+                secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
+                failing_code = null, failing_title = null, failing_since = null,
+                verified_at = case when channel.business_id = excluded.business_id then channel.verified_at end
+            where channel.closed_at is null
+        returning *""";
+    private static final String VERIFY = """
+        update channel
+        set verified_at = now(), connected_at = coalesce(connected_at, now()), updated_at = now(),
+            failing_code = null, failing_title = null, failing_since = null
+        where tenant_id = $1 and channel_id = $2 and business_id = $3 and verified_at is null and closed_at is null
+        returning new.*, old.connected_at is not null as was_connected""";
+    private static final String CLOSE = """
+        update channel
+        set closed_at = now(), token = ''::bytea, updated_at = now(),
+            failing_code = null, failing_title = null, failing_since = null
+        where tenant_id = $1 and channel_id = $2 and closed_at is null
+        returning *""";
     private static final String ADD_PACE = """
         insert into pace (tenant_id, channel_id) values ($1, $2)
         on conflict do nothing""";
-    private static final String FIND = "select * from channel where tenant_id = $1 and channel_id = $2";
+    private static final String FIND = """
+        select * from channel
+        where tenant_id = $1 and channel_id = $2 and closed_at is null""";
     private static final String LIST = """
         select * from channel
-        where tenant_id = $1
+        where tenant_id = $1 and closed_at is null
         order by created_at, channel_id
         limit $2 offset $3""";
-    private static final String COUNT = "select count(*) from channel where tenant_id = $1";
+    private static final String COUNT = """
+        select count(*) from channel
+        where tenant_id = $1 and closed_at is null""";
     private static final String MARK_FAILING = """
         update channel
         set failing_code = $3, failing_title = $4, failing_since = coalesce(failing_since, now())
@@ -43,20 +74,44 @@ class ChannelRepository {
         set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
-    /** Result of {@link #save}. */
-    enum Saved {
-        ADDED, CHANGED, OWNED_BY_ANOTHER_TENANT
+    /** @param wasConnected whether the number was connected before */
+    record Connected(Channel channel, boolean wasConnected) {
+
+        static Connected of(Row row) {
+            return new Connected(Channel.of(row), row.getBoolean("was_connected"));
+        }
     }
 
-    Uni<Saved> save(TenantId tenant, Tx tx, Channel channel) {
-        return tx.query(SAVE, tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(),
-                channel.app(), channel.token().keyId(), channel.token().bytes())
-                .map(rows -> rows.size() == 0
-                        ? Saved.OWNED_BY_ANOTHER_TENANT
-                        : rows.iterator().next().getBoolean("added") ? Saved.ADDED : Saved.CHANGED)
-                .call(saved -> saved == Saved.ADDED
-                        ? tx.update(ADD_PACE, tenant.value(), channel.id().value())
-                        : Uni.createFrom().voidItem());
+    /** Connects a number that Meta confirmed; fails if {@link Channels#isOwnedByAnother}. */
+    Uni<Connected> connect(TenantId tenant, Tx tx, Channel channel) {
+        return tx.query(CONNECT, columns(tenant, channel)).map(rows -> Rows.first(rows, Connected::of))
+                .call(() -> addPace(tenant, tx, channel.id()));
+    }
+
+    /** Stores a number that Meta has not confirmed yet; null when it was disconnected. */
+    Uni<@Nullable Channel> prepare(TenantId tenant, Tx tx, Channel channel) {
+        return tx.query(PREPARE, columns(tenant, channel)).map(rows -> Rows.first(rows, Channel::of))
+                .call(() -> addPace(tenant, tx, channel.id()));
+    }
+
+    /** Opens a number that Meta has confirmed; null when it has changed since. Fails if {@link Channels#isOwnedByAnother}. */
+    Uni<@Nullable Connected> verify(TenantId tenant, Tx tx, Channel channel) {
+        return tx.query(VERIFY, tenant.value(), channel.id().value(), channel.businessId())
+                .map(rows -> Rows.first(rows, Connected::of));
+    }
+
+    /** Disconnects a channel and deletes its token; null when the tenant has no such channel. */
+    Uni<@Nullable Channel> close(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.query(CLOSE, tenant.value(), id.value()).map(rows -> Rows.first(rows, Channel::of));
+    }
+
+    private static Object[] columns(TenantId tenant, Channel channel) {
+        return new Object[]{tenant.value(), channel.id().value(), channel.phoneNumberId(), channel.businessId(), channel.app(),
+                channel.token().keyId(), channel.token().bytes()};
+    }
+
+    private static Uni<Integer> addPace(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(ADD_PACE, tenant.value(), id.value());
     }
 
     /** Finds a channel of the tenant. */

@@ -1,12 +1,16 @@
 package dev.recado.outbound.channel;
 
+import java.util.UUID;
+
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.events.ChannelId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageRequest;
@@ -15,14 +19,16 @@ import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Connects and lists the numbers of the caller's tenant. */
+/** Connects, lists and disconnects the numbers of the caller's tenant. */
 @Path("/api/v1/channels")
 public class ChannelResource {
 
-    /** A connected number without its token; {@code state} is {@code connected} or {@code failing}. */
+    /** A number without its token; {@code state} is {@code connected}, {@code failing} or {@code unverified}. */
     record ChannelView(String id, String phoneNumberId, String businessId, String app, String state, Error error) {
 
         @Schema(name = "Error")
@@ -32,8 +38,14 @@ public class ChannelResource {
         static ChannelView of(Channel channel) {
             var failing = channel.failing();
             return new ChannelView(channel.id().toString(), channel.phoneNumberId(), channel.businessId(), channel.app(),
-                    failing == null ? "connected" : "failing",
-                    failing == null ? null : new Error(failing.code(), failing.title()));
+                    state(channel), failing == null ? null : new Error(failing.code(), failing.title()));
+        }
+
+        private static String state(Channel channel) {
+            if (!channel.receiving().verified()) {
+                return "unverified";
+            }
+            return channel.failing() == null ? "connected" : "failing";
         }
     }
 
@@ -45,11 +57,23 @@ public class ChannelResource {
         this.caller = caller;
     }
 
+    /** Asks Meta with the given token whether number and account are the caller's, and stores nothing unless they are. */
     @POST
     @ResponseStatus(201)
+    @APIResponse(responseCode = "422", description = "Meta does not confirm the number with this token: NOT_CONFIRMED")
+    @APIResponse(responseCode = "503", description = "Meta cannot be asked now; nothing was stored")
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
         return channels.connect(caller.tenant(), caller.actor(), connection).map(ChannelView::of);
+    }
+
+    /** Disconnects a number: it receives and sends nothing more, and its token is deleted. */
+    @DELETE
+    @Path("{id}")
+    @ResponseStatus(204)
+    @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
+    public Uni<Void> disconnect(@RestPath UUID id) {
+        return channels.disconnect(caller.tenant(), caller.actor(), new ChannelId(id));
     }
 
     @GET

@@ -4,13 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.events.AuditRecorded.Actor;
-import dev.recado.events.AuditRecorded.ActorType;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.NamedUuid;
@@ -22,20 +20,32 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
+import dev.recado.outbound.channel.Channel.Receiving;
+import dev.recado.outbound.channel.ChannelRepository.Connected;
+import dev.recado.outbound.channel.NumberOwnership.Claim;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import org.jspecify.annotations.Nullable;
 
-/** Connects numbers to tenants, finds the number that sends, and records whether Meta refuses its access. */
+/** Connects and disconnects the numbers of tenants, finds the number that sends, and records whether Meta refuses its access. */
 @ApplicationScoped
 public class Channels {
 
     private static final int UNPROCESSABLE = 422;
+    private static final String OWNER = "channel_owner";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     /** A number to connect. No response contains its token. */
-    record Connection(@NotNull @Pattern(regexp = "[0-9]{1,32}") String phoneNumberId,
-            @NotNull @Pattern(regexp = "[0-9]{1,32}") String businessId, @NotBlank @Size(max = 1024) String token,
+    record Connection(@NotNull @Pattern(regexp = META_ID) String phoneNumberId,
+            @NotNull @Pattern(regexp = META_ID) String businessId,
+            @NotNull @Size(max = 1024) @Pattern(regexp = TOKEN, message = TOKEN_RULE) String token,
             @Pattern(regexp = "[a-z0-9-]{1,32}") String app) {
+
+        static final String META_ID = "[0-9]{1,32}";
+        /** A token becomes a header of HTTP, so a line break in it would add another header. */
+        static final String TOKEN = "[\\x21-\\x7e]+";
+        static final String TOKEN_RULE = "must have visible ASCII characters only, without spaces";
 
         Connection {
             app = app == null ? ChannelConnected.DEFAULT_APP : app;
@@ -54,37 +64,64 @@ public class Channels {
     private final Transactions transactions;
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
+    private final NumberOwnership ownership;
     private final Audits audits;
     private final SecretCipher cipher;
 
-    Channels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements, Audits audits,
-            SecretCipher cipher) {
+    Channels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
+            NumberOwnership ownership, Audits audits, SecretCipher cipher) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
+        this.ownership = ownership;
         this.audits = audits;
         this.cipher = cipher;
     }
 
-    /** Connects a number, or replaces the token of a number that is connected already. Refuses another tenant's number. */
+    /**
+     * Connects a number, or replaces the token of a number that is connected already. Stores nothing unless Meta confirms with
+     * the given token that the number and its account are the caller's. Refuses another tenant's number.
+     */
     Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
-        var id = NamedUuid.channel(tenant, connection.phoneNumberId());
-        var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
-        var channel = new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(), token,
-                null);
-        return transactions.run(tx -> repository.save(tenant, tx, channel).chain(saved -> switch (saved) {
-            case ADDED -> audit(tx, actor, "channel.connected", channel);
-            case CHANGED -> audit(tx, actor, "channel.changed", channel);
-            case OWNED_BY_ANOTHER_TENANT -> Uni.createFrom().<Void>failure(Refusal.conflict("CONFLICT",
-                    "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
-        }).chain(() -> announcements.announce(tx, channel))).replaceWith(channel);
+        var channel = channel(tenant, connection);
+        return ownership.confirm(new Claim(channel.phoneNumberId(), channel.businessId(), connection.token()))
+                .chain(() -> transactions.run(tx -> repository.connect(tenant, tx, channel)
+                        .call(stored -> publish(tx, actor, stored.wasConnected() ? "channel.changed" : "channel.connected",
+                                stored.channel()))))
+                .map(Connected::channel)
+                .onFailure(Channels::isOwnedByAnother).transform(failure -> Refusal.conflict("CONFLICT",
+                        "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
     }
 
-    /** Adds an audit. A start that connects the first number again is not audited. */
-    private Uni<Void> audit(Tx tx, Actor actor, String action, Channel channel) {
-        return actor.type() == ActorType.SUITE && action.equals("channel.changed")
-                ? Uni.createFrom().voidItem()
-                : audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()));
+    /** Stores the number of the settings. Without Meta's confirmation it receives nothing; {@link ChannelVerification} asks. */
+    Uni<@Nullable Channel> prepare(TenantId tenant, Connection connection) {
+        return transactions.run(tx -> repository.prepare(tenant, tx, channel(tenant, connection))
+                .call(stored -> stored == null ? Uni.createFrom().voidItem() : announcements.announce(tx, stored)));
+    }
+
+    /** Disconnects a number: it receives and sends nothing more, its token is deleted, and its owner may connect it. */
+    Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
+        return transactions.run(tx -> repository.close(tenant, tx, id)
+                .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
+                .chain(closed -> publish(tx, actor, "channel.disconnected", closed)));
+    }
+
+    /** True when the statement failed because another tenant's channel of the number is open. */
+    static boolean isOwnedByAnother(Throwable failure) {
+        return failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                && OWNER.equals(pg.getConstraint());
+    }
+
+    private Channel channel(TenantId tenant, Connection connection) {
+        var id = NamedUuid.channel(tenant, connection.phoneNumberId());
+        var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
+        return new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(), token, null,
+                Receiving.NOT_CONFIRMED);
+    }
+
+    private Uni<Void> publish(Tx tx, Actor actor, String action, Channel channel) {
+        return audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()))
+                .chain(() -> announcements.announce(tx, channel));
     }
 
     Uni<ChannelPage> list(TenantId tenant, PageRequest page) {

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 
-import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.database.SecretCipher;
@@ -23,7 +22,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 
 /**
- * Connects the first tenant's number from the environment at each start. A missing setting stops the start with one log line.
+ * Stores the first tenant's number from the environment at each start; {@link ChannelVerification} connects it when Meta confirms
+ * it. A missing or malformed setting stops the start with one log line.
  */
 @ApplicationScoped
 class FirstChannel {
@@ -34,21 +34,29 @@ class FirstChannel {
     private final RecadoConfig recado;
     private final Egress egress;
     private final Channels channels;
+    private final ChannelVerification verification;
 
-    FirstChannel(GraphConfig graph, RecadoConfig recado, Egress egress, Channels channels) {
+    FirstChannel(GraphConfig graph, RecadoConfig recado, Egress egress, Channels channels,
+            ChannelVerification verification) {
         this.graph = graph;
         this.recado = recado;
         this.egress = egress;
         this.channels = channels;
+        this.verification = verification;
     }
 
-    /** Blocks the main thread, because the service must not start without its channel. */
-    void connect(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) throws Throwable {
+    /** Blocks the main thread, because the service must not start without its channel. It does not wait for Meta. */
+    void store(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) throws Throwable {
         checkSettings();
         var connection = new Connection(graph.phoneNumberId().orElseThrow(), graph.businessId().orElseThrow(),
                 graph.token().orElseThrow(), ChannelConnected.DEFAULT_APP);
-        VertxContextSupport
-                .subscribeAndAwait(() -> channels.connect(NamedUuid.tenant(recado.tenant()), Actor.suite(), connection));
+        var stored = VertxContextSupport
+                .subscribeAndAwait(() -> channels.prepare(NamedUuid.tenant(recado.tenant()), connection));
+        if (stored == null) {
+            Log.info(
+                    "The number of WHATSAPP_PHONE_NUMBER_ID stays disconnected, as a person asked; connect it at /api/v1/channels");
+        }
+        verification.start();
     }
 
     private void checkSettings() {
@@ -59,6 +67,13 @@ class FirstChannel {
                 .sorted().collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw stop("outbound cannot start, missing: " + missing);
+        }
+        if (!graph.token().orElseThrow().matches(Connection.TOKEN)) {
+            throw stop("outbound cannot start, WHATSAPP_TOKEN " + Connection.TOKEN_RULE);
+        }
+        if (!graph.phoneNumberId().orElseThrow().matches(Connection.META_ID)
+                || !graph.businessId().orElseThrow().matches(Connection.META_ID)) {
+            throw stop("outbound cannot start, WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_BUSINESS_ID must have 1 to 32 digits");
         }
         try {
             SecretCipher.checkKeys(recado.secretsKey().orElseThrow());

@@ -12,15 +12,15 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports whether WhatsApp refuses a number's access. The check is always up, because another pod would be refused as well. */
+/** Reports whether WhatsApp refuses a number's access, or has not confirmed it. The check is always up, because another pod would be refused as well. */
 @Readiness
 @ApplicationScoped
 class WhatsAppReadiness implements AsyncHealthCheck {
 
     private static final String FAILING = """
-        select count(*) as numbers, min(failing_code) as code
+        select count(failing_code) as numbers, min(failing_code) as code, count(*) as affected
         from channel
-        where failing_code is not null""";
+        where closed_at is null and (failing_code is not null or verified_at is null)""";
     private static final Duration WAIT_MAX = Duration.ofMillis(800);
 
     private final Pool pool;
@@ -38,12 +38,13 @@ class WhatsAppReadiness implements AsyncHealthCheck {
 
     private static HealthCheckResponse response(Row row) {
         var response = HealthCheckResponse.named("whatsapp").up();
-        var numbers = row.getLong("numbers");
-        return numbers == 0
-                ? response.withData("ok", true).build()
-                : response.withData("ok", false)
-                        .withData("error",
-                                "Meta refuses the access of " + numbers + " number(s), code " + row.getInteger("code"))
-                        .build();
+        var affected = row.getLong("affected");
+        var refused = row.getLong("numbers");
+        if (affected == 0) {
+            return response.withData("ok", true).build();
+        }
+        return response.withData("ok", false).withData("error", refused == 0
+                ? "Meta has not confirmed " + affected + " number(s) yet"
+                : "Meta refuses the access of " + refused + " number(s), code " + row.getInteger("code")).build();
     }
 }

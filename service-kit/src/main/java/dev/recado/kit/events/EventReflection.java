@@ -8,6 +8,7 @@ import dev.recado.events.AuditChained;
 import dev.recado.events.AuditLink;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.Author;
+import dev.recado.events.BackfillChanged;
 import dev.recado.events.BilledConversation;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
@@ -75,6 +76,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         AccountChanged.class,
         Address.class,
         Author.class,
+        BackfillChanged.class,
         BilledConversation.class,
         ChannelConnected.class,
         ChannelId.class,

@@ -1,0 +1,115 @@
+package dev.recado.outbound.channel;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.lifecycle.BackOff;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
+import dev.recado.outbound.channel.NumberOwnership.Claim;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Asks Meta whether stored numbers are their tenants', and opens those that Meta confirms. The number of the settings is stored
+ * without an answer of Meta, so that the service also starts while Meta is unreachable.
+ */
+@ApplicationScoped
+class ChannelVerification {
+
+    /** Of all tenants. */
+    private static final String UNVERIFIED = """
+        select * from channel
+        where verified_at is null and closed_at is null
+        order by channel_id
+        limit $1""";
+    private static final int CHANNELS_MAX = 100;
+    private static final BackOff PAUSES = BackOff.halfRandom(Duration.ofSeconds(2), Duration.ofMinutes(5));
+    private static final int UNAVAILABLE = 503;
+
+    private final Transactions transactions;
+    private final ChannelRepository repository;
+    private final Channels channels;
+    private final ChannelAnnouncements announcements;
+    private final NumberOwnership ownership;
+    private final Audits audits;
+    /** False until the number of the settings is stored, and when no number waits for a confirmation. */
+    private volatile boolean waiting;
+    private volatile long nextNanos;
+    private volatile int runs;
+
+    ChannelVerification(Transactions transactions, ChannelRepository repository, Channels channels,
+            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.channels = channels;
+        this.announcements = announcements;
+        this.ownership = ownership;
+        this.audits = audits;
+    }
+
+    /** Lets the job ask for all numbers that wait for a confirmation. */
+    void start() {
+        nextNanos = System.nanoTime();
+        waiting = true;
+    }
+
+    /** Reads the database only while a number waits for a confirmation; every other number is confirmed before it is stored. */
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
+    @Job("channels-verified")
+    Uni<Void> verifyDue() {
+        return waiting && System.nanoTime() - nextNanos >= 0 ? verifyAll() : Uni.createFrom().voidItem();
+    }
+
+    Uni<Void> verifyAll() {
+        nextNanos = System.nanoTime() + PAUSES.pause(runs++).toNanos();
+        return transactions.query(UNVERIFIED, CHANNELS_MAX).map(rows -> Rows.list(rows, Channel::of))
+                .invoke(unverified -> waiting = !unverified.isEmpty())
+                .chain(unverified -> Sequential.forEach(unverified, this::verify));
+    }
+
+    private Uni<Void> verify(Channel channel) {
+        return ownership.confirm(new Claim(channel.phoneNumberId(), channel.businessId(), channels.token(channel)))
+                .chain(() -> open(channel))
+                .onFailure(Refusal.class).recoverWithItem(refusal -> logRefusal(channel, refusal))
+                .onFailure(Channels::isOwnedByAnother).recoverWithItem(failure -> logConflict(channel));
+    }
+
+    private Uni<Void> open(Channel channel) {
+        return transactions.run(tx -> repository.verify(channel.tenant(), tx, channel)
+                .chain(verified -> verified == null
+                        ? Uni.createFrom().voidItem()
+                        : audits.add(tx, AuditEntry.of(channel.tenant(), Actor.suite(),
+                                verified.wasConnected() ? "channel.verified" : "channel.connected")
+                                .to("channel", channel.id().value()))
+                                .chain(() -> announcements.announce(tx, verified.channel()))))
+                .invoke(() -> Log.infof("Meta confirmed a number; it receives messages channelId=%s", channel.id()));
+    }
+
+    private static Void logRefusal(Channel channel, Refusal refusal) {
+        if (refusal.status() == UNAVAILABLE) {
+            Log.warnf("Meta cannot be asked for a number, which receives nothing until then; it is asked again channelId=%s",
+                    channel.id());
+        } else {
+            Log.errorf("Meta does not confirm a number, which receives nothing; connect it with the right token, account and"
+                    + " number channelId=%s outcome=%s", channel.id(), refusal.getMessage());
+        }
+        return null;
+    }
+
+    private static Void logConflict(Channel channel) {
+        Log.errorf("A number is connected by another tenant and receives nothing here; disconnect it there channelId=%s",
+                channel.id());
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.recado.outbound.channel;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.http.Refusal;
+import dev.recado.outbound.whatsapp.GraphAnswer;
+import dev.recado.outbound.whatsapp.GraphQueries;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Meta whether a token may use a number and whether the business account owns it. Nobody can therefore connect, and read,
+ * the number of somebody else.
+ */
+@ApplicationScoped
+class NumberOwnership {
+
+    private static final int UNPROCESSABLE = 422;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /** Meta returns at most 100 numbers in a page; an account has 20 numbers, or more on request. */
+    private static final int PAGE_SIZE = 100;
+    private static final int PAGES_MAX = 10;
+
+    /**
+     * The numbers that are asked for, and the token with which Meta is asked.
+     *
+     * @param businessId the WhatsApp Business Account that must own the number
+     */
+    record Claim(String phoneNumberId, String businessId, String token) {
+
+        @Override
+        public String toString() {
+            return "Claim[redacted]";
+        }
+    }
+
+    private final GraphQueries graph;
+
+    NumberOwnership(GraphQueries graph) {
+        this.graph = graph;
+    }
+
+    /** Fails with 422 and the wrong field when Meta does not confirm the claim, and with 503 when Meta cannot be asked. */
+    Uni<Void> confirm(Claim claim) {
+        return graph.get("/" + claim.phoneNumberId() + "?fields=id", claim.token())
+                .map(answer -> found(answer, "phone_number_id", claim.phoneNumberId()))
+                .chain(number -> confirmOwner(claim, null, 1));
+    }
+
+    private Uni<Void> confirmOwner(Claim claim, @Nullable String after, int page) {
+        var path = "/" + claim.businessId() + "/phone_numbers?fields=id&limit=" + PAGE_SIZE
+                + (after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8));
+        return graph.get(path, claim.token()).map(answer -> found(answer, "business_id", claim.businessId()))
+                .chain(numbers -> contains(numbers, claim.phoneNumberId())
+                        ? Uni.createFrom().voidItem()
+                        : confirmOwner(claim, nextPage(numbers, page).orElseThrow(() -> notOwned(claim)), page + 1));
+    }
+
+    private static JsonNode found(GraphAnswer answer, String field, String id) {
+        return switch (answer) {
+            case GraphAnswer.Found found -> found.json();
+            case GraphAnswer.Refused refused when refused.ofToken() -> throw refusal("token",
+                    "Meta refuses it with code " + refused.error().code() + "; it must be valid and may read " + field + " "
+                            + id);
+            case GraphAnswer.Refused refused -> throw refusal(field,
+                    "Meta does not show " + id + " to this token, code " + refused.error().code());
+            case GraphAnswer.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
+                    "Meta could not be asked for " + field + " " + id + ": " + unavailable.reason() + "; nothing was stored");
+        };
+    }
+
+    private static boolean contains(JsonNode numbers, String phoneNumberId) {
+        for (var number : numbers.path("data")) {
+            if (phoneNumberId.equals(number.path("id").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The cursor of the next page; empty after the last page. */
+    private static Optional<String> nextPage(JsonNode numbers, int page) {
+        var paging = numbers.path("paging");
+        var after = paging.path("cursors").path("after").asText("");
+        return paging.path("next").asText("").isEmpty() || after.isEmpty() || page >= PAGES_MAX
+                ? Optional.empty()
+                : Optional.of(after);
+    }
+
+    private static Refusal notOwned(Claim claim) {
+        return refusal("business_id",
+                "account " + claim.businessId() + " does not own phone_number_id " + claim.phoneNumberId());
+    }
+
+    private static Refusal refusal(String field, String reason) {
+        return Refusal.of(UNPROCESSABLE, "NOT_CONFIRMED", field + ": " + reason);
+    }
+}

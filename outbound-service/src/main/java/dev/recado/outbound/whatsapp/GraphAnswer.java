@@ -1,0 +1,78 @@
+package dev.recado.outbound.whatsapp;
+
+import java.io.IOException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+
+/** The answer to one query of the Graph API. */
+public sealed interface GraphAnswer {
+
+    ObjectMapper JSON = new ObjectMapper();
+    int OK_CLASS = 2;
+    int HUNDRED = 100;
+    int UNAUTHORIZED = 401;
+
+    /** @param json the fields that were asked for */
+    record Found(JsonNode json) implements GraphAnswer {
+
+        @Override
+        public String toString() {
+            return "Found[redacted]";
+        }
+    }
+
+    /**
+     * Meta refuses the query; the same query is refused again.
+     *
+     * @param ofToken whether the token is the cause: it is invalid, or lacks a permission
+     */
+    record Refused(boolean ofToken, GraphError error) implements GraphAnswer {
+    }
+
+    /** @param reason why nothing is known; the query may be repeated */
+    record Unavailable(String reason) implements GraphAnswer {
+    }
+
+    /** Reads an HTTP response. A response that is neither a readable success nor a readable error proves nothing. */
+    static GraphAnswer of(int status, byte[] body) {
+        var json = parse(body);
+        if (status / HUNDRED == OK_CLASS && json.isObject()) {
+            return new Found(json);
+        }
+        var error = json.path("error");
+        return error.path("code").isInt()
+                ? of(status, error)
+                : new Unavailable("HTTP " + status + " without a readable answer");
+    }
+
+    private static GraphAnswer of(int status, JsonNode error) {
+        var code = error.path("code").intValue();
+        var action = GraphErrorTable.find(code).map(GraphErrorTable.Rule::action);
+        var passing = error.path("is_transient").asBoolean(false)
+                || action.map(GraphAnswer::isPassing).orElse(status >= GraphResponse.SERVER_ERROR);
+        if (passing) {
+            return new Unavailable("HTTP " + status + " with code " + code);
+        }
+        var ofToken = status == UNAUTHORIZED || action.filter(ErrorAction.STOP_CHANNEL::equals).isPresent();
+        var explanation = action.orElse(ErrorAction.CONFIGURE).explanation();
+        return new Refused(ofToken, new GraphError(code, error.path("message").asText(null), explanation));
+    }
+
+    private static boolean isPassing(ErrorAction action) {
+        return switch (action) {
+            case RETRY, SLOW_NUMBER, PAIR -> true;
+            case DROP, SUPPRESS, CONFIGURE, STOP_CHANNEL -> false;
+        };
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            var json = JSON.readTree(body);
+            return json == null ? JSON.missingNode() : json;
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+}
