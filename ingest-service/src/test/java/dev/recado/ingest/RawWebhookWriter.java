@@ -35,7 +35,8 @@ final class RawWebhookWriter implements AutoCloseable {
 
     private static ProducerRecord<String, byte[]> record(int partition, Instant receivedAt, byte @Nullable [] body) {
         var raw = new ProducerRecord<>(Topics.WEBHOOKS_RAW, partition, receivedAt.toEpochMilli(), "102290129340398", body);
-        Map.of("signature", WebhookClient.signature("test_app_secret", body == null ? new byte[0] : body), "app", ChannelConnected.DEFAULT_APP,
+        Map.of("signature", WebhookClient.signature("test_app_secret", body == null ? new byte[0] : body), "app",
+                ChannelConnected.DEFAULT_APP,
                 "received_at",
                 receivedAt.toString()).forEach(
                         (name, text) -> raw.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
@@ -59,10 +60,22 @@ final class RawWebhookWriter implements AutoCloseable {
 
     /** Connects a phone number to a channel of the first tenant. */
     void connect(String number) {
+        publishChannel(number, null, null);
+    }
+
+    void connect(String number, Instant connectedAt) {
+        publishChannel(number, null, connectedAt);
+    }
+
+    void disconnect(String number, Instant connectedAt) {
+        publishChannel(number, Instant.now(), connectedAt);
+    }
+
+    private void publishChannel(String number, @Nullable Instant closedAt, @Nullable Instant connectedAt) {
         var tenant = NamedUuid.tenant("main");
         var channel = NamedUuid.channel(tenant, number);
-        publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":open", tenant, Instant.now(),
-                channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, null, null));
+        publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":state", tenant, Instant.now(),
+                channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, closedAt, connectedAt));
     }
 
     void publish(String topic, String key, SuiteEvent event) {

@@ -20,7 +20,6 @@ import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -249,26 +248,6 @@ class ReplayTest {
         });
         // Then
         assertThat(view(id).getString("problem")).isEqualTo("an event is larger than Kafka accepts");
-    }
-
-    @Test
-    void a_record_with_an_odd_header_is_counted_and_the_others_are_published() {
-        // Given
-        var from = hoursAgo(110);
-        writer.writeTexts(9, List.of(from), NUMBER, "wamid.ODD.BEFORE");
-        writer.writeWithHeader(9, from.plusSeconds(1), WebhookClient.text(NUMBER, "wamid.ODD.A"), "received_at", null);
-        writer.writeWithHeader(9, from.plusSeconds(2), WebhookClient.text(NUMBER, "wamid.ODD.B"), "app", null);
-        writer.writeWithHeader(9, from.plusSeconds(3), WebhookClient.text(NUMBER, "wamid.ODD.C"), "received_at",
-                new byte[]{(byte) 0xFF});
-        writer.writeWithHeader(9, from.plusSeconds(4), null, "app", "default".getBytes(StandardCharsets.UTF_8));
-        writer.writeWithHeader(9, from.plusSeconds(5), WebhookClient.text(NUMBER, "wamid.ODD.TRACE"), "traceparent", null);
-        writer.writeTexts(9, List.of(from.plusSeconds(6)), NUMBER, "wamid.ODD.AFTER");
-        // When
-        var ended = awaitFinished(start(from, from.plusSeconds(60), Map.of()));
-        // Then
-        assertThat(ended.getMap("counts")).isEqualTo(counts(3, 3, 4, 0));
-        assertThat(messages("wamid.ODD.")).extracting(MessageReceived::wamid).containsExactly("wamid.ODD.BEFORE0",
-                "wamid.ODD.TRACE", "wamid.ODD.AFTER0");
     }
 
     @Test

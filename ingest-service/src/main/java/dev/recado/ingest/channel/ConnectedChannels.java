@@ -1,14 +1,13 @@
 package dev.recado.ingest.channel;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 import dev.recado.events.ChannelConnected;
@@ -29,12 +28,10 @@ public class ConnectedChannels {
 
     private final Map<String, Entry> byNumber = new ConcurrentHashMap<>();
     private final EventJson json;
-    private final Event<NumberConnected> newNumbers;
     private final CompactedTopicView view;
 
-    ConnectedChannels(UngroupedConsumers consumers, EventJson json, Event<NumberConnected> newNumbers) {
+    ConnectedChannels(UngroupedConsumers consumers, EventJson json) {
         this.json = json;
-        this.newNumbers = newNumbers;
         this.view = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), consumers, this::apply, this::logLoaded);
     }
 
@@ -47,22 +44,38 @@ public class ConnectedChannels {
         return view.loaded();
     }
 
-    /** The channel of a phone number id, open or closed; null when the number is not connected. */
+    /** The channel of a phone number id; null when the number is not connected, or was disconnected. */
     public @Nullable ConnectedChannel ofNumber(String phoneNumberId) {
         var entry = byNumber.get(phoneNumberId);
         return entry == null ? null : entry.channel();
     }
 
-    /** The open channels of a WhatsApp Business Account. If none is open, its closed channels still receive its updates. */
+    /** As {@link #ofNumber}, but null for what was received before the number was connected, which may be another tenant's. */
+    public @Nullable ConnectedChannel ofNumber(String phoneNumberId, Instant receivedAt) {
+        var entry = byNumber.get(phoneNumberId);
+        return entry == null || entry.isAfter(receivedAt) ? null : entry.channel();
+    }
+
+    /** The channels of a WhatsApp Business Account. Only numbers that Meta confirmed as their tenants' are connected. */
     public List<ConnectedChannel> ofBusinessAccount(String businessId) {
-        var open = new ArrayList<ConnectedChannel>(1);
-        var closed = new ArrayList<ConnectedChannel>(0);
-        for (var entry : byNumber.values()) {
-            if (businessId.equals(entry.businessId())) {
-                (entry.open() ? open : closed).add(entry.channel());
-            }
-        }
-        return open.isEmpty() ? closed : open;
+        return ofBusinessAccount(businessId, Instant.MAX);
+    }
+
+    /** As {@link #ofBusinessAccount}, but without the channels that were connected later than the time of receipt. */
+    public List<ConnectedChannel> ofBusinessAccount(String businessId, Instant receivedAt) {
+        return byNumber.values().stream()
+                .filter(entry -> businessId.equals(entry.businessId()) && !entry.isAfter(receivedAt)).map(Entry::channel)
+                .toList();
+    }
+
+    public List<OpenNumber> openNumbers() {
+        return byNumber.entrySet().stream().map(entry -> entry.getValue().number(entry.getKey())).toList();
+    }
+
+    /** False when the number was disconnected, or connected again. */
+    public boolean isOpen(OpenNumber number) {
+        var entry = byNumber.get(number.phoneNumberId());
+        return entry != null && entry.number(number.phoneNumberId()).equals(number);
     }
 
     private void apply(ConsumerRecord<String, byte[]> changed) {
@@ -71,10 +84,7 @@ public class ConnectedChannels {
             return;
         }
         try {
-            var event = json.read(changed.value(), ChannelConnected.class);
-            if (put(event)) {
-                newNumbers.fire(new NumberConnected(event.phoneNumberId(), changed.offset()));
-            }
+            put(json.read(changed.value(), ChannelConnected.class));
         } catch (UncheckedIOException | IllegalArgumentException | NullPointerException e) {
             Log.errorf(e,
                     "A record of %s is unreadable and ignored; connect its number again in outbound offset=%d",
@@ -82,19 +92,18 @@ public class ConnectedChannels {
         }
     }
 
-    /** Returns true for a new number. A closed channel does not replace the open channel of the same number. */
-    boolean put(ChannelConnected event) {
-        var entry = new Entry(new ConnectedChannel(event.tenantId(), event.channelId(), event.app()), event.businessId(),
-                event.closedAt() == null);
-        var before = byNumber.get(event.phoneNumberId());
-        if (before != null && before.open() && !entry.open() && !before.channel().channelId().equals(event.channelId())) {
-            return false;
+    /** A closed channel does not end the connection of another channel with the same number. */
+    void put(ChannelConnected event) {
+        if (event.closedAt() != null) {
+            remove(event.channelId().toString());
+        } else {
+            byNumber.put(event.phoneNumberId(), new Entry(
+                    new ConnectedChannel(event.tenantId(), event.channelId(), event.app()), event.businessId(),
+                    event.connectedAt()));
         }
-        byNumber.put(event.phoneNumberId(), entry);
-        return before == null;
     }
 
-    /** Removes a closed channel whose record was deleted. */
+    /** Removes a channel that was closed, or whose record was deleted. */
     void remove(String channelId) {
         byNumber.values().removeIf(entry -> entry.channel().channelId().toString().equals(channelId));
     }
@@ -117,14 +126,22 @@ public class ConnectedChannels {
     }
 
     /**
-     * Fired for a number that was not connected before, so that its earlier webhooks can be published.
+     * A connected number.
      *
-     * @param offset of the record in {@code channels.connected}
+     * @param connectedAt changes when the number is connected again; null in records of earlier versions
      */
-    public record NumberConnected(String phoneNumberId, long offset) {
+    public record OpenNumber(TenantId tenantId, ChannelId channelId, String phoneNumberId, @Nullable Instant connectedAt) {
     }
 
-    /** A channel with its business account; open or closed. */
-    private record Entry(ConnectedChannel channel, String businessId, boolean open) {
+    /** An open channel with its business account and the time of its connection. */
+    private record Entry(ConnectedChannel channel, String businessId, @Nullable Instant connectedAt) {
+
+        OpenNumber number(String phoneNumberId) {
+            return new OpenNumber(channel.tenantId(), channel.channelId(), phoneNumberId, connectedAt);
+        }
+
+        boolean isAfter(Instant receivedAt) {
+            return connectedAt != null && connectedAt.isAfter(receivedAt);
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.Config;
 
-/** Creates ingest's Kafka clients: a producer that fails within two seconds, and consumers without a group. */
+/** Creates ingest's Kafka clients: a producer that fails within two seconds, and consumers. */
 @ApplicationScoped
 public class IngestKafkaClients {
 
@@ -56,7 +56,17 @@ public class IngestKafkaClients {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** @param purpose part of the group id under which offsets are stored; ingest never joins a group */
+    /**
+     * A consumer that joins a group, by which the replicas agree who works. After its process ends, another one takes over.
+     *
+     * @param purpose part of the group id
+     */
+    public Consumer<String, byte[]> groupMember(String purpose) {
+        return consumers.open(purpose, Map.of(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000",
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000"));
+    }
+
+    /** @param purpose part of the group id, which a client must have even if it joins no group */
     public Consumer<String, byte[]> consumer(String purpose) {
         // a body has up to 4 MB, and the bodies of one poll must fit into the heap beside live webhooks
         return consumers.open(purpose,

@@ -30,12 +30,10 @@ class RawLogReader {
 
     private final ConnectedChannels channels;
     private final WebhookRecords records;
-    private final WebhookNormaliser normaliser;
 
     RawLogReader(ConnectedChannels channels, WebhookRecords records) {
         this.channels = channels;
         this.records = records;
-        this.normaliser = new WebhookNormaliser(channels::ofNumber, channels::ofBusinessAccount);
     }
 
     /** Creates the events of a replay. It only counts unreadable parts, which were dead-lettered at receipt. */
@@ -44,10 +42,20 @@ class RawLogReader {
         if (webhook == null) {
             return ReplayedEvents.UNREADABLE;
         }
-        return request.covers(webhook.origin().receivedAt()) ? replay(webhook, request) : ReplayedEvents.OUT_OF_RANGE;
+        return request.covers(webhook.origin().receivedAt())
+                ? replay(webhook, ReceivedWebhook.unknownNumbers(raw), request)
+                : ReplayedEvents.OUT_OF_RANGE;
     }
 
-    private ReplayedEvents replay(ReceivedWebhook webhook, ReplayRequest request) {
+    /**
+     * A number may have belonged to another tenant when the webhook was received. So its updates are published for the present
+     * tenant only if it was connected already, or if the number had no channel at all.
+     */
+    private ReplayedEvents replay(ReceivedWebhook webhook, Set<String> unknownNumbers, ReplayRequest request) {
+        var receivedAt = webhook.origin().receivedAt();
+        var normaliser = new WebhookNormaliser(
+                number -> unknownNumbers.contains(number) ? channels.ofNumber(number) : channels.ofNumber(number, receivedAt),
+                account -> channels.ofBusinessAccount(account, receivedAt));
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         var unreadable = normalised.unreadable().size();
         normalised.unreadable().clear();
@@ -78,9 +86,9 @@ class RawLogReader {
         };
     }
 
-    /** True when the webhook has updates of one of these numbers, which was unknown when it was received. */
-    static boolean hasUpdatesOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
-        return ReceivedWebhook.unknownNumbers(raw).stream().anyMatch(numbers::contains);
+    /** The numbers with updates in the webhook that had no channel when it was received. */
+    static Set<String> unknownNumbers(ConsumerRecord<String, byte[]> raw) {
+        return ReceivedWebhook.unknownNumbers(raw);
     }
 
     /** Creates only the records of these newly connected numbers. Unreadable parts were dead-lettered at receipt. */

@@ -4,10 +4,11 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.Min;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The rate of a replay, and the times by which replicas detect that its process has ended or hangs. */
+/** The rates of replays and backfills, and the times by which replicas detect that its process has ended or hangs. */
 @ConfigMapping(prefix = "recado.ingest")
 interface ReplayConfig {
 
@@ -15,6 +16,10 @@ interface ReplayConfig {
     @WithDefault("500")
     @Min(1)
     int replayWebhooksPerSecondMax();
+
+    /** Bytes of stored webhooks that are read in a second for newly connected numbers. */
+    @WithDefault("16M")
+    MemorySize backfillBytesPerSecondMax();
 
     /** Interval at which a running replay publishes its progress. */
     @WithDefault("2s")

@@ -18,7 +18,7 @@ class ConnectedChannelsTest {
     private static final TenantId OTHERS = NamedUuid.tenant("other");
 
     /** Without a topic, since the tests apply the events themselves. */
-    private final ConnectedChannels channels = new ConnectedChannels(null, null, null);
+    private final ConnectedChannels channels = new ConnectedChannels(null, null);
 
     @Test
     void a_business_account_has_all_its_channels() {
@@ -34,20 +34,44 @@ class ConnectedChannelsTest {
     }
 
     @Test
-    void a_closed_channel_gets_no_updates_of_an_account_that_another_tenant_connected() {
+    void a_closed_channel_gets_neither_messages_nor_updates_of_its_account() {
         // Given
-        channels.put(connected(US, "1", "waba-1", AT));
-        assertThat(channels.ofBusinessAccount("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(US);
+        channels.put(connected(US, "1", "waba-1", null));
         // When
-        channels.put(connected(OTHERS, "2", "waba-1", null));
+        channels.put(connected(US, "1", "waba-1", AT));
         // Then
+        assertThat(channels.ofNumber("1")).isNull();
+        assertThat(channels.ofBusinessAccount("waba-1")).isEmpty();
+        assertThat(channels.openNumbers()).isEmpty();
+    }
+
+    @Test
+    void a_late_record_of_a_closed_channel_does_not_disconnect_the_next_tenant() {
+        // Given
+        channels.put(connected(US, "1", "waba-1", null));
+        channels.put(connected(OTHERS, "1", "waba-1", null));
+        // When
+        channels.put(connected(US, "1", "waba-1", AT));
+        // Then
+        assertThat(channels.ofNumber("1").tenantId()).isEqualTo(OTHERS);
         assertThat(channels.ofBusinessAccount("waba-1")).extracting(ConnectedChannel::tenantId).containsExactly(OTHERS);
+    }
+
+    @Test
+    void what_was_received_before_a_number_was_connected_does_not_belong_to_its_tenant() {
+        // Given
+        channels.put(connected(OTHERS, "1", "waba-1", null));
+        // When // Then
+        assertThat(channels.ofNumber("1", AT.minusSeconds(1))).isNull();
+        assertThat(channels.ofNumber("1", AT).tenantId()).isEqualTo(OTHERS);
+        assertThat(channels.ofBusinessAccount("waba-1", AT.minusSeconds(1))).isEmpty();
+        assertThat(channels.ofBusinessAccount("waba-1", AT)).hasSize(1);
     }
 
     @Test
     void a_removed_channel_leaves_its_account_without_channels() {
         // Given
-        channels.put(connected(US, "1", "waba-1", AT));
+        channels.put(connected(US, "1", "waba-1", null));
         // When
         channels.remove(id(US, "1").toString());
         // Then
