@@ -72,9 +72,14 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     }
 
     public MessageEchoed echoes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content) {
+        return echoes(direction, source, content, Duration.ZERO);
+    }
+
+    public MessageEchoed echoes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content,
+            Duration ago) {
         var wamid = "wamid." + UUID.randomUUID();
-        return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, Instant.now(), 1, channel, wamid, direction, source,
-                person, content, Instant.now(), null);
+        return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, Instant.now().minus(ago), 1, channel, wamid,
+                direction, source, person, content, Instant.now(), null);
     }
 
     public AccountChanged changes(AccountChange change, Instant at) {

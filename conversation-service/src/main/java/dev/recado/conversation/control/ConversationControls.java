@@ -58,7 +58,7 @@ public class ConversationControls {
 
     /** Takes a conversation over from the bot or from a colleague; a repetition changes nothing. */
     Uni<ControlView> takeOver(Request request) {
-        return change(request, ControlView.class, ControlView::of, (changes, c) -> takenOver(changes, c, request.visibility().person()));
+        return change(request, ControlView.class, ControlView::of, (changes, c) -> Takeovers.takeOver(changes, c, request.visibility().person()));
     }
 
     /** Returns a conversation to the bot, which answers the open turns. */
@@ -99,15 +99,6 @@ public class ConversationControls {
                 .with("epoch", after.control().epoch());
     }
 
-    private static Conversation takenOver(ConversationChanges changes, Conversation c, UUID by) {
-        if (c.control() instanceof Human human && human.isHeldBy(by)) {
-            return c;
-        }
-        var taken = c.takenOver(c.control().takeOver(by));
-        changes.controlChanged(taken, Change.TAKEN_OVER);
-        return taken;
-    }
-
     private Conversation released(ConversationChanges changes, Conversation c) {
         return switch (c.control()) {
             case Bot _ -> c;
@@ -129,9 +120,8 @@ public class ConversationControls {
             throw Refusal.conflict("WINDOW_CLOSED",
                     "The customer's last message is older than 24 hours; send a template message instead.");
         }
-        var taken = c.control() instanceof Human human && human.assignee() != null ? c : takenOver(changes, c, by);
-        var answered = taken.withTurns(taken.turns().settled())
-                .withReachability(taken.reachability().withAllRead());
+        var taken = c.control() instanceof Human human && human.assignee() != null ? c : Takeovers.takeOver(changes, c, by);
+        var answered = taken.answeredByPerson();
         changes.send(answered,
                 new OutgoingText(id, Author.AGENT, Lane.AGENT, Texts.sendable(text), null, expiry(answered)));
         return answered;

@@ -48,9 +48,9 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         return new Conversation(tenant, id, channel, contactName, newControl, newTurns, reachability, now);
     }
 
-    /** Applies a hand-over and settles every turn, because a hand-over counts as an answer. */
+    /** Applies a hand-over and settles every turn for good, because a hand-over counts as an answer. */
     public Conversation handedOver(ConversationControl.Waiting waiting) {
-        return withControl(waiting, turns.settled());
+        return withControl(waiting, turns.settledForGood());
     }
 
     /** Applies a takeover and keeps the turns open: after a release without a message the bot answers them. */
@@ -64,7 +64,12 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
 
     /** Reopens a resolved conversation and settles its old turns. */
     public Conversation reopened(ConversationControl.Bot bot) {
-        return withControl(bot, turns.settled());
+        return withControl(bot, turns.settledForGood());
+    }
+
+    /** A person answered every message so far: its turns are settled for good and nothing is unread. */
+    public Conversation answeredByPerson() {
+        return withTurns(turns.settledForGood()).withReachability(reachability.withAllRead());
     }
 
     public boolean acceptsFreeForm() {
@@ -84,6 +89,11 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
         public Reachability withMessageAt(Instant writtenAt) {
             var ends = writtenAt.plus(WINDOW);
             return new Reachability(address, windowEndsAt == null || ends.isAfter(windowEndsAt) ? ends : windowEndsAt, unread);
+        }
+
+        /** True when the customer wrote after that time. */
+        public boolean isWrittenToAfter(Instant time) {
+            return windowEndsAt != null && windowEndsAt.minus(WINDOW).isAfter(time);
         }
 
         /** Keeps the address when the newer one is null. */

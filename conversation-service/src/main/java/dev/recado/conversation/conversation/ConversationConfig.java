@@ -13,7 +13,7 @@ public interface ConversationConfig {
     @WithDefault("3m")
     Duration answerWithin();
 
-    /** The bot does not answer messages older than this; they are handed over. */
+    /** The bot does not answer messages older than this; they are handed over. Older app messages take nothing over. */
     @WithDefault("6h")
     Duration answerAgeMax();
 

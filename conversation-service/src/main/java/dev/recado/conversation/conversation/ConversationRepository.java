@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -38,6 +36,12 @@ public class ConversationRepository {
         order by c.id
         for update of c""";
 
+    /** As {@link #LOCK}, but locks nothing unless every conversation exists, so that the locks are taken in one pass. */
+    private static final String LOCK_IF_COMPLETE = LOCK.replace("order by", """
+        and cardinality($2) = (
+            select count(*) from conversation e where e.tenant_id = $1 and e.id = any($2))
+        order by""");
+
     private static final String OPEN = """
         insert into conversation (tenant_id, id, channel_id, contact_id)
         select $1, id, channel_id, contact_id
@@ -51,6 +55,7 @@ public class ConversationRepository {
         set phone = t.phone, user_id = t.user_id,
             state = t.state, epoch = t.epoch, cause = t.cause, urgency = t.urgency, assignee = t.assignee,
             turn_seq = t.turn_seq, answered_seq = t.answered_seq, answered_before = t.answered_before,
+            final_seq = t.final_seq, drafts_from_seq = t.drafts_from_seq,
             overtaken = t.overtaken, oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
             window_ends_at = t.window_ends_at, unread = t.unread,
             last_message_id = coalesce(t.last_message_id, c.last_message_id), updated_at = now()
@@ -58,9 +63,16 @@ public class ConversationRepository {
         where c.tenant_id = $1 and c.id = t.id""";
 
     private static final String APPLY_EPOCHS = """
+        with epochs as (select id, applied_epoch from json_populate_recordset(null::conversation, $2::text::json)),
+        locked as (
+            select c.id
+            from conversation c
+            where c.tenant_id = $1 and c.id in (select id from epochs)
+            order by c.id
+            for update)
         update conversation c
         set applied_epoch = t.applied_epoch
-        from json_populate_recordset(null::conversation, $2::text::json) t
+        from epochs t join locked l on l.id = t.id
         where c.tenant_id = $1 and c.id = t.id and c.applied_epoch < t.applied_epoch
         returning c.id""";
 
@@ -72,32 +84,23 @@ public class ConversationRepository {
 
     /** Locks and returns the conversations that exist. */
     public Uni<List<Conversation>> lock(TenantId tenant, Tx tx, Collection<ConversationId> ids) {
+        return lock(tenant, tx, LOCK, ids);
+    }
+
+    private static Uni<List<Conversation>> lock(TenantId tenant, Tx tx, String sql, Collection<ConversationId> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : tx.query(LOCK, tenant.value(), Rows.uuids(ids, ConversationId::value))
+                : tx.query(sql, tenant.value(), Rows.uuids(ids, ConversationId::value))
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
-    /** Inserts the missing conversations, then locks all of them. */
+    /** Locks the conversations, after it has inserted the missing ones: a lock before an insert could deadlock. */
     public Uni<Locked> lockOrOpen(TenantId tenant, Tx tx, Collection<ConversationKey> keys) {
-        return lock(tenant, tx, keys.stream().map(ConversationKey::id).toList()).chain(present -> {
-            var known = present.stream().map(Conversation::id).collect(Collectors.toSet());
-            var missing = keys.stream().filter(key -> !known.contains(key.id())).toList();
-            return missing.isEmpty()
-                    ? Uni.createFrom().item(new Locked(present, List.of()))
-                    : open(tenant, tx, missing).chain(opened -> lockMissing(tenant, tx, missing, new Locked(present, opened)));
-        });
-    }
-
-    private Uni<List<ConversationId>> open(TenantId tenant, Tx tx, List<ConversationKey> missing) {
-        return tx.query(OPEN, tenant.value(), rows.json(missing)).map(ConversationRepository::ids);
-    }
-
-    /** Locks the inserted conversations and those that another replica has inserted in the meantime. */
-    private Uni<Locked> lockMissing(TenantId tenant, Tx tx, List<ConversationKey> missing, Locked present) {
-        return lock(tenant, tx, missing.stream().map(ConversationKey::id).toList())
-                .map(more -> new Locked(Stream.concat(present.conversations().stream(), more.stream()).toList(),
-                        present.opened()));
+        var ids = keys.stream().map(ConversationKey::id).toList();
+        return lock(tenant, tx, LOCK_IF_COMPLETE, ids).chain(all -> all.size() == ids.size()
+                ? Uni.createFrom().item(new Locked(all, List.of()))
+                : tx.query(OPEN, tenant.value(), rows.json(keys)).map(ConversationRepository::ids)
+                        .chain(opened -> lock(tenant, tx, ids).map(locked -> new Locked(locked, opened))));
     }
 
     public Uni<List<ConversationId>> ofContact(TenantId tenant, Tx tx, ContactId contact) {
@@ -146,7 +149,8 @@ public class ConversationRepository {
 
     private static TurnsOwed turns(Row row) {
         return new TurnsOwed(row.getLong("turn_seq"), row.getLong("answered_seq"), row.getLong("answered_before"),
-                row.getInteger("overtaken"), Rows.instant(row, "oldest_unanswered_at"), Rows.instant(row, "answer_due_at"));
+                row.getLong("final_seq"), row.getLong("drafts_from_seq"), row.getInteger("overtaken"),
+                Rows.instant(row, "oldest_unanswered_at"), Rows.instant(row, "answer_due_at"));
     }
 
     private static Reachability reachability(Row row) {
@@ -177,7 +181,8 @@ public class ConversationRepository {
     @RegisterForReflection
     private record ConversationRow(ConversationId id, String phone, String userId, ConversationState state, long epoch,
             HandOverCause cause, Urgency urgency, UUID assignee, long turnSeq, long answeredSeq, long answeredBefore,
-            int overtaken, Instant oldestUnansweredAt, Instant answerDueAt, Instant windowEndsAt, int unread,
+            long finalSeq, long draftsFromSeq, int overtaken, Instant oldestUnansweredAt, Instant answerDueAt, Instant windowEndsAt,
+            int unread,
             UUID lastMessageId) {
 
         private static ConversationRow of(Conversation c, UUID newestMessage) {
@@ -187,7 +192,8 @@ public class ConversationRepository {
             return new ConversationRow(c.id(), address == null ? null : address.phone(),
                     address == null ? null : address.userId(), control.state(), control.epoch(), control.cause(),
                     control.urgency(), control.assignee(), turns.seq(), turns.answered(), turns.answeredBefore(),
-                    turns.overtaken(), turns.oldestOpenAt(), turns.dueAt(), c.reachability().windowEndsAt(),
+                    turns.finalUpTo(), turns.draftsFrom(), turns.overtaken(), turns.oldestOpenAt(), turns.dueAt(),
+                    c.reachability().windowEndsAt(),
                     c.reachability().unread(), newestMessage);
         }
 

@@ -12,63 +12,82 @@ import org.jspecify.annotations.Nullable;
  * @param seq the number of the newest turn
  * @param answered every turn up to this number is settled
  * @param answeredBefore the value of {@code answered} before the newest reply, in case that reply is cancelled
+ * @param finalUpTo no result of a reply reopens the turns up to this number: a person answered them or they were handed over
+ * @param draftsFrom drafts of turns before this number are outdated: their author did not read the newest reply
  * @param overtaken the number of overtaken drafts in a row
  * @param oldestOpenAt the time at which the oldest open message was stored
  * @param dueAt the deadline for the bot's answer, or null
  */
-public record TurnsOwed(long seq, long answered, long answeredBefore, int overtaken, @Nullable Instant oldestOpenAt,
-        @Nullable Instant dueAt) {
+public record TurnsOwed(long seq, long answered, long answeredBefore, long finalUpTo, long draftsFrom, int overtaken,
+        @Nullable Instant oldestOpenAt, @Nullable Instant dueAt) {
 
-    public static final TurnsOwed NONE = new TurnsOwed(0, 0, 0, 0, null, null);
+    public static final TurnsOwed NONE = new TurnsOwed(0, 0, 0, 0, 0, 0, null, null);
 
     public boolean open() {
         return seq > answered;
     }
 
+    /** True when the result of this turn's reply has no consequence any more. */
+    public boolean isFinal(long turnSeq) {
+        return turnSeq <= finalUpTo;
+    }
+
     /** Adds a turn that the bot has to answer; the deadline counts from the oldest open message. */
     public TurnsOwed addedForBot(Instant now, Duration answerWithin) {
         var oldest = open() && oldestOpenAt != null ? oldestOpenAt : now;
-        var due = dueAt == null ? oldest.plus(answerWithin) : dueAt;
-        return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, oldest, due);
+        return added(oldest, dueAt == null ? oldest.plus(answerWithin) : dueAt);
     }
 
     /** Adds a turn that a person has to answer; it has no deadline. */
     public TurnsOwed addedForPerson(Instant now) {
-        return new TurnsOwed(seq + 1, answered, answeredBefore, overtaken, open() ? oldestOpenAt : now, null);
+        return added(open() ? oldestOpenAt : now, null);
+    }
+
+    private TurnsOwed added(@Nullable Instant oldest, @Nullable Instant due) {
+        return new TurnsOwed(seq + 1, answered, answeredBefore, finalUpTo, draftsFrom, overtaken, oldest, due);
     }
 
     /** Keeps the open turns and removes the bot's deadline, because the bot does not answer now. */
     public TurnsOwed withoutDeadline() {
-        return new TurnsOwed(seq, answered, answeredBefore, 0, oldestOpenAt, null);
+        return new TurnsOwed(seq, answered, answeredBefore, finalUpTo, draftsFrom, 0, oldestOpenAt, null);
     }
 
     /** Sets a new deadline for the open turns, because the bot answers again. */
     public TurnsOwed resumed(Instant now, Duration answerWithin) {
-        return open() ? new TurnsOwed(seq, answered, answeredBefore, 0, now, now.plus(answerWithin)) : settled();
+        return open()
+                ? new TurnsOwed(seq, answered, answeredBefore, finalUpTo, draftsFrom, 0, now, now.plus(answerWithin))
+                : settled();
     }
 
-    /** Settles every turn. */
+    /** Settles every turn by a reply of the bot, which may still be cancelled. */
     public TurnsOwed settled() {
-        return new TurnsOwed(seq, seq, open() ? answered : answeredBefore, 0, null, null);
+        return new TurnsOwed(seq, seq, open() ? answered : answeredBefore, finalUpTo, draftsFrom, 0, null, null);
+    }
+
+    /** Settles every turn for good, because a person answered or the conversation was handed over. */
+    public TurnsOwed settledForGood() {
+        return new TurnsOwed(seq, seq, seq, seq, draftsFrom, 0, null, null);
     }
 
     /** Settles the turns up to this one. The later messages become a turn with a new number, which is a new request to ai. */
     public TurnsOwed settledUpTo(long turnSeq, Instant nextOldest, Duration answerWithin) {
-        return new TurnsOwed(seq + 1, turnSeq, answered, 0, nextOldest, nextOldest.plus(answerWithin));
+        return new TurnsOwed(seq + 1, turnSeq, answered, finalUpTo, seq + 1, 0, nextOldest, nextOldest.plus(answerWithin));
     }
 
     /** Counts a draft that was dropped because a newer message exists. */
     public TurnsOwed overtakenAgain() {
-        return new TurnsOwed(seq, answered, answeredBefore, overtaken + 1, oldestOpenAt, dueAt);
+        return new TurnsOwed(seq, answered, answeredBefore, finalUpTo, draftsFrom, overtaken + 1, oldestOpenAt, dueAt);
     }
 
-    /** Opens the turns of a cancelled reply, unless a later reply has settled them. */
+    /** Opens the turns of a cancelled reply, unless a later reply or a person has settled them. */
     public TurnsOwed reopened(long turnSeq) {
-        return answered != turnSeq ? this : new TurnsOwed(seq, answeredBefore, answeredBefore, overtaken, oldestOpenAt, dueAt);
+        return answered != turnSeq || isFinal(turnSeq)
+                ? this
+                : new TurnsOwed(seq, answeredBefore, answeredBefore, finalUpTo, draftsFrom, overtaken, oldestOpenAt, dueAt);
     }
 
     /** Gives the open turns a new number and a new deadline, which makes them a new request to ai. */
     public TurnsOwed renumbered(Instant now, Duration answerWithin) {
-        return new TurnsOwed(seq + 1, answered, answeredBefore, 0, now, now.plus(answerWithin));
+        return new TurnsOwed(seq + 1, answered, answeredBefore, finalUpTo, seq + 1, 0, now, now.plus(answerWithin));
     }
 }

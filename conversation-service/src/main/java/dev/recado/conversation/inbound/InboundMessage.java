@@ -82,7 +82,16 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
     }
 
     boolean tooOldToAnswer(Instant now, Duration ageMax) {
-        return needsAnswer() && occurredAt().isBefore(now.minus(ageMax));
+        return needsAnswer() && isOlderThan(now, ageMax);
+    }
+
+    /** True for a message that a person of the business wrote in the app; reactions, edits and revokes are none. */
+    boolean takesOver(Instant now, Duration ageMax) {
+        return route == InboundRoute.APP_ECHO && content.needsAnswer() && !isOlderThan(now, ageMax);
+    }
+
+    private boolean isOlderThan(Instant now, Duration ageMax) {
+        return occurredAt().isBefore(now.minus(ageMax));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.recado.conversation.contact.Contacts;
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
 import dev.recado.conversation.conversation.ChangeWriter;
+import dev.recado.conversation.control.Takeovers;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
@@ -141,9 +142,18 @@ class InboundMessages {
         var counted = message.route().countsAsUnread() ? reachable.withOneMoreUnread() : reachable;
         var received = before
                 .withReachability(message.opensWindow() ? counted.withMessageAt(message.occurredAt()) : counted);
-        var after = message.needsAnswer() ? withTurn(changes, received) : received;
+        var after = withConsequences(changes, received, message);
         changes.update(after);
         changes.store(row(message, after));
+    }
+
+    private Conversation withConsequences(ConversationChanges changes, Conversation c, InboundMessage message) {
+        if (message.needsAnswer()) {
+            return withTurn(changes, c);
+        }
+        return message.takesOver(c.now(), config.answerAgeMax())
+                ? Takeovers.answeredInApp(changes, c, message.occurredAt())
+                : c;
     }
 
     private Conversation withTurn(ConversationChanges changes, Conversation c) {

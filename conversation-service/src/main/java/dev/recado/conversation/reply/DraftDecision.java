@@ -23,7 +23,7 @@ sealed interface DraftDecision {
 
     /** Why a draft is dropped; also the label of a metric. */
     enum Reason {
-        NOT_HELD_BY_BOT, OTHER_EPOCH, ALREADY_SETTLED, UNKNOWN_TURN, OVERTAKEN
+        NOT_HELD_BY_BOT, OTHER_EPOCH, ALREADY_SETTLED, OUTDATED, UNKNOWN_TURN, OVERTAKEN
     }
 
     static DraftDecision of(Conversation c, ReplyDrafted draft, ConversationConfig config) {
@@ -35,6 +35,9 @@ sealed interface DraftDecision {
         }
         if (draft.turnSeq() <= c.turns().answered()) {
             return new Dropped(Reason.ALREADY_SETTLED);
+        }
+        if (draft.turnSeq() < c.turns().draftsFrom()) {
+            return new Dropped(Reason.OUTDATED);
         }
         if (draft.turnSeq() > c.turns().seq()) {
             return new Dropped(Reason.UNKNOWN_TURN);

@@ -56,11 +56,14 @@ class MessageStatuses {
                 .chain(() -> writer.write(tx, changes));
     }
 
-    /** Hands over or reopens turns when a bot's reply was not delivered. Other undelivered messages only show their status. */
+    /**
+     * Hands over or reopens turns when a bot's reply was not delivered. Other undelivered messages only show their status, and so
+     * does a reply whose turn is settled for good.
+     */
     private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());
         changes.statusRaised(c, message);
-        if (message.lane() != Lane.REPLY || !message.status().undelivered()) {
+        if (message.lane() != Lane.REPLY || !message.status().undelivered() || c.turns().isFinal(message.turnSeq())) {
             return;
         }
         if (message.status() == MessageStatus.CANCELLED) {

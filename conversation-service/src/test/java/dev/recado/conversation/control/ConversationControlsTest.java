@@ -16,6 +16,7 @@ import dev.recado.conversation.Customer;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.events.ReplyRequested;
@@ -31,6 +32,8 @@ import io.quarkus.test.security.jwt.JwtSecurity;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
@@ -141,6 +144,65 @@ class ConversationControlsTest extends ConversationFlow {
         given().post(PATH + turn.conversationId() + "/release").then().statusCode(200);
         ask(bia, "sentinel");
         assertThat(suite.published(ReplyRequested.class, OURS)).hasSize(asked + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_cancelled_reply_does_not_reopen_a_turn_that_a_person_answered(boolean cancelledBeforeTheRelease) {
+        // Given
+        var turn = ask(bia, "oi");
+        var reply = answer(bia, turn, reply("Olá!"));
+        write(turn.conversationId(), "Aqui é a Carla");
+        // When
+        if (cancelledBeforeTheRelease) {
+            cancel(reply);
+            release(turn.conversationId());
+        } else {
+            release(turn.conversationId());
+            cancel(reply);
+        }
+        // Then
+        suite.send(bia.writes("sentinel"));
+        soon().untilAsserted(() -> assertThat(turnsOf(turn.conversationId())).containsExactly(1L, 2L));
+    }
+
+    @Test
+    void a_failed_reply_does_not_hand_over_a_turn_that_a_person_answered() {
+        // Given
+        var turn = ask(bia, "oi");
+        var reply = answer(bia, turn, reply("Olá!"));
+        write(turn.conversationId(), "Aqui é a Carla");
+        release(turn.conversationId());
+        // When
+        suite.send(bia.finished(reply, new DispatchOutcome.Failed(131026, "Undeliverable", "no WhatsApp")));
+        // Then
+        awaitStatus(reply, "failed");
+        given().get(PATH + turn.conversationId()).then().body("state", equalTo("bot"), "epoch", equalTo(3));
+    }
+
+    private void cancel(DispatchRequested reply) {
+        suite.send(bia.finished(reply, new DispatchOutcome.Cancelled("epoch")));
+        awaitStatus(reply, "cancelled");
+    }
+
+    private static void awaitStatus(DispatchRequested sent, String status) {
+        soon().untilAsserted(() -> assertThat(
+                TestDatabase.texts("select status from message where id = ?", sent.messageId().value()))
+                .containsExactly(status));
+    }
+
+    private static void write(ConversationId id, String text) {
+        given().contentType("application/json").body(Map.of("text", text)).post(PATH + id + "/messages").then()
+                .statusCode(202);
+    }
+
+    private static void release(ConversationId id) {
+        given().post(PATH + id + "/release").then().statusCode(200);
+    }
+
+    private List<Long> turnsOf(ConversationId id) {
+        return suite.published(ReplyRequested.class, OURS).stream().filter(turn -> turn.conversationId().equals(id))
+                .map(ReplyRequested::turnSeq).toList();
     }
 
     @Test

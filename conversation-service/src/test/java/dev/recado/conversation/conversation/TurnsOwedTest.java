@@ -23,7 +23,7 @@ class TurnsOwedTest {
     @Test
     void an_answered_turn_leaves_nothing_open() {
         var turns = TurnsOwed.NONE.addedForBot(NOW, WITHIN).overtakenAgain().settled();
-        assertThat(turns).isEqualTo(new TurnsOwed(1, 1, 0, 0, null, null));
+        assertThat(turns).isEqualTo(new TurnsOwed(1, 1, 0, 0, 0, 0, null, null));
         assertThat(turns.open()).isFalse();
     }
 
@@ -41,6 +41,14 @@ class TurnsOwedTest {
         var answered = TurnsOwed.NONE.addedForBot(NOW, WITHIN).addedForBot(NOW, WITHIN).settled();
         assertThat(answered.withoutDeadline().reopened(2).open()).isTrue();
         assertThat(answered.addedForBot(NOW, WITHIN).settled().reopened(2).open()).isFalse();
+    }
+
+    @Test
+    void a_cancelled_reply_reopens_no_turn_that_a_person_answered() {
+        var queued = TurnsOwed.NONE.addedForBot(NOW, WITHIN).settled();
+        assertThat(queued.withoutDeadline().settledForGood().reopened(1).open()).isFalse();
+        assertThat(queued.addedForPerson(NOW).settledForGood().isFinal(2)).isTrue();
+        assertThat(queued.isFinal(1)).isFalse();
     }
 
     @Test

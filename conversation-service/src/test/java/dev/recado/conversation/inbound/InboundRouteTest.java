@@ -1,6 +1,7 @@
 package dev.recado.conversation.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer;
 import dev.recado.conversation.Customer.Echo;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ConversationControlled;
+import dev.recado.events.ConversationState;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.InboundContent.Reaction;
@@ -53,9 +56,78 @@ class InboundRouteTest extends ConversationFlow {
                 .containsExactlyInAnyOrder("out agent sent Aqui é a Carla", "out system sent Seu pedido saiu",
                         "in customer received obrigada"));
         assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 0L).containsEntry("unread", 0)
-                .containsEntry("window_ends_at", null).containsEntry("state", "bot").containsEntry("epoch", 1L);
+                .containsEntry("window_ends_at", null);
+        assertThat(suite.published(ReplyRequested.class, ana.tenant())).isEmpty();
+    }
+
+    @Test
+    void messages_of_another_tool_and_of_standby_take_nothing_over() {
+        // Given
+        var tool = ana.echoes(Direction.OUT, Source.TOOL, new Text("Seu pedido saiu"));
+        var standby = ana.echoes(Direction.IN, Source.STANDBY, new Text("obrigada"));
+        var otherApp = ana.echoes(Direction.OUT, Source.STANDBY, new Text("De nada"));
+        // When
+        List.of(tool, standby, otherApp).forEach(suite::send);
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.messages(ana.tenant())).hasSize(3));
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot").containsEntry("epoch", 1L);
         assertThat(ask(ana, "sentinel").turnSeq()).isEqualTo(1);
         assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
+    void a_message_from_the_whatsapp_app_takes_over_and_settles_the_turn() {
+        // Given
+        var queued = answer(ana, ask(ana, "oi"), Customer.reply("Olá!"));
+        // When
+        suite.send(ana.echoes(Direction.OUT, Source.APP, new Text("Aqui é a dona")));
+        // Then
+        awaitState(ana.tenant(), "human", "agent_took_over");
+        soon().untilAsserted(() -> assertThat(suite.published(ConversationControlled.class, ana.tenant()))
+                .extracting(ConversationControlled::epoch, ConversationControlled::state)
+                .containsExactly(tuple(2L, ConversationState.HUMAN)));
+        suite.send(ana.finished(queued, new DispatchOutcome.Cancelled("epoch")));
+        suite.send(ana.writes("e amanhã?"));
+        soon().untilAsserted(() -> assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 2L)
+                .containsEntry("answered_seq", 1L).containsEntry("assignee", null).containsEntry("answer_due_at", null));
+        assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
+    void a_message_from_the_whatsapp_app_takes_over_a_waiting_conversation() {
+        // Given
+        suite.send(ana.writes("alguém aí?", Duration.ofHours(7)));
+        awaitState(ana.tenant(), "waiting", "message_too_old");
+        // When
+        suite.send(ana.echoes(Direction.OUT, Source.APP, new Text("Aqui é a dona")));
+        // Then
+        awaitState(ana.tenant(), "human", "message_too_old");
+        assertThat(suite.conversation(ana.tenant())).containsEntry("epoch", 3L).containsEntry("unread", 0);
+    }
+
+    @Test
+    void a_late_echo_leaves_the_newer_message_of_the_customer_open() {
+        // Given
+        ask(ana, "e agora?");
+        // When
+        suite.send(ana.echoes(Direction.OUT, Source.APP, new Text("Bom dia"), Duration.ofMinutes(2)));
+        // Then
+        awaitState(ana.tenant(), "human", "agent_took_over");
+        assertThat(suite.conversation(ana.tenant())).containsEntry("turn_seq", 1L).containsEntry("answered_seq", 0L)
+                .containsEntry("unread", 1);
+    }
+
+    @Test
+    void a_reaction_from_the_app_and_an_old_echo_take_nothing_over() {
+        // Given
+        var turn = ask(ana, "oi");
+        // When
+        suite.send(ana.echoes(Direction.OUT, Source.APP, new Reaction("wamid.any", "👍")));
+        suite.send(ana.echoes(Direction.OUT, Source.APP, new Text("ontem"), Duration.ofHours(7)));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.messages(ana.tenant())).hasSize(3));
+        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot").containsEntry("epoch", 1L);
+        answer(ana, turn, Customer.reply("Olá!"));
     }
 
     @Test

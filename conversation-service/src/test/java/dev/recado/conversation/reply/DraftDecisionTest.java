@@ -70,6 +70,15 @@ class DraftDecisionTest {
         assertThat(decision(at(owed(2), NOW.plusSeconds(46)), 1, 1)).isInstanceOf(AcceptedLate.class);
     }
 
+    @Test
+    void a_draft_that_was_written_before_a_late_reply_is_dropped_however_long_the_customer_waits() {
+        var three = owed(3);
+        var afterLateReply = three.withTurns(three.turns().settledUpTo(1, NOW, CONFIG.answerWithin()));
+        assertThat(decision(at(afterLateReply, NOW.plusSeconds(60)), 1, 2)).isEqualTo(new Dropped(Reason.OUTDATED));
+        assertThat(decision(at(afterLateReply, NOW.plusSeconds(60)), 1, 3)).isEqualTo(new Dropped(Reason.OUTDATED));
+        assertThat(decision(at(afterLateReply, NOW.plusSeconds(60)), 1, 4)).isInstanceOf(Accepted.class);
+    }
+
     private static Conversation owed(int messages) {
         var turns = TurnsOwed.NONE;
         for (var i = 0; i < messages; i++) {
