@@ -1,16 +1,23 @@
 package dev.recado.conversation.account;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
 import dev.recado.conversation.contact.InboundSender;
+import dev.recado.conversation.contact.ResolvedContacts;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationRepository;
+import dev.recado.conversation.conversation.ConversationsOfContacts;
 import dev.recado.events.AccountChange.AccountAlert;
 import dev.recado.events.AccountChange.AccountReview;
 import dev.recado.events.AccountChange.AccountStatus;
@@ -29,6 +36,7 @@ import dev.recado.events.AccountChange.Username;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.Person;
+import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.events.TenantGroups;
@@ -37,6 +45,7 @@ import dev.recado.kit.lifecycle.Sequential;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the account events that concern contacts: new user ids and marketing preferences. It ignores all others. */
 @ApplicationScoped
@@ -51,14 +60,16 @@ class AccountUpdates {
     private final Inbox inbox;
     private final Contacts contacts;
     private final ConversationRepository conversations;
+    private final ConversationsOfContacts ofContacts;
     private final ChangeWriter writer;
 
     AccountUpdates(Delivery delivery, Inbox inbox, Contacts contacts, ConversationRepository conversations,
-            ChangeWriter writer) {
+            ConversationsOfContacts ofContacts, ChangeWriter writer) {
         this.delivery = delivery;
         this.inbox = inbox;
         this.contacts = contacts;
         this.conversations = conversations;
+        this.ofContacts = ofContacts;
         this.writer = writer;
     }
 
@@ -68,86 +79,105 @@ class AccountUpdates {
     }
 
     Uni<Void> applyAll(Tx tx, List<AccountChanged> events) {
-        return TenantGroups.forEach(events, (_, part) -> Sequential.forEach(part, event -> apply(tx, event)));
+        return TenantGroups.forEach(events.stream().filter(AccountUpdates::concernsContact).toList(),
+                (tenant, part) -> claim(tenant, tx, part));
     }
 
-    private Uni<Void> apply(Tx tx, AccountChanged event) {
+    private static boolean concernsContact(AccountChanged event) {
         return switch (event.change()) {
-            case Preference preference -> claim(tx, event, () -> applyPreference(tx, event, preference));
-            case UserIdUpdated updated -> claim(tx, event, () -> applyUserId(tx, event, updated));
-            case TemplateStatus _ -> NOTHING;
-            case TemplateQuality _ -> NOTHING;
-            case TemplateEdited _ -> NOTHING;
-            case TemplateCategory _ -> NOTHING;
-            case AccountStatus _ -> NOTHING;
-            case AccountAlert _ -> NOTHING;
-            case AccountReview _ -> NOTHING;
-            case Capability _ -> NOTHING;
-            case NumberName _ -> NOTHING;
-            case NumberQuality _ -> NOTHING;
-            case NumberSecurity _ -> NOTHING;
-            case Username _ -> NOTHING;
-            case Unsupported _ -> NOTHING;
+            case Preference preference -> isMarketingChoice(preference);
+            case UserIdUpdated updated -> updated.person() != null && updated.person().userId() != null;
+            case TemplateStatus _ -> false;
+            case TemplateQuality _ -> false;
+            case TemplateEdited _ -> false;
+            case TemplateCategory _ -> false;
+            case AccountStatus _ -> false;
+            case AccountAlert _ -> false;
+            case AccountReview _ -> false;
+            case Capability _ -> false;
+            case NumberName _ -> false;
+            case NumberQuality _ -> false;
+            case NumberSecurity _ -> false;
+            case Username _ -> false;
+            case Unsupported _ -> false;
         };
     }
 
-    private Uni<Void> claim(Tx tx, AccountChanged event, Supplier<Uni<Void>> work) {
-        return inbox.claim(tx, event.tenantId(), List.of(event.eventId()))
-                .chain(claimed -> claimed.isEmpty() ? NOTHING : work.get());
+    private static boolean isMarketingChoice(Preference preference) {
+        return MARKETING.equals(preference.category())
+                && (STOP.equals(preference.choice()) || RESUME.equals(preference.choice()));
     }
 
-    private Uni<Void> applyPreference(Tx tx, AccountChanged event, Preference preference) {
-        var choice = preference.choice();
-        if (!MARKETING.equals(preference.category()) || !STOP.equals(choice) && !RESUME.equals(choice)) {
-            return NOTHING;
-        }
-        return contacts.resolve(event.tenantId(), tx, List.of(preferenceSender(event, preference.person())))
-                .chain(found -> contacts.setMarketingOptOut(event.tenantId(), tx, found.getFirst(), STOP.equals(choice),
-                        event.occurredAt()));
+    private Uni<Void> claim(TenantId tenant, Tx tx, List<AccountChanged> events) {
+        return inbox.claim(tx, tenant, events.stream().map(AccountChanged::eventId).toList())
+                .map(claimed -> events.stream().filter(event -> claimed.remove(event.eventId())).toList())
+                .chain(claimed -> claimed.isEmpty() ? NOTHING : apply(tenant, tx, claimed));
+    }
+
+    /** Locks contacts and then conversations in the order of their ids, as every use case does, to prevent deadlocks. */
+    private Uni<Void> apply(TenantId tenant, Tx tx, List<AccountChanged> events) {
+        return contacts.resolve(tenant, tx, events.stream().map(AccountUpdates::sender).toList())
+                .call(resolved -> setPreferences(tenant, tx, events, resolved))
+                .chain(resolved -> readdress(tenant, tx, events, resolved)
+                        .chain(() -> contacts.deleteMerged(tenant, tx, resolved)));
+    }
+
+    private static InboundSender sender(AccountChanged event) {
+        return event.change() instanceof UserIdUpdated updated
+                ? new InboundSender(event.channelId(), event.eventId(), before(updated), updated.person())
+                : new InboundSender(event.channelId(), event.eventId(), withoutParent((Preference) event.change()), null);
     }
 
     /** A preference belongs to the user id or the phone, never to the parent user id (WhatsApp reference B.5). */
-    private static InboundSender preferenceSender(AccountChanged event, Person named) {
-        var person = named == null ? null : new Person(named.phone(), named.userId(), null, named.username(), named.name());
-        return new InboundSender(event.channelId(), event.eventId(), person, null);
+    private static @Nullable Person withoutParent(Preference preference) {
+        var person = preference.person();
+        return person == null ? null : new Person(person.phone(), person.userId(), null, person.username(), person.name());
     }
 
-    /**
-     * Adds the new user id to the contact and makes it the address of the contact's conversations. An unknown contact is
-     * created, because messages under the old id may arrive later.
-     */
-    private Uni<Void> applyUserId(Tx tx, AccountChanged event, UserIdUpdated updated) {
+    /** An unknown contact is created, because messages under the old id may arrive later. */
+    private static Person before(UserIdUpdated updated) {
         var after = updated.person();
-        if (after == null || after.userId() == null) {
-            return NOTHING;
-        }
-        var before = new Person(after.phone(), updated.previousUserId(), updated.previousParentUserId(), after.username(),
+        return new Person(after.phone(), updated.previousUserId(), updated.previousParentUserId(), after.username(),
                 after.name());
-        return contacts
-                .resolve(event.tenantId(), tx, List.of(new InboundSender(event.channelId(), event.eventId(), before, after)))
-                .chain(found -> conversations.ofContact(event.tenantId(), tx, found.getFirst()))
-                .chain(ids -> conversations.lock(event.tenantId(), tx, ids))
-                .map(locked -> readdressed(new ConversationChanges(event.tenantId(), locked), locked, updated))
-                .chain(changes -> writer.write(tx, changes));
     }
 
-    private static ConversationChanges readdressed(ConversationChanges changes, List<Conversation> locked,
-            UserIdUpdated updated) {
-        for (var c : locked) {
-            var address = c.reachability().address();
-            if (usesUserId(address, updated.previousUserId())) {
-                changes.update(c.withReachability(c.reachability().withAddress(newAddress(address, updated.person()))));
+    private Uni<Void> setPreferences(TenantId tenant, Tx tx, List<AccountChanged> events, ResolvedContacts resolved) {
+        var preferences = IntStream.range(0, events.size()).filter(i -> events.get(i).change() instanceof Preference).boxed()
+                .sorted(Comparator.comparing(i -> resolved.ofSenders().get(i).toString())).toList();
+        return Sequential.forEach(preferences, i -> {
+            var preference = (Preference) events.get(i).change();
+            return contacts.setMarketingOptOut(tenant, tx, resolved.ofSenders().get(i), STOP.equals(preference.choice()),
+                    events.get(i).occurredAt());
+        });
+    }
+
+    /** Makes the new user ids the addresses of their conversations. */
+    private Uni<Void> readdress(TenantId tenant, Tx tx, List<AccountChanged> events, ResolvedContacts resolved) {
+        Map<ContactId, List<UserIdUpdated>> updates = new LinkedHashMap<>();
+        for (var i = 0; i < events.size(); i++) {
+            if (events.get(i).change() instanceof UserIdUpdated updated) {
+                updates.computeIfAbsent(resolved.ofSenders().get(i), _ -> new ArrayList<>()).add(updated);
             }
         }
-        return changes;
+        return updates.isEmpty() && resolved.isPlain()
+                ? NOTHING
+                : conversations.ofContacts(tenant, tx, updates.keySet())
+                        .chain(keys -> ofContacts.lock(tenant, tx, resolved, keys)
+                                .invoke(changes -> keys.forEach(key -> updates.get(key.contactId())
+                                        .forEach(updated -> readdress(changes, changes.get(key.id()), updated)))))
+                        .chain(changes -> writer.write(tx, changes));
+    }
+
+    private static void readdress(ConversationChanges changes, Conversation c, UserIdUpdated updated) {
+        var address = c.reachability().address();
+        if (usesUserId(address, updated.previousUserId())) {
+            var newAddress = new Address(updated.person().phone(), updated.person().userId());
+            changes.update(c.withReachability(c.reachability().withAddress(newAddress)));
+        }
     }
 
     /** False when the address already has a newer user id of the customer. */
-    private static boolean usesUserId(Address address, String previousUserId) {
+    private static boolean usesUserId(@Nullable Address address, @Nullable String previousUserId) {
         return address == null || address.userId() == null || address.userId().equals(previousUserId);
-    }
-
-    private static Address newAddress(Address before, Person after) {
-        return new Address(before == null || before.phone() == null ? after.phone() : before.phone(), after.userId());
     }
 }

@@ -3,13 +3,13 @@ package dev.recado.conversation.contact;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.recado.events.NamedUuid;
 import dev.recado.events.Person;
-import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 
 /** An address that identifies a contact; a username is not one, because another person can get it. */
 @RegisterForReflection
@@ -20,35 +20,53 @@ record ContactAddress(String kind, String value) {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
-    /** The addresses of a sender, never empty: without an address the message id identifies the sender. */
+    /** Every address that a sender's event names, old and new, never empty. */
     static List<ContactAddress> of(InboundSender sender) {
-        var found = new LinkedHashSet<ContactAddress>();
-        addPerson(found, sender.person());
-        addPerson(found, sender.newIdentity());
-        if (found.isEmpty()) {
-            addAddress(found, Kind.MESSAGE, sender.channel() + ":" + sender.wamid());
-        }
+        var found = new LinkedHashSet<>(ofOldIdentity(sender));
+        found.addAll(of(sender.newIdentity()));
         return List.copyOf(found);
     }
 
-    private static void addPerson(Collection<ContactAddress> found, Person person) {
+    /** The addresses that identify a sender, never empty: without an address the message id identifies the sender. */
+    static List<ContactAddress> ofOldIdentity(InboundSender sender) {
+        var person = of(sender.person());
+        var named = person.isEmpty() ? of(sender.newIdentity()) : person;
+        return named.isEmpty()
+                ? List.of(new ContactAddress(Rows.enumColumn(Kind.MESSAGE), sender.channel() + ":" + sender.wamid()))
+                : named;
+    }
+
+    /** The addresses of a person, the number in its canonical and in its reported spelling. */
+    static List<ContactAddress> of(@Nullable Person person) {
+        var found = new LinkedHashSet<ContactAddress>();
         if (person != null) {
             addAddress(found, Kind.USER_ID, person.userId());
             addAddress(found, Kind.PARENT_USER_ID, person.parentUserId());
             addAddress(found, Kind.PHONE, PhoneNumber.canonical(person.phone()));
+            addAddress(found, Kind.PHONE, PhoneNumber.digits(person.phone()));
         }
+        return List.copyOf(found);
     }
 
-    private static void addAddress(Collection<ContactAddress> found, Kind kind, String value) {
+    private static void addAddress(Collection<ContactAddress> found, Kind kind, @Nullable String value) {
         if (value != null && !value.isBlank()) {
             found.add(new ContactAddress(Rows.enumColumn(kind), value));
         }
     }
 
-    /** Derived from the address, so that two replicas choose the same id for one new person. */
     @JsonIgnore
-    ContactId newContactId(TenantId tenant) {
-        return new ContactId(NamedUuid.of(tenant.value(), "contact:" + kind + ":" + value));
+    boolean isUserId() {
+        return kind.equals(Rows.enumColumn(Kind.USER_ID));
+    }
+
+    @JsonIgnore
+    boolean isPhone() {
+        return kind.equals(Rows.enumColumn(Kind.PHONE));
+    }
+
+    /** True for each spelling of the number. */
+    boolean isSpellingOf(String phone) {
+        return isPhone() && Objects.equals(PhoneNumber.canonical(value), PhoneNumber.canonical(phone));
     }
 
     @Override

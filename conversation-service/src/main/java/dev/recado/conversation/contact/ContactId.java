@@ -14,6 +14,10 @@ public record ContactId(@JsonValue UUID value) {
         Objects.requireNonNull(value, "a contact id must not be null");
     }
 
+    static ContactId random() {
+        return new ContactId(UUID.randomUUID());
+    }
+
     @Override
     public String toString() {
         return value.toString();

@@ -3,6 +3,7 @@ package dev.recado.conversation.contact;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,11 +19,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ContactRepository {
 
+    /** The number of address locks per tenant. */
+    private static final int LOCKS = 256;
+
+    /** Reads the addresses and all other addresses of their contacts. */
     private static final String FIND = """
         select a.kind, a.value, c.id, c.name, c.username
-        from json_populate_recordset(null::contact_address, $2::text::json) w
-        join contact_address a on a.tenant_id = $1 and a.kind = w.kind and a.value = w.value
-        join contact c on c.tenant_id = a.tenant_id and c.id = a.contact_id""";
+        from (
+            select distinct k.contact_id
+            from json_populate_recordset(null::contact_address, $2::text::json) w
+            join contact_address k on k.tenant_id = $1 and k.kind = w.kind and k.value = w.value) known
+        join contact c on c.tenant_id = $1 and c.id = known.contact_id
+        join contact_address a on a.tenant_id = $1 and a.contact_id = known.contact_id""";
+
+    /** The lock is one of {@link #LOCKS} per tenant, so that a batch of new people needs no more than these. */
+    private static final String LOCK_ADDRESSES = "select pg_advisory_xact_lock($1, lock) from unnest($2::int[]) as lock";
+
+    private static final String LOCK_CONTACTS = """
+        select 1 from contact where tenant_id = $1 and id = any($2) order by id for update""";
 
     private static final String SAVE = """
         insert into contact (tenant_id, id, name, username)
@@ -32,12 +46,36 @@ class ContactRepository {
         on conflict (tenant_id, id) do update
         set name = excluded.name, username = excluded.username, updated_at = now()""";
 
-    private static final String ATTACH = """
+    private static final String DELETE_ADDRESSES = """
+        delete from contact_address a
+        using json_populate_recordset(null::contact_address, $2::text::json) w
+        where a.tenant_id = $1 and a.kind = w.kind and a.value = w.value""";
+
+    private static final String ASSIGN_ADDRESSES = """
         insert into contact_address (tenant_id, kind, value, contact_id)
         select $1, kind, value, contact_id
         from json_populate_recordset(null::contact_address, $2::text::json)
         order by kind, value
-        on conflict do nothing""";
+        on conflict (tenant_id, kind, value) do update set contact_id = excluded.contact_id""";
+
+    private static final String KEEP_NEWEST_PREFERENCE = """
+        update contact c
+        set opted_out_at = newest.opted_out_at, wish_told_at = newest.wish_told_at
+        from (
+            select distinct on (m.merged_into) m.merged_into, f.opted_out_at, f.wish_told_at
+            from json_populate_recordset(null::contact_merge, $2::text::json) m
+            join contact f on f.tenant_id = $1 and f.id = m.contact_id
+            where f.wish_told_at is not null
+            order by m.merged_into, f.wish_told_at desc) newest
+        where c.tenant_id = $1 and c.id = newest.merged_into
+            and (c.wish_told_at is null or c.wish_told_at < newest.wish_told_at)""";
+
+    private static final String DELETE_MERGED = """
+        with merges as (select * from json_populate_recordset(null::contact_merge, $2::text::json)),
+        deleted as (
+            delete from contact c using merges m where c.tenant_id = $1 and c.id = m.contact_id returning c.id)
+        insert into contact_merge (tenant_id, contact_id, merged_into)
+        select $1, m.contact_id, m.merged_into from merges m join deleted d on d.id = m.contact_id""";
 
     private static final String SET_MARKETING_OPT_OUT = """
         update contact
@@ -61,11 +99,37 @@ class ContactRepository {
                 : tx.update(SAVE, tenant.value(), rows.json(contacts)).replaceWithVoid();
     }
 
-    /** Stores the addresses; false when another transaction has stored one of them. */
-    Uni<Boolean> attach(TenantId tenant, Tx tx, List<AddressRow> addresses) {
+    /** Waits for other transactions that change one of these addresses. */
+    Uni<Void> lockAddresses(TenantId tenant, Tx tx, Collection<ContactAddress> addresses) {
+        var locks = addresses.stream().map(address -> Math.floorMod(address.hashCode(), LOCKS)).distinct().sorted()
+                .toArray(Integer[]::new);
+        return tx.query(LOCK_ADDRESSES, tenant.value().hashCode(), locks).replaceWithVoid();
+    }
+
+    Uni<Void> lockContacts(TenantId tenant, Tx tx, Collection<ContactId> contacts) {
+        return contacts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.query(LOCK_CONTACTS, tenant.value(), Rows.uuids(contacts, ContactId::value)).replaceWithVoid();
+    }
+
+    Uni<Void> deleteAddresses(TenantId tenant, Tx tx, List<ContactAddress> addresses) {
         return addresses.isEmpty()
-                ? Uni.createFrom().item(true)
-                : tx.update(ATTACH, tenant.value(), rows.json(addresses)).map(stored -> stored == addresses.size());
+                ? Uni.createFrom().voidItem()
+                : tx.update(DELETE_ADDRESSES, tenant.value(), rows.json(addresses)).replaceWithVoid();
+    }
+
+    /** Stores addresses or gives them to another contact. */
+    Uni<Void> assignAddresses(TenantId tenant, Tx tx, List<AddressRow> addresses) {
+        return addresses.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(ASSIGN_ADDRESSES, tenant.value(), rows.json(addresses)).replaceWithVoid();
+    }
+
+    /** Deletes merged contacts, records the merges and keeps the newest marketing preference. */
+    Uni<Void> deleteMerged(TenantId tenant, Tx tx, Map<ContactId, ContactId> merged) {
+        var merges = rows.json(merged.entrySet().stream().map(e -> new MergeRow(e.getKey(), e.getValue())).toList());
+        return tx.update(KEEP_NEWEST_PREFERENCE, tenant.value(), merges)
+                .chain(() -> tx.update(DELETE_MERGED, tenant.value(), merges)).replaceWithVoid();
     }
 
     Uni<Void> setMarketingOptOut(TenantId tenant, Tx tx, ContactId contact, boolean optedOut, Instant chosenAt) {
@@ -104,5 +168,10 @@ class ContactRepository {
         public String toString() {
             return "AddressRow[contactId=" + contactId + "]";
         }
+    }
+
+    /** A row of {@code contact_merge}; the names are the columns'. */
+    @RegisterForReflection
+    private record MergeRow(ContactId contactId, ContactId mergedInto) {
     }
 }

@@ -20,19 +20,44 @@ public class Contacts {
         this.repository = repository;
     }
 
-    /** The contact of each sender, in the order of the senders. */
-    public Uni<List<ContactId>> resolve(TenantId tenant, Tx tx, List<InboundSender> senders) {
-        var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
-        return repository.find(tenant, tx, addresses)
-                .chain(found -> store(tenant, tx, new ContactResolution(tenant, found), senders));
+    /**
+     * The contacts of the senders. The caller updates the conversations of contacts that merged or lost a number, and then calls
+     * {@link #deleteMerged}.
+     */
+    public Uni<ResolvedContacts> resolve(TenantId tenant, Tx tx, List<InboundSender> senders) {
+        return find(tenant, tx, senders).chain(resolution -> {
+            var resolved = resolution.resolveAll(senders);
+            return resolution.changedAddresses().isEmpty()
+                    ? repository.save(tenant, tx, resolution.changedContacts()).replaceWith(resolved)
+                    : resolveLocked(tenant, tx, senders, resolution);
+        });
     }
 
-    /** Resolves again when another transaction stored one of the addresses in the meantime. */
-    private Uni<List<ContactId>> store(TenantId tenant, Tx tx, ContactResolution resolution, List<InboundSender> senders) {
-        var contacts = senders.stream().map(resolution::resolve).toList();
-        return repository.save(tenant, tx, resolution.changedContacts())
-                .chain(() -> repository.attach(tenant, tx, resolution.newAddresses()))
-                .chain(attached -> attached ? Uni.createFrom().item(contacts) : resolve(tenant, tx, senders));
+    /** Resolves again under locks on the addresses that change, so that two transactions never create one person twice. */
+    private Uni<ResolvedContacts> resolveLocked(TenantId tenant, Tx tx, List<InboundSender> senders,
+            ContactResolution unlocked) {
+        return repository.lockAddresses(tenant, tx, unlocked.changedAddresses())
+                .chain(() -> find(tenant, tx, senders))
+                .chain(resolution -> {
+                    var resolved = resolution.resolveAll(senders);
+                    return repository.lockContacts(tenant, tx, resolved.merged().keySet())
+                            .chain(() -> repository.save(tenant, tx, resolution.changedContacts()))
+                            .chain(() -> repository.deleteAddresses(tenant, tx, resolution.givenUpAddresses()))
+                            .chain(() -> repository.assignAddresses(tenant, tx, resolution.assignedAddresses()))
+                            .replaceWith(resolved);
+                });
+    }
+
+    private Uni<ContactResolution> find(TenantId tenant, Tx tx, List<InboundSender> senders) {
+        var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
+        return repository.find(tenant, tx, addresses).map(ContactResolution::new);
+    }
+
+    /** Deletes the contacts that merged into others, after their conversations are gone. The merge stays recorded. */
+    public Uni<Void> deleteMerged(TenantId tenant, Tx tx, ResolvedContacts contacts) {
+        return contacts.merged().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : repository.deleteMerged(tenant, tx, contacts.merged());
     }
 
     /** Stores the marketing preference, unless the stored one is newer: events arrive in any order. */

@@ -1,29 +1,80 @@
 package dev.recado.conversation.contact;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Normalizes phone numbers, so that a Brazilian mobile is one contact with and without its ninth digit. */
+/**
+ * Normalizes phone numbers, so that every spelling of a number gives the same digits. A library knows the plans of all countries;
+ * {@code phone-spellings.txt} holds the spellings of WhatsApp that the library does not rewrite.
+ */
 final class PhoneNumber {
 
-    private static final String BRAZIL = "55";
-    private static final int BRAZIL_WITHOUT_NINTH = 12;
-    private static final int AREA_END = 4;
-    private static final char MOBILE_FROM = '6';
+    private static final String SPELLINGS = "phone-spellings.txt";
+    private static final String ARROW = " -> ";
+    private static final Pattern NO_DIGIT = Pattern.compile("\\D");
+    private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
+    private static final List<Spelling> OLDER_SPELLINGS = readSpellings();
 
     private PhoneNumber() {
     }
 
-    /** Returns the digits in the canonical form; null when the text has none. */
-    static @Nullable String canonical(@Nullable String written) {
-        var digits = written == null ? "" : written.replaceAll("\\D", "");
-        if (digits.isEmpty()) {
-            return null;
-        }
-        return lacksNinthDigit(digits) ? digits.substring(0, AREA_END) + '9' + digits.substring(AREA_END) : digits;
+    /** Returns the digits as written, without any other character; null when the text has none. */
+    static @Nullable String digits(@Nullable String written) {
+        var digits = written == null ? "" : NO_DIGIT.matcher(written).replaceAll("");
+        return digits.isEmpty() ? null : digits;
     }
 
-    /** True for a Brazilian mobile with eight digits, which start with 6 to 9. Landlines start with 2 to 5. */
-    private static boolean lacksNinthDigit(String digits) {
-        return digits.length() == BRAZIL_WITHOUT_NINTH && digits.startsWith(BRAZIL) && digits.charAt(AREA_END) >= MOBILE_FROM;
+    /** Returns the digits in the canonical form; null when the text has none. A number of no plan keeps its digits. */
+    static @Nullable String canonical(@Nullable String written) {
+        var digits = digits(written);
+        return digits == null ? null : today(digits).or(() -> valid(digits)).orElse(digits);
+    }
+
+    /** The spelling of today when the digits are an older one. */
+    private static Optional<String> today(String digits) {
+        return OLDER_SPELLINGS.stream().filter(spelling -> spelling.older().matcher(digits).matches()).findFirst()
+                .flatMap(spelling -> valid(spelling.older().matcher(digits).replaceFirst(spelling.today())));
+    }
+
+    /** The digits without national prefixes; empty when no country has such a number. */
+    private static Optional<String> valid(String digits) {
+        try {
+            var number = LIBRARY.parse("+" + digits, null);
+            return LIBRARY.isValidNumber(number)
+                    ? Optional.of(LIBRARY.format(number, PhoneNumberFormat.E164).substring(1))
+                    : Optional.empty();
+        } catch (NumberParseException noNumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Spelling> readSpellings() {
+        try (var content = PhoneNumber.class.getClassLoader().getResourceAsStream(SPELLINGS)) {
+            if (content == null) {
+                throw new IllegalStateException(SPELLINGS + " is not on the class path");
+            }
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#")).map(Spelling::of).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(SPELLINGS + " is unreadable", e);
+        }
+    }
+
+    /** A rule that rewrites an older spelling. */
+    private record Spelling(Pattern older, String today) {
+
+        private static Spelling of(String line) {
+            var parts = line.split(ARROW, 2);
+            return new Spelling(Pattern.compile(parts[0]), parts[1]);
+        }
     }
 }

@@ -5,10 +5,13 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.conversation.ConversationChanges.Merge;
 import dev.recado.conversation.message.MessageRepository;
+import dev.recado.conversation.message.MessageRepository.OpenTurns;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.events.TranscriptLine;
 import dev.recado.kit.database.Tx;
@@ -33,8 +36,14 @@ public class ChangeWriter {
     public Uni<Void> write(Tx tx, ConversationChanges changes) {
         return messages.insert(changes.tenant(), tx, changes.messages())
                 .chain(() -> conversations.update(changes.tenant(), tx, changes.updated(), changes.newestMessages()))
+                .chain(() -> Sequential.forEach(changes.merges(), merge -> merge(tx, changes.tenant(), merge)))
                 .chain(() -> requestReplies(tx, changes))
                 .chain(() -> publish(tx, changes.events()));
+    }
+
+    private Uni<Void> merge(Tx tx, TenantId tenant, Merge merge) {
+        return messages.move(tenant, tx, merge.from(), merge.into(), new OpenTurns(merge.answered(), merge.turnSeq()))
+                .chain(() -> conversations.deleteMerged(tenant, tx, merge.from(), merge.into()));
     }
 
     /** Publishes the reply requests. Reads their transcripts after the insert, so that a turn covers every stored message. */

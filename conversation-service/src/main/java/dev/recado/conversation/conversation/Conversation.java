@@ -96,9 +96,29 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
             return windowEndsAt != null && windowEndsAt.minus(WINDOW).isAfter(time);
         }
 
-        /** Keeps the address when the newer one is null. */
+        /** Replaces the phone or the user id that the newer address has, and keeps the other one. */
         public Reachability withAddress(@Nullable Address newer) {
-            return newer == null ? this : new Reachability(newer, windowEndsAt, unread);
+            if (newer == null || address == null) {
+                return newer == null ? this : new Reachability(newer, windowEndsAt, unread);
+            }
+            var phone = newer.phone() == null ? address.phone() : newer.phone();
+            var userId = newer.userId() == null ? address.userId() : newer.userId();
+            return new Reachability(new Address(phone, userId), windowEndsAt, unread);
+        }
+
+        /** Replaces the phone; without a new one the user id alone remains, if there is one. */
+        public Reachability withPhone(@Nullable String phone) {
+            var userId = address == null ? null : address.userId();
+            return new Reachability(phone == null && userId == null ? null : new Address(phone, userId), windowEndsAt, unread);
+        }
+
+        /** Adds what the other conversation with the same person has. */
+        Reachability including(Reachability other) {
+            var ends = other.windowEndsAt == null || windowEndsAt != null && windowEndsAt.isAfter(other.windowEndsAt)
+                    ? windowEndsAt
+                    : other.windowEndsAt;
+            var addressed = other.withAddress(address);
+            return new Reachability(addressed.address, ends, unread + other.unread);
         }
 
         public Reachability withOneMoreUnread() {

@@ -40,6 +40,7 @@ public final class ConversationChanges {
     private final Set<ConversationId> awaitingReply = new LinkedHashSet<>();
     private final Map<ConversationId, UUID> newestMessages = new LinkedHashMap<>();
     private final List<MessageRow> messages = new ArrayList<>();
+    private final List<Merge> merges = new ArrayList<>();
     private final Map<String, List<SuiteEvent>> events = new LinkedHashMap<>();
 
     public ConversationChanges(TenantId tenant, Collection<Conversation> locked) {
@@ -108,6 +109,11 @@ public final class ConversationChanges {
         publishChange(c, Change.STATUS_MOVED, new EventDetail(message.id() + ":" + status, message.id(), status));
     }
 
+    /** Moves the messages of a conversation to another one and deletes it. The open messages belong to the newest turn. */
+    void merge(Conversation from, Conversation into) {
+        merges.add(new Merge(from.id(), into.id(), from.turns().answered(), into.turns().seq()));
+    }
+
     /** Requests one reply for the conversation, however often a transaction calls this. */
     public void requestReply(ConversationId conversation) {
         awaitingReply.add(conversation);
@@ -144,6 +150,19 @@ public final class ConversationChanges {
 
     Map<String, List<SuiteEvent>> events() {
         return events;
+    }
+
+    List<Merge> merges() {
+        return merges;
+    }
+
+    /**
+     * A conversation that becomes part of another one.
+     *
+     * @param answered the turns after this one are open
+     * @param turnSeq the turn of the open messages in the other conversation
+     */
+    record Merge(ConversationId from, ConversationId into, long answered, long turnSeq) {
     }
 
     /** The parts of a change event that depend on the change: its id, the message and its status. */

@@ -76,6 +76,12 @@ public class ConversationRepository {
         where c.tenant_id = $1 and c.id = t.id and c.applied_epoch < t.applied_epoch
         returning c.id""";
 
+    private static final String KEEP_LAST_MESSAGE = """
+        update conversation c
+        set last_message_id = coalesce(c.last_message_id, f.last_message_id)
+        from conversation f
+        where f.tenant_id = $1 and f.id = $2 and c.tenant_id = $1 and c.id = $3""";
+
     private final Rows rows;
 
     ConversationRepository(Rows rows) {
@@ -103,9 +109,20 @@ public class ConversationRepository {
                         .chain(opened -> lock(tenant, tx, ids).map(locked -> new Locked(locked, opened))));
     }
 
-    public Uni<List<ConversationId>> ofContact(TenantId tenant, Tx tx, ContactId contact) {
-        return tx.query("select id from conversation where tenant_id = $1 and contact_id = $2", tenant.value(), contact.value())
-                .map(ConversationRepository::ids);
+    /** The conversations of the contacts, without locks. */
+    public Uni<List<ConversationKey>> ofContacts(TenantId tenant, Tx tx, Collection<ContactId> contacts) {
+        return tx.query("select id, channel_id, contact_id from conversation where tenant_id = $1 and contact_id = any($2)",
+                tenant.value(), Rows.uuids(contacts, ContactId::value))
+                .map(found -> Rows.list(found, row -> new ConversationKey(new ConversationId(row.getUUID("id")),
+                        new ChannelId(row.getUUID("channel_id")), new ContactId(row.getUUID("contact_id")))));
+    }
+
+    /** Deletes a conversation whose messages are in another one, which then also has its newest message. */
+    Uni<Void> deleteMerged(TenantId tenant, Tx tx, ConversationId from, ConversationId into) {
+        return tx.update(KEEP_LAST_MESSAGE, tenant.value(), from.value(), into.value())
+                .chain(() -> tx.update("delete from conversation where tenant_id = $1 and id = $2", tenant.value(),
+                        from.value()))
+                .replaceWithVoid();
     }
 
     /** @param newestMessages the newest stored message of each conversation that has one in this transaction */
@@ -163,6 +180,10 @@ public class ConversationRepository {
     /** Identifies a conversation by its channel and contact; the names are the columns'. */
     @RegisterForReflection
     public record ConversationKey(ConversationId id, ChannelId channelId, ContactId contactId) {
+
+        public static ConversationKey of(ChannelId channel, ContactId contact) {
+            return new ConversationKey(Conversation.idOf(channel, contact), channel, contact);
+        }
     }
 
     /**
@@ -181,7 +202,8 @@ public class ConversationRepository {
     @RegisterForReflection
     private record ConversationRow(ConversationId id, String phone, String userId, ConversationState state, long epoch,
             HandOverCause cause, Urgency urgency, UUID assignee, long turnSeq, long answeredSeq, long answeredBefore,
-            long finalSeq, long draftsFromSeq, int overtaken, Instant oldestUnansweredAt, Instant answerDueAt, Instant windowEndsAt,
+            long finalSeq, long draftsFromSeq, int overtaken, Instant oldestUnansweredAt, Instant answerDueAt,
+            Instant windowEndsAt,
             int unread,
             UUID lastMessageId) {
 

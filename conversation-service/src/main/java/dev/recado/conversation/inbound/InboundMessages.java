@@ -12,10 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
+import dev.recado.conversation.contact.ResolvedContacts;
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
-import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.control.Takeovers;
+import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
 import dev.recado.conversation.conversation.ConversationConfig;
@@ -23,9 +24,8 @@ import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationControl.Human;
 import dev.recado.conversation.conversation.ConversationControl.Resolved;
 import dev.recado.conversation.conversation.ConversationControl.Waiting;
-import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.ConversationRepository.ConversationKey;
-import dev.recado.conversation.conversation.ConversationRepository.Locked;
+import dev.recado.conversation.conversation.ConversationsOfContacts;
 import dev.recado.conversation.inbound.SeenMessageRepository.SeenMessage;
 import dev.recado.conversation.message.MessageRepository;
 import dev.recado.conversation.message.MessageRepository.ContentUpdate;
@@ -50,13 +50,13 @@ class InboundMessages {
     private final Delivery delivery;
     private final SeenMessageRepository seen;
     private final Contacts contacts;
-    private final ConversationRepository conversations;
+    private final ConversationsOfContacts conversations;
     private final MessageRepository messages;
     private final ChangeWriter writer;
     private final HandOvers handOvers;
     private final ConversationConfig config;
 
-    InboundMessages(Delivery delivery, SeenMessageRepository seen, Contacts contacts, ConversationRepository conversations,
+    InboundMessages(Delivery delivery, SeenMessageRepository seen, Contacts contacts, ConversationsOfContacts conversations,
             MessageRepository messages, ChangeWriter writer, HandOvers handOvers, ConversationConfig config) {
         this.delivery = delivery;
         this.seen = seen;
@@ -108,10 +108,15 @@ class InboundMessages {
 
     private Uni<Void> appendAll(Tx tx, TenantId tenant, List<InboundMessage> reported) {
         return contacts.resolve(tenant, tx, reported.stream().map(InboundMessage::sender).toList())
-                .map(resolved -> byConversation(reported, resolved))
-                .chain(grouped -> conversations.lockOrOpen(tenant, tx, grouped.keySet())
-                        .map(locked -> decide(tenant, locked, grouped)))
-                .chain(changes -> writer.write(tx, changes));
+                .chain(resolved -> append(tx, tenant, resolved, byConversation(reported, resolved.ofSenders())));
+    }
+
+    private Uni<Void> append(Tx tx, TenantId tenant, ResolvedContacts resolved,
+            Map<ConversationKey, List<InboundMessage>> grouped) {
+        return conversations.lock(tenant, tx, resolved, grouped.keySet())
+                .invoke(changes -> grouped.forEach((key, ofOne) -> appendAll(changes, key, ofOne)))
+                .chain(changes -> writer.write(tx, changes))
+                .chain(() -> contacts.deleteMerged(tenant, tx, resolved));
     }
 
     /** The messages of each conversation in the order in which they were written. */
@@ -124,17 +129,12 @@ class InboundMessages {
     }
 
     private static ConversationKey key(InboundMessage message, ContactId sender) {
-        return new ConversationKey(Conversation.idOf(message.channel(), sender), message.channel(), sender);
+        return ConversationKey.of(message.channel(), sender);
     }
 
-    private ConversationChanges decide(TenantId tenant, Locked locked, Map<ConversationKey, List<InboundMessage>> grouped) {
-        var changes = new ConversationChanges(tenant, locked.conversations());
-        locked.opened().forEach(id -> changes.opened(changes.get(id)));
-        grouped.forEach((key, ofOne) -> {
-            ofOne.forEach(message -> appendMessage(changes, changes.get(key.id()), message));
-            requestAnswer(changes, changes.get(key.id()), ofOne);
-        });
-        return changes;
+    private void appendAll(ConversationChanges changes, ConversationKey key, List<InboundMessage> ofOne) {
+        ofOne.forEach(message -> appendMessage(changes, changes.get(key.id()), message));
+        requestAnswer(changes, changes.get(key.id()), ofOne);
     }
 
     private void appendMessage(ConversationChanges changes, Conversation before, InboundMessage message) {
@@ -207,6 +207,8 @@ class InboundMessages {
 
     private Uni<Void> storeNewIdentities(Tx tx, TenantId tenant, List<InboundMessage> replaced) {
         var senders = replaced.stream().map(InboundMessage::sender).filter(sender -> sender.newIdentity() != null).toList();
-        return senders.isEmpty() ? Uni.createFrom().voidItem() : contacts.resolve(tenant, tx, senders).replaceWithVoid();
+        return senders.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : contacts.resolve(tenant, tx, senders).chain(resolved -> append(tx, tenant, resolved, Map.of()));
     }
 }

@@ -113,6 +113,11 @@ public class MessageRepository {
         where m.tenant_id = $1 and m.id = t.id and m.unsupported and m.revision < t.revision
         returning m.id""";
 
+    private static final String MOVE = """
+        update message
+        set conversation_id = $3, turn_seq = case when direction = 'in' and turn_seq > $4 then $5::bigint end
+        where tenant_id = $1 and conversation_id = $2""";
+
     private final Rows rows;
 
     MessageRepository(Rows rows) {
@@ -123,6 +128,11 @@ public class MessageRepository {
         return messages.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.update(INSERT, tenant.value(), rows.json(messages)).replaceWithVoid();
+    }
+
+    /** Moves the messages of a conversation to another one. Their turns end, but for the open ones. */
+    public Uni<Void> move(TenantId tenant, Tx tx, ConversationId from, ConversationId into, OpenTurns open) {
+        return tx.update(MOVE, tenant.value(), from.value(), into.value(), open.answered(), open.turnSeq()).replaceWithVoid();
     }
 
     /** Replaces content that a lower parser revision did not support; returns the changed messages. */
@@ -180,6 +190,15 @@ public class MessageRepository {
     private static Transcripts.Line line(Row row) {
         return new Transcripts.Line(Rows.enumValue(Author.class, row.getString("author")), row.getString("kind"),
                 row.getString("shown"), Rows.instant(row, "occurred_at"), Boolean.TRUE.equals(row.getBoolean("open")));
+    }
+
+    /**
+     * The open turns of a moved conversation.
+     *
+     * @param answered the turns after this one are open
+     * @param turnSeq the number that they get
+     */
+    public record OpenTurns(long answered, long turnSeq) {
     }
 
     /** The content of a message as parsed by one parser revision; the names are the columns'. */

@@ -39,8 +39,12 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
         }
     }
 
-    /** A message that got a higher status by an update. */
-    public record Raised(MessageId id, ConversationId conversation, Lane lane, Long turnSeq, MessageStatus status) {
+    /**
+     * A message that got a higher status by an update.
+     *
+     * @param turnSeq the turn that the message answers; null also after its conversation merged into another one
+     */
+    public record Raised(MessageId id, ConversationId conversation, Lane lane, @Nullable Long turnSeq, MessageStatus status) {
     }
 
     /** The highest status of one message and the earliest time of each; the names are the columns'. */

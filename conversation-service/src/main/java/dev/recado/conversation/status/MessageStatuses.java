@@ -21,6 +21,7 @@ import dev.recado.events.Lane;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Raises the status of sent messages and hands a conversation over when the bot's reply did not reach the customer. */
 @ApplicationScoped
@@ -63,7 +64,7 @@ class MessageStatuses {
     private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());
         changes.statusRaised(c, message);
-        if (message.lane() != Lane.REPLY || !message.status().undelivered() || c.turns().isFinal(message.turnSeq())) {
+        if (message.lane() != Lane.REPLY || !message.status().undelivered() || isFinal(c, message.turnSeq())) {
             return;
         }
         if (message.status() == MessageStatus.CANCELLED) {
@@ -73,10 +74,15 @@ class MessageStatuses {
         }
     }
 
+    private static boolean isFinal(Conversation c, @Nullable Long turnSeq) {
+        return turnSeq != null && c.turns().isFinal(turnSeq);
+    }
+
     /** Reopens the turns of a reply that a takeover cancelled. The bot answers them when it is in control again. */
     private void reopenTurns(ConversationChanges changes, Conversation c, StatusUpdate.Raised reply) {
-        var reopened = c.turns().reopened(reply.turnSeq());
-        if (c.control() instanceof Bot && reopened.open()) {
+        var moved = reply.turnSeq() == null;
+        var reopened = moved ? c.turns() : c.turns().reopened(reply.turnSeq());
+        if (c.control() instanceof Bot && (moved || reopened.open())) {
             changes.update(c.withTurns(reopened.renumbered(c.now(), config.answerWithin())));
             changes.requestReply(c.id());
         } else if (c.control() instanceof Human) {

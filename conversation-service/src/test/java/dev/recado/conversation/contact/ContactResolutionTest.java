@@ -1,66 +1,124 @@
 package dev.recado.conversation.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
+import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
 import dev.recado.conversation.contact.ContactRepository.KnownAddress;
+import dev.recado.conversation.contact.ResolvedContacts.LostPhone;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
-import dev.recado.events.TenantId;
 import org.junit.jupiter.api.Test;
 
 class ContactResolutionTest {
 
-    private static final TenantId TENANT = TenantId.random();
     private static final ChannelId CHANNEL = ChannelId.random();
 
     private final ContactRow ana = new ContactRow(new ContactId(UUID.randomUUID()), "Ana", null);
     private final ContactRow bia = new ContactRow(new ContactId(UUID.randomUUID()), "Bia", null);
 
     @Test
-    void the_user_id_decides_before_the_parent_user_id_and_the_phone() {
+    void the_user_id_decides_and_a_contact_of_the_number_alone_merges_into_it() {
         // Given
-        var resolution = new ContactResolution(TENANT,
-                List.of(known("phone", "5511999990001", ana), known("user_id", "BR.1", bia)));
+        var resolution = new ContactResolution(List.of(known("phone", "5511999990001", ana), known("user_id", "BR.1", bia)));
         // When
-        var found = resolution.resolve(sender(new Person("551199990001", "BR.1", "BR.ENT.1", null, null)));
+        var resolved = resolution
+                .resolveAll(List.of(sender(new Person("551199990001", "BR.1", "BR.ENT.1", null, null))));
         // Then
-        assertThat(found).isEqualTo(bia.id());
-        assertThat(resolution.newAddresses()).extracting(ContactRepository.AddressRow::kind).containsExactly("parent_user_id");
+        assertThat(resolved.ofSenders()).containsExactly(bia.id());
+        assertThat(resolved.merged()).containsExactly(entry(ana.id(), bia.id()));
+        assertThat(resolution.assignedAddresses()).extracting(AddressRow::kind, AddressRow::value, AddressRow::contactId)
+                .containsExactlyInAnyOrder(tuple("parent_user_id", "BR.ENT.1", bia.id()),
+                        tuple("phone", "5511999990001", bia.id()), tuple("phone", "551199990001", bia.id()));
     }
 
     @Test
-    void a_new_user_id_with_a_known_phone_joins_the_contact_of_the_phone() {
-        var resolution = new ContactResolution(TENANT, List.of(known("phone", "5511999990001", ana)));
-        assertThat(resolution.resolve(sender(new Person("5511999990001", "BR.9", null, null, "Ana")))).isEqualTo(ana.id());
-        assertThat(resolution.resolve(sender(new Person(null, "BR.9", null, null, null)))).isEqualTo(ana.id());
+    void a_user_id_with_a_number_known_alone_joins_its_contact() {
+        var resolution = new ContactResolution(List.of(known("phone", "5511999990001", ana)));
+        assertThat(resolve(resolution, new Person("5511999990001", "BR.9", null, null, "Ana"),
+                new Person(null, "BR.9", null, null, null))).containsExactly(ana.id(), ana.id());
         assertThat(resolution.changedContacts()).isEmpty();
     }
 
     @Test
+    void a_number_with_another_user_id_has_a_new_owner() {
+        // Given
+        var resolution = new ContactResolution(List.of(known("phone", "5511999990001", ana), known("user_id", "BR.1", ana)));
+        // When
+        var resolved = resolution.resolveAll(List.of(sender(new Person("5511999990001", "BR.2", null, null, "Caio"))));
+        // Then
+        assertThat(resolved.ofSenders().getFirst()).isNotEqualTo(ana.id());
+        assertThat(resolved.merged()).isEmpty();
+        assertThat(resolved.lostPhones()).containsExactly(new LostPhone(ana.id(), "5511999990001", null));
+        assertThat(resolution.changedContacts()).extracting(ContactRow::name).containsExactly("Caio");
+    }
+
+    @Test
+    void the_same_parent_user_id_is_the_same_person_under_another_user_id() {
+        var resolution = new ContactResolution(List.of(known("phone", "5511999990001", ana), known("user_id", "BR.1", ana),
+                known("parent_user_id", "BR.ENT.1", ana)));
+        assertThat(resolve(resolution, new Person("5511999990001", "BR.2", "BR.ENT.1", null, null)))
+                .containsExactly(ana.id());
+    }
+
+    @Test
+    void a_number_change_gives_every_spelling_of_the_old_number_up() {
+        // Given
+        var resolution = new ContactResolution(List.of(known("phone", "5511999990001", ana),
+                known("phone", "551199990001", ana), known("user_id", "BR.1", ana)));
+        // When
+        var resolved = resolution.resolveAll(List.of(new InboundSender(CHANNEL, "wamid.1",
+                new Person("551199990001", "BR.1", null, null, null),
+                new Person("5521988887777", "BR.2", null, null, null))));
+        // Then
+        assertThat(resolved.ofSenders()).containsExactly(ana.id());
+        assertThat(resolution.givenUpAddresses()).extracting(ContactAddress::value)
+                .containsExactlyInAnyOrder("5511999990001", "551199990001");
+        assertThat(resolution.assignedAddresses()).extracting(AddressRow::value)
+                .containsExactlyInAnyOrder("5521988887777", "BR.2");
+        assertThat(resolved.lostPhones()).extracting(LostPhone::newPhone).containsOnly("5521988887777");
+    }
+
+    @Test
+    void a_user_id_change_merges_the_contact_that_wrote_first_under_the_new_id() {
+        var resolution = new ContactResolution(List.of(known("user_id", "BR.1", ana), known("user_id", "BR.2", bia),
+                known("phone", "5521988887777", bia)));
+        var resolved = resolution.resolveAll(List.of(new InboundSender(CHANNEL, "wamid.1",
+                new Person(null, "BR.1", null, null, null), new Person(null, "BR.2", null, null, null))));
+        assertThat(resolved.ofSenders()).containsExactly(ana.id());
+        assertThat(resolved.merged()).containsExactly(entry(bia.id(), ana.id()));
+    }
+
+    @Test
     void two_spellings_of_a_new_number_in_one_batch_are_one_contact() {
-        var resolution = new ContactResolution(TENANT, List.of());
-        var first = resolution.resolve(sender(new Person("551199990001", null, null, null, null)));
-        var second = resolution.resolve(sender(new Person("5511999990001", null, null, null, "Ana")));
-        assertThat(second).isEqualTo(first);
-        assertThat(resolution.changedContacts()).containsExactly(new ContactRow(first, "Ana", null));
+        var resolution = new ContactResolution(List.of());
+        var found = resolve(resolution, new Person("541155550000", null, null, null, null),
+                new Person("5491155550000", null, null, null, "Ana"));
+        assertThat(found.get(1)).isEqualTo(found.get(0));
+        assertThat(resolution.changedContacts()).containsExactly(new ContactRow(found.getFirst(), "Ana", null));
     }
 
     @Test
     void a_username_identifies_nobody() {
-        var resolution = new ContactResolution(TENANT, List.of());
-        var first = resolution.resolve(sender(new Person(null, "BR.1", null, "anaq", null)));
-        assertThat(resolution.resolve(sender(new Person(null, "BR.2", null, "anaq", null)))).isNotEqualTo(first);
+        var found = resolve(new ContactResolution(List.of()), new Person(null, "BR.1", null, "anaq", null),
+                new Person(null, "BR.2", null, "anaq", null));
+        assertThat(found).doesNotHaveDuplicates();
     }
 
     @Test
     void a_message_without_any_address_creates_its_own_contact() {
-        var resolution = new ContactResolution(TENANT, List.of());
-        assertThat(resolution.resolve(new InboundSender(CHANNEL, "wamid.1", null, null)))
-                .isNotEqualTo(resolution.resolve(new InboundSender(CHANNEL, "wamid.2", null, null)));
+        assertThat(new ContactResolution(List.of()).resolveAll(List.of(new InboundSender(CHANNEL, "wamid.1", null, null),
+                new InboundSender(CHANNEL, "wamid.2", null, null))).ofSenders()).doesNotHaveDuplicates();
+    }
+
+    private static List<ContactId> resolve(ContactResolution resolution, Person... people) {
+        return resolution.resolveAll(Stream.of(people).map(ContactResolutionTest::sender).toList()).ofSenders();
     }
 
     private static InboundSender sender(Person person) {

@@ -177,7 +177,7 @@ class InboundRouteTest extends ConversationFlow {
     }
 
     @Test
-    void a_new_number_or_user_id_keeps_the_contact() {
+    void a_new_number_or_user_id_keeps_the_contact_and_gives_the_old_number_up() {
         // Given
         var old = ana.person().phone();
         ask(ana, "oi");
@@ -193,9 +193,8 @@ class InboundRouteTest extends ConversationFlow {
         ask(ana.as(new Person("5521988887777", null, null, null, null)), "sou eu");
         assertThat(ask(ana.as(new Person(null, "BR.3", null, null, null)), "de novo").turnSeq()).isEqualTo(3);
         assertThat(TestDatabase.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(1);
-        assertThat(
-                TestDatabase.rows("select 1 from contact_address where tenant_id = ? and value = ?", ana.tenant().value(), old))
-                .hasSize(1);
+        assertThat(ask(ana.as(new Person(old, null, null, null, "Caio")), "tenho o número agora").turnSeq()).isEqualTo(1);
+        assertThat(TestDatabase.rows("select 1 from contact where tenant_id = ?", ana.tenant().value())).hasSize(2);
     }
 
     private void storeEchoed(MessageEchoed... events) {

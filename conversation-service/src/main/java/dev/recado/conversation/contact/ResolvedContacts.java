@@ -1,0 +1,48 @@
+package dev.recado.conversation.contact;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contacts of the senders of a batch.
+ *
+ * @param ofSenders the contact of each sender, in the order of the senders
+ * @param merged contacts that turned out to be the same person as another one, and that one
+ * @param lostPhones numbers that no longer belong to a contact
+ */
+public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<LostPhone> lostPhones) {
+
+    /** True when no contact merged or lost a number, as in nearly every batch. */
+    public boolean isPlain() {
+        return merged.isEmpty() && lostPhones.isEmpty();
+    }
+
+    /** The contacts whose conversations change. */
+    public Set<ContactId> changed() {
+        var changed = new HashSet<>(merged.keySet());
+        lostPhones.forEach(lost -> changed.add(lost.contact()));
+        return changed;
+    }
+
+    /**
+     * A number that another person got, or that its owner gave up.
+     *
+     * @param newPhone the new number of the contact, if it is known
+     */
+    public record LostPhone(ContactId contact, String phone, @Nullable String newPhone) {
+
+        public boolean isSpelledAs(@Nullable String written) {
+            return written != null && Objects.equals(PhoneNumber.canonical(phone), PhoneNumber.canonical(written));
+        }
+
+        @Override
+        public String toString() {
+            return "LostPhone[contact=" + contact + "]";
+        }
+    }
+}
