@@ -41,7 +41,11 @@ public interface ConversationConfig {
     @WithDefault("100")
     int watchBatchMax();
 
-    /** The retention of dedupe rows and of parked statuses. */
+    /** The retention of dedupe rows. */
     @WithDefault("30d")
     Duration seenAgeMax();
+
+    /** The retention of statuses whose message is unknown. It exceeds an outage of outbound or ingest. */
+    @WithDefault("1d")
+    Duration parkedAgeMax();
 }

@@ -1,5 +1,6 @@
 package dev.recado.conversation.inbound;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,9 @@ import dev.recado.conversation.message.MessageRow;
 import dev.recado.conversation.message.MessageRow.Direction;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.HandOverCause;
+import dev.recado.conversation.status.MessageStatuses;
 import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
@@ -53,17 +56,20 @@ class InboundMessages {
     private final ConversationsOfContacts conversations;
     private final MessageRepository messages;
     private final ChangeWriter writer;
+    private final MessageStatuses statuses;
     private final HandOvers handOvers;
     private final ConversationConfig config;
 
     InboundMessages(Delivery delivery, SeenMessageRepository seen, Contacts contacts, ConversationsOfContacts conversations,
-            MessageRepository messages, ChangeWriter writer, HandOvers handOvers, ConversationConfig config) {
+            MessageRepository messages, ChangeWriter writer, MessageStatuses statuses, HandOvers handOvers,
+            ConversationConfig config) {
         this.delivery = delivery;
         this.seen = seen;
         this.contacts = contacts;
         this.conversations = conversations;
         this.messages = messages;
         this.writer = writer;
+        this.statuses = statuses;
         this.handOvers = handOvers;
         this.config = config;
     }
@@ -116,7 +122,14 @@ class InboundMessages {
         return conversations.lock(tenant, tx, resolved, grouped.keySet())
                 .invoke(changes -> grouped.forEach((key, ofOne) -> appendAll(changes, key, ofOne)))
                 .chain(changes -> writer.write(tx, changes))
-                .chain(() -> contacts.deleteMerged(tenant, tx, resolved));
+                .chain(() -> contacts.deleteMerged(tenant, tx, resolved))
+                .chain(() -> statuses.applyParked(tenant, tx, echoedWamids(grouped.values())));
+    }
+
+    /** The wamids of messages that were sent outside the suite; their statuses may have arrived before. */
+    private static Map<MessageId, String> echoedWamids(Collection<List<InboundMessage>> stored) {
+        return stored.stream().flatMap(List::stream).filter(message -> message.route().direction() == Direction.OUT)
+                .collect(Collectors.toMap(InboundMessage::id, message -> message.origin().wamid()));
     }
 
     /** The messages of each conversation in the order in which they were written. */

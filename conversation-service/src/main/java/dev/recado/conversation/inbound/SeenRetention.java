@@ -6,26 +6,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.conversation.ConversationConfig;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Deletes old rows of the tables that hold ids for deduplication and matching. */
+/** Deletes the old ids of processed messages. */
 @ApplicationScoped
 class SeenRetention {
 
     private static final int ROWS_MAX = 10_000;
+    /** Per run; more than a minute stores at 1,000 messages a second. */
+    private static final int ROUNDS_MAX = 10;
 
     private static final String DELETE_SEEN = """
         delete from message_seen
         where ctid = any(array(
             select ctid from message_seen where seen_at < now() - make_interval(secs => $1) limit $2))""";
-
-    private static final String DELETE_PARKED = """
-        delete from status_parked
-        where ctid = any(array(
-            select ctid from status_parked where parked_at < now() - make_interval(secs => $1) limit $2))""";
 
     private final Transactions transactions;
     private final ConversationConfig config;
@@ -35,13 +31,17 @@ class SeenRetention {
         this.config = config;
     }
 
+    /** Deletes in short transactions until no old row is left or the rounds of this run are used. */
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("seen-retention")
     Uni<Void> deleteOld() {
-        return transactions.run(tx -> delete(tx, DELETE_SEEN).chain(() -> delete(tx, DELETE_PARKED)));
+        return deleteOld(ROUNDS_MAX);
     }
 
-    private Uni<Void> delete(Tx tx, String sql) {
-        return tx.update(sql, (double) config.seenAgeMax().toSeconds(), ROWS_MAX).replaceWithVoid();
+    private Uni<Void> deleteOld(int rounds) {
+        return transactions.run(tx -> tx.update(DELETE_SEEN, (double) config.seenAgeMax().toSeconds(), ROWS_MAX))
+                .chain(deleted -> deleted < ROWS_MAX || rounds == 1
+                        ? Uni.createFrom().voidItem()
+                        : deleteOld(rounds - 1));
     }
 }

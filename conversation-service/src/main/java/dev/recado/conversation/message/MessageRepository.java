@@ -54,7 +54,8 @@ public class MessageRepository {
             failed_at = least(m.failed_at, t.failed_at)
         from json_populate_recordset(null::message, $2::text::json) t
         where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
-        returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as raised""";
+        returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as raised,
+            case when old.wamid is null then new.wamid end as learnt_wamid""";
 
     private static final String CONVERSATIONS = """
         select distinct conversation_id
@@ -141,11 +142,10 @@ public class MessageRepository {
                 .map(found -> Set.copyOf(Rows.list(found, row -> new MessageId(row.getUUID("id")))));
     }
 
-    /** Applies status updates; returns the messages that got a higher status. */
-    public Uni<List<StatusUpdate.Raised>> raiseStatuses(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
+    /** Applies status updates; returns the messages that got a higher status and those that got their wamid. */
+    public Uni<StatusUpdate.Applied> raiseStatuses(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
         return tx.query(RAISE_STATUS, tenant.value(), rows.json(StatusUpdate.rowPerMessage(updates)))
-                .map(found -> Rows.list(found, row -> row).stream().filter(row -> row.getBoolean("raised"))
-                        .map(MessageRepository::raised).toList());
+                .map(found -> applied(Rows.list(found, row -> row)));
     }
 
     /** The conversations of sent messages. */
@@ -179,6 +179,14 @@ public class MessageRepository {
     Uni<List<MessageView>> history(TenantId tenant, Tx tx, ConversationId conversation, @Nullable UUID before, int limit) {
         return tx.query(HISTORY, tenant.value(), conversation.value(), before, limit)
                 .map(found -> Rows.list(found, MessageView::of));
+    }
+
+    private static StatusUpdate.Applied applied(List<Row> changed) {
+        return new StatusUpdate.Applied(
+                changed.stream().filter(row -> row.getBoolean("raised")).map(MessageRepository::raised).toList(),
+                changed.stream().filter(row -> row.getString("learnt_wamid") != null)
+                        .collect(Collectors.toMap(row -> new MessageId(row.getUUID("id")),
+                                row -> row.getString("learnt_wamid"))));
     }
 
     private static StatusUpdate.Raised raised(Row row) {

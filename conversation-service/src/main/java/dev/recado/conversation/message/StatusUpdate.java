@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.recado.events.ConversationId;
 import dev.recado.events.Lane;
@@ -37,6 +38,14 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
             title = CleanText.storable(title);
             explanation = CleanText.storable(explanation);
         }
+    }
+
+    /**
+     * The effect of status updates.
+     *
+     * @param learntWamids the messages whose wamid was not stored before, and their wamids
+     */
+    public record Applied(List<Raised> raised, Map<MessageId, String> learntWamids) {
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.recado.conversation.status;
 
 import java.util.Collection;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,25 +19,31 @@ import dev.recado.conversation.message.MessageStatus;
 import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Raises the status of sent messages and hands a conversation over when the bot's reply did not reach the customer. */
+/**
+ * Raises the status of sent messages and hands a conversation over when the bot's reply did not reach the customer. A message that
+ * gets its wamid also gets the statuses that are parked for it.
+ */
 @ApplicationScoped
-class MessageStatuses {
+public class MessageStatuses {
 
     private final MessageRepository messages;
     private final ConversationRepository conversations;
+    private final ParkedStatusRepository parked;
     private final ChangeWriter writer;
     private final HandOvers handOvers;
     private final ConversationConfig config;
 
-    MessageStatuses(MessageRepository messages, ConversationRepository conversations, ChangeWriter writer, HandOvers handOvers,
-            ConversationConfig config) {
+    MessageStatuses(MessageRepository messages, ConversationRepository conversations, ParkedStatusRepository parked,
+            ChangeWriter writer, HandOvers handOvers, ConversationConfig config) {
         this.messages = messages;
         this.conversations = conversations;
+        this.parked = parked;
         this.writer = writer;
         this.handOvers = handOvers;
         this.config = config;
@@ -53,8 +60,18 @@ class MessageStatuses {
 
     private Uni<Void> raise(Tx tx, ConversationChanges changes, Collection<StatusUpdate> updates) {
         return messages.raiseStatuses(changes.tenant(), tx, updates)
-                .invoke(raised -> raised.forEach(message -> applyConsequences(changes, message)))
-                .chain(() -> writer.write(tx, changes));
+                .invoke(applied -> applied.raised().forEach(message -> applyConsequences(changes, message)))
+                .call(() -> writer.write(tx, changes))
+                .chain(applied -> applyParked(changes.tenant(), tx, applied.learntWamids()));
+    }
+
+    /** Applies the statuses that were reported before the wamids of these messages were stored. */
+    public Uni<Void> applyParked(TenantId tenant, Tx tx, Map<MessageId, String> learntWamids) {
+        return learntWamids.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : parked.lock(tenant, tx, learntWamids.values())
+                        .chain(() -> parked.claim(tenant, tx, learntWamids.keySet()))
+                        .chain(updates -> apply(tenant, tx, updates));
     }
 
     /**

@@ -18,9 +18,18 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
-/** Parks statuses whose wamid is not stored yet, until a message gets that wamid. */
+/**
+ * Parks statuses whose wamid is not stored yet, until a message gets that wamid. Whoever parks a status and whoever stores a wamid
+ * takes the wamid's lock before its last read, so that no status is parked after its message was found.
+ */
 @ApplicationScoped
 class ParkedStatusRepository {
+
+    /** The number of locks per tenant, and the first of them: the lower ones are for addresses of contacts. */
+    private static final int LOCKS = 256;
+    private static final int FIRST_LOCK = 256;
+
+    private static final String LOCK = "select pg_advisory_xact_lock($1, lock) from unnest($2::int[]) as lock";
 
     private static final String PARK = """
         insert into status_parked (tenant_id, channel_id, wamid, status, at, error_code, error_title, error_explanation)
@@ -42,6 +51,13 @@ class ParkedStatusRepository {
 
     ParkedStatusRepository(Rows rows) {
         this.rows = rows;
+    }
+
+    /** Waits for other transactions that park a status of these wamids or store one of them. */
+    Uni<Void> lock(TenantId tenant, Tx tx, Collection<String> wamids) {
+        var locks = wamids.stream().map(wamid -> FIRST_LOCK + Math.floorMod(wamid.hashCode(), LOCKS)).distinct().sorted()
+                .toArray(Integer[]::new);
+        return tx.query(LOCK, tenant.value().hashCode(), locks).replaceWithVoid();
     }
 
     Uni<Void> park(TenantId tenant, Tx tx, List<ParkedStatus> statuses) {

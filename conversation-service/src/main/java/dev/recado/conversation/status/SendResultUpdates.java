@@ -9,8 +9,6 @@ import dev.recado.conversation.message.StatusUpdate;
 import dev.recado.conversation.message.StatusUpdate.Failure;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
-import dev.recado.events.MessageId;
-import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.events.TenantGroups;
@@ -18,18 +16,16 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies the results of dispatches, then the parked statuses of the messages that now have a wamid. */
+/** Applies the results of dispatches. A message that the suite did not request in a conversation is unknown and ignored. */
 @ApplicationScoped
 class SendResultUpdates {
 
     private final Delivery delivery;
     private final MessageStatuses statuses;
-    private final ParkedStatusRepository parked;
 
-    SendResultUpdates(Delivery delivery, MessageStatuses statuses, ParkedStatusRepository parked) {
+    SendResultUpdates(Delivery delivery, MessageStatuses statuses) {
         this.delivery = delivery;
         this.statuses = statuses;
-        this.parked = parked;
     }
 
     @Incoming("dispatches-finished")
@@ -37,21 +33,9 @@ class SendResultUpdates {
         return delivery.batch(records, DispatchFinished.class, this::apply);
     }
 
-    private Uni<Void> apply(Tx tx, List<DispatchFinished> events) {
+    Uni<Void> apply(Tx tx, List<DispatchFinished> events) {
         return TenantGroups.forEach(events,
-                (tenant, part) -> statuses.apply(tenant, tx, part.stream().map(SendResultUpdates::statusUpdate).toList())
-                        .chain(() -> applyParked(tenant, tx, accepted(part))));
-    }
-
-    private static List<MessageId> accepted(List<DispatchFinished> events) {
-        return events.stream().filter(event -> event.outcome() instanceof DispatchOutcome.Accepted)
-                .map(DispatchFinished::messageId).toList();
-    }
-
-    Uni<Void> applyParked(TenantId tenant, Tx tx, List<MessageId> accepted) {
-        return accepted.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : parked.claim(tenant, tx, accepted).chain(updates -> statuses.apply(tenant, tx, updates));
+                (tenant, part) -> statuses.apply(tenant, tx, part.stream().map(SendResultUpdates::statusUpdate).toList()));
     }
 
     private static StatusUpdate statusUpdate(DispatchFinished event) {

@@ -1,6 +1,5 @@
 package dev.recado.conversation.status;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status whose wamid is not stored
- * is parked until the wamid is stored.
+ * is parked until the wamid is stored, unless it cannot find a message any more.
  */
 @ApplicationScoped
 class StatusUpdates {
+
+    private static final int UUID_CHARS = 36;
 
     private final Delivery delivery;
     private final SentMessageRepository sent;
@@ -48,7 +49,7 @@ class StatusUpdates {
         return delivery.batch(records, StatusReported.class, this::apply);
     }
 
-    private Uni<Void> apply(Tx tx, List<StatusReported> events) {
+    Uni<Void> apply(Tx tx, List<StatusReported> events) {
         return TenantGroups.forEach(events,
                 (tenant, part) -> match(tx, tenant, part.stream().filter(StatusUpdates::hasKnownStatus).toList()));
     }
@@ -60,23 +61,48 @@ class StatusUpdates {
     private Uni<Void> match(Tx tx, TenantId tenant, List<StatusReported> events) {
         return events.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : sent.find(tenant, tx, events.stream().map(StatusUpdates::sentMessage).distinct().toList())
-                        .chain(known -> applyOrPark(tx, tenant, events, known));
+                : find(tx, tenant, events).chain(known -> apply(tx, tenant, events, known)
+                        .chain(() -> matchLate(tx, tenant, unknown(events, known))));
     }
 
-    /** Applies or parks statuses. A match by our id also gives the wamid, which matches statuses without our id. */
-    private Uni<Void> applyOrPark(Tx tx, TenantId tenant, List<StatusReported> events, Map<Wamid, MessageId> known) {
-        var toApply = new ArrayList<StatusUpdate>();
-        var toPark = new ArrayList<ParkedStatus>();
-        for (var event : events) {
-            var message = known.get(new Wamid(event.channelId(), event.wamid()));
-            if (message == null) {
-                toPark.add(parkedStatus(event));
-            } else {
-                toApply.add(new StatusUpdate(message, statusOf(event), event.occurredAt(), event.wamid(), failureOf(event)));
-            }
-        }
-        return parked.park(tenant, tx, toPark).chain(() -> statuses.apply(tenant, tx, toApply));
+    /** Finds the messages a second time under the locks of their wamids, and parks the statuses of those still unknown. */
+    private Uni<Void> matchLate(Tx tx, TenantId tenant, List<StatusReported> unknown) {
+        var waiting = unknown.stream().filter(StatusUpdates::mayFindMessage).toList();
+        return waiting.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : parked.lock(tenant, tx, waiting.stream().map(StatusReported::wamid).toList())
+                        .chain(() -> find(tx, tenant, waiting))
+                        .chain(known -> parked
+                                .park(tenant, tx, unknown(waiting, known).stream().map(StatusUpdates::parkedStatus).toList())
+                                .chain(() -> apply(tx, tenant, waiting, known)));
+    }
+
+    /**
+     * False for a status with our id, because a message of a conversation is stored before it is sent. Such a status belongs to a
+     * message of a bulk or of an internal system, which only outbound stores.
+     */
+    private static boolean mayFindMessage(StatusReported event) {
+        return messageId(event.callbackData()) == null;
+    }
+
+    private Uni<Map<Wamid, MessageId>> find(Tx tx, TenantId tenant, List<StatusReported> events) {
+        return sent.find(tenant, tx, events.stream().map(StatusUpdates::sentMessage).distinct().toList());
+    }
+
+    private static List<StatusReported> unknown(List<StatusReported> events, Map<Wamid, MessageId> known) {
+        return events.stream().filter(event -> !known.containsKey(wamid(event))).toList();
+    }
+
+    /** A match by our id also gives the wamid, which matches statuses without our id. */
+    private Uni<Void> apply(Tx tx, TenantId tenant, List<StatusReported> events, Map<Wamid, MessageId> known) {
+        return statuses.apply(tenant, tx, events.stream().filter(event -> known.containsKey(wamid(event)))
+                .map(event -> new StatusUpdate(known.get(wamid(event)), statusOf(event), event.occurredAt(), event.wamid(),
+                        failureOf(event)))
+                .toList());
+    }
+
+    private static Wamid wamid(StatusReported event) {
+        return new Wamid(event.channelId(), event.wamid());
     }
 
     private static ParkedStatus parkedStatus(StatusReported event) {
@@ -104,7 +130,7 @@ class StatusUpdates {
     /** Null for the callback data of another system that sends through the same number. */
     private static @Nullable UUID messageId(@Nullable String callbackData) {
         try {
-            return callbackData == null ? null : UUID.fromString(callbackData);
+            return callbackData == null || callbackData.length() != UUID_CHARS ? null : UUID.fromString(callbackData);
         } catch (IllegalArgumentException notOurs) {
             return null;
         }

@@ -23,10 +23,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
-/**
- * Marks messages without a reported result as uncertain, and applies parked statuses whose wamid is now stored. Its queries
- * cover all tenants and therefore read only ids.
- */
+/** Marks messages without a reported result as uncertain. Its query covers all tenants and therefore reads only ids. */
 @ApplicationScoped
 class UnsettledMessages {
 
@@ -38,42 +35,22 @@ class UnsettledMessages {
         order by expires_at
         limit $2""";
 
-    /** Finds parked statuses whose wamid a concurrent transaction stored at the same time. */
-    private static final String PARKED_WITH_KNOWN_WAMID = """
-        select distinct m.tenant_id, m.id, now() as at
-        from status_parked p
-        join message m
-            on m.tenant_id = p.tenant_id and m.channel_id = p.channel_id and m.wamid = p.wamid and m.direction = 'out'
-        limit $1""";
-
     private final Transactions transactions;
     private final MessageStatuses statuses;
-    private final SendResultUpdates results;
     private final ConversationConfig config;
 
-    UnsettledMessages(Transactions transactions, MessageStatuses statuses, SendResultUpdates results,
-            ConversationConfig config) {
+    UnsettledMessages(Transactions transactions, MessageStatuses statuses, ConversationConfig config) {
         this.transactions = transactions;
         this.statuses = statuses;
-        this.results = results;
         this.config = config;
     }
 
     @Scheduled(every = "2s", concurrentExecution = SKIP)
     @Job("unsettled-messages")
     Uni<Void> settleAll() {
-        return markUncertain().chain(this::applyParked);
-    }
-
-    private Uni<Void> markUncertain() {
         var margin = (double) config.outcomeMargin().toSeconds();
         return transactions.run(tx -> byTenant(tx.query(WITHOUT_RESULT, margin, config.watchBatchMax()),
                 (tenant, found) -> statuses.apply(tenant, tx, found)));
-    }
-
-    private Uni<Void> applyParked() {
-        return transactions.run(tx -> byTenant(tx.query(PARKED_WITH_KNOWN_WAMID, config.watchBatchMax()),
-                (tenant, found) -> results.applyParked(tenant, tx, found.stream().map(StatusUpdate::message).toList())));
     }
 
     private static Uni<Void> byTenant(Uni<RowSet<Row>> query, BiFunction<TenantId, List<StatusUpdate>, Uni<Void>> work) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -22,10 +25,13 @@ import dev.recado.events.Payment;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.StatusReported;
+import dev.recado.events.MessageId;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,6 +43,14 @@ class StatusUpdatesTest extends ConversationFlow {
 
     @Inject
     UnsettledMessages unsettled;
+    @Inject
+    StatusUpdates updates;
+    @Inject
+    SendResultUpdates results;
+    @Inject
+    ParkedStatusRetention retention;
+    @Inject
+    Transactions transactions;
 
     @Test
     void a_status_never_goes_back_and_keeps_the_earliest_time_of_each_rank() {
@@ -169,15 +183,70 @@ class StatusUpdatesTest extends ConversationFlow {
         // Given
         var echo = ana.echoes(MessageEchoed.Direction.OUT, MessageEchoed.Source.APP, new Text("Aqui é a Carla"));
         suite.send(ana.status(echo.wamid(), DeliveryStatus.READ, Instant.now()));
-        soon().untilAsserted(
-                () -> assertThat(TestDatabase.rows("select 1 from status_parked where tenant_id = ?", ana.tenant().value()))
-                        .hasSize(1));
+        soon().untilAsserted(() -> assertThat(parked()).isEqualTo(1));
         // When
         suite.send(echo);
-        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "sent"));
-        settleAll();
         // Then
-        assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "read");
+        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), echo.wamid())).containsEntry("status", "read"));
+        assertThat(parked()).isZero();
+    }
+
+    @Test
+    void a_status_that_is_parked_while_the_acceptance_is_stored_finds_its_message() {
+        // Given
+        var sent = sent();
+        var isStored = new CompletableFuture<Void>();
+        var mayCommit = new CompletableFuture<Void>();
+        var acceptance = transactions.run(tx -> results.apply(tx, List.of(ana.finished(sent, new DispatchOutcome.Accepted(WAMID))))
+                .invoke(() -> isStored.complete(null)).chain(() -> Uni.createFrom().completionStage(mayCommit))).subscribeAsCompletionStage();
+        isStored.join();
+        var status = transactions.run(tx -> updates.apply(tx, List.of(ana.status(WAMID, DeliveryStatus.DELIVERED, AT))))
+                .subscribeAsCompletionStage();
+        soon().until(() -> TestDatabase.count("select count(*) from pg_stat_activity "
+                + "where datname = current_database() and wait_event_type = 'Lock'") > 0);
+        // When
+        mayCommit.complete(null);
+        acceptance.join();
+        status.join();
+        // Then
+        assertThat(message(sent)).containsEntry("status", "delivered");
+        assertThat(parked()).isZero();
+    }
+
+    @Test
+    void a_status_with_an_id_of_ours_that_no_conversation_sent_is_not_parked() {
+        // When
+        store(ana.statusWithOurId(WAMID, DeliveryStatus.SENT, new Echo(AT, MessageId.random().toString())),
+                ana.statusWithOurId(WAMID, DeliveryStatus.READ, new Echo(AT, MessageId.random().toString())));
+        // Then
+        assertThat(parked()).isZero();
+    }
+
+    @Test
+    void parked_statuses_stay_few_over_weeks() {
+        // Given
+        var perDay = 50;
+        for (var day = 0; day < 21; day++) {
+            // When
+            var ofDay = "wamid." + day + ".";
+            store(IntStream.range(0, perDay).mapToObj(i -> ana.status(ofDay + i, DeliveryStatus.READ, AT))
+                    .toArray(StatusReported[]::new));
+            store(IntStream.range(0, perDay).mapToObj(i -> ana.statusWithOurId(ofDay + "bulk." + i, DeliveryStatus.READ,
+                    new Echo(AT, MessageId.random().toString()))).toArray(StatusReported[]::new));
+            retention.deleteOld().await().atMost(Duration.ofSeconds(20));
+            // Then
+            assertThat(parked()).isLessThanOrEqualTo(2 * perDay);
+            TestDatabase.update("update status_parked set parked_at = parked_at - interval '12 hours 1 second' "
+                    + "where tenant_id = ?", ana.tenant().value());
+        }
+    }
+
+    private void store(StatusReported... events) {
+        transactions.run(tx -> updates.apply(tx, List.of(events))).await().atMost(Duration.ofSeconds(20));
+    }
+
+    private long parked() {
+        return TestDatabase.count("select count(*) from status_parked where tenant_id = ?", ana.tenant().value());
     }
 
     private void settleAll() {
