@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Normalizes phone numbers, so that every spelling of a number gives the same digits. A library knows the plans of all countries;
  * {@code phone-spellings.txt} holds the spellings of WhatsApp that the library does not rewrite.
  */
-final class PhoneNumber {
+public final class PhoneNumber {
 
     private static final String SPELLINGS = "phone-spellings.txt";
     private static final String ARROW = " -> ";
@@ -34,7 +34,7 @@ final class PhoneNumber {
     }
 
     /** Returns the digits in the canonical form; null when the text has none. A number of no plan keeps its digits. */
-    static @Nullable String canonical(@Nullable String written) {
+    public static @Nullable String canonical(@Nullable String written) {
         var digits = digits(written);
         return digits == null ? null : today(digits).or(() -> valid(digits)).orElse(digits);
     }

@@ -3,27 +3,30 @@ package dev.recado.conversation.conversation;
 import java.util.Arrays;
 import java.util.UUID;
 
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.conversation.conversation.ConversationListRepository.Filter;
+import dev.recado.conversation.console.ConsoleReads;
+import dev.recado.conversation.console.QueryValues;
 import dev.recado.conversation.visibility.CallerVisibility;
+import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.database.Rows;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Lists and returns the conversations that are visible to the caller. */
 @Path("/api/v1/conversations")
@@ -32,15 +35,15 @@ public class ConversationResource {
 
     private static final int WORDS_CHARS_MAX = 100;
 
-    private final Transactions transactions;
+    private final ConsoleReads reads;
     private final ConversationListRepository conversations;
     private final Caller caller;
     private final CallerVisibility visibility;
     private final UriInfo uri;
 
-    ConversationResource(Transactions transactions, ConversationListRepository conversations, Caller caller,
+    ConversationResource(ConsoleReads reads, ConversationListRepository conversations, Caller caller,
             CallerVisibility visibility, UriInfo uri) {
-        this.transactions = transactions;
+        this.reads = reads;
         this.conversations = conversations;
         this.caller = caller;
         this.visibility = visibility;
@@ -48,12 +51,12 @@ public class ConversationResource {
     }
 
     @GET
-    public Uni<Paged<ConversationView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
-            @BeanParam ListQuery query) {
+    public Uni<Paged<ConversationView>> list(@RestQuery @Schema(type = SchemaType.INTEGER) String page,
+            @RestQuery("page_size") @Schema(type = SchemaType.INTEGER) String pageSize, @BeanParam ListQuery query) {
         var tenant = caller.tenant();
-        var filter = new Filter(visibility.get(), state(query.state()), query.assignee(), query.q());
-        var request = PageRequest.of(page, pageSize);
-        return transactions.run(tx -> conversations.count(tenant, tx, filter)
+        var filter = query.filter(visibility.get());
+        var request = listed(PageRequest.of(QueryValues.wholeNumber("page", page), QueryValues.wholeNumber("page_size", pageSize)));
+        return reads.run(tx -> conversations.count(tenant, tx, filter)
                 .chain(count -> conversations.list(tenant, tx, filter, request)
                         .map(found -> Paged.of(request, count, found, uri))));
     }
@@ -63,20 +66,40 @@ public class ConversationResource {
     public Uni<ConversationView> get(@PathParam("id") UUID id) {
         var tenant = caller.tenant();
         var allowed = visibility.get();
-        return transactions.run(tx -> conversations.find(tenant, tx, allowed, new ConversationId(id)))
+        return reads.run(tx -> conversations.find(tenant, tx, allowed, new ConversationId(id)))
                 .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
     }
 
-    private static ConversationState state(String written) {
-        return written == null
-                ? null
-                : Arrays.stream(ConversationState.values()).filter(s -> Rows.enumColumn(s).equals(written))
-                        .findFirst()
-                        .orElseThrow(() -> Refusal.invalid("state", "one of bot, waiting, human, resolved"));
+    /** Pages end where the count ends. */
+    private static PageRequest listed(PageRequest request) {
+        if (request.offset() > Paged.COUNT_MAX) {
+            throw Refusal.invalid("page", "must end within the first " + Paged.COUNT_MAX + " results; filter or search instead");
+        }
+        return request;
     }
 
-    /** @param q a part of a name or of a phone number */
-    public record ListQuery(@RestQuery String state, @RestQuery UUID assignee,
-            @RestQuery @Size(max = WORDS_CHARS_MAX) String q) {
+    /** @param q a part of a name, a phone number or a user id */
+    public record ListQuery(@RestQuery String state, @RestQuery String assignee, @RestQuery String q) {
+
+        private ConversationFilter filter(ConversationVisibility visibility) {
+            return new ConversationFilter(visibility, conversationState(), QueryValues.id("assignee", assignee), words());
+        }
+
+        private @Nullable ConversationState conversationState() {
+            return state == null
+                    ? null
+                    : Arrays.stream(ConversationState.values()).filter(s -> Rows.enumColumn(s).equals(state)).findFirst()
+                            .orElseThrow(() -> Refusal.invalid("state", "must be one of bot, waiting, human, resolved"));
+        }
+
+        private @Nullable String words() {
+            if (q != null && q.length() > WORDS_CHARS_MAX) {
+                throw Refusal.invalid("q", "must have at most " + WORDS_CHARS_MAX + " characters, not " + q.length());
+            }
+            if (q != null && q.chars().anyMatch(Character::isISOControl)) {
+                throw Refusal.invalid("q", "must not contain control characters");
+            }
+            return q;
+        }
     }
 }

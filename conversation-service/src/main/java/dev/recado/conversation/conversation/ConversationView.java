@@ -1,13 +1,17 @@
 package dev.recado.conversation.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import dev.recado.events.ConversationState;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.Urgency;
 import dev.recado.kit.database.Rows;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation as the API returns it. */
 public record ConversationView(UUID id, ConversationState state, long epoch, ControlView control, ContactView contact,
@@ -32,12 +36,29 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
     public record ControlView(long epoch, boolean applied) {
     }
 
-    /** @param optedOut true if the contact refused marketing messages */
-    public record ContactView(UUID id, String name, String phone, String userId, String username, boolean optedOut) {
+    /**
+     * @param phone the spelling for replies in this conversation
+     * @param optedOut true if the contact refused marketing messages
+     * @param addresses every known number, in each spelling, and every user id
+     */
+    public record ContactView(UUID id, String name, String phone, String userId, String username, boolean optedOut,
+            List<AddressView> addresses) {
 
         private static ContactView of(Row row) {
             return new ContactView(row.getUUID("contact_id"), row.getString("contact_name"), row.getString("phone"),
-                    row.getString("user_id"), row.getString("contact_username"), row.getBoolean("contact_opted_out"));
+                    row.getString("user_id"), row.getString("contact_username"), row.getBoolean("contact_opted_out"),
+                    AddressView.of((JsonArray) row.getValue("contact_addresses")));
+        }
+    }
+
+    /** @param kind {@code phone} or {@code user_id} */
+    public record AddressView(String kind, String value) {
+
+        private static List<AddressView> of(@Nullable JsonArray stored) {
+            return stored == null
+                    ? List.of()
+                    : stored.stream().map(JsonObject.class::cast)
+                            .map(address -> new AddressView(address.getString("kind"), address.getString("value"))).toList();
         }
     }
 

@@ -32,9 +32,10 @@ public class MessageRepository {
 
     private static final String INSERT = """
         insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
-            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision, unsupported)
+            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, result_due_at, about, emoji, revision, unsupported)
         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
-            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision, unsupported
+            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, case when direction = 'out' then expires_at end,
+            about, emoji, revision, unsupported
         from json_populate_recordset(null::message, $2::text::json)
         on conflict (tenant_id, id) do nothing""";
 
@@ -45,6 +46,7 @@ public class MessageRepository {
             error_code = case when t.rank > m.rank then t.error_code else m.error_code end,
             error_title = case when t.rank > m.rank then t.error_title else m.error_title end,
             error_explanation = case when t.rank > m.rank then t.error_explanation else m.error_explanation end,
+            result_due_at = case when greatest(m.rank, t.rank) <= %d then m.result_due_at end,
             wamid = coalesce(m.wamid, t.wamid),
             accepted_at = least(m.accepted_at, t.accepted_at),
             sent_at = least(m.sent_at, t.sent_at),
@@ -55,7 +57,8 @@ public class MessageRepository {
         from json_populate_recordset(null::message, $2::text::json) t
         where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
         returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as raised,
-            case when old.wamid is null then new.wamid end as learnt_wamid""";
+            case when old.wamid is null then new.wamid end as learnt_wamid"""
+            .formatted(MessageStatus.SENDING.rank());
 
     private static final String CONVERSATIONS = """
         select distinct conversation_id

@@ -3,22 +3,22 @@ package dev.recado.conversation.message;
 import java.util.List;
 import java.util.UUID;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
+import dev.recado.conversation.console.ConsoleReads;
+import dev.recado.conversation.console.QueryValues;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,18 @@ import org.jspecify.annotations.Nullable;
 @PermissionsAllowed(Permissions.CONVERSATIONS_READ)
 public class MessageResource {
 
+    private static final int LIMIT = 50;
     private static final int LIMIT_MAX = 100;
 
-    private final Transactions transactions;
+    private final ConsoleReads reads;
     private final MessageRepository messages;
     private final VisibilityRepository visible;
     private final Caller caller;
     private final CallerVisibility visibility;
 
-    MessageResource(Transactions transactions, MessageRepository messages, VisibilityRepository visible, Caller caller,
+    MessageResource(ConsoleReads reads, MessageRepository messages, VisibilityRepository visible, Caller caller,
             CallerVisibility visibility) {
-        this.transactions = transactions;
+        this.reads = reads;
         this.messages = messages;
         this.visible = visible;
         this.caller = caller;
@@ -46,15 +47,25 @@ public class MessageResource {
 
     @GET
     @Path("{id}/messages")
-    public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery UUID before,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(LIMIT_MAX) int limit) {
+    public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery @Schema(format = "uuid") String before,
+            @RestQuery("limit") @Schema(type = SchemaType.INTEGER) String limitOfPage) {
+        var pageEnd = QueryValues.id("before", before);
+        var limit = limit(limitOfPage);
         var tenant = caller.tenant();
         var allowed = visibility.get();
         var conversation = new ConversationId(id);
-        return transactions
+        return reads
                 .run(tx -> visible.isVisible(tenant, tx, allowed, conversation).invoke(MessageResource::requireVisible)
-                        .chain(() -> messages.history(tenant, tx, conversation, before, limit + 1)))
+                        .chain(() -> messages.history(tenant, tx, conversation, pageEnd, limit + 1)))
                 .map(newestFirst -> HistoryView.of(newestFirst, limit));
+    }
+
+    private static int limit(@Nullable String written) {
+        var limit = QueryValues.wholeNumber("limit", written);
+        if (limit != null && (limit < 1 || limit > LIMIT_MAX)) {
+            throw Refusal.invalid("limit", "must be from 1 to " + LIMIT_MAX + ", not " + limit);
+        }
+        return limit == null ? LIMIT : limit;
     }
 
     private static void requireVisible(boolean visible) {

@@ -32,12 +32,13 @@ class OverdueAnswers {
 
     /** Skips rows that another replica has locked. */
     private static final String LOCK_OVERDUE = """
-        select tenant_id, id
-        from conversation
-        where answer_due_at <= now()
-        order by answer_due_at
+        select c.tenant_id, c.id
+        from answer_due d
+        join conversation c on c.tenant_id = d.tenant_id and c.id = d.conversation_id
+        where d.due_at <= now()
+        order by d.due_at
         limit $1
-        for update skip locked""";
+        for update of c skip locked""";
 
     private final Transactions transactions;
     private final ConversationRepository conversations;
@@ -71,8 +72,15 @@ class OverdueAnswers {
         });
     }
 
-    /** Hands over if the bot controls the conversation; in any other state it only removes the deadline. */
+    /**
+     * Hands over if the bot controls the conversation; in any other state it only removes the deadline. A turn that was settled
+     * just before the lock is not overdue.
+     */
     private void handOver(ConversationChanges changes, Conversation c) {
+        var dueAt = c.turns().dueAt();
+        if (dueAt == null || dueAt.isAfter(c.now())) {
+            return;
+        }
         if (c.control() instanceof Bot bot) {
             handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.ANSWER_OVERDUE));
         } else {

@@ -30,9 +30,8 @@ class UnsettledMessages {
     private static final String WITHOUT_RESULT = """
         select tenant_id, id, now() as at
         from message
-        where direction = 'out' and status in ('queued', 'sending')
-            and expires_at < now() - make_interval(secs => $1)
-        order by expires_at
+        where result_due_at < now() - make_interval(secs => $1)
+        order by result_due_at
         limit $2""";
 
     private final Transactions transactions;

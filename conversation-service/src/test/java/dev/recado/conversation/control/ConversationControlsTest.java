@@ -52,6 +52,7 @@ class ConversationControlsTest extends ConversationFlow {
     @BeforeEach
     void clearDeadlines() {
         TestDatabase.update("update conversation set answer_due_at = null where tenant_id = ?", OURS.value());
+        TestDatabase.update("delete from answer_due where tenant_id = ?", OURS.value());
     }
 
     @Test

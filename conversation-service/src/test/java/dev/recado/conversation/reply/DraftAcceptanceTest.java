@@ -130,6 +130,8 @@ class DraftAcceptanceTest extends ConversationFlow {
         // When
         TestDatabase.update("update conversation set answer_due_at = now() - interval '1 second' where tenant_id = ?",
                 ana.tenant().value());
+        TestDatabase.update("update answer_due set due_at = now() - interval '1 second' where tenant_id = ?",
+                ana.tenant().value());
         overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
         // Then
         awaitState(ana.tenant(), "waiting", "answer_overdue");

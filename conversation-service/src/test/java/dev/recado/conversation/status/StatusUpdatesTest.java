@@ -133,7 +133,7 @@ class StatusUpdatesTest extends ConversationFlow {
         var sent = sent();
         // When
         TestDatabase.update(
-                "update message set expires_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
+                "update message set result_due_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
                 ana.tenant().value());
         settleAll();
         // Then
