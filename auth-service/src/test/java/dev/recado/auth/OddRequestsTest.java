@@ -71,9 +71,11 @@ class OddRequestsTest {
             Api.as(owner).body("{\"name\":\"k\",\"scopes\":[\"messages.read\"],\"expires_at\":" + expiry + "}")
                     .post("/api/v1/api-keys").then().statusCode(oneOf(400, 201));
         }
-        Api.as(owner).body("{\"name\":\"k\",\"open_conversations_max\":99999999999}").post("/api/v1/tenants/current/teams").then()
+        Api.as(owner).body("{\"name\":\"k\",\"open_conversations_max\":99999999999}").post("/api/v1/tenants/current/teams")
+                .then()
                 .statusCode(400);
-        Api.as(owner).body("{\"name\":\"k\",\"member_ids\":[null]}").post("/api/v1/tenants/current/teams").then().statusCode(400);
+        Api.as(owner).body("{\"name\":\"k\",\"member_ids\":[null]}").post("/api/v1/tenants/current/teams").then()
+                .statusCode(400);
     }
 
     @Test

@@ -11,9 +11,9 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.GivenValue;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /**
  * The request for a new API key.

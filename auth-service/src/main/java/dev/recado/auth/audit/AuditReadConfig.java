@@ -1,9 +1,10 @@
 package dev.recado.auth.audit;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /** Limits of reading the audit, for each person and replica. */
 @ConfigMapping(prefix = "recado.auth.audit")

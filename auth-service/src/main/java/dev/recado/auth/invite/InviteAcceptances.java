@@ -18,12 +18,12 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /** Creates the account of an invited person; each invite works for one account. */
 @ApplicationScoped

@@ -23,6 +23,7 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -31,7 +32,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /** Invites people to a tenant by mail, and lists and revokes their invites. */
 @ApplicationScoped

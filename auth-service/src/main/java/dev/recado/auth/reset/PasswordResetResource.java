@@ -12,10 +12,10 @@ import jakarta.ws.rs.Path;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.throttle.RateLimitedByAddress;
 import dev.recado.auth.user.NewUser;
+import dev.recado.kit.http.OneLine;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import dev.recado.kit.http.OneLine;
 
 /** Resets forgotten passwords; the caller has no token. */
 @Path("/api/v1/auth/password")

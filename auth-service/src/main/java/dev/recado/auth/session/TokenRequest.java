@@ -7,9 +7,9 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.user.NewUser;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /**
  * A request for a token in OAuth 2 format.

@@ -23,6 +23,7 @@ import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -31,7 +32,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /** Creates, changes and dissolves the teams of a tenant. */
 @ApplicationScoped
@@ -80,8 +80,7 @@ class Teams {
      * @param memberIds the complete new list of members
      */
     record TeamChange(
-            @Size(max = NAME_MAX) @OneLine
-        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+            @Size(max = NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
             @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 

@@ -11,8 +11,8 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
-import org.jspecify.annotations.Nullable;
 import dev.recado.kit.http.OneLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request to open a tenant with its first owner.

@@ -10,9 +10,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.http.GivenValue;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /**
  * The request to change a tenant; absent fields stay unchanged.
@@ -24,8 +24,7 @@ import dev.recado.kit.http.OneLine;
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(
-        @Size(max = NewTenant.NAME_MAX) @OneLine
-        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+        @Size(max = NewTenant.NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
         @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
         @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
         @Nullable Boolean agentsSeeAll, @Nullable Boolean apiKeysOutliveOwner) {

@@ -1,9 +1,10 @@
 package dev.recado.auth.throttle;
 
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /** Limits of what each person may write about themselves, whatever their role. */
 @ConfigMapping(prefix = "recado.auth.self-service")

@@ -8,8 +8,8 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-import org.jspecify.annotations.Nullable;
 import dev.recado.kit.http.OneLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request to add a user.

@@ -8,8 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import dev.recado.auth.user.Profiles.ProfileChange;
 import dev.recado.auth.throttle.SelfServiceLimit;
+import dev.recado.auth.user.Profiles.ProfileChange;
 import dev.recado.kit.access.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;

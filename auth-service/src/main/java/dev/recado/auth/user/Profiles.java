@@ -10,13 +10,13 @@ import jakarta.validation.constraints.Size;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
-import dev.recado.kit.http.OneLine;
 
 /** Shows and changes a user's own profile, whatever their role. */
 @ApplicationScoped
@@ -89,8 +89,7 @@ public class Profiles {
 
     /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @OneLine
-            @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
 
         @Override
         public String toString() {

@@ -1,8 +1,9 @@
 package dev.recado.conversation.console;
 
+import jakarta.validation.constraints.Min;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 
 /** Limits of the console's reads. */
 @ConfigMapping(prefix = "recado.console")

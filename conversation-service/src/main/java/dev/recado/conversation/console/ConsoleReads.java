@@ -36,7 +36,7 @@ public class ConsoleReads {
 
     /** A caller who goes away cancels nothing, so that the place is always given back. */
     public <T> Uni<T> run(Function<Tx, Uni<T>> work) {
-        return Uni.createFrom().<Void> emitter(this::enter)
+        return Uni.createFrom().<Void>emitter(this::enter)
                 .chain(() -> transactions.run(work).eventually(this::leave))
                 .memoize().indefinitely();
     }

@@ -58,7 +58,8 @@ public class ConversationControls {
 
     /** Takes a conversation over from the bot or from a colleague; a repetition changes nothing. */
     Uni<ControlView> takeOver(Request request) {
-        return change(request, ControlView.class, ControlView::of, (changes, c) -> Takeovers.takeOver(changes, c, request.visibility().person()));
+        return change(request, ControlView.class, ControlView::of,
+                (changes, c) -> Takeovers.takeOver(changes, c, request.visibility().person()));
     }
 
     /** Returns a conversation to the bot, which answers the open turns. */

@@ -17,7 +17,8 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ConversationListRepository {
 
-    private static final String FIND = ConversationListQuery.SELECT + "\nwhere c.tenant_id = $1 and (" + ConversationVisibility.condition(2)
+    private static final String FIND = ConversationListQuery.SELECT + "\nwhere c.tenant_id = $1 and ("
+            + ConversationVisibility.condition(2)
             + ") and c.id = $4";
 
     Uni<Optional<ConversationView>> find(TenantId tenant, Tx tx, ConversationVisibility visibility, ConversationId id) {

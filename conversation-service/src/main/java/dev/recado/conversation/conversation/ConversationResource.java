@@ -55,7 +55,8 @@ public class ConversationResource {
             @RestQuery("page_size") @Schema(type = SchemaType.INTEGER) String pageSize, @BeanParam ListQuery query) {
         var tenant = caller.tenant();
         var filter = query.filter(visibility.get());
-        var request = listed(PageRequest.of(QueryValues.wholeNumber("page", page), QueryValues.wholeNumber("page_size", pageSize)));
+        var request = listed(
+                PageRequest.of(QueryValues.wholeNumber("page", page), QueryValues.wholeNumber("page_size", pageSize)));
         return reads.run(tx -> conversations.count(tenant, tx, filter)
                 .chain(count -> conversations.list(tenant, tx, filter, request)
                         .map(found -> Paged.of(request, count, found, uri))));
@@ -73,7 +74,8 @@ public class ConversationResource {
     /** Pages end where the count ends. */
     private static PageRequest listed(PageRequest request) {
         if (request.offset() > Paged.COUNT_MAX) {
-            throw Refusal.invalid("page", "must end within the first " + Paged.COUNT_MAX + " results; filter or search instead");
+            throw Refusal.invalid("page",
+                    "must end within the first " + Paged.COUNT_MAX + " results; filter or search instead");
         }
         return request;
     }

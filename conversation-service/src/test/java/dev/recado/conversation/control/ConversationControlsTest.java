@@ -122,7 +122,8 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     private static ValidatableResponse written(String key, String path, String text) {
-        return given().header("Idempotency-Key", key).contentType("application/json").body(Map.of("text", text)).post(path).then();
+        return given().header("Idempotency-Key", key).contentType("application/json").body(Map.of("text", text)).post(path)
+                .then();
     }
 
     @Test

@@ -78,7 +78,8 @@ class ConversationPlansTest {
 
     /** Generated rows need no check, which would take most of the test's time. */
     private static void checkForeignKeys(boolean check) {
-        TABLES.forEach(table -> TestDatabase.update("alter table " + table + (check ? " enable" : " disable") + " trigger all"));
+        TABLES.forEach(
+                table -> TestDatabase.update("alter table " + table + (check ? " enable" : " disable") + " trigger all"));
     }
 
     static Stream<ConversationFilter> filters() {

@@ -59,6 +59,7 @@ class HotUpdatesTest extends ConversationFlow {
     }
 
     private static Map<String, Object> counted(String table) {
-        return TestDatabase.rows("select n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where relname = ?", table).getFirst();
+        return TestDatabase.rows("select n_tup_upd, n_tup_hot_upd from pg_stat_user_tables where relname = ?", table)
+                .getFirst();
     }
 }

@@ -84,7 +84,8 @@ class PeopleTest extends ConversationFlow {
         var isStored = new CompletableFuture<Void>();
         var mayCommit = new CompletableFuture<Void>();
         var first = transactions.run(tx -> store(tx, named(phone, null).writes("oi"))
-                .invoke(() -> isStored.complete(null)).chain(() -> Uni.createFrom().completionStage(mayCommit))).subscribeAsCompletionStage();
+                .invoke(() -> isStored.complete(null)).chain(() -> Uni.createFrom().completionStage(mayCommit)))
+                .subscribeAsCompletionStage();
         isStored.join();
         var second = transactions.run(tx -> store(tx, named(phone, "BR.1").writes("tudo bem?"))).subscribeAsCompletionStage();
         awaitWaitingSession();

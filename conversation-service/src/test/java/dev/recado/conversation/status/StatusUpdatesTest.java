@@ -21,11 +21,11 @@ import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.InboundContent.Text;
 import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageId;
 import dev.recado.events.Payment;
 import dev.recado.events.Person;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.StatusReported;
-import dev.recado.events.MessageId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -197,8 +197,10 @@ class StatusUpdatesTest extends ConversationFlow {
         var sent = sent();
         var isStored = new CompletableFuture<Void>();
         var mayCommit = new CompletableFuture<Void>();
-        var acceptance = transactions.run(tx -> results.apply(tx, List.of(ana.finished(sent, new DispatchOutcome.Accepted(WAMID))))
-                .invoke(() -> isStored.complete(null)).chain(() -> Uni.createFrom().completionStage(mayCommit))).subscribeAsCompletionStage();
+        var acceptance = transactions
+                .run(tx -> results.apply(tx, List.of(ana.finished(sent, new DispatchOutcome.Accepted(WAMID))))
+                        .invoke(() -> isStored.complete(null)).chain(() -> Uni.createFrom().completionStage(mayCommit)))
+                .subscribeAsCompletionStage();
         isStored.join();
         var status = transactions.run(tx -> updates.apply(tx, List.of(ana.status(WAMID, DeliveryStatus.DELIVERED, AT))))
                 .subscribeAsCompletionStage();

@@ -9,10 +9,11 @@ import io.vertx.core.json.JsonObject;
 /** The errors that the gateway answers itself, as problem documents like those of the services. */
 enum GatewayProblem {
 
-    BAD_REQUEST(400, "Bad Request", "INVALID_PAYLOAD", "The request is not valid: a web socket's request has no body."),
-    NOT_FOUND(404, "Not Found", "NOT_FOUND", "This path does not exist."),
-    REQUEST_TIMEOUT(408, "Request Timeout", "REQUEST_TIMEOUT", "The body did not arrive in time."),
-    UNREACHABLE(503, "Service Unavailable", "UPSTREAM_ERROR", "The service of this path cannot be reached; try again.");
+    BAD_REQUEST(400, "Bad Request", "INVALID_PAYLOAD",
+            "The request is not valid: a web socket's request has no body."), NOT_FOUND(404, "Not Found", "NOT_FOUND",
+                    "This path does not exist."), REQUEST_TIMEOUT(408, "Request Timeout", "REQUEST_TIMEOUT",
+                            "The body did not arrive in time."), UNREACHABLE(503, "Service Unavailable", "UPSTREAM_ERROR",
+                                    "The service of this path cannot be reached; try again.");
 
     static final String MEDIA_TYPE = "application/problem+json";
     private final int status;

@@ -50,7 +50,8 @@ public class IdempotencyKeys {
     private byte[] hash(Object body) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((context.request().method() + " " + context.normalizedPath() + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    (context.request().method() + " " + context.normalizedPath() + "\n").getBytes(StandardCharsets.UTF_8));
             return digest.digest(mapper.writeValueAsBytes(body));
         } catch (NoSuchAlgorithmException | JsonProcessingException e) {
             throw new IllegalStateException("the request cannot be compared with another", e);

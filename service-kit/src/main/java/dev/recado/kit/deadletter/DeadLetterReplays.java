@@ -138,7 +138,8 @@ public class DeadLetterReplays {
         } catch (ProducerFencedException e) {
             Log.debugf("Replay fenced topic=%s", topic.name());
             throw (Refusal) Refusal.conflict("REPLAY_RUNNING",
-                    "another replay of this topic has begun and ended this one; repeat the request to see what is left").initCause(e);
+                    "another replay of this topic has begun and ended this one; repeat the request to see what is left")
+                    .initCause(e);
         }
     }
 

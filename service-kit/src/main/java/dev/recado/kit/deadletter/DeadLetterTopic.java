@@ -46,12 +46,14 @@ final class DeadLetterTopic {
     }
 
     long begin(Instant from) {
-        return from == null ? consumer.beginningOffsets(List.of(partition), READ_MAX).get(partition)
+        return from == null
+                ? consumer.beginningOffsets(List.of(partition), READ_MAX).get(partition)
                 : offsetAt(from.minus(CLOCKS_DIFFER_MAX));
     }
 
     long end(Instant to) {
-        return to == null ? consumer.endOffsets(List.of(partition), READ_MAX).get(partition)
+        return to == null
+                ? consumer.endOffsets(List.of(partition), READ_MAX).get(partition)
                 : offsetAt(to.plus(CLOCKS_DIFFER_MAX));
     }
 

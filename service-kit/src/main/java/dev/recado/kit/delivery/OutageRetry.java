@@ -107,8 +107,10 @@ class OutageRetry {
         waiting.put(topic, new Wait(before == null ? clock.instant() : before.since(), needsPerson));
         meters.gauge(METRIC, Tags.of("topic", topic), waiting, waits -> seconds(waits.get(topic)));
         if (needsPerson) {
-            Log.errorf("Delivery waits for the end of an outage and retries by itself; no record is lost, but someone must correct"
-                    + " the cause topic=%s outcome=%s", topic, FailureClassifier.outcome(failure));
+            Log.errorf(
+                    "Delivery waits for the end of an outage and retries by itself; no record is lost, but someone must correct"
+                            + " the cause topic=%s outcome=%s",
+                    topic, FailureClassifier.outcome(failure));
         } else {
             Log.warnf("Delivery waits for the end of an outage and retries by itself topic=%s outcome=%s", topic,
                     FailureClassifier.outcome(failure));

@@ -79,7 +79,8 @@ class BodyChecks implements ReaderInterceptor {
         var duplicate = failure.getOriginalMessage() != null && failure.getOriginalMessage().startsWith("Duplicate field '")
                 && failure.getProcessor() instanceof JsonParser;
         return (Refusal) (duplicate
-                ? Refusal.invalid(field(((JsonParser) failure.getProcessor()).getParsingContext()), "must be given one time only")
+                ? Refusal.invalid(field(((JsonParser) failure.getProcessor()).getParsingContext()),
+                        "must be given one time only")
                 : ProblemResponses.ofStatus(400)).initCause(failure);
     }
 

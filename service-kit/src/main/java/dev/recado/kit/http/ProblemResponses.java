@@ -66,7 +66,7 @@ class ProblemResponses {
     private static SuiteException unreadableParameter(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
         return values(uri.getQueryParameters()).filter(parameter -> message.contains(parameter.getValue())).findFirst()
-                .<SuiteException> map(parameter -> Refusal.invalid(parameter.getKey(),
+                .<SuiteException>map(parameter -> Refusal.invalid(parameter.getKey(),
                         "is not readable: " + GivenValue.quoted(parameter.getValue())))
                 .orElseGet(() -> isInPath(message, uri)
                         ? ofStatus(404)

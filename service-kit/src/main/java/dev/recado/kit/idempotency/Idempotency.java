@@ -52,8 +52,12 @@ public class Idempotency {
      * @param type of the answer, which is stored as JSON
      */
     public <T> Uni<T> run(IdempotentRequest request, Class<T> type, Function<Tx, Uni<T>> work) {
-        return transactions.run(tx -> request == null ? work.apply(tx) : claim(tx, request)
-                .chain(first -> first ? work.apply(tx).call(answer -> store(tx, request, answer)) : find(tx, request, type)));
+        return transactions.run(tx -> request == null
+                ? work.apply(tx)
+                : claim(tx, request)
+                        .chain(first -> first
+                                ? work.apply(tx).call(answer -> store(tx, request, answer))
+                                : find(tx, request, type)));
     }
 
     /** Waits while another transaction holds the key, as long as any lock may take. */

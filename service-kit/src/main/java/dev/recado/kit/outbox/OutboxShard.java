@@ -131,7 +131,8 @@ final class OutboxShard {
 
     private Uni<RowSet<Row>> oldest(Tx tx) {
         return tx.query(OLDEST, shard, producer.missingTopics().toArray(String[]::new),
-                Stream.concat(busyKeys.stream(), failedKeys.stream()).toArray(String[]::new), WINDOW_MAX, (long) ROWS_OF_KEY_MAX,
+                Stream.concat(busyKeys.stream(), failedKeys.stream()).toArray(String[]::new), WINDOW_MAX,
+                (long) ROWS_OF_KEY_MAX,
                 ROWS_MAX, (long) BYTES_MAX);
     }
 

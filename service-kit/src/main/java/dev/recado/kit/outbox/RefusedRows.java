@@ -53,7 +53,8 @@ record RefusedRows(MeterRegistry meters) {
     }
 
     Uni<Integer> move(Tx tx, List<Refused> rows) {
-        return rows.isEmpty() ? Uni.createFrom().item(0)
+        return rows.isEmpty()
+                ? Uni.createFrom().item(0)
                 : tx.update(MOVE, rows.stream().map(Refused::id).toArray(Long[]::new),
                         rows.stream().map(Refused::outcome).toArray(String[]::new));
     }

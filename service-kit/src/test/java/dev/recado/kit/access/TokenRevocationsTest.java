@@ -98,8 +98,9 @@ class TokenRevocationsTest {
         var ended = UUID.randomUUID();
         var open = UUID.randomUUID();
         // When
-        apply(user("2", 1, true), new UserChanged(carla + ":3", tenant, AT, carla, "Carla", List.of("agent"), List.of(), 1, true,
-                List.of(ended)));
+        apply(user("2", 1, true),
+                new UserChanged(carla + ":3", tenant, AT, carla, "Carla", List.of("agent"), List.of(), 1, true,
+                        List.of(ended)));
         // Then
         for (var one : List.of(revocations, restarted())) {
             assertThat(one.isRevoked(token(ended))).isTrue();

@@ -132,7 +132,8 @@ class DeadLettersTest {
         // When
         var from = AT.plus(Duration.ofHours(2)).toString();
         var to = AT.plus(Duration.ofHours(5)).toString();
-        List<Integer> listed = platform().queryParam("topic", dead).queryParam("from", from).queryParam("to", to).get(PATH).then()
+        List<Integer> listed = platform().queryParam("topic", dead).queryParam("from", from).queryParam("to", to).get(PATH)
+                .then()
                 .statusCode(200).extract().path("results.offset");
         result(Map.of("topic", dead, "from", from, "to", to), 3, 0);
         // Then
@@ -185,7 +186,8 @@ class DeadLettersTest {
         // Then
         admin.queryParam("reason", reason).get(PATH).then().statusCode(200).body("results.size()", equalTo(0));
         given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body(Map.of("reason", reason))
-                .post(PATH + "/replay").then().statusCode(200).body("replayed", equalTo(0)).body("already_replayed", equalTo(0));
+                .post(PATH + "/replay").then().statusCode(200).body("replayed", equalTo(0))
+                .body("already_replayed", equalTo(0));
         given().auth().oauth2(TestTokens.of("admin")).contentType("application/json").body(Map.of("topic", dead))
                 .post(PATH + "/replay").then().statusCode(404);
     }
@@ -204,7 +206,8 @@ class DeadLettersTest {
         refused(Map.of("from", "2026-11-21"), "from");
         refused(Map.of("from", "2026-11-21T10:00:00Z", "to", "2026-11-21T10:00:00Z"), "from");
         refused(Map.of("reason", "x".repeat(250)), "reason");
-        platform().contentType("application/json").body(Map.of("topic", "nobody")).post(PATH + "/replay").then().statusCode(404);
+        platform().contentType("application/json").body(Map.of("topic", "nobody")).post(PATH + "/replay").then()
+                .statusCode(404);
     }
 
     @Test

@@ -83,7 +83,8 @@ class DeliveryOutageTest {
 
     static Stream<Outage> outages() {
         return Stream.of(
-                new Outage("42P01 missing table", "alter table seen rename to seen_away", "alter table seen_away rename to seen"),
+                new Outage("42P01 missing table", "alter table seen rename to seen_away",
+                        "alter table seen_away rename to seen"),
                 new Outage("42703 missing column", "alter table seen rename phone to phone_away",
                         "alter table seen rename phone_away to phone"),
                 new Outage("25006 read-only standby", "alter database kit set default_transaction_read_only = on",
@@ -93,9 +94,10 @@ class DeliveryOutageTest {
 
     /** A failure of the server that a test cannot cause otherwise. */
     private static Outage raised(String state) {
-        return new Outage(state, "create function broken() returns trigger language plpgsql as $$ begin raise exception 'no' using"
-                + " errcode = '" + state + "'; end $$;"
-                + "create trigger broken before insert on seen for each row execute function broken()",
+        return new Outage(state,
+                "create function broken() returns trigger language plpgsql as $$ begin raise exception 'no' using"
+                        + " errcode = '" + state + "'; end $$;"
+                        + "create trigger broken before insert on seen for each row execute function broken()",
                 "drop function broken cascade");
     }
 

@@ -73,8 +73,9 @@ class InboxRetentionTest {
         insert(0, 20_000);
         TestDatabase.update("analyze inbox");
         // When
-        var plan = String.join(" ", TestDatabase.texts("explain select ctid from inbox where seen_at < now() - interval '30 days'"
-                + " order by seen_at limit 100 for update skip locked"));
+        var plan = String.join(" ",
+                TestDatabase.texts("explain select ctid from inbox where seen_at < now() - interval '30 days'"
+                        + " order by seen_at limit 100 for update skip locked"));
         // Then
         assertThat(plan).contains("Index Scan using inbox_seen_at").doesNotContain("Sort");
     }

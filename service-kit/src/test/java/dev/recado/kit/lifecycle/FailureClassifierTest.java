@@ -67,7 +67,8 @@ class FailureClassifierTest {
     }
 
     static Stream<Throwable> bugs() {
-        return Stream.of(new IllegalStateException(), new NullPointerException(), new RecordTooLargeException(), new StackOverflowError(),
+        return Stream.of(new IllegalStateException(), new NullPointerException(), new RecordTooLargeException(),
+                new StackOverflowError(),
                 Refusal.notFound("contact"));
     }
 

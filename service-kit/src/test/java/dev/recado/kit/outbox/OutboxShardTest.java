@@ -146,8 +146,10 @@ class OutboxShardTest {
     @Test
     void a_missing_topic_does_not_block_the_producer_of_another() {
         // Given
-        var failed = IntStream.range(0, 10).mapToObj(i -> producer.send("gone" + i + "." + run, "k", new byte[1], java.util.Map.of())
-                .onFailure().recoverWithNull().subscribeAsCompletionStage()).toList();
+        var failed = IntStream.range(0, 10)
+                .mapToObj(i -> producer.send("gone" + i + "." + run, "k", new byte[1], java.util.Map.of())
+                        .onFailure().recoverWithNull().subscribeAsCompletionStage())
+                .toList();
         // When
         var begin = System.nanoTime();
         producer.send(TOPIC, "k", new byte[1], java.util.Map.of("ce_id", "x")).await().atMost(SOON);
@@ -169,7 +171,8 @@ class OutboxShardTest {
     private void insert(String topic, String phone, int i, int bytes) {
         var row = OutboxRow.of(TOPIC, event(phone, i), json);
         db.run(tx -> tx.update("insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)"
-                + " values ($1, $2, $3, $4, convert_to(repeat('x', $5), 'UTF8'), $6, $7, $8)", row.tenantId(), row.shard(), topic,
+                + " values ($1, $2, $3, $4, convert_to(repeat('x', $5), 'UTF8'), $6, $7, $8)", row.tenantId(), row.shard(),
+                topic,
                 row.key(), bytes, row.eventId(), row.kind(), row.occurredAt()));
         relay.wake();
     }
@@ -202,7 +205,8 @@ class OutboxShardTest {
     }
 
     private List<String> published(String phone) {
-        var servers = org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        var servers = org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("kafka.bootstrap.servers",
+                String.class);
         return TopicProbe.readAll(servers, TOPIC).stream()
                 .filter(record -> record.key() != null && record.key().endsWith(phone))
                 .map(record -> TopicProbe.header(record, "ce_id").split(":", 2)[1]).toList();
