@@ -1,5 +1,7 @@
 package dev.recado.auth.user;
 
+import static dev.recado.auth.user.UserChange.NOT_BLANK;
+
 import java.time.Clock;
 import java.util.UUID;
 
@@ -89,7 +91,7 @@ public class Profiles {
 
     /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @OneLine @Pattern(regexp = UserChange.NOT_BLANK, message = "must not be blank") @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String name) {
 
         @Override
         public String toString() {

@@ -40,17 +40,13 @@ import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.events.TenantGroups;
 import io.smallrye.mutiny.Uni;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Stores the reported messages that are new and requests one reply for each conversation that the bot controls. */
 @ApplicationScoped
 class InboundMessages {
 
-    private final Delivery delivery;
     private final SeenMessageRepository seen;
     private final Contacts contacts;
     private final ConversationsOfContacts conversations;
@@ -60,10 +56,9 @@ class InboundMessages {
     private final HandOvers handOvers;
     private final ConversationConfig config;
 
-    InboundMessages(Delivery delivery, SeenMessageRepository seen, Contacts contacts, ConversationsOfContacts conversations,
+    InboundMessages(SeenMessageRepository seen, Contacts contacts, ConversationsOfContacts conversations,
             MessageRepository messages, ChangeWriter writer, MessageStatuses statuses, HandOvers handOvers,
             ConversationConfig config) {
-        this.delivery = delivery;
         this.seen = seen;
         this.contacts = contacts;
         this.conversations = conversations;
@@ -72,16 +67,6 @@ class InboundMessages {
         this.statuses = statuses;
         this.handOvers = handOvers;
         this.config = config;
-    }
-
-    @Incoming("messages-received")
-    Uni<Void> consumeReceived(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, MessageReceived.class, this::storeReceived);
-    }
-
-    @Incoming("messages-echoed")
-    Uni<Void> consumeEchoed(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, MessageEchoed.class, this::storeEchoed);
     }
 
     Uni<Void> storeReceived(Tx tx, List<MessageReceived> events) {

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.hasSize;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer;
@@ -88,42 +87,6 @@ class ConversationControlsTest extends ConversationFlow {
         var again = replyRequest(OURS, before + 1);
         assertThat(again.epoch()).isEqualTo(3);
         assertThat(again.conversationId()).isEqualTo(turn.conversationId());
-    }
-
-    @Test
-    void a_message_with_a_repeated_key_is_sent_one_time() {
-        // Given
-        var turn = ask(bia, "oi");
-        var before = dispatchesOf(turn.conversationId());
-        var path = PATH + turn.conversationId() + "/messages";
-        var key = UUID.randomUUID().toString();
-        // When
-        var first = written(key, path, "Aqui é a Carla").statusCode(202).extract().asString();
-        var again = written(key, path, "Aqui é a Carla").statusCode(202).extract().asString();
-        // Then
-        assertThat(again).isEqualTo(first);
-        written(key, path, "Outra coisa").statusCode(422).body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
-        written("with space", path, "Outra coisa").statusCode(400).body("details[0].field", equalTo("Idempotency-Key"));
-        assertThat(dispatchesOf(turn.conversationId())).isEqualTo(before + 1);
-    }
-
-    @Test
-    void a_takeover_with_a_repeated_key_gets_the_first_answer_after_a_release() {
-        // Given
-        var turn = ask(bia, "oi");
-        var path = PATH + turn.conversationId() + "/takeover";
-        var key = UUID.randomUUID().toString();
-        given().header("Idempotency-Key", key).post(path).then().statusCode(200).body("epoch", equalTo(2));
-        given().post(PATH + turn.conversationId() + "/release").then().statusCode(200).body("epoch", equalTo(3));
-        // When
-        given().header("Idempotency-Key", key).post(path).then().statusCode(200).body("epoch", equalTo(2));
-        // Then
-        given().get(PATH + turn.conversationId()).then().body("control.epoch", equalTo(3), "state", equalTo("bot"));
-    }
-
-    private static ValidatableResponse written(String key, String path, String text) {
-        return given().header("Idempotency-Key", key).contentType("application/json").body(Map.of("text", text)).post(path)
-                .then();
     }
 
     @Test

@@ -12,7 +12,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports whether WhatsApp refuses a number's access, or has not confirmed it. The check is always up, because another pod would be refused as well. */
+/**
+ * Reports whether WhatsApp refuses a number's access, or has not confirmed it. The check is always up, because another pod would
+ * be refused as well.
+ */
 @Readiness
 @ApplicationScoped
 class WhatsAppReadiness implements AsyncHealthCheck {

@@ -1,0 +1,91 @@
+package dev.recado.auth.apikey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.recado.auth.Api;
+import dev.recado.auth.PublishedEvents;
+import dev.recado.embedded.SuiteTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys show their owner and end with the owner's deactivation. */
+@QuarkusTest
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "auth"))
+class ApiKeyOwnersTest {
+
+    private String owner;
+
+    @BeforeEach
+    void openTenant() {
+        owner = Api.ownerOfNewTenant();
+    }
+
+    @Test
+    void a_key_shows_who_created_it() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(admin);
+        // When
+        var list = Api.as(owner).get("/api/v1/api-keys");
+        // Then
+        for (var owned : List.of(key.jsonPath().getMap("owner"), list.jsonPath().getMap("results[0].owner"))) {
+            assertThat(owned).containsEntry("id", Api.idOf(admin)).containsEntry("name", "Ana").containsEntry("active", true);
+        }
+    }
+
+    @Test
+    void the_keys_of_a_deactivated_person_end_with_their_tokens() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(admin);
+        var others = createBy(owner);
+        String token = ApiKeysTest.exchange(key.path("id"), key.path("secret")).path("access_token");
+        Api.as(token).get("/api/v1/api-keys").then().statusCode(403);
+        // When
+        Api.as(owner).post("/api/v1/users/" + Api.idOf(admin) + "/deactivate").then().statusCode(200);
+        // Then
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        Api.awaitEnd(token);
+        ApiKeysTest.exchange(others.path("id"), others.path("secret")).then().statusCode(200);
+        assertThat(PublishedEvents.audit("api_key.revoked", key.path("id")).details()).containsEntry("cause",
+                "owner_deactivated");
+        Api.as(owner).get("/api/v1/api-keys").then().statusCode(200)
+                .body("results.find { it.id == '" + key.path("id") + "' }.active", equalTo(false))
+                .body("results.find { it.id == '" + key.path("id") + "' }.owner.active", equalTo(false));
+    }
+
+    @Test
+    void keys_outlive_a_deactivated_person_while_the_tenant_says_so() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(admin);
+        outlive(true);
+        // When
+        Api.as(owner).post("/api/v1/users/" + Api.idOf(admin) + "/deactivate").then().statusCode(200);
+        // Then
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+        Api.as(owner).get("/api/v1/api-keys").then().body("results[0].active", equalTo(true));
+        outlive(false);
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        Api.as(owner).get("/api/v1/api-keys").then().body("results[0].active", equalTo(false));
+    }
+
+    private void outlive(boolean outlive) {
+        Api.as(owner).body(Map.of("api_keys_outlive_owner", outlive)).patch("/api/v1/tenants/current").then().statusCode(200)
+                .body("api_keys_outlive_owner", equalTo(outlive));
+    }
+
+    private static Response createBy(String token) {
+        var created = Api.as(token).body(Map.of("name", "erp", "scopes", List.of("messages.read"))).post("/api/v1/api-keys");
+        created.then().statusCode(201);
+        return created;
+    }
+}
