@@ -80,13 +80,14 @@ final class WhatsAppRenderer {
         };
     }
 
-    /** A line of dashes below a sentence is meant as a rule, although it makes the sentence a heading. */
     private String heading(Heading heading) {
+        return isSentenceAboveRule(heading) ? inlines.render(heading) : inlines.renderBold(heading);
+    }
+
+    /** A line of dashes below a sentence is meant as a rule, although it makes the sentence a heading. */
+    private boolean isSentenceAboveRule(Heading heading) {
         var text = inlines.render(heading);
-        var isUnderlined = !written(heading).startsWith("#");
-        return isUnderlined && (text.contains("\n") || SENTENCE_END.matcher(text).matches())
-                ? text
-                : inlines.renderBold(heading);
+        return !written(heading).startsWith("#") && (text.contains("\n") || SENTENCE_END.matcher(text).matches());
     }
 
     private static String quoted(String line) {
@@ -150,8 +151,9 @@ final class WhatsAppRenderer {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static boolean areAdjacent(Node first, Node second) {
-        if (first.getSourceSpans().isEmpty() || second.getSourceSpans().isEmpty()) {
+    private boolean areAdjacent(Node first, Node second) {
+        if (first.getSourceSpans().isEmpty() || second.getSourceSpans().isEmpty()
+                || first instanceof Heading heading && isSentenceAboveRule(heading)) {
             return false;
         }
         return first.getSourceSpans().getLast().getLineIndex() + 1 >= second.getSourceSpans().getFirst().getLineIndex();

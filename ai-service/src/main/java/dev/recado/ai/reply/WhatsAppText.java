@@ -1,5 +1,6 @@
 package dev.recado.ai.reply;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import dev.recado.kit.events.CleanText;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -31,11 +33,13 @@ public final class WhatsAppText {
     private static final Pattern UNSPACED_HEADING = Pattern.compile("^(#{2,6})(?=\\p{L})");
     private static final String MARKUP = "*_~`#>+-=|";
 
+    /** In the parser's own order, which decides whether dashes below a line are a heading or a rule. */
+    private static final Set<Class<? extends Block>> BLOCKS = new LinkedHashSet<>(
+            List.of(BlockQuote.class, Heading.class, FencedCodeBlock.class, ThematicBreak.class, ListBlock.class));
     /** Without indented code and HTML blocks: in a chat, indentation is layout, and tags are handled one by one. */
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(StrikethroughExtension.builder().requireTwoTildes(true).build(), TablesExtension.create()))
-            .enabledBlockTypes(
-                    Set.of(Heading.class, ThematicBreak.class, FencedCodeBlock.class, BlockQuote.class, ListBlock.class))
+            .enabledBlockTypes(BLOCKS)
             .customInlineContentParserFactory(new VerbatimText.Factory())
             .postProcessor(HtmlTags::replace)
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)

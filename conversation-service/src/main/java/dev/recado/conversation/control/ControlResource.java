@@ -10,11 +10,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.events.ConversationId;
-import dev.recado.events.ConversationState;
-import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
@@ -42,20 +39,20 @@ public class ControlResource {
 
     @POST
     @Path("{id}/takeover")
-    public Uni<ControlView> takeOver(@PathParam("id") UUID id) {
+    public Uni<ConversationControls.ControlView> takeOver(@PathParam("id") UUID id) {
         return controls.takeOver(request(id, null));
     }
 
     @POST
     @Path("{id}/release")
-    public Uni<ControlView> release(@PathParam("id") UUID id) {
+    public Uni<ConversationControls.ControlView> release(@PathParam("id") UUID id) {
         return controls.release(request(id, null));
     }
 
     @POST
     @Path("{id}/messages")
     @ResponseStatus(202)
-    public Uni<QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
+    public Uni<ConversationControls.QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
         return controls.sendMessage(request(id, message), message.text());
     }
 
@@ -70,22 +67,6 @@ public class ControlResource {
         @Override
         public String toString() {
             return "AgentMessage[redacted]";
-        }
-    }
-
-    /** @param applied true when outbound enforces that epoch */
-    public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
-
-        static ControlView of(Conversation c) {
-            return new ControlView(c.id(), c.control().state(), c.control().epoch(), c.control().isApplied());
-        }
-    }
-
-    /** A message that waits to be sent. */
-    public record QueuedView(MessageId messageId, String status) {
-
-        static QueuedView of(MessageId id) {
-            return new QueuedView(id, "queued");
         }
     }
 }

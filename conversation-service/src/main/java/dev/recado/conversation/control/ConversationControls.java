@@ -8,8 +8,6 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.conversation.control.ControlResource.ControlView;
-import dev.recado.conversation.control.ControlResource.QueuedView;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
@@ -26,6 +24,7 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.Author;
 import dev.recado.events.ConversationChanged.Change;
 import dev.recado.events.ConversationId;
+import dev.recado.events.ConversationState;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
@@ -145,6 +144,22 @@ public class ConversationControls {
 
         Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor) {
             this(tenant, conversation, visibility, actor, null);
+        }
+    }
+
+    /** @param applied true when outbound enforces that epoch */
+    public record ControlView(ConversationId id, ConversationState state, long epoch, boolean applied) {
+
+        static ControlView of(Conversation c) {
+            return new ControlView(c.id(), c.control().state(), c.control().epoch(), c.control().isApplied());
+        }
+    }
+
+    /** A message that waits to be sent. */
+    public record QueuedView(MessageId messageId, String status) {
+
+        static QueuedView of(MessageId id) {
+            return new QueuedView(id, "queued");
         }
     }
 }

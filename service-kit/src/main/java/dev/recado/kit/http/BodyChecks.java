@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 
 /**
  * Refuses bodies with control characters or repeated JSON keys, before they are converted to objects. Bodies that a resource
@@ -25,6 +26,12 @@ class BodyChecks implements ReaderInterceptor {
 
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    private final CurrentVertxRequest request;
+
+    BodyChecks(CurrentVertxRequest request) {
+        this.request = request;
+    }
+
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         if (isJson(context.getMediaType()) && context.getType() != byte[].class) {
@@ -33,6 +40,7 @@ class BodyChecks implements ReaderInterceptor {
             context.setInputStream(new ByteArrayInputStream(body));
         }
         var read = context.proceed();
+        RequestChecks.bodyRead(request.getCurrent());
         if (read instanceof MultivaluedMap<?, ?> form) {
             form.forEach((name, values) -> check(String.valueOf(name), String.valueOf(name), values));
         }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 class RequestChecks {
 
     private static final int AFTER_REQUEST_ID = 999;
+    private static final String BODY_TIMER = "recado.body-timer";
     /** Every spelling of a control character in a URI: raw, or as percent-encoded ASCII. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
 
@@ -60,9 +61,21 @@ class RequestChecks {
         if (hasBody(context.request())) {
             var vertx = context.vertx();
             var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(context));
+            context.put(BODY_TIMER, timer);
             context.addEndHandler(ended -> vertx.cancelTimer(timer));
         }
         context.next();
+    }
+
+    /**
+     * Ends the time limit, because the whole body was read. The request itself does not show it: one that a worker thread has
+     * read stays paused, and a paused request never counts as ended.
+     */
+    static void bodyRead(RoutingContext context) {
+        Long timer = context.get(BODY_TIMER);
+        if (timer != null) {
+            context.vertx().cancelTimer(timer);
+        }
     }
 
     private void endIfIncomplete(RoutingContext context) {

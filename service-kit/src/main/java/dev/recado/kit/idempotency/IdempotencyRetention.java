@@ -6,7 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import dev.recado.kit.database.BatchedDeletes;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -32,13 +32,13 @@ class IdempotencyRetention {
             limit $1
             for update skip locked))""";
 
-    private final BatchedDeletes deletes;
+    private final OldRowDeletion deletes;
     private final Jobs jobs;
     private final Vertx vertx;
     private final Context root;
     private long timer;
 
-    IdempotencyRetention(BatchedDeletes deletes, Jobs jobs, Vertx vertx) {
+    IdempotencyRetention(OldRowDeletion deletes, Jobs jobs, Vertx vertx) {
         this.deletes = deletes;
         this.jobs = jobs;
         this.vertx = vertx;

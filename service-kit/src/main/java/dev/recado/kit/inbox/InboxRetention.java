@@ -7,7 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import dev.recado.kit.database.BatchedDeletes;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
@@ -37,14 +37,14 @@ class InboxRetention {
             limit $2
             for update skip locked))""";
 
-    private final BatchedDeletes deletes;
+    private final OldRowDeletion deletes;
     private final Jobs jobs;
     private final Vertx vertx;
     private final Context root;
     private boolean running;
     private long timer;
 
-    InboxRetention(BatchedDeletes deletes, Jobs jobs, Vertx vertx) {
+    InboxRetention(OldRowDeletion deletes, Jobs jobs, Vertx vertx) {
         this.deletes = deletes;
         this.jobs = jobs;
         this.vertx = vertx;

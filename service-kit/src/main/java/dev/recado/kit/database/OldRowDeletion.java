@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 /** Deletes many rows in short transactions until none is left, so that a table never grows faster than it is deleted. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
-public class BatchedDeletes {
+public class OldRowDeletion {
 
     /** Rows of one transaction, which takes well below a second. */
     private static final int BATCH_MAX = 10_000;
@@ -21,7 +21,7 @@ public class BatchedDeletes {
 
     private final Transactions transactions;
 
-    BatchedDeletes(Transactions transactions) {
+    OldRowDeletion(Transactions transactions) {
         this.transactions = transactions;
     }
 
