@@ -95,7 +95,8 @@ class FeedUpgradeCheckTest extends ConversationFlow {
         // Then
         assertThat(LiveClient.handshakeStatus(feed, null, LiveClient.ORIGIN)).isEqualTo(401);
         assertThat(LiveClient.handshakeStatus(feed, "x".repeat(64), LiveClient.ORIGIN)).isEqualTo(401);
-        assertThat(LiveClient.handshakeStatus(feed, "%00%ff", LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, "%ff%fe", LiveClient.ORIGIN)).isEqualTo(401);
+        assertThat(LiveClient.handshakeStatus(feed, "%00%ff", LiveClient.ORIGIN)).isEqualTo(400);
         // another tenant's id before a valid secret
         assertThat(LiveClient.handshakeStatus(feed, other.substring(0, 21) + good.text().substring(21), LiveClient.ORIGIN))
                 .isEqualTo(401);

@@ -11,7 +11,8 @@ import io.quarkus.logging.LoggingFilter;
 /**
  * Removes warnings that need no action from the log of a start. Flyway warns of each failed connection, although a database may
  * start later; this becomes one INFO line. Quarkus registers some gauges of HTTP servers and PostgreSQL pools twice; the warning of
- * Micrometer about these gauges is dropped.
+ * Micrometer about these gauges is dropped. So is Flyway's warning about migrations out of order: a new migration of the kit has
+ * a lower version than those of the services.
  */
 @LoggingFilter(name = "recado-start")
 public final class StartLogFilter implements Filter {
@@ -19,6 +20,9 @@ public final class StartLogFilter implements Filter {
     private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
     private static final List<String> GAUGES_OF_QUARKUS = List.of("http.server.active.connections", "postgresql.queue.size");
     private static final String CONNECTION_RETRIES = "org.flywaydb.core.internal.jdbc.JdbcUtils";
+
+    private static final String MIGRATIONS = "org.flywaydb.core.internal.command.DbMigrate";
+    private static final String OUT_OF_ORDER = "outOfOrder mode is active";
 
     private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -29,6 +33,7 @@ public final class StartLogFilter implements Filter {
         }
         return switch (record.getLoggerName()) {
             case METERS -> GAUGES_OF_QUARKUS.stream().noneMatch(String.valueOf(record.getMessage())::contains);
+            case MIGRATIONS -> !String.valueOf(record.getMessage()).startsWith(OUT_OF_ORDER);
             case CONNECTION_RETRIES -> isFirstConnectionRetry(record);
             default -> true;
         };

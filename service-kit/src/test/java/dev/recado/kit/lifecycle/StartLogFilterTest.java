@@ -39,6 +39,14 @@ class StartLogFilterTest {
     }
 
     @Test
+    void migrations_out_of_order_are_not_a_warning() {
+        var line = new LogRecord(Level.WARNING,
+                "outOfOrder mode is active. Migration of schema \"public\" may not be reproducible.");
+        line.setLoggerName("org.flywaydb.core.internal.command.DbMigrate");
+        assertThat(filter.isLoggable(line)).isFalse();
+    }
+
+    @Test
     void every_other_line_is_logged_unchanged() {
         // Given
         var other = warning("org.flywaydb.core.internal.command.DbMigrate");
