@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +48,8 @@ class ConversationPlansTest {
     Transactions transactions;
 
     private static final List<String> TABLES = List.of("conversation", "contact_address", "contact");
+    /** Other tables hold a few rows of other tests, for which a sequential scan is the best plan. */
+    private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile("Seq Scan on (" + String.join("|", TABLES) + ")\\b");
 
     @BeforeAll
     void generate() {
@@ -100,8 +103,8 @@ class ConversationPlansTest {
     @ParameterizedTest
     @MethodSource("filters")
     void every_list_search_and_count_reads_indexes(ConversationFilter filter) {
-        assertThat(plan(ConversationListQuery.ofPage(TENANT, filter, PAGE))).doesNotContain("Seq Scan on");
-        assertThat(plan(ConversationListQuery.ofCount(TENANT, filter))).doesNotContain("Seq Scan on");
+        assertThat(plan(ConversationListQuery.ofPage(TENANT, filter, PAGE))).doesNotContainPattern(SCAN_OF_A_LARGE_TABLE);
+        assertThat(plan(ConversationListQuery.ofCount(TENANT, filter))).doesNotContainPattern(SCAN_OF_A_LARGE_TABLE);
     }
 
     @Test
