@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class DeadLettersResource {
 
-    /** The criteria of a replay; at least one is required. Times are of the refusal: {@code from} counts, {@code to} does not. */
+    /** The criteria of a replay; at least one is required. It selects by time of refusal, from {@code from} to before {@code to}. */
     public record ReplayRequest(String topic, String from, String to, String reason) {
     }
 
@@ -67,7 +67,7 @@ public class DeadLettersResource {
     @POST
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
-    @Operation(summary = "Replays one dead letter, also one that was replayed before")
+    @Operation(summary = "Replays one dead letter, even if it was replayed before")
     public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset) {
         checkService(service);
         replays.replay(viewer(), topic, offset);
@@ -76,7 +76,7 @@ public class DeadLettersResource {
     @POST
     @Path("replay")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Replays the dead letters that a filter selects, oldest first and each one time", description = "At least"
+    @Operation(summary = "Replays the selected dead letters that were not replayed before, oldest first", description = "At least"
             + " one of topic, from, to (ISO 8601) and reason is required. Repeat the request while complete is false.")
     public ReplayResult replay(@RestPath String service, ReplayRequest request) {
         checkService(service);
@@ -103,7 +103,7 @@ public class DeadLettersResource {
         }
     }
 
-    /** The query of a list. */
+    /** The query parameters of the list. */
     public static class ListQuery {
 
         @RestQuery

@@ -34,7 +34,7 @@ public class IdempotencyKeys {
     /**
      * The current request, or null when it has no key.
      *
-     * @param body as the endpoint has read it, or null
+     * @param body the parsed body; null for a request without one
      */
     public IdempotentRequest current(Object body) {
         var key = context.request().getHeader(HEADER);
@@ -42,7 +42,8 @@ public class IdempotencyKeys {
             return null;
         }
         if (!KEY.matcher(key).matches()) {
-            throw Refusal.invalid(HEADER, "must have 1 to " + KEY_CHARS_MAX + " visible ASCII characters, not " + key.length());
+            throw Refusal.invalid(HEADER,
+                    "must have 1 to " + KEY_CHARS_MAX + " characters, all visible ASCII; it has " + key.length());
         }
         return new IdempotentRequest(caller.tenant(), caller.userId().toString(), key, hash(body));
     }

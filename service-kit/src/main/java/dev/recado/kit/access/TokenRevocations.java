@@ -35,7 +35,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Revokes tokens within seconds of a deactivation, a change of role, a suspension or the end of their session, from the
+ * Revokes tokens within seconds of a deactivation, a change of role, a suspension or the end of their session. It reads the
  * compacted topics of auth.
  */
 @ApplicationScoped
@@ -45,7 +45,7 @@ public class TokenRevocations {
     /** Stands for the lowest valid version of a subject whose tokens are all revoked. */
     private static final long NO_VERSION = Long.MAX_VALUE;
     private static final long WITHOUT_VERSION = -1;
-    /** How long an ended session is kept: no access token lives longer. */
+    /** How long the id of an ended session is kept; no access token is valid for longer. */
     private static final Duration ENDED_SESSION_AGE_MAX = Duration.ofMinutes(TokenVerifier.LIFETIME_MINUTES_MAX + 1L);
     /** Ended sessions in memory, about 100 bytes each. */
     private static final int ENDED_SESSIONS_MAX = 100_000;
@@ -172,7 +172,7 @@ public class TokenRevocations {
         return new Change(event.tenantId(), event.userId());
     }
 
-    /** Ignores the sessions of an event that is so old that no token of theirs is left. */
+    /** Caches the ids of ended sessions; ignores an old event, because all tokens of its sessions have expired. */
     private void endSessions(UserChanged event) {
         if (event.endedSessions() != null
                 && event.occurredAt().plus(ENDED_SESSION_AGE_MAX).isAfter(clock.instant())) {

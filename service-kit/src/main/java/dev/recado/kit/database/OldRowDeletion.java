@@ -9,14 +9,14 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Deletes many rows in short transactions until none is left, so that a table never grows faster than it is deleted. */
+/** Deletes old rows in short transactions. A run deletes far more than one batch, so that the table does not grow. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class OldRowDeletion {
 
     /** Rows of one transaction, which takes well below a second. */
     private static final int BATCH_MAX = 10_000;
-    /** A run ends after this time; the next one goes on. */
+    /** A run ends after this time; the next run deletes the rest. */
     private static final Duration RUN_MAX = Duration.ofSeconds(40);
 
     private final Transactions transactions;
@@ -25,7 +25,12 @@ public class OldRowDeletion {
         this.transactions = transactions;
     }
 
-    /** @param delete a statement whose last parameter is the limit of its rows */
+    /**
+     * Repeats the statement until it deletes fewer rows than its limit, or the time of a run is over.
+     *
+     * @param delete a statement whose last parameter is the maximum number of rows
+     * @param parameters all other parameters
+     */
     public Uni<Void> run(String delete, Object... parameters) {
         var deadline = System.nanoTime() + RUN_MAX.toNanos();
         var all = Stream.concat(Stream.of(parameters), Stream.of(BATCH_MAX)).toArray();

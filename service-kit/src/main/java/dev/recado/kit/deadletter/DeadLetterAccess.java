@@ -52,7 +52,7 @@ class DeadLetterAccess {
         return existing;
     }
 
-    /** The topics as above that the filter selects. */
+    /** The visible dead-letter topics that the filter selects; fails with 404 for a topic that is not visible. */
     Set<String> topics(Consumer<String, byte[]> consumer, DeadLetterViewer viewer, DeadLetterFilter filter) {
         var visible = topics(consumer, viewer);
         if (filter.topic() == null) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.recado.kit.http.Refusal;
 
-/** The text of a position in several topics, {@code topic~offset~topic~offset}; no character of it is escaped in a link. */
+/** Encodes a position in several topics as {@code topic~offset~topic~offset}; a link contains it without escapes. */
 final class DeadLetterCursor {
 
     private DeadLetterCursor() {
@@ -26,7 +26,7 @@ final class DeadLetterCursor {
             }
             return offsets;
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw (Refusal) Refusal.invalid("cursor", "must come from the link next of a page").initCause(e);
+            throw (Refusal) Refusal.invalid("cursor", "must be copied from the link next of the page before").initCause(e);
         }
     }
 }

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Selects dead letters; a null component selects all.
  *
  * @param topic the dead-letter topic
- * @param from the first time of refusal
- * @param to the time of refusal from which on none is selected
- * @param reason the whole reason, as the list shows it
+ * @param from the earliest time of refusal (inclusive)
+ * @param to the latest time of refusal (exclusive)
+ * @param reason the complete reason, as the list shows it
  */
 public record DeadLetterFilter(String topic, Instant from, Instant to, String reason) {
 
@@ -55,7 +55,7 @@ public record DeadLetterFilter(String topic, Instant from, Instant to, String re
         try {
             var time = Instant.parse(text);
             if (time.isAfter(TIME_MAX) || time.isBefore(Instant.EPOCH)) {
-                throw Refusal.invalid(field, "must be from " + Instant.EPOCH + " to " + TIME_MAX);
+                throw Refusal.invalid(field, "must be from " + Instant.EPOCH + " to " + TIME_MAX + ", not " + time);
             }
             return time;
         } catch (DateTimeException e) {

@@ -62,8 +62,8 @@ public class DeadLetterReader {
     /**
      * Newest first by the time of refusal.
      *
-     * @param cursor of the page, or null for the first one
-     * @param skipped the number of letters to pass over
+     * @param cursor the cursor of the page; null for the first page
+     * @param skipped the number of letters to skip
      */
     public DeadLetterPage newest(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
         beginTurn();
@@ -121,7 +121,7 @@ public class DeadLetterReader {
         return new DeadLetterPage(letters, rest.isEmpty() ? null : DeadLetterCursor.text(rest));
     }
 
-    /** One topic that is read from its end to its beginning, some offsets at a time. */
+    /** Reads one topic from its end to its beginning, {@link #CHUNK_OFFSETS} offsets at a time. */
     private final class Backward {
 
         private final DeadLetterTopic topic;
@@ -139,12 +139,12 @@ public class DeadLetterReader {
             return unread <= begin && found.isEmpty();
         }
 
-        /** The offset below which the next page goes on. */
+        /** The offset below which the next page continues. */
         private long next() {
             return found.isEmpty() ? unread : found.getFirst().view().offset() + 1;
         }
 
-        /** Reads a chunk when nothing found is left. */
+        /** Reads the next chunk when all letters of the last one were returned. */
         private void fill(DeadLetterViewer viewer, DeadLetterFilter filter) {
             if (found.isEmpty() && unread > begin) {
                 var from = Math.max(begin, unread - CHUNK_OFFSETS);

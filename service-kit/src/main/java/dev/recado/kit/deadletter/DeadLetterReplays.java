@@ -27,22 +27,22 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends dead letters to their original topics, for this service alone. One transaction stores the record and a mark in the
- * dead-letter topic, so that a replay by filter repeats none. It blocks: call it on a worker thread.
+ * Publishes dead letters to their original topics, for this service only. One Kafka transaction stores the record and marks
+ * the letter, so that a replay by filter replays no letter twice. It blocks: call it on a worker thread.
  */
 @ApplicationScoped
 public class DeadLetterReplays {
 
     private static final Duration AUDIT_MAX = Duration.ofSeconds(15);
     private static final Duration MARKS_MAX = Duration.ofSeconds(10);
-    /** A replay by filter ends after this time; the next call goes on. */
+    /** A replay by filter ends after this time; the next call continues. */
     private static final Duration RUN_MAX = Duration.ofSeconds(15);
 
     /**
      * The result of a replay by filter.
      *
      * @param notReplayable letters whose record was too large to be kept, or that have no valid origin
-     * @param complete false when the time was over before the last letter; the same request goes on
+     * @param complete false when the time was over before the last letter; a repetition of the request continues
      */
     public record ReplayResult(int replayed, int alreadyReplayed, int notReplayable, boolean complete) {
 
@@ -69,7 +69,7 @@ public class DeadLetterReplays {
         this.audits = audits;
     }
 
-    /** Replays one dead letter, also one that was replayed before. Publishes the audit first: no replay is unaudited. */
+    /** Replays one dead letter, even if it was replayed before. Publishes the audit first, so that no replay is unaudited. */
     public void replay(DeadLetterViewer viewer, String topic, long offset) {
         inTurn(() -> {
             try (var consumer = DeadLetterTopic.consumer(consumers)) {
@@ -174,7 +174,7 @@ public class DeadLetterReplays {
         return new ReplayResult(replayed, already, notReplayable, true);
     }
 
-    /** False when the letter cannot be replayed. */
+    /** Stores the record and its mark; returns false when the letter cannot be replayed. */
     private boolean store(TransactionalProducer producer, ConsumerRecord<String, byte[]> letter) {
         var original = DeadLetters.text(letter, DeadLetterHeaders.TOPIC);
         if (original == null || !letter.topic().equals(Topics.deadLetterOf(original, config.service()))
@@ -191,7 +191,8 @@ public class DeadLetterReplays {
             return true;
         } catch (KafkaException e) {
             if (e instanceof RecordTooLargeException || e.getCause() instanceof RecordTooLargeException) {
-                Log.warnf("A dead letter is too large to be replayed topic=%s offset=%d", letter.topic(), letter.offset());
+                Log.warnf("A dead letter is too large to be replayed; raise max.message.bytes of its original topic topic=%s"
+                        + " offset=%d", letter.topic(), letter.offset());
                 return false;
             }
             throw e;

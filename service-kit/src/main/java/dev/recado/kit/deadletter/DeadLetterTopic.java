@@ -13,15 +13,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads offsets of one dead-letter topic, which has one partition. The consumer holds few records at a time. */
+/** Reads records of one dead-letter topic, which has one partition. Small fetches keep few records in memory. */
 final class DeadLetterTopic {
 
     static final Duration READ_MAX = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** A larger record comes alone. */
+    /** Kafka returns a larger record alone. */
     private static final int FETCH_BYTES_MAX = 1024 * 1024;
     private static final int POLL_RECORDS_MAX = 50;
-    /** Replicas that refuse records have clocks that differ by less. */
+    /** The clocks of the replicas, which set the time of refusal, differ by less. */
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(10);
 
     private final Consumer<String, byte[]> consumer;

@@ -107,7 +107,7 @@ public class DeadLetters {
         return own;
     }
 
-    /** All headers of a record but our own, byte for byte, with repeated names and null values. */
+    /** All headers of a record except our own, byte for byte, including repeated names and null values. */
     static Headers withoutOwn(ConsumerRecord<String, byte[]> record) {
         var headers = new RecordHeaders(record.headers().toArray());
         OWN_HEADERS.forEach(headers::remove);
@@ -118,7 +118,7 @@ public class DeadLetters {
         headers.add(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the record of a dead-letter topic is no letter, but says that one was replayed. */
+    /** Whether the record of a dead-letter topic is not a letter but the mark of a replayed one. */
     static boolean isReplayMark(ConsumerRecord<String, byte[]> letter) {
         return letter.headers().lastHeader(DeadLetterHeaders.REPLAYED) != null;
     }

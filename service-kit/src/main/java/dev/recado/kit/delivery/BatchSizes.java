@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Limits the records of one transaction per topic: half as many after a batch that was too slow, more again after successes. */
+/** Limits the records of one transaction per topic. It halves the limit after a slow batch and doubles it after ten successes. */
 @ApplicationScoped
 class BatchSizes {
 
-    /** Above the largest poll, so that nothing is divided without need. */
+    /** Larger than any poll, so that a topic without slow batches is not divided. */
     private static final int UNLIMITED = 100_000;
     private static final int SUCCESSES_BEFORE_GROWTH = 10;
 
@@ -27,7 +27,7 @@ class BatchSizes {
         limits.put(topic, new Limit(Math.max(1, records / 2), 0));
     }
 
-    /** Doubles the limit after several batches of this size; the growth is slow because a slow batch costs its time limits. */
+    /** Doubles the limit after {@link #SUCCESSES_BEFORE_GROWTH} full batches; it grows slowly, because each slow batch costs seconds. */
     void succeeded(String topic, int records) {
         limits.computeIfPresent(topic, (name, limit) -> {
             if (records < limit.records()) {

@@ -128,7 +128,7 @@ public class Delivery {
                 .onFailure().recoverWithUni(failureAlone -> deadLetter(one, failureAlone, 2)));
     }
 
-    /** A single record is not poison because it is slow: the delivery waits, and an alert names the record. */
+    /** A single slow record is not poison: the delivery waits, and an ERROR names the record. */
     private <E extends SuiteEvent> Uni<Void> run(List<Incoming<E>> batch, Handler<E> handler) {
         var events = batch.stream().map(Incoming::event).toList();
         var alone = batch.size() == 1;
@@ -158,7 +158,7 @@ public class Delivery {
         return batch.getFirst().source().topic();
     }
 
-    /** Null for a replayed record that another service must handle. Whatever a record causes here is its own fault. */
+    /** Reads one record; null for a replayed record of another service. Any exception here makes the record unreadable. */
     private <E extends SuiteEvent> Incoming<E> read(ConsumerRecord<String, byte[]> source,
             Function<ConsumerRecord<String, byte[]>, E> reader) {
         try {

@@ -29,11 +29,11 @@ class OutageRetry {
 
     /** The number of seconds that a topic has waited, 0 while it does not wait. */
     static final String METRIC = "recado.delivery.waiting.seconds";
-    /** For work that cannot be divided any more. */
+    /** No limit, for work that cannot be divided further. */
     static final int UNLIMITED = Integer.MAX_VALUE;
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(100), Duration.ofSeconds(3));
 
-    /** @param needsPerson whether the failure was logged as one that a person must end */
+    /** @param needsPerson whether the log has an ERROR because a person must end the outage */
     private record Wait(Instant since, boolean needsPerson) {
     }
 
@@ -51,8 +51,8 @@ class OutageRetry {
     }
 
     /**
-     * Retries while the failure is an outage; any other failure is the result, and so is an outage after this number of
-     * exceeded time limits in a row.
+     * Retries while the failure is an outage; fails with any other failure. It also fails after {@code timeLimitsMax} exceeded
+     * time limits in a row.
      */
     Uni<Void> retryDuringOutage(String topic, int timeLimitsMax, Supplier<Uni<Void>> work) {
         var exceeded = new AtomicInteger();
@@ -74,7 +74,7 @@ class OutageRetry {
         exceeded.updateAndGet(before -> FailureClassifier.isTimeLimit(failure) ? before + 1 : 0);
     }
 
-    /** A topic stops waiting when its work succeeds or fails otherwise; work that was too slow goes on waiting in parts. */
+    /** A topic stops waiting when its work succeeds or fails. After a time limit it keeps waiting: the work is retried in parts. */
     private Uni<Void> retryWhile(String topic, Supplier<Uni<Void>> work, Predicate<Throwable> retried) {
         var retries = new AtomicInteger();
         return Uni.createFrom().deferred(work::get)
@@ -97,7 +97,7 @@ class OutageRetry {
         return VertxContexts.pause(vertx, BACK_OFF.pause(retries)).replaceWith(retries);
     }
 
-    /** Logs one line for an outage, and one more when it is of a kind that a person must end. */
+    /** Logs one line per outage, and another one when a person must end it. */
     private void alert(String topic, Throwable failure) {
         var needsPerson = !FailureClassifier.endsByItself(failure);
         var before = waiting.get(topic);

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 
 /**
- * Refuses bodies with control characters or repeated JSON keys, before they are converted to objects. Bodies that a resource
- * reads as bytes are left alone.
+ * Refuses bodies with control characters or repeated JSON keys before they are converted to objects. It does not check bodies
+ * that a resource reads as bytes.
  */
 @Provider
 class BodyChecks implements ReaderInterceptor {

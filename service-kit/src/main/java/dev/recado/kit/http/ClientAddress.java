@@ -13,14 +13,14 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Finds the address of a client. Only a proxy that the settings trust may report one, in the header that the settings name;
- * otherwise the address of the connection counts.
+ * Finds the address of a client. Only a trusted proxy may report one, in the configured header; otherwise it is the address of the
+ * connection.
  */
 @ApplicationScoped
 public class ClientAddress {
 
     private static final String UNKNOWN = "unknown";
-    /** Addresses that a header may list; earlier ones are ignored. */
+    /** The most addresses that are read from the end of the header. */
     private static final int HOPS_MAX = 16;
 
     private final List<IpSubnetFilterRule> trusted;
@@ -38,7 +38,7 @@ public class ClientAddress {
         return address == null ? UNKNOWN : of(address, request.headers().getAll(header));
     }
 
-    /** Reads the header from its end, because each proxy appends; the first address that is not a trusted proxy counts. */
+    /** Reads the header backward, because each proxy appends. Returns the first address that is not a trusted proxy. */
     String of(String connection, List<String> reported) {
         var address = connection;
         var hops = Stream.of(String.join(",", reported).split(",")).map(String::strip).toList().reversed();

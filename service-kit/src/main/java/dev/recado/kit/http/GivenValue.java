@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import dev.recado.kit.events.CleanText;
 
-/** Reads and quotes values of a request, so that an odd value is a refusal and a long one never fills an error text. */
+/** Parses values of a request, refuses malformed ones, and shortens values that an error text quotes. */
 public final class GivenValue {
 
     /** Characters of a value that an error text quotes; the rest is replaced by an ellipsis. */

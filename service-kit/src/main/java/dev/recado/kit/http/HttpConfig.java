@@ -18,7 +18,7 @@ interface HttpConfig {
     /** Addresses or networks of the proxies that may report the address of a client; by default none. */
     Optional<List<String>> trustedProxies();
 
-    /** The header in which a trusted proxy reports it: one address, or a list to which each proxy appends. */
+    /** The header in which a trusted proxy reports the address: one address, or a list to which each proxy appends. */
     @WithDefault("X-Forwarded-For")
     String clientAddressHeader();
 }

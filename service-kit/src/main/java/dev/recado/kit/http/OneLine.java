@@ -12,8 +12,8 @@ import jakarta.validation.ReportAsSingleViolation;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * Marks a text of one line, such as a name, which may end up in a mail's header: no control character, tab or line break, and
- * no Unicode line or paragraph separator. Null is valid.
+ * Marks a text of one line, such as a name that becomes part of a mail's header. It may contain neither control characters nor
+ * line breaks, including U+2028 and U+2029. Null is valid.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})

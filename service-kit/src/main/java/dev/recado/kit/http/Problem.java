@@ -29,7 +29,7 @@ public record Problem(String type, String title, int status, String detail, Stri
         private static final int FIELD_CHARS_MAX = 120;
         private static final int MESSAGE_CHARS_MAX = 1_000;
 
-        /** Cuts both, because a field's name may be a key of the request and a message may quote its value. */
+        /** Shortens both, because the field may be a key from the request, and the message may quote a value. */
         public Detail {
             field = field == null ? null : GivenValue.cut(field, FIELD_CHARS_MAX);
             message = message == null ? null : GivenValue.cut(message, MESSAGE_CHARS_MAX);

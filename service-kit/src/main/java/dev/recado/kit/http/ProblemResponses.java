@@ -53,7 +53,7 @@ class ProblemResponses {
                 : ofStatus(failure.getResponse().getStatus());
     }
 
-    /** True when the value of a parameter has the wrong form: the framework reports 404, or 400 for headers and forms. */
+    /** True when a parameter is malformed. The framework reports 404 for it, or 400 for headers and forms. */
     private static boolean isUnreadableParameter(WebApplicationException failure) {
         return failure.getCause() != null && !(failure.getCause() instanceof JacksonException)
                 && (failure instanceof NotFoundException || failure instanceof BadRequestException);

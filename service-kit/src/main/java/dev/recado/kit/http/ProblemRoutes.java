@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 
-/** Writes problem documents of plain routes and filters, which no exception mapper serves. */
+/** Writes the problem documents of Vert.x routes and filters, to which no exception mapper applies. */
 @Singleton
 class ProblemRoutes {
 
@@ -22,7 +22,7 @@ class ProblemRoutes {
         answer(context, ProblemResponses.ofStatus(status));
     }
 
-    /** Does nothing if an answer has begun. */
+    /** Does nothing if the response has begun. */
     void answer(RoutingContext context, SuiteException refusal) {
         var response = context.response();
         if (response.ended() || response.headWritten()) {
@@ -37,7 +37,7 @@ class ProblemRoutes {
         }
     }
 
-    /** Answers and closes the connection, because the rest of the request's body must not be read. */
+    /** Answers and closes the connection, because the service does not read the rest of the request's body. */
     void answerAndClose(RoutingContext context, SuiteException refusal) {
         context.response().putHeader("Connection", "close").endHandler(sent -> context.request().connection().close());
         answer(context, refusal);

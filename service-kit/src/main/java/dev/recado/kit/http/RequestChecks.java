@@ -16,7 +16,7 @@ class RequestChecks {
 
     private static final int AFTER_REQUEST_ID = 999;
     private static final String BODY_TIMER = "recado.body-timer";
-    /** Every spelling of a control character in a URI: raw, or as percent-encoded ASCII. */
+    /** A control character in a URI, raw or percent-encoded. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
 
     private final ProblemRoutes problems;
@@ -41,7 +41,7 @@ class RequestChecks {
         problems.answer(context, Refusal.invalid(field, "must not contain a control character"));
     }
 
-    /** The query parameter with the first control character, {@code query} for a name with one, {@code path}, or null. */
+    /** The place of the first control character: a parameter's name, {@code query} within a name, {@code path}, or null for none. */
     static String fieldWithControl(String uri) {
         var found = CONTROL.matcher(uri);
         if (!found.find()) {
@@ -56,7 +56,7 @@ class RequestChecks {
         return name.isEmpty() || start + name.length() > found.start() ? "query" : name;
     }
 
-    /** Ends a request whose body is incomplete after the limit, so that idle clients hold no connection of the service. */
+    /** Ends a request whose body is incomplete after the time limit, so that idle clients do not occupy connections. */
     private void limitBodyTime(RoutingContext context) {
         if (hasBody(context.request())) {
             var vertx = context.vertx();
@@ -68,8 +68,8 @@ class RequestChecks {
     }
 
     /**
-     * Ends the time limit, because the whole body was read. The request itself does not show it: one that a worker thread has
-     * read stays paused, and a paused request never counts as ended.
+     * Cancels the timer, because the whole body was read. The request does not report this: a worker thread leaves it paused,
+     * and a paused request never ends.
      */
     static void bodyRead(RoutingContext context) {
         Long timer = context.get(BODY_TIMER);

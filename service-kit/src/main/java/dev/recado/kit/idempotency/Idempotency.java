@@ -17,14 +17,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Runs a use case one time for all requests with the same {@code Idempotency-Key}, in whatever replica. The key, the change and
- * the answer are stored in one transaction; a repetition waits for it and gets the first answer. A refused request stores none.
+ * Runs a use case one time for all requests with the same {@code Idempotency-Key}, in any replica. One transaction stores the
+ * key, the change and the answer. A repetition waits for it and gets the same answer. A refused request stores nothing.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Idempotency {
 
-    /** A key that is older than 24 hours counts as new, also before it is deleted. */
+    /** A key that is older than 24 hours counts as new, even before it is deleted. */
     private static final String CLAIM = """
         insert into idempotency_key (tenant_id, caller, key, request_hash)
         values ($1, $2, $3, $4)
@@ -48,8 +48,8 @@ public class Idempotency {
     /**
      * Runs the work in a transaction.
      *
-     * @param request null when the caller has given no key; the work then always runs
-     * @param type of the answer, which is stored as JSON
+     * @param request null for a request without a key, whose work always runs
+     * @param type the type of the answer, which is stored as JSON
      */
     public <T> Uni<T> run(IdempotentRequest request, Class<T> type, Function<Tx, Uni<T>> work) {
         return transactions.run(tx -> request == null
@@ -60,7 +60,7 @@ public class Idempotency {
                                 : find(tx, request, type)));
     }
 
-    /** Waits while another transaction holds the key, as long as any lock may take. */
+    /** Returns whether the key is new. Waits while another transaction holds it, at most for the lock's time limit. */
     private static Uni<Boolean> claim(Tx tx, IdempotentRequest request) {
         return tx.query(CLAIM, request.tenant().value(), request.caller(), request.key(), request.hash())
                 .onFailure(FailureClassifier::isTimeLimit).transform(waited -> running())

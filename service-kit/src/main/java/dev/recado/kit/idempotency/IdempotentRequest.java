@@ -5,8 +5,8 @@ import dev.recado.events.TenantId;
 /**
  * A request with an {@code Idempotency-Key}.
  *
- * @param caller whose keys are apart from those of others
- * @param hash of everything that makes two requests the same: method, path and body
+ * @param caller the id of the caller; the same key of another caller is another key
+ * @param hash the hash of method, path and body; repetitions have the same hash
  */
 public record IdempotentRequest(TenantId tenant, String caller, String key, byte[] hash) {
 

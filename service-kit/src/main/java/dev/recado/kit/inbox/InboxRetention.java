@@ -60,7 +60,7 @@ class InboxRetention {
         vertx.cancelTimer(timer);
     }
 
-    /** Runs on the context {@code root}, as the field {@code running} needs it. */
+    /** Runs on the context {@code root}, the only one that uses the field {@code running}. */
     private void startRun() {
         if (!running) {
             running = true;
@@ -69,7 +69,7 @@ class InboxRetention {
         }
     }
 
-    /** @param now the time at which rows are judged, or null for the database's time */
+    /** @param now the time from which the age of a row counts; null for the database's time */
     Uni<Void> deleteOld(Instant now) {
         return deletes.run(DELETE, Rows.timestamp(now));
     }

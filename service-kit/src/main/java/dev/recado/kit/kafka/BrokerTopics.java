@@ -75,7 +75,7 @@ public class BrokerTopics {
                 || failure.getCause() != null && isMissingTopic(failure.getCause());
     }
 
-    /** The name is not allowed, so no topic of this name will ever exist. */
+    /** Whether Kafka does not allow the name, so that the topic can never exist. */
     static boolean isInvalidTopic(Throwable failure) {
         return failure instanceof InvalidTopicException
                 || failure.getCause() != null && isInvalidTopic(failure.getCause());

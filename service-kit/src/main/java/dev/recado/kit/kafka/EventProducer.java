@@ -76,8 +76,8 @@ public class EventProducer {
     }
 
     /**
-     * As above, with headers that need not be text. A topic that is known to be missing fails at once, and so does an invalid
-     * name, which would spoil the producer's metadata.
+     * As above, with binary headers. It fails at once for a missing topic and for an invalid name. An invalid name would otherwise
+     * stay in the producer's metadata requests.
      */
     public Uni<Void> send(ProducerRecord<String, byte[]> record) {
         return Uni.createFrom().emitter(emitter -> {
@@ -104,7 +104,7 @@ public class EventProducer {
         }
     }
 
-    /** The first look needs no lock. */
+    /** {@code get} needs no lock, unlike {@code computeIfAbsent}. */
     private ExecutorService sender(String topic) {
         var sender = senders.get(topic);
         return sender == null ? senders.computeIfAbsent(topic, EventProducer::newSender) : sender;
@@ -145,7 +145,7 @@ public class EventProducer {
     private void noteMissing(String topic, Exception failure) {
         if (failure != null && BrokerTopics.isMissingTopic(failure) && !BrokerTopics.isInvalidTopic(failure)
                 && missing.add(topic)) {
-            Log.warnf("A topic does not exist, its records wait; create it with the settings in the contract topic=%s", topic);
+            Log.warnf("A topic does not exist, its records wait; create it with the settings in asyncapi.json topic=%s", topic);
             Thread.ofVirtual().name("recado-missing-" + topic).start(() -> waitForTopic(topic));
         }
     }

@@ -23,8 +23,8 @@ public final class FailureClassifier {
     private static final int CAUSES_MAX = 20;
     private static final List<String> PASSING_CLASSES = List.of("08", "28", "3D", "40", "53", "57P", "58", "25006");
     /**
-     * Besides the classes 22 and 23: P0001 is raised by our own functions, 54000 is a value above a limit (such as the size of
-     * an index entry), 25P02 is our own code that continues after a failed statement.
+     * Added to the classes 22 and 23. Our own functions raise P0001. 54000 is a value above a limit, such as the size of an index
+     * entry. 25P02 means that our own code continued after a failed statement.
      */
     private static final Set<String> DATA_STATES = Set.of("P0001", "54000", "25P02");
     /** 57014 statement, 55P03 lock, 25P03 idle transaction, 25P04 transaction. */
@@ -40,7 +40,7 @@ public final class FailureClassifier {
     }
 
     /**
-     * Whether the handled data did not cause the failure, so that a later try may succeed: everything except a refusal, a data
+     * Whether a later try may succeed, because the data did not cause the failure. That is every failure except a refusal, a data
      * error of the database and an exception of our own code.
      */
     public static boolean isOutage(Throwable failure) {
@@ -49,8 +49,8 @@ public final class FailureClassifier {
     }
 
     /**
-     * Whether the outage ends without a change by a person: no connection, a time-out, a lost lock conflict, a full, stopping
-     * or read-only database, an unreachable broker. A missing table or permission does not.
+     * Whether the outage ends without a person. Examples are a time-out, an unreachable broker and a full, stopping or read-only
+     * database. An outage by a missing table or permission does not.
      */
     public static boolean endsByItself(Throwable failure) {
         var state = sqlState(failure);

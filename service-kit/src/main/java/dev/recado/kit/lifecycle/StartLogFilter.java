@@ -11,8 +11,8 @@ import io.quarkus.logging.LoggingFilter;
 /**
  * Removes warnings that need no action from the log of a start. Flyway warns of each failed connection, although a database may
  * start later; this becomes one INFO line. Quarkus registers some gauges of HTTP servers and PostgreSQL pools twice; the warning of
- * Micrometer about these gauges is dropped. So is Flyway's warning about migrations out of order: a new migration of the kit has
- * a lower version than those of the services.
+ * Micrometer about these gauges is dropped. So is Flyway's warning about migrations out of order: new migrations of the kit have
+ * lower versions than those of the services.
  */
 @LoggingFilter(name = "recado-start")
 public final class StartLogFilter implements Filter {

@@ -31,19 +31,19 @@ final class OutboxShard {
 
     /** A key starts no further record after this time. */
     static final Duration TURN_MAX = Duration.ofSeconds(5);
-    /** The turn, the metadata wait and the delivery time-out of the last records, and the deletion. */
+    /** Covers the turn, the metadata wait and delivery time-out of the last records, and the deletion. */
     private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(25);
     private static final int ROWS_MAX = 200;
     private static final int ROWS_OF_KEY_MAX = 50;
-    /** Rows of which a turn chooses, so that the backlog of some keys does not hide the rows of others. */
+    /** The oldest rows from which a turn chooses; large, so that one key's backlog does not hide other rows. */
     private static final int WINDOW_MAX = 1_000;
     /** At least one row is chosen, however large it is. */
     private static final int BYTES_MAX = 8 * 1024 * 1024;
     private static final long LOCK = 0x6f75_7462_6f78_0000L;
 
     /**
-     * Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. Plans
-     * use the indexes, because the statistics of a table that is mostly empty mislead in a backlog.
+     * Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. Also
+     * switches off sequential scans, because the statistics of a mostly empty table mislead the planner during a backlog.
      */
     private static final String TRY_LOCK = """
         select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
@@ -84,7 +84,12 @@ final class OutboxShard {
         LOCKED
     }
 
-    /** The rows of a turn by topic and key, and the rows that the shard held when it began, up to the size of the window. */
+    /**
+     * The rows that a turn publishes.
+     *
+     * @param byKey the rows by topic and key
+     * @param found the number of rows from which the turn chose, at most {@link #WINDOW_MAX}
+     */
     private record Chosen(Map<String, List<Row>> byKey, int rows, int found, long firstId) {
 
         static Chosen of(RowSet<Row> rows) {
@@ -107,7 +112,7 @@ final class OutboxShard {
     private final RecadoConfig config;
     /** Published rows whose deletion has not been committed; they are not published again. */
     private final Set<Long> published = new HashSet<>();
-    /** Keys that the next turn leaves out to reach the rows of others: the one kind has more rows, the other failed. */
+    /** Keys that the next turn leaves out to reach the rows of others: busy keys have more rows. */
     private final Set<String> busyKeys = new HashSet<>();
     private final Set<String> failedKeys = new HashSet<>();
 
@@ -119,7 +124,7 @@ final class OutboxShard {
         this.config = config;
     }
 
-    /** One turn. */
+    /** Runs one turn; an advisory lock keeps other replicas from the shard. */
     Uni<Outcome> publish() {
         var turn = new Turn(System.nanoTime() + TURN_MAX.toNanos());
         return transactions.run(tx -> tx.query(TRY_LOCK, LOCK + shard, Long.toString(TRANSACTION_IDLE_MAX.toMillis()))
@@ -150,7 +155,7 @@ final class OutboxShard {
                 .map(moved -> outcome(chosen, turn));
     }
 
-    /** A failed commit may have been stored: its rows do not appear again. */
+    /** Forgets rows that no longer exist, because a commit that seemed to fail has deleted them. */
     private void forgetDeleted(Chosen chosen) {
         if (!published.isEmpty() && busyKeys.isEmpty() && failedKeys.isEmpty() && producer.missingTopics().isEmpty()) {
             published.removeIf(id -> chosen.rows() == 0 || id < chosen.firstId());
@@ -201,7 +206,7 @@ final class OutboxShard {
         return endOfRound(handled < chosen.found() ? Outcome.SOME : Outcome.ALL);
     }
 
-    /** All rows were reached: the keys that were left out get their turn again. */
+    /** All other rows were chosen: the next turn includes the keys that were left out. */
     private Outcome endOfRound(Outcome outcome) {
         var busy = !busyKeys.isEmpty();
         var failed = !failedKeys.isEmpty();
@@ -222,7 +227,7 @@ final class OutboxShard {
         return ids.toArray(Long[]::new);
     }
 
-    /** What happened in one turn. */
+    /** The state of one turn: its deadline, and what was published, refused or failed. */
     private static final class Turn {
 
         private final long deadline;

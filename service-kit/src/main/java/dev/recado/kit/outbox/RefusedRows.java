@@ -38,7 +38,7 @@ record RefusedRows(MeterRegistry meters) {
         }
     }
 
-    /** Every retry would fail in the same way, unlike after an outage of the broker. */
+    /** Whether the row caused the failure, so that every retry would fail in the same way. */
     static boolean isFaultOfRow(Throwable failure) {
         return switch (failure) {
             case RecordTooLargeException size -> true;

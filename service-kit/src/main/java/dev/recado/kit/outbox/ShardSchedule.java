@@ -3,7 +3,7 @@ package dev.recado.kit.outbox;
 import java.util.BitSet;
 import java.util.OptionalInt;
 
-/** Decides which shard is published next: in turn, so that a shard that always has rows does not exclude another. */
+/** Schedules the shards round-robin, so that a shard that always has rows does not exclude another. */
 final class ShardSchedule {
 
     private final int shards;
@@ -25,7 +25,7 @@ final class ShardSchedule {
         waiting.set(0, shards);
     }
 
-    /** Starts the next turn; empty when no shard waits or as many as allowed are publishing. */
+    /** Starts the turn of the next waiting shard; empty when none waits or the maximum number is publishing. */
     OptionalInt start() {
         for (var i = 0; i < shards && publishing.cardinality() < atOnceMax; i++) {
             var shard = (next + i) % shards;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Failures of the database that no record has caused, and headers that one record has. */
+/** Database outages delay a topic without dead letters; a malformed header makes only its own record a dead letter. */
 @QuarkusTest
 @WithTestResource(KitTestResource.class)
 class DeliveryOutageTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no honest client sends are refused with 400 or 408, and the refusal names the field. */
+/** Malformed requests are refused with 400 or 408, and the refusal names the field. */
 @QuarkusTest
 @WithTestResource(KitTestResource.class)
 class OddRequestTest {

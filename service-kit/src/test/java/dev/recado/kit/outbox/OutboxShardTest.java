@@ -27,7 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What one key, one row, one topic or the end of a session must not do to the rest of a shard. */
+/** No slow key, refused row, missing topic or lost session stops the rest of a shard. */
 @QuarkusTest
 @WithTestResource(KitTestResource.class)
 class OutboxShardTest {
@@ -167,7 +167,7 @@ class OutboxShardTest {
         db.run(tx -> outbox.addAll(tx, TOPIC, IntStream.range(from, to).mapToObj(i -> event(phone, i)).toList()));
     }
 
-    /** A row that the API would refuse to add. */
+    /** Inserts a row that {@code Outbox.add} would refuse. */
     private void insert(String topic, String phone, int i, int bytes) {
         var row = OutboxRow.of(TOPIC, event(phone, i), json);
         db.run(tx -> tx.update("insert into outbox (tenant_id, shard, topic, key, payload, event_id, kind, occurred_at)"

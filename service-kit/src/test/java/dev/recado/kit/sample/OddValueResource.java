@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Endpoints that take every kind of value and return it. */
+/** Returns what the service has read from path, query, form and body. */
 @Path("/api/v1/odd")
 @PermitAll
 public class OddValueResource {
