@@ -15,11 +15,11 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Revokes the API keys of a deactivated user in the transaction of the deactivation, which is Hibernate's. */
+/** Revokes the API keys of a deactivated user, in the Hibernate transaction of the deactivation. */
 @ApplicationScoped
 public class ApiKeyEndings {
 
-    /** Revokes nothing if the tenant lets keys outlive their owner. */
+    /** Revokes no key of a tenant whose keys outlive their owner. */
     private static final String REVOKE_OF_OWNER = """
         update api_key k
         set revoked_at = now(), version = k.version + 1
@@ -36,7 +36,7 @@ public class ApiKeyEndings {
         this.clock = clock;
     }
 
-    /** @param by who deactivates the owner */
+    /** @param by the administrator who deactivates the owner */
     public Uni<Void> revokeOf(TenantId tenant, UUID owner, Actor by) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(REVOKE_OF_OWNER, String.class).setParameter(1, tenant.value())
@@ -44,7 +44,7 @@ public class ApiKeyEndings {
                 .chain(revoked -> Sequential.forEach(revoked, key -> publish(tenant, key, by)));
     }
 
-    /** @param revoked id, token version and version */
+    /** @param revoked {@code <id>:<token version>:<version>}, as {@link #REVOKE_OF_OWNER} returns it */
     private Uni<Void> publish(TenantId tenant, String revoked, Actor by) {
         var parts = revoked.split(":");
         var id = UUID.fromString(parts[0]);

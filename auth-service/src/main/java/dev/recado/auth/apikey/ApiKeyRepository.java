@@ -94,7 +94,7 @@ class ApiKeyRepository {
      * A key and the user who created it.
      *
      * @param ownerName null if the user is unknown
-     * @param outlivesOwner the tenant's setting
+     * @param outlivesOwner whether the key stays valid after its owner's deactivation; a setting of the tenant
      */
     record OwnedApiKey(ApiKey key, @Nullable String ownerName, boolean ownerActive, boolean outlivesOwner) {
 

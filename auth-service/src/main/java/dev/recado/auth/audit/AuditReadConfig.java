@@ -6,22 +6,22 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Limits of reading the audit, for each person and replica. */
+/** Limits on reads of the audit at one replica. */
 @ConfigMapping(prefix = "recado.auth.audit")
 interface AuditReadConfig {
 
-    /** Searches of one person. */
+    /** Searches of one person in a second. */
     @WithDefault("20")
     @Min(1)
     int searchesPerSecondMax();
 
-    /** Verifications and exports of one person; each reads the whole chain. */
+    /** Verifications and exports of one person in a minute; each reads the whole chain. */
     @WithDefault("30")
     @Min(1)
     @Max(6000)
     int walksPerMinuteMax();
 
-    /** Verifications and exports at the same time; one more is refused with 503. */
+    /** Verifications and exports of all persons at the same time; further ones are refused with 503. */
     @WithDefault("4")
     @Min(1)
     @Max(100)

@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 class AuditReadLimit {
 
     private static final int PERSONS_MAX = 10_000;
-    /** Searches allowed at once, in seconds of the sustained rate. */
+    /** The burst of searches, as seconds of the sustained rate. */
     private static final int SEARCH_BURST_SECONDS = 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -37,13 +37,13 @@ class AuditReadLimit {
         searches.acquire(person.toString());
     }
 
-    /** Fails with 429 above the rate of walks, and with 503 while too many are running. */
+    /** Runs a read of the whole chain. Fails with 429 above its rate, and with 503 while too many are running. */
     <T> Uni<T> walk(UUID person, Supplier<Uni<T>> walk) {
         acquireWalk(person);
         return Uni.createFrom().deferred(walk::get).onTermination().invoke(permits::release);
     }
 
-    /** As {@link #walk}, for rows that are streamed. */
+    /** As {@link #walk}, for an export, which streams the rows. */
     <T> Multi<T> stream(UUID person, Supplier<Multi<T>> rows) {
         acquireWalk(person);
         return Multi.createFrom().deferred(rows::get).onTermination().invoke(permits::release);

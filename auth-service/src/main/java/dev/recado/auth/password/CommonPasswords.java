@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 import io.quarkus.runtime.annotations.RegisterResources;
 
-/** The most common passwords, from data files whose first lines name their source; about 0.8 MB in memory. */
+/** Holds the most common passwords in memory (about 0.8 MB), from data files whose first lines name their source. */
 @RegisterResources(globs = "passwords/*.txt")
 final class CommonPasswords {
 
-    /** Shorter passwords are refused by their length. */
+    /** Shorter passwords are not loaded, because their length alone refuses them. */
     static final int CHARS_MIN = 8;
     private static final Set<String> ALL = Stream.of("most-common.txt", "further.txt").flatMap(CommonPasswords::read)
             .collect(Collectors.toUnmodifiableSet());
@@ -23,7 +23,7 @@ final class CommonPasswords {
     private CommonPasswords() {
     }
 
-    /** Reads the files now instead of at the first check. */
+    /** Loads the class, whose static initializer reads the files, at the start instead of at the first check. */
     static void load() {
         // the static initializer has read them
     }

@@ -8,7 +8,7 @@ import dev.recado.kit.http.Refusal;
 /** Refuses common passwords, sequences and repetitions, and the e-mail as a password. Bean validation limits the length. */
 public final class PasswordRules {
 
-    /** Characters of a text whose repetition is no password. */
+    /** The longest text whose repetition is refused, in characters. */
     private static final int REPEATED_CHARS_MAX = 4;
 
     private PasswordRules() {
@@ -18,7 +18,7 @@ public final class PasswordRules {
     public static void check(String field, String password, String email) {
         var plain = password.strip().toLowerCase(Locale.ROOT);
         if (CommonPasswords.contains(plain) || isSequence(plain) || isRepetition(plain)) {
-            throw Refusal.invalid(field, "is one of the most common passwords");
+            throw Refusal.invalid(field, "must not be a common password, a sequence or a repetition");
         }
         var mailbox = email.strip().toLowerCase(Locale.ROOT);
         if (plain.equals(mailbox) || plain.equals(mailbox.substring(0, Math.max(0, mailbox.indexOf('@'))))) {

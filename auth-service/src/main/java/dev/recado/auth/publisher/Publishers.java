@@ -64,7 +64,7 @@ class Publishers {
         return transactions.run(tx -> repository.find(tenant, tx, name)).onItem().ifNull().failWith(Publishers::notFound);
     }
 
-    /** Writes, publishes and audits nothing if the publisher has these lanes already. */
+    /** Changes the lanes of a publisher. Stores, publishes and audits nothing if it has these lanes already. */
     Uni<Publisher> change(TenantId tenant, UUID by, String name, Set<Lane> lanes) {
         checkLanes(lanes);
         return transactions.run(tx -> repository.find(tenant, tx, name)

@@ -67,7 +67,7 @@ class SessionRevocations {
         }).replaceWithVoid();
     }
 
-    /** Locks the account first, as every change of a user does; returns whether the session was open. */
+    /** Ends one session and publishes its user. Locks the account first, as every change of a user does; false if it was not open. */
     private Uni<Boolean> endOne(TokenSession session, EndCause cause) {
         return Panache.withTransaction(() -> accounts.lock(session.tenant(), session.user())
                 .chain(account -> account == null
@@ -106,8 +106,8 @@ class SessionRevocations {
     }
 
     /**
-     * Handles the reuse of a refresh token: a thief may have seen other secrets of the user, so all tokens of the user are
-     * revoked. Further uses of the same token change nothing.
+     * Handles the reuse of a refresh token. Other tokens of the user may be stolen as well, so all of them are revoked. Further
+     * uses of the same token change nothing.
      */
     Uni<Void> revokeReused(TokenSession token) {
         return Panache.withTransaction(() -> accounts.lock(token.tenant(), token.user())

@@ -27,7 +27,7 @@ record SessionUser(TenantId tenant, UUID id, List<Role> roles, int tokenVersion,
                 row.getInteger("token_version"), row.getBoolean("may_log_in"), row.getBoolean("agents_see_all"));
     }
 
-    /** @param session the session that the token belongs to */
+    /** @param session the id of the token's session */
     TokenSubject subject(UUID session) {
         var seesAll = agentsSeeAll && roles.contains(Role.AGENT);
         return new TokenSubject(tenant, id, roles.stream().map(Role::wireName).toList(),

@@ -121,7 +121,7 @@ class Teams {
                 .map(ids -> TeamView.of(team, ids)));
     }
 
-    /** Writes, publishes and audits nothing if the team is as requested already. */
+    /** Changes a team. Stores, publishes and audits nothing if the request changes nothing. */
     Uni<TeamView> change(Administrator by, UUID id, TeamChange change) {
         return Panache.withSession(() -> requirePresent(by.tenant(), id)
                 .chain(team -> members.idsOf(by.tenant(), id).map(ids -> TeamView.of(team, ids))))

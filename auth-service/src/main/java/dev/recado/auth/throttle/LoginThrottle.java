@@ -32,7 +32,7 @@ public class LoginThrottle {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int AUDITED_EVERY = 10;
-    /** Attempts that wait for their withdrawal; further ones stay counted. */
+    /** The most attempts that wait for their withdrawal; further ones stay counted. */
     private static final int UNWITHDRAWN_MAX = 1_000;
 
     private final LoginThrottleRepository repository;
@@ -96,20 +96,21 @@ public class LoginThrottle {
     }
 
     /**
-     * Removes an attempt whose password was not checked, for example because the database failed, and returns its login of the
-     * suite. Never fails: what the database cannot store now is repeated by {@link #repeatWithdrawals()}.
+     * Removes an attempt whose password was not checked, for example because the database failed. Also returns the login that the
+     * attempt reserved from the suite's rate. Never fails: {@link #repeatWithdrawals()} repeats what the database cannot store now.
      */
     public Uni<Void> withdrawAttempt(LoginAttempt attempt) {
         return withdraw(attempt).onFailure().recoverWithUni(failure -> Uni.createFrom().item(() -> {
             if (unwithdrawn.size() < UNWITHDRAWN_MAX) {
                 unwithdrawn.add(attempt);
             }
-            Log.warnf("A login attempt is not withdrawn yet; it is tried again outcome=%s", FailureClassifier.outcome(failure));
+            Log.warnf("A login attempt is not withdrawn yet and still counts; it is retried every second, check the database"
+                    + " outcome=%s", FailureClassifier.outcome(failure));
             return null;
         }));
     }
 
-    /** Withdraws the attempts that the database could not withdraw before; keeps the rest after the first failure. */
+    /** Withdraws the attempts whose withdrawal failed before; the first failure keeps the rest for the next run. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("login-withdrawals")
     Uni<Void> repeatWithdrawals() {

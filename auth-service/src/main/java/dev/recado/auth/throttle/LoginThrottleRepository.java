@@ -97,7 +97,7 @@ class LoginThrottleRepository {
         return tx.update(RESERVE_SUITE_LOGIN, 1.0 / config.loginsPerSecond(), burstSeconds()).map(rows -> rows == 1);
     }
 
-    /** Returns the reservation of a login whose password was not checked. */
+    /** Returns a login to the suite's rate, because its password was not checked. */
     Uni<Void> releaseSuiteLogin(Tx tx) {
         return tx.update(RELEASE_SUITE_LOGIN, 1.0 / config.loginsPerSecond()).replaceWithVoid();
     }

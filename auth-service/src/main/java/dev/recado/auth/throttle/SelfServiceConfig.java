@@ -6,11 +6,11 @@ import jakarta.validation.constraints.Min;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Limits of what each person may write about themselves, whatever their role. */
+/** Limits how often a person of any role may change their own data. */
 @ConfigMapping(prefix = "recado.auth.self-service")
 interface SelfServiceConfig {
 
-    /** Changes of the own profile, password and sessions by one person at one replica; each stores an audit for ever. */
+    /** Changes of the own profile, password and sessions by one person at one replica in a minute. */
     @WithDefault("20")
     @Min(1)
     @Max(6000)

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.http.RateLimit;
 
-/** Limits how often a person changes their own data, in this replica's memory, because each change is audited for ever. */
+/** Limits how often a person changes their own data at this replica, because each change stores a permanent audit. */
 @ApplicationScoped
 public class SelfServiceLimit {
 

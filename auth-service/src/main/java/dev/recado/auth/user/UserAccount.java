@@ -165,7 +165,7 @@ public class UserAccount {
         announced = true;
     }
 
-    /** Gives the account a new version without another change. */
+    /** Increases the version without another change, so that the account is published again. */
     void touch(Instant now) {
         updatedAt = now;
     }

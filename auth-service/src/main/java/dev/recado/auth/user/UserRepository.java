@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKey> {
 
-    /** Ended sessions that one event lists. */
+    /** The most ended sessions that one event lists. */
     static final int ENDED_SESSIONS_MAX = 100;
     private static final String WITH_ROLES = "from UserAccount u left join fetch u.roles left join fetch u.teamIds where ";
     private static final String ACTIVE = """
@@ -36,7 +36,7 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
         order by tenant_id, id
         limit ?1
         for no key update skip locked""";
-    /** Reads the table of package session; sessions of an older token version need no mention. */
+    /** Reads a table of package session. Sessions of an older token version are left out: their tokens are revoked already. */
     private static final String RECENTLY_ENDED_SESSIONS = """
         select id from user_session
         where tenant_id = ?1 and user_id = ?2 and ended_at > now() - make_interval(secs => ?3) and token_version = ?4

@@ -32,7 +32,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class Users {
 
-    /** Added to the lifetime of a token, because replicas' clocks differ. */
+    /** Added to the lifetime of a token, because the clocks of replicas differ. */
     private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofMinutes(1);
 
     private final UserRepository repository;
@@ -102,7 +102,7 @@ public class Users {
                 .chain(ended -> outbox.add(Topics.USERS_CHANGED, account.toEvent(ended)));
     }
 
-    /** Revokes all tokens of a user with more ended sessions than an event lists. */
+    /** The ended sessions to publish. Revokes all tokens of the user instead if there are more than an event lists. */
     private List<UUID> listed(UserAccount account, List<UUID> ended) {
         if (ended.size() <= UserRepository.ENDED_SESSIONS_MAX) {
             return ended;
