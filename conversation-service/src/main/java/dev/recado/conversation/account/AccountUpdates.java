@@ -134,7 +134,7 @@ class AccountUpdates {
         return person == null ? null : new Person(person.phone(), person.userId(), null, person.username(), person.name());
     }
 
-    /** An unknown contact is created, because messages under the old id may arrive later. */
+    /** The person under the old user id. An unknown one becomes a contact, because messages with the old id may arrive later. */
     private static Person before(UserIdUpdated updated) {
         var after = updated.person();
         return new Person(after.phone(), updated.previousUserId(), updated.previousParentUserId(), after.username(),

@@ -16,8 +16,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 
 /**
- * Runs the reads of the console in few transactions at a time, so that the consumers always find a free connection. A read above the
- * limit waits; above the limit of waiting reads it is refused.
+ * Limits how many reads of the console run at the same time, so that the consumers always find a free connection. Further reads
+ * wait; above the limit of waiting reads they are refused with 503.
  */
 @ApplicationScoped
 public class ConsoleReads {
@@ -34,7 +34,7 @@ public class ConsoleReads {
         this.config = config;
     }
 
-    /** A caller who goes away cancels nothing, so that the place is always given back. */
+    /** Runs a read in a transaction. A caller who disconnects does not cancel it, so that its place is always released. */
     public <T> Uni<T> run(Function<Tx, Uni<T>> work) {
         return Uni.createFrom().<Void>emitter(this::enter)
                 .chain(() -> transactions.run(work).eventually(this::leave))
@@ -46,7 +46,7 @@ public class ConsoleReads {
         switch (admit(() -> VertxContexts.runOn(caller, () -> reader.complete(null)))) {
             case NOW -> reader.complete(null);
             case LATER -> {
-                // the read that leaves next starts this one
+                // the next read that ends starts this one
             }
             case NEVER -> reader.fail(Refusal.unavailable(RETRY_AFTER, "too many reads wait for the database; retry"));
         }

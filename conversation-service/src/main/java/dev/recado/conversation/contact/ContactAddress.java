@@ -20,7 +20,7 @@ record ContactAddress(String kind, String value) {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
-    /** Every address that a sender's event names, old and new, never empty. */
+    /** Every address in the event of a sender, old and new; never empty. */
     static List<ContactAddress> of(InboundSender sender) {
         var found = new LinkedHashSet<>(ofOldIdentity(sender));
         found.addAll(of(sender.newIdentity()));
@@ -36,7 +36,7 @@ record ContactAddress(String kind, String value) {
                 : named;
     }
 
-    /** The addresses of a person, the number in its canonical and in its reported spelling. */
+    /** The addresses of a person, with the number in its canonical and its reported spelling. */
     static List<ContactAddress> of(@Nullable Person person) {
         var found = new LinkedHashSet<ContactAddress>();
         if (person != null) {
@@ -64,7 +64,7 @@ record ContactAddress(String kind, String value) {
         return kind.equals(Rows.enumColumn(Kind.PHONE));
     }
 
-    /** True for each spelling of the number. */
+    /** True when this address is a spelling of the number. */
     boolean isSpellingOf(String phone) {
         return isPhone() && Objects.equals(PhoneNumber.canonical(value), PhoneNumber.canonical(phone));
     }

@@ -22,7 +22,7 @@ class ContactRepository {
     /** The number of address locks per tenant. */
     private static final int LOCKS = 256;
 
-    /** Reads the addresses and all other addresses of their contacts. */
+    /** Reads the contacts of the given addresses, with every address of each contact. */
     private static final String FIND = """
         select a.kind, a.value, c.id, c.name, c.username
         from (
@@ -32,7 +32,7 @@ class ContactRepository {
         join contact c on c.tenant_id = $1 and c.id = known.contact_id
         join contact_address a on a.tenant_id = $1 and a.contact_id = known.contact_id""";
 
-    /** The lock is one of {@link #LOCKS} per tenant, so that a batch of new people needs no more than these. */
+    /** Uses {@link #LOCKS} locks per tenant, so that a large batch of new people stays within PostgreSQL's lock table. */
     private static final String LOCK_ADDRESSES = "select pg_advisory_xact_lock($1, lock) from unnest($2::int[]) as lock";
 
     private static final String LOCK_CONTACTS = """
@@ -99,7 +99,7 @@ class ContactRepository {
                 : tx.update(SAVE, tenant.value(), rows.json(contacts)).replaceWithVoid();
     }
 
-    /** Waits for other transactions that change one of these addresses. */
+    /** Locks the addresses until the transaction ends, and waits for other transactions that change one of them. */
     Uni<Void> lockAddresses(TenantId tenant, Tx tx, Collection<ContactAddress> addresses) {
         var locks = addresses.stream().map(address -> Math.floorMod(address.hashCode(), LOCKS)).distinct().sorted()
                 .toArray(Integer[]::new);
@@ -118,7 +118,7 @@ class ContactRepository {
                 : tx.update(DELETE_ADDRESSES, tenant.value(), rows.json(addresses)).replaceWithVoid();
     }
 
-    /** Stores addresses or gives them to another contact. */
+    /** Stores addresses, or assigns them to another contact. */
     Uni<Void> assignAddresses(TenantId tenant, Tx tx, List<AddressRow> addresses) {
         return addresses.isEmpty()
                 ? Uni.createFrom().voidItem()

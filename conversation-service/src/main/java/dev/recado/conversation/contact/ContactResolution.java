@@ -21,9 +21,9 @@ import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns each sender of one batch to a contact (ADR 0004). The user id decides, then the number. A number that is reported with a
- * user id other than its contact's has a new owner. A contact that is known by its number alone merges into the contact of the user
- * id that is reported with the number.
+ * Assigns each sender of one batch to a contact (ADR 0004). The user id decides, then the parent user id, then the number. A number
+ * that is reported with another user id than its contact's has a new owner. A contact without a user id merges into the contact
+ * of the user id that is reported with its number.
  */
 final class ContactResolution {
 
@@ -68,7 +68,7 @@ final class ContactResolution {
         return id;
     }
 
-    /** The owner of the number, or a new contact; also when the number is reported with another user id than its owner's. */
+    /** The contact of the number. A new contact if there is none, or if it has another user id than the reported one. */
     private ContactId byPhone(List<ContactAddress> reported) {
         var phoneOwners = reported.stream().filter(ContactAddress::isPhone).map(owners::get).filter(Objects::nonNull).toList();
         if (reported.stream().anyMatch(ContactAddress::isUserId)) {
@@ -88,7 +88,7 @@ final class ContactResolution {
         }
     }
 
-    /** Gives the address to the contact. Its former owner is the same person, unless a number has a new owner. */
+    /** Assigns the address to the contact, and merges its former contact, unless the address is a number with a new owner. */
     private void assign(ContactAddress address, ContactId id) {
         var before = owners.get(address);
         if (before == null) {

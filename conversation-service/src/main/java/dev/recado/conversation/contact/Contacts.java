@@ -21,8 +21,8 @@ public class Contacts {
     }
 
     /**
-     * The contacts of the senders. The caller updates the conversations of contacts that merged or lost a number, and then calls
-     * {@link #deleteMerged}.
+     * Finds or creates the contact of each sender. The caller updates the conversations of contacts that merged or lost a number,
+     * and then calls {@link #deleteMerged}.
      */
     public Uni<ResolvedContacts> resolve(TenantId tenant, Tx tx, List<InboundSender> senders) {
         return find(tenant, tx, senders).chain(resolution -> {
@@ -33,7 +33,7 @@ public class Contacts {
         });
     }
 
-    /** Resolves again under locks on the addresses that change, so that two transactions never create one person twice. */
+    /** Locks the addresses that change and resolves again, so that two transactions never create two contacts for one person. */
     private Uni<ResolvedContacts> resolveLocked(TenantId tenant, Tx tx, List<InboundSender> senders,
             ContactResolution unlocked) {
         return repository.lockAddresses(tenant, tx, unlocked.changedAddresses())
@@ -53,7 +53,7 @@ public class Contacts {
         return repository.find(tenant, tx, addresses).map(ContactResolution::new);
     }
 
-    /** Deletes the contacts that merged into others, after their conversations are gone. The merge stays recorded. */
+    /** Deletes the contacts that merged into others and records the merges. Their conversations must be deleted before. */
     public Uni<Void> deleteMerged(TenantId tenant, Tx tx, ResolvedContacts contacts) {
         return contacts.merged().isEmpty()
                 ? Uni.createFrom().voidItem()

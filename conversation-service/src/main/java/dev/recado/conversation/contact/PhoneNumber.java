@@ -13,8 +13,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalizes phone numbers, so that every spelling of a number gives the same digits. A library knows the plans of all countries;
- * {@code phone-spellings.txt} holds the spellings of WhatsApp that the library does not rewrite.
+ * Normalizes phone numbers, so that every spelling of a number gives the same digits. The library has the numbering plans of all
+ * countries. {@code phone-spellings.txt} holds older spellings that the library does not rewrite.
  */
 public final class PhoneNumber {
 
@@ -33,19 +33,19 @@ public final class PhoneNumber {
         return digits.isEmpty() ? null : digits;
     }
 
-    /** Returns the digits in the canonical form; null when the text has none. A number of no plan keeps its digits. */
+    /** Returns the digits in the canonical form; null when the text has none. The digits of an invalid number stay unchanged. */
     public static @Nullable String canonical(@Nullable String written) {
         var digits = digits(written);
         return digits == null ? null : today(digits).or(() -> valid(digits)).orElse(digits);
     }
 
-    /** The spelling of today when the digits are an older one. */
+    /** The current spelling, if the digits are an older one. */
     private static Optional<String> today(String digits) {
         return OLDER_SPELLINGS.stream().filter(spelling -> spelling.older().matcher(digits).matches()).findFirst()
                 .flatMap(spelling -> valid(spelling.older().matcher(digits).replaceFirst(spelling.today())));
     }
 
-    /** The digits without national prefixes; empty when no country has such a number. */
+    /** The digits without national prefixes; empty when the number is valid in no country. */
     private static Optional<String> valid(String digits) {
         try {
             var number = LIBRARY.parse("+" + digits, null);
@@ -69,7 +69,7 @@ public final class PhoneNumber {
         }
     }
 
-    /** A rule that rewrites an older spelling. */
+    /** A rule that rewrites an older spelling to the current one. */
     private record Spelling(Pattern older, String today) {
 
         private static Spelling of(String line) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The contacts of the senders of a batch.
  *
  * @param ofSenders the contact of each sender, in the order of the senders
- * @param merged contacts that turned out to be the same person as another one, and that one
- * @param lostPhones numbers that no longer belong to a contact
+ * @param merged each merged contact, and the contact into which it merged
+ * @param lostPhones numbers that no longer belong to their contact
  */
 public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<LostPhone> lostPhones) {
 
@@ -30,9 +30,9 @@ public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, Contact
     }
 
     /**
-     * A number that another person got, or that its owner gave up.
+     * A number that no longer belongs to its contact: it has a new owner, or the contact has a new number.
      *
-     * @param newPhone the new number of the contact, if it is known
+     * @param newPhone the new number of the contact; null when the number has a new owner
      */
     public record LostPhone(ContactId contact, String phone, @Nullable String newPhone) {
 

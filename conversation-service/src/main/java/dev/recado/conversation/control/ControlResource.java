@@ -20,7 +20,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Lets a person take a conversation over, release it and write in it; a repeated Idempotency-Key gets the first answer. */
+/** Lets a person take a conversation over, release it and write in it. A repeated {@code Idempotency-Key} gets the first answer. */
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {

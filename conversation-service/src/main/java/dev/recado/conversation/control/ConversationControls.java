@@ -137,7 +137,7 @@ public class ConversationControls {
      *
      * @param visibility the conversations that the caller may see, and the caller's id if it is a user
      * @param actor the caller as the actor of the audit
-     * @param once the request with its key, or null when it has none
+     * @param once the key and hash of the request; null when it has no {@code Idempotency-Key}
      */
     record Request(TenantId tenant, ConversationId conversation, ConversationVisibility visibility, Actor actor,
             IdempotentRequest once) {

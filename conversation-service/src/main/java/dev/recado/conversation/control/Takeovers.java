@@ -9,16 +9,16 @@ import dev.recado.conversation.conversation.ConversationControl.Human;
 import dev.recado.events.ConversationChanged.Change;
 import org.jspecify.annotations.Nullable;
 
-/** Takes conversations over from the bot: by a request of a person, or by a message from the WhatsApp Business app. */
+/** Takes conversations over from the bot, on a person's request or after a message from the WhatsApp Business app. */
 public final class Takeovers {
 
     private Takeovers() {
     }
 
     /**
-     * Takes the conversation over, unless that changes nothing.
+     * Takes the conversation over, unless this person controls it already.
      *
-     * @param by the person; null for an API client
+     * @param by the person; null for an API client or the app, after which the conversation is unassigned
      */
     static Conversation takeOver(ConversationChanges changes, Conversation c, @Nullable UUID by) {
         if (c.control() instanceof Human human && human.isHeldBy(by)) {

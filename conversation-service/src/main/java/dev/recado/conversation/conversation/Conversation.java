@@ -112,7 +112,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
             return new Reachability(phone == null && userId == null ? null : new Address(phone, userId), windowEndsAt, unread);
         }
 
-        /** Adds what the other conversation with the same person has. */
+        /** Combines this with another conversation of the same person: the later window, all unread messages, missing addresses. */
         Reachability including(Reachability other) {
             var ends = other.windowEndsAt == null || windowEndsAt != null && windowEndsAt.isAfter(other.windowEndsAt)
                     ? windowEndsAt

@@ -13,7 +13,7 @@ public interface ConversationConfig {
     @WithDefault("3m")
     Duration answerWithin();
 
-    /** The bot does not answer messages older than this; they are handed over. Older app messages take nothing over. */
+    /** Older messages of customers are handed over instead of answered. Older messages from the WhatsApp app are no takeover. */
     @WithDefault("6h")
     Duration answerAgeMax();
 
@@ -45,7 +45,7 @@ public interface ConversationConfig {
     @WithDefault("30d")
     Duration seenAgeMax();
 
-    /** The retention of statuses whose message is unknown. It exceeds an outage of outbound or ingest. */
+    /** The retention of statuses whose message is unknown. It must be longer than an outage of outbound or ingest. */
     @WithDefault("1d")
     Duration parkedAgeMax();
 }

@@ -13,17 +13,17 @@ import dev.recado.kit.database.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects conversations among those that are visible to the caller; null matches all. The SQL has only the conditions that apply, so
- * that each combination has its own plan and reads an index.
+ * Selects conversations among those that are visible to the caller; a null component matches all. The SQL has only the conditions
+ * that apply, so that each combination has its own plan and reads an index.
  *
  * @param words a part of a name, of a phone number's digits or of a user id
  */
 record ConversationFilter(ConversationVisibility visibility, @Nullable ConversationState state, @Nullable UUID assignee,
         @Nullable String words) {
 
-    /** Shorter words are searched at the beginnings of names only, because trigrams have three characters. */
+    /** Shorter words match only the beginnings of names, because the index holds trigrams of three characters. */
     private static final int INFIX_CHARS_MIN = 3;
-    /** Per way of finding a contact; a search that finds more is too vague to be sorted. */
+    /** The most contacts that a search takes from names, and from each part of an address. */
     private static final int CONTACTS_MAX = 2_000;
     private static final Pattern NUMBER = Pattern.compile("[\\d\\s()+.-]+");
 
@@ -68,7 +68,7 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
                 + " and a.value like " + conditions.parameter(pattern) + " limit " + CONTACTS_MAX + ")";
     }
 
-    /** The words as part of an address: the digits of a number in both spellings, or a user id as written. */
+    /** The parts of addresses to search for: a number's digits, as written and in canonical form, or a user id. */
     private static List<String> addressParts(String written) {
         var digits = written.replaceAll("\\D", "");
         if (!NUMBER.matcher(written).matches()) {

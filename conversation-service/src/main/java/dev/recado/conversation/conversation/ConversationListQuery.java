@@ -26,10 +26,10 @@ record ConversationListQuery(String sql, Object[] parameters) {
         %s"""
             .formatted(MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX, MessageAnnotations.JOIN);
 
-    /** Exactly by {@code updated_at}, because {@code active_at} is the same time in larger steps. */
+    /** Orders by the indexed {@code active_at} (steps of 30 s), and within a step by {@code updated_at}. */
     private static final String NEWEST_FIRST = "order by c.active_at desc, c.updated_at desc, c.id";
 
-    /** Selects the page first, so that names and messages are read for its conversations only. */
+    /** Selects the ids of the page first, so that names and messages are read for these conversations only. */
     static ConversationListQuery ofPage(TenantId tenant, ConversationFilter filter, PageRequest page) {
         var conditions = filter.conditions(tenant);
         var limit = conditions.parameter(page.pageSize());

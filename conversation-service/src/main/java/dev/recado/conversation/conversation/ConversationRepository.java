@@ -36,7 +36,7 @@ public class ConversationRepository {
         order by c.id
         for update of c""";
 
-    /** As {@link #LOCK}, but locks nothing unless every conversation exists, so that the locks are taken in one pass. */
+    /** As {@link #LOCK}, but locks nothing unless every conversation exists, so that all locks are taken in one order. */
     private static final String LOCK_IF_COMPLETE = LOCK.replace("order by", """
         and cardinality($2) = (
             select count(*) from conversation e where e.tenant_id = $1 and e.id = any($2))
@@ -111,7 +111,7 @@ public class ConversationRepository {
                         .map(found -> Rows.list(found, row -> conversation(tenant, row)));
     }
 
-    /** Locks the conversations, after it has inserted the missing ones: a lock before an insert could deadlock. */
+    /** Inserts the missing conversations, then locks all of them: a lock before an insert could deadlock. */
     public Uni<Locked> lockOrOpen(TenantId tenant, Tx tx, Collection<ConversationKey> keys) {
         var ids = keys.stream().map(ConversationKey::id).toList();
         return lock(tenant, tx, LOCK_IF_COMPLETE, ids).chain(all -> all.size() == ids.size()

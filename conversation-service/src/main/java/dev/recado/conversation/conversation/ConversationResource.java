@@ -18,6 +18,7 @@ import dev.recado.events.ConversationState;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.database.Rows;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -71,11 +72,11 @@ public class ConversationResource {
                 .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
     }
 
-    /** Pages end where the count ends. */
+    /** A page skips at most as many results as the count may report. */
     private static PageRequest listed(PageRequest request) {
         if (request.offset() > Paged.COUNT_MAX) {
-            throw Refusal.invalid("page",
-                    "must end within the first " + Paged.COUNT_MAX + " results; filter or search instead");
+            throw Refusal.invalid("page", "must skip at most " + Paged.COUNT_MAX + " results, not " + request.offset()
+                    + "; filter or search instead");
         }
         return request;
     }
@@ -91,7 +92,8 @@ public class ConversationResource {
             return state == null
                     ? null
                     : Arrays.stream(ConversationState.values()).filter(s -> Rows.enumColumn(s).equals(state)).findFirst()
-                            .orElseThrow(() -> Refusal.invalid("state", "must be one of bot, waiting, human, resolved"));
+                            .orElseThrow(() -> Refusal.invalid("state",
+                                    "must be one of bot, waiting, human, resolved, not " + GivenValue.quoted(state)));
         }
 
         private @Nullable String words() {

@@ -37,7 +37,7 @@ public record ConversationView(UUID id, ConversationState state, long epoch, Con
     }
 
     /**
-     * @param phone the spelling for replies in this conversation
+     * @param phone the number to which replies in this conversation are sent
      * @param optedOut true if the contact refused marketing messages
      * @param addresses every known number, in each spelling, and every user id
      */

@@ -22,8 +22,8 @@ import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Locks the conversations of a batch in one pass and applies what its contacts changed: the conversations of merged contacts become
- * one, and a lost number is no longer an address for replies.
+ * Locks the conversations of a batch in one pass and applies the changes of its contacts to them. It merges the conversations of
+ * merged contacts, and removes a lost number from the addresses for replies.
  */
 @ApplicationScoped
 public class ConversationsOfContacts {
@@ -87,7 +87,7 @@ public class ConversationsOfContacts {
         }
     }
 
-    /** The conversation gets messages, open turns and, instead of the bot, the person of the other one. */
+    /** Moves messages and open turns into the remaining conversation. A person's control of either one replaces the bot's. */
     private void merge(ConversationChanges changes, Conversation from, Conversation into) {
         var joined = controlled(changes, from, into.withReachability(into.reachability().including(from.reachability())));
         var after = from.turns().open() ? withOneMoreTurn(joined) : joined;
@@ -96,7 +96,7 @@ public class ConversationsOfContacts {
         changes.requestReply(after.id());
     }
 
-    /** A person who answers or is awaited in one of the conversations keeps the bot silent in the merged one. */
+    /** If a person answers or is awaited in the old conversation, the bot loses control of the remaining one. */
     private static Conversation controlled(ConversationChanges changes, Conversation from, Conversation into) {
         if (!(into.control() instanceof Bot bot)) {
             return into;
@@ -123,7 +123,7 @@ public class ConversationsOfContacts {
                 : c.turns().addedForPerson(c.now()));
     }
 
-    /** Ends the control of the bot, so that outbound cancels what waits under the old conversation. */
+    /** Ends the bot's control of the old conversation, so that outbound cancels its queued messages. */
     private static Conversation silenced(ConversationChanges changes, Conversation from) {
         var silent = from.takenOver(from.control().takeOver(null));
         changes.controlChanged(silent, Change.TAKEN_OVER);

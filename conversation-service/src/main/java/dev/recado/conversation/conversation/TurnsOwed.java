@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq the number of the newest turn
  * @param answered every turn up to this number is settled
  * @param answeredBefore the value of {@code answered} before the newest reply, in case that reply is cancelled
- * @param finalUpTo no result of a reply reopens the turns up to this number: a person answered them or they were handed over
- * @param draftsFrom drafts of turns before this number are outdated: their author did not read the newest reply
+ * @param finalUpTo turns up to this number are settled for good: no result of a reply reopens them
+ * @param draftsFrom drafts of turns before this number are outdated, because their transcript lacks the newest reply
  * @param overtaken the number of overtaken drafts in a row
  * @param oldestOpenAt the time at which the oldest open message was stored
  * @param dueAt the deadline for the bot's answer, or null
@@ -27,7 +27,7 @@ public record TurnsOwed(long seq, long answered, long answeredBefore, long final
         return seq > answered;
     }
 
-    /** True when the result of this turn's reply has no consequence any more. */
+    /** True when the turn is settled for good, so that the result of its reply has no consequence. */
     public boolean isFinal(long turnSeq) {
         return turnSeq <= finalUpTo;
     }

@@ -85,7 +85,7 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
         return needsAnswer() && isOlderThan(now, ageMax);
     }
 
-    /** True for a message that a person of the business wrote in the app; reactions, edits and revokes are none. */
+    /** True for a recent message from the WhatsApp app, which takes the conversation over; false for reactions, edits and revokes. */
     boolean takesOver(Instant now, Duration ageMax) {
         return route == InboundRoute.APP_ECHO && content.needsAnswer() && !isOlderThan(now, ageMax);
     }

@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 class SeenRetention {
 
     private static final int ROWS_MAX = 10_000;
-    /** Per run; more than a minute stores at 1,000 messages a second. */
+    /** The most transactions of a run. Their 100,000 rows exceed what 1,000 messages a second store in a minute. */
     private static final int ROUNDS_MAX = 10;
 
     private static final String DELETE_SEEN = """

@@ -134,7 +134,7 @@ public class MessageRepository {
                 : tx.update(INSERT, tenant.value(), rows.json(messages)).replaceWithVoid();
     }
 
-    /** Moves the messages of a conversation to another one. Their turns end, but for the open ones. */
+    /** Moves the messages of a conversation to another one. Open turns get the number of {@code open}; all others get none. */
     public Uni<Void> move(TenantId tenant, Tx tx, ConversationId from, ConversationId into, OpenTurns open) {
         return tx.update(MOVE, tenant.value(), from.value(), into.value(), open.answered(), open.turnSeq()).replaceWithVoid();
     }
@@ -207,7 +207,7 @@ public class MessageRepository {
      * The open turns of a moved conversation.
      *
      * @param answered the turns after this one are open
-     * @param turnSeq the number that they get
+     * @param turnSeq the number of the open turns in the other conversation
      */
     public record OpenTurns(long answered, long turnSeq) {
     }

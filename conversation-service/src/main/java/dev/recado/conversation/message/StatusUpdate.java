@@ -51,7 +51,7 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
     /**
      * A message that got a higher status by an update.
      *
-     * @param turnSeq the turn that the message answers; null also after its conversation merged into another one
+     * @param turnSeq the turn that the message answers; null without a turn, and after its conversation merged into another one
      */
     public record Raised(MessageId id, ConversationId conversation, Lane lane, @Nullable Long turnSeq, MessageStatus status) {
     }

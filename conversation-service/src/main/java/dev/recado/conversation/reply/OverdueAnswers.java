@@ -73,8 +73,8 @@ class OverdueAnswers {
     }
 
     /**
-     * Hands over if the bot controls the conversation; in any other state it only removes the deadline. A turn that was settled
-     * just before the lock is not overdue.
+     * Hands over if the bot controls the conversation; in any other state it only removes the deadline. It
+     * does nothing if the turn was settled just before the lock.
      */
     private void handOver(ConversationChanges changes, Conversation c) {
         var dueAt = c.turns().dueAt();

@@ -75,8 +75,8 @@ public class MessageStatuses {
     }
 
     /**
-     * Hands over or reopens turns when a bot's reply was not delivered. Other undelivered messages only show their status, and so
-     * does a reply whose turn is settled for good.
+     * Hands over or reopens turns when a bot's reply was not delivered. For other messages, and for a reply whose turn is
+     * settled for good, it only shows the status.
      */
     private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());

@@ -19,13 +19,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * Parks statuses whose wamid is not stored yet, until a message gets that wamid. Whoever parks a status and whoever stores a wamid
- * takes the wamid's lock before its last read, so that no status is parked after its message was found.
+ * Parks statuses whose wamid is not stored yet, until a message gets that wamid. A transaction that parks a status or stores a wamid
+ * first locks the wamid and then reads again. So no status is parked while its message is stored.
  */
 @ApplicationScoped
 class ParkedStatusRepository {
 
-    /** The number of locks per tenant, and the first of them: the lower ones are for addresses of contacts. */
+    /** The number of locks per tenant, and the first lock: lower numbers are the locks of contact addresses. */
     private static final int LOCKS = 256;
     private static final int FIRST_LOCK = 256;
 

@@ -10,7 +10,7 @@ import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Deletes parked statuses that found no message, such as those of another tool on the same number. */
+/** Deletes old parked statuses whose message never appeared, such as those of another tool with the same number. */
 @ApplicationScoped
 class ParkedStatusRetention {
 

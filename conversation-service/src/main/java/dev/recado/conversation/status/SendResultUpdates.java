@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Applies the results of dispatches. A message that the suite did not request in a conversation is unknown and ignored. */
+/** Applies the results of dispatches. It ignores results of messages that no conversation requested. */
 @ApplicationScoped
 class SendResultUpdates {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the statuses that Meta reports, in any order and with any number of repetitions. A status whose wamid is not stored
- * is parked until the wamid is stored, unless it cannot find a message any more.
+ * is parked until the wamid is stored. A status with an id of ours whose message is unknown is ignored.
  */
 @ApplicationScoped
 class StatusUpdates {
@@ -65,7 +65,7 @@ class StatusUpdates {
                         .chain(() -> matchLate(tx, tenant, unknown(events, known))));
     }
 
-    /** Finds the messages a second time under the locks of their wamids, and parks the statuses of those still unknown. */
+    /** Locks the wamids and finds the messages again, then parks the statuses of messages that are still unknown. */
     private Uni<Void> matchLate(Tx tx, TenantId tenant, List<StatusReported> unknown) {
         var waiting = unknown.stream().filter(StatusUpdates::mayFindMessage).toList();
         return waiting.isEmpty()
@@ -79,7 +79,7 @@ class StatusUpdates {
 
     /**
      * False for a status with our id, because a message of a conversation is stored before it is sent. Such a status belongs to a
-     * message of a bulk or of an internal system, which only outbound stores.
+     * bulk message or to a message of an internal system, which only outbound stores.
      */
     private static boolean mayFindMessage(StatusReported event) {
         return messageId(event.callbackData()) == null;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads the plans of every list and search on 200,000 conversations: 2,000 wait, 4,000 have a person. */
+/** Reads the plans of every list and search on 200,000 conversations, of which 2,000 wait and 4,000 have an assignee. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

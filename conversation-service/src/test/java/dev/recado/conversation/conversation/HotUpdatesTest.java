@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HotUpdatesTest extends ConversationFlow {
 
     private static final int TURNS = 10;
-    /** Of ten: the first status of a message stores its wamid, and each 30 s the order of the lists changes. */
+    /** The other updates may write indexes: the first status stores a wamid, and {@code active_at} changes every 30 s. */
     private static final int HOT_OF_TEN_MIN = 7;
 
     @Test

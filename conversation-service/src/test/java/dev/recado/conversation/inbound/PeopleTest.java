@@ -28,7 +28,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 
-/** One person is one contact with one conversation, however WhatsApp names them; two people never share one. */
+/** One person is one contact with one conversation, whichever ids WhatsApp reports; two people never share one. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "conversation"))
 class PeopleTest extends ConversationFlow {
