@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which stored records a replay publishes. */
+/** A replay publishes stored records only for the tenant that had connected their number. */
 @QuarkusTest
 @QuarkusTestResource(ProxiedKafka.class)
 class ReplayScopeTest {

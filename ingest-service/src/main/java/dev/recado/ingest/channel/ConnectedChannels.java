@@ -50,18 +50,18 @@ public class ConnectedChannels {
         return entry == null ? null : entry.channel();
     }
 
-    /** As {@link #ofNumber}, but null for what was received before the number was connected, which may be another tenant's. */
+    /** As {@link #ofNumber}, but null for an earlier time than that of the connection: the number may have had another tenant. */
     public @Nullable ConnectedChannel ofNumber(String phoneNumberId, Instant receivedAt) {
         var entry = byNumber.get(phoneNumberId);
         return entry == null || entry.isAfter(receivedAt) ? null : entry.channel();
     }
 
-    /** The channels of a WhatsApp Business Account. Only numbers that Meta confirmed as their tenants' are connected. */
+    /** The connected channels of a WhatsApp Business Account. */
     public List<ConnectedChannel> ofBusinessAccount(String businessId) {
         return ofBusinessAccount(businessId, Instant.MAX);
     }
 
-    /** As {@link #ofBusinessAccount}, but without the channels that were connected later than the time of receipt. */
+    /** As {@link #ofBusinessAccount}, but without channels that were connected after the time of receipt. */
     public List<ConnectedChannel> ofBusinessAccount(String businessId, Instant receivedAt) {
         return byNumber.values().stream()
                 .filter(entry -> businessId.equals(entry.businessId()) && !entry.isAfter(receivedAt)).map(Entry::channel)

@@ -57,7 +57,7 @@ public class IngestKafkaClients {
     }
 
     /**
-     * A consumer that joins a group, by which the replicas agree who works. After its process ends, another one takes over.
+     * A consumer that joins a group. The replicas use the group to select the one that works; when it ends, Kafka selects another.
      *
      * @param purpose part of the group id
      */

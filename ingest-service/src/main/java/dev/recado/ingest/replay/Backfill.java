@@ -8,11 +8,11 @@ import dev.recado.events.BackfillChanged;
 import dev.recado.ingest.channel.ConnectedChannels.OpenNumber;
 
 /**
- * The search for the webhooks of a number that were received before it was connected. One number has one backfill; the next
- * connection continues where the last one ended.
+ * The state of a number's backfill: the search for webhooks that were received before the number was connected. The next connection
+ * of the number continues where the last backfill ended.
  *
  * @param offsets the next offset to read, by partition of {@code webhooks.raw}; partitions are missing before their first read
- * @param webhooks how many were published for this connection
+ * @param webhooks the number of webhooks that were published for this connection
  */
 record Backfill(OpenNumber number, long version, boolean finished, Map<Integer, Long> offsets, long webhooks) {
 
@@ -41,17 +41,17 @@ record Backfill(OpenNumber number, long version, boolean finished, Map<Integer, 
                 || number.connectedAt() != null && !number.connectedAt().isBefore(connection.connectedAt()));
     }
 
-    /** The backfill of the number's next connection: it reads only what was received since. */
+    /** The backfill of the number's next connection, which starts at the offsets of this one. */
     Backfill next(OpenNumber connection) {
         return new Backfill(connection, version, false, offsets, 0);
     }
 
-    /** True when the record was not read before. */
+    /** True when this backfill has not read the record yet. */
     boolean wants(int partition, long offset) {
         return offset >= offsets.getOrDefault(partition, 0L);
     }
 
-    /** @param positions how far the log is read */
+    /** @param positions the next offset to read, by partition */
     Backfill advanced(Map<Integer, Long> positions, long found) {
         var reached = new HashMap<>(offsets);
         positions.forEach((partition, position) -> reached.merge(partition, position, Math::max));

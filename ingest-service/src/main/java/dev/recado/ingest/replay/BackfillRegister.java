@@ -57,7 +57,7 @@ final class BackfillRegister implements AutoCloseable {
         }
     }
 
-    /** The backfills that are still to do for the given numbers. */
+    /** The backfills that the given numbers still need. */
     List<Backfill> due(Collection<OpenNumber> numbers) {
         var due = new ArrayList<Backfill>();
         for (var number : numbers) {
@@ -73,7 +73,7 @@ final class BackfillRegister implements AutoCloseable {
         return due;
     }
 
-    /** Writes all or none of them. */
+    /** Writes all backfills in one Kafka transaction. */
     void save(Collection<Backfill> backfills) {
         producer.beginTransaction();
         for (var backfill : backfills) {

@@ -32,9 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes the webhooks that were received for a number before it was connected, from {@code webhooks.raw}.
  *
- * <p>The replicas form a consumer group of the single partition of {@code channels.connected}: its owner does the work. What is
- * done is recorded in {@code backfills.changed}, so that a restart reads nothing again. Stable event ids make a repetition
- * harmless.
+ * <p>The replicas form a consumer group of the single partition of {@code channels.connected}, whose owner does the work. Progress is
+ * recorded in {@code backfills.changed}, so that a restart reads no webhook again. Stable event ids make a repetition harmless.
  */
 @Singleton
 class NumberBackfills {
@@ -97,7 +96,7 @@ class NumberBackfills {
         }
     }
 
-    /** Reads the log for {@link #TAIL}, and at least to its end at that time, since it may grow as fast as it is read. */
+    /** Reads the log for {@link #TAIL}, then to its end at that time. A later end might never be reached under load. */
     private void search(Consumer<String, byte[]> group, BackfillRegister register, Backfills backfills) {
         try (var consumer = clients.consumer("raw-log-search")) {
             var log = new RawLogSearch(consumer, Math.toIntExact(config.backfillBytesPerSecondMax().asLongValue()),
@@ -163,7 +162,7 @@ class NumberBackfills {
             return byNumber.values();
         }
 
-        /** Drops a number that was disconnected since. Its next connection reads what this search passes without publishing. */
+        /** Drops numbers that were disconnected meanwhile; the backfill of their next connection reads these records again. */
         void keep(ConnectedChannels channels) {
             byNumber.values().removeIf(backfill -> !channels.isOpen(backfill.number()));
         }
@@ -182,7 +181,7 @@ class NumberBackfills {
             numbers.forEach(number -> webhooks.merge(number, 1L, Long::sum));
         }
 
-        /** The backfills after the log was read up to the positions. */
+        /** Records the positions and returns the changed backfills. */
         Collection<Backfill> advance(Map<Integer, Long> positions) {
             byNumber.replaceAll((number, backfill) -> backfill.advanced(positions, webhooks.get(number)));
             return List.copyOf(byNumber.values());
@@ -195,7 +194,7 @@ class NumberBackfills {
         }
     }
 
-    /** Pauses the partition, because the group only decides who works; every replica reads the channels without a group. */
+    /** Pauses the partition, because the group only selects the replica that works; all replicas read the channels without a group. */
     private record OwnershipOnly(Consumer<String, byte[]> group) implements ConsumerRebalanceListener {
 
         @Override
@@ -205,7 +204,7 @@ class NumberBackfills {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Log.debugf("This process no longer publishes the earlier webhooks of numbers partitions=%d", partitions.size());
+            Log.debugf("Another replica now runs the backfills partitions=%d", partitions.size());
         }
     }
 }

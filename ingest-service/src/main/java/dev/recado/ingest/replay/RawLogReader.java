@@ -48,8 +48,8 @@ class RawLogReader {
     }
 
     /**
-     * A number may have belonged to another tenant when the webhook was received. So its updates are published for the present
-     * tenant only if it was connected already, or if the number had no channel at all.
+     * Publishes updates that were received after the present tenant connected the number, or while the number had no channel. Others
+     * may belong to another tenant.
      */
     private ReplayedEvents replay(ReceivedWebhook webhook, Set<String> unknownNumbers, ReplayRequest request) {
         var receivedAt = webhook.origin().receivedAt();
@@ -95,8 +95,8 @@ class RawLogReader {
     List<ProducerRecord<String, byte[]>> recordsOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
         var webhook = ReceivedWebhook.of(raw);
         if (webhook == null) {
-            Log.warnf("A record of %s is unreadable and skipped; ingest has not written it partition=%d offset=%d", raw.topic(),
-                    raw.partition(), raw.offset());
+            Log.warnf("A record of %s is unreadable and skipped; check which other producer writes to the topic partition=%d"
+                    + " offset=%d", raw.topic(), raw.partition(), raw.offset());
             return List.of();
         }
         var numbersOnly = new WebhookNormaliser(number -> numbers.contains(number) ? channels.ofNumber(number) : null,

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads {@code webhooks.raw} from the first record that a backfill still wants, at a limited rate. */
+/** Reads {@code webhooks.raw} at a limited rate, from the first record that a backfill has not read. */
 final class RawLogSearch {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -42,7 +42,7 @@ final class RawLogSearch {
         ends.forEach((partition, end) -> {
             var first = backfills.stream()
                     .mapToLong(backfill -> backfill.offsets().getOrDefault(partition.partition(), 0L)).min().orElse(0);
-            // a higher offset than the end belongs to a topic that was created again
+            // an offset beyond the end comes from a topic that was deleted and created again
             if (first > 0 && first <= end) {
                 log.seek(partition, first);
             }

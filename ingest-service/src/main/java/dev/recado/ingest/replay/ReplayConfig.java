@@ -8,7 +8,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The rates of replays and backfills, and the times by which replicas detect that its process has ended or hangs. */
+/** The rates of replays and backfills, and the times by which replicas detect that a replay's process has ended or hangs. */
 @ConfigMapping(prefix = "recado.ingest")
 interface ReplayConfig {
 
@@ -17,7 +17,7 @@ interface ReplayConfig {
     @Min(1)
     int replayWebhooksPerSecondMax();
 
-    /** Bytes of stored webhooks that are read in a second for newly connected numbers. */
+    /** Bytes of {@code webhooks.raw} that backfills read in a second. */
     @WithDefault("16M")
     MemorySize backfillBytesPerSecondMax();
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Copies the chunks of one body into a single array, so that a body costs at most twice its size in whatever chunks it arrives.
- * Memory is reserved before it is used. Use it on one event loop only.
+ * Collects the chunks of one body in a single array, so that even tiny chunks cost at most twice the size of the body. It reserves
+ * memory before using it. Use it on one event loop only.
  */
 final class GrowingBody {
 
@@ -49,12 +49,12 @@ final class GrowingBody {
         return bytes;
     }
 
-    /** Drops the body; its owner releases the reservation. */
+    /** Drops the body. The caller releases the reservation. */
     void clear() {
         bytes = EMPTY;
     }
 
-    /** Only the growth is reserved: the shorter array is garbage after the copy, and an event loop copies one body at a time. */
+    /** Reserves only the growth: the old array is garbage after the copy, and an event loop copies one body at a time. */
     private boolean grow(int newLength) {
         if (!reservation.reserve(newLength - bytes.length)) {
             return false;

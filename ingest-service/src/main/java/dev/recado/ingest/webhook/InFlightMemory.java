@@ -22,7 +22,7 @@ class InFlightMemory {
         return new Reservation();
     }
 
-    /** The memory of all webhooks that are not answered yet. */
+    /** The memory reserved for all webhooks that are not answered yet. */
     long bytesInFlight() {
         return reserved.get();
     }
@@ -42,7 +42,7 @@ class InFlightMemory {
             return true;
         }
 
-        /** Releases a part of it. */
+        /** Releases a part of the reservation. */
         void giveBack(int less) {
             reserved.addAndGet(-less);
             bytes -= less;

@@ -31,7 +31,7 @@ public record ReceivedWebhook(byte[] body, String signature, Origin origin, Stri
     /**
      * Restores a webhook from its record in {@code webhooks.raw}.
      *
-     * @return null when the record has no body, app or time of receipt, so ingest has not written it
+     * @return null when the record has no body, app or time of receipt, so that another producer must have written it
      */
     public static @Nullable ReceivedWebhook of(ConsumerRecord<String, byte[]> raw) {
         var headers = raw.headers();

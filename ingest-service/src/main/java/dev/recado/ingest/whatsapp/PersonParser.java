@@ -7,8 +7,8 @@ import dev.recado.events.Person;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the person of a message, status or update, and adds data of its contact. A contact is found by its user id, by its
- * number in any spelling, and else by its position, when there is exactly one contact and one update.
+ * Parses the person of a message, status or update, and adds the data of its contact. The contact has the same user id or the same
+ * number in any spelling. A single contact without such an id also belongs to a single update.
  */
 final class PersonParser {
 
@@ -118,7 +118,7 @@ final class PersonParser {
         return found;
     }
 
-    /** True when the contact has an id of the same kind, which is another one. */
+    /** True when the contact has an id of the same kind; the caller has checked that the ids are not equal. */
     private static boolean differs(JsonNode contact, @Nullable String phone, @Nullable String userId) {
         return phone != null && MetaJson.nonBlank(contact, "wa_id") != null
                 || userId != null && MetaJson.nonBlank(contact, "user_id") != null;

@@ -3,11 +3,11 @@ package dev.recado.ingest.whatsapp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares phone numbers that countries write in two ways: with and without one or two digits behind the country or area code.
+ * Compares phone numbers that have two spellings: with and without one or two digits after the country or area code.
  *
- * <p>Brazil (55 11 <b>9</b> 8888 7777), Argentina (54 <b>9</b> 11 5555 0000), Mexico (52 <b>1</b> 55 1234 5678) and countries that
- * lengthened their numbers (225 <b>07</b> 12345678) all insert digits there. The rule needs no list of countries. It only compares
- * the numbers of one webhook, so a person whose number differs from another's by such digits alone does not matter.
+ * <p>Examples are Brazil (55 11 <b>9</b> 8888 7777), Argentina (54 <b>9</b> 11 5555 0000), Mexico (52 <b>1</b> 55 1234 5678) and
+ * Ivory Coast (225 <b>07</b> 12345678). The rule needs no list of countries. It may treat two numbers as one, but it
+ * only compares numbers of one webhook.
  */
 final class PhoneSpelling {
 
