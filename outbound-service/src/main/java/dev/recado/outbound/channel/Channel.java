@@ -24,10 +24,10 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
     }
 
     /**
-     * Whether the number receives messages.
+     * The connection of the number, which decides whether it receives messages.
      *
      * @param connectedAt when the number was connected; a new token or announcement does not change it
-     * @param verified whether Meta confirmed that the number is the tenant's
+     * @param verified whether Meta confirmed that the tenant owns the number
      * @param closedAt when the number was disconnected, or null
      */
     public record Receiving(@Nullable Instant connectedAt, boolean verified, @Nullable Instant closedAt) {

@@ -24,7 +24,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ChannelAnnouncements {
 
-    /** Locks the rows, so that no change is published before the state that precedes it. */
+    /** Locks the rows, so that a concurrent change is published after this older state. */
     private static final String ANNOUNCED = """
         select * from channel
         where closed_at is null or closed_at > now() - interval '30 days'

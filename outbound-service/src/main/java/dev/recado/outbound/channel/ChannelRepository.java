@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChannelRepository {
 
-    /** Another tenant's open channel of the same number violates the unique index {@code channel_owner}. */
+    /** Violates the unique index {@code channel_owner} while another tenant has an open channel of the number. */
     private static final String CONNECT = """
         insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token,
                              verified_at, connected_at)
@@ -28,7 +28,7 @@ class ChannelRepository {
                 verified_at = now(), closed_at = null,
                 connected_at = case when channel.closed_at is null then coalesce(channel.connected_at, now()) else now() end
         returning new.*, old.verified_at is not null and old.closed_at is null as was_connected""";
-    /** A channel that was disconnected stays so. Another account of the number must be confirmed again. */
+    /** Leaves a disconnected channel unchanged. A changed business account must be confirmed again. */
     private static final String PREPARE = """
         insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
         values ($1, $2, $3, $4, $5, $6, $7)
@@ -74,7 +74,7 @@ class ChannelRepository {
         set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
-    /** @param wasConnected whether the number was connected before */
+    /** @param wasConnected whether the number was connected before the statement */
     record Connected(Channel channel, boolean wasConnected) {
 
         static Connected of(Row row) {

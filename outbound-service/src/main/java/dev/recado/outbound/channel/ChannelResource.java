@@ -57,17 +57,17 @@ public class ChannelResource {
         this.caller = caller;
     }
 
-    /** Asks Meta with the given token whether number and account are the caller's, and stores nothing unless they are. */
+    /** Connects a number. Asks Meta with the given token whether the account owns it, and stores nothing unless Meta confirms. */
     @POST
     @ResponseStatus(201)
     @APIResponse(responseCode = "422", description = "Meta does not confirm the number with this token: NOT_CONFIRMED")
-    @APIResponse(responseCode = "503", description = "Meta cannot be asked now; nothing was stored")
+    @APIResponse(responseCode = "503", description = "Meta gives no clear answer now; nothing was stored")
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
         return channels.connect(caller.tenant(), caller.actor(), connection).map(ChannelView::of);
     }
 
-    /** Disconnects a number: it receives and sends nothing more, and its token is deleted. */
+    /** Disconnects a number and deletes its token. It no longer receives or sends. */
     @DELETE
     @Path("{id}")
     @ResponseStatus(204)

@@ -21,13 +21,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Asks Meta whether stored numbers are their tenants', and opens those that Meta confirms. The number of the settings is stored
- * without an answer of Meta, so that the service also starts while Meta is unreachable.
+ * Asks Meta whether the tenants of unverified channels own their numbers, and opens the channels that Meta confirms. The channel of
+ * the settings starts unverified, so that the service also starts while Meta is unreachable.
  */
 @ApplicationScoped
 class ChannelVerification {
 
-    /** Of all tenants. */
+    /** Reads the unverified channels of all tenants. */
     private static final String UNVERIFIED = """
         select * from channel
         where verified_at is null and closed_at is null
@@ -43,7 +43,7 @@ class ChannelVerification {
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
     private final Audits audits;
-    /** False until the number of the settings is stored, and when no number waits for a confirmation. */
+    /** True while a channel waits for a confirmation; false until the channel of the settings is stored. */
     private volatile boolean waiting;
     private volatile long nextNanos;
     private volatile int runs;
@@ -58,13 +58,13 @@ class ChannelVerification {
         this.audits = audits;
     }
 
-    /** Lets the job ask for all numbers that wait for a confirmation. */
+    /** Lets the next run of the job verify all unverified channels. */
     void start() {
         nextNanos = System.nanoTime();
         waiting = true;
     }
 
-    /** Reads the database only while a number waits for a confirmation; every other number is confirmed before it is stored. */
+    /** Reads the database only while a channel is unverified; {@link Channels#connect} verifies all others before it stores them. */
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("channels-verified")
     Uni<Void> verifyDue() {
@@ -98,8 +98,8 @@ class ChannelVerification {
 
     private static Void logRefusal(Channel channel, Refusal refusal) {
         if (refusal.status() == UNAVAILABLE) {
-            Log.warnf("Meta cannot be asked for a number, which receives nothing until then; it is asked again channelId=%s",
-                    channel.id());
+            Log.warnf("Meta cannot be asked for a number, which receives nothing until Meta confirms it; check the network,"
+                    + " outbound asks again channelId=%s", channel.id());
         } else {
             Log.errorf("Meta does not confirm a number, which receives nothing; connect it with the right token, account and"
                     + " number channelId=%s outcome=%s", channel.id(), refusal.getMessage());

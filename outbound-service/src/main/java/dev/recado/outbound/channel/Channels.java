@@ -28,7 +28,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import org.jspecify.annotations.Nullable;
 
-/** Connects and disconnects the numbers of tenants, finds the number that sends, and records whether Meta refuses its access. */
+/** Connects and disconnects the numbers of tenants, finds the channel that sends, and records whether Meta refuses its access. */
 @ApplicationScoped
 public class Channels {
 
@@ -43,7 +43,7 @@ public class Channels {
             @Pattern(regexp = "[a-z0-9-]{1,32}") String app) {
 
         static final String META_ID = "[0-9]{1,32}";
-        /** A token becomes a header of HTTP, so a line break in it would add another header. */
+        /** A token becomes the value of an HTTP header, so a line break in it could add another header. */
         static final String TOKEN = "[\\x21-\\x7e]+";
         static final String TOKEN_RULE = "must have visible ASCII characters only, without spaces";
 
@@ -79,8 +79,8 @@ public class Channels {
     }
 
     /**
-     * Connects a number, or replaces the token of a number that is connected already. Stores nothing unless Meta confirms with
-     * the given token that the number and its account are the caller's. Refuses another tenant's number.
+     * Connects a number, or replaces the token of a connected one. Stores nothing unless Meta confirms with the given token that
+     * the account owns the number. Refuses a number that is connected by another tenant.
      */
     Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
         var channel = channel(tenant, connection);
@@ -93,13 +93,13 @@ public class Channels {
                         "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
     }
 
-    /** Stores the number of the settings. Without Meta's confirmation it receives nothing; {@link ChannelVerification} asks. */
+    /** Stores the number of the settings. It receives nothing until {@link ChannelVerification} has verified it. */
     Uni<@Nullable Channel> prepare(TenantId tenant, Connection connection) {
         return transactions.run(tx -> repository.prepare(tenant, tx, channel(tenant, connection))
                 .call(stored -> stored == null ? Uni.createFrom().voidItem() : announcements.announce(tx, stored)));
     }
 
-    /** Disconnects a number: it receives and sends nothing more, its token is deleted, and its owner may connect it. */
+    /** Disconnects a number and deletes its token. It no longer receives or sends; any tenant that owns it may connect it. */
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))

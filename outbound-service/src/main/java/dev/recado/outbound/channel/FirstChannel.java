@@ -54,7 +54,7 @@ class FirstChannel {
                 .subscribeAndAwait(() -> channels.prepare(NamedUuid.tenant(recado.tenant()), connection));
         if (stored == null) {
             Log.info(
-                    "The number of WHATSAPP_PHONE_NUMBER_ID stays disconnected, as a person asked; connect it at /api/v1/channels");
+                    "The number of WHATSAPP_PHONE_NUMBER_ID was disconnected and stays so; connect it at /api/v1/channels");
         }
         verification.start();
     }

@@ -15,8 +15,8 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Meta whether a token may use a number and whether the business account owns it. Nobody can therefore connect, and read,
- * the number of somebody else.
+ * Asks Meta whether a token may use a number and whether the business account owns it. So no tenant can connect the number of
+ * another tenant and read its messages.
  */
 @ApplicationScoped
 class NumberOwnership {
@@ -28,9 +28,10 @@ class NumberOwnership {
     private static final int PAGES_MAX = 10;
 
     /**
-     * The numbers that are asked for, and the token with which Meta is asked.
+     * A tenant's claim to own a number.
      *
-     * @param businessId the WhatsApp Business Account that must own the number
+     * @param businessId the id of the WhatsApp Business Account that must own the number
+     * @param token the token with which Meta is asked
      */
     record Claim(String phoneNumberId, String businessId, String token) {
 
@@ -46,7 +47,7 @@ class NumberOwnership {
         this.graph = graph;
     }
 
-    /** Fails with 422 and the wrong field when Meta does not confirm the claim, and with 503 when Meta cannot be asked. */
+    /** Fails with 422 and the wrong field when Meta does not confirm the claim, with 503 without a clear answer. */
     Uni<Void> confirm(Claim claim) {
         return graph.get("/" + claim.phoneNumberId() + "?fields=id", claim.token())
                 .map(answer -> found(answer, "phone_number_id", claim.phoneNumberId()))

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports whether WhatsApp refuses a number's access, or has not confirmed it. The check is always up, because another pod would
- * be refused as well.
+ * Reports numbers whose access WhatsApp refuses and numbers that Meta has not confirmed. The check is always up, because another
+ * replica would have the same answer.
  */
 @Readiness
 @ApplicationScoped

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
-/** The answer to one query of the Graph API. */
+/** The answer of the Graph API to one query. */
 public sealed interface GraphAnswer {
 
     ObjectMapper JSON = new ObjectMapper();
@@ -14,7 +14,7 @@ public sealed interface GraphAnswer {
     int HUNDRED = 100;
     int UNAUTHORIZED = 401;
 
-    /** @param json the fields that were asked for */
+    /** @param json the requested fields */
     record Found(JsonNode json) implements GraphAnswer {
 
         @Override
@@ -31,11 +31,11 @@ public sealed interface GraphAnswer {
     record Refused(boolean ofToken, GraphError error) implements GraphAnswer {
     }
 
-    /** @param reason why nothing is known; the query may be repeated */
+    /** @param reason why there is no clear answer; the query may be repeated */
     record Unavailable(String reason) implements GraphAnswer {
     }
 
-    /** Reads an HTTP response. A response that is neither a readable success nor a readable error proves nothing. */
+    /** Classifies an HTTP response. One that is neither a readable success nor a readable error is {@link Unavailable}. */
     static GraphAnswer of(int status, byte[] body) {
         var json = parse(body);
         if (status / HUNDRED == OK_CLASS && json.isObject()) {

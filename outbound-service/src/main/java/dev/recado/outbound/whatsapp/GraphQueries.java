@@ -21,11 +21,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 
-/** Reads from the Graph API. It has its own few connections, so that a slow query never takes one from a message. */
+/** Sends queries to the Graph API. It has its own connections, so that slow queries never delay messages. */
 @ApplicationScoped
 public class GraphQueries {
 
-    /** Time limit of a connect, and of the answer after it. */
+    /** The time limit for connecting, and the one for the answer after that. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final int CONNECTIONS_MAX = 8;
     private static final int WAITING_MAX = 64;
@@ -47,7 +47,7 @@ public class GraphQueries {
     }
 
     /**
-     * Reads an object or a list; the Uni does not fail.
+     * Reads an object or a list. A failure is the result {@link GraphAnswer.Unavailable}.
      *
      * @param path with its query, relative to the base URL of the Graph API, such as {@code /106540352242922?fields=id}
      */
