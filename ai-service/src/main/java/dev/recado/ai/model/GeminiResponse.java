@@ -49,8 +49,8 @@ final class GeminiResponse {
     }
 
     /**
-     * Returns the answer with its text as one part and nothing else that LangChain4j could fail on. LangChain4j puts a blank line
-     * between two parts, counts thoughts as text, and needs usage figures.
+     * Returns a reduced answer, with the text as one part. LangChain4j would put a blank line between two parts, treat thoughts as
+     * text, and fail without usage figures.
      */
     String plainAnswer() {
         var plain = JSON.createObjectNode();
@@ -62,7 +62,7 @@ final class GeminiResponse {
         return plain.toString();
     }
 
-    /** Joins the parts that are text and no thoughts. */
+    /** Joins the text parts, without thoughts. */
     private String text() {
         var text = new StringBuilder();
         for (var part : body.path("candidates").path(0).path("content").path("parts")) {
@@ -73,7 +73,7 @@ final class GeminiResponse {
         return text.toString();
     }
 
-    /** Answer and thoughts, which are both billed as output. Gemini leaves out figures that are zero. */
+    /** The tokens of answer and thoughts, which are both billed as output; null if unknown. Gemini omits figures that are zero. */
     private static @Nullable Integer outputTokens(JsonNode usage) {
         var answer = tokens(usage, "candidatesTokenCount");
         var thoughts = tokens(usage, "thoughtsTokenCount");

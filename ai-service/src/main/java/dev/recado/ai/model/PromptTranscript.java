@@ -12,8 +12,8 @@ import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders a conversation for the prompt. Customer text is escaped, so that it cannot imitate an author or close the tag, and
- * loses invisible characters, in which a customer could hide instructions from the people who read along.
+ * Renders a conversation for the prompt. It escapes customer text, which could otherwise imitate an author or close the tag. It also
+ * removes invisible characters, in which a customer could hide instructions that agents do not see.
  */
 final class PromptTranscript {
 

@@ -29,7 +29,7 @@ final class HtmlTags {
     private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z][A-Za-z0-9-]*)(.*?)(/?)>", Pattern.DOTALL);
     private static final Pattern ATTRIBUTE = Pattern
             .compile("(?i)\\b(href|alt)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+))");
-    /** Blocks of the parser and elements together; tags in deeper ones are removed. */
+    /** The greatest depth of nested blocks and elements; deeper tags are removed. */
     private static final int NESTING_MAX = 100;
     private static final Set<String> BLOCKS = Set.of("p", "div", "ul", "ol", "table", "tr", "blockquote", "pre", "section",
             "article", "header", "footer", "dl", "dt", "dd", "center", "figure", "figcaption", "form");
@@ -60,12 +60,12 @@ final class HtmlTags {
         }
     }
 
-    /** An element that ends behind the end of the one around it has lost its closing tag to that one. */
+    /** Whether the closing tag is still a child of the parent; an overlapping element may have separated the two tags. */
     private static boolean isBelow(Node parent, @Nullable Node end) {
         return end != null && end.getParent() == parent;
     }
 
-    /** Returns what replaces the tag. */
+    /** Replaces the tag and returns the replacement. */
     private static Node replaceTag(HtmlInline html, Optional<Node> end) {
         var tag = TAG.matcher(html.getLiteral());
         if (!tag.matches()) {
@@ -101,7 +101,7 @@ final class HtmlTags {
         };
     }
 
-    /** Keeps what only looks like a tag, such as a placeholder. */
+    /** Keeps text that only looks like a tag, such as a placeholder. */
     private static Node other(HtmlInline html, String name, Matcher tag, Optional<Node> end) {
         if (BLOCKS.contains(name)) {
             return lineBreak(html);
@@ -149,7 +149,7 @@ final class HtmlTags {
         return replaced(html, marker);
     }
 
-    /** A tag next to a line break of the text adds no second one. */
+    /** Replaces a tag by a line break, unless the text has one next to it. */
     private static Node lineBreak(HtmlInline html) {
         return isBreak(html.getNext()) || html.getPrevious() instanceof SoftLineBreak
                 ? removed(html)
@@ -167,7 +167,7 @@ final class HtmlTags {
         return replacement;
     }
 
-    /** Returns a node of no text in place of the tag, because the caller goes on behind it. */
+    /** Replaces the tag by an empty text, because the caller continues with the node after it. */
     private static Node removed(Node html) {
         return replaced(html, new Text(""));
     }

@@ -17,15 +17,15 @@ import org.commonmark.node.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders the text of a block. WhatsApp has no escapes, formats no part of a word, and formats within one line only, so a marker
- * that it would show is left out.
+ * Renders the text of a block. WhatsApp has no escapes, and formats neither parts of words nor several lines at once. So markers
+ * that it would show are left out.
  */
 final class InlineRenderer {
 
     private static final char BOLD = '*';
     private static final char ITALIC = '_';
     private static final char STRIKE = '~';
-    /** Marks a line that follows a list item without indentation. The input has no control characters. */
+    /** Marks a line without indentation that continues a list item. The input contains no control characters. */
     private static final char LAZY = '\u0001';
 
     private final StringBuilder active = new StringBuilder();
@@ -83,7 +83,7 @@ final class InlineRenderer {
         }
     }
 
-    /** An entity may be a space that no marker may stand next to. */
+    /** Replaces the non-breaking spaces of entities and tabs, next to which WhatsApp reads no marker. */
     private static String plainSpaces(String text) {
         return text.replace('\u00A0', ' ').replace('\t', ' ');
     }
@@ -101,7 +101,7 @@ final class InlineRenderer {
         return literal.isBlank() ? "" : WhatsAppRenderer.FENCE + literal.strip() + WhatsAppRenderer.FENCE;
     }
 
-    /** One asterisk is bold in WhatsApp already; beside bold text it can only be meant as italic. */
+    /** Keeps single asterisks, which are bold in WhatsApp. Next to bold text they can only mean italic. */
     private void emphasis(Emphasis emphasis, StringBuilder text) {
         var isBold = emphasis.getOpeningDelimiter().charAt(0) == BOLD;
         if (isBold && active.indexOf("*") < 0 && !hasStrong(emphasis)) {
@@ -159,7 +159,7 @@ final class InlineRenderer {
         return text;
     }
 
-    /** Keeps the spaces outside of the markers, because WhatsApp reads no marker next to one inside. */
+    /** Puts the markers inside of outer spaces, because WhatsApp reads no marker with a space on its inner side. */
     private static String around(char marker, String text) {
         var inner = text.strip();
         if (inner.isEmpty()) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Takes the reply out of JSON. Some models put their whole answer, or a second one, into the field of the reply. */
+/** Extracts the reply from JSON, because some models write their whole JSON answer into its field {@code reply}. */
 final class JsonReply {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -17,7 +17,7 @@ final class JsonReply {
     private JsonReply() {
     }
 
-    /** Returns text that is not JSON as it is, the reply of a JSON object, and nothing for other JSON. */
+    /** Returns the field {@code reply} of a JSON object, an empty text for other JSON, and other text unchanged. */
     static String unwrap(String reply) {
         var text = reply;
         for (var i = 0; i < NESTING_MAX; i++) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import dev.recado.events.OutboundContent;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a model's reply into the messages for the customer: WhatsApp's formatting, each within WhatsApp's length limit. */
+/** Renders a model's reply for WhatsApp and splits it into messages within WhatsApp's length limit. */
 public final class ReplyParts {
 
     static final int PART_CHARACTERS_MAX = OutboundContent.TEXT_CHARS_MAX;
@@ -20,7 +20,7 @@ public final class ReplyParts {
     private ReplyParts() {
     }
 
-    /** Returns at most {@value #PARTS_MAX} parts and drops the rest; empty for a reply with nothing to read. */
+    /** Returns at most {@value #PARTS_MAX} parts and drops the rest; empty for a reply without readable text. */
     public static List<String> of(@Nullable String reply) {
         var parts = new ArrayList<String>();
         var rest = reply == null ? "" : WhatsAppText.of(JsonReply.unwrap(reply));
@@ -35,7 +35,7 @@ public final class ReplyParts {
         return List.copyOf(parts);
     }
 
-    /** Returns the end of the first part: at a paragraph, a line, a sentence, a word or, at worst, between two characters. */
+    /** Returns the end of the first part: the end of a paragraph, line, sentence, word or, at worst, character. */
     private static int firstPartEnd(String text) {
         if (text.length() <= PART_CHARACTERS_MAX) {
             return text.length();
@@ -54,7 +54,7 @@ public final class ReplyParts {
         return space > max / 2 ? space : lastCharacterEnd(text, max);
     }
 
-    /** Never splits what a reader sees as one character, such as a flag or a family, unless it is longer than a message. */
+    /** Does not split what a reader sees as one character, such as a flag, unless it is longer than half a message. */
     private static int lastCharacterEnd(String text, int max) {
         var characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         characters.setText(text);

@@ -10,13 +10,13 @@ import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.Node;
 
-/** Renders a table as a list, because WhatsApp has no columns: one line per row, with the names of the columns. */
+/** Renders a table as a list with one line per row, because WhatsApp has no columns. */
 final class TableRenderer {
 
     private TableRenderer() {
     }
 
-    /** Two columns become a title and pairs; with more columns, each value has its column's name. */
+    /** Renders two columns as a title and pairs. With more columns, each value has its column's name. */
     static String render(TableBlock table, InlineRenderer inlines) {
         List<String> names = List.of();
         var lines = new ArrayList<String>();

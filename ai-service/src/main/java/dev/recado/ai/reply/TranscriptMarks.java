@@ -3,8 +3,8 @@ package dev.recado.ai.reply;
 import java.util.regex.Pattern;
 
 /**
- * Removes what no customer may read: the model's thoughts and machine marks, the tags and author labels of the prompt's
- * transcript, and the names in brackets that stand for media. Text that the model wrote in the name of another author is removed as well.
+ * Removes what no customer may read: thoughts, machine marks, and the tags, author labels and media names of the prompt's
+ * transcript. It also removes text that the model wrote as another author.
  */
 final class TranscriptMarks {
 
@@ -26,7 +26,7 @@ final class TranscriptMarks {
             + "|(?:animated )?sticker|file|media|location|contacts|contact card|order|reaction removed|notice from WhatsApp"
             + "|empty [a-z ]{1,30}|…)\\](?![\\[(:])[ \\t]?");
 
-    /** Marks that models set for programs: ends of turns, and the numbers of sources. */
+    /** Marks for programs, such as the end of a turn or the number of a source. */
     private static final Pattern MACHINE_MARK = Pattern
             .compile("<\\|[a-z_]{1,30}\\|>|<(?:start|end)_of_turn>(?:model|user)?|<[be]os>"
                     + "|\\[cite(?:_start|_end|:[\\d ,.-]{1,60})\\] ?|【[^【】\\n]{1,60}】");

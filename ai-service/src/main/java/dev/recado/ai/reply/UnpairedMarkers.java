@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves double markers that the parser left in the text. CommonMark reads {@code **Valor:**R$ 120} as plain text, and a model
- * sometimes forgets to close a marker. Single markers may be meant as they are.
+ * Converts or removes double markers that the parser left in the text. CommonMark reads {@code **Valor:**R$ 120} as plain text, and
+ * models sometimes do not close a marker. Single markers stay, because they may be intended.
  */
 final class UnpairedMarkers {
 
     private static final Pattern PAIR = Pattern
             .compile("(?<![*\\p{Alnum}])\\*\\*(?![*\\s])([^*\\n]+?)(?<!\\s)\\*\\*(?!\\*)");
-    /** Before a word, or behind one that is no number: {@code 120**} points to a note. */
+    /** A marker before a word or after one. After a number it stays: {@code 120**} refers to a note. */
     private static final Pattern SINGLE = Pattern.compile(
             "(?<![*~_\\p{L}\\d])(\\*\\*|~~)(?=[\\p{L}\\d\"“(])|(?<=[^\\s*~_\\d])(\\*\\*|~~)(?=[\\s.,;:!?)]|$)");
 

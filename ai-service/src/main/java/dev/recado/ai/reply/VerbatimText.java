@@ -9,7 +9,7 @@ import org.commonmark.parser.beta.InlineContentParserFactory;
 import org.commonmark.parser.beta.InlineParserState;
 import org.commonmark.parser.beta.ParsedInline;
 
-/** A part of the text whose markup characters belong to it: a web address, or a number with masked digits. */
+/** A web address or a number with masked digits, whose {@code *}, {@code _} and {@code ~} are not markup. */
 final class VerbatimText extends CustomNode {
 
     private static final int CHARACTERS_MAX = 2048;
@@ -30,7 +30,7 @@ final class VerbatimText extends CustomNode {
         return literal;
     }
 
-    /** Recognises the parts where they begin, before the parser looks for emphasis. */
+    /** Recognises verbatim text at its first character, before the parser looks for emphasis. */
     static final class Factory implements InlineContentParserFactory {
 
         @Override
@@ -63,7 +63,7 @@ final class VerbatimText extends CustomNode {
                     : ParsedInline.of(new VerbatimText(scanner.getSource(start, end).getContent().replace("&amp;", "&")), end);
         }
 
-        /** Reads to the next space, at most so many characters. */
+        /** Reads to the next space, at most the given number of characters. */
         private static String word(InlineParserState state, int charactersMax) {
             var scanner = state.scanner();
             var start = scanner.position();
@@ -86,7 +86,7 @@ final class VerbatimText extends CustomNode {
             return URL_END.matcher(end).replaceAll("").length();
         }
 
-        /** A parenthesis around an address is not a part of it; a pair inside it is. */
+        /** Cuts the address before a closing parenthesis that is not opened inside of it. */
         private static String withoutUnopenedParenthesis(String url) {
             var open = 0;
             for (var i = 0; i < url.length(); i++) {

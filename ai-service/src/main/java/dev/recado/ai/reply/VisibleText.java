@@ -27,7 +27,7 @@ public final class VisibleText {
     /** The flag of a region, such as Scotland: a black flag, the region's letters as tags, and a cancel tag. */
     private static final Pattern REGION_FLAG = Pattern
             .compile("\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{2,6}\\x{E007F}");
-    /** Characters that are no format characters by category, but have no glyph. */
+    /** Characters without a glyph that Unicode does not classify as format characters. */
     private static final Pattern WITHOUT_GLYPH = Pattern.compile(
             "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFFC"
                     + "\\x{E0100}-\\x{E01EF}]");
@@ -65,7 +65,7 @@ public final class VisibleText {
         return visible.toString();
     }
 
-    /** Returns the visible text as one line of at most so many code points. */
+    /** Returns the visible text as one line of at most the given number of code points. */
     public static String oneLine(String text, int codePointsMax) {
         var line = WHITESPACE.matcher(of(text)).replaceAll(" ").strip();
         return CleanText.firstCodePoints(line, codePointsMax).strip();

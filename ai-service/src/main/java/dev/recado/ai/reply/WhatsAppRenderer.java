@@ -84,7 +84,7 @@ final class WhatsAppRenderer {
         return isSentenceAboveRule(heading) ? inlines.render(heading) : inlines.renderBold(heading);
     }
 
-    /** A line of dashes below a sentence is meant as a rule, although it makes the sentence a heading. */
+    /** True for a sentence above a line of dashes: Markdown reads it as a heading, but the model meant a rule. */
     private boolean isSentenceAboveRule(Heading heading) {
         var text = inlines.render(heading);
         return !written(heading).startsWith("#") && (text.contains("\n") || SENTENCE_END.matcher(text).matches());

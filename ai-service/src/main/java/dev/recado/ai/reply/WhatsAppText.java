@@ -19,17 +19,17 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * Converts the text of a model to what a customer may read: WhatsApp's own formatting instead of Markdown and HTML, without
- * thoughts, marks of the prompt and invisible characters. Text that is already so stays as it is.
+ * Renders the text of a model for the customer. It converts Markdown and HTML to WhatsApp's formatting, and removes thoughts, marks
+ * of the prompt and invisible characters. A rendered text stays unchanged.
  */
 public final class WhatsAppText {
 
-    /** More than a reply ever has; the rest is not read. */
+    /** Longer than any real reply; the rest is dropped. */
     private static final int CHARACTERS_MAX = 64 * 1024;
     private static final int NESTING_MAX = 32;
-    /** Each pass removes one level of escapes and entities; more levels than these are not the work of a model. */
+    /** Each pass removes one level of escapes and entities; no model writes more levels than these. */
     private static final int PASSES_MAX = 16;
-    /** Meant as a heading, although Markdown wants a space. One hash may be a hashtag. */
+    /** A heading without the space that Markdown requires. A single hash may be a hashtag. */
     private static final Pattern UNSPACED_HEADING = Pattern.compile("^(#{2,6})(?=\\p{L})");
     private static final String MARKUP = "*_~`#>+-=|";
 
@@ -50,7 +50,7 @@ public final class WhatsAppText {
     private WhatsAppText() {
     }
 
-    /** Returns the text for the customer; empty if nothing to read is left. */
+    /** Returns the text for the customer; empty if no readable text is left. */
     public static String of(String modelText) {
         var text = CleanText.firstCodePoints(modelText, CHARACTERS_MAX);
         var rendered = render(text);

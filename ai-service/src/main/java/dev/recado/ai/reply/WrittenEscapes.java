@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Replaces escapes that the model wrote as visible characters, such as a backslash and an n, by what they mean. Code blocks and
- * Windows paths stay as they are.
+ * Replaces escapes that the model wrote as visible characters, such as {@code \n}, by the characters that they mean. It
+ * leaves code blocks and Windows paths unchanged.
  */
 final class WrittenEscapes {
 

@@ -28,7 +28,7 @@ interface TurnConfig {
     @WithDefault("500ms")
     Duration retryDelay();
 
-    /** How long turns are kept, for an operator to read; an open turn is never so old. */
+    /** How long turns are kept, so that an operator can read them. An open turn is never that old. */
     @WithDefault("3d")
     Duration turnAgeMax();
 

@@ -16,8 +16,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Deletes old turns, model calls and heads in short transactions, so that the tables keep their size. Replicas may run it at the
- * same time: they skip each other's rows.
+ * Deletes old turns, model calls and heads in short transactions, so that the tables stay small. Replicas may run it at the same
+ * time, because each skips rows that another one has locked.
  */
 @ApplicationScoped
 class TurnRetention {
@@ -27,7 +27,7 @@ class TurnRetention {
     /** The most transactions per table and run; the next run deletes the rest. */
     private static final int BATCHES_MAX = 200;
 
-    /** Any state: no turn is open for days, and a lost one still has its request. */
+    /** Deletes turns in any state: no turn stays open for days. Their request, with customer text, is deleted with them. */
     private static final String DELETE_TURNS = """
         delete from turn
         where ctid = any(array(

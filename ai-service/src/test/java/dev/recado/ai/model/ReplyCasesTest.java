@@ -16,7 +16,7 @@ import dev.recado.events.Urgency;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads {@code answers/*.json}: replies of models, and what the customer may get. Add a case to a file to test it. */
+/** Tests the cases of {@code answers/*.json}: a model's reply and the messages that the customer gets. Add new cases there. */
 class ReplyCasesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
