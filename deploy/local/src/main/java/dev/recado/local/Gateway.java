@@ -40,7 +40,7 @@ final class Gateway implements AutoCloseable {
         this.bodyTimeMax = bodyTimeMax;
     }
 
-    /** @param environment names the trusted proxies and their header */
+    /** @param environment the variables that set the trusted proxies and their header */
     static Gateway start(SuitePorts ports, Map<String, String> environment) throws SuiteFailure {
         return start(ports, environment, GatewayDoor.BODY_TIME_MAX);
     }
@@ -78,7 +78,7 @@ final class Gateway implements AutoCloseable {
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS_MAX));
         var proxy = HttpProxy.reverseProxy(client).origin(context -> origin(client, context))
                 .addInterceptor(new UnreachableProblem());
-        // HTTP/1.1 alone: the proxy's checks do not cover HTTP/2 over clear text
+        // HTTP/1.1 only: GatewayDoor does not check HTTP/2 over clear text
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options).requestHandler(new GatewayDoor(vertx, clients, bodyTimeMax, proxy))
                 .listen(ports.of(SuitePart.GATEWAY));

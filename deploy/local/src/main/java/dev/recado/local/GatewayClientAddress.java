@@ -12,15 +12,15 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Finds the address of a client. Only a proxy that the settings trust may report one, in the header that the settings name;
- * otherwise the address of the connection counts.
+ * Finds the address of a client. Only a trusted proxy may report one, in the configured header; otherwise it is the address of the
+ * connection.
  */
 final class GatewayClientAddress {
 
     static final String TRUSTED_PROXIES = "RECADO_TRUSTED_PROXIES";
     static final String HEADER = "RECADO_CLIENT_ADDRESS_HEADER";
     private static final String DEFAULT_HEADER = "X-Forwarded-For";
-    /** Proxies in a row that a header may list; more are ignored. */
+    /** The most addresses that are read from the end of the header. */
     private static final int HOPS_MAX = 16;
 
     private final List<IpSubnetFilterRule> trusted;
@@ -37,7 +37,7 @@ final class GatewayClientAddress {
         return header;
     }
 
-    /** Reads the header from its end, because each proxy appends; the first address that is not a trusted proxy counts. */
+    /** Reads the header from its end, because each proxy appends, and returns the first address that is not a trusted proxy. */
     String of(HttpServerRequest request) {
         var address = request.remoteAddress().hostAddress();
         if (!isTrusted(address)) {

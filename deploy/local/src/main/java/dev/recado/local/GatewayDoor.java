@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Prepares every request, also one that asks for a web socket, before it is passed on: replaces what a client must not claim,
- * hides management paths, and limits the time for the body.
+ * Filters every request, including web socket handshakes, before the proxy forwards it. It replaces forwarding headers, refuses
+ * paths without a service, removes other upgrades, and limits the time for the body.
  */
 final class GatewayDoor implements Handler<HttpServerRequest> {
 
@@ -45,7 +45,7 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
             return;
         }
         if (!isWebSocket(request)) {
-            // no other protocol is offered: an upgrade to HTTP/2 would pass by every check
+            // no other protocol is allowed: an upgrade to HTTP/2 would bypass all checks
             request.headers().remove(UPGRADE).remove("HTTP2-Settings");
             removeUpgradeOption(request);
         } else if (hasBody(request)) {
@@ -67,7 +67,7 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
                 given != null && given.matches(REQUEST_ID_PATTERN) ? given : UUID.randomUUID().toString());
     }
 
-    /** Replaces everything that a client says about its address, scheme and host by the address that is certain. */
+    /** Removes all forwarding headers of the client, and sets {@code X-Forwarded-For} to its verified address. */
     private void setClientAddress(HttpServerRequest request) {
         var address = clients.of(request);
         var headers = request.headers();

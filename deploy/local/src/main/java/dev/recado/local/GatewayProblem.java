@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** The errors that the gateway answers itself, as problem documents like those of the services. */
+/** The errors of the gateway itself, as problem documents like those of the services. */
 enum GatewayProblem {
 
     BAD_REQUEST(400, "Bad Request", "INVALID_PAYLOAD",
@@ -37,7 +37,7 @@ enum GatewayProblem {
                 .put("code", code).put("request_id", requestId).put("timestamp", Instant.now().toString()).toBuffer();
     }
 
-    /** Answers, and closes the connection, because the rest of the request must not be read. */
+    /** Answers and closes the connection, because the gateway does not read the rest of the request. */
     void answerAndClose(HttpServerRequest request) {
         var requestId = request.getHeader(GatewayDoor.REQUEST_ID);
         request.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE)

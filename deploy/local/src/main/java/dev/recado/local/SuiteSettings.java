@@ -97,7 +97,7 @@ final class SuiteSettings {
         all.put("DATABASE_USERNAME", PostgresServer.USER);
         all.put(SuiteSecrets.DATABASE_PASSWORD, secrets.get(SuiteSecrets.DATABASE_PASSWORD));
         all.put("AUTH_JWKS_URL", url(SuitePart.AUTH) + "/.well-known/jwks.json");
-        // the gateway overwrites the header for every service behind it
+        // the services trust the gateway, which sets the header of every request
         all.put(GatewayClientAddress.TRUSTED_PROXIES, HOST);
         all.put(GatewayClientAddress.HEADER, "X-Forwarded-For");
         all.put("RECADO_TENANT", given.getOrDefault("RECADO_TENANT", "main"));

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.recado.simulator.settings.BusinessNumber;
 
-/** The business numbers that exist at the simulated Meta, each with its account and the token that may use it. */
+/** Holds the business numbers of the simulated Meta, each with its account and the token that may use it. */
 public final class BusinessNumbers {
 
     private static final int NUMBERS_MAX = 1000;

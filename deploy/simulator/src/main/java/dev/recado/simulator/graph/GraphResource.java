@@ -76,7 +76,7 @@ public final class GraphResource {
         }
     }
 
-    /** Lists the numbers of an account in pages, as Meta does: the cursor {@code after} continues behind a page. */
+    /** Lists the numbers of an account in pages, as Meta does; the cursor {@code after} selects the next page. */
     private void listNumbers(RoutingContext http) {
         var id = http.pathParam("id");
         var ofAccount = numbers.ofToken(authorization(http)).stream().filter(number -> number.businessId().equals(id)).toList();
