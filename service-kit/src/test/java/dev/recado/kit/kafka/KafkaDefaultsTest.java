@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KitTestResource.class)
 class KafkaDefaultsTest {
 
+    private static final int MIB = 1024 * 1024;
+
     @Inject
     KafkaClientService clients;
     @Inject
@@ -36,6 +38,13 @@ class KafkaDefaultsTest {
                 "auto.commit.interval.ms", "1000",
                 "max.poll.records", "500",
                 "group.id", "conversation.messages.received"));
+    }
+
+    @Test
+    void a_backlog_fits_the_heap() {
+        assertThat(settingsOf("messages-received")).containsAllEntriesOf(Map.of(
+                "fetch.max.bytes", Integer.toString(2 * MIB),
+                "max.partition.fetch.bytes", Integer.toString(MIB / 2)));
     }
 
     @Test
