@@ -208,7 +208,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         return folder.resolve("mail");
     }
 
-    String jdbcUrl(String database) {
+    public String jdbcUrl(String database) {
         return suite.jdbcUrl(database);
     }
 

@@ -16,10 +16,23 @@ final class RawRequests implements LoadGenerator.Requests {
         this.all = all;
     }
 
+    static RawRequests of(List<byte[]> all) {
+        return new RawRequests(all);
+    }
+
+    /** A GET request of each path in turn. */
+    static RawRequests get(List<String> paths, String token) {
+        return new RawRequests(paths.stream().map(path -> get(path, token)).toList());
+    }
+
     /** The same GET request with each token in turn. */
     static RawRequests get(String path, List<String> tokens) {
-        return new RawRequests(tokens.stream().map(token -> bytes("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Accept: */*\r\nAuthorization: Bearer " + token + "\r\n\r\n")).toList());
+        return new RawRequests(tokens.stream().map(token -> get(path, token)).toList());
+    }
+
+    private static byte[] get(String path, String token) {
+        return bytes("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nAuthorization: Bearer " + token
+                + "\r\n\r\n");
     }
 
     static RawRequests post(String path, List<String> bodies) {

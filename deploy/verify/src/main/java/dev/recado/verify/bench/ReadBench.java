@@ -40,24 +40,29 @@ public final class ReadBench {
             n <= %d or n %% 50 = 1 as human, now() - n * interval '1 second' as at
         from (select tenant_id, channel_id from conversation limit 1) c, generate_series(1, %d) n"""
             .formatted(FIRST_PHONE, WRITERS, CONVERSATIONS), """
-        insert into contact (tenant_id, id, name) select tenant_id, id, 'Cliente ' || md5(n::text) from bench""", """
-        insert into contact_address (tenant_id, kind, value, contact_id) select tenant_id, 'phone', phone, id from bench""", """
-        insert into conversation (tenant_id, id, channel_id, contact_id, phone, state, assignee, updated_at, active_at)
-        select tenant_id, id, channel_id, id, phone,
-            case when human then 'human' when n % 100 = 0 then 'waiting' when n % 3 = 0 then 'resolved' else 'bot' end,
-            case when human then lpad(to_hex(n % 41), 32, '0')::uuid end, at,
-            date_bin('30 seconds', at, timestamptz '2000-01-01Z')
-        from bench""", """
-        insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, wamid, status, rank,
-            occurred_at)
-        select tenant_id, gen_random_uuid(), id, channel_id, 'in', 'customer', 'text', 'Mensagem ' || md5(k::text),
-            'wamid.bench' || n || '-' || k, 'received', 0, at - k * interval '1 minute'
-        from bench, generate_series(1, %d) k""".formatted(MESSAGES / CONVERSATIONS), """
-        drop table bench""", """
-        vacuum (analyze) contact""", """
-        vacuum (analyze) contact_address""", """
-        vacuum (analyze) conversation""", """
-        vacuum (analyze) message""");
+                insert into contact (tenant_id, id, name) select tenant_id, id, 'Cliente ' || md5(n::text) from bench""",
+            """
+                insert into contact_address (tenant_id, kind, value, contact_id) select tenant_id, 'phone', phone, id from bench""",
+            """
+                insert into conversation (tenant_id, id, channel_id, contact_id, phone, state, assignee, updated_at, active_at)
+                select tenant_id, id, channel_id, id, phone,
+                    case when human then 'human' when n % 100 = 0 then 'waiting' when n % 3 = 0 then 'resolved' else 'bot' end,
+                    case when human then lpad(to_hex(n % 41), 32, '0')::uuid end, at,
+                    date_bin('30 seconds', at, timestamptz '2000-01-01Z')
+                from bench""",
+            """
+                insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, wamid, status, rank,
+                    occurred_at)
+                select tenant_id, gen_random_uuid(), id, channel_id, 'in', 'customer', 'text', 'Mensagem ' || md5(k::text),
+                    'wamid.bench' || n || '-' || k, 'received', 0, at - k * interval '1 minute'
+                from bench, generate_series(1, %d) k"""
+                    .formatted(MESSAGES / CONVERSATIONS),
+            """
+                drop table bench""", """
+                vacuum (analyze) contact""", """
+                vacuum (analyze) contact_address""", """
+                vacuum (analyze) conversation""", """
+                vacuum (analyze) message""");
 
     private static final Map<String, String> READS = reads();
 
