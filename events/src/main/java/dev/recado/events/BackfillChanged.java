@@ -1,7 +1,9 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public record BackfillChanged(String eventId, TenantId tenantId, Instant occurre
             SuiteEvent {
 
     public BackfillChanged {
-        offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
+        offsets = offsets == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(offsets));
     }
 
     @Override

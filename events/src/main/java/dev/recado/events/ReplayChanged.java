@@ -1,7 +1,9 @@
 package dev.recado.events;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public record ReplayChanged(String eventId, TenantId tenantId, Instant occurredA
         @Nullable String problem) implements SuiteEvent {
 
     public ReplayChanged {
-        offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
+        offsets = offsets == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(offsets));
     }
 
     @Override

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +45,16 @@ class GoldenTest {
         var read = TestJson.MAPPER.treeToValue(golden, event.getClass());
         // Then
         assertThat(read).isEqualTo(event);
+    }
+
+    @Test
+    void offsets_are_written_in_the_order_of_the_partitions() {
+        // Given
+        var offsets = IntStream.range(0, 24).boxed().collect(Collectors.toMap(partition -> partition, Long::valueOf));
+        // When
+        var event = new BackfillChanged("e", null, null, null, "1", null, 1, false, offsets, 0);
+        // Then
+        assertThat(List.copyOf(event.offsets().keySet())).isSorted();
     }
 
     private static Path file(SuiteEvent event) {
