@@ -35,11 +35,15 @@ public interface OutboundConfig {
     Duration commitReserve();
 
     /** The limit on sends in progress in this process. */
-    @WithDefault("128")
+    @WithDefault("512")
     int sendsInFlightMax();
 
-    /** The limit on open connections to the Graph API. */
-    @WithDefault("256")
+    /** The limit on sends in progress of one number in this process. A number whose requests hang holds no more places. */
+    @WithDefault("64")
+    int sendsInFlightPerChannelMax();
+
+    /** The limit on open connections to the Graph API; not below {@code sends-in-flight-max}, so that no send waits for one. */
+    @WithDefault("512")
     int connectionsMax();
 
     /** The idle time-out of a connection, shorter than Meta's: a reset by Meta after writing leaves a send uncertain. */

@@ -91,6 +91,11 @@ public final class GraphStub implements AutoCloseable {
         return new ArrayList<>(calls);
     }
 
+    /** Starts a new record of the calls, so that their positions count from here. */
+    public void forgetCalls() {
+        calls.clear();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {

@@ -74,9 +74,15 @@ public class Suite {
     }
 
     private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
+        return request(CHANNEL, conversation, epoch, phone, text, lane);
+    }
+
+    public static DispatchRequested request(ChannelId channel, ConversationId conversation, long epoch, String phone,
+            String text,
+            Lane lane) {
         var id = MessageId.random();
         var now = Instant.now();
-        return new DispatchRequested(id.toString(), TENANT, now, id, conversation, CHANNEL, new Address(phone, null),
+        return new DispatchRequested(id.toString(), TENANT, now, id, conversation, channel, new Address(phone, null),
                 new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null);
     }
 

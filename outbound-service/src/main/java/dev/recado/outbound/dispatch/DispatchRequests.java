@@ -66,9 +66,9 @@ public class DispatchRequests {
 
     private static int priority(Lane lane) {
         return switch (lane) {
-            case AGENT -> 0;
-            case NOTICE -> 1;
-            case REPLY -> 2;
+            case REPLY -> 0;
+            case AGENT -> 1;
+            case NOTICE -> 2;
             case BULK -> 3;
         };
     }

@@ -23,8 +23,10 @@ import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.pace.Pacer;
+import dev.recado.outbound.pace.Slot;
 import dev.recado.outbound.whatsapp.GraphConnection;
 import dev.recado.outbound.whatsapp.GraphRequest;
+import dev.recado.outbound.whatsapp.SendOutcome;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
 import io.quarkus.runtime.StartupEvent;
@@ -32,9 +34,9 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one claimed dispatch: waits for a slot of its number, connects, starts the send, sends the request, stores the result.
- * Start and result are short transactions; the request is outside both. It connects before the last check, so that the request
- * is written immediately after the check.
+ * Sends one claimed dispatch: connects, waits for its slot, starts the send, sends the request, stores the result. Start and
+ * result are short transactions; the request is outside both. It connects before the last check, so that the request is written
+ * immediately after the check.
  */
 @ApplicationScoped
 class DispatchSender {
@@ -62,34 +64,48 @@ class DispatchSender {
         this.json = json;
     }
 
-    void start(@Observes StartupEvent event, WorkQueue queue) {
-        queue.start(config.sendsInFlightMax(), this::send);
+    void start(@Observes StartupEvent event, WorkQueue queue, DispatchClaims claims) {
+        queue.start(config.sendsInFlightMax(), (tx, room) -> claims.claim(tx, room, this::send));
     }
 
-    private Uni<Void> send(ClaimedWork claimed) {
-        return pacer.awaitSlot(claimed.tenant(), ChannelId.of(claimed.channel()))
-                .chain(wait -> wait.isZero()
-                        ? connect(claimed)
-                        : transactions.run(tx -> results.retryLater(tx, claimed, wait, "waits for a slot of the number")));
-    }
-
-    private Uni<Void> connect(ClaimedWork claimed) {
+    private Uni<Void> send(ClaimedWork claimed, Slot slot) {
         return gateway.connect().onItemOrFailure().transformToUni((connection, failure) -> failure == null
-                ? startAndSend(claimed, connection)
+                ? awaitSlot(claimed, slot, connection)
                 : transactions.run(tx -> results.storeUnreachable(tx, claimed, ready(claimed),
                         gateway.unreachable(failure, claimed.attempts() - 1))));
     }
 
+    private Uni<Void> awaitSlot(ClaimedWork claimed, Slot slot, GraphConnection connection) {
+        return pacer.onTime(claimed.tenant(), ChannelId.of(claimed.channel()), slot)
+                .onFailure().invoke(connection::close)
+                .chain(usable -> usable == null
+                        ? returnWithoutSlot(claimed, connection)
+                        : startAndSend(claimed, usable, connection));
+    }
+
+    private Uni<Void> returnWithoutSlot(ClaimedWork claimed, GraphConnection connection) {
+        connection.close();
+        return transactions.run(tx -> results.retryLater(tx, claimed, Duration.ZERO, "missed its slot"));
+    }
+
     /** Starts the send and sends the request. Its deadline is earlier than the one in the database. */
-    private Uni<Void> startAndSend(ClaimedWork claimed, GraphConnection connection) {
+    private Uni<Void> startAndSend(ClaimedWork claimed, Slot slot, GraphConnection connection) {
         var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
         return transactions.run(tx -> startSend(tx, claimed))
                 .onFailure().invoke(connection::close)
                 .chain(start -> start == null
                         ? skip(claimed, connection)
-                        : connection.send(start.request(), start.dispatch().retries(), deadlineNanos)
-                                .chain(outcome -> transactions.run(tx -> results.store(tx, claimed, start.dispatch(),
-                                        start.channel(), outcome))));
+                        : write(start, slot, connection, deadlineNanos).chain(outcome -> transactions
+                                .run(tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome))));
+    }
+
+    /** Writes the request in its slot. If the start took longer than the slot lasts, waits for another one. */
+    private Uni<SendOutcome> write(SendStart start, Slot slot, GraphConnection connection, long deadlineNanos) {
+        var sending = start.dispatch();
+        return pacer.onTime(sending.tenant(), sending.channel(), slot).onFailure().recoverWithNull()
+                .chain(usable -> usable == null
+                        ? Uni.createFrom().item(connection.abandon("no slot in time", sending.retries()))
+                        : connection.send(start.request(), sending.retries(), deadlineNanos));
     }
 
     /** A dispatch that this worker alone may send now, from this channel. */

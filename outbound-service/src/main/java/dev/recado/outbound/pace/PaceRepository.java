@@ -1,6 +1,7 @@
 package dev.recado.outbound.pace;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,50 +9,73 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ChannelShare;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import org.jspecify.annotations.Nullable;
 
-/** Grants the send slots of a number by the database's clock, so that all replicas share one rate. */
+/** Grants the send slots of the numbers by the database's clock, so that all replicas share one rate. */
 @ApplicationScoped
 class PaceRepository {
 
     /**
-     * Grants the slot at {@code next_at}, or now if that is in the past, so that idle time allows no burst. Spacing is $3; no
-     * slot is granted more than $4 ahead.
+     * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
+     * spacing is $4, and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
+     * unknown number gets all places, because its dispatches fail and nothing is sent.
      */
     private static final String GRANT = """
+        with wanted as (
+            select * from unnest($1::uuid[], $2::uuid[], $3::int[]) as w(tenant_id, channel_id, places)
+        ), free as (
+            select tenant_id, channel_id, w.places, greatest(p.next_at, statement_timestamp()) as first_at,
+                $4::bigint * case when p.slow_until > statement_timestamp() then 2 else 1 end as spacing
+            from wanted w
+            join pace p using (tenant_id, channel_id)
+            where p.next_at <= statement_timestamp() + $5::bigint * interval '1 microsecond'
+            order by tenant_id, channel_id
+            for update of p skip locked
+        ), granted as (
+            select tenant_id, channel_id, first_at, spacing, least(places, 1 + floor(
+                (extract(epoch from statement_timestamp() - first_at) * 1000000 + $5::bigint) / spacing))::int as slots
+            from free
+        ), moved as (
+            update pace p
+            set next_at = g.first_at + g.slots * g.spacing * interval '1 microsecond'
+            from granted g
+            where p.tenant_id = g.tenant_id and p.channel_id = g.channel_id
+        )
+        select w.tenant_id, w.channel_id,
+            case when p.tenant_id is null then w.places else coalesce(g.slots, 0) end as slots,
+            (extract(epoch from g.first_at - statement_timestamp()) * 1000000)::bigint as first_micros,
+            coalesce(g.spacing, 0) as spacing_micros,
+            case when p.tenant_id is not null then (extract(epoch from
+                coalesce(g.first_at + g.slots * g.spacing * interval '1 microsecond',
+                    greatest(p.next_at, statement_timestamp()))
+                - statement_timestamp()) * 1000000)::bigint - $5::bigint end as again_micros
+        from wanted w
+        left join pace p using (tenant_id, channel_id)
+        left join granted g using (tenant_id, channel_id)""";
+    private static final String GIVE_BACK = """
         update pace
-        set next_at = greatest(next_at, clock_timestamp())
-            + $3::bigint * case when slow_until > now() then 2 else 1 end * interval '1 microsecond'
-        where tenant_id = $1 and channel_id = $2
-            and next_at <= clock_timestamp() + $4::bigint * interval '1 microsecond'
-        returning (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint
-            - $3::bigint * case when slow_until > now() then 2 else 1 end""";
-    private static final String WAIT = """
-        select (extract(epoch from next_at - clock_timestamp()) * 1000000)::bigint - $3::bigint
-        from pace
-        where tenant_id = $1 and channel_id = $2 and next_at > '-infinity'""";
+        set next_at = next_at - $3::bigint * interval '1 microsecond'
+        where tenant_id = $1 and channel_id = $2""";
     private static final String SLOW = """
         update pace
         set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
             next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
         where tenant_id = $1 and channel_id = $2""";
 
-    /** Commits without waiting for the disk: a slot that a crash loses is in the past after the restart. */
-    private static final String COMMIT_WITHOUT_FLUSH = "set local synchronous_commit = off";
-
-    /** Grants a slot if one is free within {@code aheadMax} and the number exists; returns the wait until it. */
-    Uni<@Nullable Duration> grant(TenantId tenant, Tx tx, ChannelId channel, Duration spacing, Duration aheadMax) {
-        return tx.connection().query(COMMIT_WITHOUT_FLUSH).execute()
-                .chain(() -> tx.query(GRANT, tenant.value(), channel.value(), micros(spacing), micros(aheadMax)))
-                .map(PaceRepository::duration);
+    /** Grants slots that are free within {@code aheadMax}, and locks their numbers until the transaction ends. */
+    Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares, Duration spacing, Duration aheadMax) {
+        return tx.query(GRANT, Rows.uuids(shares, share -> share.tenant().value()),
+                Rows.uuids(shares, share -> ChannelId.of(share.channel()).value()),
+                shares.stream().map(ChannelShare::places).toArray(Integer[]::new), micros(spacing), micros(aheadMax))
+                .map(rows -> Rows.list(rows, PaceRepository::granted));
     }
 
-    /** Returns the wait until {@link #grant} can succeed, if the number exists. */
-    Uni<@Nullable Duration> untilGrantable(TenantId tenant, Tx tx, ChannelId channel, Duration aheadMax) {
-        return tx.query(WAIT, tenant.value(), channel.value(), micros(aheadMax)).map(PaceRepository::duration);
+    /** Returns the last slots of a grant in the transaction that granted them. */
+    Uni<Void> giveBack(Tx tx, SlotGrant grant, int unused) {
+        return tx.update(GIVE_BACK, grant.tenant().value(), grant.channel().value(),
+                micros(grant.spacing().multipliedBy(unused))).replaceWithVoid();
     }
 
     /** Grants no slot during the pause, and slots at half the rate for {@code slowFor}. */
@@ -59,8 +83,16 @@ class PaceRepository {
         return tx.update(SLOW, tenant.value(), channel.value(), micros(slowFor), micros(pause)).replaceWithVoid();
     }
 
-    private static @Nullable Duration duration(RowSet<Row> rows) {
-        return Rows.first(rows, row -> Duration.ofNanos(Math.max(0, row.getLong(0)) * 1000));
+    private static SlotGrant granted(Row row) {
+        var first = row.getLong("first_micros");
+        var again = row.getLong("again_micros");
+        return new SlotGrant(Rows.tenant(row), new ChannelId(row.getUUID("channel_id")), row.getInteger("slots"),
+                System.nanoTime() + (first == null ? 0 : ofMicros(first).toNanos()), ofMicros(row.getLong("spacing_micros")),
+                again == null ? null : ofMicros(Math.max(0, again)));
+    }
+
+    private static Duration ofMicros(long micros) {
+        return Duration.ofNanos(micros * 1000);
     }
 
     private static long micros(Duration duration) {

@@ -1,7 +1,7 @@
 package dev.recado.outbound.pace;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,24 +9,27 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ChannelShare;
 import dev.recado.outbound.OutboundConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.Lock;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps every number below its rate limit by evenly spaced send slots, which all replicas share. */
 @ApplicationScoped
 public class Pacer {
 
     static final Duration AHEAD_MAX = Duration.ofMillis(100);
-    /** The longest wait for a slot in memory. A send with a later slot returns to the work queue. */
-    private static final Duration WAIT_MAX = Duration.ofMillis(250);
+    /** The most slots that one grant can contain, at the highest rate that can be configured. */
+    public static final int SLOTS_MAX = 100;
+    /** The longest wait of a connected send for another slot. After it, the dispatch returns to the work queue. */
+    private static final Duration SLOT_WAIT_MAX = Duration.ofSeconds(1);
+    /** The shortest pause before another request for a slot, which another transaction may have locked. */
+    private static final Duration PAUSE_MIN = Duration.ofMillis(5);
     /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
     private static final double USED_SHARE = 0.96;
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);
     private static final Duration SLOW_FOR = Duration.ofSeconds(30);
-    /** At most {@code sends-in-flight-max} sends wait, and each holds the lock briefly. */
-    private static final long NO_TIMEOUT = Long.MAX_VALUE;
 
     private final Transactions transactions;
     private final PaceRepository repository;
@@ -40,14 +43,48 @@ public class Pacer {
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
     }
 
+    /** Grants the free slots of the next 100 ms. The numbers stay locked until the transaction ends. */
+    public Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares) {
+        return repository.grant(tx, shares, spacing, AHEAD_MAX);
+    }
+
+    /** Returns the last slots of a grant, in the transaction that granted them. */
+    public Uni<Void> giveBack(Tx tx, SlotGrant grant, int unused) {
+        return repository.giveBack(tx, grant, unused);
+    }
+
     /**
-     * Waits for the number's next slot and returns zero. If the slot is too late, returns the time until it without waiting.
+     * Waits for the slot and returns it. A slot that has lapsed is replaced by a new one. Returns null if none is free soon; the
+     * message must then return to the work queue.
      */
-    public Uni<Duration> awaitSlot(TenantId tenant, ChannelId channel) {
-        return oneAtATime("pace:" + channel, () -> request(tenant, channel))
-                .chain(answer -> answer.granted()
-                        ? pause(answer.delay()).replaceWith(Duration.ZERO)
-                        : Uni.createFrom().item(answer.delay()));
+    public Uni<@Nullable Slot> onTime(TenantId tenant, ChannelId channel, Slot slot) {
+        return onTime(tenant, channel, slot, System.nanoTime() + SLOT_WAIT_MAX.toNanos());
+    }
+
+    private Uni<@Nullable Slot> onTime(TenantId tenant, ChannelId channel, Slot slot, long giveUpNanos) {
+        var now = System.nanoTime();
+        var wait = slot.waitFrom(now);
+        if (slot.isLate(now)) {
+            return replace(tenant, channel, giveUpNanos);
+        }
+        return wait.isZero()
+                ? Uni.createFrom().item(slot)
+                : pause(wait).chain(() -> onTime(tenant, channel, slot, giveUpNanos));
+    }
+
+    private Uni<@Nullable Slot> replace(TenantId tenant, ChannelId channel, long giveUpNanos) {
+        var share = List.of(new ChannelShare(tenant, channel.toString(), 1));
+        return transactions.run(tx -> grant(tx, share)).map(List::getFirst).chain(granted -> {
+            if (granted.slots() > 0) {
+                return onTime(tenant, channel, granted.slot(0), giveUpNanos);
+            }
+            var again = granted.again();
+            var left = Duration.ofNanos(giveUpNanos - System.nanoTime());
+            return again == null || again.compareTo(left) > 0
+                    ? Uni.createFrom().nullItem()
+                    : pause(again.compareTo(PAUSE_MIN) > 0 ? again : PAUSE_MIN)
+                            .chain(() -> replace(tenant, channel, giveUpNanos));
+        });
     }
 
     /** Slows a number down after Meta has refused a message because of the number's rate. */
@@ -55,45 +92,7 @@ public class Pacer {
         return repository.slow(tenant, tx, channel, SLOW_PAUSE, SLOW_FOR);
     }
 
-    /**
-     * Runs work under the same lock one at a time, in the order of the calls, so that many waiting sends cause one database
-     * request at a time. The lock is released after success, failure and cancellation.
-     */
-    <T> Uni<T> oneAtATime(String name, Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
-            var lock = vertx.sharedData().getLocalLockWithTimeout(name, NO_TIMEOUT);
-            return Uni.createFrom().completionStage(lock::toCompletionStage)
-                    .chain(held -> work.get())
-                    .onTermination().invoke(() -> lock.onSuccess(Lock::release));
-        });
-    }
-
-    /** The wait until the granted slot, or until the next request for a slot can succeed. */
-    private record SlotAnswer(boolean granted, Duration delay) {
-    }
-
-    private Uni<SlotAnswer> request(TenantId tenant, ChannelId channel) {
-        return transactions.run(tx -> requestOnce(tenant, tx, channel))
-                .chain(answer -> answer.granted() || answer.delay().compareTo(WAIT_MAX) > 0
-                        ? Uni.createFrom().item(answer)
-                        : pause(answer.delay()).chain(() -> request(tenant, channel)));
-    }
-
-    /** Requests a slot. A number that does not exist needs none, because nothing is sent from it. */
-    private Uni<SlotAnswer> requestOnce(TenantId tenant, Tx tx, ChannelId channel) {
-        return repository.grant(tenant, tx, channel, spacing, AHEAD_MAX)
-                .chain(wait -> wait != null
-                        ? Uni.createFrom().item(new SlotAnswer(true, wait))
-                        : repository.untilGrantable(tenant, tx, channel, AHEAD_MAX)
-                                .map(until -> until == null
-                                        ? new SlotAnswer(true, Duration.ZERO)
-                                        : new SlotAnswer(false, until)));
-    }
-
     private Uni<Void> pause(Duration wait) {
-        if (wait.isZero()) {
-            return Uni.createFrom().voidItem();
-        }
         return Uni.createFrom().emitter(emitter -> {
             var caller = vertx.getOrCreateContext();
             var millis = wait.plusNanos(999_999).toMillis();

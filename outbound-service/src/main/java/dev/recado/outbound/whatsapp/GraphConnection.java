@@ -36,6 +36,12 @@ public final class GraphConnection {
                 .map(response -> response.outcome(retries));
     }
 
+    /** Closes the connection without writing; the outcome says that nothing was sent. */
+    public SendOutcome abandon(String reason, int retries) {
+        close();
+        return new GraphResponse.NotWritten(reason).outcome(retries);
+    }
+
     /** Closes a connection that is not needed after all. */
     public void close() {
         http.connection().close();

@@ -3,8 +3,9 @@ package dev.recado.outbound.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.inject.Inject;
 
@@ -12,12 +13,15 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.test.TestDatabase;
+import dev.recado.kit.work.ChannelShare;
 import dev.recado.outbound.OutboundTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +48,17 @@ class PaceRepositoryTest {
         TestDatabase.update("insert into pace (tenant_id, channel_id) values (?, ?)", tenant.value(), channel.value());
     }
 
-    private Duration grant(Duration aheadMax) {
+    private SlotGrant grant(int places, Duration aheadMax) {
+        return inTransaction(tx -> pace.grant(tx, share(places), SPACING, aheadMax)).getFirst();
+    }
+
+    private List<ChannelShare> share(int places) {
+        return List.of(new ChannelShare(tenant, channel.toString(), places));
+    }
+
+    private <T> T inTransaction(Function<Tx, Uni<T>> work) {
         try {
-            return VertxContextSupport.subscribeAndAwait(
-                    () -> transactions.run(tx -> pace.grant(tenant, tx, channel, SPACING, aheadMax)));
+            return VertxContextSupport.subscribeAndAwait(() -> transactions.run(work));
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
@@ -56,20 +67,24 @@ class PaceRepositoryTest {
     @Test
     void granted_slots_are_evenly_spaced_from_now_on() {
         // When
-        var waits = new ArrayList<Duration>();
-        for (var i = 0; i < 5; i++) {
-            waits.add(grant(Duration.ofHours(1)));
-        }
+        var first = grant(3, Duration.ofHours(1));
+        var next = grant(2, Duration.ofHours(1));
         // Then
-        for (var i = 0; i < waits.size(); i++) {
-            assertThat(waits.get(i)).isBetween(SPACING.multipliedBy(Math.max(0, i - 1)), SPACING.multipliedBy(i));
-        }
+        assertThat(first.slots()).isEqualTo(3);
+        assertThat(first.spacing()).isEqualTo(SPACING);
+        assertThat(first.slot(2).atNanos() - first.slot(0).atNanos()).isEqualTo(SPACING.multipliedBy(2).toNanos());
+        assertThat(Duration.ofNanos(next.firstNanos() - first.firstNanos())).isBetween(SPACING.multipliedBy(2),
+                SPACING.multipliedBy(4));
     }
 
     @Test
     void no_slot_is_granted_farther_ahead_than_allowed() {
-        assertThat(grant(Pacer.AHEAD_MAX)).isZero();
-        assertThat(grant(Pacer.AHEAD_MAX)).isNull();
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isEqualTo(1);
+        assertThat(grant(5, Pacer.AHEAD_MAX)).satisfies(none -> {
+            assertThat(none.slots()).isZero();
+            assertThat(none.again()).isBetween(Duration.ZERO, SPACING);
+        });
+        assertThat(grant(9, SPACING.multipliedBy(3)).slots()).isEqualTo(3);
     }
 
     @Test
@@ -77,17 +92,39 @@ class PaceRepositoryTest {
         // Given
         TestDatabase.update("update pace set next_at = now() - interval '1 hour' where channel_id = ?", channel.value());
         // Then
-        assertThat(grant(Pacer.AHEAD_MAX)).isZero();
-        assertThat(grant(Pacer.AHEAD_MAX)).isNull();
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isEqualTo(1);
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isZero();
     }
 
     @Test
     void a_slowed_number_gets_slots_at_half_the_rate() {
         // Given
         TestDatabase.update("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
-        // When
-        grant(Duration.ofHours(1));
         // Then
-        assertThat(grant(Duration.ofHours(1))).isBetween(SPACING, SPACING.multipliedBy(2));
+        assertThat(grant(5, Duration.ofHours(1)).spacing()).isEqualTo(SPACING.multipliedBy(2));
+    }
+
+    @Test
+    void slots_that_are_given_back_can_be_granted_again() {
+        // When
+        inTransaction(tx -> pace.grant(tx, share(3), SPACING, Duration.ofHours(1))
+                .chain(grants -> pace.giveBack(tx, grants.getFirst(), 2)));
+        // Then
+        assertThat(Duration.ofNanos(grant(1, Duration.ofHours(1)).firstNanos() - System.nanoTime())).isLessThan(SPACING);
+    }
+
+    @Test
+    void a_number_locked_by_another_transaction_gets_no_slot_and_blocks_nobody() {
+        // When
+        var second = inTransaction(tx -> pace.grant(tx, share(1), SPACING, Duration.ofHours(1))
+                .chain(() -> transactions.run(other -> pace.grant(other, share(1), SPACING, Duration.ofHours(1)))));
+        // Then
+        assertThat(second.getFirst().slots()).isZero();
+    }
+
+    @Test
+    void an_unknown_number_gets_all_its_places_because_nothing_is_sent_from_it() {
+        var unknown = List.of(new ChannelShare(tenant, ChannelId.random().toString(), 4));
+        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX)).getFirst().slots()).isEqualTo(4);
     }
 }

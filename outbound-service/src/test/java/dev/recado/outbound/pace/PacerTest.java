@@ -1,101 +1,96 @@
 package dev.recado.outbound.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.UUID;
 
-import dev.recado.outbound.OutboundConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import org.junit.jupiter.api.AfterEach;
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.test.TestDatabase;
+import dev.recado.outbound.OutboundTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The requests of one process for the slots of one number. */
+/** A slot is used within 100 ms or replaced. */
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
 class PacerTest {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(10);
+    @Inject
+    Pacer pacer;
 
-    private final List<String> order = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> first = new CompletableFuture<>();
-    private Vertx vertx;
-    private Pacer pacer;
+    private final TenantId tenant = TenantId.random();
+    private final ChannelId channel = ChannelId.random();
 
     @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).addDiscoveredConverters().build();
-        pacer = new Pacer(null, null, config.getConfigMapping(OutboundConfig.class), vertx);
+    void connect() {
+        TestDatabase.update("""
+            insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+            values (?, ?, ?, '1', 'default', 'test', '')""", tenant.value(), channel.value(), UUID.randomUUID().toString());
+        TestDatabase.update("insert into pace (tenant_id, channel_id) values (?, ?)", tenant.value(), channel.value());
     }
 
-    @AfterEach
-    void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    private Slot onTime(Slot slot) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(() -> pacer.onTime(tenant, channel, slot));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private Uni<Void> request(String name, CompletableFuture<Void> answer) {
-        return pacer.oneAtATime("number", () -> {
-            order.add(name);
-            return Uni.createFrom().completionStage(answer);
-        });
+    private static Slot slotIn(Duration wait) {
+        return new Slot(System.nanoTime() + wait.toNanos());
     }
 
-    private static CompletableFuture<Void> answered() {
-        return CompletableFuture.completedFuture(null);
+    private boolean anotherSlotWasGranted() {
+        return TestDatabase.count("select count(*) from pace where channel_id = ? and next_at > '-infinity'",
+                channel.value()) == 1;
     }
 
     @Test
-    void requests_for_one_number_run_one_at_a_time_in_their_order() {
+    void a_future_slot_is_waited_for() {
         // Given
-        var a = request("a", first).subscribeAsCompletionStage();
-        var b = request("b", answered()).subscribeAsCompletionStage();
-        var c = request("c", answered()).subscribeAsCompletionStage();
-        pacer.oneAtATime("other number", () -> Uni.createFrom().voidItem()).await().atMost(ENOUGH);
-        assertThat(b).isNotDone();
+        var slot = slotIn(Duration.ofMillis(30));
         // When
-        first.complete(null);
+        var used = onTime(slot);
         // Then
-        assertThat(CompletableFuture.allOf(a, b, c)).succeedsWithin(ENOUGH);
-        assertThat(order).containsExactly("a", "b", "c");
+        assertThat(System.nanoTime() - slot.atNanos()).isNotNegative();
+        assertThat(used).isEqualTo(slot);
+        assertThat(anotherSlotWasGranted()).isFalse();
     }
 
     @Test
-    void a_failed_request_lets_the_next_one_run() {
-        // When
-        var failed = request("a", CompletableFuture.failedFuture(new IllegalStateException("no database")));
-        // Then
-        assertThatThrownBy(() -> failed.await().atMost(ENOUGH)).hasMessageContaining("no database");
-        request("b", answered()).await().atMost(ENOUGH);
-    }
-
-    @Test
-    void a_request_that_cannot_be_made_lets_the_next_one_run() {
-        // When
-        var failed = pacer.oneAtATime("number", () -> {
-            throw new IllegalStateException("no request");
-        });
-        // Then
-        assertThatThrownBy(() -> failed.await().atMost(ENOUGH)).hasMessageContaining("no request");
-        request("b", answered()).await().atMost(ENOUGH);
-    }
-
-    @Test
-    void a_request_cancelled_while_it_runs_or_waits_lets_the_next_one_run() {
+    void a_lapsed_slot_is_replaced_and_never_used_late() {
         // Given
-        var running = request("a", first).subscribe().with(done -> {
-        });
-        var waiting = request("b", answered()).subscribe().with(done -> {
-        });
+        var lapsed = slotIn(Duration.ofSeconds(-1));
         // When
-        waiting.cancel();
-        running.cancel();
+        var used = onTime(lapsed);
         // Then
-        request("c", answered()).await().atMost(ENOUGH);
-        assertThat(order).doesNotContain("b").endsWith("c");
+        assertThat(used.atNanos()).isGreaterThan(lapsed.atNanos());
+        assertThat(anotherSlotWasGranted()).isTrue();
+    }
+
+    @Test
+    void a_message_that_gets_no_other_slot_soon_returns_to_the_queue() {
+        // Given
+        TestDatabase.update("update pace set next_at = now() + interval '1 hour' where channel_id = ?", channel.value());
+        // Then
+        assertThat(onTime(slotIn(Duration.ofSeconds(-1)))).isNull();
+    }
+
+    @Test
+    void a_slot_lapses_after_100_ms() {
+        var slot = new Slot(1_000_000_000);
+        assertThat(slot.isLate(1_100_000_000)).isFalse();
+        assertThat(slot.isLate(1_100_000_001)).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -36,6 +37,9 @@ class WorkLoop {
     private static final Duration WAKE_MAX = Duration.ofMinutes(1);
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(500), Duration.ofMinutes(1));
     private static final int CONTEXTS = 4;
+    /** A claim that lost a race is repeated this often at once, and then at the next poll. */
+    private static final int CLAIM_TRIES_MAX = 5;
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private record Running(ClaimedWork claimed, Instant since) {
     }
@@ -50,7 +54,8 @@ class WorkLoop {
     private final Context root;
     private final List<Context> workers = new ArrayList<>();
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
-    private Function<ClaimedWork, Uni<Void>> handler;
+    private final Random random = new Random();
+    private Claims claims;
     private int concurrencyMax;
     private int worker;
     private boolean claiming;
@@ -71,13 +76,21 @@ class WorkLoop {
         }
     }
 
+    /** Claims from all channels together, by lane and due time. */
     void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
+        start(concurrencyMax, (tx, room) -> repository.claim(tx, room.free())
+                .map(claimed -> new ClaimRound(
+                        claimed.stream().map(one -> new ClaimRound.Run(one, () -> handler.apply(one))).toList(),
+                        claimed.size() == room.free() ? Duration.ZERO : null)));
+    }
+
+    void start(int concurrencyMax, Claims claims) {
         root.runOnContext(ignored -> {
-            if (this.handler != null) {
+            if (this.claims != null) {
                 throw new IllegalStateException("the work queue is started already");
             }
             this.concurrencyMax = concurrencyMax;
-            this.handler = handler;
+            this.claims = claims;
             timers.add(vertx.setPeriodic(POLL_MILLIS, id -> wake()));
             timers.add(vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend())));
         });
@@ -103,14 +116,20 @@ class WorkLoop {
     private void claim() {
         claimAgain = claiming;
         var free = Math.min(CLAIM_MAX, concurrencyMax - running.size());
-        if (claiming || handler == null || free <= 0 || stop.stopping()) {
+        if (claiming || claims == null || free <= 0 || stop.stopping()) {
             return;
         }
         claiming = true;
-        VertxContexts.startWork(root, () -> jobs.run(JOB, () -> transactions.run(tx -> repository.claim(tx, free))
-                .invoke(claimed -> claimed.forEach(this::run))
-                .invoke(claimed -> claimAgain |= claimed.size() == free))
+        var room = new ClaimRoom(free, running.values().stream().map(Running::claimed).toList(), random);
+        VertxContexts.startWork(root, () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(this::run))
                 .invoke(this::claimEnded));
+    }
+
+    /** After a unique violation only a new transaction can commit, because the driver has marked the old one as failed. */
+    private Uni<ClaimRound> claimInNewTransactions(ClaimRoom room) {
+        return Uni.createFrom().deferred(() -> transactions.run(tx -> claims.claim(tx, room)))
+                .onFailure(failure -> UNIQUE_VIOLATION.equals(FailureClassifier.sqlState(failure)))
+                .retry().atMost(CLAIM_TRIES_MAX);
     }
 
     private void claimEnded() {
@@ -120,10 +139,20 @@ class WorkLoop {
         }
     }
 
-    private void run(ClaimedWork claimed) {
+    private void run(ClaimRound round) {
+        round.runs().forEach(this::run);
+        if (round.againAfter() != null && round.againAfter().isZero()) {
+            claimAgain = true;
+        } else if (round.againAfter() != null) {
+            wakeIn(round.againAfter());
+        }
+    }
+
+    private void run(ClaimRound.Run run) {
+        var claimed = run.claimed();
         running.put(claimed.token(), new Running(claimed, Instant.now()));
         worker = (worker + 1) % workers.size();
-        VertxContexts.startWork(workers.get(worker), () -> stop.track(() -> handler.apply(claimed)
+        VertxContexts.startWork(workers.get(worker), () -> stop.track(() -> run.handler().get()
                 .onFailure().recoverWithUni(failure -> release(claimed, failure)))
                 .onTermination().invoke(() -> running.remove(claimed.token()))
                 .onTermination().invoke(this::wake));

@@ -1,6 +1,7 @@
 package dev.recado.kit.work;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -29,6 +30,26 @@ public class WorkQueue {
     /** Starts to claim and run work. A handler that fails is retried with back-off. A second call throws. */
     public void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
         loop.start(concurrencyMax, handler);
+    }
+
+    /** Starts to claim and run work by the service's own claims, which share the places among the channels. */
+    public void start(int concurrencyMax, Claims claims) {
+        loop.start(concurrencyMax, claims);
+    }
+
+    /** Lists the channels with due work, and counts the due items of each up to {@code dueMax}. */
+    public Uni<List<WaitingChannel>> waiting(Tx tx, int dueMax) {
+        return repository.waiting(tx, dueMax);
+    }
+
+    /** Claims due items of these channels, by lane and due time. */
+    public Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares) {
+        return repository.claim(tx, shares);
+    }
+
+    /** Claims again soon, because work that waited may have become claimable. */
+    public void wake() {
+        loop.wake();
     }
 
     /** Adds an item; the result is false when the queue has it already. */

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.lifecycle.FailureClassifier;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -25,41 +26,115 @@ class WorkRepository {
         insert into work (tenant_id, queue, id, channel, person, lane, ordered, due_at)
         values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
         on conflict do nothing""";
-    /**
-     * A claimed ordered item blocks all others of its channel and person. An earlier one that is due within 60 s blocks the
-     * later ones. Items with an expired lease come first.
-     */
-    private static final String CLAIM = """
-        with lapsed as (
-            select tenant_id, queue, id
-            from work
-            where queue = $1 and claimed and leased_until < clock_timestamp()
-            order by leased_until
-            limit $2
-            for update skip locked
-        ), due as (
-            select tenant_id, queue, id
-            from work w
-            where queue = $1 and not claimed and due_at <= clock_timestamp()
-                and (not ordered or not exists (
-                    select 1
-                    from work e
-                    where e.tenant_id = w.tenant_id and e.queue = w.queue
-                        and e.channel = w.channel and e.person = w.person and e.ordered
-                        and (e.claimed
-                            or e.seq < w.seq and e.due_at <= clock_timestamp() + interval '60 seconds')))
-            order by lane, due_at, seq
-            limit $2
-            for update skip locked
-        ), chosen as (
-            select * from lapsed union all select * from due limit $2
-        )
+    /** A claimed ordered item blocks all others of its person. An earlier one that is due within 60 s blocks the later ones. */
+    private static final String UNBLOCKED = """
+        (not w.ordered or not exists (
+            select 1
+            from work e
+            where e.tenant_id = w.tenant_id and e.queue = w.queue
+                and e.channel = w.channel and e.person = w.person and e.ordered
+                and (e.claimed
+                    or e.seq < w.seq and e.due_at <= statement_timestamp() + interval '60 seconds')))""";
+    private static final String MARK_CLAIMED = """
         update work w
         set claimed = true, attempts = attempts + 1, token = nextval('work_token'),
             leased_until = clock_timestamp() + $3::bigint * interval '1 millisecond'
         from chosen c
         where w.tenant_id = c.tenant_id and w.queue = c.queue and w.id = c.id
         returning w.tenant_id, w.id, w.channel, w.person, w.attempts, w.token, w.lane, w.seq""";
+    /**
+     * Items with an expired lease come first. The lanes are listed and the time is stable within the statement, so that the
+     * index skips the items that are due later.
+     */
+    static final String CLAIM = """
+        with lapsed as (
+            select tenant_id, queue, id
+            from work
+            where queue = $1 and claimed and leased_until < statement_timestamp()
+            order by leased_until
+            limit $2
+            for update skip locked
+        ), due as (
+            select tenant_id, queue, id
+            from work w
+            where queue = $1 and not claimed and lane = any($4::smallint[]) and due_at <= statement_timestamp()
+                and %s
+            order by lane, due_at, seq
+            limit $2
+            for update skip locked
+        ), chosen as (
+            select * from lapsed union all select * from due limit $2
+        )
+        %s""".formatted(UNBLOCKED, MARK_CLAIMED);
+    /** Claims like {@link #CLAIM}, but for each channel separately: $4 tenants, $5 channels, $6 places. */
+    static final String CLAIM_BY_CHANNEL = """
+        with share as (
+            select * from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
+        ), chosen as materialized (
+            select s.tenant_id, $1::text as queue, c.id
+            from share s
+            cross join lateral (
+                select *
+                from (
+                    select l.id
+                    from work l
+                    where l.queue = $1 and l.tenant_id = s.tenant_id and l.channel = s.channel
+                        and l.claimed and l.leased_until < statement_timestamp()
+                    order by l.leased_until
+                    limit s.places
+                    for update skip locked) lapsed
+                union all
+                select *
+                from (
+                    select w.id
+                    from work w
+                    where w.queue = $1 and w.tenant_id = s.tenant_id and w.channel = s.channel
+                        and not w.claimed and w.lane = any($2::smallint[]) and w.due_at <= statement_timestamp()
+                        and %s
+                    order by w.lane, w.due_at, w.seq
+                    limit s.places
+                    for update skip locked) due
+                limit s.places) c
+        )
+        %s""".formatted(UNBLOCKED, MARK_CLAIMED);
+    /** Walks from channel to channel in the index, so that its cost does not depend on the number of items. */
+    static final String WAITING = """
+        with recursive waiting as (
+            (select tenant_id, channel
+            from work
+            where queue = $1 and not claimed
+            order by tenant_id, channel
+            limit 1)
+            union all
+            (select n.tenant_id, n.channel
+            from waiting c
+            cross join lateral (
+                select w.tenant_id, w.channel
+                from work w
+                where w.queue = $1 and not w.claimed and (w.tenant_id, w.channel) > (c.tenant_id, c.channel)
+                order by w.tenant_id, w.channel
+                limit 1) n)
+        ), counted as (
+            select c.tenant_id, c.channel, d.due
+            from waiting c
+            cross join lateral (
+                select count(*) as due
+                from (
+                    select 1
+                    from work w
+                    where w.queue = $1 and w.tenant_id = c.tenant_id and w.channel = c.channel and not w.claimed
+                        and w.lane = any($3::smallint[]) and w.due_at <= statement_timestamp()
+                    limit $2) first_due) d
+            where d.due > 0
+            union all
+            select tenant_id, channel, count(*)
+            from work
+            where queue = $1 and claimed and leased_until < statement_timestamp()
+            group by tenant_id, channel
+        )
+        select tenant_id, channel, least(sum(due), $2)::int as due
+        from counted
+        group by tenant_id, channel""";
     private static final String FINISH = """
         delete from work
         where tenant_id = $1 and queue = $2 and id = $3 and token = $4 and claimed""";
@@ -75,9 +150,9 @@ class WorkRepository {
         from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
         where w.tenant_id = r.tenant_id and w.queue = $1 and w.id = r.id and w.token = r.token and w.claimed""";
 
-    private static final int CLAIM_TRIES_MAX = 5;
+    static final Short[] LANES = IntStream.rangeClosed(0, WorkItem.LANE_MAX).mapToObj(lane -> (short) lane)
+            .toArray(Short[]::new);
     private static final int ERROR_CHARS_MAX = 200;
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final WorkConfig config;
 
@@ -91,16 +166,24 @@ class WorkRepository {
     }
 
     /**
-     * Claims due items. If two replicas claim items of one person at the same moment, a unique index refuses one, and its claim
-     * is repeated.
+     * Claims due items. If two replicas claim items of one person at the same moment, a unique index refuses one: the claim then
+     * fails, and must be repeated in a new transaction.
      */
     Uni<List<ClaimedWork>> claim(Tx tx, int limit) {
-        return tx.connection().query("savepoint claim").execute()
-                .chain(() -> tx.query(CLAIM, config.queue(), limit, config.lease().toMillis()))
-                .map(WorkRepository::sorted)
-                .onFailure(WorkRepository::isUniqueViolation)
-                .call(() -> tx.connection().query("rollback to savepoint claim").execute())
-                .onFailure(WorkRepository::isUniqueViolation).retry().atMost(CLAIM_TRIES_MAX);
+        return tx.query(CLAIM, config.queue(), limit, config.lease().toMillis(), LANES).map(WorkRepository::sorted);
+    }
+
+    /** Claims due items of each channel; it fails like {@link #claim(Tx, int)}. */
+    Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares) {
+        return tx.query(CLAIM_BY_CHANNEL, config.queue(), LANES, config.lease().toMillis(),
+                Rows.uuids(shares, share -> share.tenant().value()),
+                shares.stream().map(ChannelShare::channel).toArray(String[]::new),
+                shares.stream().map(ChannelShare::places).toArray(Integer[]::new)).map(WorkRepository::sorted);
+    }
+
+    Uni<List<WaitingChannel>> waiting(Tx tx, int dueMax) {
+        return tx.query(WAITING, config.queue(), dueMax, LANES).map(rows -> Rows.list(rows,
+                row -> new WaitingChannel(Rows.tenant(row), row.getString("channel"), row.getInteger("due"))));
     }
 
     Uni<Boolean> finish(Tx tx, ClaimedWork claimed) {
@@ -125,10 +208,6 @@ class WorkRepository {
                 running.stream().map(ClaimedWork::id).toArray(UUID[]::new),
                 running.stream().map(ClaimedWork::token).toArray(Long[]::new),
                 config.lease().toMillis());
-    }
-
-    private static boolean isUniqueViolation(Throwable failure) {
-        return UNIQUE_VIOLATION.equals(FailureClassifier.sqlState(failure));
     }
 
     /** By lane, then in order of arrival. */

@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,44 @@ class WorkQueueTest {
         // Then
         assertThat((boolean) db.run(tx -> work.remove(tx, SampleEvents.TENANT, item.id()))).isTrue();
         assertThat((boolean) db.run(tx -> work.finish(tx, claimed))).isFalse();
+    }
+
+    /** Another replica claims a later item of the same person at the same moment; its commit refuses this replica's claim. */
+    @Test
+    void a_claim_that_loses_a_race_is_repeated_in_a_new_transaction_and_keeps_the_other_work() {
+        // Given
+        var failures = meters.counter("recado.job.failures", "job", "work-claims");
+        var before = failures.count();
+        var work = worker();
+        var earlier = item("ana", 0, true, Duration.ZERO);
+        var later = item("ana", 0, true, Duration.ZERO);
+        var other = item("rui", 0, true, Duration.ZERO);
+        db.run(tx -> work.add(tx, earlier).chain(() -> work.add(tx, later)).chain(() -> work.add(tx, other)));
+        List<UUID> done = new CopyOnWriteArrayList<>();
+        // When
+        db.run(tx -> tx.update("""
+            update work set claimed = true, leased_until = clock_timestamp() + interval '1 minute' where id = $1""", later.id())
+                .invoke(() -> work.start(8, task -> {
+                    done.add(task.id());
+                    return finish(work, task);
+                }))
+                .call(() -> offTheEventLoop(() -> await().atMost(SETTLE).until(this::aClaimWaitsForTheIndex))));
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(done).containsExactly(other.id()));
+        db.run(tx -> work.remove(tx, SampleEvents.TENANT, later.id()));
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(done).containsExactly(other.id(), earlier.id()));
+        assertThat(failures.count()).isEqualTo(before);
+    }
+
+    private boolean aClaimWaitsForTheIndex() {
+        return db.count("""
+            select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%update work w%'""") > 0;
+    }
+
+    private static Uni<Void> offTheEventLoop(Runnable step) {
+        var context = Vertx.currentContext();
+        return Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()).invoke(step)
+                .emitOn(command -> VertxContexts.runOn(context, command));
     }
 
     /** The claim runs as a job, whose outage is logged once, because a queue polls five times a second. */

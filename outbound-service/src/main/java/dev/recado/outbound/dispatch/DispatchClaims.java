@@ -1,0 +1,94 @@
+package dev.recado.outbound.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.work.ChannelShare;
+import dev.recado.kit.work.ClaimRoom;
+import dev.recado.kit.work.ClaimRound;
+import dev.recado.kit.work.ClaimedWork;
+import dev.recado.kit.work.WaitingChannel;
+import dev.recado.kit.work.WorkQueue;
+import dev.recado.outbound.OutboundConfig;
+import dev.recado.outbound.pace.Pacer;
+import dev.recado.outbound.pace.Slot;
+import dev.recado.outbound.pace.SlotGrant;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Claims as many dispatches of each number as it has free slots and places in this process. Its transaction locks the number's
+ * pace, so that replicas do not claim from one number at the same time.
+ */
+@ApplicationScoped
+class DispatchClaims {
+
+    /** The shortest pause between two claims, so that a number locked by another replica causes no busy loop. */
+    private static final Duration AGAIN_MIN = Duration.ofMillis(20);
+
+    /** The handler of a claimed dispatch that may be sent in its slot. */
+    interface Sender extends BiFunction<ClaimedWork, Slot, Uni<Void>> {
+    }
+
+    private final WorkQueue queue;
+    private final Pacer pacer;
+    private final int channelMax;
+
+    DispatchClaims(WorkQueue queue, Pacer pacer, OutboundConfig config) {
+        this.queue = queue;
+        this.pacer = pacer;
+        this.channelMax = config.sendsInFlightPerChannelMax();
+    }
+
+    Uni<ClaimRound> claim(Tx tx, ClaimRoom room, Sender sender) {
+        return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> {
+            var shares = room.share(waiting, channelMax);
+            return shares.isEmpty()
+                    ? Uni.createFrom().item(new ClaimRound(List.of(), null))
+                    : pacer.grant(tx, shares).chain(grants -> claimSlots(tx, grants, sender)
+                            .map(runs -> new ClaimRound(runs, againAfter(waiting, grants))));
+        });
+    }
+
+    private Uni<List<ClaimRound.Run>> claimSlots(Tx tx, List<SlotGrant> grants, Sender sender) {
+        var granted = grants.stream().filter(grant -> grant.slots() > 0).toList();
+        return granted.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : queue.claim(tx, granted.stream()
+                        .map(grant -> new ChannelShare(grant.tenant(), grant.channel().toString(), grant.slots())).toList())
+                        .chain(claimed -> assign(tx, granted, claimed, sender));
+    }
+
+    /** Gives each claimed dispatch the next slot of its number, and returns the slots that are left. */
+    private Uni<List<ClaimRound.Run>> assign(Tx tx, List<SlotGrant> granted, List<ClaimedWork> claimed, Sender sender) {
+        var byChannel = claimed.stream().collect(Collectors.groupingBy(work -> List.of(work.tenant(), work.channel())));
+        var runs = new ArrayList<ClaimRound.Run>();
+        return Sequential.forEach(granted, grant -> {
+            var own = byChannel.getOrDefault(List.of(grant.tenant(), grant.channel().toString()), List.of());
+            for (var i = 0; i < own.size(); i++) {
+                var work = own.get(i);
+                var slot = grant.slot(i);
+                runs.add(new ClaimRound.Run(work, () -> sender.apply(work, slot)));
+            }
+            return own.size() == grant.slots() || grant.again() == null
+                    ? Uni.createFrom().voidItem()
+                    : pacer.giveBack(tx, grant, grant.slots() - own.size());
+        }).replaceWith(runs);
+    }
+
+    /** The time until a number that has more due dispatches than it got slots can get the next one. */
+    private static Duration againAfter(List<WaitingChannel> waiting, List<SlotGrant> grants) {
+        return grants.stream()
+                .filter(grant -> waiting.stream().anyMatch(one -> one.tenant().equals(grant.tenant())
+                        && one.channel().equals(grant.channel().toString()) && one.due() > grant.slots()))
+                .map(SlotGrant::again).filter(Objects::nonNull).min(Duration::compareTo)
+                .map(again -> again.compareTo(AGAIN_MIN) > 0 ? again : AGAIN_MIN).orElse(null);
+    }
+}

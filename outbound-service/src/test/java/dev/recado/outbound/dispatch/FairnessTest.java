@@ -1,0 +1,120 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.soon;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
+import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
+import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.database.Transactions;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.quarkus.test.security.jwt.Claim;
+import io.quarkus.test.security.jwt.JwtSecurity;
+import io.quarkus.vertx.VertxContextSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sends of several numbers of one tenant. The positions of the calls at the Graph API count, not their times. */
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+@TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
+@JwtSecurity(claims = @Claim(key = "tenant_id", value = FairnessTest.TENANT))
+class FairnessTest {
+
+    static final String TENANT = "ffe5d29f-e4d0-56a9-aded-fab6e9cda424";
+    private static final AtomicLong NUMBER = new AtomicLong(700_000);
+    private static final int BACKLOG = 400;
+    private static final int CALLS_BEFORE_MAX = 80;
+
+    GraphStub graph;
+
+    @Inject
+    Transactions transactions;
+    @Inject
+    DispatchRequests requests;
+
+    private final String person = phone();
+    private ChannelId busy;
+    private ChannelId other;
+
+    @BeforeEach
+    void connectNumbers() {
+        busy = connect();
+        other = connect();
+    }
+
+    private ChannelId connect() {
+        var number = Long.toString(NUMBER.incrementAndGet());
+        graph.own("test_token", "1" + number, number);
+        var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1%s\",\"token\":\"test_token\"}".formatted(number, number);
+        return ChannelId.of(given().contentType("application/json").body(body).post("/api/v1/channels").then().statusCode(201)
+                .extract().path("id"));
+    }
+
+    private void store(List<DispatchRequested> all) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
+    }
+
+    private void storeBacklog(Lane lane, String text) throws Throwable {
+        store(IntStream.range(0, BACKLOG)
+                .mapToObj(i -> Suite.request(busy, ConversationId.random(), 1, phone(), text, lane)).toList());
+    }
+
+    private void expectEarlyCall() {
+        soon().untilAsserted(() -> assertThat(graph.callsTo(person)).hasSize(1));
+        assertThat(graph.calls().indexOf(graph.callsTo(person).getFirst())).isLessThan(CALLS_BEFORE_MAX);
+    }
+
+    @Test
+    void a_reply_is_sent_at_once_although_another_number_has_a_backlog_of_notices() throws Throwable {
+        // Given
+        graph.forgetCalls();
+        storeBacklog(Lane.NOTICE, "aviso");
+        // When
+        store(List.of(Suite.request(other, ConversationId.random(), 1, person, "oi", Lane.REPLY)));
+        // Then
+        expectEarlyCall();
+    }
+
+    @Test
+    void a_number_whose_requests_hang_costs_another_number_nothing() throws Throwable {
+        // Given
+        graph.forgetCalls();
+        storeBacklog(Lane.REPLY, "!hang");
+        soon().until(() -> graph.calls().size() >= 64);
+        // When
+        store(List.of(Suite.request(other, ConversationId.random(), 1, person, "oi", Lane.REPLY)));
+        // Then
+        expectEarlyCall();
+    }
+
+    @Test
+    void the_lanes_of_a_number_are_sent_in_their_order() throws Throwable {
+        // Given
+        graph.forgetCalls();
+        // When
+        store(List.of(Lane.BULK, Lane.NOTICE, Lane.AGENT, Lane.REPLY).stream()
+                .map(lane -> Suite.request(busy, ConversationId.random(), 1, phone(), lane.name(), lane)).toList());
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.calls()).extracting(GraphStub.Call::text).containsExactly("REPLY", "AGENT",
+                "NOTICE", "BULK"));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.kit.database.Transactions;
+import dev.recado.outbound.CountedDatabase;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.StatementCounter;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import org.junit.jupiter.api.Test;
+
+/** The statements that one sent message costs, with those of the polls and jobs that run meanwhile. */
+@QuarkusTest
+@QuarkusTestResource(CountedDatabase.class)
+@QuarkusTestResource(OutboundTestResource.class)
+class StatementsPerSendTest {
+
+    private static final int MESSAGES = 200;
+    /** One claim for each message took 21.9 statements. */
+    private static final double STATEMENTS_MAX = 20;
+
+    StatementCounter counter;
+
+    @Inject
+    Transactions transactions;
+    @Inject
+    DispatchRequests requests;
+    @Inject
+    Suite suite;
+
+    @Test
+    void a_message_of_a_backlog_costs_no_more_statements_than_before() throws Throwable {
+        // Given
+        var all = IntStream.range(0, MESSAGES).mapToObj(i -> Suite.reply(ConversationId.random(), 1, phone(), "oi")).toList();
+        store(all);
+        // When
+        var before = counter.statements();
+        soon().until(() -> all.stream().allMatch(one -> !suite.outcomes(one.messageId()).isEmpty()));
+        // Then
+        assertThat((counter.statements() - before) / (double) MESSAGES).isLessThan(STATEMENTS_MAX);
+    }
+
+    private void store(List<DispatchRequested> all) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
+    }
+}
