@@ -49,4 +49,13 @@ public interface OutboundConfig {
     /** The idle time-out of a connection, shorter than Meta's: a reset by Meta after writing leaves a send uncertain. */
     @WithDefault("15s")
     Duration connectionIdleMax();
+
+    /** After this many failures in a row, a number is paused: time-outs, failed connects and server errors. */
+    @Min(1)
+    @WithDefault("5")
+    int breakerFailuresMax();
+
+    /** The longest pause between two probes of a paused number. The first pause is a second, and each further one doubles. */
+    @WithDefault("30s")
+    Duration probePauseMax();
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -21,7 +23,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * Stands in for the Graph API as a plain socket: the text of a message decides the response, and every complete request is
- * recorded. A query of a number or an account is answered by the token's numbers.
+ * recorded. A query of a number or an account is answered by the token's numbers, and recorded apart from the messages.
  */
 public final class GraphStub implements AutoCloseable {
 
@@ -52,7 +54,10 @@ public final class GraphStub implements AutoCloseable {
     private final List<Owned> owned = new CopyOnWriteArrayList<>();
     /** The response to every query instead of the regular one; null for the regular one. */
     private volatile String queryFault;
+    private final Set<String> expiredTokens = ConcurrentHashMap.newKeySet();
+    private final Set<String> brokenNumbers = ConcurrentHashMap.newKeySet();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -78,6 +83,20 @@ public final class GraphStub implements AutoCloseable {
         owned.add(new Owned(token, account, number));
     }
 
+    /** Refuses every message and query with the token from now on, with code 190. */
+    public void expire(String token) {
+        expiredTokens.add(token);
+    }
+
+    /** Answers every message and query of the number with 503 until {@link #repair}. */
+    public void breakNumber(String phoneNumberId) {
+        brokenNumbers.add(phoneNumberId);
+    }
+
+    public void repair(String phoneNumberId) {
+        brokenNumbers.remove(phoneNumberId);
+    }
+
     /** @param fault what happens to queries: {@code !reset}, {@code !empty 503}, {@code !error <code> <http>}; null for nothing */
     public void queriesFail(String fault) {
         queryFault = fault;
@@ -91,9 +110,24 @@ public final class GraphStub implements AutoCloseable {
         return new ArrayList<>(calls);
     }
 
-    /** Starts a new record of the calls, so that their positions count from here. */
+    /** The messages of a number. */
+    public List<Call> callsOf(String phoneNumberId) {
+        return calls.stream().filter(call -> isOf(phoneNumberId, call.path())).toList();
+    }
+
+    /** The targets of the queries that read the number itself: those of probes, and of a connect. */
+    public List<String> queriesOf(String phoneNumberId) {
+        return queries.stream().filter(target -> isOf(phoneNumberId, target)).toList();
+    }
+
+    private static boolean isOf(String phoneNumberId, String target) {
+        return target.matches("/v26\\.0/" + phoneNumberId + "([/?].*)?");
+    }
+
+    /** Starts a new record of calls and queries, so that their positions count from here. */
     public void forgetCalls() {
         calls.clear();
+        queries.clear();
     }
 
     private void accept() {
@@ -131,13 +165,24 @@ public final class GraphStub implements AutoCloseable {
             authorization = name.startsWith("authorization:") ? header.substring(14).strip() : authorization;
             length = name.startsWith("content-length:") ? Integer.parseInt(header.substring(15).strip()) : length;
         }
+        var target = start.split(" ")[1];
+        var body = in.readNBytes(length);
         if (start.startsWith("GET ")) {
-            return query(socket, start.split(" ")[1], authorization);
+            queries.add(target);
+            return refused(socket, target, authorization) || query(socket, target, authorization);
         }
-        var call = new Call(start.split(" ")[1], authorization, JSON.readTree(in.readNBytes(length)),
-                "wamid." + UUID.randomUUID());
+        var call = new Call(target, authorization, JSON.readTree(body), "wamid." + UUID.randomUUID());
         calls.add(call);
-        return behave(socket, call);
+        return refused(socket, target, authorization) || behave(socket, call);
+    }
+
+    /** Answers with an error if the number is broken or the token has expired. */
+    private boolean refused(Socket socket, String target, String authorization) throws IOException {
+        if (brokenNumbers.stream().anyMatch(number -> isOf(number, target))) {
+            return reply(socket, 503, "");
+        }
+        return expiredTokens.stream().anyMatch(token -> authorization.equals("Bearer " + token))
+                && reply(socket, 401, error("190"));
     }
 
     private boolean query(Socket socket, String target, String authorization) throws IOException {

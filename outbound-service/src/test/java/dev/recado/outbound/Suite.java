@@ -35,6 +35,7 @@ import dev.recado.kit.events.EventJson;
 import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.kit.test.TopicProbe;
+import io.restassured.RestAssured;
 import org.awaitility.core.ConditionFactory;
 
 /** Stands in for the other services: publishes requests, control epochs and statuses, and collects the events of outbound. */
@@ -89,6 +90,16 @@ public class Suite {
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {
         return new StatusReported(channel + ":" + wamid + ":sent", TENANT, Instant.now(), 1, channel, wamid,
                 DeliveryStatus.SENT, id.toString(), null, null, null, null, null, null);
+    }
+
+    /** Connects a number of the caller's tenant, or replaces its token. Meta confirms the number with this token. */
+    public static ChannelId connect(GraphStub graph, String phoneNumberId, String token) {
+        var account = "1" + phoneNumberId;
+        graph.own(token, account, phoneNumberId);
+        var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"%s\",\"token\":\"%s\"}".formatted(phoneNumberId, account,
+                token);
+        return ChannelId.of(RestAssured.given().contentType("application/json").body(body).post("/api/v1/channels").then()
+                .statusCode(201).extract().path("id"));
     }
 
     public void control(ConversationId conversation, long epoch) {

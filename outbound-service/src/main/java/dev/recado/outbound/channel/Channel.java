@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the Meta app that receives the number's webhooks
  * @param token encrypted, as stored
- * @param failing the last access error of the number, or null
+ * @param failing why the number's breaker is open, or null while it is closed
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
         @Nullable Failing failing, Receiving receiving) {
 
-    /** The error with which Meta refuses access. */
+    /** @param code with which Meta refuses the access; 0 when the line fails */
     public record Failing(int code, String title) {
     }
 

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes table {@code channel} in the caller's transaction. */
+/** Reads and writes table {@code channel} in the caller's transaction. {@link ChannelBreaker} resumes the number in its pace. */
 @ApplicationScoped
 class ChannelRepository {
 
@@ -65,14 +65,6 @@ class ChannelRepository {
     private static final String COUNT = """
         select count(*) from channel
         where tenant_id = $1 and closed_at is null""";
-    private static final String MARK_FAILING = """
-        update channel
-        set failing_code = $3, failing_title = $4, failing_since = coalesce(failing_since, now())
-        where tenant_id = $1 and channel_id = $2""";
-    private static final String CLEAR_FAILING = """
-        update channel
-        set failing_code = null, failing_title = null, failing_since = null
-        where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
 
     /** @param wasConnected whether the number was connected before the statement */
     record Connected(Channel channel, boolean wasConnected) {
@@ -126,13 +118,5 @@ class ChannelRepository {
 
     Uni<Long> count(TenantId tenant, Tx tx) {
         return tx.query(COUNT, tenant.value()).map(rows -> Rows.first(rows, row -> row.getLong(0)));
-    }
-
-    Uni<Void> markFailing(TenantId tenant, Tx tx, ChannelId id, Channel.Failing failing) {
-        return tx.update(MARK_FAILING, tenant.value(), id.value(), failing.code(), failing.title()).replaceWithVoid();
-    }
-
-    Uni<Void> clearFailing(TenantId tenant, Tx tx, ChannelId id) {
-        return tx.update(CLEAR_FAILING, tenant.value(), id.value()).replaceWithVoid();
     }
 }

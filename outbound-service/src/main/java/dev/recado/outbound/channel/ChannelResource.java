@@ -28,7 +28,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/channels")
 public class ChannelResource {
 
-    /** A number without its token; {@code state} is {@code connected}, {@code failing} or {@code unverified}. */
+    /**
+     * A number without its token; {@code state} is {@code connected}, {@code unverified}, or {@code failing} while its breaker is
+     * open and its messages wait.
+     */
     record ChannelView(String id, String phoneNumberId, String businessId, String app, String state, Error error) {
 
         @Schema(name = "Error")

@@ -43,19 +43,21 @@ class ChannelVerification {
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
     private final Audits audits;
+    private final ChannelBreaker breaker;
     /** True while a channel waits for a confirmation; false until the channel of the settings is stored. */
     private volatile boolean waiting;
     private volatile long nextNanos;
     private volatile int runs;
 
     ChannelVerification(Transactions transactions, ChannelRepository repository, Channels channels,
-            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits) {
+            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
         this.channels = channels;
         this.announcements = announcements;
         this.ownership = ownership;
         this.audits = audits;
+        this.breaker = breaker;
     }
 
     /** Lets the next run of the job verify all unverified channels. */
@@ -92,7 +94,8 @@ class ChannelVerification {
                         : audits.add(tx, AuditEntry.of(channel.tenant(), Actor.suite(),
                                 verified.wasConnected() ? "channel.verified" : "channel.connected")
                                 .to("channel", channel.id().value()))
-                                .chain(() -> announcements.announce(tx, verified.channel()))))
+                                .chain(() -> announcements.announce(tx, verified.channel()))
+                                .chain(() -> breaker.close(tx, verified.channel()))))
                 .invoke(() -> Log.infof("Meta confirmed a number; it receives messages channelId=%s", channel.id()));
     }
 

@@ -23,12 +23,11 @@ import dev.recado.kit.outbox.Audits;
 import dev.recado.outbound.channel.Channel.Receiving;
 import dev.recado.outbound.channel.ChannelRepository.Connected;
 import dev.recado.outbound.channel.NumberOwnership.Claim;
-import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import org.jspecify.annotations.Nullable;
 
-/** Connects and disconnects the numbers of tenants, finds the channel that sends, and records whether Meta refuses its access. */
+/** Connects and disconnects the numbers of tenants, and finds the channel that sends. */
 @ApplicationScoped
 public class Channels {
 
@@ -67,27 +66,30 @@ public class Channels {
     private final NumberOwnership ownership;
     private final Audits audits;
     private final SecretCipher cipher;
+    private final ChannelBreaker breaker;
 
     Channels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
-            NumberOwnership ownership, Audits audits, SecretCipher cipher) {
+            NumberOwnership ownership, Audits audits, SecretCipher cipher, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
         this.audits = audits;
         this.cipher = cipher;
+        this.breaker = breaker;
     }
 
     /**
-     * Connects a number, or replaces the token of a connected one. Stores nothing unless Meta confirms with the given token that
-     * the account owns the number. Refuses a number that is connected by another tenant.
+     * Connects a number, or replaces the token of a connected one, whose messages are then sent again. Stores nothing unless Meta
+     * confirms with the given token that the account owns the number. Refuses a number that is connected by another tenant.
      */
     Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
         var channel = channel(tenant, connection);
         return ownership.confirm(new Claim(channel.phoneNumberId(), channel.businessId(), connection.token()))
                 .chain(() -> transactions.run(tx -> repository.connect(tenant, tx, channel)
                         .call(stored -> publish(tx, actor, stored.wasConnected() ? "channel.changed" : "channel.connected",
-                                stored.channel()))))
+                                stored.channel()))
+                        .call(stored -> breaker.close(tx, stored.channel()))))
                 .map(Connected::channel)
                 .onFailure(Channels::isOwnedByAnother).transform(failure -> Refusal.conflict("CONFLICT",
                         "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
@@ -96,14 +98,16 @@ public class Channels {
     /** Stores the number of the settings. It receives nothing until {@link ChannelVerification} has verified it. */
     Uni<@Nullable Channel> prepare(TenantId tenant, Connection connection) {
         return transactions.run(tx -> repository.prepare(tenant, tx, channel(tenant, connection))
-                .call(stored -> stored == null ? Uni.createFrom().voidItem() : announcements.announce(tx, stored)));
+                .call(stored -> stored == null
+                        ? Uni.createFrom().voidItem()
+                        : announcements.announce(tx, stored).chain(() -> breaker.close(tx, stored))));
     }
 
     /** Disconnects a number and deletes its token. It no longer receives or sends; any tenant that owns it may connect it. */
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
-                .chain(closed -> publish(tx, actor, "channel.disconnected", closed)));
+                .chain(closed -> publish(tx, actor, "channel.disconnected", closed).chain(() -> breaker.clear(tx, closed))));
     }
 
     /** True when the statement failed because another tenant's channel of the number is open. */
@@ -160,17 +164,5 @@ public class Channels {
     public String token(Channel channel) {
         var name = Channel.tokenName(channel.tenant(), channel.id());
         return new String(cipher.decrypt(name, channel.token()), StandardCharsets.UTF_8);
-    }
-
-    /** Records that Meta refuses the number's access; a person must act. */
-    public Uni<Void> markFailing(Tx tx, Channel channel, GraphError error) {
-        return repository.markFailing(channel.tenant(), tx, channel.id(), new Channel.Failing(error.code(), error.title()));
-    }
-
-    /** Records that Meta accepts messages of the number again. */
-    public Uni<Void> clearFailing(Tx tx, Channel channel) {
-        return channel.failing() == null
-                ? Uni.createFrom().voidItem()
-                : repository.clearFailing(channel.tenant(), tx, channel.id());
     }
 }

@@ -13,15 +13,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports numbers whose access WhatsApp refuses and numbers that Meta has not confirmed. The check is always up, because another
- * replica would have the same answer.
+ * Reports numbers whose breaker is open and numbers that Meta has not confirmed. The check is always up, because another replica
+ * would have the same answer.
  */
 @Readiness
 @ApplicationScoped
 class WhatsAppReadiness implements AsyncHealthCheck {
 
     private static final String FAILING = """
-        select count(failing_code) as numbers, min(failing_code) as code, count(*) as affected
+        select count(failing_code) as numbers, max(failing_code) as code, count(*) as affected
         from channel
         where closed_at is null and (failing_code is not null or verified_at is null)""";
     private static final Duration WAIT_MAX = Duration.ofMillis(800);
@@ -42,12 +42,13 @@ class WhatsAppReadiness implements AsyncHealthCheck {
     private static HealthCheckResponse response(Row row) {
         var response = HealthCheckResponse.named("whatsapp").up();
         var affected = row.getLong("affected");
-        var refused = row.getLong("numbers");
+        var paused = row.getLong("numbers");
         if (affected == 0) {
             return response.withData("ok", true).build();
         }
-        return response.withData("ok", false).withData("error", refused == 0
+        return response.withData("ok", false).withData("error", paused == 0
                 ? "Meta has not confirmed " + affected + " number(s) yet"
-                : "Meta refuses the access of " + refused + " number(s), code " + row.getInteger("code")).build();
+                : paused + " number(s) are paused because WhatsApp refuses them or does not answer, code "
+                        + row.getInteger("code")).build();
     }
 }

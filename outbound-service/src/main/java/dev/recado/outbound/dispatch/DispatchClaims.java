@@ -77,7 +77,7 @@ class DispatchClaims {
                 var slot = grant.slot(i);
                 runs.add(new ClaimRound.Run(work, () -> sender.apply(work, slot)));
             }
-            return own.size() == grant.slots() || grant.again() == null
+            return own.size() == grant.slots() || !grant.known()
                     ? Uni.createFrom().voidItem()
                     : pacer.giveBack(tx, grant, grant.slots() - own.size());
         }).replaceWith(runs);

@@ -85,7 +85,7 @@ class DispatchSender {
 
     private Uni<Void> returnWithoutSlot(ClaimedWork claimed, GraphConnection connection) {
         connection.close();
-        return transactions.run(tx -> results.retryLater(tx, claimed, Duration.ZERO, "missed its slot"));
+        return transactions.run(tx -> results.returnWithoutSlot(tx, claimed));
     }
 
     /** Starts the send and sends the request. Its deadline is earlier than the one in the database. */

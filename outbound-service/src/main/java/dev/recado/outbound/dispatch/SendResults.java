@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
@@ -13,7 +14,7 @@ import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
-import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.channel.ChannelBreaker;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -35,31 +36,31 @@ class SendResults {
     private final DispatchRepository repository;
     private final WorkQueue queue;
     private final Outbox outbox;
-    private final Channels channels;
+    private final ChannelBreaker breaker;
     private final Pacer pacer;
     private final OutboundConfig config;
     private final Clock clock;
 
-    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, Channels channels, Pacer pacer,
+    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, ChannelBreaker breaker, Pacer pacer,
             OutboundConfig config, Clock clock) {
         this.repository = repository;
         this.queue = queue;
         this.outbox = outbox;
-        this.channels = channels;
+        this.breaker = breaker;
         this.pacer = pacer;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Stores the outcome of a request that was sent from the channel. */
+    /** Stores the outcome of a request that was sent from the channel, and what it says about the channel's line. */
     Uni<Void> store(Tx tx, ClaimedWork claimed, Sending sending, Channel channel, SendOutcome outcome) {
+        return storeOutcome(tx, claimed, sending, outcome).chain(() -> breaker.record(tx, channel, outcome));
+    }
+
+    private Uni<Void> storeOutcome(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Accepted accepted -> end(tx, sending.accept(accepted.wamid()))
-                    .chain(() -> channels.clearFailing(tx, channel));
-            case SendOutcome.Rejected rejected -> end(tx, sending.reject(rejected.error()))
-                    .chain(() -> rejected.stopsChannel()
-                            ? channels.markFailing(tx, channel, rejected.error())
-                            : Uni.createFrom().voidItem());
+            case SendOutcome.Accepted accepted -> end(tx, sending.accept(accepted.wamid()));
+            case SendOutcome.Rejected rejected -> end(tx, sending.reject(rejected.error()));
             case SendOutcome.Retry retry -> giveBack(tx, claimed, sending, retry)
                     .chain(() -> retry.slowsNumber()
                             ? pacer.slow(sending.tenant(), tx, sending.channel())
@@ -83,7 +84,14 @@ class SendResults {
         return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after())
                 .chain(tooLate -> tooLate
                         ? end(tx, ready.fail(retry.error()))
-                        : retryLater(tx, claimed, retry.after(), retry.error().title()));
+                        : retryLater(tx, claimed, retry.after(), retry.error().title()))
+                .chain(() -> breaker.failed(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
+    }
+
+    /** Returns the dispatch to the queue, because it got no slot in time. */
+    Uni<Void> returnWithoutSlot(Tx tx, ClaimedWork claimed) {
+        return retryLater(tx, claimed, Duration.ZERO, "missed its slot")
+                .chain(() -> breaker.tryAgain(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
     }
 
     Uni<Void> retryLater(Tx tx, ClaimedWork claimed, Duration after, String reason) {

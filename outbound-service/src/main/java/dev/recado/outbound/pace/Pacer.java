@@ -35,17 +35,20 @@ public class Pacer {
     private final PaceRepository repository;
     private final Vertx vertx;
     private final Duration spacing;
+    /** After a trial message's outcome should be known, another one may try the line. */
+    private final Duration trialMax;
 
     Pacer(Transactions transactions, PaceRepository repository, OutboundConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.repository = repository;
         this.vertx = vertx;
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
+        this.trialMax = config.sendDeadline().multipliedBy(2);
     }
 
     /** Grants the free slots of the next 100 ms. The numbers stay locked until the transaction ends. */
     public Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares) {
-        return repository.grant(tx, shares, spacing, AHEAD_MAX);
+        return repository.grant(tx, shares, spacing, AHEAD_MAX, trialMax);
     }
 
     /** Returns the last slots of a grant, in the transaction that granted them. */

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The slots that one number got, evenly spaced.
  *
  * @param firstNanos the time of the first slot, by {@link System#nanoTime()}
- * @param again when the next slot can be granted; null if the number is unknown
+ * @param again the time until the next slot can be granted; null if the number is unknown or its breaker is not closed
+ * @param known false if there is no such number
  */
 public record SlotGrant(TenantId tenant, ChannelId channel, int slots, long firstNanos, Duration spacing,
-        @Nullable Duration again) {
+        @Nullable Duration again, boolean known) {
 
     /** @param index from 0 to one less than {@link #slots} */
     public Slot slot(int index) {

@@ -15,7 +15,7 @@ enum ErrorAction {
     SUPPRESS("This person may not be written to from this number."),
     /** Settings or content must change before the same message can succeed. */
     CONFIGURE("WhatsApp refuses the message as it is set up: settings or content must change first."),
-    /** Every message of the number fails until a person acts. */
+    /** Every message of the number fails until a person acts, so the number's breaker opens and its messages wait. */
     STOP_CHANNEL("WhatsApp refuses the number's access: check its token, permissions, account and payment.");
 
     private final String explanation;

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 
 /** An open connection to the Graph API for one request. After the deadline the request is not written. */
 public final class GraphConnection {
@@ -36,10 +37,21 @@ public final class GraphConnection {
                 .map(response -> response.outcome(retries));
     }
 
+    /** Reads the number's own id, which sends nothing. A failed exchange is also an answer; the Uni does not fail. */
+    Uni<LineState> probe(String phoneNumberId, String token, Duration timeout) {
+        http.setMethod(HttpMethod.GET).setURI(basePath + "/" + phoneNumberId + "?fields=id")
+                .putHeader("Authorization", "Bearer " + token);
+        var timer = vertx.setTimer(timeout.toMillis(), id -> http.reset());
+        return Uni.createFrom().completionStage(http.send().compose(this::read)
+                .map(response -> response instanceof GraphResponse.Answered answered ? answered.probed() : LineState.FAILED)
+                .otherwise(LineState.FAILED)
+                .onComplete(done -> vertx.cancelTimer(timer)).toCompletionStage());
+    }
+
     /** Closes the connection without writing; the outcome says that nothing was sent. */
     public SendOutcome abandon(String reason, int retries) {
         close();
-        return new GraphResponse.NotWritten(reason).outcome(retries);
+        return new GraphResponse.NotWritten(reason, LineState.UNKNOWN).outcome(retries);
     }
 
     /** Closes a connection that is not needed after all. */
@@ -51,7 +63,7 @@ public final class GraphConnection {
         var left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
         if (left <= 0) {
             close();
-            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write"));
+            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write", LineState.UNKNOWN));
         }
         var body = Buffer.buffer(request.body());
         http.setURI(basePath + request.path())

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Maps each Graph error code to its {@link ErrorAction}; the only place that decides which errors are retried. */
 final class GraphErrorTable {
 
+    /** The token has expired or was revoked; a new one repairs every message. */
+    static final int TOKEN_REFUSED = 190;
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
     private static final int UNLIMITED = Integer.MAX_VALUE;
@@ -43,7 +46,8 @@ final class GraphErrorTable {
         put(RETRY, Duration.ofHours(72), UNLIMITED, 133016);
         put(SLOW_NUMBER, FIRST_WAIT, UNLIMITED, 130429);
         put(PAIR, FIRST_WAIT, UNLIMITED, 131056);
-        put(STOP_CHANNEL, 0, 3, 10, 104, 190, 368, 131031, 131005, 131042, 131044);
+        put(STOP_CHANNEL, FIRST_WAIT, UNLIMITED, TOKEN_REFUSED);
+        put(STOP_CHANNEL, FIRST_WAIT, THREE_TIMES, 0, 3, 10, 104, 368, 131031, 131005, 131042, 131044);
         put(SUPPRESS, 130497, 131050);
         put(DROP, 130403, 130472, 131021, 131026, 131047, 131049, 131052, 137000, 132015, 131020, 131041, 131059);
         put(CONFIGURE, 33, 100, 613, 131064, 131008, 131009, 131030, 131037, 131045, 131051, 131055, 131062, 131063);
@@ -52,7 +56,7 @@ final class GraphErrorTable {
         put(CONFIGURE, 2388019, 2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299, 2388318, 2388330);
         put(CONFIGURE, 2388001, 2388012, 2388091, 2388093, 2388103, 2494191, 1752041);
         put(CONFIGURE, 2593079, 2593085, 2593107, 2593108, 2593109);
-        range(STOP_CHANNEL, 200, 299);
+        put(STOP_CHANNEL, FIRST_WAIT, THREE_TIMES, IntStream.rangeClosed(200, 299).toArray());
         range(DROP, 131201, 131215);
         range(CONFIGURE, 138000, 138018);
         range(CONFIGURE, 139000, 139004);

@@ -21,11 +21,11 @@ sealed interface GraphResponse {
     SendOutcome outcome(int retries);
 
     /** No byte of the request was written. */
-    record NotWritten(String reason) implements GraphResponse {
+    record NotWritten(String reason, LineState line) implements GraphResponse {
 
         @Override
         public SendOutcome.Retry outcome(int retries) {
-            return new SendOutcome.Retry(backOff(GraphErrorTable.FIRST_WAIT, retries), false,
+            return new SendOutcome.Retry(backOff(GraphErrorTable.FIRST_WAIT, retries), false, line,
                     new GraphError(0, reason, "WhatsApp could not be reached in time."));
         }
     }
@@ -41,6 +41,19 @@ sealed interface GraphResponse {
 
     /** A complete HTTP response. */
     record Answered(int status, byte[] body) implements GraphResponse {
+
+        /**
+         * What the response to a probe says. Only a refused token counts as refused, because a number may send without the
+         * permission to read its own settings.
+         */
+        LineState probed() {
+            if (status >= SERVER_ERROR) {
+                return LineState.FAILED;
+            }
+            return parse(body).path("error").path("code").asInt() == GraphErrorTable.TOKEN_REFUSED
+                    ? LineState.ACCESS_REFUSED
+                    : LineState.WORKS;
+        }
 
         @Override
         public SendOutcome outcome(int retries) {
@@ -61,28 +74,35 @@ sealed interface GraphResponse {
         var code = error.path("code").intValue();
         var rule = GraphErrorTable.find(code);
         if (rule.isPresent()) {
-            return apply(rule.get(), error, retries);
+            return apply(rule.get(), status, error, retries);
         }
         if (error.path("is_transient").asBoolean(false)) {
-            return apply(new GraphErrorTable.Rule(ErrorAction.RETRY, GraphErrorTable.FIRST_WAIT, Integer.MAX_VALUE), error,
-                    retries);
+            return apply(new GraphErrorTable.Rule(ErrorAction.RETRY, GraphErrorTable.FIRST_WAIT, Integer.MAX_VALUE),
+                    status, error, retries);
         }
         return status >= SERVER_ERROR
                 ? new SendOutcome.Uncertain("HTTP " + status + " with the unknown code " + code)
-                : new SendOutcome.Rejected(false, graphError(ErrorAction.DROP, error));
+                : new SendOutcome.Rejected(LineState.WORKS, graphError(ErrorAction.DROP, error));
     }
 
-    private static SendOutcome apply(GraphErrorTable.Rule rule, JsonNode json, int retries) {
+    private static SendOutcome apply(GraphErrorTable.Rule rule, int status, JsonNode json, int retries) {
         var error = graphError(rule.action(), json);
+        var line = line(rule.action(), status);
         return switch (rule.action()) {
-            case RETRY -> retries < rule.retriesMax()
-                    ? new SendOutcome.Retry(backOff(rule.firstWait(), retries), false, error)
-                    : new SendOutcome.Rejected(false, error);
-            case SLOW_NUMBER -> new SendOutcome.Retry(backOff(rule.firstWait(), retries), true, error);
-            case PAIR -> new SendOutcome.Retry(pairBackOff(retries), false, error);
-            case DROP, SUPPRESS, CONFIGURE -> new SendOutcome.Rejected(false, error);
-            case STOP_CHANNEL -> new SendOutcome.Rejected(true, error);
+            case RETRY, STOP_CHANNEL -> retries < rule.retriesMax()
+                    ? new SendOutcome.Retry(backOff(rule.firstWait(), retries), false, line, error)
+                    : new SendOutcome.Rejected(line, error);
+            case SLOW_NUMBER -> new SendOutcome.Retry(backOff(rule.firstWait(), retries), true, line, error);
+            case PAIR -> new SendOutcome.Retry(pairBackOff(retries), false, line, error);
+            case DROP, SUPPRESS, CONFIGURE -> new SendOutcome.Rejected(line, error);
         };
+    }
+
+    private static LineState line(ErrorAction action, int status) {
+        if (action == ErrorAction.STOP_CHANNEL) {
+            return LineState.ACCESS_REFUSED;
+        }
+        return status >= SERVER_ERROR ? LineState.FAILED : LineState.WORKS;
     }
 
     private static GraphError graphError(ErrorAction action, JsonNode error) {

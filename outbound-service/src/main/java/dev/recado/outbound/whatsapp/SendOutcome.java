@@ -8,7 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of one request to the Graph API; only {@link Retry} may be sent again. */
 public sealed interface SendOutcome {
 
+    /** What the request says about the number's line. */
+    LineState line();
+
     record Accepted(String wamid) implements SendOutcome {
+
+        @Override
+        public LineState line() {
+            return LineState.WORKS;
+        }
     }
 
     /**
@@ -17,15 +25,20 @@ public sealed interface SendOutcome {
      * @param after the wait before the next attempt
      * @param slowsNumber whether the number exceeded its own rate
      */
-    record Retry(Duration after, boolean slowsNumber, GraphError error) implements SendOutcome {
+    record Retry(Duration after, boolean slowsNumber, LineState line, GraphError error) implements SendOutcome {
     }
 
-    /** @param stopsChannel whether the cause is the channel itself: its token, its account or its payment */
-    record Rejected(boolean stopsChannel, GraphError error) implements SendOutcome {
+    /** WhatsApp has certainly not accepted the message and never will. */
+    record Rejected(LineState line, GraphError error) implements SendOutcome {
     }
 
     /** WhatsApp may have accepted the message; only a status with the message id proves it. */
     record Uncertain(String reason) implements SendOutcome {
+
+        @Override
+        public LineState line() {
+            return LineState.FAILED;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.recado.outbound.whatsapp;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,8 @@ import io.vertx.core.net.SocketAddress;
  */
 @ApplicationScoped
 public class WhatsAppGateway {
+
+    private static final Duration PROBE_WITHIN = Duration.ofSeconds(5);
 
     private final HttpClient client;
     private final Vertx vertx;
@@ -49,9 +52,15 @@ public class WhatsAppGateway {
                 .map(request -> new GraphConnection(vertx, request, basePath)).toCompletionStage());
     }
 
+    /** Tests the line of a number by a request that sends nothing. The Uni does not fail. */
+    public Uni<LineState> probe(String phoneNumberId, String token) {
+        return connect().chain(connection -> connection.probe(phoneNumberId, token, PROBE_WITHIN))
+                .onFailure().recoverWithItem(LineState.FAILED);
+    }
+
     /** The outcome of a failed {@link #connect}: nothing was written, so a retry is safe. */
     public SendOutcome.Retry unreachable(Throwable failure, int retries) {
-        return new GraphResponse.NotWritten(failure.getClass().getSimpleName()).outcome(retries);
+        return new GraphResponse.NotWritten(failure.getClass().getSimpleName(), LineState.FAILED).outcome(retries);
     }
 
     private RequestOptions options(InetAddress address) {

@@ -2,11 +2,9 @@ package dev.recado.outbound.dispatch;
 
 import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.Test;
 class FairnessTest {
 
     static final String TENANT = "ffe5d29f-e4d0-56a9-aded-fab6e9cda424";
-    private static final AtomicLong NUMBER = new AtomicLong(700_000);
     private static final int BACKLOG = 400;
     private static final int CALLS_BEFORE_MAX = 80;
 
@@ -56,17 +53,9 @@ class FairnessTest {
     private ChannelId other;
 
     @BeforeEach
-    void connectNumbers() {
-        busy = connect();
-        other = connect();
-    }
-
-    private ChannelId connect() {
-        var number = Long.toString(NUMBER.incrementAndGet());
-        graph.own("test_token", "1" + number, number);
-        var body = "{\"phone_number_id\":\"%s\",\"business_id\":\"1%s\",\"token\":\"test_token\"}".formatted(number, number);
-        return ChannelId.of(given().contentType("application/json").body(body).post("/api/v1/channels").then().statusCode(201)
-                .extract().path("id"));
+    void connect() {
+        busy = Suite.connect(graph, phone(), "test_token");
+        other = Suite.connect(graph, phone(), "test_token");
     }
 
     private void store(List<DispatchRequested> all) throws Throwable {

@@ -275,19 +275,4 @@ class SendingTest {
         given().get("/api/v1/messages/" + MessageId.random()).then().statusCode(401);
         given().get("/api/v1/channels").then().statusCode(401);
     }
-
-    @Test
-    void a_refused_access_marks_the_channel_and_the_next_accepted_message_clears_it() {
-        // When
-        var refused = publish(reply(conversation, 1, phone, "!error 190 401"));
-        expectOutcomes(refused.messageId(), "Failed");
-        // Then
-        assertThat(failingCode()).containsExactly("190");
-        sentinel();
-        assertThat(failingCode()).containsOnlyNulls();
-    }
-
-    private static List<String> failingCode() {
-        return TestDatabase.texts("select failing_code from channel where channel_id = ?", Suite.CHANNEL.value());
-    }
 }

@@ -1,0 +1,174 @@
+package dev.recado.outbound.dispatch;
+
+import static dev.recado.outbound.Suite.phone;
+import static dev.recado.outbound.Suite.soon;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
+import dev.recado.events.ConversationId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
+import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
+import dev.recado.outbound.GraphStub;
+import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.Suite;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.quarkus.test.security.jwt.Claim;
+import io.quarkus.test.security.jwt.JwtSecurity;
+import io.quarkus.vertx.VertxContextSupport;
+import org.junit.jupiter.api.Test;
+
+/** A number whose line or access fails is paused; its messages wait and are sent afterwards. */
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+@TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
+@JwtSecurity(claims = @Claim(key = "tenant_id", value = FairnessTest.TENANT))
+class ChannelBreakerTest {
+
+    private static final int QUEUED = 30;
+    private static final int FAILURES_MAX = 5;
+
+    GraphStub graph;
+
+    @Inject
+    Transactions transactions;
+    @Inject
+    DispatchRequests requests;
+
+    private final String number = phone();
+
+    private ChannelId connect(String token) {
+        var channel = Suite.connect(graph, number, token);
+        graph.forgetCalls();
+        return channel;
+    }
+
+    /** Connects the number with a token that expires at once. */
+    private ChannelId connectThenExpire() {
+        var token = "expired_" + number;
+        var channel = connect(token);
+        graph.expire(token);
+        return channel;
+    }
+
+    private List<DispatchRequested> store(ChannelId channel, int count, String text) throws Throwable {
+        var all = IntStream.range(0, count)
+                .mapToObj(i -> Suite.request(channel, ConversationId.random(), 1, phone(), text, Lane.REPLY)).toList();
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
+        return all;
+    }
+
+    private static long count(ChannelId channel, String state) {
+        return TestDatabase.count("select count(*) from dispatch where channel_id = ? and state = ?", channel.value(), state);
+    }
+
+    private static void expectBreaker(ChannelId channel, String state) {
+        soon().untilAsserted(() -> assertThat(TestDatabase.texts("select breaker from pace where channel_id = ?",
+                channel.value())).containsExactly(state));
+    }
+
+    private static String stateInTheApi(ChannelId channel) {
+        return given().get("/api/v1/channels?page_size=100").then().statusCode(200).extract()
+                .path("results.find { it.id == '%s' }.state".formatted(channel));
+    }
+
+    @Test
+    void an_expired_token_pauses_the_number_and_burns_nothing_and_a_new_token_sends_everything() throws Throwable {
+        // Given
+        var channel = connectThenExpire();
+        // When
+        store(channel, QUEUED, "oi");
+        expectBreaker(channel, "open");
+        soon().untilAsserted(() -> assertThat(count(channel, "ready")).isEqualTo(QUEUED));
+        assertThat(stateInTheApi(channel)).isEqualTo("failing");
+        connect("test_token");
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(QUEUED));
+        assertThat(stateInTheApi(channel)).isEqualTo("connected");
+    }
+
+    @Test
+    void while_the_token_is_refused_only_probes_reach_the_graph_api() throws Throwable {
+        // Given
+        var channel = connectThenExpire();
+        store(channel, QUEUED, "oi");
+        expectBreaker(channel, "open");
+        soon().untilAsserted(() -> assertThat(count(channel, "ready")).isEqualTo(QUEUED));
+        var sent = graph.callsOf(number).size();
+        // When
+        soon().until(() -> graph.queriesOf(number).size() >= 2);
+        // Then
+        assertThat(graph.callsOf(number)).hasSize(sent);
+        assertThat(sent).isLessThan(QUEUED);
+        expectBreaker(channel, "open");
+    }
+
+    @Test
+    void time_outs_in_a_row_pause_the_number_and_a_good_trial_resumes_it() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        // When
+        graph.breakNumber(number);
+        store(channel, FAILURES_MAX, "oi");
+        expectBreaker(channel, "open");
+        var waiting = store(channel, QUEUED, "later");
+        soon().until(() -> !graph.queriesOf(number).isEmpty());
+        assertThat(graph.callsOf(number)).extracting(GraphStub.Call::text).doesNotContain("later");
+        graph.repair(number);
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(waiting.size()));
+        expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void a_failed_trial_costs_one_message_and_opens_the_breaker_again() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        store(channel, FAILURES_MAX, "!empty 503");
+        expectBreaker(channel, "open");
+        // When
+        store(channel, 1, "!empty 503");
+        store(channel, 1, "oi");
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(1));
+        assertThat(count(channel, "uncertain")).isEqualTo(FAILURES_MAX + 1);
+        expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void errors_of_single_messages_pause_nobody() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        // When
+        store(channel, 2 * FAILURES_MAX, "!error 131026 400");
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "failed")).isEqualTo(2 * FAILURES_MAX));
+        expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void disconnecting_a_paused_number_ends_its_waiting_messages() throws Throwable {
+        // Given
+        var channel = connectThenExpire();
+        store(channel, QUEUED, "oi");
+        expectBreaker(channel, "open");
+        // When
+        given().delete("/api/v1/channels/" + channel).then().statusCode(204);
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "failed")).isEqualTo(QUEUED));
+        expectBreaker(channel, "closed");
+    }
+}
