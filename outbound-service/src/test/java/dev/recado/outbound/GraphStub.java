@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,6 +61,7 @@ public final class GraphStub implements AutoCloseable {
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
 
     public GraphStub() {
         try {
@@ -86,6 +88,15 @@ public final class GraphStub implements AutoCloseable {
     /** Refuses every message and query with the token from now on, with code 190. */
     public void expire(String token) {
         expiredTokens.add(token);
+    }
+
+    /** Makes {@code !gate} and {@code !gate <code> <http> [once]} wait until {@link #openGate}. */
+    public void closeGate() {
+        gate.set(new CountDownLatch(1));
+    }
+
+    public void openGate() {
+        gate.get().countDown();
     }
 
     /** Answers every message and query of the number with 503 until {@link #repair}. */
@@ -221,7 +232,8 @@ public final class GraphStub implements AutoCloseable {
         var words = call.text().split(" ");
         return switch (words[0]) {
             case "!reset" -> reset(socket);
-            case "!hang" -> hang();
+            case "!hang" -> hang(closed);
+            case "!gate" -> gated(socket, call, words);
             case "!garbage" -> reply(socket, 200, "<html>it works</html>");
             case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
             case "!redirect" -> reply(socket, 307, "");
@@ -238,13 +250,20 @@ public final class GraphStub implements AutoCloseable {
         return false;
     }
 
-    private boolean hang() throws IOException {
+    private static boolean hang(CountDownLatch until) {
         try {
-            closed.await();
+            until.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    private boolean gated(Socket socket, Call call, String[] words) throws IOException {
+        hang(gate.get());
+        var fails = words.length == 3
+                || words.length > 3 && calls.stream().filter(c -> c.opaque().equals(call.opaque())).count() == 1;
+        return fails ? reply(socket, Integer.parseInt(words[2]), error(words[1])) : reply(socket, 200, accepted(call));
     }
 
     private static String accepted(Call call) {

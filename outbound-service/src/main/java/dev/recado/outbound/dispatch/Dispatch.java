@@ -103,7 +103,7 @@ sealed interface Dispatch {
     record Accepted(TenantId tenant, MessageId id, String wamid) implements Ended {
     }
 
-    /** @param from the state that failed */
+    /** @param from the state that failed; a sending dispatch may have become uncertain before its answer could be stored */
     record Failed(TenantId tenant, MessageId id, GraphError error, State from) implements Ended {
     }
 
@@ -133,10 +133,11 @@ sealed interface Dispatch {
             };
         }
 
-        /** The states of the row that this end may replace. A published failure or cancellation is never replaced. */
+        /** The states of the row that this end may replace. A published outcome is replaced by an acceptance only. */
         default Set<State> replaces() {
             return switch (this) {
                 case Accepted accepted -> Set.of(State.READY, State.SENDING, State.UNCERTAIN);
+                case Failed failed when failed.from() == State.SENDING -> Set.of(State.SENDING, State.UNCERTAIN);
                 case Failed failed -> Set.of(failed.from());
                 case Uncertain uncertain -> Set.of(State.UNCERTAIN);
                 case Cancelled cancelled -> Set.of(cancelled.from());

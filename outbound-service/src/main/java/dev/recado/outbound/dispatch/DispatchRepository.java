@@ -9,6 +9,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchOutcome;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
@@ -55,24 +56,27 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = 'ready'
             and expires_at <= clock_timestamp() + $3::bigint * interval '1 millisecond'
         for update""";
+    /** Also of an uncertain dispatch that is not published yet: its sender has learnt that WhatsApp did not accept it. */
     private static final String GIVE_BACK = """
         update dispatch
         set state = case
                 when expires_at <= clock_timestamp() + $4::bigint * interval '1 millisecond' then 'expired'
                 else 'ready' end,
-            retries = retries + 1,
+            retries = retries + 1, announce_at = null, error_explanation = null,
             updated_at = now()
-        where tenant_id = $1 and message_id = $2 and state = 'sending' and sender = $3
+        where tenant_id = $1 and message_id = $2 and sender = $3
+            and (state = 'sending' or state = 'uncertain' and announce_at is not null)
         returning *""";
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
             content = null, announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
+            and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
-        set state = 'uncertain', error_explanation = $3, content = null, updated_at = now(),
+        set state = 'uncertain', error_explanation = $3, updated_at = now(),
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *""";
@@ -124,10 +128,15 @@ class DispatchRepository {
         return tx.query(LOCK_TOO_LATE, tenant.value(), ready.id().value(), wait.toMillis()).map(rows -> rows.size() > 0);
     }
 
+    /** A dispatch that was certainly not sent, and the lane in which it waits again. */
+    record GivenBack(Returned dispatch, Lane lane) {
+    }
+
     /** Makes a dispatch that this worker sends ready again, or expired if the retry would come too late. */
-    Uni<@Nullable Returned> giveBack(TenantId tenant, Tx tx, Sending sending, long sender, Duration retryAfter) {
-        return tx.query(GIVE_BACK, tenant.value(), sending.id().value(), sender, retryAfter.toMillis())
-                .map(rows -> (Returned) Rows.first(rows, Dispatch::of));
+    Uni<@Nullable GivenBack> giveBack(TenantId tenant, Tx tx, MessageId id, long sender, Duration retryAfter) {
+        return tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis())
+                .map(rows -> Rows.first(rows, row -> new GivenBack((Returned) Dispatch.of(row),
+                        Rows.enumValue(Lane.class, row.getString("lane")))));
     }
 
     /** Marks a sending dispatch as uncertain, to be published after a wait; returns false if it was not sending. */

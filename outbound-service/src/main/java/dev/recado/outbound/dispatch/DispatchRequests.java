@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.DispatchRequested;
-import dev.recado.events.Lane;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
@@ -60,17 +59,8 @@ public class DispatchRequests {
     }
 
     private static WorkItem workItem(DispatchRequested request) {
-        return new WorkItem(request.tenantId(), request.messageId().value(), request.channelId().toString(),
-                request.to().person(), priority(request.lane()), request.lane() != Lane.BULK, Duration.ZERO);
-    }
-
-    private static int priority(Lane lane) {
-        return switch (lane) {
-            case REPLY -> 0;
-            case AGENT -> 1;
-            case NOTICE -> 2;
-            case BULK -> 3;
-        };
+        return DispatchWork.item(request.tenantId(), request.messageId(), request.channelId(), request.to().person(),
+                request.lane(), Duration.ZERO);
     }
 
     private String contentJson(DispatchRequested request) {

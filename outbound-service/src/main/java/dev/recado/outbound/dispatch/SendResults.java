@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchFinished;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.outbox.Outbox;
@@ -71,12 +73,33 @@ class SendResults {
 
     /** Retries the dispatch later. Fails it immediately if a retry would come too late, so that a person can act. */
     private Uni<Void> giveBack(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome.Retry retry) {
-        return repository.giveBack(sending.tenant(), tx, sending, claimed.token(), retry.after())
-                .chain(returned -> switch (returned) {
-                    case Ready ready -> retryLater(tx, claimed, retry.after(), "code " + retry.error().code());
-                    case Expired expired -> end(tx, expired.fail(retry.error()));
-                    case null -> Uni.createFrom().voidItem();
-                });
+        return repository.giveBack(sending.tenant(), tx, sending.id(), claimed.token(), retry.after())
+                .chain(returned -> returned == null
+                        ? Uni.createFrom().voidItem()
+                        : switch (returned.dispatch()) {
+                            case Ready ready ->
+                                requeue(tx, claimed, returned.lane(), retry.after(), "code " + retry.error().code());
+                            case Expired expired -> end(tx, expired.fail(retry.error()));
+                        });
+    }
+
+    /** Undoes a start of which it is unknown whether it was committed: nothing was sent, so the dispatch is ready again. */
+    Uni<Void> undoStart(Tx tx, ClaimedWork claimed) {
+        return repository.giveBack(claimed.tenant(), tx, new MessageId(claimed.id()), claimed.token(), Duration.ZERO)
+                .chain(returned -> returned == null
+                        ? Uni.createFrom().voidItem()
+                        : switch (returned.dispatch()) {
+                            case Ready ready -> requeue(tx, claimed, returned.lane(), Duration.ZERO, "not started");
+                            case Expired expired -> end(tx, expired);
+                        });
+    }
+
+    /** Releases the work, or adds it again: it was removed when the dispatch became uncertain meanwhile. */
+    private Uni<Void> requeue(Tx tx, ClaimedWork claimed, Lane lane, Duration after, String reason) {
+        return queue.retry(tx, claimed, after, reason).chain(released -> released
+                ? Uni.createFrom().voidItem()
+                : queue.add(tx, DispatchWork.item(claimed.tenant(), new MessageId(claimed.id()),
+                        ChannelId.of(claimed.channel()), claimed.person(), lane, after)).replaceWithVoid());
     }
 
     /** Stores that WhatsApp could not be reached; the dispatch stays ready unless its retry would come too late. */

@@ -51,9 +51,9 @@ class DispatchTest {
     }
 
     @Test
-    void a_failure_replaces_only_the_state_that_failed() {
+    void a_failure_replaces_the_state_that_failed_or_became_uncertain_meanwhile() {
         assertThat(ready().fail(ERROR).replaces()).containsExactly(State.READY);
-        assertThat(sending().reject(ERROR).replaces()).containsExactly(State.SENDING);
+        assertThat(sending().reject(ERROR).replaces()).containsExactlyInAnyOrder(State.SENDING, State.UNCERTAIN);
         assertThat(new Expired(TENANT, ID).fail(ERROR).replaces()).containsExactly(State.EXPIRED);
         assertThat(sending().reject(ERROR).outcome())
                 .isEqualTo(new DispatchOutcome.Failed(131026, "undeliverable", "WhatsApp does not deliver it."));

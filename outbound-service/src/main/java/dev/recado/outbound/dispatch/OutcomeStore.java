@@ -1,0 +1,62 @@
+package dev.recado.outbound.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.BackOff;
+import dev.recado.kit.lifecycle.FailureClassifier;
+import dev.recado.kit.lifecycle.VertxContexts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+
+/**
+ * Keeps the known outcome of a send in memory until the transaction that stores it commits, however long the database is away.
+ * The send holds its place meanwhile. Storing is repeatable: a second commit of the same outcome changes nothing.
+ */
+@ApplicationScoped
+class OutcomeStore {
+
+    private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(100), Duration.ofSeconds(2));
+    /** A failure that is no outage, such as a defect, ends the tries; the send then becomes uncertain. */
+    private static final int DEFECT_TRIES_MAX = 5;
+
+    private final Transactions transactions;
+    private final Vertx vertx;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    OutcomeStore(Transactions transactions, Vertx vertx, MeterRegistry meters) {
+        this.transactions = transactions;
+        this.vertx = vertx;
+        meters.gauge("recado.outcomes.waiting", waiting);
+    }
+
+    Uni<Void> untilCommitted(Function<Tx, Uni<Void>> store) {
+        var failures = new AtomicInteger();
+        return Uni.createFrom().deferred(() -> transactions.run(store))
+                .onFailure(failure -> FailureClassifier.isOutage(failure) || failures.get() < DEFECT_TRIES_MAX)
+                .retry().when(all -> all.onItem()
+                        .transformToUniAndConcatenate(failure -> pause(failure, failures.getAndIncrement())))
+                .onTermination().invoke(() -> ended(failures.get()));
+    }
+
+    private Uni<Integer> pause(Throwable failure, int earlier) {
+        if (earlier == 0 && waiting.getAndIncrement() == 0) {
+            Log.warnf("Outcomes of sends wait for the database and are stored when it is back; do not kill this replica "
+                    + "outcome=%s", FailureClassifier.outcome(failure));
+        }
+        return VertxContexts.pause(vertx, BACK_OFF.pause(earlier)).replaceWith(earlier);
+    }
+
+    private void ended(int failures) {
+        if (failures > 0 && waiting.decrementAndGet() == 0) {
+            Log.info("No outcome of a send waits for the database any more");
+        }
+    }
+}
