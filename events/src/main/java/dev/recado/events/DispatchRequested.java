@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId the message id
  * @param conversationId the conversation of the message, or null when it has none
- * @param epoch control epoch; a {@link Lane#REPLY} of an older epoch is never sent
+ * @param epoch control epoch; a {@link Lane#REPLY} or {@link Lane#NOTICE} of a conversation is never sent under an older epoch
  * @param expiresAt not sent after this
  * @param replyTo wamid of the quoted message, or null
+ * @param emergency true for the fixed emergency text, which is sent whatever the epoch; null otherwise
  */
 public record DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
         @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,
         long epoch,
-        Instant expiresAt, @Nullable String replyTo) implements SuiteEvent {
+        Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency) implements SuiteEvent {
 
     @Override
     public String kind() {

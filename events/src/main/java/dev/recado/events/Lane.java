@@ -6,7 +6,7 @@ public enum Lane {
     REPLY,
     /** A person's message. */
     AGENT,
-    /** Hand-over messages, the emergency text, and single messages of internal systems. */
+    /** Hand-over messages, which a newer epoch cancels, the emergency text, and single messages of internal systems. */
     NOTICE,
     /** Broadcasts: last in every queue, without order. */
     BULK

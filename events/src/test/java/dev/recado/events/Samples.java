@@ -50,7 +50,7 @@ final class Samples {
                 new DispatchRequested(MESSAGE.toString(), TENANT, AT, MESSAGE, CONVERSATION, CHANNEL,
                         new Address("5511999990001", null), new OutboundContent.Text("Olá!"), Lane.REPLY, 3,
                         AT.plusSeconds(600),
-                        null),
+                        null, null),
                 finished("accepted", new DispatchOutcome.Accepted("wamid.AA==")),
                 finished("failed", new DispatchOutcome.Failed(131026, "Undeliverable", "The number is not on WhatsApp.")),
                 finished("uncertain", new DispatchOutcome.Uncertain("no answer")),

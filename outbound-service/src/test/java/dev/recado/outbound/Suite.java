@@ -74,6 +74,14 @@ public class Suite {
         return request(conversation, 1, phone, text, Lane.AGENT);
     }
 
+    /** A message of the hand-over lane. */
+    public static DispatchRequested notice(ConversationId conversation, long epoch, String phone, String text,
+            Boolean emergency) {
+        var r = request(conversation, epoch, phone, text, Lane.NOTICE);
+        return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(),
+                r.channelId(), r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), emergency);
+    }
+
     private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
         return request(CHANNEL, conversation, epoch, phone, text, lane);
     }
@@ -84,7 +92,7 @@ public class Suite {
         var id = MessageId.random();
         var now = Instant.now();
         return new DispatchRequested(id.toString(), TENANT, now, id, conversation, channel, new Address(phone, null),
-                new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null);
+                new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null, null);
     }
 
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {

@@ -37,15 +37,15 @@ public class HandOvers {
         var waiting = conversation.handedOver(bot.handOver(reason.cause(), reason.urgency()));
         changes.controlChanged(waiting, Change.HANDED_OVER);
         messages.of(waiting.tenant(), reason.cause(), reason.suggestedText()).filter(_ -> waiting.acceptsFreeForm())
-                .ifPresent(text -> changes.send(waiting, message(waiting, text)));
+                .ifPresent(text -> changes.send(waiting, message(waiting, reason.cause(), text)));
         meters.counter("recado.handovers", "cause", Rows.enumColumn(reason.cause())).increment();
         Log.infof("The conversation waits for a person tenantId=%s conversationId=%s outcome=%s", waiting.tenant(),
                 waiting.id(), reason.cause());
     }
 
-    private OutgoingText message(Conversation waiting, String text) {
+    private OutgoingText message(Conversation waiting, HandOverCause cause, String text) {
         return new OutgoingText(new MessageId(waiting.idFor("closing:" + waiting.control().epoch())), Author.BOT, Lane.NOTICE,
-                text, null, waiting.now().plus(config.replyAgeMax()));
+                text, null, waiting.now().plus(config.replyAgeMax()), cause == HandOverCause.EMERGENCY ? true : null);
     }
 
     /** @param suggestedText the model's text for the customer */

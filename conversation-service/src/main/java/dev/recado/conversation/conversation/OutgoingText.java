@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A text to send in a conversation.
  *
  * @param turnSeq the turn that the text answers, if any
+ * @param emergency true for the fixed emergency text, which no takeover stops; null otherwise
  */
-public record OutgoingText(MessageId id, Author author, Lane lane, String text, @Nullable Long turnSeq, Instant expiresAt) {
+public record OutgoingText(MessageId id, Author author, Lane lane, String text, @Nullable Long turnSeq, Instant expiresAt,
+        @Nullable Boolean emergency) {
+
+    public OutgoingText(MessageId id, Author author, Lane lane, String text, @Nullable Long turnSeq, Instant expiresAt) {
+        this(id, author, lane, text, turnSeq, expiresAt, null);
+    }
 
     public OutgoingText {
         var length = text.codePointCount(0, text.length());

@@ -100,6 +100,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         assertThat(sent.content()).isEqualTo(new OutboundContent.Text("Já chamo a Carla."));
         assertThat(sent.lane()).isEqualTo(Lane.NOTICE);
         assertThat(sent.epoch()).isEqualTo(2);
+        assertThat(sent.emergency()).isNull();
         awaitState(ana.tenant(), "waiting", "customer_asked");
         soon().untilAsserted(() -> assertThat(suite.published(ConversationControlled.class, ana.tenant()))
                 .extracting(ConversationControlled::epoch).containsExactly(2L));
@@ -110,6 +111,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         var sent = answer(ana, ask(ana, "dor no peito"),
                 new Decision.HandOver(HandOverCause.EMERGENCY, "tome um chá", null, Urgency.EMERGENCY));
         assertThat(((OutboundContent.Text) sent.content()).body()).contains("192").contains("SAMU").doesNotContain("chá");
+        assertThat(sent.emergency()).isTrue();
         assertThat(suite.conversation(ana.tenant())).containsEntry("urgency", "emergency");
     }
 

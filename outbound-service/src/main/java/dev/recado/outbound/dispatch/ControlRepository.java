@@ -36,13 +36,30 @@ class ControlRepository {
         join dispatch d on d.tenant_id = c.tenant_id and d.conversation_id = c.conversation_id
         where d.tenant_id = $1 and d.message_id = $2
         for share of c""";
-    private static final String LOCK_OLDER_REPLIES = """
+    private static final String LOCK_OLDER = """
         select d.message_id
         from dispatch d
         join unnest($2::uuid[], $3::bigint[]) as raised(conversation_id, epoch) using (conversation_id)
-        where d.tenant_id = $1 and d.state = 'ready' and d.lane = 'reply' and d.epoch < raised.epoch
+        where d.tenant_id = $1 and d.state = 'ready' and d.lane in ('reply', 'notice') and not d.exempt
+            and d.epoch < raised.epoch
         order by d.message_id
         for update of d""";
+    /** Waits for a send that is ending, and marks the others: their end publishes the epoch. */
+    private static final String MARK_IN_FLIGHT = """
+        with older as (
+            select d.tenant_id, d.message_id, raised.epoch
+            from dispatch d
+            join unnest($2::uuid[], $3::bigint[]) as raised(conversation_id, epoch) using (conversation_id)
+            where d.tenant_id = $1 and d.state = 'sending' and d.lane in ('reply', 'notice') and not d.exempt
+                and d.epoch < raised.epoch
+            order by d.message_id
+            for update of d
+        )
+        update dispatch d
+        set applies_epoch = greatest(d.applies_epoch, o.epoch)
+        from older o
+        where d.tenant_id = o.tenant_id and d.message_id = o.message_id
+        returning d.conversation_id""";
 
     record Epoch(ConversationId conversation, long number) {
     }
@@ -63,9 +80,15 @@ class ControlRepository {
     }
 
     /** Locks the bot's waiting messages that belong to an older epoch. */
-    Uni<List<Ready>> lockOlderReplies(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
-        return tx.query(LOCK_OLDER_REPLIES, tenant.value(), conversations(epochs), numbers(epochs))
+    Uni<List<Ready>> lockOlder(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
+        return tx.query(LOCK_OLDER, tenant.value(), conversations(epochs), numbers(epochs))
                 .map(rows -> Rows.list(rows, row -> new Ready(tenant, new MessageId(row.getUUID(0)))));
+    }
+
+    /** Marks the bot's messages of an older epoch that are being sent; returns their conversations. */
+    Uni<List<ConversationId>> markInFlight(TenantId tenant, Tx tx, Collection<Epoch> epochs) {
+        return tx.query(MARK_IN_FLIGHT, tenant.value(), conversations(epochs), numbers(epochs))
+                .map(rows -> Rows.list(rows, row -> new ConversationId(row.getUUID(0))));
     }
 
     private static UUID[] conversations(Collection<Epoch> epochs) {

@@ -14,6 +14,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -34,8 +35,8 @@ class DispatchRepository {
 
     private static final String ADD = """
         insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
-            content, reply_to, lane, epoch, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            content, reply_to, lane, epoch, expires_at, exempt)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict do nothing""";
     private static final String FIND = """
         select * from dispatch
@@ -43,7 +44,7 @@ class DispatchRepository {
     private static final String START = """
         update dispatch
         set state = case
-                when lane = 'reply' and epoch < $3 then 'cancelled'
+                when lane in ('reply', 'notice') and not exempt and epoch < $3 then 'cancelled'
                 when expires_at <= clock_timestamp() then 'expired'
                 else 'sending' end,
             sender = $4,
@@ -66,20 +67,20 @@ class DispatchRepository {
             updated_at = now()
         where tenant_id = $1 and message_id = $2 and sender = $3
             and (state = 'sending' or state = 'uncertain' and announce_at is not null)
-        returning *""";
+        returning *, old.state = 'sending' as was_sending""";
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
             content = null, announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
-        returning *""";
+        returning *, old.state = 'sending' as was_sending""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
         set state = 'uncertain', error_explanation = $3, updated_at = now(),
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
-        returning *""";
+        returning *, old.state = 'sending' as was_sending""";
     private static final String LOCK_ECHOED = """
         select d.*, r.wamid as echoed_wamid
         from dispatch d
@@ -100,7 +101,7 @@ class DispatchRepository {
         var conversation = request.conversationId() == null ? null : request.conversationId().value();
         return tx.update(ADD, tenant.value(), request.messageId().value(), conversation, request.channelId().value(),
                 request.to().phone(), request.to().userId(), content, request.replyTo(),
-                Rows.enumColumn(request.lane()), request.epoch(), request.expiresAt())
+                Rows.enumColumn(request.lane()), request.epoch(), request.expiresAt(), Boolean.TRUE.equals(request.emergency()))
                 .map(rows -> rows == 1);
     }
 
@@ -129,24 +130,36 @@ class DispatchRepository {
     }
 
     /** A dispatch that was certainly not sent, and the lane in which it waits again. */
-    record GivenBack(Returned dispatch, Lane lane) {
+    record GivenBack(Returned dispatch, Lane lane, @Nullable Epoch applies) {
+    }
+
+    /** Reads the epoch that the end of this send lets be published as applied; null if there is none. */
+    private static @Nullable Epoch applies(Row row) {
+        var epoch = row.getLong("applies_epoch");
+        return epoch == null || !row.getBoolean("was_sending")
+                ? null
+                : new Epoch(new ConversationId(row.getUUID("conversation_id")), epoch);
     }
 
     /** Makes a dispatch that this worker sends ready again, or expired if the retry would come too late. */
     Uni<@Nullable GivenBack> giveBack(TenantId tenant, Tx tx, MessageId id, long sender, Duration retryAfter) {
         return tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis())
                 .map(rows -> Rows.first(rows, row -> new GivenBack((Returned) Dispatch.of(row),
-                        Rows.enumValue(Lane.class, row.getString("lane")))));
+                        Rows.enumValue(Lane.class, row.getString("lane")), applies(row))));
     }
 
-    /** Marks a sending dispatch as uncertain, to be published after a wait; returns false if it was not sending. */
-    Uni<Boolean> markUncertain(TenantId tenant, Tx tx, Uncertain uncertain, Duration publishAfter) {
+    /** A dispatch that was sending and is uncertain now. */
+    record Marked(@Nullable Epoch applies) {
+    }
+
+    /** Marks a sending dispatch as uncertain, to be published after a wait; returns null if it was not sending. */
+    Uni<@Nullable Marked> markUncertain(TenantId tenant, Tx tx, Uncertain uncertain, Duration publishAfter) {
         return tx.query(MARK_UNCERTAIN, tenant.value(), uncertain.id().value(), uncertain.reason(), publishAfter.toMillis())
-                .map(rows -> rows.size() > 0);
+                .map(rows -> Rows.first(rows, row -> new Marked(applies(row))));
     }
 
     /** The columns of an ended dispatch that its event contains. */
-    record EndedRow(@Nullable ConversationId conversation, ChannelId channel) {
+    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, @Nullable Epoch applies) {
     }
 
     /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */
@@ -172,7 +185,7 @@ class DispatchRepository {
     private static EndedRow endedRow(Row row) {
         var conversation = row.getUUID("conversation_id");
         return new EndedRow(conversation == null ? null : new ConversationId(conversation),
-                new ChannelId(row.getUUID("channel_id")));
+                new ChannelId(row.getUUID("channel_id")), applies(row));
     }
 
     /** A status of WhatsApp that contains our message id, with the channel that reports it. */

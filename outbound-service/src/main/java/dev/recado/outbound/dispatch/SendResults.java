@@ -17,6 +17,7 @@ import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -27,6 +28,7 @@ import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the result of a send and ends a dispatch: its row, its work item and its event change in one transaction. A dispatch
@@ -39,16 +41,18 @@ class SendResults {
     private final WorkQueue queue;
     private final Outbox outbox;
     private final ChannelBreaker breaker;
+    private final AppliedControls controls;
     private final Pacer pacer;
     private final OutboundConfig config;
     private final Clock clock;
 
-    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, ChannelBreaker breaker, Pacer pacer,
-            OutboundConfig config, Clock clock) {
+    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, ChannelBreaker breaker,
+            AppliedControls controls, Pacer pacer, OutboundConfig config, Clock clock) {
         this.repository = repository;
         this.queue = queue;
         this.outbox = outbox;
         this.breaker = breaker;
+        this.controls = controls;
         this.pacer = pacer;
         this.config = config;
         this.clock = clock;
@@ -74,6 +78,7 @@ class SendResults {
     /** Retries the dispatch later. Fails it immediately if a retry would come too late, so that a person can act. */
     private Uni<Void> giveBack(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome.Retry retry) {
         return repository.giveBack(sending.tenant(), tx, sending.id(), claimed.token(), retry.after())
+                .call(returned -> publishApplied(tx, sending, returned == null ? null : returned.applies()))
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
                         : switch (returned.dispatch()) {
@@ -85,11 +90,13 @@ class SendResults {
 
     /** Undoes a start of which it is unknown whether it was committed: nothing was sent, so the dispatch is ready again. */
     Uni<Void> undoStart(Tx tx, ClaimedWork claimed) {
-        return repository.giveBack(claimed.tenant(), tx, new MessageId(claimed.id()), claimed.token(), Duration.ZERO)
+        var ready = new Ready(claimed.tenant(), new MessageId(claimed.id()));
+        return repository.giveBack(claimed.tenant(), tx, ready.id(), claimed.token(), Duration.ZERO)
+                .call(returned -> publishApplied(tx, ready, returned == null ? null : returned.applies()))
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
                         : switch (returned.dispatch()) {
-                            case Ready ready -> requeue(tx, claimed, returned.lane(), Duration.ZERO, "not started");
+                            case Ready again -> requeue(tx, claimed, returned.lane(), Duration.ZERO, "not started");
                             case Expired expired -> end(tx, expired);
                         });
     }
@@ -127,7 +134,9 @@ class SendResults {
      */
     Uni<Void> markUncertain(Tx tx, Uncertain uncertain) {
         return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
-                .chain(marked -> marked ? removeWork(tx, uncertain) : Uni.createFrom().voidItem());
+                .chain(marked -> marked == null
+                        ? Uni.createFrom().voidItem()
+                        : removeWork(tx, uncertain).chain(() -> publishApplied(tx, uncertain, marked.applies())));
     }
 
     /** Stores and publishes an end. Changes nothing if the end may not replace the state of the row. */
@@ -135,7 +144,15 @@ class SendResults {
         return repository.end(ended.tenant(), tx, ended)
                 .chain(row -> row == null
                         ? Uni.createFrom().voidItem()
-                        : removeWork(tx, ended).chain(() -> publish(tx, ended, row)));
+                        : removeWork(tx, ended).chain(() -> publish(tx, ended, row))
+                                .chain(() -> publishApplied(tx, ended, row.applies())));
+    }
+
+    /** After the last send of an older epoch the newer epoch is applied; null if no newer one waits for this send. */
+    private Uni<Void> publishApplied(Tx tx, Dispatch dispatch, @Nullable Epoch epoch) {
+        return epoch == null
+                ? Uni.createFrom().voidItem()
+                : controls.publishAfterLastSend(dispatch.tenant(), tx, epoch);
     }
 
     Uni<Void> removeWork(Tx tx, Dispatch dispatch) {

@@ -106,11 +106,11 @@ class DispatchSubmissions {
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());
         var expiresAt = submitted.expiresAt() == null ? submitted.occurredAt().plus(EXPIRES_AFTER) : submitted.expiresAt();
         return new DispatchRequested(id.toString(), publisher.tenant(), submitted.occurredAt(), id, null, channel,
-                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, null);
+                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, null, null);
     }
 
     private static DispatchRequested withChannel(ChannelId channel, DispatchRequested r) {
         return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(), channel,
-                r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo());
+                r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
     }
 }
