@@ -58,4 +58,11 @@ public interface OutboundConfig {
     /** The longest pause between two probes of a paused number. The first pause is a second, and each further one doubles. */
     @WithDefault("30s")
     Duration probePauseMax();
+
+    /**
+     * The time after which a dispatch and a control epoch are deleted. It is longer than the topics keep a request and than any
+     * message of a conversation may be sent, so that no repeated or late request finds its row missing.
+     */
+    @WithDefault("30d")
+    Duration dispatchRetention();
 }

@@ -20,7 +20,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ControlRepository {
 
-    /** Locks the row even if the epoch does not change, so that no send starts meanwhile. */
+    /** Locks the row even if it does not change, so that no send starts meanwhile. Refreshes it daily for the retention. */
     private static final String RAISE = """
         insert into conversation_control as c (tenant_id, conversation_id, epoch)
         select $1, conversation_id, max(epoch)
@@ -28,8 +28,8 @@ class ControlRepository {
         group by conversation_id
         order by conversation_id
         on conflict (tenant_id, conversation_id) do update
-            set epoch = excluded.epoch, updated_at = now()
-            where c.epoch < excluded.epoch""";
+            set epoch = greatest(c.epoch, excluded.epoch), updated_at = now()
+            where c.epoch < excluded.epoch or c.updated_at < now() - interval '1 day'""";
     private static final String LOCK_EPOCH = """
         select c.epoch
         from conversation_control c

@@ -61,6 +61,10 @@ sealed interface Dispatch {
         Cancelled cancel() {
             return new Cancelled(tenant, id, State.READY);
         }
+
+        Expired expire() {
+            return new Expired(tenant, id, State.READY);
+        }
     }
 
     /**
@@ -111,8 +115,12 @@ sealed interface Dispatch {
     record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started {
     }
 
-    /** The expiry time has passed. The start of the send or a retry has already changed the row. */
-    record Expired(TenantId tenant, MessageId id) implements Ended, Started, Returned {
+    /**
+     * The expiry time has passed.
+     *
+     * @param from the earlier state: ready, or expired if the start of the send or a retry has already changed the row
+     */
+    record Expired(TenantId tenant, MessageId id, State from) implements Ended, Started, Returned {
 
         /** Fails with the last error of the send, because a retry would come too late. */
         Failed fail(GraphError error) {
@@ -141,7 +149,7 @@ sealed interface Dispatch {
                 case Failed failed -> Set.of(failed.from());
                 case Uncertain uncertain -> Set.of(State.UNCERTAIN);
                 case Cancelled cancelled -> Set.of(cancelled.from());
-                case Expired expired -> Set.of(State.EXPIRED);
+                case Expired expired -> Set.of(expired.from());
             };
         }
 
@@ -166,7 +174,7 @@ sealed interface Dispatch {
             case SENDING -> Sending.of(row);
             case UNCERTAIN -> new Uncertain(tenant, id, row.getString("error_explanation"));
             case CANCELLED -> new Cancelled(tenant, id, State.CANCELLED);
-            case EXPIRED -> new Expired(tenant, id);
+            case EXPIRED -> new Expired(tenant, id, State.EXPIRED);
             case ACCEPTED, FAILED -> throw new IllegalStateException("dispatch " + id + " has ended");
         };
     }

@@ -9,14 +9,15 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Settles sends of all tenants that no worker finished. A send past its deadline becomes uncertain. An uncertain one without a
- * status echo is published after a wait.
+ * Settles dispatches of all tenants that no worker finished. A send past its deadline becomes uncertain. An uncertain one without
+ * a status echo is published after a wait. A waiting one expires, also while its number is paused.
  */
 @ApplicationScoped
 class OverdueSends {
@@ -35,6 +36,13 @@ class OverdueSends {
         limit $1
         for update skip locked""";
 
+    private static final String EXPIRED = """
+        select * from dispatch
+        where state = 'ready' and expires_at <= statement_timestamp()
+        order by expires_at
+        limit $1
+        for update skip locked""";
+
     private final Transactions transactions;
     private final SendResults results;
 
@@ -46,7 +54,8 @@ class OverdueSends {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("unsettled-sends")
     Uni<Void> settle() {
-        return transactions.run(this::markUncertain).chain(() -> transactions.run(this::publishUncertain));
+        return transactions.run(this::markUncertain).chain(() -> transactions.run(this::publishUncertain))
+                .chain(() -> transactions.run(this::expire));
     }
 
     private Uni<Void> markUncertain(Tx tx) {
@@ -57,5 +66,10 @@ class OverdueSends {
     private Uni<Void> publishUncertain(Tx tx) {
         return tx.query(WITHOUT_ECHO, ROUND_MAX).chain(rows -> Sequential.forEach(Rows.list(rows, Dispatch::of),
                 uncertain -> results.end(tx, (Uncertain) uncertain)));
+    }
+
+    private Uni<Void> expire(Tx tx) {
+        return tx.query(EXPIRED, ROUND_MAX).chain(rows -> Sequential.forEach(Rows.list(rows, Dispatch::of),
+                ready -> results.end(tx, ((Ready) ready).expire())));
     }
 }

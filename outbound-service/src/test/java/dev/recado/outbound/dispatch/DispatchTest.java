@@ -54,7 +54,7 @@ class DispatchTest {
     void a_failure_replaces_the_state_that_failed_or_became_uncertain_meanwhile() {
         assertThat(ready().fail(ERROR).replaces()).containsExactly(State.READY);
         assertThat(sending().reject(ERROR).replaces()).containsExactlyInAnyOrder(State.SENDING, State.UNCERTAIN);
-        assertThat(new Expired(TENANT, ID).fail(ERROR).replaces()).containsExactly(State.EXPIRED);
+        assertThat(new Expired(TENANT, ID, State.EXPIRED).fail(ERROR).replaces()).containsExactly(State.EXPIRED);
         assertThat(sending().reject(ERROR).outcome())
                 .isEqualTo(new DispatchOutcome.Failed(131026, "undeliverable", "WhatsApp does not deliver it."));
     }
@@ -65,6 +65,7 @@ class DispatchTest {
                 .returns(new DispatchOutcome.Uncertain("no answer"), Ended::outcome);
         assertThat(ready().cancel()).returns(State.CANCELLED, Ended::state)
                 .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), Ended::outcome);
-        assertThat(new Expired(TENANT, ID)).returns(new DispatchOutcome.Expired(), Ended::outcome);
+        assertThat(new Expired(TENANT, ID, State.EXPIRED)).returns(new DispatchOutcome.Expired(), Ended::outcome);
+        assertThat(ready().expire().replaces()).containsExactly(State.READY);
     }
 }
