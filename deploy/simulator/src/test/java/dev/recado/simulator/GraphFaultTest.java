@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class GraphFaultTest {
 
     private static final String BRUNO = "5511999990002";
+    private static final String SECOND_NUMBER = "106540352242923";
 
     private SimulatorUnderTest sim;
 
@@ -67,6 +70,36 @@ class GraphFaultTest {
         assertThat(new JsonObject(second.body()).getJsonObject("error").getInteger("code")).isEqualTo(131016);
         assertThat(sim.send(message(ANA, "d")).statusCode()).isEqualTo(200);
         assertThat(sim.list("/sim/messages")).extracting(entry -> entry.getString("body")).containsExactly("a", "d");
+    }
+
+    @Test
+    void a_fault_of_one_number_leaves_another_number_alone() {
+        // Given
+        sim.addNumber(SECOND_NUMBER);
+        sim.faults("graph", new JsonObject().put("mode", "hang").put("from", SECOND_NUMBER));
+        // When
+        var sent = sim.sendLater(SECOND_NUMBER, message(BRUNO, "never"));
+        var read = sim.readLater(SECOND_NUMBER);
+        // Then
+        assertThat(sim.send("oi").statusCode()).isEqualTo(200);
+        assertThat(sim.readLater(NUMBER).join().statusCode()).isEqualTo(200);
+        assertThat(sent).isNotDone();
+        assertThat(read).isNotDone();
+    }
+
+    @Test
+    void a_second_number_has_its_own_rate_and_its_statuses_name_it() throws IOException {
+        try (var two = new SimulatorUnderTest(Map.of("SIM_NUMBER_RATE", "1"))) {
+            // Given
+            two.addNumber(SECOND_NUMBER);
+            // When
+            IntStream.range(0, 3).forEach(i -> two.send(message(ANA, "n" + i)));
+            var other = two.sendLater(SECOND_NUMBER, message(BRUNO, "oi")).join();
+            // Then
+            assertThat(other.statusCode()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(two.business.received).anySatisfy(post -> assertThat(post.text())
+                    .contains("\"phone_number_id\":\"" + SECOND_NUMBER + "\"").contains("statuses")));
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class SimulatorUnderTest implements AutoCloseable {
     static final String SECRET = "test_app_secret";
     static final String KEY = "test_gemini_key";
     static final String NUMBER = "106540352242922";
+    static final String BUSINESS = "102290129340398";
     static final String ANA = "5511999990001";
 
     final BusinessStub business = new BusinessStub();
@@ -39,7 +40,7 @@ final class SimulatorUnderTest implements AutoCloseable {
     SimulatorUnderTest(Map<String, String> more) {
         var env = new HashMap<>(Map.of("SIM_PORT", "0", "SIM_APP_SECRET", SECRET, "SIM_WHATSAPP_TOKEN", TOKEN,
                 "SIM_PHONE_NUMBER_ID",
-                NUMBER, "SIM_BUSINESS_ID", "102290129340398", "SIM_WEBHOOK_URL", business.url(), "SIM_GEMINI_API_KEY", KEY,
+                NUMBER, "SIM_BUSINESS_ID", BUSINESS, "SIM_WEBHOOK_URL", business.url(), "SIM_GEMINI_API_KEY", KEY,
                 "SIM_STATUS_DELAY_MILLIS", "10", "SIM_REDELIVERY_MILLIS", "20", "SIM_MODEL_MILLIS", "1"));
         env.putAll(more);
         var simulator = new Simulator(SimulatorSettings.of(env));
@@ -56,7 +57,21 @@ final class SimulatorUnderTest implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> sendLater(JsonObject body) {
-        return call("POST", "/v26.0/" + NUMBER + "/messages", body.encode(), "Authorization", "Bearer " + TOKEN);
+        return sendLater(NUMBER, body);
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(String number, JsonObject body) {
+        return call("POST", "/v26.0/" + number + "/messages", body.encode(), "Authorization", "Bearer " + TOKEN);
+    }
+
+    /** Adds a number to the account of the first one. */
+    void addNumber(String number) {
+        join(call("PUT", "/sim/numbers/" + number,
+                new JsonObject().put("business_id", BUSINESS).put("token", TOKEN).encode()));
+    }
+
+    CompletableFuture<HttpResponse<String>> readLater(String number) {
+        return call("GET", "/v26.0/" + number, "", "Authorization", "Bearer " + TOKEN);
     }
 
     static JsonObject message(String to, String text) {

@@ -51,6 +51,15 @@ public final class KafkaProbe {
         }
     }
 
+    /** Publishes many records, each with its own key, and returns after the broker's acknowledgements. */
+    public void publishAll(String topic, Map<String, String> records) {
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", (Object) bootstrapServers), new StringSerializer(),
+                new StringSerializer())) {
+            records.forEach((key, value) -> producer.send(new ProducerRecord<>(topic, key, value)));
+            producer.flush();
+        }
+    }
+
     /** Record count of each dead-letter topic that holds any, by topic name. */
     public Map<String, Long> deadLetters() {
         var found = new HashMap<String, Long>();

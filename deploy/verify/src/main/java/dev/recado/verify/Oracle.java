@@ -3,6 +3,7 @@ package dev.recado.verify;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -95,6 +96,18 @@ public final class Oracle {
                 customer.phone());
         return suite.simulator().sentTo(customer).stream().filter(sent -> replies.contains(sent.get("opaque").asText()))
                 .toList();
+    }
+
+    /** The time at which outbound stored the newest reply to a customer. */
+    public Instant newestReplyStoredAt(TestCustomer customer) {
+        return Instant.parse(column("outbound", """
+            select to_char(max(created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+            from dispatch where lane = 'reply' and to_phone = ?""", customer.phone()).getFirst());
+    }
+
+    /** The number of dispatches of a channel in a state. */
+    public long dispatches(String channelId, String state) {
+        return count("outbound", "select count(*) from dispatch where channel_id::text = ? and state = ?", channelId, state);
     }
 
     /** True when a reply was accepted or the conversation waits for a person. */

@@ -212,6 +212,14 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.jdbcUrl(database);
     }
 
+    public String businessId() {
+        return suite.setting("WHATSAPP_BUSINESS_ID");
+    }
+
+    public String whatsAppToken() {
+        return suite.setting("WHATSAPP_TOKEN");
+    }
+
     public String verifyToken() {
         return suite.setting("WHATSAPP_VERIFY_TOKEN");
     }

@@ -11,8 +11,13 @@ public final class FaultInjector {
     private WebhookFault webhooks = WebhookFault.NONE;
     private GeminiFault gemini = GeminiFault.NONE;
 
-    public GraphFault useGraphFault(String to) {
-        if (!graph.matches(to)) {
+    /** True when a fault makes all requests of the number hang, those that send nothing included. */
+    public boolean hangs(String phoneNumberId) {
+        return graph.hangs(phoneNumberId);
+    }
+
+    public GraphFault useGraphFault(String phoneNumberId, String to) {
+        if (!graph.matches(phoneNumberId, to)) {
             return GraphFault.NONE;
         }
         var fault = graph;

@@ -71,8 +71,11 @@ public final class GraphResource {
         var readable = numbers.ofToken(authorization(http));
         if (readable.stream().anyMatch(number -> number.businessId().equals(id))) {
             http.json(selected(http, new JsonObject().put("name", "Recado").put("timezone_id", "25")).put("id", id));
-        } else {
-            http.json(fields(http, numbers.require(authorization(http), "get", id)));
+            return;
+        }
+        var number = numbers.require(authorization(http), "get", id);
+        if (!faults.hangs(id)) {
+            http.json(fields(http, number));
         }
     }
 
@@ -134,7 +137,7 @@ public final class GraphResource {
         var to = recipient(request);
         rateLimiters.computeIfAbsent(number.phoneNumberId(), id -> new GraphRateLimiter(rateLimits, System::nanoTime))
                 .checkAndCount(to);
-        respond(http, request, faults.useGraphFault(to));
+        respond(http, request, faults.useGraphFault(number.phoneNumberId(), to));
     }
 
     private void respond(RoutingContext http, GraphSendRequest request, GraphFault fault) {
