@@ -78,10 +78,12 @@ class WorkLoop {
 
     /** Claims from all channels together, by lane and due time. */
     void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
-        start(concurrencyMax, (tx, room) -> repository.claim(tx, room.free())
-                .map(claimed -> new ClaimRound(
-                        claimed.stream().map(one -> new ClaimRound.Run(one, () -> handler.apply(one))).toList(),
-                        claimed.size() == room.free() ? Duration.ZERO : null)));
+        start(concurrencyMax, (tx, room) -> {
+            var limit = Math.min(CLAIM_MAX, room.free());
+            return repository.claim(tx, limit).map(claimed -> new ClaimRound(
+                    claimed.stream().map(one -> new ClaimRound.Run(one, () -> handler.apply(one))).toList(),
+                    claimed.size() == limit ? Duration.ZERO : null));
+        });
     }
 
     void start(int concurrencyMax, Claims claims) {
@@ -115,7 +117,7 @@ class WorkLoop {
 
     private void claim() {
         claimAgain = claiming;
-        var free = Math.min(CLAIM_MAX, concurrencyMax - running.size());
+        var free = concurrencyMax - running.size();
         if (claiming || claims == null || free <= 0 || stop.stopping()) {
             return;
         }

@@ -35,12 +35,12 @@ class WorkRepository {
                 and e.channel = w.channel and e.person = w.person and e.ordered
                 and (e.claimed
                     or e.seq < w.seq and e.due_at <= statement_timestamp() + interval '60 seconds')))""";
+    /** Finds the locked rows by their position, so that no estimate makes the planner read the whole table. */
     private static final String MARK_CLAIMED = """
         update work w
         set claimed = true, attempts = attempts + 1, token = nextval('work_token'),
             leased_until = clock_timestamp() + $3::bigint * interval '1 millisecond'
-        from chosen c
-        where w.tenant_id = c.tenant_id and w.queue = c.queue and w.id = c.id
+        where w.ctid = any(array(select row_position from chosen))
         returning w.tenant_id, w.id, w.channel, w.person, w.attempts, w.token, w.lane, w.seq""";
     /**
      * Items with an expired lease come first. The lanes are listed and the time is stable within the statement, so that the
@@ -48,14 +48,14 @@ class WorkRepository {
      */
     static final String CLAIM = """
         with lapsed as (
-            select tenant_id, queue, id
+            select ctid as row_position
             from work
             where queue = $1 and claimed and leased_until < statement_timestamp()
             order by leased_until
             limit $2
             for update skip locked
         ), due as (
-            select tenant_id, queue, id
+            select ctid as row_position
             from work w
             where queue = $1 and not claimed and lane = any($4::smallint[]) and due_at <= statement_timestamp()
                 and %s
@@ -71,12 +71,12 @@ class WorkRepository {
         with share as (
             select * from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
         ), chosen as materialized (
-            select s.tenant_id, $1::text as queue, c.id
+            select c.row_position
             from share s
             cross join lateral (
                 select *
                 from (
-                    select l.id
+                    select l.ctid as row_position
                     from work l
                     where l.queue = $1 and l.tenant_id = s.tenant_id and l.channel = s.channel
                         and l.claimed and l.leased_until < statement_timestamp()
@@ -86,7 +86,7 @@ class WorkRepository {
                 union all
                 select *
                 from (
-                    select w.id
+                    select w.ctid as row_position
                     from work w
                     where w.queue = $1 and w.tenant_id = s.tenant_id and w.channel = s.channel
                         and not w.claimed and w.lane = any($2::smallint[]) and w.due_at <= statement_timestamp()
@@ -97,7 +97,10 @@ class WorkRepository {
                 limit s.places) c
         )
         %s""".formatted(UNBLOCKED, MARK_CLAIMED);
-    /** Walks from channel to channel in the index, so that its cost does not depend on the number of items. */
+    /**
+     * Walks from channel to channel in the index, so that its cost does not depend on the number of items. The order of the counted
+     * items keeps the planner in that index.
+     */
     static final String WAITING = """
         with recursive waiting as (
             (select tenant_id, channel
@@ -124,6 +127,7 @@ class WorkRepository {
                     from work w
                     where w.queue = $1 and w.tenant_id = c.tenant_id and w.channel = c.channel and not w.claimed
                         and w.lane = any($3::smallint[]) and w.due_at <= statement_timestamp()
+                    order by w.lane, w.due_at, w.seq
                     limit $2) first_due) d
             where d.due > 0
             union all

@@ -93,9 +93,10 @@ class WorkByChannelTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> db.count("""
             select count(*) from work where queue = $1 and leased_until < clock_timestamp()""", settings.queue()) == 1);
         // Then
-        assertThat(db.run(tx -> repository.waiting(tx, CHANNEL_MAX))).extracting(WaitingChannel::due).containsExactly(2);
-        assertThat(db.run(tx -> repository.claim(tx, List.of(new ChannelShare(SampleEvents.TENANT, "a", 1)))))
-                .extracting(ClaimedWork::id).containsExactly(left).doesNotContain(waiting);
+        var due = db.run(tx -> repository.waiting(tx, CHANNEL_MAX));
+        var claimed = db.run(tx -> repository.claim(tx, List.of(new ChannelShare(SampleEvents.TENANT, "a", 1))));
+        assertThat(due).extracting(WaitingChannel::due).containsExactly(2);
+        assertThat(claimed).extracting(ClaimedWork::id).containsExactly(left).doesNotContain(waiting);
     }
 
     @Test
