@@ -97,7 +97,10 @@ class DispatchSender {
                 .chain(() -> Uni.createFrom().failure(failure));
     }
 
-    /** Writes the request in its slot. If the start took longer than the slot lasts, waits for another one. */
+    /**
+     * Writes the request in its slot. If the start took longer than the slot lasts, waits for another one. Without one, for any
+     * reason, nothing is written, which is a known outcome too.
+     */
     private Uni<SendOutcome> write(SendStart start, Slot slot, GraphConnection connection, long deadlineNanos) {
         var sending = start.dispatch();
         return pacer.onTime(sending.tenant(), sending.channel(), slot).onItemOrFailure().transformToUni(

@@ -2,6 +2,7 @@ package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,8 +55,9 @@ public final class GraphConnection {
         return new GraphResponse.NotWritten(reason, LineState.UNKNOWN).outcome(retries);
     }
 
-    /** Closes a connection that is not needed after all. */
+    /** Closes a connection that is not needed after all. The client reports that to the request, which is no failure here. */
     public void close() {
+        http.exceptionHandler(closed -> Log.debugf("An unused connection is closed outcome=%s", closed.getClass().getSimpleName()));
         http.connection().close();
     }
 
