@@ -13,6 +13,12 @@ public class CutDatabase extends SuiteTestResource {
 
     private TcpFaultProxy proxy;
 
+    /** After the resource of the other tests, whose database address this one replaces. */
+    @Override
+    public int order() {
+        return 1;
+    }
+
     @Override
     public void init(Map<String, String> arguments) {
         super.init(Map.of("database", "outbound"));

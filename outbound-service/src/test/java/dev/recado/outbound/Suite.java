@@ -82,16 +82,17 @@ public class Suite {
                 r.channelId(), r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), emergency);
     }
 
-    private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
-        return request(CHANNEL, conversation, epoch, phone, text, lane);
+    /** A message of a new conversation from one number of a tenant. */
+    public static DispatchRequested request(TenantId tenant, ChannelId channel, String phone, String text, Lane lane) {
+        var r = request(ConversationId.random(), 1, phone, text, lane);
+        return new DispatchRequested(r.eventId(), tenant, r.occurredAt(), r.messageId(), r.conversationId(), channel, r.to(),
+                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
     }
 
-    public static DispatchRequested request(ChannelId channel, ConversationId conversation, long epoch, String phone,
-            String text,
-            Lane lane) {
+    private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
         var id = MessageId.random();
         var now = Instant.now();
-        return new DispatchRequested(id.toString(), TENANT, now, id, conversation, channel, new Address(phone, null),
+        return new DispatchRequested(id.toString(), TENANT, now, id, conversation, CHANNEL, new Address(phone, null),
                 new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null, null);
     }
 

@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
-import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.kit.access.RoleAugmentor;
@@ -35,7 +34,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
 @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
-@JwtSecurity(claims = @Claim(key = "tenant_id", value = FairnessTest.TENANT))
+@JwtSecurity(claims = {@Claim(key = "tenant_id", value = FairnessTest.TENANT),
+        @Claim(key = "sub", value = "6f0e9c1a-0000-4000-8000-0000000000d9")})
 class ChannelBreakerTest {
 
     private static final int QUEUED = 30;
@@ -66,7 +66,7 @@ class ChannelBreakerTest {
 
     private List<DispatchRequested> store(ChannelId channel, int count, String text) throws Throwable {
         var all = IntStream.range(0, count)
-                .mapToObj(i -> Suite.request(channel, ConversationId.random(), 1, phone(), text, Lane.REPLY)).toList();
+                .mapToObj(i -> Suite.request(FairnessTest.OWNER, channel, phone(), text, Lane.REPLY)).toList();
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
         return all;
     }

@@ -61,7 +61,9 @@ class DispatchRetentionTest {
     DispatchRequests requests;
 
     private final TenantId tenant = TenantId.random();
-    private final Instant start = Instant.now().minus(Duration.ofDays(DAYS + 1));
+    /** In the future, so that the scheduled job, whose clock is the real one, deletes none of these rows. */
+    private final Instant start = Instant.now().plus(Duration.ofDays(1));
+    private final Instant longAgo = Instant.now().minus(Duration.ofDays(2L * RETENTION_DAYS));
 
     @AfterEach
     void grantSlots() {
@@ -108,7 +110,8 @@ class DispatchRetentionTest {
     void a_message_that_waits_is_kept_however_old_it_is() throws Throwable {
         // Given
         TestDatabase.update(ADD_DISPATCHES, tenant.value(), Timestamp.from(start), 1);
-        TestDatabase.update("update dispatch set state = 'ready', expires_at = 'infinity' where tenant_id = ?", tenant.value());
+        TestDatabase.update("update dispatch set created_at = ?, state = 'ready', expires_at = 'infinity' where tenant_id = ?",
+                Timestamp.from(longAgo), tenant.value());
         // When
         runAt(Instant.now());
         // Then
@@ -120,7 +123,7 @@ class DispatchRetentionTest {
         // Given
         var conversation = ConversationId.random();
         TestDatabase.update("insert into conversation_control (tenant_id, conversation_id, epoch, updated_at) values (?, ?, 7, ?)",
-                Suite.TENANT.value(), conversation.value(), Timestamp.from(start));
+                Suite.TENANT.value(), conversation.value(), Timestamp.from(longAgo));
         var request = Suite.reply(conversation, 7, phone(), "oi");
         // When
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, List.of(request))));

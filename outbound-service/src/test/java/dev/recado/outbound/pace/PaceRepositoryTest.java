@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class PaceRepositoryTest {
 
     private static final Duration SPACING = Duration.ofSeconds(20);
+    private static final Duration TRIAL_MAX = Duration.ofHours(1);
 
     @Inject
     Transactions transactions;
@@ -49,7 +50,7 @@ class PaceRepositoryTest {
     }
 
     private SlotGrant grant(int places, Duration aheadMax) {
-        return inTransaction(tx -> pace.grant(tx, share(places), SPACING, aheadMax)).getFirst();
+        return inTransaction(tx -> pace.grant(tx, share(places), SPACING, aheadMax, TRIAL_MAX)).getFirst();
     }
 
     private List<ChannelShare> share(int places) {
@@ -107,7 +108,7 @@ class PaceRepositoryTest {
     @Test
     void slots_that_are_given_back_can_be_granted_again() {
         // When
-        inTransaction(tx -> pace.grant(tx, share(3), SPACING, Duration.ofHours(1))
+        inTransaction(tx -> pace.grant(tx, share(3), SPACING, Duration.ofHours(1), TRIAL_MAX)
                 .chain(grants -> pace.giveBack(tx, grants.getFirst(), 2)));
         // Then
         assertThat(Duration.ofNanos(grant(1, Duration.ofHours(1)).firstNanos() - System.nanoTime())).isLessThan(SPACING);
@@ -116,8 +117,8 @@ class PaceRepositoryTest {
     @Test
     void a_number_locked_by_another_transaction_gets_no_slot_and_blocks_nobody() {
         // When
-        var second = inTransaction(tx -> pace.grant(tx, share(1), SPACING, Duration.ofHours(1))
-                .chain(() -> transactions.run(other -> pace.grant(other, share(1), SPACING, Duration.ofHours(1)))));
+        var second = inTransaction(tx -> pace.grant(tx, share(1), SPACING, Duration.ofHours(1), TRIAL_MAX)
+                .chain(() -> transactions.run(other -> pace.grant(other, share(1), SPACING, Duration.ofHours(1), TRIAL_MAX))));
         // Then
         assertThat(second.getFirst().slots()).isZero();
     }
@@ -125,6 +126,19 @@ class PaceRepositoryTest {
     @Test
     void an_unknown_number_gets_all_its_places_because_nothing_is_sent_from_it() {
         var unknown = List.of(new ChannelShare(tenant, ChannelId.random().toString(), 4));
-        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX)).getFirst().slots()).isEqualTo(4);
+        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX, TRIAL_MAX)).getFirst().slots()).isEqualTo(4);
+    }
+
+    @Test
+    void an_open_breaker_grants_no_slot_and_one_on_trial_grants_one_at_a_time() {
+        // When
+        TestDatabase.update("update pace set breaker = 'open' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isZero();
+        // When
+        TestDatabase.update("update pace set breaker = 'trial' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isEqualTo(1);
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isZero();
     }
 }

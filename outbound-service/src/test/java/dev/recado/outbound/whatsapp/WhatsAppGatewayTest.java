@@ -109,6 +109,24 @@ class WhatsAppGatewayTest {
     }
 
     @Test
+    void a_probe_reads_the_number_and_never_fails() {
+        // Given
+        graph.own("test_token", "1", "42");
+        graph.expire("expired_token");
+        graph.breakNumber("4711");
+        // When // Then
+        assertThat(probe("42", "test_token")).isEqualTo(LineState.WORKS);
+        assertThat(probe("42", "expired_token")).isEqualTo(LineState.ACCESS_REFUSED);
+        assertThat(probe("4711", "test_token")).isEqualTo(LineState.FAILED);
+        assertThat(graph.queriesOf("42")).startsWith("/v26.0/42?fields=id");
+        assertThat(graph.calls()).isEmpty();
+    }
+
+    private LineState probe(String number, String token) {
+        return gateway(graph.baseUrl(), "127.0.0.1:" + graph.port()).probe(number, token).await().atMost(ENOUGH);
+    }
+
+    @Test
     void a_readable_error_is_classified_by_the_error_table() {
         assertThat(send("!error 131016 500", ENOUGH)).isInstanceOf(SendOutcome.Retry.class);
         assertThat(send("!error 131026 400", ENOUGH)).isInstanceOf(SendOutcome.Rejected.class);
