@@ -44,15 +44,8 @@ public final class GraphStub implements AutoCloseable {
         }
     }
 
-    /** Numbers in one page of an account's numbers. */
-    private static final int PAGE = 2;
-
-    /** A number of an account, which a token may read. */
-    private record Owned(String token, String account, String number) {
-    }
-
     private final ServerSocket server;
-    private final List<Owned> owned = new CopyOnWriteArrayList<>();
+    private final GraphNumbers numbers = new GraphNumbers();
     /** The response to every query instead of the regular one; null for the regular one. */
     private volatile String queryFault;
     private final Set<String> expiredTokens = ConcurrentHashMap.newKeySet();
@@ -82,7 +75,7 @@ public final class GraphStub implements AutoCloseable {
 
     /** Lets the token read the number and the account that owns it. */
     public void own(String token, String account, String number) {
-        owned.add(new Owned(token, account, number));
+        numbers.own(token, account, number);
     }
 
     /** Refuses every message and query with the token from now on, with code 190. */
@@ -198,33 +191,13 @@ public final class GraphStub implements AutoCloseable {
 
     private boolean query(Socket socket, String target, String authorization) throws IOException {
         var words = queryFault == null ? new String[]{""} : queryFault.split(" ");
-        var readable = owned.stream().filter(each -> authorization.equals("Bearer " + each.token())).toList();
-        var path = target.replaceAll("^/v26\\.0/|\\?.*$", "").split("/");
+        var answer = numbers.answer(target, authorization);
         return switch (words[0]) {
             case "!reset" -> reset(socket);
             case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
             case "!error" -> reply(socket, Integer.parseInt(words[2]), error(words[1]));
-            default -> readable.isEmpty()
-                    ? reply(socket, 401, error("190"))
-                    : path.length == 1 ? number(socket, path[0], readable) : numbers(socket, path[0], target, readable);
+            default -> reply(socket, answer.status(), answer.body());
         };
-    }
-
-    private static boolean number(Socket socket, String number, List<Owned> readable) throws IOException {
-        return readable.stream().anyMatch(each -> each.number().equals(number))
-                ? reply(socket, 200, "{\"id\":\"" + number + "\"}")
-                : reply(socket, 400, error("100"));
-    }
-
-    private static boolean numbers(Socket socket, String account, String target, List<Owned> readable) throws IOException {
-        var ids = readable.stream().filter(each -> each.account().equals(account)).map(Owned::number).toList();
-        var from = target.contains("&after=") ? Integer.parseInt(target.replaceAll(".*&after=", "")) : 0;
-        var page = ids.subList(from, Math.min(ids.size(), from + PAGE)).stream().map("{\"id\":\"%s\"}"::formatted).toList();
-        var next = from + PAGE < ids.size() ? ",\"next\":\"https://graph.facebook.com/next\"" : "";
-        return ids.isEmpty()
-                ? reply(socket, 400, error("100"))
-                : reply(socket, 200, "{\"data\":[%s],\"paging\":{\"cursors\":{\"after\":\"%d\"}%s}}"
-                        .formatted(String.join(",", page), from + PAGE, next));
     }
 
     /** {@code !reset}, {@code !hang}, {@code !garbage}, {@code !redirect}, {@code !empty 503}, {@code !error <code> <http>}. */
@@ -272,7 +245,7 @@ public final class GraphStub implements AutoCloseable {
                 .formatted(call.wamid());
     }
 
-    private static String error(String code) {
+    static String error(String code) {
         return """
             {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
                 .formatted(code, code);
