@@ -9,8 +9,7 @@ import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.BatchedDeletes;
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,12 +21,12 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class AuthRetention {
 
-    private final Transactions transactions;
+    private final OldRowDeletion deletion;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    AuthRetention(Transactions transactions, MeterRegistry meters, Clock clock) {
-        this.transactions = transactions;
+    AuthRetention(OldRowDeletion deletion, MeterRegistry meters, Clock clock) {
+        this.deletion = deletion;
         this.meters = meters;
         this.clock = clock;
     }
@@ -35,12 +34,8 @@ class AuthRetention {
     @Scheduled(every = "10m", concurrentExecution = SKIP)
     @Job("retention")
     Uni<Void> deleteExpired() {
-        return Sequential.forEach(List.of(ExpiredRows.values()), rows -> delete(rows).invoke(count -> report(rows, count)));
-    }
-
-    private Uni<Integer> delete(ExpiredRows rows) {
-        return BatchedDeletes.run(
-                rowsMax -> transactions.run(tx -> tx.update(rows.sql, clock.instant().minus(rows.kept), rowsMax)));
+        return Sequential.forEach(List.of(ExpiredRows.values()),
+                rows -> deletion.run(rows.sql, clock.instant().minus(rows.kept)).invoke(count -> report(rows, count)));
     }
 
     private void report(ExpiredRows rows, int count) {

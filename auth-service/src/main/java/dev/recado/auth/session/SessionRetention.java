@@ -2,9 +2,8 @@ package dev.recado.auth.session;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.throttle.LoginThrottle;
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -16,19 +15,18 @@ class SessionRetention {
 
     private final SessionRepository repository;
     private final LoginThrottle throttle;
-    private final Transactions transactions;
+    private final OldRowDeletion deletion;
 
-    SessionRetention(SessionRepository repository, LoginThrottle throttle, Transactions transactions) {
+    SessionRetention(SessionRepository repository, LoginThrottle throttle, OldRowDeletion deletion) {
         this.repository = repository;
         this.throttle = throttle;
-        this.transactions = transactions;
+        this.deletion = deletion;
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("session-retention")
     Uni<Void> deleteExpired() {
-        return BatchedDeletes.run(max -> transactions.run(tx -> repository.deleteExpiredTokens(tx, max)))
-                .chain(() -> BatchedDeletes.run(max -> transactions.run(tx -> repository.deleteExpired(tx, max))))
-                .chain(throttle::deleteExpired);
+        return deletion.run(repository::deleteExpiredTokens).chain(() -> deletion.run(repository::deleteExpired))
+                .chain(() -> deletion.run(throttle::deleteExpired)).replaceWithVoid();
     }
 }

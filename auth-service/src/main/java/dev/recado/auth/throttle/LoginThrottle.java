@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
@@ -132,9 +131,9 @@ public class LoginThrottle {
         return repository.touch(tx, kind, attempt.keys().of(kind));
     }
 
-    /** Deletes counters that no longer cause a wait. */
-    public Uni<Void> deleteExpired() {
-        return BatchedDeletes.run(rowsMax -> transactions.run(tx -> repository.deleteExpired(tx, rowsMax))).replaceWithVoid();
+    /** Deletes counters that no longer cause a wait; returns their number. */
+    public Uni<Integer> deleteExpired(Tx tx, int rowsMax) {
+        return repository.deleteExpired(tx, rowsMax);
     }
 
     /** Returns whether a failure is written to the audit: the first and every tenth. */

@@ -14,12 +14,12 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
-import dev.recado.auth.BatchedDeletes;
 import dev.recado.auth.Mailbox;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.test.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.ResourceArg;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
 
     /** More than two batches. */
-    private static final int MANY = 2 * BatchedDeletes.ROWS_MAX + 1;
+    private static final int MANY = 2 * OldRowDeletion.BATCH_MAX + 1;
 
     private static final String MAILS = """
         select count(*) || ' ' || coalesce(max(attempts)::text, 'null') from mail_outbox

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
@@ -30,6 +31,8 @@ class LoginThrottleTest {
     Transactions transactions;
     @Inject
     SecretCipher cipher;
+    @Inject
+    OldRowDeletion deletion;
 
     private final String account = UUID.randomUUID() + "@example.com";
     private final String address = LoginAttempts.freshAddress();
@@ -185,11 +188,11 @@ class LoginThrottleTest {
         attempts.succeed(attempts.attempt(account, address));
         letPass(Duration.ofHours(25));
         // When
-        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
+        deleteExpired();
         // Then
         assertThat(rows()).containsExactly("FAMILIAR");
         letPass(Duration.ofDays(30));
-        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
+        deleteExpired();
         assertThat(rows()).isEmpty();
     }
 
@@ -201,10 +204,14 @@ class LoginThrottleTest {
                     insert into login_throttle (kind, key, failures, last_at)
                     select 'ACCOUNT', decode(md5(i::text), 'hex'), 1, now() - interval '2 days' from generate_series(1, 12000) i""");
         // When
-        attempts.throttle().deleteExpired().await().atMost(LoginAttempts.WITHIN);
+        deleteExpired();
         // Then
         assertThat(TestDatabase.count("select count(*) from login_throttle where last_at < now() - interval '25 hours'"
                 + " and kind = 'ACCOUNT'")).isZero();
+    }
+
+    private void deleteExpired() {
+        deletion.run(attempts.throttle()::deleteExpired).await().atMost(LoginAttempts.WITHIN);
     }
 
     /** Moves all stored times into the past. */

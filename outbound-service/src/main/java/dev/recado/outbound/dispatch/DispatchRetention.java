@@ -3,26 +3,19 @@ package dev.recado.outbound.dispatch;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
-import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.outbound.OutboundConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/**
- * Deletes ended dispatches and unused control epochs of all tenants after the retention time. Each transaction deletes a bounded
- * number of rows; replicas share the work by row locks.
- */
+/** Deletes ended dispatches and unused control epochs of all tenants after the retention time; replicas share the work. */
 @ApplicationScoped
 class DispatchRetention {
 
-    private static final int BATCH_MAX = 5_000;
-    /** Deletes up to 300,000 rows of a table in a minute, fifty times what 100 messages a second add. */
-    private static final int BATCHES_MAX = 60;
     private static final String DELETE_DISPATCHES = """
         delete from dispatch
         where ctid = any(array(
@@ -43,12 +36,12 @@ class DispatchRetention {
             limit $2
             for update skip locked))""";
 
-    private final Transactions transactions;
+    private final OldRowDeletion deletion;
     private final OutboundConfig config;
     private final Clock clock;
 
-    DispatchRetention(Transactions transactions, OutboundConfig config, Clock clock) {
-        this.transactions = transactions;
+    DispatchRetention(OldRowDeletion deletion, OutboundConfig config, Clock clock) {
+        this.deletion = deletion;
         this.config = config;
         this.clock = clock;
     }
@@ -57,14 +50,6 @@ class DispatchRetention {
     @Job("dispatch-retention")
     Uni<Void> deleteOld() {
         var before = clock.instant().minus(config.dispatchRetention());
-        return deleteAll(DELETE_DISPATCHES, before, BATCHES_MAX)
-                .chain(() -> deleteAll(DELETE_CONTROLS, before, BATCHES_MAX));
-    }
-
-    private Uni<Void> deleteAll(String delete, Instant before, int batches) {
-        return transactions.run(tx -> tx.update(delete, before, BATCH_MAX))
-                .chain(deleted -> deleted < BATCH_MAX || batches == 1
-                        ? Uni.createFrom().voidItem()
-                        : deleteAll(delete, before, batches - 1));
+        return deletion.run(DELETE_DISPATCHES, before).chain(() -> deletion.run(DELETE_CONTROLS, before)).replaceWithVoid();
     }
 }

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ConversationId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.OutboundConfig;
@@ -54,6 +55,8 @@ class DispatchRetentionTest {
     @Inject
     Transactions transactions;
     @Inject
+    OldRowDeletion deletion;
+    @Inject
     OutboundConfig config;
     @Inject
     Suite suite;
@@ -80,7 +83,7 @@ class DispatchRetentionTest {
     }
 
     private void runAt(Instant now) throws Throwable {
-        var retention = new DispatchRetention(transactions, config, Clock.fixed(now, ZoneOffset.UTC));
+        var retention = new DispatchRetention(deletion, config, Clock.fixed(now, ZoneOffset.UTC));
         VertxContextSupport.subscribeAndAwait(retention::deleteOld);
     }
 
@@ -122,7 +125,8 @@ class DispatchRetentionTest {
     void the_epoch_of_a_conversation_in_use_is_never_old() throws Throwable {
         // Given
         var conversation = ConversationId.random();
-        TestDatabase.update("insert into conversation_control (tenant_id, conversation_id, epoch, updated_at) values (?, ?, 7, ?)",
+        TestDatabase.update(
+                "insert into conversation_control (tenant_id, conversation_id, epoch, updated_at) values (?, ?, 7, ?)",
                 Suite.TENANT.value(), conversation.value(), Timestamp.from(longAgo));
         var request = Suite.reply(conversation, 7, phone(), "oi");
         // When

@@ -1,6 +1,7 @@
 package dev.recado.kit.database;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,9 +16,16 @@ import io.smallrye.mutiny.Uni;
 public class OldRowDeletion {
 
     /** Rows of one transaction, which takes well below a second. */
-    private static final int BATCH_MAX = 10_000;
+    public static final int BATCH_MAX = 10_000;
     /** A run ends after this time; the next run deletes the rest. */
     private static final Duration RUN_MAX = Duration.ofSeconds(40);
+
+    /** Deletes at most {@code rowsMax} rows; the result is their number. */
+    @FunctionalInterface
+    public interface Batch {
+
+        Uni<Integer> delete(Tx tx, int rowsMax);
+    }
 
     private final Transactions transactions;
 
@@ -30,12 +38,21 @@ public class OldRowDeletion {
      *
      * @param delete a statement whose last parameter is the maximum number of rows
      * @param parameters all other parameters
+     * @return the number of deleted rows
      */
-    public Uni<Void> run(String delete, Object... parameters) {
+    public Uni<Integer> run(String delete, Object... parameters) {
+        return run((tx, rowsMax) -> tx.update(delete, Stream.concat(Stream.of(parameters), Stream.of(rowsMax)).toArray()));
+    }
+
+    /**
+     * Repeats the batch in a new transaction each time, like {@link #run(String, Object...)}.
+     *
+     * @return the number of deleted rows
+     */
+    public Uni<Integer> run(Batch batch) {
         var deadline = System.nanoTime() + RUN_MAX.toNanos();
-        var all = Stream.concat(Stream.of(parameters), Stream.of(BATCH_MAX)).toArray();
-        return Multi.createBy().repeating().uni(() -> transactions.run(tx -> tx.update(delete, all)))
-                .until(deleted -> deleted < BATCH_MAX || System.nanoTime() > deadline)
-                .collect().last().replaceWithVoid();
+        return Multi.createBy().repeating().uni(() -> transactions.run(tx -> batch.delete(tx, BATCH_MAX)))
+                .whilst(deleted -> deleted >= BATCH_MAX && System.nanoTime() < deadline)
+                .collect().with(Collectors.summingInt(deleted -> deleted));
     }
 }

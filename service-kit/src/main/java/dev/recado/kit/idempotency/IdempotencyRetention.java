@@ -55,6 +55,6 @@ class IdempotencyRetention {
     }
 
     Uni<Void> deleteOld() {
-        return jobs.run("idempotency-retention", () -> deletes.run(DELETE));
+        return jobs.run("idempotency-retention", () -> deletes.run(DELETE).replaceWithVoid());
     }
 }

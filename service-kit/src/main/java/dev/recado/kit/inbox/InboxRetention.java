@@ -71,6 +71,6 @@ class InboxRetention {
 
     /** @param now the time from which the age of a row counts; null for the database's time */
     Uni<Void> deleteOld(Instant now) {
-        return deletes.run(DELETE, Rows.timestamp(now));
+        return deletes.run(DELETE, Rows.timestamp(now)).replaceWithVoid();
     }
 }
