@@ -1,7 +1,6 @@
 package dev.recado.outbound.channel;
 
 import java.time.Duration;
-import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -41,26 +40,6 @@ class BreakerRepository {
         update channel
         set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
-    /** Doubles the pause with each probe, so that no replica probes the number again meanwhile. */
-    private static final String CLAIM_PROBES = """
-        with due as (
-            select tenant_id, channel_id
-            from pace
-            where breaker = 'open' and probe_at <= statement_timestamp()
-            order by probe_at
-            limit $1
-            for update skip locked
-        ), probed as (
-            update pace p
-            set probes = p.probes + 1,
-                probe_at = clock_timestamp() + least($3::bigint, $2::bigint * 2 ^ least(p.probes, 20)) * interval '1 millisecond'
-            from due d
-            where p.tenant_id = d.tenant_id and p.channel_id = d.channel_id
-            returning p.tenant_id, p.channel_id
-        )
-        select c.*
-        from channel c
-        join probed using (tenant_id, channel_id)""";
     private static final String TRY = """
         update pace
         set breaker = 'trial', probe_at = clock_timestamp()
@@ -93,12 +72,6 @@ class BreakerRepository {
         return tx.update(CLEAR_FAILING, tenant.value(), id.value())
                 .chain(() -> tx.update(CLOSE, tenant.value(), id.value()))
                 .map(rows -> rows == 1);
-    }
-
-    /** Claims the numbers of all tenants that are to be probed now, each for one replica. */
-    Uni<List<Channel>> claimProbes(Tx tx, int limit, ProbePauses pauses) {
-        return tx.query(CLAIM_PROBES, limit, pauses.first().toMillis(), pauses.max().toMillis())
-                .map(rows -> Rows.list(rows, Channel::of));
     }
 
     /** Lets another message try the line of a number on trial. */

@@ -2,11 +2,16 @@ package dev.recado.outbound.channel;
 
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.work.WorkQueue;
+import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
 import dev.recado.outbound.whatsapp.LineState;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
 import io.quarkus.scheduler.Scheduled;
@@ -22,6 +27,26 @@ class ChannelProbes {
 
     /** Probes at the same time, so that hanging ones delay no other number for long. */
     private static final int PROBES_MAX = 20;
+    /** Doubles the pause with each probe, so that no replica probes the number again meanwhile. */
+    private static final String CLAIM = """
+        with due as (
+            select tenant_id, channel_id
+            from pace
+            where breaker = 'open' and probe_at <= statement_timestamp()
+            order by probe_at
+            limit $1
+            for update skip locked
+        ), probed as (
+            update pace p
+            set probes = p.probes + 1,
+                probe_at = clock_timestamp() + least($3::bigint, $2::bigint * 2 ^ least(p.probes, 20)) * interval '1 millisecond'
+            from due d
+            where p.tenant_id = d.tenant_id and p.channel_id = d.channel_id
+            returning p.tenant_id, p.channel_id
+        )
+        select c.*
+        from channel c
+        join probed using (tenant_id, channel_id)""";
 
     private final Transactions transactions;
     private final BreakerRepository repository;
@@ -43,9 +68,15 @@ class ChannelProbes {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("channel-probes")
     Uni<Void> probe() {
-        return transactions.run(tx -> repository.claimProbes(tx, PROBES_MAX, breaker.pauses()))
+        return transactions.run(tx -> claim(tx, breaker.pauses()))
                 .chain(paused -> Multi.createFrom().iterable(paused).onItem().transformToUni(this::probe).merge(PROBES_MAX)
                         .collect().last().replaceWithVoid());
+    }
+
+    /** Claims the numbers of all tenants that are to be probed now, each for one replica. */
+    private static Uni<List<Channel>> claim(Tx tx, ProbePauses pauses) {
+        return tx.query(CLAIM, PROBES_MAX, pauses.first().toMillis(), pauses.max().toMillis())
+                .map(rows -> Rows.list(rows, Channel::of));
     }
 
     private Uni<Void> probe(Channel channel) {

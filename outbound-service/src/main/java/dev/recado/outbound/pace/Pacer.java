@@ -33,14 +33,16 @@ public class Pacer {
 
     private final Transactions transactions;
     private final PaceRepository repository;
+    private final SlotGrants grants;
     private final Vertx vertx;
     private final Duration spacing;
     /** After a trial message's outcome should be known, another one may try the line. */
     private final Duration trialMax;
 
-    Pacer(Transactions transactions, PaceRepository repository, OutboundConfig config, Vertx vertx) {
+    Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.repository = repository;
+        this.grants = grants;
         this.vertx = vertx;
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
         this.trialMax = config.sendDeadline().multipliedBy(2);
@@ -48,12 +50,12 @@ public class Pacer {
 
     /** Grants the free slots of the next 100 ms. The numbers stay locked until the transaction ends. */
     public Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares) {
-        return repository.grant(tx, shares, spacing, AHEAD_MAX, trialMax);
+        return grants.grant(tx, shares, spacing, AHEAD_MAX, trialMax);
     }
 
     /** Returns the last slots of a grant, in the transaction that granted them. */
     public Uni<Void> giveBack(Tx tx, SlotGrant grant, int unused) {
-        return repository.giveBack(tx, grant, unused);
+        return grants.giveBack(tx, grant, unused);
     }
 
     /**

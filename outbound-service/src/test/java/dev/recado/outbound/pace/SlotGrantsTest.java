@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class PaceRepositoryTest {
+class SlotGrantsTest {
 
     private static final Duration SPACING = Duration.ofSeconds(20);
     private static final Duration TRIAL_MAX = Duration.ofHours(1);
@@ -36,7 +36,7 @@ class PaceRepositoryTest {
     @Inject
     Transactions transactions;
     @Inject
-    PaceRepository pace;
+    SlotGrants pace;
 
     private final TenantId tenant = TenantId.random();
     private final ChannelId channel = ChannelId.random();
@@ -126,7 +126,8 @@ class PaceRepositoryTest {
     @Test
     void an_unknown_number_gets_all_its_places_because_nothing_is_sent_from_it() {
         var unknown = List.of(new ChannelShare(tenant, ChannelId.random().toString(), 4));
-        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX, TRIAL_MAX)).getFirst().slots()).isEqualTo(4);
+        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX, TRIAL_MAX)).getFirst().slots())
+                .isEqualTo(4);
     }
 
     @Test
