@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** Starts the stub of the Graph API and shortens the time limits. */
+/** Starts the stub of the Graph API, and lowers the limits of time and places. */
 public class OutboundTestResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String PHONE_NUMBER_ID = "106540352242922";
@@ -27,6 +27,8 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),
+                Map.entry("recado.outbound.sends-in-flight-max", "96"),
+                Map.entry("recado.outbound.sends-in-flight-per-channel-max", "32"),
                 Map.entry("mp.messaging.incoming.dispatches-submitted.metadata.max.age.ms", "500"),
                 Map.entry("recado.publishers.shop.tenant", "other"),
                 Map.entry("recado.publishers.shop.lanes", "notice"));

@@ -16,6 +16,7 @@ import dev.recado.events.Lane;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -43,6 +44,8 @@ class FairnessTest {
     static final TenantId OWNER = TenantId.of(TENANT);
     private static final int BACKLOG = 400;
     private static final int CALLS_BEFORE_MAX = 80;
+    /** The limit of the tests on the sends in progress of one number. */
+    private static final int IN_FLIGHT_MAX = 32;
 
     GraphStub graph;
 
@@ -90,10 +93,13 @@ class FairnessTest {
     void a_number_whose_requests_hang_costs_another_number_nothing() throws Throwable {
         // Given
         storeBacklog(Lane.REPLY, "!hang");
-        soon().until(() -> graph.calls().size() >= 64);
+        soon().until(() -> graph.calls().size() >= IN_FLIGHT_MAX);
         // When
         store(List.of(Suite.request(OWNER, other, person, "oi", Lane.REPLY)));
         // Then
         expectEarlyCall();
+        soon().until(() -> TestDatabase.count("select count(*) from dispatch where channel_id = ? and state = 'uncertain'",
+                busy.value()) > 0);
+        assertThat(graph.calls()).hasSizeLessThan(2 * IN_FLIGHT_MAX);
     }
 }
