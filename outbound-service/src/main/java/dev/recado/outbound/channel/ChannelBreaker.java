@@ -12,6 +12,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
+import dev.recado.outbound.whatsapp.LineState;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,17 +44,25 @@ public class ChannelBreaker {
         this.pauses = new ProbePauses(FIRST_PROBE_AFTER, config.probePauseMax());
     }
 
+    /** Counts what one request found. Call it once for each request: the transaction that stores its outcome may be repeated. */
+    public void count(ChannelId id, LineState line) {
+        switch (line) {
+            case WORKS -> failures.remove(id);
+            case FAILED -> failures.merge(id, 1, Integer::sum);
+            case ACCESS_REFUSED, UNKNOWN -> {
+                // neither a good answer nor a failure of the line
+            }
+        }
+    }
+
     /**
-     * Counts the outcome of a request in the transaction that stores it.
+     * Opens or closes the breaker after a request that is counted, in the transaction that stores its outcome.
      *
      * @param channel as read at the start of the send: a request that started while the breaker was closed never closes it
      */
     public Uni<Void> record(Tx tx, Channel channel, SendOutcome outcome) {
         return switch (outcome.line()) {
-            case WORKS -> {
-                failures.remove(channel.id());
-                yield channel.failing() == null ? Uni.createFrom().voidItem() : close(tx, channel);
-            }
+            case WORKS -> channel.failing() == null ? Uni.createFrom().voidItem() : close(tx, channel);
             case FAILED -> failed(tx, channel.tenant(), channel.id());
             case ACCESS_REFUSED -> open(tx, channel.tenant(), channel.id(), refusal(outcome), true);
             case UNKNOWN -> channel.failing() == null
@@ -62,10 +71,9 @@ public class ChannelBreaker {
         };
     }
 
-    /** Counts a failed connect or request, and pauses the number after the last one of a row, or after a failed trial. */
+    /** Pauses the number after the last failed connect or request of a row, or after a failed trial. */
     public Uni<Void> failed(Tx tx, TenantId tenant, ChannelId id) {
-        var row = failures.merge(id, 1, Integer::sum);
-        return open(tx, tenant, id, lineFailure(), row >= failuresMax);
+        return open(tx, tenant, id, lineFailure(), failures.getOrDefault(id, 0) >= failuresMax);
     }
 
     /** Lets another message try the line, because the one on trial was not sent for a reason of our own. */

@@ -1,17 +1,14 @@
 package dev.recado.outbound.dispatch;
 
-import java.time.Duration;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import dev.recado.events.ChannelId;
-import dev.recado.events.MessageId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
-import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.channel.ChannelBreaker;
 import dev.recado.outbound.dispatch.SendStarts.SendStart;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.pace.Slot;
@@ -29,26 +26,24 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class DispatchSender {
 
-    private static final Duration RECHECK_AFTER = Duration.ofSeconds(1);
-
     private final Transactions transactions;
     private final Pacer pacer;
     private final WhatsAppGateway gateway;
     private final SendStarts starts;
-    private final DispatchRepository repository;
     private final SendResults results;
     private final OutcomeStore outcomes;
+    private final ChannelBreaker breaker;
     private final OutboundConfig config;
 
     DispatchSender(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, SendStarts starts,
-            DispatchRepository repository, SendResults results, OutcomeStore outcomes, OutboundConfig config) {
+            SendResults results, OutcomeStore outcomes, ChannelBreaker breaker, OutboundConfig config) {
         this.transactions = transactions;
         this.pacer = pacer;
         this.gateway = gateway;
         this.starts = starts;
-        this.repository = repository;
         this.results = results;
         this.outcomes = outcomes;
+        this.breaker = breaker;
         this.config = config;
     }
 
@@ -59,8 +54,12 @@ class DispatchSender {
     private Uni<Void> send(ClaimedWork claimed, Slot slot) {
         return gateway.connect().onItemOrFailure().transformToUni((connection, failure) -> failure == null
                 ? awaitSlot(claimed, slot, connection)
-                : transactions.run(tx -> results.storeUnreachable(tx, claimed, ready(claimed),
-                        gateway.unreachable(failure, claimed.attempts() - 1))));
+                : storeUnreachable(claimed, gateway.unreachable(failure, claimed.attempts() - 1)));
+    }
+
+    private Uni<Void> storeUnreachable(ClaimedWork claimed, SendOutcome.Retry retry) {
+        breaker.count(ChannelId.of(claimed.channel()), retry.line());
+        return transactions.run(tx -> results.storeUnreachable(tx, claimed, retry));
     }
 
     private Uni<Void> awaitSlot(ClaimedWork claimed, Slot slot, GraphConnection connection) {
@@ -85,8 +84,10 @@ class DispatchSender {
             }
             return start == null
                     ? skip(claimed, connection)
-                    : write(start, slot, connection, deadlineNanos).chain(outcome -> outcomes.untilCommitted(
-                            tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome)));
+                    : write(start, slot, connection, deadlineNanos)
+                            .invoke(outcome -> breaker.count(start.channel().id(), outcome.line()))
+                            .chain(outcome -> outcomes.untilCommitted(
+                                    tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome)));
         });
     }
 
@@ -109,16 +110,8 @@ class DispatchSender {
                         : connection.send(start.request(), sending.retries(), deadlineNanos));
     }
 
-    /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {
         connection.close();
-        return transactions.run(tx -> repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))
-                .chain(pending -> pending
-                        ? results.retryLater(tx, claimed, RECHECK_AFTER, "another worker sends it")
-                        : results.removeWork(tx, ready(claimed))));
-    }
-
-    private static Ready ready(ClaimedWork claimed) {
-        return new Ready(claimed.tenant(), new MessageId(claimed.id()));
+        return transactions.run(tx -> results.skip(tx, claimed));
     }
 }

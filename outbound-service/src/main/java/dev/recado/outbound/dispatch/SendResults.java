@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SendResults {
 
+    private static final Duration RECHECK_AFTER = Duration.ofSeconds(1);
+
     private final DispatchRepository repository;
     private final WorkQueue queue;
     private final Outbox outbox;
@@ -90,7 +92,7 @@ class SendResults {
 
     /** Undoes a start of which it is unknown whether it was committed: nothing was sent, so the dispatch is ready again. */
     Uni<Void> undoStart(Tx tx, ClaimedWork claimed) {
-        var ready = new Ready(claimed.tenant(), new MessageId(claimed.id()));
+        var ready = ready(claimed);
         return repository.giveBack(claimed.tenant(), tx, ready.id(), claimed.token(), Duration.ZERO)
                 .call(returned -> publishApplied(tx, ready, returned == null ? null : returned.applies()))
                 .chain(returned -> returned == null
@@ -98,7 +100,8 @@ class SendResults {
                         : switch (returned.dispatch()) {
                             case Ready again -> requeue(tx, claimed, returned.lane(), Duration.ZERO, "not started");
                             case Expired expired -> end(tx, expired);
-                        });
+                        })
+                .chain(() -> tryAnother(tx, claimed));
     }
 
     /** Releases the work, or adds it again: it was removed when the dispatch became uncertain meanwhile. */
@@ -110,7 +113,8 @@ class SendResults {
     }
 
     /** Stores that WhatsApp could not be reached; the dispatch stays ready unless its retry would come too late. */
-    Uni<Void> storeUnreachable(Tx tx, ClaimedWork claimed, Ready ready, SendOutcome.Retry retry) {
+    Uni<Void> storeUnreachable(Tx tx, ClaimedWork claimed, SendOutcome.Retry retry) {
+        var ready = ready(claimed);
         return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after())
                 .chain(tooLate -> tooLate
                         ? end(tx, ready.fail(retry.error()))
@@ -120,11 +124,28 @@ class SendResults {
 
     /** Returns the dispatch to the queue, because it got no slot in time. */
     Uni<Void> returnWithoutSlot(Tx tx, ClaimedWork claimed) {
-        return retryLater(tx, claimed, Duration.ZERO, "missed its slot")
-                .chain(() -> breaker.tryAgain(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
+        return retryLater(tx, claimed, Duration.ZERO, "missed its slot").chain(() -> tryAnother(tx, claimed));
     }
 
-    Uni<Void> retryLater(Tx tx, ClaimedWork claimed, Duration after, String reason) {
+    /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */
+    Uni<Void> skip(Tx tx, ClaimedWork claimed) {
+        return repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))
+                .chain(pending -> pending
+                        ? retryLater(tx, claimed, RECHECK_AFTER, "another worker sends it")
+                        : removeWork(tx, ready(claimed)))
+                .chain(() -> tryAnother(tx, claimed));
+    }
+
+    /** A number on trial does not wait for the outcome of a message that is not sent. */
+    private Uni<Void> tryAnother(Tx tx, ClaimedWork claimed) {
+        return breaker.tryAgain(tx, claimed.tenant(), ChannelId.of(claimed.channel()));
+    }
+
+    private static Ready ready(ClaimedWork claimed) {
+        return new Ready(claimed.tenant(), new MessageId(claimed.id()));
+    }
+
+    private Uni<Void> retryLater(Tx tx, ClaimedWork claimed, Duration after, String reason) {
         return queue.retry(tx, claimed, after, reason).replaceWithVoid();
     }
 

@@ -4,8 +4,11 @@ import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -16,10 +19,14 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
+import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.whatsapp.SendOutcome;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +34,7 @@ import io.quarkus.test.security.TestSecurity;
 import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 
 /** A number whose line or access fails is paused; its messages wait and are sent afterwards. */
@@ -40,6 +48,8 @@ class ChannelBreakerTest {
 
     private static final int QUEUED = 30;
     private static final int FAILURES_MAX = 5;
+    /** Twice the send deadline of the tests. */
+    private static final Duration TRIAL_MAX = Duration.ofSeconds(6);
 
     GraphStub graph;
 
@@ -47,6 +57,10 @@ class ChannelBreakerTest {
     Transactions transactions;
     @Inject
     DispatchRequests requests;
+    @Inject
+    Channels channels;
+    @Inject
+    ChannelBreaker breaker;
 
     private final String number = phone();
 
@@ -67,8 +81,12 @@ class ChannelBreakerTest {
     private List<DispatchRequested> store(ChannelId channel, int count, String text) throws Throwable {
         var all = IntStream.range(0, count)
                 .mapToObj(i -> Suite.request(FairnessTest.OWNER, channel, phone(), text, Lane.REPLY)).toList();
-        VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
+        run(tx -> requests.store(tx, all));
         return all;
+    }
+
+    private void run(Function<Tx, Uni<Void>> work) throws Throwable {
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(work));
     }
 
     private static long count(ChannelId channel, String state) {
@@ -78,6 +96,10 @@ class ChannelBreakerTest {
     private static void expectBreaker(ChannelId channel, String state) {
         soon().untilAsserted(() -> assertThat(TestDatabase.texts("select breaker from pace where channel_id = ?",
                 channel.value())).containsExactly(state));
+    }
+
+    private static void forbidProbes(ChannelId channel) {
+        TestDatabase.update("update pace set probe_at = 'infinity' where channel_id = ?", channel.value());
     }
 
     private static String stateInTheApi(ChannelId channel) {
@@ -94,6 +116,7 @@ class ChannelBreakerTest {
         expectBreaker(channel, "open");
         soon().untilAsserted(() -> assertThat(count(channel, "ready")).isEqualTo(QUEUED));
         assertThat(stateInTheApi(channel)).isEqualTo("failing");
+        forbidProbes(channel);
         connect("test_token");
         // Then
         soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(QUEUED));
@@ -157,6 +180,36 @@ class ChannelBreakerTest {
         // Then
         soon().untilAsserted(() -> assertThat(count(channel, "failed")).isEqualTo(2 * FAILURES_MAX));
         expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void a_failure_whose_transaction_is_repeated_counts_once() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        var timeOut = new SendOutcome.Uncertain("TimeoutException");
+        // When
+        breaker.count(channel, timeOut.line());
+        for (var i = 0; i < FAILURES_MAX; i++) {
+            run(tx -> channels.find(FairnessTest.OWNER, tx, channel).chain(found -> breaker.record(tx, found, timeOut)));
+        }
+        // Then
+        expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void a_message_on_trial_that_is_not_sent_lets_the_next_one_try_at_once() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        TestDatabase.update("update pace set breaker = 'trial', probe_at = 'infinity' where channel_id = ?", channel.value());
+        var stopped = store(channel, 1, "oi").getFirst();
+        TestDatabase.update("update conversation_control set epoch = 2 where conversation_id = ?",
+                stopped.conversationId().value());
+        // When
+        TestDatabase.update("update pace set probe_at = now() where channel_id = ?", channel.value());
+        soon().until(() -> count(channel, "cancelled") == 1);
+        // Then
+        await().atMost(TRIAL_MAX.dividedBy(2)).untilAsserted(() -> assertThat(TestDatabase.count(
+                "select count(*) from pace where channel_id = ? and probe_at <= clock_timestamp()", channel.value())).isOne());
     }
 
     @Test
