@@ -49,6 +49,7 @@ class WhatsAppReadiness implements AsyncHealthCheck {
         return response.withData("ok", false).withData("error", paused == 0
                 ? "Meta has not confirmed " + affected + " number(s) yet"
                 : paused + " number(s) are paused because WhatsApp refuses them or does not answer, code "
-                        + row.getInteger("code")).build();
+                        + row.getInteger("code"))
+                .build();
     }
 }

@@ -19,7 +19,6 @@ import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Returned;
-import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Started;
 import dev.recado.outbound.dispatch.Dispatch.State;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;

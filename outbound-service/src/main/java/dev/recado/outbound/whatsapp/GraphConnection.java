@@ -57,7 +57,8 @@ public final class GraphConnection {
 
     /** Closes a connection that is not needed after all. The client reports that to the request, which is no failure here. */
     public void close() {
-        http.exceptionHandler(closed -> Log.debugf("An unused connection is closed outcome=%s", closed.getClass().getSimpleName()));
+        http.exceptionHandler(
+                closed -> Log.debugf("An unused connection is closed outcome=%s", closed.getClass().getSimpleName()));
         http.connection().close();
     }
 

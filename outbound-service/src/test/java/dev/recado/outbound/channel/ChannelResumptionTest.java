@@ -43,7 +43,8 @@ class ChannelResumptionTest {
         graph.own("test_token_c", "120", "12001");
         graph.queriesFail("!reset");
         channel = prepare();
-        TestDatabase.update("update channel set verified_at = null, failing_code = 190, failing_title = 'x' where channel_id = ?",
+        TestDatabase.update(
+                "update channel set verified_at = null, failing_code = 190, failing_title = 'x' where channel_id = ?",
                 channel.value());
         TestDatabase.update("update pace set breaker = 'open', probe_at = 'infinity' where channel_id = ?", channel.value());
     }
@@ -75,7 +76,8 @@ class ChannelResumptionTest {
     }
 
     private void expectResumed() {
-        assertThat(TestDatabase.texts("select breaker from pace where channel_id = ?", channel.value())).containsExactly("closed");
+        assertThat(TestDatabase.texts("select breaker from pace where channel_id = ?", channel.value()))
+                .containsExactly("closed");
         assertThat(TestDatabase.texts("select failing_code::text from channel where channel_id = ?", channel.value()))
                 .containsOnlyNulls();
     }

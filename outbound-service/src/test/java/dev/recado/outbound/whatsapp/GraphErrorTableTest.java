@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ErrorTableTest {
+class GraphErrorTableTest {
 
     private static SendOutcome outcome(int http, String body, int retries) {
         return new GraphResponse.Answered(http, body.getBytes(StandardCharsets.UTF_8)).outcome(retries);
