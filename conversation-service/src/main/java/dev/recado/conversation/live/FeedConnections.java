@@ -66,7 +66,7 @@ class FeedConnections {
     }
 
     private boolean isTokenValid(LiveTicket.Grant grant) {
-        return revocations.isValid(grant.tenant(), grant.subject(), grant.tokenVersion());
+        return revocations.isValid(grant.tenant(), grant.subject(), grant.tokenVersion(), grant.session());
     }
 
     private boolean seesTooMuch(LiveTicket.Grant grant) {

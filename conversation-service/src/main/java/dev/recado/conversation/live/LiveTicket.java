@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** A ticket for one feed: the tenant's id and 32 random bytes. The database holds only the hash. */
 record LiveTicket(TenantId tenant, String text) {
@@ -60,9 +61,10 @@ record LiveTicket(TenantId tenant, String text) {
      * @param agent true if the subject sees all conversations only because its tenant allows that to agents
      * @param tokenVersion the token's {@code ver}
      * @param endsAt the expiry of the token and of the feed
+     * @param session the login session, whose end ends the feed; null for an API client
      */
     record Grant(TenantId tenant, UUID subject, ConversationVisibility visibility, boolean agent, long tokenVersion,
-            Instant endsAt) {
+            Instant endsAt, @Nullable UUID session) {
 
         boolean isApiClient() {
             return visibility.person() == null;

@@ -41,7 +41,7 @@ public class LiveTicketResource {
     public Uni<TicketView> issue() {
         var grant = new LiveTicket.Grant(caller.tenant(), caller.userId(), visibility.get(),
                 RolePermissions.readsAllAsAgent(caller.roles()), tokenVersion(),
-                Instant.ofEpochSecond(token.getExpirationTime()));
+                Instant.ofEpochSecond(token.getExpirationTime()), caller.session());
         return tickets.issue(grant).map(ticket -> new TicketView(ticket.text(), config.ticketAgeMax().toSeconds()));
     }
 

@@ -159,6 +159,6 @@ class FeedUpgradeCheckTest extends ConversationFlow {
     private static LiveTicket.Grant grant(Duration tokenLife) {
         var person = UUID.randomUUID();
         return new LiveTicket.Grant(TenantId.of(TENANT), person, new ConversationVisibility(person, true), false, 1,
-                Instant.now().plus(tokenLife));
+                Instant.now().plus(tokenLife), null);
     }
 }

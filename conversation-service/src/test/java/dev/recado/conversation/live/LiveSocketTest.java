@@ -141,7 +141,7 @@ class LiveSocketTest extends ConversationFlow {
     void a_feed_closes_when_its_token_expires() {
         try (var page = open(
                 new LiveTicket.Grant(ours, carla, new ConversationVisibility(carla, false), true, 1,
-                        Instant.now().plusSeconds(2)))) {
+                        Instant.now().plusSeconds(2), null))) {
             LiveClient.soon(() -> {
                 connections.closeExpired();
                 assertThat(page.isClosed()).isTrue();
@@ -164,6 +164,23 @@ class LiveSocketTest extends ConversationFlow {
             assertThat(LiveClient.handshakeStatus(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
             connections.send(changed(ConversationId.random(), Change.OPENED, null));
             LiveClient.soon(() -> assertThat(colleagues.values("change")).containsExactly("opened"));
+        }
+    }
+
+    @Test
+    void a_feed_closes_when_its_session_ends_and_the_feeds_of_other_sessions_stay() {
+        // Given
+        var session = UUID.randomUUID();
+        var older = issue(agent(false, session));
+        try (var page = open(agent(false, session)); var elsewhere = open(agent(false, UUID.randomUUID()))) {
+            // When
+            suite.send(new UserChanged(carla + ":2", ours, Instant.now(), carla, "Carla", List.of("agent"), List.of(), 1, true,
+                    List.of(session)));
+            // Then
+            assertThat(page.closeCode()).isEqualTo(4401);
+            assertThat(LiveClient.handshakeStatus(feed, older.text(), LiveClient.ORIGIN)).isEqualTo(401);
+            connections.send(changed(ConversationId.random(), Change.OPENED, null));
+            LiveClient.soon(() -> assertThat(elsewhere.values("change")).containsExactly("opened"));
         }
     }
 
@@ -285,13 +302,17 @@ class LiveSocketTest extends ConversationFlow {
 
     /** @param all true when the tenant lets its agents see all conversations */
     private LiveTicket.Grant agent(boolean all) {
+        return agent(all, null);
+    }
+
+    private LiveTicket.Grant agent(boolean all, UUID session) {
         return new LiveTicket.Grant(ours, carla, new ConversationVisibility(carla, all), true, 1,
-                Instant.now().plusSeconds(300));
+                Instant.now().plusSeconds(300), session);
     }
 
     private LiveTicket.Grant admin() {
         var person = UUID.randomUUID();
         return new LiveTicket.Grant(ours, person, new ConversationVisibility(person, true), false, 1,
-                Instant.now().plusSeconds(300));
+                Instant.now().plusSeconds(300), null);
     }
 }

@@ -37,6 +37,11 @@ public class Caller {
         return uuid("sub");
     }
 
+    /** The login session, or null for a token without one, such as an API key's. */
+    public UUID session() {
+        return token.containsClaim("sid") ? uuid("sid") : null;
+    }
+
     public Set<String> roles() {
         return token.getGroups() == null ? Set.of() : Set.copyOf(token.getGroups());
     }

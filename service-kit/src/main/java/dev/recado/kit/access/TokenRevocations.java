@@ -96,6 +96,11 @@ public class TokenRevocations {
         return !suspended.contains(tenant) && version >= lowestVersions.getOrDefault(subject, 0L);
     }
 
+    /** As above; a token is invalid after the end of its session, too. */
+    public boolean isValid(TenantId tenant, UUID subject, long version, UUID session) {
+        return isValid(tenant, subject, version) && (session == null || endedSessions.getIfPresent(session) == null);
+    }
+
     public boolean isSuspended(TenantId tenant) {
         return suspended.contains(tenant);
     }
@@ -126,8 +131,7 @@ public class TokenRevocations {
     }
 
     boolean isRevoked(VerifiedToken token) {
-        return !isValid(token.tenant(), token.subject(), token.version())
-                || token.session() != null && endedSessions.getIfPresent(token.session()) != null;
+        return !isValid(token.tenant(), token.subject(), token.version(), token.session());
     }
 
     private int subjects() {
