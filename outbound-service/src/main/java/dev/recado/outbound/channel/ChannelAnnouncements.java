@@ -3,6 +3,7 @@ package dev.recado.outbound.channel;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -31,6 +32,23 @@ class ChannelAnnouncements {
         order by channel_id
         for share""";
 
+    /** A number that was connected and disconnected again after its deletion is deleted again. */
+    private static final String FORGET = """
+        with forgotten as (
+            select tenant_id, channel_id
+            from channel
+            where closed_at <= now() - interval '30 days' and (forgotten_at is null or forgotten_at < closed_at)
+            order by channel_id
+            limit $1
+            for update
+        )
+        update channel c
+        set forgotten_at = now()
+        from forgotten f
+        where c.tenant_id = f.tenant_id and c.channel_id = f.channel_id
+        returning c.*""";
+    private static final int FORGOTTEN_MAX = 1_000;
+
     private final Transactions transactions;
     private final Outbox outbox;
     private final Clock clock;
@@ -47,6 +65,15 @@ class ChannelAnnouncements {
     Uni<Void> announceAll() {
         return transactions.run(tx -> tx.query(ANNOUNCED)
                 .chain(rows -> Sequential.forEach(Rows.list(rows, Channel::of), channel -> announce(tx, channel))));
+    }
+
+    /** Deletes the numbers from the topic that were disconnected 30 days ago, because nothing refers to them any more. */
+    @Scheduled(every = "1h", concurrentExecution = SKIP)
+    @Job("channels-forgotten")
+    Uni<Void> forgetClosed() {
+        return transactions.run(tx -> tx.query(FORGET, FORGOTTEN_MAX)
+                .chain(rows -> Sequential.forEach(Rows.list(rows, Channel::of), channel -> outbox.deleteAll(tx,
+                        Topics.CHANNELS_CONNECTED, channel.tenant(), List.of(channel.id().toString())))));
     }
 
     /** A number that Meta has not confirmed is published as closed, so that it receives nothing. */

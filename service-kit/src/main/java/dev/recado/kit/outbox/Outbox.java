@@ -1,5 +1,6 @@
 package dev.recado.kit.outbox;
 
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -29,10 +31,12 @@ public class Outbox {
 
     private final EventJson json;
     private final OutboxRelay relay;
+    private final Clock clock;
 
-    Outbox(EventJson json, OutboxRelay relay) {
+    Outbox(EventJson json, OutboxRelay relay, Clock clock) {
         this.json = json;
         this.relay = relay;
+        this.clock = clock;
     }
 
     public Uni<Void> add(Tx tx, String topic, SuiteEvent event) {
@@ -45,6 +49,13 @@ public class Outbox {
             return Uni.createFrom().voidItem();
         }
         return insert(tx, events.stream().map(event -> OutboxRow.of(topic, event, json)).toList());
+    }
+
+    /** Deletes keys from a compacted topic, behind all earlier events of these keys. */
+    public Uni<Void> deleteAll(Tx tx, String topic, TenantId tenant, Collection<String> keys) {
+        return keys.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : insert(tx, keys.stream().map(key -> OutboxRow.deletion(topic, tenant, key, clock.instant())).toList());
     }
 
     private Uni<Void> insert(Tx tx, List<OutboxRow> rows) {

@@ -7,10 +7,15 @@ import java.util.UUID;
 
 import dev.recado.events.Keys;
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
 
-/** A row of table {@code outbox}, also for a service that inserts it by a native query in its Hibernate session. */
+/**
+ * A row of table {@code outbox}, also for a service that inserts it by a native query in its Hibernate session.
+ *
+ * @param payload empty for the deletion of a key from a compacted topic
+ */
 public record OutboxRow(UUID tenantId, short shard, String topic, String key, byte[] payload, String eventId, String kind,
         Instant occurredAt) {
 
@@ -31,6 +36,12 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
         var shard = (short) Math.floorMod(key.hashCode(), SHARDS);
         return new OutboxRow(event.tenantId().value(), shard, topic, key, payload, event.eventId(), event.kind(),
                 event.occurredAt());
+    }
+
+    /** The deletion of a key from a compacted topic, behind all earlier events of the key. */
+    static OutboxRow deletion(String topic, TenantId tenant, String key, Instant at) {
+        var shard = (short) Math.floorMod(key.hashCode(), SHARDS);
+        return new OutboxRow(tenant.value(), shard, topic, key, new byte[0], key + ":deleted", "deleted", at);
     }
 
     /** The values of {@link #INSERT_SQL}. */

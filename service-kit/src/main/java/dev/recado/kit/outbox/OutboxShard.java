@@ -177,7 +177,7 @@ final class OutboxShard {
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom().deferred(() -> producer.send(row.getString("topic"), row.getString("key"),
-                row.getBuffer("payload").getBytes(), CloudEvents.headers(row.getString("event_id"), row.getString("kind"),
+                value(row), CloudEvents.headers(row.getString("event_id"), row.getString("kind"),
                         Rows.instant(row, "occurred_at"), config.service())))
                 .invoke(() -> {
                     published.add(id);
@@ -188,6 +188,12 @@ final class OutboxShard {
                     turn.refused.add(RefusedRows.Refused.of(row, failure));
                     return null;
                 });
+    }
+
+    /** Null, which deletes the key, for an empty payload. */
+    private static byte[] value(Row row) {
+        var payload = row.getBuffer("payload");
+        return payload.length() == 0 ? null : payload.getBytes();
     }
 
     private Outcome outcome(Chosen chosen, Turn turn) {

@@ -32,6 +32,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -92,6 +93,20 @@ class OutboxTest {
         assertThat(header(sent, "ce_source")).isEqualTo("/recado/conversation");
         assertThat(json.read(sent.value(), MessageReceived.class)).isEqualTo(event(1, 7));
         await().atMost(SETTLE).untilAsserted(() -> assertThat(db.count("select count(*) from outbox")).isZero());
+    }
+
+    @Test
+    void a_deletion_is_published_without_a_value_behind_the_earlier_events_of_its_key() {
+        // Given
+        add(2, 8);
+        var key = published(1).getFirst().key();
+        // When
+        db.run(tx -> outbox.deleteAll(tx, TOPIC, SampleEvents.TENANT, List.of(key)));
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(TopicProbe.readAll(
+                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), TOPIC))
+                .filteredOn(record -> key.equals(record.key())).last()
+                .satisfies(record -> assertThat(record.value()).isNull()));
     }
 
     @Test
