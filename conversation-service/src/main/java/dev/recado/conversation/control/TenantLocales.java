@@ -1,6 +1,7 @@
 package dev.recado.conversation.control;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TenantLocales {
 
+    /** The start goes on after this time, because every other language is only a convenience. */
+    private static final Duration LOAD_MAX = Duration.ofSeconds(5);
+    /** The scheduler starts at priority 0 and the consumers at 1000. */
+    private static final int BEFORE_CONSUMERS_AND_JOBS = -1;
+
     private final EventJson json;
     private final CompactedTopicView view;
     private final Map<TenantId, TenantLocale> locales = new ConcurrentHashMap<>();
@@ -37,8 +44,13 @@ class TenantLocales {
                 () -> Log.infof("The tenants' locales are loaded tenants=%d", locales.size()));
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Runs before the consumers and jobs start, so that their first hand-over message is in the tenant's language. */
+    void start(@Observes @Priority(BEFORE_CONSUMERS_AND_JOBS) StartupEvent event) {
         view.start();
+        if (!view.awaitLoaded(LOAD_MAX)) {
+            Log.warnf("The tenants' locales are not loaded after %d s; hand-over messages are Portuguese until they are; check"
+                    + " Kafka", LOAD_MAX.toSeconds());
+        }
     }
 
     @PreDestroy

@@ -16,6 +16,8 @@ import dev.recado.events.TenantChanged;
 import dev.recado.events.Topics;
 import dev.recado.events.Urgency;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.kafka.UngroupedConsumers;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +34,8 @@ class TenantLocalesTest extends ConversationFlow {
     TenantLocales locales;
     @Inject
     EventJson json;
+    @Inject
+    UngroupedConsumers consumers;
 
     @Test
     void a_hand_over_message_is_in_the_tenants_language() {
@@ -44,6 +48,19 @@ class TenantLocalesTest extends ConversationFlow {
         // Then
         assertThat(sent.content()).isEqualTo(
                 new OutboundContent.Text("I will ask a person from our team to continue with you here."));
+    }
+
+    /** A restarted process handles its first records only after this. */
+    @Test
+    void the_locales_are_loaded_when_the_start_goes_on() {
+        // Given
+        suite.send(tenantWith("en-US", 1, AT));
+        var restarted = new TenantLocales(json, consumers);
+        // When
+        restarted.start(new StartupEvent());
+        // Then
+        assertThat(restarted.of(ana.tenant())).contains(Locale.US);
+        restarted.stop();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -28,6 +30,7 @@ public final class CompactedTopicView {
     private final Runnable onLoaded;
     private final TopicReader reader;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch loading = new CountDownLatch(1);
     private volatile boolean loaded;
 
     /**
@@ -60,6 +63,16 @@ public final class CompactedTopicView {
         return loaded;
     }
 
+    /** Waits until the view is loaded, at most for the time; blocks the caller. False when it is not loaded by then. */
+    public boolean awaitLoaded(Duration max) {
+        try {
+            return loading.await(max.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Whether the view is outdated: the reader does not progress although the broker is reachable. */
     public boolean stalled() {
         return stalled(System.nanoTime());
@@ -84,6 +97,7 @@ public final class CompactedTopicView {
             if (!loaded && UngroupedConsumers.reached(consumer, ends)) {
                 loaded = true;
                 onLoaded.run();
+                loading.countDown();
             }
             completeWaiting(consumer, ends);
         }

@@ -70,6 +70,18 @@ class CompactedTopicViewTest {
     }
 
     @Test
+    void a_wait_for_a_view_ends_when_it_is_loaded_or_its_time_is_over() {
+        start(() -> {
+            throw new TimeoutException("no broker");
+        });
+        assertThat(view.awaitLoaded(Duration.ofMillis(20))).isFalse();
+        view.stop();
+        start(() -> consumer("one"));
+        assertThat(view.awaitLoaded(Duration.ofSeconds(20))).isTrue();
+        assertThat(applied).containsExactly("one");
+    }
+
+    @Test
     void an_unreachable_broker_does_not_count_as_stalled() {
         start(() -> {
             tries.incrementAndGet();
