@@ -157,6 +157,18 @@ final class ContactResolution {
         }
     }
 
+    /** The stored contacts of the batch; none unless a stored contact is written or merges, as in nearly every batch. */
+    Set<ContactId> contactsToLock(ResolvedContacts resolved) {
+        var written = new HashSet<>(changedContacts.keySet());
+        resolved.merged().forEach((from, into) -> written.addAll(List.of(from, into)));
+        written.retainAll(stored);
+        if (!written.isEmpty()) {
+            written.addAll(resolved.ofSenders());
+            written.retainAll(stored);
+        }
+        return written;
+    }
+
     /** The contacts to write. */
     List<ContactRow> changedContacts() {
         return List.copyOf(changedContacts.values());

@@ -28,7 +28,7 @@ public class Contacts {
         return find(tenant, tx, senders).chain(resolution -> {
             var resolved = resolution.resolveAll(senders);
             return resolution.changedAddresses().isEmpty()
-                    ? repository.save(tenant, tx, resolution.changedContacts()).replaceWith(resolved)
+                    ? save(tenant, tx, resolution, resolved).replaceWith(resolved)
                     : resolveLocked(tenant, tx, senders, resolution);
         });
     }
@@ -40,12 +40,17 @@ public class Contacts {
                 .chain(() -> find(tenant, tx, senders))
                 .chain(resolution -> {
                     var resolved = resolution.resolveAll(senders);
-                    return repository.lockContacts(tenant, tx, resolved.merged().keySet())
-                            .chain(() -> repository.save(tenant, tx, resolution.changedContacts()))
+                    return save(tenant, tx, resolution, resolved)
                             .chain(() -> repository.deleteAddresses(tenant, tx, resolution.givenUpAddresses()))
                             .chain(() -> repository.assignAddresses(tenant, tx, resolution.assignedAddresses()))
                             .replaceWith(resolved);
                 });
+    }
+
+    /** Locks all contacts of the batch in one pass before it writes one of them, to prevent deadlocks (ADR 0006). */
+    private Uni<Void> save(TenantId tenant, Tx tx, ContactResolution resolution, ResolvedContacts resolved) {
+        return repository.lockContacts(tenant, tx, resolution.contactsToLock(resolved))
+                .chain(() -> repository.save(tenant, tx, resolution.changedContacts()));
     }
 
     private Uni<ContactResolution> find(TenantId tenant, Tx tx, List<InboundSender> senders) {

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.contact.ContactId;
 import dev.recado.conversation.contact.Contacts;
+import dev.recado.conversation.contact.InboundSender;
 import dev.recado.conversation.contact.ResolvedContacts;
 import dev.recado.conversation.control.HandOvers;
 import dev.recado.conversation.control.HandOvers.Reason;
@@ -87,19 +89,25 @@ class InboundMessages {
     /** Separates new messages from repetitions; a second copy within the batch is a repetition. */
     private Uni<Void> storeClaimed(Tx tx, TenantId tenant, List<InboundMessage> reported, Set<SeenMessage> claimed) {
         var isNew = reported.stream().collect(Collectors.partitioningBy(message -> claimed.remove(message.dedupeKey())));
-        return storeNew(tx, tenant, isNew.get(true)).chain(() -> replaceUnsupported(tx, tenant, isNew.get(false)));
+        return newlyReadIdentities(tx, tenant, isNew.get(false), isNew.get(true))
+                .chain(identities -> storeNew(tx, tenant, identities, isNew.get(true)))
+                .chain(() -> replaceUnsupported(tx, tenant, isNew.get(false)));
     }
 
-    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<InboundMessage> reported) {
+    private Uni<Void> storeNew(Tx tx, TenantId tenant, List<InboundSender> identities, List<InboundMessage> reported) {
         var outbound = reported.stream().filter(message -> message.route().direction() == Direction.OUT);
         return seen.sentByUs(tenant, tx, outbound.map(InboundMessage::dedupeKey).toList())
                 .map(ours -> reported.stream().filter(message -> !ours.contains(message.dedupeKey())).toList())
-                .chain(others -> others.isEmpty() ? Uni.createFrom().voidItem() : appendAll(tx, tenant, others));
+                .chain(others -> others.isEmpty() && identities.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : appendAll(tx, tenant, identities, others));
     }
 
-    private Uni<Void> appendAll(Tx tx, TenantId tenant, List<InboundMessage> reported) {
-        return contacts.resolve(tenant, tx, reported.stream().map(InboundMessage::sender).toList())
-                .chain(resolved -> append(tx, tenant, resolved, byConversation(reported, resolved.ofSenders())));
+    /** Resolves all senders in one pass, because addresses are locked before conversations (ADR 0006). */
+    private Uni<Void> appendAll(Tx tx, TenantId tenant, List<InboundSender> identities, List<InboundMessage> reported) {
+        var senders = Stream.concat(identities.stream(), reported.stream().map(InboundMessage::sender)).toList();
+        return contacts.resolve(tenant, tx, senders).chain(resolved -> append(tx, tenant, resolved,
+                byConversation(reported, resolved.ofSenders().subList(identities.size(), senders.size()))));
     }
 
     private Uni<Void> append(Tx tx, TenantId tenant, ResolvedContacts resolved,
@@ -195,18 +203,29 @@ class InboundMessages {
         return repeated.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : messages.replaceUnsupported(tenant, tx, repeated.stream().map(InboundMessages::contentUpdate).toList())
-                        .map(replaced -> repeated.stream().filter(message -> replaced.contains(message.id())).toList())
-                        .chain(replaced -> storeNewIdentities(tx, tenant, replaced));
+                        .replaceWithVoid();
     }
 
     private static ContentUpdate contentUpdate(InboundMessage message) {
         return new ContentUpdate(message.id(), message.origin().revision(), message.content());
     }
 
-    private Uni<Void> storeNewIdentities(Tx tx, TenantId tenant, List<InboundMessage> replaced) {
-        var senders = replaced.stream().map(InboundMessage::sender).filter(sender -> sender.newIdentity() != null).toList();
-        return senders.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : contacts.resolve(tenant, tx, senders).chain(resolved -> append(tx, tenant, resolved, Map.of()));
+    /** The new identities of senders whose messages the parser could not read until now. */
+    private Uni<List<InboundSender>> newlyReadIdentities(Tx tx, TenantId tenant, List<InboundMessage> repeated,
+            List<InboundMessage> added) {
+        var announcing = repeated.stream().filter(message -> message.sender().newIdentity() != null).toList();
+        if (announcing.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return messages.unsupported(tenant, tx, announcing.stream().map(InboundMessages::contentUpdate).toList())
+                .map(unsupported -> announcing.stream()
+                        .filter(message -> unsupported.contains(message.id()) || replacesOneOf(added, message))
+                        .map(InboundMessage::sender).toList());
+    }
+
+    /** True when the batch itself stores the message that this one replaces. */
+    private static boolean replacesOneOf(List<InboundMessage> added, InboundMessage repeated) {
+        return added.stream().anyMatch(message -> message.id().equals(repeated.id()) && message.content().unsupported()
+                && message.origin().revision() < repeated.origin().revision());
     }
 }

@@ -117,6 +117,12 @@ public class MessageRepository {
         where m.tenant_id = $1 and m.id = t.id and m.unsupported and m.revision < t.revision
         returning m.id""";
 
+    private static final String FIND_UNSUPPORTED = """
+        select m.id
+        from message m
+        join json_populate_recordset(null::message, $2::text::json) t on t.id = m.id
+        where m.tenant_id = $1 and m.unsupported and m.revision < t.revision""";
+
     private static final String MOVE = """
         update message
         set conversation_id = $3, turn_seq = case when direction = 'in' and turn_seq > $4 then $5::bigint end
@@ -142,6 +148,12 @@ public class MessageRepository {
     /** Replaces content that a lower parser revision did not support; returns the changed messages. */
     public Uni<Set<MessageId>> replaceUnsupported(TenantId tenant, Tx tx, Collection<ContentUpdate> updates) {
         return tx.query(REPLACE_UNSUPPORTED, tenant.value(), rows.json(ContentUpdate.newestPerMessage(updates)))
+                .map(found -> Set.copyOf(Rows.list(found, row -> new MessageId(row.getUUID("id")))));
+    }
+
+    /** The messages whose content these updates would replace, without locks. */
+    public Uni<Set<MessageId>> unsupported(TenantId tenant, Tx tx, Collection<ContentUpdate> updates) {
+        return tx.query(FIND_UNSUPPORTED, tenant.value(), rows.json(ContentUpdate.newestPerMessage(updates)))
                 .map(found -> Set.copyOf(Rows.list(found, row -> new MessageId(row.getUUID("id")))));
     }
 
