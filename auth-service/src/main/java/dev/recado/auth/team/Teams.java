@@ -10,9 +10,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
@@ -26,6 +24,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.http.Visible;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -64,7 +63,7 @@ class Teams {
      *
      * @param openConversationsMax open conversations per member; no limit if absent
      */
-    record NewTeam(@NotBlank @Size(max = NAME_MAX) @OneLine String name,
+    record NewTeam(@NotNull @Visible @Size(max = NAME_MAX) @OneLine String name,
             @Min(1) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
 
@@ -80,7 +79,7 @@ class Teams {
      * @param memberIds the complete new list of members
      */
     record TeamChange(
-            @Size(max = NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+            @Size(max = NAME_MAX) @OneLine @Visible @Nullable String name,
             @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 

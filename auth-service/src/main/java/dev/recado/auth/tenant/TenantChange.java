@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Size;
 import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(
-        @Size(max = NewTenant.NAME_MAX) @OneLine @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String name,
+        @Size(max = NewTenant.NAME_MAX) @OneLine @Visible @Nullable String name,
         @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
         @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
         @Nullable Boolean agentsSeeAll, @Nullable Boolean apiKeysOutliveOwner) {

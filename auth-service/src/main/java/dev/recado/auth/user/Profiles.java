@@ -1,12 +1,9 @@
 package dev.recado.auth.user;
 
-import static dev.recado.auth.user.UserChange.NOT_BLANK;
-
 import java.time.Clock;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
@@ -14,6 +11,7 @@ import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.http.Visible;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -91,7 +89,7 @@ public class Profiles {
 
     /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @OneLine @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine @Visible @Nullable String name) {
 
         @Override
         public String toString() {

@@ -4,18 +4,16 @@ import java.util.Collection;
 import java.util.Set;
 
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.http.OneLine;
+import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /** The request to change a user; a field that is left out stays. */
 public record UserChange(
-        @Size(max = NewUser.NAME_MAX) @OneLine @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String name,
+        @Size(max = NewUser.NAME_MAX) @OneLine @Visible @Nullable String name,
         @Size(min = 1) @Nullable Set<@NotNull Role> roles) {
-
-    static final String NOT_BLANK = "(?s).*\\S.*";
 
     public UserChange {
         roles = roles == null ? null : Set.copyOf(roles);

@@ -3,7 +3,6 @@ package dev.recado.conversation.control;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
@@ -16,6 +15,7 @@ import dev.recado.events.OutboundContent;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.Visible;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -62,7 +62,7 @@ public class ControlResource {
     }
 
     /** A message to the customer. */
-    public record AgentMessage(@NotBlank @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
+    public record AgentMessage(@NotNull @Visible @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
 
         @Override
         public String toString() {

@@ -14,7 +14,7 @@ public final class Texts {
     private Texts() {
     }
 
-    /** Cleans the text and cuts it to the longest text that WhatsApp accepts. */
+    /** Cleans the text and cuts it, between characters as a person sees them, to the longest text that WhatsApp accepts. */
     public static String sendable(String text) {
         return CleanText.firstCodePoints(CleanText.storable(text.strip()), OutboundContent.TEXT_CHARS_MAX);
     }
@@ -23,8 +23,9 @@ public final class Texts {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** True also for a text of invisible characters. */
     public static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || !CleanText.isVisible(text);
     }
 
     static String firstNonBlank(@Nullable String preferred, String fallback) {

@@ -144,7 +144,7 @@ class DraftAcceptance {
     }
 
     private static List<String> textsOf(Decision.Reply reply) {
-        return reply.parts().stream().filter(part -> part != null && !part.isBlank()).map(Texts::sendable).toList();
+        return reply.parts().stream().filter(part -> !Texts.isBlank(part)).map(Texts::sendable).toList();
     }
 
     private void sendReply(ConversationChanges changes, Conversation c, Bot control, ReplyDrafted draft, List<String> texts) {

@@ -17,4 +17,17 @@ class TextsTest {
         var long4097 = "👋".repeat(4097);
         assertThat(Texts.sendable(long4097)).isEqualTo("👋".repeat(4096));
     }
+
+    @Test
+    void a_text_is_never_cut_within_an_emoji_of_several_code_points() {
+        var family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+        assertThat(Texts.sendable("x".repeat(4094) + family)).isEqualTo("x".repeat(4094));
+        assertThat(Texts.sendable("x".repeat(4091) + family)).endsWith("x" + family);
+    }
+
+    @Test
+    void a_text_of_invisible_characters_counts_as_blank() {
+        assertThat(Texts.isBlank("\u200B\n\u2060")).isTrue();
+        assertThat(Texts.isBlank("\u200B!")).isFalse();
+    }
 }

@@ -1,6 +1,8 @@
 package dev.recado.kit.events;
 
 import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Cleans and shortens text from outside, so that it can be stored and logged. */
@@ -9,6 +11,9 @@ public final class CleanText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final Pattern NOT_IN_AN_ID = Pattern.compile("[^A-Za-z0-9._:=+/-]");
     private static final int LOGGED_ID_CHARS_MAX = 128;
+    /** A character with a glyph: no space, control, format or combining character, and none of the blank fillers. */
+    public static final String VISIBLE_CHARACTER = "[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cn}\\p{Cs}\\p{M}\\u115F\\u1160\\u2800\\u3164\\uFFA0]";
+    private static final Pattern VISIBLE = Pattern.compile(VISIBLE_CHARACTER);
 
     private CleanText() {
     }
@@ -23,14 +28,17 @@ public final class CleanText {
         return clean.toString();
     }
 
-    /** The first code points of a text; a surrogate pair is never split. */
+    /**
+     * The longest start of a text with so many code points. A character as a person sees it, such as a flag or an emoji with a
+     * skin tone, is never split, unless it alone is longer.
+     */
     public static String firstCodePoints(String text, int codePointsMax) {
         return text.length() <= codePointsMax || text.codePointCount(0, text.length()) <= codePointsMax
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, codePointsMax));
+                : text.substring(0, characterEnd(text, text.offsetByCodePoints(0, codePointsMax)));
     }
 
-    /** The longest start of a text that fits into so many bytes of UTF-8; a character is never split. */
+    /** The longest start of a text that fits into so many bytes of UTF-8; a character is split as above. */
     public static String firstBytes(String text, int bytesMax) {
         var bytes = 0;
         var end = 0;
@@ -42,7 +50,23 @@ public final class CleanText {
             }
             end += Character.charCount(point);
         }
-        return text.substring(0, end);
+        return text.substring(0, characterEnd(text, end));
+    }
+
+    /** Whether a reader sees anything of the text: a space, a zero-width character or a filler alone is not visible. */
+    public static boolean isVisible(String text) {
+        return VISIBLE.matcher(text).find();
+    }
+
+    /** The last end of a character at or before a position; the position itself when there is no such end. */
+    private static int characterEnd(String text, int position) {
+        if (position == text.length()) {
+            return position;
+        }
+        var characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        characters.setText(text.substring(0, text.offsetByCodePoints(position, 1)));
+        var end = characters.isBoundary(position) ? position : characters.preceding(position);
+        return end > 0 ? end : position;
     }
 
     /** Makes an id from outside safe for a log line: at most 128 plain characters; a shortened id ends with a tilde. */

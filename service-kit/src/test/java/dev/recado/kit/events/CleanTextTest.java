@@ -2,7 +2,11 @@ package dev.recado.kit.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CleanTextTest {
 
@@ -40,5 +44,43 @@ class CleanTextTest {
         assertThat(CleanText.firstBytes("a\uD83D\uDE00b", 4)).isEqualTo("a");
         assertThat(CleanText.firstBytes("a\uD83D\uDE00b", 5)).isEqualTo("a\uD83D\uDE00");
         assertThat(CleanText.firstBytes("áb", 10)).isEqualTo("áb");
+    }
+
+    @Test
+    void shortened_text_never_ends_within_what_a_person_sees_as_one_character() {
+        var family = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
+        var brazil = "\uD83C\uDDE7\uD83C\uDDF7";
+        var thumb = "\uD83D\uDC4D\uD83C\uDFFD";
+        for (var character : List.of(family, brazil, thumb, "e\u0301", "1\uFE0F\u20E3", "\r\n")) {
+            var text = "ab" + character + "c";
+            var points = character.codePointCount(0, character.length());
+            for (var max = 2; max < 2 + points; max++) {
+                assertThat(CleanText.firstCodePoints(text, max)).as(character).isEqualTo("ab");
+            }
+            assertThat(CleanText.firstCodePoints(text, 2 + points)).isEqualTo("ab" + character);
+            assertThat(CleanText.firstBytes(text, 3)).isEqualTo("ab");
+        }
+        assertThat(CleanText.firstCodePoints(brazil.repeat(3), 5)).isEqualTo(brazil.repeat(2));
+    }
+
+    @Test
+    void one_character_that_alone_is_longer_is_split_between_code_points() {
+        var marks = "e" + "\u0301".repeat(50);
+        assertThat(CleanText.firstCodePoints(marks, 10)).isEqualTo(marks.substring(0, 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\n", "\u200B\n\u200B", "\u2060\uFEFF", "\u200D\uFE0F", "\u2800", "\u3164\u3000",
+            "\u00AD",
+            "\u202E\u202C", "\u0301", "\uFFA0"})
+    void text_without_a_glyph_is_not_visible(String text) {
+        assertThat(CleanText.isVisible(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u200Ba", ".", "\uD83D\uDC4D", "\uD83C\uDDE7\uD83C\uDDF7", "1\uFE0F\u20E3", "\u0645",
+            "\u2764\uFE0F"})
+    void text_with_a_glyph_is_visible(String text) {
+        assertThat(CleanText.isVisible(text)).isTrue();
     }
 }
