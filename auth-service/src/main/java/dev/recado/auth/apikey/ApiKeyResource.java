@@ -8,6 +8,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,14 +21,13 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +63,9 @@ public class ApiKeyResource {
     }
 
     @GET
-    public Uni<Paged<ApiKeyView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+    public Uni<Paged<ApiKeyView>> list(@BeanParam @Valid PageQuery page,
             @Context UriInfo uri) {
-        return keys.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
+        return keys.page(caller.tenant(), page.request(), uri);
     }
 
     @POST

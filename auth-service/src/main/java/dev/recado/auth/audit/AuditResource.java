@@ -1,7 +1,5 @@
 package dev.recado.auth.audit;
 
-import java.util.UUID;
-
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -19,12 +17,13 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.GivenValue;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,10 @@ public class AuditResource {
 
     /** Returns rows newest first. */
     @GET
-    public Uni<Paged<AuditLink>> search(@BeanParam @Valid SearchParameters search, @RestQuery Integer page,
-            @RestQuery("page_size") Integer pageSize, UriInfo uri) {
+    public Uni<Paged<AuditLink>> search(@BeanParam @Valid SearchParameters search, @BeanParam @Valid PageQuery page,
+            UriInfo uri) {
         limit.acquireSearch(caller.userId());
-        return queries.page(tenant(search.tenant()), search.filter(), PageRequest.of(page, pageSize), uri);
+        return queries.page(tenant(search.tenant()), search.filter(), page.request(), uri);
     }
 
     /** Returns rows oldest first, and the head of the chain as the last line. */
@@ -65,7 +64,8 @@ public class AuditResource {
     @Path("export")
     @Produces(NDJSON)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<Object> export(@RestQuery UUID tenant, @RestQuery @DefaultValue("0") @Min(0) long after) {
+    public Multi<Object> export(@RestQuery @Schema(format = "uuid") String tenant,
+            @RestQuery @DefaultValue("0") @Min(0) long after) {
         var exported = tenant(tenant);
         var actor = caller.actor();
         return limit.stream(caller.userId(), () -> queries.export(exported, actor, after));
@@ -73,13 +73,14 @@ public class AuditResource {
 
     @POST
     @Path("verify")
-    public Uni<AuditVerificationView> verify(@RestQuery UUID tenant) {
+    public Uni<AuditVerificationView> verify(@RestQuery @Schema(format = "uuid") String tenant) {
         var verified = tenant(tenant);
         return limit.walk(caller.userId(), () -> verifications.verify(verified));
     }
 
     /** Returns the caller's tenant, or the requested one if the caller is a platform administrator. */
-    private TenantId tenant(@Nullable UUID named) {
+    private TenantId tenant(@Nullable String given) {
+        var named = GivenValue.id("tenant", given);
         if (named == null || named.equals(caller.tenant().value())) {
             return caller.tenant();
         }
@@ -90,7 +91,8 @@ public class AuditResource {
     }
 
     /** Query parameters of a search. */
-    record SearchParameters(@RestQuery @Nullable UUID tenant, @RestQuery @Size(max = TEXT_MAX) @Nullable String action,
+    record SearchParameters(@RestQuery @Schema(format = "uuid") @Nullable String tenant,
+            @RestQuery @Size(max = TEXT_MAX) @Nullable String action,
             @RestQuery @Size(max = TEXT_MAX) @Nullable String actor, @RestQuery @Size(max = TEXT_MAX) @Nullable String subject,
             @RestQuery @Nullable String from, @RestQuery @Nullable String until) {
 

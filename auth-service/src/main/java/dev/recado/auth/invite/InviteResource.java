@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,13 +18,12 @@ import dev.recado.auth.invite.Invites.NewInvite;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Sends, lists and revokes the invites of the caller's own tenant. */
 @Path("/api/v1/users/invites")
@@ -47,9 +47,9 @@ public class InviteResource {
 
     @GET
     @PermissionsAllowed(Permissions.USERS_READ)
-    public Uni<Paged<InviteView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+    public Uni<Paged<InviteView>> list(@BeanParam @Valid PageQuery page,
             @Context UriInfo uri) {
-        return invites.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
+        return invites.page(caller.tenant(), page.request(), uri);
     }
 
     @DELETE

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -17,13 +18,12 @@ import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Opens, lists, changes, suspends and resumes all tenants, for platform admins. */
 @Path("/api/v1/tenants")
@@ -46,9 +46,9 @@ public class TenantResource {
     }
 
     @GET
-    public Uni<Paged<TenantView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize,
+    public Uni<Paged<TenantView>> list(@BeanParam @Valid PageQuery page,
             @Context UriInfo uri) {
-        return tenants.page(PageRequest.of(page, pageSize), uri);
+        return tenants.page(page.request(), uri);
     }
 
     @GET

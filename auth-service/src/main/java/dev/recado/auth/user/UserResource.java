@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -16,12 +17,11 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Lists and changes the users of the caller's tenant. */
@@ -46,8 +46,8 @@ public class UserResource {
 
     @GET
     @PermissionsAllowed(Permissions.USERS_READ)
-    public Uni<Paged<UserView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
-        return users.page(caller.tenant(), PageRequest.of(page, pageSize), uri);
+    public Uni<Paged<UserView>> list(@BeanParam @Valid PageQuery page, @Context UriInfo uri) {
+        return users.page(caller.tenant(), page.request(), uri);
     }
 
     @GET

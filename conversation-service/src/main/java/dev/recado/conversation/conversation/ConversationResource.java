@@ -3,6 +3,7 @@ package dev.recado.conversation.conversation;
 import java.util.Arrays;
 import java.util.UUID;
 
+import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.conversation.console.ConsoleReads;
-import dev.recado.conversation.console.QueryValues;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.ConversationId;
@@ -19,13 +19,12 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.http.GivenValue;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +51,10 @@ public class ConversationResource {
     }
 
     @GET
-    public Uni<Paged<ConversationView>> list(@RestQuery @Schema(type = SchemaType.INTEGER) String page,
-            @RestQuery("page_size") @Schema(type = SchemaType.INTEGER) String pageSize, @BeanParam ListQuery query) {
+    public Uni<Paged<ConversationView>> list(@BeanParam @Valid PageQuery page, @BeanParam @Valid ListQuery query) {
         var tenant = caller.tenant();
         var filter = query.filter(visibility.get());
-        var request = listed(
-                PageRequest.of(QueryValues.wholeNumber("page", page), QueryValues.wholeNumber("page_size", pageSize)));
+        var request = listed(page.request());
         return reads.run(tx -> conversations.count(tenant, tx, filter)
                 .chain(count -> conversations.list(tenant, tx, filter, request)
                         .map(found -> Paged.of(request, count, found, uri))));
@@ -85,7 +82,7 @@ public class ConversationResource {
     public record ListQuery(@RestQuery String state, @RestQuery String assignee, @RestQuery String q) {
 
         private ConversationFilter filter(ConversationVisibility visibility) {
-            return new ConversationFilter(visibility, conversationState(), QueryValues.id("assignee", assignee), words());
+            return new ConversationFilter(visibility, conversationState(), GivenValue.id("assignee", assignee), words());
         }
 
         private @Nullable ConversationState conversationState() {

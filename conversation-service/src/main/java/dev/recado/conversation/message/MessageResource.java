@@ -8,12 +8,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 import dev.recado.conversation.console.ConsoleReads;
-import dev.recado.conversation.console.QueryValues;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +49,7 @@ public class MessageResource {
     @Path("{id}/messages")
     public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery @Schema(format = "uuid") String before,
             @RestQuery("limit") @Schema(type = SchemaType.INTEGER) String limitOfPage) {
-        var pageEnd = QueryValues.id("before", before);
+        var pageEnd = GivenValue.id("before", before);
         var limit = limit(limitOfPage);
         var tenant = caller.tenant();
         var allowed = visibility.get();
@@ -61,7 +61,7 @@ public class MessageResource {
     }
 
     private static int limit(@Nullable String written) {
-        var limit = QueryValues.wholeNumber("limit", written);
+        var limit = GivenValue.wholeNumber("limit", written);
         if (limit != null && (limit < 1 || limit > LIMIT_MAX)) {
             throw Refusal.invalid("limit", "must be from 1 to " + LIMIT_MAX + ", not " + limit);
         }

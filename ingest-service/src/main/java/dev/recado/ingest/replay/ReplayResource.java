@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,14 +15,13 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Lets a platform administrator replay stored webhooks, for example after an update of the normaliser or a loss of data. */
 @Path("/api/v1/replays")
@@ -45,8 +45,8 @@ public class ReplayResource {
     }
 
     @GET
-    public Paged<ReplayView> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, @Context UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
+    public Paged<ReplayView> list(@BeanParam @Valid PageQuery page, @Context UriInfo uri) {
+        var request = page.request();
         var all = replays.newestFirst();
         var from = Math.min(all.size(), request.offset());
         return Paged.of(request, all.size(), all.subList(from, Math.min(all.size(), from + request.pageSize())), uri);

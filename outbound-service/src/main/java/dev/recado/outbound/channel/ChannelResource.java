@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,7 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.events.ChannelId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
@@ -22,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Connects, lists and disconnects the numbers of the caller's tenant. */
 @Path("/api/v1/channels")
@@ -81,8 +81,8 @@ public class ChannelResource {
 
     @GET
     @PermissionsAllowed(Permissions.CHANNELS_READ)
-    public Uni<Paged<ChannelView>> list(@RestQuery Integer page, @RestQuery("page_size") Integer pageSize, UriInfo uri) {
-        var request = PageRequest.of(page, pageSize);
+    public Uni<Paged<ChannelView>> list(@BeanParam @Valid PageQuery page, UriInfo uri) {
+        var request = page.request();
         return channels.list(caller.tenant(), request).map(found -> Paged.of(request, found.count(),
                 found.channels().stream().map(ChannelView::of).toList(), uri));
     }

@@ -1,5 +1,6 @@
 package dev.recado.kit.access;
 
+import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,7 +17,7 @@ import dev.recado.kit.deadletter.DeadLetterReader.DeadLetterView;
 import dev.recado.kit.deadletter.DeadLetterReplays;
 import dev.recado.kit.deadletter.DeadLetterReplays.ReplayResult;
 import dev.recado.kit.deadletter.DeadLetterViewer;
-import dev.recado.kit.http.PageRequest;
+import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.RecadoConfig;
@@ -53,15 +54,17 @@ public class DeadLettersResource {
     @GET
     @Operation(summary = "Lists dead letters, newest first", description = "Follow next to read all of them. count is null while"
             + " more pages follow.")
-    public Paged<DeadLetterView> list(@RestPath String service, @BeanParam ListQuery query, @Context UriInfo uri) {
+    public Paged<DeadLetterView> list(@RestPath String service, @BeanParam @Valid PageQuery page,
+            @BeanParam @Valid ListQuery query,
+            @Context UriInfo uri) {
         checkService(service);
-        var request = PageRequest.of(query.page, query.pageSize);
+        var request = page.request();
         var filter = DeadLetterFilter.of(query.topic, query.from, query.to, query.reason);
-        var page = reader.newest(viewer(), filter, query.cursor, query.cursor == null ? request.offset() : 0,
+        var found = reader.newest(viewer(), filter, query.cursor, query.cursor == null ? request.offset() : 0,
                 request.pageSize());
-        var whole = page.next() == null && query.cursor == null && request.page() == 1;
-        return new Paged<>(whole ? page.letters().size() : null, page.next() == null ? null : next(uri, page.next()), null,
-                page.letters());
+        var whole = found.next() == null && query.cursor == null && request.page() == 1;
+        return new Paged<>(whole ? found.letters().size() : null, found.next() == null ? null : next(uri, found.next()), null,
+                found.letters());
     }
 
     @POST
@@ -106,10 +109,6 @@ public class DeadLettersResource {
     /** The query parameters of the list. */
     public static class ListQuery {
 
-        @RestQuery
-        Integer page;
-        @RestQuery("page_size")
-        Integer pageSize;
         @RestQuery
         String cursor;
         @RestQuery

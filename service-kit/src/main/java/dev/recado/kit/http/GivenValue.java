@@ -3,6 +3,7 @@ package dev.recado.kit.http;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.recado.kit.events.CleanText;
@@ -44,6 +45,34 @@ public final class GivenValue {
         } catch (DateTimeParseException e) {
             throw (Refusal) Refusal.invalid(field, "must be a time in the form 2026-11-21T10:00:00Z, but is " + quoted(text))
                     .initCause(e);
+        }
+    }
+
+    /**
+     * Parses a whole number; null when the text is null.
+     *
+     * @throws Refusal 400 that names the field and the value
+     */
+    public static Integer wholeNumber(String field, String text) {
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw (Refusal) Refusal.invalid(field, "must be a whole number of at most " + Integer.MAX_VALUE + ", but is "
+                    + quoted(text)).initCause(e);
+        }
+    }
+
+    /**
+     * Parses an id; null when the text is null.
+     *
+     * @throws Refusal 400 that names the field and the value
+     */
+    public static UUID id(String field, String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw (Refusal) Refusal.invalid(field,
+                    "must be an id, such as 6f0e9c1a-0000-4000-8000-000000000001, but is " + quoted(text)).initCause(e);
         }
     }
 

@@ -65,7 +65,7 @@ class ProblemResponses {
      */
     private static SuiteException unreadableParameter(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
-        return values(uri.getQueryParameters()).filter(parameter -> message.contains(parameter.getValue())).findFirst()
+        return values(uri.getQueryParameters()).filter(parameter -> quotes(message, parameter.getValue())).findFirst()
                 .<SuiteException>map(parameter -> Refusal.invalid(parameter.getKey(),
                         "is not readable: " + GivenValue.quoted(parameter.getValue())))
                 .orElseGet(() -> isInPath(message, uri)
@@ -73,9 +73,14 @@ class ProblemResponses {
                         : Refusal.of(400, "INVALID_PAYLOAD", "a parameter of the request is not readable"));
     }
 
+    /** Whether the text ends with the value or quotes it; any other place may be a part of a word. */
+    private static boolean quotes(String message, String value) {
+        return message.endsWith(": " + value) || message.contains("\"" + value + "\"");
+    }
+
     private static boolean isInPath(String message, UriInfo uri) {
         return uri.getQueryParameters().isEmpty() && !uri.getPathParameters().isEmpty()
-                || values(uri.getPathParameters()).anyMatch(parameter -> message.contains(parameter.getValue()));
+                || values(uri.getPathParameters()).anyMatch(parameter -> quotes(message, parameter.getValue()));
     }
 
     private static Stream<Map.Entry<String, String>> values(MultivaluedMap<String, String> parameters) {

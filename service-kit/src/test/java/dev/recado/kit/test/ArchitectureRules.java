@@ -1,5 +1,6 @@
 package dev.recado.kit.test;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,9 +10,13 @@ import java.util.Random;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
@@ -51,6 +56,19 @@ public final class ArchitectureRules {
             .callConstructorWhere(DescribedPredicate.describe("a static initializer creates a random source",
                     call -> call.getTargetOwner().isAssignableTo(Random.class)
                             && call.getOrigin() instanceof JavaStaticInitializer));
+
+    /** The constraints of its parameters are checked only then. */
+    @ArchTest
+    static final ArchRule BEAN_PARAMETERS_ARE_VALIDATED = methods().should(new ArchCondition<>("validate their @BeanParam") {
+
+        @Override
+        public void check(JavaMethod method, ConditionEvents events) {
+            method.getParameters().stream().filter(parameter -> parameter.isAnnotatedWith("jakarta.ws.rs.BeanParam"))
+                    .filter(parameter -> !parameter.isAnnotatedWith("jakarta.validation.Valid"))
+                    .forEach(parameter -> events.add(SimpleConditionEvent.violated(method,
+                            parameter.getDescription() + " needs @Valid beside @BeanParam")));
+        }
+    }).allowEmptyShould(true);
 
     private ArchitectureRules() {
     }
