@@ -19,6 +19,8 @@ public final class DeadLetterHeaders {
     public static final String REPLAY_FOR = "recado-replay-for";
     /** Set on a record of a dead-letter topic that is no letter: it names the offset of the letter that was replayed. */
     public static final String REPLAYED = "recado-replayed";
+    /** Set on such a record when the request to replay had an Idempotency-Key: it names tenant, caller and hash of the key. */
+    public static final String REPLAY_KEY = "recado-replay-key";
 
     private DeadLetterHeaders() {
     }

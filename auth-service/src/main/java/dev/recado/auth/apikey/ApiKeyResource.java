@@ -20,13 +20,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,12 @@ public class ApiKeyResource {
 
     private final ApiKeys keys;
     private final Caller caller;
+    private final IdempotencyKeys requests;
 
-    ApiKeyResource(ApiKeys keys, Caller caller) {
+    ApiKeyResource(ApiKeys keys, Caller caller, IdempotencyKeys requests) {
         this.keys = keys;
         this.caller = caller;
+        this.requests = requests;
     }
 
     /**
@@ -69,16 +74,19 @@ public class ApiKeyResource {
     }
 
     @POST
-    public Uni<RestResponse<ApiKeyView>> create(@Valid @NotNull NewApiKey request) {
-        return keys.create(caller.tenant(), caller.userId(), request)
-                .map(key -> uncached(RestResponse.ResponseBuilder.created(URI.create("/api/v1/api-keys/" + key.id())), key));
+    public Uni<RestResponse<ApiKeyView>> create(@Valid @NotNull NewApiKey request,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return keys.create(caller.tenant(), caller.userId(), request, requests.of(key, request))
+                .map(made -> uncached(RestResponse.ResponseBuilder.created(URI.create("/api/v1/api-keys/" + made.id())), made));
     }
 
     @POST
     @Path("/{id}/rotate")
-    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid @Nullable ApiKeyRotation rotation) {
-        return keys.rotate(caller.tenant(), caller.userId(), id, ApiKeyRotation.overlap(rotation))
-                .map(key -> uncached(RestResponse.ResponseBuilder.ok(), key));
+    public Uni<RestResponse<ApiKeyView>> rotate(@RestPath UUID id, @Valid @Nullable ApiKeyRotation rotation,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return keys
+                .rotate(caller.tenant(), caller.userId(), id, ApiKeyRotation.overlap(rotation), requests.of(key, rotation))
+                .map(rotated -> uncached(RestResponse.ResponseBuilder.ok(), rotated));
     }
 
     @DELETE

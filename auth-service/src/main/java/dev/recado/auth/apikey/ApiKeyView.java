@@ -27,6 +27,10 @@ public record ApiKeyView(UUID id, String name, String prefix, List<String> scope
                 new Owner(key.createdBy(), owned.ownerName(), owned.ownerActive()));
     }
 
+    ApiKeyView withSecret(@Nullable String text) {
+        return new ApiKeyView(id, name, prefix, scopes, active, createdAt, expiresAt, lastUsedAt, text, owner);
+    }
+
     /**
      * The user who created a key.
      *

@@ -3,6 +3,7 @@ package dev.recado.auth.apikey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
@@ -10,15 +11,19 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.Idempotency;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Creates, lists, rotates and revokes the API keys of a tenant's internal systems. */
 @ApplicationScoped
@@ -28,24 +33,29 @@ class ApiKeys {
 
     private final ApiKeyRepository repository;
     private final Transactions transactions;
+    private final Idempotency idempotency;
+    private final SecretCipher cipher;
     private final Outbox outbox;
     private final Audits audits;
     private final Clock clock;
 
-    ApiKeys(ApiKeyRepository repository, Transactions transactions, Outbox outbox, Audits audits, Clock clock) {
+    ApiKeys(ApiKeyRepository repository, Transactions transactions, Idempotency idempotency, SecretCipher cipher,
+            Outbox outbox, Audits audits, Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
+        this.idempotency = idempotency;
+        this.cipher = cipher;
         this.outbox = outbox;
         this.audits = audits;
         this.clock = clock;
     }
 
-    /** Creates a key; only this response contains its secret. */
-    Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request) {
+    /** Creates a key; only this response contains its secret. A repetition gets it too, from its encrypted form. */
+    Uni<ApiKeyView> create(TenantId tenant, UUID by, NewApiKey request, @Nullable IdempotentRequest once) {
         request.checkScopes();
         var expiresAt = request.expiry(clock.instant());
         var secret = ApiKeySecret.create(ApiKeySecret.newPrefix());
-        return transactions.run(tx -> repository.lockAndCountActive(tenant, tx)
+        return sealed(once, tx -> repository.lockAndCountActive(tenant, tx)
                 .invoke(ApiKeys::requireRoom)
                 .chain(() -> repository.add(tenant, tx, by, request, expiresAt, secret))
                 .call(key -> publish(tx, key,
@@ -60,11 +70,17 @@ class ApiKeys {
     }
 
     /** Adds a new secret; the old one stays valid for the overlap. */
-    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Duration overlap) {
-        return transactions.run(tx -> repository.rotate(tenant, tx, id, overlap)
+    Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Duration overlap, @Nullable IdempotentRequest once) {
+        return sealed(once, tx -> repository.rotate(tenant, tx, id, overlap)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
                 .chain(key -> addSecret(tx, key,
                         audit(by, "api_key.rotated", key).with("overlap_minutes", overlap.toMinutes()))));
+    }
+
+    /** Stores the answer for repetitions with an encrypted secret. */
+    private Uni<ApiKeyView> sealed(@Nullable IdempotentRequest once, Function<Tx, Uni<ApiKeyView>> work) {
+        return idempotency.run(once, SealedApiKey.class, tx -> work.apply(tx).map(view -> SealedApiKey.of(view, cipher)))
+                .map(stored -> stored.open(cipher));
     }
 
     private Uni<ApiKeyView> addSecret(Tx tx, ApiKey key, AuditEntry rotated) {

@@ -17,12 +17,15 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.auth.invite.Invites.NewInvite;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Sends, lists and revokes the invites of the caller's own tenant. */
@@ -32,17 +35,19 @@ public class InviteResource {
 
     private final Invites invites;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    InviteResource(Invites invites, Caller caller) {
+    InviteResource(Invites invites, Caller caller, IdempotencyKeys keys) {
         this.invites = invites;
         this.caller = caller;
+        this.keys = keys;
     }
 
     @POST
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.USERS_MANAGE)
-    public Uni<InviteView> invite(@Valid @NotNull NewInvite request) {
-        return invites.invite(Administrator.of(caller), request);
+    public Uni<InviteView> invite(@Valid @NotNull NewInvite request, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return invites.invite(Administrator.of(caller), request, keys.of(key, request));
     }
 
     @GET

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.UriInfo;
 
+import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.link.LinkMails;
@@ -27,6 +28,7 @@ import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -43,15 +45,17 @@ class Invites {
     private final Users users;
     private final LinkMails mails;
     private final HibernateOutbox outbox;
+    private final HibernateIdempotency idempotency;
     private final InviteConfig config;
     private final Clock clock;
 
     Invites(InviteRepository repository, Users users, LinkMails mails, HibernateOutbox outbox,
-            InviteConfig config, Clock clock) {
+            HibernateIdempotency idempotency, InviteConfig config, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.mails = mails;
         this.outbox = outbox;
+        this.idempotency = idempotency;
         this.config = config;
         this.clock = clock;
     }
@@ -76,20 +80,19 @@ class Invites {
     }
 
     /** Stores an invite and its mail; a second invite to the same address replaces the first. */
-    Uni<InviteView> invite(Administrator by, NewInvite request) {
+    Uni<InviteView> invite(Administrator by, NewInvite request, @Nullable IdempotentRequest once) {
         var token = LinkToken.create();
         var invite = Invite.of(by, request.email(), request.name(), request.roles(), token)
                 .openFor(config.lifetime(), clock.instant());
-        return Panache.withTransaction(() -> users.lockAdministrator(by)
+        return idempotency.run(once, InviteView.class, () -> users.lockAdministrator(by)
                 .invoke(actor -> requireGrantable(actor, request.roles()))
                 .call(() -> requireBelowRate(by.tenant()))
                 .call(() -> requireNotMember(by.tenant(), request.email()))
                 .chain(actor -> closePrevious(actor, request.email()))
                 .chain(() -> store(invite))
                 .chain(() -> mails.add(LinkMails.Kind.INVITE, by.tenant(), invite.email(), token, config.lifetime()))
-                .chain(() -> outbox.addAudit(audit(by, "invite.sent", invite.id()).with("roles", roleNames(invite)))))
-                .invoke(outbox::wake)
-                .replaceWith(() -> InviteView.of(invite));
+                .chain(() -> outbox.addAudit(audit(by, "invite.sent", invite.id()).with("roles", roleNames(invite))))
+                .replaceWith(() -> InviteView.of(invite)));
     }
 
     @WithSession

@@ -9,11 +9,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.AuthConfig;
+import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
+import dev.recado.auth.key.JwksResource.JwkView;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.TokenKeys;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -30,6 +33,7 @@ public class SigningKeys implements TokenKeys {
     private final SigningKeyRepository repository;
     private final SecretCipher cipher;
     private final HibernateOutbox outbox;
+    private final HibernateIdempotency idempotency;
     private final AuthConfig config;
     private final Clock clock;
     private final Vertx vertx;
@@ -37,11 +41,12 @@ public class SigningKeys implements TokenKeys {
     private volatile KeyRing ring;
     private long installed;
 
-    SigningKeys(SigningKeyRepository repository, SecretCipher cipher, HibernateOutbox outbox, AuthConfig config, Clock clock,
-            Vertx vertx) {
+    SigningKeys(SigningKeyRepository repository, SecretCipher cipher, HibernateOutbox outbox,
+            HibernateIdempotency idempotency, AuthConfig config, Clock clock, Vertx vertx) {
         this.repository = repository;
         this.cipher = cipher;
         this.outbox = outbox;
+        this.idempotency = idempotency;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -79,13 +84,13 @@ public class SigningKeys implements TokenKeys {
     }
 
     /** Adds a key that signs after the lead time; the older keys stop signing at the same moment. */
-    Uni<RsaKeyPair> rotate(TenantId tenant, Actor by) {
-        return generate().call(pair -> Panache.withTransaction(() -> AdvisoryLock.SIGNING_KEYS.acquire()
+    Uni<JwkView> rotate(TenantId tenant, Actor by, @Nullable IdempotentRequest once) {
+        return idempotency.run(once, JwkView.class, this::generate, pair -> AdvisoryLock.SIGNING_KEYS.acquire()
                 .chain(repository::active)
                 .invoke(active -> active.forEach(key -> key.retire(clock.instant().plus(config.keyLeadTime()))))
                 .chain(() -> repository.persist(SigningKey.of(pair, cipher, clock.instant())))
-                .chain(() -> outbox.addAudit(AuditEntry.of(tenant, by, "signing_key.rotated")))))
-                .invoke(outbox::wake)
+                .chain(() -> outbox.addAudit(AuditEntry.of(tenant, by, "signing_key.rotated")))
+                .replaceWith(() -> JwkView.of(pair)))
                 .call(this::reload);
     }
 

@@ -21,12 +21,15 @@ import dev.recado.events.Lane;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.Topics;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -38,10 +41,12 @@ public class PublisherResource {
 
     private final Publishers publishers;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    PublisherResource(Publishers publishers, Caller caller) {
+    PublisherResource(Publishers publishers, Caller caller, IdempotencyKeys keys) {
         this.publishers = publishers;
         this.caller = caller;
+        this.keys = keys;
     }
 
     /**
@@ -92,8 +97,9 @@ public class PublisherResource {
     }
 
     @POST
-    public Uni<RestResponse<PublisherView>> register(@Valid @NotNull NewPublisher request) {
-        return publishers.register(caller.tenant(), caller.userId(), request.name(), request.lanes()).map(PublisherView::of)
+    public Uni<RestResponse<PublisherView>> register(@Valid @NotNull NewPublisher request,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return publishers.register(caller.tenant(), caller.userId(), request, keys.of(key, request))
                 .map(PublisherResource::created);
     }
 

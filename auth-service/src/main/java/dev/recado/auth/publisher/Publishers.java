@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.publisher.PublisherResource.NewPublisher;
+import dev.recado.auth.publisher.PublisherResource.PublisherView;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.Lane;
@@ -18,10 +20,13 @@ import dev.recado.events.Topics;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.Idempotency;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Registers, changes and removes the publishers of a tenant and the lanes that each may use. */
 @ApplicationScoped
@@ -33,27 +38,33 @@ class Publishers {
 
     private final PublisherRepository repository;
     private final Transactions transactions;
+    private final Idempotency idempotency;
     private final Outbox outbox;
     private final Audits audits;
     private final Clock clock;
 
-    Publishers(PublisherRepository repository, Transactions transactions, Outbox outbox, Audits audits, Clock clock) {
+    Publishers(PublisherRepository repository, Transactions transactions, Idempotency idempotency, Outbox outbox,
+            Audits audits, Clock clock) {
         this.repository = repository;
         this.transactions = transactions;
+        this.idempotency = idempotency;
         this.outbox = outbox;
         this.audits = audits;
         this.clock = clock;
     }
 
-    Uni<Publisher> register(TenantId tenant, UUID by, String name, Set<Lane> lanes) {
+    Uni<PublisherView> register(TenantId tenant, UUID by, NewPublisher request, @Nullable IdempotentRequest once) {
+        var name = request.name();
+        var lanes = request.lanes();
         checkLanes(lanes);
         checkName(name);
         var registered = audit(tenant, by, "publisher.registered", name).with("lanes", laneNames(lanes));
-        return transactions.run(tx -> repository.lockAndCountOthers(tenant, tx, name)
+        return idempotency.run(once, PublisherView.class, tx -> repository.lockAndCountOthers(tenant, tx, name)
                 .invoke(Publishers::requireRoom)
                 .chain(() -> repository.register(tenant, tx, name, lanes))
                 .onItem().ifNull().failWith(() -> nameTaken(name))
-                .call(publisher -> publish(tx, publisher, registered)));
+                .call(publisher -> publish(tx, publisher, registered))
+                .map(PublisherView::of));
     }
 
     Uni<List<Publisher>> list(TenantId tenant) {

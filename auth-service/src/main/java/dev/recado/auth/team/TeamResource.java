@@ -19,9 +19,12 @@ import dev.recado.auth.team.Teams.TeamChange;
 import dev.recado.auth.team.Teams.TeamView;
 import dev.recado.auth.user.Administrator;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -34,10 +37,12 @@ public class TeamResource {
 
     private final Teams teams;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    TeamResource(Teams teams, Caller caller) {
+    TeamResource(Teams teams, Caller caller, IdempotencyKeys keys) {
         this.teams = teams;
         this.caller = caller;
+        this.keys = keys;
     }
 
     @GET
@@ -48,8 +53,9 @@ public class TeamResource {
 
     @POST
     @PermissionsAllowed(Permissions.SETTINGS_MANAGE)
-    public Uni<RestResponse<TeamView>> create(@Valid @NotNull NewTeam request) {
-        return teams.create(Administrator.of(caller), request).map(TeamResource::created);
+    public Uni<RestResponse<TeamView>> create(@Valid @NotNull NewTeam request,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return teams.create(Administrator.of(caller), request, keys.of(key, request)).map(TeamResource::created);
     }
 
     @PATCH

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
+import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.tenant.Team;
@@ -23,8 +24,9 @@ import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.http.Visible;
+import dev.recado.kit.idempotency.IdempotentRequest;
+import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -46,15 +48,17 @@ class Teams {
     private final TenantRepository tenants;
     private final TenantEvents events;
     private final HibernateOutbox outbox;
+    private final HibernateIdempotency idempotency;
     private final Clock clock;
 
     Teams(TeamRepository repository, TeamMembers members, TenantRepository tenants, TenantEvents events,
-            HibernateOutbox outbox, Clock clock) {
+            HibernateOutbox outbox, HibernateIdempotency idempotency, Clock clock) {
         this.repository = repository;
         this.members = members;
         this.tenants = tenants;
         this.events = events;
         this.outbox = outbox;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
@@ -112,12 +116,13 @@ class Teams {
                 .collect().asList());
     }
 
-    Uni<TeamView> create(Administrator by, NewTeam request) {
+    Uni<TeamView> create(Administrator by, NewTeam request, @Nullable IdempotentRequest once) {
         var team = Team.of(by.tenant(), request.name(), request.openConversationsMax(), clock.instant());
-        return inTransaction(by, "team.created", team.id(), () -> requireRoom(by.tenant())
-                .chain(() -> refuseTakenName(repository.persistAndFlush(team)))
-                .chain(() -> members.set(by.tenant(), team.id(), request.memberIds()))
-                .map(ids -> TeamView.of(team, ids)));
+        return idempotency.run(once, TeamView.class,
+                () -> locked(by, "team.created", team.id(), () -> requireRoom(by.tenant())
+                        .chain(() -> refuseTakenName(repository.persistAndFlush(team)))
+                        .chain(() -> members.set(by.tenant(), team.id(), request.memberIds()))
+                        .map(ids -> TeamView.of(team, ids))));
     }
 
     /** Changes a team. Stores, publishes and audits nothing if the request changes nothing. */
@@ -140,13 +145,16 @@ class Teams {
                 .chain(repository::delete));
     }
 
-    /** Locks the tenant, so that its events hold all teams and are published in the order of the changes. */
     private <T> Uni<T> inTransaction(Administrator by, String action, UUID id, Supplier<Uni<T>> work) {
-        return Panache.withTransaction(() -> tenants.lock(by.tenant())
+        return Panache.withTransaction(() -> locked(by, action, id, work)).invoke(outbox::wake);
+    }
+
+    /** Locks the tenant, so that its events hold all teams and are published in the order of the changes. */
+    private <T> Uni<T> locked(Administrator by, String action, UUID id, Supplier<Uni<T>> work) {
+        return tenants.lock(by.tenant())
                 .onItem().ifNull().failWith(Refusal::unauthorized)
                 .chain(tenant -> work.get().call(() -> events.changed(tenant)))
-                .call(() -> outbox.addAudit(AuditEntry.of(by.tenant(), by.actor(), action).to("team", id))))
-                .invoke(outbox::wake);
+                .call(() -> outbox.addAudit(AuditEntry.of(by.tenant(), by.actor(), action).to("team", id)));
     }
 
     private Uni<Team> requirePresent(TenantId tenant, UUID id) {

@@ -17,12 +17,15 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Opens, lists, changes, suspends and resumes all tenants, for platform admins. */
@@ -33,16 +36,18 @@ public class TenantResource {
 
     private final Tenants tenants;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    TenantResource(Tenants tenants, Caller caller) {
+    TenantResource(Tenants tenants, Caller caller, IdempotencyKeys keys) {
         this.tenants = tenants;
         this.caller = caller;
+        this.keys = keys;
     }
 
     @POST
     @ResponseStatus(201)
-    public Uni<TenantView> open(@Valid @NotNull NewTenant request) {
-        return tenants.open(Administrator.of(caller).actor(), request);
+    public Uni<TenantView> open(@Valid @NotNull NewTenant request, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return tenants.open(Administrator.of(caller).actor(), request, keys.of(key, request));
     }
 
     @GET
@@ -65,13 +70,13 @@ public class TenantResource {
 
     @POST
     @Path("/{id}/suspend")
-    public Uni<TenantView> suspend(@RestPath UUID id) {
-        return tenants.suspend(Administrator.of(caller), new TenantId(id));
+    public Uni<TenantView> suspend(@RestPath UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return tenants.suspend(Administrator.of(caller), new TenantId(id), keys.of(key, null));
     }
 
     @POST
     @Path("/{id}/resume")
-    public Uni<TenantView> resume(@RestPath UUID id) {
-        return tenants.resume(Administrator.of(caller), new TenantId(id));
+    public Uni<TenantView> resume(@RestPath UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return tenants.resume(Administrator.of(caller), new TenantId(id), keys.of(key, null));
     }
 }

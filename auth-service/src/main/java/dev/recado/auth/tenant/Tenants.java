@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
+import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
@@ -23,10 +24,12 @@ import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Opens tenants with their first owner, and changes, suspends and resumes them. */
 @ApplicationScoped
@@ -40,24 +43,25 @@ public class Tenants {
     private final Passwords passwords;
     private final TenantEvents events;
     private final HibernateOutbox outbox;
+    private final HibernateIdempotency idempotency;
     private final Clock clock;
 
     Tenants(TenantRepository repository, Users users, Passwords passwords, TenantEvents events, HibernateOutbox outbox,
-            Clock clock) {
+            HibernateIdempotency idempotency, Clock clock) {
         this.repository = repository;
         this.users = users;
         this.passwords = passwords;
         this.events = events;
         this.outbox = outbox;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
-    Uni<TenantView> open(Actor by, NewTenant request) {
+    Uni<TenantView> open(Actor by, NewTenant request, @Nullable IdempotentRequest once) {
         check(request);
-        return passwords.hash(request.owner().password())
-                .chain(hash -> Panache.withTransaction(() -> store(TenantId.random(), request, OWNER, hash)
-                        .call(view -> outbox.addAudit(audit(view.id(), by, "tenant.opened")))))
-                .invoke(outbox::wake);
+        return idempotency.run(once, TenantView.class, () -> passwords.hash(request.owner().password()),
+                hash -> store(TenantId.random(), request, OWNER, hash)
+                        .call(view -> outbox.addAudit(audit(view.id(), by, "tenant.opened"))));
     }
 
     /** Opens the tenant of the first start; returns false if it exists. Replicas may call this at the same time. */
@@ -82,7 +86,7 @@ public class Tenants {
 
     Uni<TenantView> change(Actor by, TenantId id, TenantChange change) {
         change.check();
-        return inTransaction(id, tenant -> {
+        return inTransaction(id, null, tenant -> {
             var changed = tenant.change(change);
             return changed.isEmpty()
                     ? Uni.createFrom().voidItem()
@@ -91,11 +95,11 @@ public class Tenants {
     }
 
     /** Suspends the tenant and ends its logins. Its tokens are revoked as soon as the other services consume the event. */
-    Uni<TenantView> suspend(Administrator by, TenantId id) {
+    Uni<TenantView> suspend(Administrator by, TenantId id, @Nullable IdempotentRequest once) {
         if (by.tenant().equals(id)) {
             return Uni.createFrom().failure(Refusal.conflict("OWN_TENANT", "you cannot suspend your own tenant"));
         }
-        return inTransaction(id, tenant -> {
+        return inTransaction(id, once, tenant -> {
             if (tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
@@ -105,8 +109,8 @@ public class Tenants {
         });
     }
 
-    Uni<TenantView> resume(Administrator by, TenantId id) {
-        return inTransaction(id, tenant -> {
+    Uni<TenantView> resume(Administrator by, TenantId id, @Nullable IdempotentRequest once) {
+        return inTransaction(id, once, tenant -> {
             if (!tenant.suspended()) {
                 return Uni.createFrom().voidItem();
             }
@@ -115,12 +119,11 @@ public class Tenants {
         });
     }
 
-    private Uni<TenantView> inTransaction(TenantId id, Function<Tenant, Uni<Void>> work) {
-        return Panache.withTransaction(() -> repository.lock(id)
+    private Uni<TenantView> inTransaction(TenantId id, @Nullable IdempotentRequest once, Function<Tenant, Uni<Void>> work) {
+        return idempotency.run(once, TenantView.class, () -> repository.lock(id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("tenant"))
-                .call(tenant -> work.apply(tenant)))
-                .invoke(outbox::wake)
-                .map(TenantView::withSettings);
+                .call(tenant -> work.apply(tenant))
+                .map(TenantView::withSettings));
     }
 
     private Uni<Void> publish(Tenant tenant, AuditEntry audit) {

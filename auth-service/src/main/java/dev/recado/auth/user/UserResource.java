@@ -16,11 +16,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -31,17 +34,20 @@ public class UserResource {
 
     private final Users users;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    UserResource(Users users, Caller caller) {
+    UserResource(Users users, Caller caller, IdempotencyKeys keys) {
         this.users = users;
         this.caller = caller;
+        this.keys = keys;
     }
 
     /** Only for platform administrators, because a refusal reveals that another tenant uses the e-mail. Others send invites. */
     @POST
     @PermissionsAllowed(Permissions.TENANTS_MANAGE)
-    public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request) {
-        return users.create(Administrator.of(caller), request).map(UserResource::created);
+    public Uni<RestResponse<UserView>> create(@Valid @NotNull NewUser request,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return users.create(Administrator.of(caller), request, keys.of(key, request)).map(UserResource::created);
     }
 
     @GET
@@ -67,15 +73,15 @@ public class UserResource {
     @POST
     @Path("/{id}/deactivate")
     @PermissionsAllowed(Permissions.USERS_MANAGE)
-    public Uni<UserView> deactivate(@RestPath UUID id) {
-        return users.deactivate(Administrator.of(caller), id);
+    public Uni<UserView> deactivate(@RestPath UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return users.deactivate(Administrator.of(caller), id, keys.of(key, null));
     }
 
     @POST
     @Path("/{id}/reactivate")
     @PermissionsAllowed(Permissions.USERS_MANAGE)
-    public Uni<UserView> reactivate(@RestPath UUID id) {
-        return users.reactivate(Administrator.of(caller), id);
+    public Uni<UserView> reactivate(@RestPath UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return users.reactivate(Administrator.of(caller), id, keys.of(key, null));
     }
 
     private static RestResponse<UserView> created(UserView user) {

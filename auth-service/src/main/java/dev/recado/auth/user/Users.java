@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.AuthConfig;
+import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.apikey.ApiKeyEndings;
@@ -23,10 +24,11 @@ import dev.recado.events.Topics;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Adds, changes and finds the users of a tenant and publishes each change. */
 @ApplicationScoped
@@ -38,49 +40,48 @@ public class Users {
     private final UserRepository repository;
     private final Passwords passwords;
     private final HibernateOutbox outbox;
+    private final HibernateIdempotency idempotency;
     private final Clock clock;
     private final AuthConfig config;
     private final ApiKeyEndings apiKeys;
 
-    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, Clock clock, AuthConfig config,
-            ApiKeyEndings apiKeys) {
+    Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, HibernateIdempotency idempotency, Clock clock,
+            AuthConfig config, ApiKeyEndings apiKeys) {
         this.apiKeys = apiKeys;
         this.config = config;
         this.repository = repository;
         this.passwords = passwords;
         this.outbox = outbox;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
     /** Adds a user with a password; only for platform administrators, because the answer reveals whether the e-mail is free. */
-    Uni<UserView> create(Administrator by, NewUser request) {
+    Uni<UserView> create(Administrator by, NewUser request, @Nullable IdempotentRequest once) {
         PasswordRules.check("password", request.password(), request.email());
-        return passwords.hash(request.password())
-                .map(hash -> UserAccount.of(by.tenant(), request, hash, clock.instant()))
-                .chain(account -> Panache.withTransaction(() -> lockAdministrator(by)
-                        .invoke(Users::requirePlatformAdmin)
-                        .chain(() -> add(account))
-                        .call(() -> outbox.addAudit(audit(by, "user.created", account).with("roles", roleList(account))))))
-                .invoke(outbox::wake)
-                .map(UserView::of);
+        return idempotency.run(once, UserView.class, () -> passwords.hash(request.password()), hash -> lockAdministrator(by)
+                .invoke(Users::requirePlatformAdmin)
+                .chain(() -> add(UserAccount.of(by.tenant(), request, hash, clock.instant())))
+                .call(account -> outbox.addAudit(audit(by, "user.created", account).with("roles", roleList(account))))
+                .map(UserView::of));
     }
 
     /** Changes name or roles; refuses users and roles that rank above the administrator. */
     Uni<UserView> change(Administrator by, UUID id, UserChange change) {
-        return changeLocked(by, id, (actor, account) -> {
+        return changeLocked(by, id, null, (actor, account) -> {
             requireGrantable(actor, change.rolesAfter(account));
             return rename(actor, account, change).chain(() -> grant(actor, account, change));
         });
     }
 
     /** Deactivates the user without deleting it, so that past actions still refer to it. */
-    Uni<UserView> deactivate(Administrator by, UUID id) {
-        return changeLocked(by, id,
+    Uni<UserView> deactivate(Administrator by, UUID id, @Nullable IdempotentRequest once) {
+        return changeLocked(by, id, once,
                 (actor, account) -> account.active() ? deactivateLocked(actor, account) : Uni.createFrom().voidItem());
     }
 
-    Uni<UserView> reactivate(Administrator by, UUID id) {
-        return changeLocked(by, id,
+    Uni<UserView> reactivate(Administrator by, UUID id, @Nullable IdempotentRequest once) {
+        return changeLocked(by, id, once,
                 (actor, account) -> account.active() ? Uni.createFrom().voidItem() : reactivateLocked(actor, account));
     }
 
@@ -167,13 +168,13 @@ public class Users {
     }
 
     /** Changes one user with the tenant's users locked, so that two administrators cannot remove each other's role. */
-    private Uni<UserView> changeLocked(Administrator by, UUID id, BiFunction<Administrator, UserAccount, Uni<Void>> change) {
-        return Panache.withTransaction(() -> lockAdministrator(by).chain(actor -> repository.lock(by.tenant(), id)
-                .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
-                .invoke(account -> requireGrantable(actor, account.roles()))
-                .call(account -> change.apply(actor, account))))
-                .invoke(outbox::wake)
-                .map(UserView::of);
+    private Uni<UserView> changeLocked(Administrator by, UUID id, @Nullable IdempotentRequest once,
+            BiFunction<Administrator, UserAccount, Uni<Void>> change) {
+        return idempotency.run(once, UserView.class,
+                () -> lockAdministrator(by).chain(actor -> repository.lock(by.tenant(), id)
+                        .onItem().ifNull().failWith(() -> Refusal.notFound("user"))
+                        .invoke(account -> requireGrantable(actor, account.roles()))
+                        .call(account -> change.apply(actor, account))).map(UserView::of));
     }
 
     private static void requirePlatformAdmin(Administrator actor) {

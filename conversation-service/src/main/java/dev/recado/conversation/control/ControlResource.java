@@ -16,9 +16,11 @@ import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.Visible;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 
 /** Lets a person take a conversation over, release it and write in it. A repeated {@code Idempotency-Key} gets the first answer. */
 @Path("/api/v1/conversations")
@@ -39,26 +41,29 @@ public class ControlResource {
 
     @POST
     @Path("{id}/takeover")
-    public Uni<ConversationControls.ControlView> takeOver(@PathParam("id") UUID id) {
-        return controls.takeOver(request(id, null));
+    public Uni<ConversationControls.ControlView> takeOver(@PathParam("id") UUID id,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return controls.takeOver(request(id, key, null));
     }
 
     @POST
     @Path("{id}/release")
-    public Uni<ConversationControls.ControlView> release(@PathParam("id") UUID id) {
-        return controls.release(request(id, null));
+    public Uni<ConversationControls.ControlView> release(@PathParam("id") UUID id,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return controls.release(request(id, key, null));
     }
 
     @POST
     @Path("{id}/messages")
     @ResponseStatus(202)
-    public Uni<ConversationControls.QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message) {
-        return controls.sendMessage(request(id, message), message.text());
+    public Uni<ConversationControls.QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
+        return controls.sendMessage(request(id, key, message), message.text());
     }
 
-    private ConversationControls.Request request(UUID id, Object body) {
+    private ConversationControls.Request request(UUID id, String key, Object body) {
         return new ConversationControls.Request(caller.tenant(), new ConversationId(id), visibility.get(), caller.actor(),
-                keys.current(body));
+                keys.of(key, body));
     }
 
     /** A message to the customer. */

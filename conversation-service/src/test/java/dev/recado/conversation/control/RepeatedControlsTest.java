@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,8 +15,10 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
+import dev.recado.kit.test.IdempotentOperations;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.quarkus.test.security.jwt.Claim;
@@ -32,6 +35,9 @@ class RepeatedControlsTest extends ConversationFlow {
 
     private static final TenantId OURS = TenantId.of(ConversationControlsTest.TENANT);
     private static final String PATH = "/api/v1/conversations/";
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     private final Customer bia = Customer.of(OURS);
 
@@ -64,6 +70,15 @@ class RepeatedControlsTest extends ConversationFlow {
         given().header("Idempotency-Key", key).post(path).then().statusCode(200).body("epoch", equalTo(2));
         // Then
         given().get(PATH + turn.conversationId()).then().body("control.epoch", equalTo(3), "state", equalTo("bot"));
+    }
+
+    @Test
+    void every_post_that_changes_something_declares_the_header() {
+        assertThat(IdempotentOperations.postsWithoutKey("http://" + management.getAuthority())).containsExactlyInAnyOrder(
+                // a ticket is single-use and ends in seconds
+                "/api/v1/live/tickets",
+                // each letter is replayed one time in any case
+                "/api/v1/{service}/dead-letters/replay");
     }
 
     private static ValidatableResponse written(String key, String path, String text) {

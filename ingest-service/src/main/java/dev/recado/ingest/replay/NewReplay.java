@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +30,13 @@ public record NewReplay(@NotNull Instant from, @NotNull Instant until,
 
     /** How far {@code until} may be in the future: enough for the end of today, but not for a mistyped year. */
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
+
+    /** True when the replay was started by a request like this one. */
+    boolean isRequestOf(Replay replay) {
+        var request = replay.request();
+        return from.equals(request.from()) && until.equals(request.until()) && dryRun == request.dryRun()
+                && Objects.equals(phoneNumberId, request.phoneNumberId());
+    }
 
     ReplayRequest toRequest(TenantId tenant, UUID user, Instant now) {
         List<Problem.Detail> errors = new ArrayList<>();

@@ -14,13 +14,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Lets a platform administrator replay stored webhooks, for example after an update of the normaliser or a loss of data. */
@@ -32,16 +35,19 @@ public class ReplayResource {
 
     private final Replays replays;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    ReplayResource(Replays replays, Caller caller) {
+    ReplayResource(Replays replays, Caller caller, IdempotencyKeys keys) {
         this.replays = replays;
         this.caller = caller;
+        this.keys = keys;
     }
 
+    /** A repeated Idempotency-Key gets the current state of its replay, also after 24 hours. */
     @POST
     @ResponseStatus(202)
-    public Uni<ReplayView> begin(@NotNull @Valid NewReplay newReplay) {
-        return replays.start(newReplay, caller.tenant(), caller.actor());
+    public Uni<ReplayView> begin(@NotNull @Valid NewReplay newReplay, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return replays.start(newReplay, caller.tenant(), caller.actor(), keys.of(key, newReplay));
     }
 
     @GET
@@ -58,7 +64,7 @@ public class ReplayResource {
         return replays.find(id);
     }
 
-    /** Stops the replay within a moment. What it has published stays published. */
+    /** Stops the replay within a moment. What it has published stays published. A repetition changes nothing. */
     @POST
     @Path("{id}/cancel")
     public Uni<ReplayView> cancel(@RestPath UUID id) {

@@ -10,10 +10,13 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.events.NamedUuid;
 import dev.recado.events.ReplayChanged.State;
 import dev.recado.events.TenantId;
 import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotentRequest;
+import dev.recado.kit.idempotency.StoredAnswers;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import io.smallrye.mutiny.Uni;
@@ -43,8 +46,24 @@ class Replays {
         this.clock = clock;
     }
 
-    Uni<ReplayView> start(NewReplay newReplay, TenantId tenant, Actor actor) {
+    /**
+     * Starts a replay.
+     *
+     * @param once null when the request has no Idempotency-Key. Its id is derived from the key, so that all replicas find it in
+     * the topic of replays; a repetition starts nothing
+     */
+    Uni<ReplayView> start(NewReplay newReplay, TenantId tenant, Actor actor, @Nullable IdempotentRequest once) {
         requireLoaded();
+        var id = once == null ? UUID.randomUUID() : NamedUuid.of(tenant.value(), "replay:" + once.caller() + ":" + once.key());
+        var started = states.find(id);
+        return (started == null
+                ? startNew(id, newReplay, tenant, actor)
+                : Uni.createFrom().item(() -> ReplayView.of(requireSame(started, newReplay))))
+                .call(() -> publish(AuditEntry.of(tenant, actor, "replay.started").to("replay", id)
+                        .withEventId(NamedUuid.of(id, "started"))));
+    }
+
+    private Uni<ReplayView> startNew(UUID id, NewReplay newReplay, TenantId tenant, Actor actor) {
         if (!worker.canRun()) {
             throw unavailable();
         }
@@ -52,10 +71,25 @@ class Replays {
         if (request.phoneNumberId() != null && channels.ofNumber(request.phoneNumberId()) == null) {
             throw Refusal.invalid("phone_number_id", "is not the phone number id of a connected channel");
         }
-        var id = UUID.randomUUID();
         var started = Replay.started(id, request, worker.process());
-        return change(id, newest -> newest.find(id) == null ? requireNoneOpen(newest, started) : null)
-                .call(() -> publish(AuditEntry.of(tenant, actor, "replay.started").to("replay", id)));
+        return change(id, newest -> firstOf(newest, started, newReplay));
+    }
+
+    /** The replay to start; null when it was started before. */
+    static @Nullable Replay firstOf(ReplayStates newest, Replay started, NewReplay newReplay) {
+        var before = newest.find(started.id());
+        if (before == null) {
+            return requireNoneOpen(newest, started);
+        }
+        requireSame(before, newReplay);
+        return null;
+    }
+
+    private static Replay requireSame(Replay before, NewReplay newReplay) {
+        if (!newReplay.isRequestOf(before)) {
+            throw StoredAnswers.keyReused();
+        }
+        return before;
     }
 
     Uni<ReplayView> cancel(UUID id, TenantId tenant, Actor actor) {

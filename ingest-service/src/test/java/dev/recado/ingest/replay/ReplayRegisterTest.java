@@ -1,6 +1,7 @@
 package dev.recado.ingest.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -14,10 +15,12 @@ import java.util.concurrent.Executors;
 
 import jakarta.inject.Inject;
 
+import dev.recado.events.NamedUuid;
 import dev.recado.ingest.KafkaProxy;
 import dev.recado.ingest.ProxiedKafka;
 import dev.recado.ingest.kafka.IngestKafkaClients;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.http.SuiteException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -87,6 +90,30 @@ class ReplayRegisterTest {
     }
 
     @Test
+    void replicas_that_get_the_same_key_at_the_same_moment_start_one_replay() throws Exception {
+        // Given
+        var id = UUID.randomUUID();
+        var until = Instant.now();
+        var request = new NewReplay(until.minusSeconds(60), until, null, false);
+        var together = new CyclicBarrier(replicas.size());
+        // When
+        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            for (var done : threads.invokeAll(replicas.stream().map(replica -> (Callable<Boolean>) () -> {
+                together.await();
+                return replica.start(id, request);
+            }).toList())) {
+                // Then
+                assertThat(done.get()).isTrue();
+            }
+        }
+        var other = new NewReplay(until.minusSeconds(60), until, null, true);
+        assertThatThrownBy(() -> replicas.getFirst().start(id, other)).isInstanceOfSatisfying(SuiteException.class,
+                refusal -> assertThat(refusal.code()).isEqualTo("IDEMPOTENCY_KEY_REUSED"));
+        assertThat(replicas.getLast().versionOf(id)).isEqualTo(1);
+        replicas.getFirst().cancelAll();
+    }
+
+    @Test
     void a_fenced_replica_decides_again_on_the_newest_state() {
         // Given
         var first = replicas.get(0);
@@ -151,6 +178,19 @@ class ReplayRegisterTest {
                     ? null
                     : Replay.started(id, TestReplayRequests.requestedAt(Instant.now()), name));
             return states.find(id) != null;
+        }
+
+        /** True when the replay with this id is started, by this process or another. */
+        boolean start(UUID id, NewReplay request) {
+            var started = Replay.started(id, request.toRequest(NamedUuid.tenant("main"), UUID.randomUUID(), Instant.now()),
+                    name);
+            register.change(now -> Replays.firstOf(now, started, request));
+            return states.find(id) != null;
+        }
+
+        long versionOf(UUID id) {
+            register.poll();
+            return states.find(id).version();
         }
 
         void close() {

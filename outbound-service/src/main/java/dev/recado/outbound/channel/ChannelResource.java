@@ -13,15 +13,18 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.events.ChannelId;
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Connects, lists and disconnects the numbers of the caller's tenant. */
@@ -54,10 +57,12 @@ public class ChannelResource {
 
     private final Channels channels;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    ChannelResource(Channels channels, Caller caller) {
+    ChannelResource(Channels channels, Caller caller, IdempotencyKeys keys) {
         this.channels = channels;
         this.caller = caller;
+        this.keys = keys;
     }
 
     /** Connects a number. Asks Meta with the given token whether the account owns it, and stores nothing unless Meta confirms. */
@@ -66,8 +71,8 @@ public class ChannelResource {
     @APIResponse(responseCode = "422", description = "Meta does not confirm the number with this token: NOT_CONFIRMED")
     @APIResponse(responseCode = "503", description = "Meta gives no clear answer now; nothing was stored")
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
-    public Uni<ChannelView> connect(@NotNull @Valid Connection connection) {
-        return channels.connect(caller.tenant(), caller.actor(), connection).map(ChannelView::of);
+    public Uni<ChannelView> connect(@NotNull @Valid Connection connection, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return channels.connect(caller.tenant(), caller.actor(), connection, keys.of(key, connection));
     }
 
     /** Disconnects a number and deletes its token. It no longer receives or sends. */

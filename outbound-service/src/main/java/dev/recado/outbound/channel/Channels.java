@@ -18,10 +18,13 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.Idempotency;
+import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
 import dev.recado.outbound.channel.Channel.Receiving;
 import dev.recado.outbound.channel.ChannelRepository.Connected;
+import dev.recado.outbound.channel.ChannelResource.ChannelView;
 import dev.recado.outbound.channel.NumberOwnership.Claim;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
@@ -61,6 +64,7 @@ public class Channels {
     }
 
     private final Transactions transactions;
+    private final Idempotency idempotency;
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
@@ -68,9 +72,11 @@ public class Channels {
     private final SecretCipher cipher;
     private final ChannelBreaker breaker;
 
-    Channels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
-            NumberOwnership ownership, Audits audits, SecretCipher cipher, ChannelBreaker breaker) {
+    Channels(Transactions transactions, Idempotency idempotency, ChannelRepository repository,
+            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits, SecretCipher cipher,
+            ChannelBreaker breaker) {
         this.transactions = transactions;
+        this.idempotency = idempotency;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
@@ -83,14 +89,16 @@ public class Channels {
      * Connects a number, or replaces the token of a connected one, whose messages are then sent again. Stores nothing unless Meta
      * confirms with the given token that the account owns the number. Refuses a number that is connected by another tenant.
      */
-    Uni<Channel> connect(TenantId tenant, Actor actor, Connection connection) {
+    Uni<ChannelView> connect(TenantId tenant, Actor actor, Connection connection, @Nullable IdempotentRequest once) {
         var channel = channel(tenant, connection);
-        return ownership.confirm(new Claim(channel.phoneNumberId(), channel.businessId(), connection.token()))
-                .chain(() -> transactions.run(tx -> repository.connect(tenant, tx, channel)
+        var claim = new Claim(channel.phoneNumberId(), channel.businessId(), connection.token());
+        return idempotency.run(once, ChannelView.class, () -> ownership.confirm(claim),
+                (tx, confirmed) -> repository.connect(tenant, tx, channel)
                         .call(stored -> publish(tx, actor, stored.wasConnected() ? "channel.changed" : "channel.connected",
                                 stored.channel()))
-                        .call(stored -> breaker.close(tx, stored.channel()))))
-                .map(Connected::channel)
+                        .call(stored -> breaker.close(tx, stored.channel()))
+                        .map(Connected::channel)
+                        .map(ChannelView::of))
                 .onFailure(Channels::isOwnedByAnother).transform(failure -> Refusal.conflict("CONFLICT",
                         "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
     }

@@ -24,6 +24,7 @@ import dev.recado.kit.test.TopicProbe;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
+import dev.recado.outbound.channel.ChannelResource.ChannelView;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -33,8 +34,8 @@ import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
-import org.junit.jupiter.api.AfterEach;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -255,7 +256,6 @@ class ChannelsTest {
         soon().untilAsserted(() -> assertThat(announcementsOf(channel)).hasSizeGreaterThan(before));
     }
 
-    private List<AuditRecorded> auditsOf(TenantId tenant) {
     @Test
     void a_number_leaves_the_topic_thirty_days_after_its_end_and_returns_when_it_is_connected_again() throws Throwable {
         // Given
@@ -284,6 +284,7 @@ class ChannelsTest {
                 .map(record -> record.value() != null).toList();
     }
 
+    private List<AuditRecorded> auditsOf(TenantId tenant) {
         return suite.published(AuditRecorded.class).stream().filter(event -> event.tenantId().equals(tenant)).toList();
     }
 
@@ -311,8 +312,8 @@ class ChannelsTest {
                 .path("results.find { it.id == '%s' }.state".formatted(channel));
     }
 
-    private Channel connectAs(TenantId tenant, Connection connection) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(() -> channels.connect(tenant, Actor.suite(), connection));
+    private ChannelView connectAs(TenantId tenant, Connection connection) throws Throwable {
+        return VertxContextSupport.subscribeAndAwait(() -> channels.connect(tenant, Actor.suite(), connection, null));
     }
 
     private static String connect(String number, String account, String token, int status) {

@@ -20,11 +20,13 @@ import dev.recado.kit.deadletter.DeadLetterViewer;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.Blocking;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -43,12 +45,15 @@ public class DeadLettersResource {
     private final DeadLetterReplays replays;
     private final RecadoConfig config;
     private final Caller caller;
+    private final IdempotencyKeys keys;
 
-    DeadLettersResource(DeadLetterReader reader, DeadLetterReplays replays, RecadoConfig config, Caller caller) {
+    DeadLettersResource(DeadLetterReader reader, DeadLetterReplays replays, RecadoConfig config, Caller caller,
+            IdempotencyKeys keys) {
         this.reader = reader;
         this.replays = replays;
         this.config = config;
         this.caller = caller;
+        this.keys = keys;
     }
 
     @GET
@@ -70,17 +75,20 @@ public class DeadLettersResource {
     @POST
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
-    @Operation(summary = "Replays one dead letter, even if it was replayed before")
-    public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset) {
+    @Operation(summary = "Replays one dead letter, even if it was replayed before", description = "An Idempotency-Key"
+            + " counts for its topic; a repetition replays nothing.")
+    public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset,
+            @RestHeader(IdempotencyHeader.NAME) String key) {
         checkService(service);
-        replays.replay(viewer(), topic, offset);
+        replays.replay(viewer(), topic, offset, keys.of(key, null));
     }
 
     @POST
     @Path("replay")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Replays the selected dead letters that were not replayed before, oldest first", description = "At least"
-            + " one of topic, from, to (ISO 8601) and reason is required. Repeat the request while complete is false.")
+            + " one of topic, from, to (ISO 8601) and reason is required. Repeat the request while complete is false. It needs"
+            + " no Idempotency-Key: a repetition replays only what is left.")
     public ReplayResult replay(@RestPath String service, ReplayRequest request) {
         checkService(service);
         if (request == null) {

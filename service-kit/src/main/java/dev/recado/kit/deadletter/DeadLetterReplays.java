@@ -1,8 +1,10 @@
 package dev.recado.kit.deadletter;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -13,6 +15,8 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.DeadLetterHeaders;
 import dev.recado.events.Topics;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.IdempotentRequest;
+import dev.recado.kit.idempotency.StoredAnswers;
 import dev.recado.kit.kafka.TransactionalProducers;
 import dev.recado.kit.kafka.TransactionalProducers.TransactionalProducer;
 import dev.recado.kit.kafka.UngroupedConsumers;
@@ -35,6 +39,8 @@ public class DeadLetterReplays {
 
     private static final Duration AUDIT_MAX = Duration.ofSeconds(15);
     private static final Duration MARKS_MAX = Duration.ofSeconds(10);
+    /** A mark that is older does not count for its Idempotency-Key. */
+    private static final Duration KEY_AGE_MAX = Duration.ofHours(24);
     /** A replay by filter ends after this time; the next call continues. */
     private static final Duration RUN_MAX = Duration.ofSeconds(15);
 
@@ -57,20 +63,26 @@ public class DeadLetterReplays {
     private final DeadLetterAccess access;
     private final RecadoConfig config;
     private final Audits audits;
+    private final Clock clock;
     /** One replay at a time in this process: it may hold a record of 6 MiB. */
     private final Semaphore turns = new Semaphore(1);
 
     DeadLetterReplays(UngroupedConsumers consumers, TransactionalProducers producers, DeadLetterAccess access,
-            RecadoConfig config, Audits audits) {
+            RecadoConfig config, Audits audits, Clock clock) {
         this.consumers = consumers;
         this.producers = producers;
         this.access = access;
         this.config = config;
         this.audits = audits;
+        this.clock = clock;
     }
 
-    /** Replays one dead letter, even if it was replayed before. Publishes the audit first, so that no replay is unaudited. */
-    public void replay(DeadLetterViewer viewer, String topic, long offset) {
+    /**
+     * Replays one dead letter, even if it was replayed before. Publishes the audit first, so that no replay is unaudited.
+     *
+     * @param once null when the request has no Idempotency-Key; a repetition of its request replays nothing
+     */
+    public void replay(DeadLetterViewer viewer, String topic, long offset, IdempotentRequest once) {
         inTurn(() -> {
             try (var consumer = DeadLetterTopic.consumer(consumers)) {
                 if (!access.topics(consumer, viewer).contains(topic)) {
@@ -85,16 +97,51 @@ public class DeadLetterReplays {
                     throw Refusal.conflict("NOT_KEPT",
                             "the record was too large to be kept; it is only on its original topic");
                 }
-                audits.publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed")
-                        .to("dead_letters", topic).with("offset", offset)).await().atMost(AUDIT_MAX);
-                try (var producer = producer(topic)) {
-                    if (!store(producer, letter)) {
-                        throw Refusal.conflict("NOT_REPLAYABLE", "the dead letter names no original topic of its own");
-                    }
-                }
+                replay(viewer, letters, letter, key(once));
             }
             return null;
         });
+    }
+
+    private void replay(DeadLetterViewer viewer, DeadLetterTopic letters, ConsumerRecord<String, byte[]> letter, String key) {
+        // fences another replay of this topic before the marks are read
+        try (var producer = producer(letters.name())) {
+            if (key != null && isRepetition(letters, letter.offset(), key)) {
+                return;
+            }
+            audits.publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed")
+                    .to("dead_letters", letters.name()).with("offset", letter.offset())).await().atMost(AUDIT_MAX);
+            if (!store(producer, letter, key)) {
+                throw Refusal.conflict("NOT_REPLAYABLE", "the dead letter names no original topic of its own");
+            }
+        } catch (ProducerFencedException e) {
+            throw fenced(letters.name(), e);
+        }
+    }
+
+    /** Reads the marks of the last day, because the replicas of a service without a database share nothing else. */
+    private boolean isRepetition(DeadLetterTopic letters, long offset, String key) {
+        var offsets = new HashSet<Long>();
+        letters.read(letters.begin(clock.instant().minus(KEY_AGE_MAX)), letters.end(null), MARKS_MAX, mark -> {
+            if (key.equals(DeadLetters.text(mark, DeadLetterHeaders.REPLAY_KEY))) {
+                offsets.add(DeadLetters.replayedOffset(mark));
+            }
+        });
+        if (!offsets.isEmpty() && !offsets.contains(offset)) {
+            throw StoredAnswers.keyReused();
+        }
+        return !offsets.isEmpty();
+    }
+
+    private static String key(IdempotentRequest once) {
+        return once == null ? null : once.tenant() + ":" + once.caller() + ":" + once.key();
+    }
+
+    private static Refusal fenced(String topic, ProducerFencedException cause) {
+        Log.debugf("Replay fenced topic=%s", topic);
+        return (Refusal) Refusal.conflict("REPLAY_RUNNING",
+                "another replay of this topic has begun and ended this one; repeat the request to see what is left")
+                .initCause(cause);
     }
 
     /** Replays all dead letters that the filter selects and that were not replayed before, oldest first. */
@@ -136,10 +183,7 @@ public class DeadLetterReplays {
             selected.andNot(marked);
             return replayEach(topic, begin, selected, already.cardinality(), producer, deadline);
         } catch (ProducerFencedException e) {
-            Log.debugf("Replay fenced topic=%s", topic.name());
-            throw (Refusal) Refusal.conflict("REPLAY_RUNNING",
-                    "another replay of this topic has begun and ended this one; repeat the request to see what is left")
-                    .initCause(e);
+            throw fenced(topic.name(), e);
         }
     }
 
@@ -165,7 +209,8 @@ public class DeadLetterReplays {
                 return new ReplayResult(replayed, already, notReplayable, false);
             }
             var letter = topic.find(begin + i);
-            if (letter != null && DeadLetters.text(letter, DeadLetterHeaders.LEFT_OUT) == null && store(producer, letter)) {
+            if (letter != null && DeadLetters.text(letter, DeadLetterHeaders.LEFT_OUT) == null
+                    && store(producer, letter, null)) {
                 replayed++;
             } else {
                 notReplayable++;
@@ -174,8 +219,12 @@ public class DeadLetterReplays {
         return new ReplayResult(replayed, already, notReplayable, true);
     }
 
-    /** Stores the record and its mark; returns false when the letter cannot be replayed. */
-    private boolean store(TransactionalProducer producer, ConsumerRecord<String, byte[]> letter) {
+    /**
+     * Stores the record and its mark; returns false when the letter cannot be replayed.
+     *
+     * @param key of the request, or null
+     */
+    private boolean store(TransactionalProducer producer, ConsumerRecord<String, byte[]> letter, String key) {
         var original = DeadLetters.text(letter, DeadLetterHeaders.TOPIC);
         if (original == null || !letter.topic().equals(Topics.deadLetterOf(original, config.service()))
                 && !letter.topic().equals(Topics.commonDeadLetterOf(original, config.service()))) {
@@ -185,6 +234,9 @@ public class DeadLetterReplays {
         DeadLetters.put(headers, DeadLetterHeaders.REPLAY_FOR, config.service());
         var mark = DeadLetters.onlyOwn(letter.headers());
         DeadLetters.put(mark, DeadLetterHeaders.REPLAYED, Long.toString(letter.offset()));
+        if (key != null) {
+            DeadLetters.put(mark, DeadLetterHeaders.REPLAY_KEY, key);
+        }
         try {
             producer.store(List.of(new ProducerRecord<>(original, null, letter.key(), letter.value(), headers),
                     new ProducerRecord<>(letter.topic(), null, (String) null, new byte[0], mark)));

@@ -35,7 +35,8 @@ public class DeadLetters {
 
     private static final Set<String> OWN_HEADERS = Set.of(DeadLetterHeaders.REASON, DeadLetterHeaders.ATTEMPTS,
             DeadLetterHeaders.TENANT, DeadLetterHeaders.TOPIC, DeadLetterHeaders.PARTITION, DeadLetterHeaders.OFFSET,
-            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR, DeadLetterHeaders.REPLAYED);
+            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR, DeadLetterHeaders.REPLAYED,
+            DeadLetterHeaders.REPLAY_KEY);
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
     private static final Set<String> SUITE_TOPICS = Topics.ALL.stream().map(Topics.Topic::name).collect(toUnmodifiableSet());
 

@@ -6,7 +6,8 @@ import dev.recado.events.TenantId;
  * A request with an {@code Idempotency-Key}.
  *
  * @param caller the id of the caller; the same key of another caller is another key
- * @param hash the hash of method, path and body; repetitions have the same hash
+ * @param key the form in which the key is stored
+ * @param hash the keyed hash of method, path and body; repetitions have the same hash
  */
 public record IdempotentRequest(TenantId tenant, String caller, String key, byte[] hash) {
 

@@ -16,6 +16,7 @@ public final class AuditEntry {
     private final String action;
     private final Map<String, String> details = new LinkedHashMap<>();
     private AuditRecorded.Subject subject;
+    private UUID eventId;
 
     private AuditEntry(TenantId tenant, AuditRecorded.Actor actor, String action) {
         this.tenant = tenant;
@@ -39,6 +40,12 @@ public final class AuditEntry {
         return this;
     }
 
+    /** Sets the id of the event, so that a repeated publication is recorded one time; without it every event has its own. */
+    public AuditEntry withEventId(UUID id) {
+        eventId = id;
+        return this;
+    }
+
     /** @param value a plain word, plain words separated by commas, or an id, see {@link AuditRecorded#isPlain} */
     public AuditEntry with(String name, String value) {
         details.put(name, value);
@@ -50,6 +57,7 @@ public final class AuditEntry {
     }
 
     public AuditRecorded event(String service, Instant at) {
-        return new AuditRecorded(UUID.randomUUID().toString(), tenant, at, service, actor, action, subject, details);
+        return new AuditRecorded((eventId == null ? UUID.randomUUID() : eventId).toString(), tenant, at, service, actor, action,
+                subject, details);
     }
 }
