@@ -75,6 +75,12 @@ class RepeatedReplaysTest {
     }
 
     @Test
+    void a_replay_from_before_1970_reads_the_whole_log() {
+        var id = ReplayApi.start(Instant.parse("1960-01-01T00:00:00Z"), until, Map.of("dry_run", true));
+        assertThat(ReplayApi.awaitFinished(id).getString("problem")).isNull();
+    }
+
+    @Test
     void of_repetitions_at_the_same_time_one_starts_a_replay_and_all_get_it() {
         // When
         var answers = IntStream.range(0, 4).mapToObj(i -> CompletableFuture.supplyAsync(() -> start(Map.of()))).toList()

@@ -67,6 +67,10 @@ class ReplayRefusalTest {
                 .body("details.field", contains("phone_number_id"));
         request(now.minusSeconds(60), now, Map.of("phone_number_id", "424242")).then().statusCode(400)
                 .body("details.field", contains("phone_number_id"));
+        for (var time : List.of("-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z", "yesterday")) {
+            admin().body(Map.of("from", time, "until", now.toString())).post(PATH).then().statusCode(400)
+                    .body("details.field", contains("from"));
+        }
         admin().body("{}").post(PATH).then().statusCode(400).body("details.field", contains("from", "until"));
         admin().body("{\"from\":\"yesterday\"}").post(PATH).then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"));
         admin().post(PATH).then().statusCode(400);

@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Pattern;
 
 import dev.recado.events.TenantId;
 import dev.recado.ingest.replay.Replay.ReplayRequest;
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ public record NewReplay(@NotNull Instant from, @NotNull Instant until,
     }
 
     ReplayRequest toRequest(TenantId tenant, UUID user, Instant now) {
+        GivenValue.inRange("from", from);
+        GivenValue.inRange("until", until);
         List<Problem.Detail> errors = new ArrayList<>();
         if (!from.isBefore(until)) {
             errors.add(new Problem.Detail("from", "must be before until, but is " + from));

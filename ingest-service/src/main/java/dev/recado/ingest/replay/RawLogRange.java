@@ -70,9 +70,10 @@ record RawLogRange(Map<Integer, Long> begins, Map<Integer, Long> ends) {
                 .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition.partition(), 0L)).toList());
     }
 
+    /** A time before 1970, which Kafka refuses, stands for the beginning. */
     private static Map<Integer, Long> offsets(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> last, long time) {
         var times = new HashMap<TopicPartition, Long>();
-        last.keySet().forEach(partition -> times.put(partition, time));
+        last.keySet().forEach(partition -> times.put(partition, Math.max(0, time)));
         var found = consumer.offsetsForTimes(times, ASK_MAX);
         var offsets = new HashMap<Integer, Long>();
         last.forEach((partition, end) -> offsets.put(partition.partition(),

@@ -1,8 +1,8 @@
 package dev.recado.kit.deadletter;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 
+import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.Refusal;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,7 +18,6 @@ public record DeadLetterFilter(String topic, Instant from, Instant to, String re
 
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null);
     private static final int TEXT_CHARS_MAX = 249;
-    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
     public DeadLetterFilter {
         if (from != null && to != null && !from.isBefore(to)) {
@@ -49,17 +48,10 @@ public record DeadLetterFilter(String topic, Instant from, Instant to, String re
     }
 
     private static Instant time(String field, String text) {
-        if (text == null || text.isBlank()) {
-            return null;
+        var time = text == null || text.isBlank() ? null : GivenValue.time(field, text);
+        if (time != null && time.isBefore(Instant.EPOCH)) {
+            throw Refusal.invalid(field, "must be from " + Instant.EPOCH + ", not " + time);
         }
-        try {
-            var time = Instant.parse(text);
-            if (time.isAfter(TIME_MAX) || time.isBefore(Instant.EPOCH)) {
-                throw Refusal.invalid(field, "must be from " + Instant.EPOCH + " to " + TIME_MAX + ", not " + time);
-            }
-            return time;
-        } catch (DateTimeException e) {
-            throw (Refusal) Refusal.invalid(field, "must be a time such as 2026-11-21T10:00:00Z").initCause(e);
-        }
+        return time;
     }
 }

@@ -57,7 +57,7 @@ public final class GivenValue {
         try {
             return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {
-            throw (Refusal) Refusal.invalid(field, "must be a whole number of at most " + Integer.MAX_VALUE + ", but is "
+            throw (Refusal) Refusal.invalid(field, "must be a whole number of at most " + Integer.MAX_VALUE + ", not "
                     + quoted(text)).initCause(e);
         }
     }
@@ -72,11 +72,16 @@ public final class GivenValue {
             return text == null ? null : UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             throw (Refusal) Refusal.invalid(field,
-                    "must be an id, such as 6f0e9c1a-0000-4000-8000-000000000001, but is " + quoted(text)).initCause(e);
+                    "must be an id such as 6f0e9c1a-0000-4000-8000-000000000001, not " + quoted(text)).initCause(e);
         }
     }
 
-    private static Instant inRange(String field, Instant time) {
+    /**
+     * Returns the time if it is from the year 1 to 9999.
+     *
+     * @throws Refusal 400 that names the field and the value
+     */
+    public static Instant inRange(String field, Instant time) {
         if (time.isBefore(TIME_MIN) || time.isAfter(TIME_MAX)) {
             throw Refusal.invalid(field, "must be from " + TIME_MIN + " to " + TIME_MAX + ", but is " + time);
         }
