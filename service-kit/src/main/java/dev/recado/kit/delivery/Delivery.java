@@ -1,5 +1,6 @@
 package dev.recado.kit.delivery;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,15 +21,17 @@ import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.lifecycle.VertxContexts;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * Passes consumed events to a use case in one transaction. An outage makes the batch wait; a record that fails alone becomes a
- * dead letter.
+ * Passes consumed events to a use case in one transaction. An outage makes the batch wait; a record that fails twice alone becomes
+ * a dead letter.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -36,6 +39,9 @@ public class Delivery {
 
     /** A batch is halved after this number of exceeded time limits in a row. */
     private static final int TIME_LIMITS_MAX = 2;
+
+    /** In this time a transaction that conflicts with that of a record commits, so that a second try of the record succeeds. */
+    private static final Duration SECOND_TRY_AFTER = Duration.ofMillis(100);
 
     private record Incoming<E extends SuiteEvent>(ConsumerRecord<String, byte[]> source, E event, Throwable unreadable) {
     }
@@ -51,9 +57,10 @@ public class Delivery {
     private final OutageRetry outageRetry;
     private final BatchSizes sizes;
     private final RecadoConfig config;
+    private final Vertx vertx;
 
     Delivery(Transactions transactions, EventJson json, DeadLetters deadLetters, GracefulStop stop, OutageRetry outageRetry,
-            BatchSizes sizes, RecadoConfig config) {
+            BatchSizes sizes, RecadoConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.json = json;
         this.deadLetters = deadLetters;
@@ -61,12 +68,13 @@ public class Delivery {
         this.outageRetry = outageRetry;
         this.sizes = sizes;
         this.config = config;
+        this.vertx = vertx;
     }
 
     /**
      * Runs the handler in one transaction for the whole batch. During an outage it retries and acknowledges nothing; a batch
      * that is repeatedly too slow is halved. After any other failure it runs each record alone and publishes those that fail
-     * again as dead letters. The result never fails; it does not complete while the service stops.
+     * twice as dead letters, because another transaction may have caused the first failure. The result never fails; it does not complete while the service stops.
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records, Class<E> type,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {
@@ -110,7 +118,7 @@ public class Delivery {
             if (FailureClassifier.isOutage(failure)) {
                 return halve(batch, handler, failure);
             }
-            return batch.size() == 1 ? deadLetter(batch.getFirst(), failure, 1) : runOneByOne(batch, handler, failure);
+            return batch.size() == 1 ? runAgain(batch.getFirst(), handler, 1) : runOneByOne(batch, handler, failure);
         });
     }
 
@@ -125,7 +133,13 @@ public class Delivery {
         Log.warnf("A batch of %d records failed; each record is now processed alone topic=%s outcome=%s", batch.size(),
                 topic(batch), FailureClassifier.outcome(failure));
         return Sequential.forEach(batch, one -> run(List.of(one), handler)
-                .onFailure().recoverWithUni(failureAlone -> deadLetter(one, failureAlone, 2)));
+                .onFailure().recoverWithUni(_ -> runAgain(one, handler, 2)));
+    }
+
+    /** Gives a record that failed alone a second transaction, and makes it a dead letter when that fails too. */
+    private <E extends SuiteEvent> Uni<Void> runAgain(Incoming<E> one, Handler<E> handler, int failedTries) {
+        return VertxContexts.pause(vertx, SECOND_TRY_AFTER).chain(() -> run(List.of(one), handler))
+                .onFailure().recoverWithUni(failure -> deadLetter(one, failure, failedTries + 1));
     }
 
     /** A single slow record is not poison: the delivery waits, and an ERROR names the record. */

@@ -87,6 +87,30 @@ class DeliveryTest {
     }
 
     @Test
+    void a_lone_record_that_fails_gets_a_second_transaction_before_it_becomes_a_dead_letter() {
+        // Given
+        var before = deadLetters();
+        SeenConsumer.FAILS_ONCE.add(wamid(0));
+        // When
+        publish(1);
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(seen()).containsExactly(wamid(0)));
+        assertThat(deadLetters()).hasSameSizeAs(before);
+    }
+
+    @Test
+    void a_lone_record_that_fails_twice_is_a_dead_letter_of_two_attempts() {
+        // Given
+        var before = deadLetters();
+        SeenConsumer.POISON.add(wamid(0));
+        // When
+        publish(1);
+        // Then
+        await().atMost(SETTLE).untilAsserted(() -> assertThat(deadLetters()).hasSize(before.size() + 1));
+        assertThat(deadLetters().getLast()).containsEntry("attempts", "2");
+    }
+
+    @Test
     void an_unreadable_record_becomes_a_dead_letter_and_delays_nothing() {
         // Given
         var before = deadLetters();

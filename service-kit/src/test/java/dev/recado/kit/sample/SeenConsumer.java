@@ -25,6 +25,9 @@ public class SeenConsumer {
 
     public static final Set<String> POISON = ConcurrentHashMap.newKeySet();
 
+    /** Records that fail in their first transaction, as after a lost race with another transaction. */
+    public static final Set<String> FAILS_ONCE = ConcurrentHashMap.newKeySet();
+
     /** Records that exceed the statement's time limit, in whatever batch they come. */
     public static final Set<String> SLOW = ConcurrentHashMap.newKeySet();
     /** A batch of more records exceeds the statement's time limit. */
@@ -48,6 +51,9 @@ public class SeenConsumer {
     private Uni<Void> store(Tx tx, List<MessageReceived> events) {
         if (events.stream().anyMatch(event -> POISON.contains(event.wamid()))) {
             return Uni.createFrom().failure(new IllegalStateException("this one cannot be stored"));
+        }
+        if (events.stream().anyMatch(event -> FAILS_ONCE.remove(event.wamid()))) {
+            return tx.update("do $$ begin raise foreign_key_violation; end $$").replaceWithVoid();
         }
         if (events.size() > FAST_MAX.get() || events.stream().anyMatch(event -> SLOW.contains(event.wamid()))) {
             return tx.update("set local statement_timeout = '20ms'").chain(() -> tx.update("select pg_sleep(5)"))
