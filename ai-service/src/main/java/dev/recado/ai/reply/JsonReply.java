@@ -1,5 +1,6 @@
 package dev.recado.ai.reply;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,11 +14,17 @@ final class JsonReply {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern FENCED = Pattern.compile("(?s)\\s*```[A-Za-z]*\\s*([\\[{].*[\\]}])\\s*```\\s*");
     private static final int NESTING_MAX = 4;
+    private static final String REPLY = "reply";
+    /** Other fields of the model's answer. An object with one of them is no text for the customer. */
+    private static final Set<String> OTHER_FIELDS = Set.of("intent", "urgency", "handOver", "handOverCause", "noReplyNeeded");
 
     private JsonReply() {
     }
 
-    /** Returns the field {@code reply} of a JSON object, an empty text for other JSON, and other text unchanged. */
+    /**
+     * Returns the field {@code reply} of a JSON object. Empty JSON and a model's answer without that field give an empty text. Any
+     * other JSON and any other text are the reply itself and stay unchanged.
+     */
     static String unwrap(String reply) {
         var text = reply;
         for (var i = 0; i < NESTING_MAX; i++) {
@@ -28,7 +35,10 @@ final class JsonReply {
             }
             try {
                 var node = JSON.readTree(json);
-                text = node.path("reply").asText();
+                if (!node.isEmpty() && !node.has(REPLY) && OTHER_FIELDS.stream().noneMatch(node::has)) {
+                    return text;
+                }
+                text = node.path(REPLY).asText();
             } catch (JsonProcessingException e) {
                 // text such as "[1] Sim": not JSON, so the customer may read it
                 return text;

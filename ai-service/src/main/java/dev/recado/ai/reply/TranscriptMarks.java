@@ -17,6 +17,9 @@ final class TranscriptMarks {
     private static final Pattern TAG = Pattern.compile("(?i)</?(?:message|transcript)\\b[^<>]*>");
 
     private static final String OTHERS = "(?:customer|person of the team|automatic notice)";
+    /** Only a text with labels of the assistant and of others is a transcript; a line {@code customer: Ana} can be an answer. */
+    private static final Pattern TRANSCRIPT = Pattern
+            .compile("(?ms)(?=.*^(?i:assistant):).*^" + OTHERS + ":.*");
     private static final Pattern OTHERS_LINES = Pattern
             .compile("(?ms)^" + OTHERS + ":.*?(?=^(?i:assistant):|\\z)");
     private static final Pattern LABEL = Pattern
@@ -37,7 +40,8 @@ final class TranscriptMarks {
     static String remove(String text) {
         var answer = replace(THOUGHT_WITHOUT_START, replace(THOUGHT, replace(MACHINE_MARK, text)));
         var withoutTags = replace(TAG, replace(OTHERS_MESSAGE, answer));
-        return replace(MEDIA, replace(LABEL, replace(OTHERS_LINES, withoutTags)));
+        var own = TRANSCRIPT.matcher(withoutTags).matches() ? replace(OTHERS_LINES, withoutTags) : withoutTags;
+        return replace(MEDIA, replace(LABEL, own));
     }
 
     private static String replace(Pattern marks, String text) {
