@@ -124,8 +124,10 @@ class AccountUpdates {
 
     private static InboundSender sender(AccountChanged event) {
         return event.change() instanceof UserIdUpdated updated
-                ? new InboundSender(event.channelId(), event.eventId(), before(updated), updated.person())
-                : new InboundSender(event.channelId(), event.eventId(), withoutParent((Preference) event.change()), null);
+                ? new InboundSender(event.channelId(), event.eventId(), before(updated), updated.person(),
+                        event.occurredAt())
+                : new InboundSender(event.channelId(), event.eventId(), withoutParent((Preference) event.change()), null,
+                        event.occurredAt());
     }
 
     /** A preference belongs to the user id or the phone, never to the parent user id (WhatsApp reference B.5). */
@@ -153,10 +155,12 @@ class AccountUpdates {
 
     /** Makes the new user ids the addresses of their conversations. */
     private Uni<Void> readdress(TenantId tenant, Tx tx, List<AccountChanged> events, ResolvedContacts resolved) {
-        Map<ContactId, List<UserIdUpdated>> updates = new LinkedHashMap<>();
+        Map<ContactId, List<NewAddress>> updates = new LinkedHashMap<>();
         for (var i = 0; i < events.size(); i++) {
             if (events.get(i).change() instanceof UserIdUpdated updated) {
-                updates.computeIfAbsent(resolved.ofSenders().get(i), _ -> new ArrayList<>()).add(updated);
+                var phone = resolved.outdated().contains(i) ? null : updated.person().phone();
+                updates.computeIfAbsent(resolved.ofSenders().get(i), _ -> new ArrayList<>())
+                        .add(new NewAddress(updated.previousUserId(), new Address(phone, updated.person().userId())));
             }
         }
         return updates.isEmpty() && resolved.isPlain()
@@ -168,16 +172,23 @@ class AccountUpdates {
                         .chain(changes -> writer.write(tx, changes));
     }
 
-    private static void readdress(ConversationChanges changes, Conversation c, UserIdUpdated updated) {
-        var address = c.reachability().address();
-        if (usesUserId(address, updated.previousUserId())) {
-            var newAddress = new Address(updated.person().phone(), updated.person().userId());
-            changes.update(c.withReachability(c.reachability().withAddress(newAddress)));
+    private static void readdress(ConversationChanges changes, Conversation c, NewAddress updated) {
+        if (usesUserId(c.reachability().address(), updated.previousUserId())) {
+            changes.update(c.withReachability(c.reachability().withAddress(updated.address())));
         }
     }
 
     /** False when the address already has a newer user id of the customer. */
     private static boolean usesUserId(@Nullable Address address, @Nullable String previousUserId) {
         return address == null || address.userId() == null || address.userId().equals(previousUserId);
+    }
+
+    /** The address of a customer whose user id changed. */
+    private record NewAddress(@Nullable String previousUserId, Address address) {
+
+        @Override
+        public String toString() {
+            return "NewAddress[redacted]";
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.recado.events.Person;
@@ -20,11 +21,18 @@ record ContactAddress(String kind, String value) {
         USER_ID, PARENT_USER_ID, PHONE, MESSAGE
     }
 
-    /** Every address in the event of a sender, old and new; never empty. */
-    static List<ContactAddress> of(InboundSender sender) {
+    /** Every address by which a contact may be stored that the event of a sender concerns; never empty. */
+    static Set<ContactAddress> lookedUp(InboundSender sender) {
         var found = new LinkedHashSet<>(ofOldIdentity(sender));
         found.addAll(of(sender.newIdentity()));
-        return List.copyOf(found);
+        List.copyOf(found).forEach(address -> found.addAll(address.olderSpellings()));
+        return found;
+    }
+
+    /** Older spellings of a number. Contacts are no longer stored with them, but were before the current spelling was known. */
+    List<ContactAddress> olderSpellings() {
+        return isPhone() ? PhoneNumber.olderSpellings(value).stream().map(older -> new ContactAddress(kind, older)).toList()
+                : List.of();
     }
 
     /** The addresses that identify a sender, never empty: without an address the message id identifies the sender. */
@@ -46,6 +54,10 @@ record ContactAddress(String kind, String value) {
             addAddress(found, Kind.PHONE, PhoneNumber.digits(person.phone()));
         }
         return List.copyOf(found);
+    }
+
+    static ContactAddress ofPhone(String digits) {
+        return new ContactAddress(Rows.enumColumn(Kind.PHONE), digits);
     }
 
     private static void addAddress(Collection<ContactAddress> found, Kind kind, @Nullable String value) {

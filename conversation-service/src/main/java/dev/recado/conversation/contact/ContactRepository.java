@@ -22,15 +22,22 @@ class ContactRepository {
     /** The number of address locks per tenant. */
     private static final int LOCKS = 256;
 
-    /** Reads the contacts of the given addresses, with every address of each contact. */
+    /**
+     * Reads the contacts of the given addresses, with every address of each contact. A contact was heard when the customer last
+     * wrote, 24 hours before the window ends.
+     */
     private static final String FIND = """
-        select a.kind, a.value, c.id, c.name, c.username
+        select a.kind, a.value, coalesce(a.reported_at, heard.at) as reported_at, heard.at as heard_at, c.id, c.name, c.username
         from (
             select distinct k.contact_id
             from json_populate_recordset(null::contact_address, $2::text::json) w
             join contact_address k on k.tenant_id = $1 and k.kind = w.kind and k.value = w.value) known
         join contact c on c.tenant_id = $1 and c.id = known.contact_id
-        join contact_address a on a.tenant_id = $1 and a.contact_id = known.contact_id""";
+        join contact_address a on a.tenant_id = $1 and a.contact_id = known.contact_id
+        cross join lateral (
+            select max(v.window_ends_at) - interval '24 hours' as at
+            from conversation v
+            where v.tenant_id = $1 and v.contact_id = known.contact_id) heard""";
 
     /** Uses {@link #LOCKS} locks per tenant, so that a large batch of new people stays within PostgreSQL's lock table. */
     private static final String LOCK_ADDRESSES = "select pg_advisory_xact_lock($1, lock) from unnest($2::int[]) as lock";
@@ -38,13 +45,25 @@ class ContactRepository {
     private static final String LOCK_CONTACTS = """
         select 1 from contact where tenant_id = $1 and id = any($2) order by id for update""";
 
-    private static final String SAVE = """
+    private static final String INSERT = """
         insert into contact (tenant_id, id, name, username)
         select $1, id, name, username
         from json_populate_recordset(null::contact, $2::text::json)
-        order by id
-        on conflict (tenant_id, id) do update
-        set name = excluded.name, username = excluded.username, updated_at = now()""";
+        order by id""";
+
+    /** Never inserts: a contact that merged meanwhile must not rise again. */
+    private static final String UPDATE = """
+        with changed as (select * from json_populate_recordset(null::contact, $2::text::json)),
+        locked as (
+            select c.id
+            from contact c join changed t on t.id = c.id
+            where c.tenant_id = $1
+            order by c.id
+            for no key update of c)
+        update contact c
+        set name = t.name, username = t.username, updated_at = now()
+        from changed t join locked l on l.id = t.id
+        where c.tenant_id = $1 and c.id = t.id""";
 
     private static final String DELETE_ADDRESSES = """
         delete from contact_address a
@@ -52,11 +71,12 @@ class ContactRepository {
         where a.tenant_id = $1 and a.kind = w.kind and a.value = w.value""";
 
     private static final String ASSIGN_ADDRESSES = """
-        insert into contact_address (tenant_id, kind, value, contact_id)
-        select $1, kind, value, contact_id
+        insert into contact_address (tenant_id, kind, value, contact_id, reported_at)
+        select $1, kind, value, contact_id, reported_at
         from json_populate_recordset(null::contact_address, $2::text::json)
         order by kind, value
-        on conflict (tenant_id, kind, value) do update set contact_id = excluded.contact_id""";
+        on conflict (tenant_id, kind, value) do update
+        set contact_id = excluded.contact_id, reported_at = excluded.reported_at""";
 
     private static final String KEEP_NEWEST_PREFERENCE = """
         update contact c
@@ -79,8 +99,9 @@ class ContactRepository {
 
     private static final String SET_MARKETING_OPT_OUT = """
         update contact
-        set opted_out_at = case when $3 then $4::timestamptz end, wish_told_at = $4::timestamptz, updated_at = now()
-        where tenant_id = $1 and id = $2 and (wish_told_at is null or wish_told_at <= $4::timestamptz)""";
+        set opted_out_at = case when wish_told_at > $4::timestamptz then opted_out_at when $3 then $4::timestamptz end,
+            wish_told_at = greatest(wish_told_at, $4::timestamptz), updated_at = now()
+        where tenant_id = $1 and id = $2""";
 
     private final Rows rows;
 
@@ -93,10 +114,24 @@ class ContactRepository {
                 .map(found -> Rows.list(found, ContactRepository::knownAddress));
     }
 
-    Uni<Void> save(TenantId tenant, Tx tx, List<ContactRow> contacts) {
+    Uni<Void> insert(TenantId tenant, Tx tx, List<ContactRow> contacts) {
         return contacts.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.update(SAVE, tenant.value(), rows.json(contacts)).replaceWithVoid();
+                : tx.update(INSERT, tenant.value(), rows.json(contacts)).replaceWithVoid();
+    }
+
+    /** Fails when another transaction merged one of the contacts; the caller's next try finds the remaining one. */
+    Uni<Void> update(TenantId tenant, Tx tx, List<ContactRow> contacts) {
+        return contacts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(UPDATE, tenant.value(), rows.json(contacts))
+                        .invoke(updated -> requireAll(contacts.size(), updated)).replaceWithVoid();
+    }
+
+    private static void requireAll(int expected, int updated) {
+        if (updated != expected) {
+            throw new MergedMeanwhileException(expected - updated);
+        }
     }
 
     /** Locks the addresses until the transaction ends, and waits for other transactions that change one of them. */
@@ -133,16 +168,33 @@ class ContactRepository {
     }
 
     Uni<Void> setMarketingOptOut(TenantId tenant, Tx tx, ContactId contact, boolean optedOut, Instant chosenAt) {
-        return tx.update(SET_MARKETING_OPT_OUT, tenant.value(), contact.value(), optedOut, chosenAt).replaceWithVoid();
+        return tx.update(SET_MARKETING_OPT_OUT, tenant.value(), contact.value(), optedOut, chosenAt)
+                .invoke(updated -> requireAll(1, updated)).replaceWithVoid();
     }
 
     private static KnownAddress knownAddress(Row row) {
         return new KnownAddress(new ContactAddress(row.getString("kind"), row.getString("value")),
+                Rows.instant(row, "reported_at"), Rows.instant(row, "heard_at"),
                 new ContactRow(new ContactId(row.getUUID("id")), row.getString("name"), row.getString("username")));
     }
 
-    /** A stored address and its contact. */
-    record KnownAddress(ContactAddress address, ContactRow contact) {
+    /** Another transaction merged a contact between its read and its update. */
+    static final class MergedMeanwhileException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        private MergedMeanwhileException(int contacts) {
+            super("contacts merged before their update: count=" + contacts);
+        }
+    }
+
+    /**
+     * A stored address and its contact.
+     *
+     * @param reportedAt the time at which the address was reported for this contact; null when it is not stored
+     * @param heardAt the time of the contact's newest message; null when there is none
+     */
+    record KnownAddress(ContactAddress address, @Nullable Instant reportedAt, @Nullable Instant heardAt, ContactRow contact) {
     }
 
     /** A row of {@code contact}; the names are the columns'. */
@@ -162,7 +214,7 @@ class ContactRepository {
 
     /** A row of {@code contact_address}; the names are the columns'. */
     @RegisterForReflection
-    record AddressRow(String kind, String value, ContactId contactId) {
+    record AddressRow(String kind, String value, ContactId contactId, @Nullable Instant reportedAt) {
 
         @Override
         public String toString() {

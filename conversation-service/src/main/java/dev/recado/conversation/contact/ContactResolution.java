@@ -1,7 +1,10 @@
 package dev.recado.conversation.contact;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
@@ -23,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns each sender of one batch to a contact (ADR 0004). The user id decides, then the parent user id, then the number. A number
  * that is reported with another user id than its contact's has a new owner. A contact without a user id merges into the contact
- * of the user id that is reported with its number.
+ * of the user id that is reported with its number, if it wrote recently; else the number has a new owner too. An older report
+ * moves no number.
  */
 final class ContactResolution {
 
+    private final Duration phoneOwnerAgeMax;
     private final Map<ContactAddress, ContactId> owners = new HashMap<>();
+    private final Map<ContactAddress, Instant> reportedAt = new HashMap<>();
+    private final Map<ContactId, Instant> heardAt = new HashMap<>();
     private final Map<ContactId, Set<ContactAddress>> addresses = new HashMap<>();
     private final Map<ContactId, ContactRow> contacts = new HashMap<>();
     private final Set<ContactId> stored = new HashSet<>();
@@ -36,12 +45,19 @@ final class ContactResolution {
     private final Map<ContactId, ContactId> merged = new LinkedHashMap<>();
     private final List<LostPhone> lostPhones = new ArrayList<>();
 
-    /** @param known the stored addresses of the senders, and all other addresses of the contacts found */
-    ContactResolution(List<KnownAddress> known) {
+    /**
+     * @param known the stored addresses of the senders, and all other addresses of the contacts found
+     * @param phoneOwnerAgeMax the time without messages after which a number may have a new owner
+     */
+    ContactResolution(List<KnownAddress> known, Duration phoneOwnerAgeMax) {
+        this.phoneOwnerAgeMax = phoneOwnerAgeMax;
         known.forEach(k -> {
-            own(k.address(), k.contact().id());
-            contacts.put(k.contact().id(), k.contact());
-            stored.add(k.contact().id());
+            var id = k.contact().id();
+            own(k.address(), id);
+            keepNewest(reportedAt, k.address(), k.reportedAt());
+            keepNewest(heardAt, id, k.heardAt());
+            contacts.put(id, k.contact());
+            stored.add(id);
         });
     }
 
@@ -49,58 +65,114 @@ final class ContactResolution {
         var resolved = senders.stream().map(this::resolve).toList();
         var ofStored = merged.keySet().stream().filter(stored::contains)
                 .collect(Collectors.toMap(from -> from, this::current, (one, _) -> one, LinkedHashMap::new));
-        return new ResolvedContacts(resolved.stream().map(this::current).toList(), ofStored, List.copyOf(lostPhones));
+        var senderIds = resolved.stream().map(this::current).toList();
+        var outdated = IntStream.range(0, senders.size()).filter(i -> isOutdated(senders.get(i), senderIds.get(i))).boxed()
+                .collect(Collectors.toSet());
+        return new ResolvedContacts(senderIds, ofStored, List.copyOf(lostPhones), outdated);
     }
 
     private ContactId resolve(InboundSender sender) {
-        var id = identify(ContactAddress.ofOldIdentity(sender));
+        var id = identify(ContactAddress.ofOldIdentity(sender), sender.at());
         if (sender.newIdentity() != null) {
-            announce(id, sender.newIdentity());
+            announce(id, sender.newIdentity(), sender.at());
         }
         updateNames(id, sender.person());
         return id;
     }
 
-    private ContactId identify(List<ContactAddress> reported) {
-        var id = reported.stream().filter(address -> !address.isPhone()).map(owners::get).filter(Objects::nonNull).findFirst()
-                .orElseGet(() -> byPhone(reported));
-        reported.forEach(address -> assign(address, id));
+    /** True when the number at which the sender could get replies is not the sender's after all reports of the batch. */
+    private boolean isOutdated(InboundSender sender, ContactId id) {
+        var address = sender.address();
+        var phone = address == null ? null : PhoneNumber.canonical(address.phone());
+        return phone != null && !id.equals(owners.get(ContactAddress.ofPhone(phone)));
+    }
+
+    private ContactId identify(List<ContactAddress> reported, Instant at) {
+        var older = reported.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey);
+        var known = Stream.concat(reported.stream(), older).distinct().toList();
+        var id = known.stream().filter(address -> !address.isPhone()).map(owners::get).filter(Objects::nonNull).findFirst()
+                .orElseGet(() -> byPhone(known, at));
+        known.forEach(address -> assign(address, id, at, hasUserId(id)));
         return id;
     }
 
-    /** The contact of the number. A new contact if there is none, or if it has another user id than the reported one. */
-    private ContactId byPhone(List<ContactAddress> reported) {
+    /**
+     * The contact of the number. A new contact if there is none, if it has another user id than the reported one, or if it has
+     * none and did not write recently.
+     */
+    private ContactId byPhone(List<ContactAddress> reported, Instant at) {
         var phoneOwners = reported.stream().filter(ContactAddress::isPhone).map(owners::get).filter(Objects::nonNull).toList();
         if (reported.stream().anyMatch(ContactAddress::isUserId)) {
-            return phoneOwners.stream().filter(owner -> !hasUserId(owner)).findFirst().orElseGet(ContactId::random);
+            return phoneOwners.stream().filter(owner -> !hasUserId(owner) && isRecent(owner, at)).findFirst()
+                    .orElseGet(ContactId::random);
         }
         return phoneOwners.stream().filter(this::hasUserId).findFirst()
                 .or(() -> phoneOwners.stream().findFirst()).orElseGet(ContactId::random);
     }
 
-    /** The same person has a new number or user id. A new number replaces every other number. */
-    private void announce(ContactId id, Person newIdentity) {
-        ContactAddress.of(newIdentity).forEach(address -> assign(address, id));
+    /** The same person has a new number or user id. A new number replaces every number that is not reported later. */
+    private void announce(ContactId id, Person newIdentity, Instant at) {
+        var announced = ContactAddress.of(newIdentity);
+        var older = announced.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey).toList();
+        Stream.concat(announced.stream(), older.stream()).forEach(address -> assign(address, id, at, true));
         var phone = newIdentity.phone();
         if (PhoneNumber.digits(phone) != null) {
-            List.copyOf(addresses.get(id)).stream().filter(known -> known.isPhone() && !known.isSpellingOf(phone))
+            phonesOf(id).filter(known -> !isNewer(known, at) && !known.isSpellingOf(phone)).toList()
                     .forEach(old -> giveUp(old, new LostPhone(id, old.value(), phone)));
         }
     }
 
-    /** Assigns the address to the contact, and merges its former contact, unless the address is a number with a new owner. */
-    private void assign(ContactAddress address, ContactId id) {
+    /**
+     * Assigns the address to the contact, unless a newer report gave the contact or the number another one. Its former contact
+     * merges, unless the address is a number with a new owner.
+     *
+     * @param mayBeNewOwner true if only a recent contact without a user id is the same person
+     */
+    private void assign(ContactAddress address, ContactId id, Instant at, boolean mayBeNewOwner) {
         var before = owners.get(address);
+        if (address.isPhone() && !id.equals(before) && hasNewerNumber(id, address, at)) {
+            return;
+        }
         if (before == null) {
             own(address, id);
             changedAddresses.add(address);
         } else if (!before.equals(id)) {
-            if (address.isPhone() && hasUserId(before)) {
+            if (!address.isPhone() || !hasUserId(before) && (!mayBeNewOwner || isRecent(before, at))) {
+                merge(before, id);
+            } else if (!isNewer(address, at)) {
                 giveUp(address, new LostPhone(before, address.value(), null));
                 own(address, id);
-            } else {
-                merge(before, id);
             }
+        }
+        if (id.equals(owners.get(address))) {
+            keepNewest(reportedAt, address, at);
+        }
+    }
+
+    /** True when the contact wrote, or its number was reported, within the limit before or after that time. */
+    private boolean isRecent(ContactId id, Instant at) {
+        return Stream.concat(Stream.ofNullable(heardAt.get(id)), phonesOf(id).map(reportedAt::get).filter(Objects::nonNull))
+                .max(Comparator.naturalOrder())
+                .filter(newest -> Duration.between(newest, at).abs().compareTo(phoneOwnerAgeMax) <= 0).isPresent();
+    }
+
+    private boolean isNewer(ContactAddress address, Instant at) {
+        var reported = reportedAt.get(address);
+        return reported != null && reported.isAfter(at);
+    }
+
+    /** True when a later report gave the contact another number. */
+    private boolean hasNewerNumber(ContactId id, ContactAddress address, Instant at) {
+        return phonesOf(id).anyMatch(known -> isNewer(known, at) && !known.isSpellingOf(address.value()));
+    }
+
+    private Stream<ContactAddress> phonesOf(ContactId id) {
+        return addresses.getOrDefault(id, Set.of()).stream().filter(ContactAddress::isPhone);
+    }
+
+    private static <K> void keepNewest(Map<K, Instant> times, K key, @Nullable Instant time) {
+        if (time != null) {
+            times.merge(key, time, (one, other) -> one.isAfter(other) ? one : other);
         }
     }
 
@@ -111,6 +183,7 @@ final class ContactResolution {
 
     private void giveUp(ContactAddress address, LostPhone lost) {
         owners.remove(address);
+        reportedAt.remove(address);
         addresses.get(lost.contact()).remove(address);
         changedAddresses.add(address);
         lostPhones.add(lost);
@@ -122,6 +195,7 @@ final class ContactResolution {
             changedAddresses.add(address);
         }
         merged.put(from, into);
+        keepNewest(heardAt, into, heardAt.get(from));
         changedContacts.remove(from);
         var gone = contacts.remove(from);
         if (gone != null) {
@@ -169,9 +243,14 @@ final class ContactResolution {
         return written;
     }
 
-    /** The contacts to write. */
-    List<ContactRow> changedContacts() {
-        return List.copyOf(changedContacts.values());
+    /** The contacts to insert. */
+    List<ContactRow> newContacts() {
+        return changedContacts.values().stream().filter(contact -> !stored.contains(contact.id())).toList();
+    }
+
+    /** The stored contacts to update. */
+    List<ContactRow> updatedContacts() {
+        return changedContacts.values().stream().filter(contact -> stored.contains(contact.id())).toList();
     }
 
     /** The addresses that are new or have another owner. */
@@ -182,7 +261,9 @@ final class ContactResolution {
     /** The addresses to write. */
     List<AddressRow> assignedAddresses() {
         return changedAddresses.stream().filter(owners::containsKey)
-                .map(address -> new AddressRow(address.kind(), address.value(), owners.get(address))).toList();
+                .map(address -> new AddressRow(address.kind(), address.value(), owners.get(address),
+                        reportedAt.get(address)))
+                .toList();
     }
 
     /** The addresses to delete. */

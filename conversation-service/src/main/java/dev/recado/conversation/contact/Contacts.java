@@ -15,9 +15,11 @@ import io.smallrye.mutiny.Uni;
 public class Contacts {
 
     private final ContactRepository repository;
+    private final ContactConfig config;
 
-    Contacts(ContactRepository repository) {
+    Contacts(ContactRepository repository, ContactConfig config) {
         this.repository = repository;
+        this.config = config;
     }
 
     /**
@@ -50,12 +52,13 @@ public class Contacts {
     /** Locks all contacts of the batch in one pass before it writes one of them, to prevent deadlocks (ADR 0006). */
     private Uni<Void> save(TenantId tenant, Tx tx, ContactResolution resolution, ResolvedContacts resolved) {
         return repository.lockContacts(tenant, tx, resolution.contactsToLock(resolved))
-                .chain(() -> repository.save(tenant, tx, resolution.changedContacts()));
+                .chain(() -> repository.update(tenant, tx, resolution.updatedContacts()))
+                .chain(() -> repository.insert(tenant, tx, resolution.newContacts()));
     }
 
     private Uni<ContactResolution> find(TenantId tenant, Tx tx, List<InboundSender> senders) {
-        var addresses = senders.stream().flatMap(s -> ContactAddress.of(s).stream()).collect(Collectors.toSet());
-        return repository.find(tenant, tx, addresses).map(ContactResolution::new);
+        var addresses = senders.stream().flatMap(s -> ContactAddress.lookedUp(s).stream()).collect(Collectors.toSet());
+        return repository.find(tenant, tx, addresses).map(known -> new ContactResolution(known, config.phoneOwnerAgeMax()));
     }
 
     /** Deletes the contacts that merged into others and records the merges. Their conversations must be deleted before. */

@@ -1,5 +1,7 @@
 package dev.recado.conversation.contact;
 
+import java.time.Instant;
+
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
@@ -10,11 +12,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param person null when Meta reports no person
  * @param newIdentity the same person's new phone number or user id, when one of them changed
+ * @param at the time of the event by Meta's clock
  */
-public record InboundSender(ChannelId channel, String wamid, @Nullable Person person, @Nullable Person newIdentity) {
+public record InboundSender(ChannelId channel, String wamid, @Nullable Person person, @Nullable Person newIdentity,
+        Instant at) {
+
+    /** The same sender without numbers, because the reported one is no longer the sender's. */
+    public InboundSender withoutPhone() {
+        return new InboundSender(channel, wamid, withoutPhone(person), withoutPhone(newIdentity), at);
+    }
+
+    private static @Nullable Person withoutPhone(@Nullable Person reported) {
+        return reported == null
+                ? null
+                : new Person(null, reported.userId(), reported.parentUserId(), reported.username(), reported.name());
+    }
 
     /** The address for replies; null when Meta reports none. */
-    public static @Nullable Address address(@Nullable Person person, @Nullable Person newIdentity) {
+    public @Nullable Address address() {
+        return address(person, newIdentity);
+    }
+
+    private static @Nullable Address address(@Nullable Person person, @Nullable Person newIdentity) {
         var phone = newest(person == null ? null : person.phone(), newIdentity == null ? null : newIdentity.phone());
         var userId = newest(person == null ? null : person.userId(), newIdentity == null ? null : newIdentity.userId());
         return phone == null && userId == null ? null : new Address(phone, userId);

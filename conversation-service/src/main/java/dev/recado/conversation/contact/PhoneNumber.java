@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class PhoneNumber {
 
     private static final String SPELLINGS = "phone-spellings.txt";
-    private static final String ARROW = " -> ";
+    private static final String TO_TODAY = " -> ";
+    private static final String FROM_TODAY = " <- ";
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");
     private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
-    private static final List<Spelling> OLDER_SPELLINGS = readSpellings();
+    private static final List<Spelling> OLDER_SPELLINGS = readSpellings(TO_TODAY, 0, 1);
+    private static final List<Spelling> FORMER_SPELLINGS = readSpellings(FROM_TODAY, 1, 0);
 
     private PhoneNumber() {
     }
@@ -39,10 +41,16 @@ public final class PhoneNumber {
         return digits == null ? null : today(digits).or(() -> valid(digits)).orElse(digits);
     }
 
+    /** Returns the older spellings of digits in the canonical form; none for most countries. */
+    public static List<String> olderSpellings(String canonical) {
+        return FORMER_SPELLINGS.stream().filter(spelling -> spelling.matches(canonical))
+                .map(spelling -> spelling.rewrite(canonical)).toList();
+    }
+
     /** The current spelling, if the digits are an older one. */
     private static Optional<String> today(String digits) {
-        return OLDER_SPELLINGS.stream().filter(spelling -> spelling.older().matcher(digits).matches()).findFirst()
-                .flatMap(spelling -> valid(spelling.older().matcher(digits).replaceFirst(spelling.today())));
+        return OLDER_SPELLINGS.stream().filter(spelling -> spelling.matches(digits)).findFirst()
+                .flatMap(spelling -> valid(spelling.rewrite(digits)));
     }
 
     /** The digits without national prefixes; empty when the number is valid in no country. */
@@ -57,24 +65,29 @@ public final class PhoneNumber {
         }
     }
 
-    private static List<Spelling> readSpellings() {
+    /** Reads the rules with that arrow; the numbers are the places of the pattern and of the replacement. */
+    private static List<Spelling> readSpellings(String arrow, int pattern, int replacement) {
         try (var content = PhoneNumber.class.getClassLoader().getResourceAsStream(SPELLINGS)) {
             if (content == null) {
                 throw new IllegalStateException(SPELLINGS + " is not on the class path");
             }
             return new String(content.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#")).map(Spelling::of).toList();
+                    .filter(line -> !line.startsWith("#") && line.contains(arrow)).map(line -> line.split(arrow, 2))
+                    .map(parts -> new Spelling(Pattern.compile(parts[pattern]), parts[replacement])).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(SPELLINGS + " is unreadable", e);
         }
     }
 
-    /** A rule that rewrites an older spelling to the current one. */
-    private record Spelling(Pattern older, String today) {
+    /** A rule that rewrites digits. */
+    private record Spelling(Pattern pattern, String replacement) {
 
-        private static Spelling of(String line) {
-            var parts = line.split(ARROW, 2);
-            return new Spelling(Pattern.compile(parts[0]), parts[1]);
+        private boolean matches(String digits) {
+            return pattern.matcher(digits).matches();
+        }
+
+        private String rewrite(String digits) {
+            return pattern.matcher(digits).replaceFirst(replacement);
         }
     }
 }

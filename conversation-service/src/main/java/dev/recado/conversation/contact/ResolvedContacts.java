@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param ofSenders the contact of each sender, in the order of the senders
  * @param merged each merged contact, and the contact into which it merged
  * @param lostPhones numbers that no longer belong to their contact
+ * @param outdated the senders, by their place, whose reported number is not theirs, because a newer report says otherwise
  */
-public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<LostPhone> lostPhones) {
+public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<LostPhone> lostPhones,
+        Set<Integer> outdated) {
 
     /** True when no contact merged or lost a number, as in nearly every batch. */
     public boolean isPlain() {

@@ -96,6 +96,13 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
             return windowEndsAt != null && windowEndsAt.minus(WINDOW).isAfter(time);
         }
 
+        /** As {@link #withAddress}, but an address that is older than the customer's newest message only adds what is missing. */
+        public Reachability withAddressAt(@Nullable Address reported, Instant at) {
+            return isWrittenToAfter(at)
+                    ? new Reachability(reported, windowEndsAt, unread).withAddress(address)
+                    : withAddress(reported);
+        }
+
         /** Replaces the phone or the user id that the newer address has, and keeps the other one. */
         public Reachability withAddress(@Nullable Address newer) {
             if (newer == null || address == null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.recado.conversation.contact.PhoneNumber;
 import dev.recado.conversation.visibility.ConversationVisibility;
@@ -68,7 +69,7 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
                 + " and a.value like " + conditions.parameter(pattern) + " limit " + CONTACTS_MAX + ")";
     }
 
-    /** The parts of addresses to search for: a number's digits, as written and in canonical form, or a user id. */
+    /** The parts of addresses to search for: a number's digits, as written, canonical and in older spellings, or a user id. */
     private static List<String> addressParts(String written) {
         var digits = written.replaceAll("\\D", "");
         if (!NUMBER.matcher(written).matches()) {
@@ -78,7 +79,7 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
             return List.of();
         }
         var canonical = PhoneNumber.canonical(digits);
-        return digits.equals(canonical) ? List.of(digits) : List.of(digits, canonical);
+        return Stream.concat(Stream.of(digits, canonical), PhoneNumber.olderSpellings(canonical).stream()).distinct().toList();
     }
 
     /** Escapes the wildcards of {@code like}. */

@@ -28,14 +28,16 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
         var content = StoredContent.of(event.content());
         return new InboundMessage(event, inGroup ? InboundRoute.GROUP : InboundRoute.DIRECT, event.channelId(),
                 new Origin(event.wamid(), event.replyTo(), event.revision()),
-                new InboundSender(event.channelId(), event.wamid(), event.from(), newIdentity(event.content())),
+                new InboundSender(event.channelId(), event.wamid(), event.from(), newIdentity(event.content()),
+                        event.occurredAt()),
                 inGroup ? content.inAGroup() : content);
     }
 
     static InboundMessage of(MessageEchoed event) {
         return new InboundMessage(event, InboundRoute.of(event), event.channelId(),
                 new Origin(event.wamid(), event.replyTo(), event.revision()),
-                new InboundSender(event.channelId(), event.wamid(), event.person(), newIdentity(event.content())),
+                new InboundSender(event.channelId(), event.wamid(), event.person(), newIdentity(event.content()),
+                        event.occurredAt()),
                 StoredContent.of(event.content()));
     }
 
@@ -70,7 +72,12 @@ record InboundMessage(SuiteEvent event, InboundRoute route, ChannelId channel, O
     /** The sender's address for replies; null when Meta names none. */
     @Nullable
     Address address() {
-        return InboundSender.address(sender.person(), sender.newIdentity());
+        return sender.address();
+    }
+
+    /** The same message without the sender's number, because it is no longer the sender's. */
+    InboundMessage withoutPhone() {
+        return new InboundMessage(event, route, channel, origin, sender.withoutPhone(), content);
     }
 
     boolean needsAnswer() {

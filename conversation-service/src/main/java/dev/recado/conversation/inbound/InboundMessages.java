@@ -105,9 +105,22 @@ class InboundMessages {
 
     /** Resolves all senders in one pass, because addresses are locked before conversations (ADR 0006). */
     private Uni<Void> appendAll(Tx tx, TenantId tenant, List<InboundSender> identities, List<InboundMessage> reported) {
+        var first = identities.size();
         var senders = Stream.concat(identities.stream(), reported.stream().map(InboundMessage::sender)).toList();
         return contacts.resolve(tenant, tx, senders).chain(resolved -> append(tx, tenant, resolved,
-                byConversation(reported, resolved.ofSenders().subList(identities.size(), senders.size()))));
+                byConversation(withCurrentNumbers(reported, resolved, first),
+                        resolved.ofSenders().subList(first, senders.size()))));
+    }
+
+    /**
+     * A number that a late message reports may belong to somebody else by now.
+     *
+     * @param first index of the first message's sender in {@code resolved}
+     */
+    private static List<InboundMessage> withCurrentNumbers(List<InboundMessage> reported, ResolvedContacts resolved, int first) {
+        return IntStream.range(0, reported.size())
+                .mapToObj(i -> resolved.outdated().contains(first + i) ? reported.get(i).withoutPhone() : reported.get(i))
+                .toList();
     }
 
     private Uni<Void> append(Tx tx, TenantId tenant, ResolvedContacts resolved,
@@ -144,7 +157,7 @@ class InboundMessages {
     }
 
     private void appendMessage(ConversationChanges changes, Conversation before, InboundMessage message) {
-        var reachable = before.reachability().withAddress(message.address());
+        var reachable = before.reachability().withAddressAt(message.address(), message.occurredAt());
         var counted = message.route().countsAsUnread() ? reachable.withOneMoreUnread() : reachable;
         var received = before
                 .withReachability(message.opensWindow() ? counted.withMessageAt(message.occurredAt()) : counted);

@@ -49,6 +49,20 @@ class PhoneNumberTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"525512345678, 5215512345678", "5491155550000, 541155550000", "2290197123456, 22997123456",
+            "2250707123456, 22507123456"})
+    void an_older_spelling_of_a_number_is_listed(String canonical, String older) {
+        assertThat(PhoneNumber.olderSpellings(canonical)).containsExactly(older);
+        assertThat(PhoneNumber.canonical(older)).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5511999990001", "447911123456", "5215512345678"})
+    void most_numbers_have_no_older_spelling(String canonical) {
+        assertThat(PhoneNumber.olderSpellings(canonical)).isEmpty();
+    }
+
+    @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "+", "anaq"})
     void a_text_without_digits_is_no_number(String written) {
