@@ -1,6 +1,7 @@
 package dev.recado.conversation.status;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,9 +54,19 @@ public class MessageStatuses {
     Uni<Void> apply(TenantId tenant, Tx tx, Collection<StatusUpdate> updates) {
         return updates.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : messages.conversationsOf(tenant, tx, updates.stream().map(StatusUpdate::message).toList())
-                        .chain(ids -> conversations.lock(tenant, tx, ids))
+                : lockConversations(tenant, tx, updates.stream().map(StatusUpdate::message).toList())
                         .chain(locked -> raise(tx, new ConversationChanges(tenant, locked), updates));
+    }
+
+    /**
+     * Locks the conversations of sent messages. If one of them merged into another before it was locked, its messages moved. Then
+     * this reads the conversations again and locks the remaining one too.
+     */
+    private Uni<List<Conversation>> lockConversations(TenantId tenant, Tx tx, List<MessageId> sent) {
+        return messages.conversationsOf(tenant, tx, sent).chain(ids -> conversations.lock(tenant, tx, ids)
+                .chain(locked -> locked.size() == ids.size()
+                        ? Uni.createFrom().item(locked)
+                        : lockConversations(tenant, tx, sent)));
     }
 
     private Uni<Void> raise(Tx tx, ConversationChanges changes, Collection<StatusUpdate> updates) {
