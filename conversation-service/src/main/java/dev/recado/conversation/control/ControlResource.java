@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 import dev.recado.conversation.visibility.CallerVisibility;
+import dev.recado.conversation.visibility.MissingConversations;
 import dev.recado.events.ConversationId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.access.Caller;
@@ -19,6 +20,7 @@ import dev.recado.kit.http.Visible;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 
@@ -41,6 +43,7 @@ public class ControlResource {
 
     @POST
     @Path("{id}/takeover")
+    @APIResponse(responseCode = "404", description = MissingConversations.DESCRIPTION)
     public Uni<ConversationControls.ControlView> takeOver(@PathParam("id") UUID id,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return controls.takeOver(request(id, key, null));
@@ -48,6 +51,7 @@ public class ControlResource {
 
     @POST
     @Path("{id}/release")
+    @APIResponse(responseCode = "404", description = MissingConversations.DESCRIPTION)
     public Uni<ConversationControls.ControlView> release(@PathParam("id") UUID id,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return controls.release(request(id, key, null));
@@ -55,6 +59,7 @@ public class ControlResource {
 
     @POST
     @Path("{id}/messages")
+    @APIResponse(responseCode = "404", description = MissingConversations.DESCRIPTION)
     @ResponseStatus(202)
     public Uni<ConversationControls.QueuedView> write(@PathParam("id") UUID id, @NotNull @Valid AgentMessage message,
             @RestHeader(IdempotencyHeader.NAME) String key) {

@@ -20,6 +20,7 @@ import dev.recado.conversation.conversation.ConversationRepository;
 import dev.recado.conversation.conversation.OutgoingText;
 import dev.recado.conversation.message.Texts;
 import dev.recado.conversation.visibility.ConversationVisibility;
+import dev.recado.conversation.visibility.MissingConversations;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.Author;
 import dev.recado.events.ConversationChanged.Change;
@@ -45,14 +46,16 @@ public class ConversationControls {
     private final ChangeWriter writer;
     private final ConversationConfig config;
     private final Audits audits;
+    private final MissingConversations missing;
 
     ConversationControls(Idempotency idempotency, ConversationRepository conversations, ChangeWriter writer,
-            ConversationConfig config, Audits audits) {
+            ConversationConfig config, Audits audits, MissingConversations missing) {
         this.idempotency = idempotency;
         this.conversations = conversations;
         this.writer = writer;
         this.config = config;
         this.audits = audits;
+        this.missing = missing;
     }
 
     /** Takes a conversation over from the bot or from a colleague; a repetition changes nothing. */
@@ -83,8 +86,14 @@ public class ConversationControls {
 
     private Uni<Conversation> decideAndWrite(Tx tx, ConversationChanges changes, Request request,
             BiFunction<ConversationChanges, Conversation, Conversation> decision) {
-        var before = changes.find(request.conversation()).filter(c -> request.visibility().includes(c.control().assignee()))
-                .orElseThrow(() -> Refusal.notFound("conversation"));
+        var found = changes.find(request.conversation()).filter(c -> request.visibility().includes(c.control().assignee()));
+        return found.isEmpty()
+                ? missing.refuse(request.tenant(), tx, request.visibility(), request.conversation())
+                : decideAndWrite(tx, changes, found.get(), request, decision);
+    }
+
+    private Uni<Conversation> decideAndWrite(Tx tx, ConversationChanges changes, Conversation before, Request request,
+            BiFunction<ConversationChanges, Conversation, Conversation> decision) {
         var after = decision.apply(changes, before);
         return writer.write(tx, changes)
                 .chain(() -> before.control().epoch() == after.control().epoch()

@@ -48,6 +48,23 @@ public sealed interface ConversationControl {
         return new Human(epoch() + 1, appliedEpoch(), cause() == null ? HandOverCause.AGENT_TOOK_OVER : cause(), urgency(), by);
     }
 
+    /**
+     * The control after another conversation of the same person merged into this one. The stronger state of both remains: a person
+     * who answers, then waiting for a person, then the bot, then resolved. A change increments the epoch.
+     */
+    default ConversationControl merged(ConversationControl other) {
+        return switch (other) {
+            case Human human when !(this instanceof Human) || assignee() == null && human.assignee() != null ->
+                this instanceof Bot || this instanceof Resolved
+                        ? new Human(epoch() + 1, appliedEpoch(), human.cause(), human.urgency(), human.assignee())
+                        : takeOver(human.assignee());
+            case Waiting waiting when this instanceof Bot || this instanceof Resolved ->
+                new Waiting(epoch() + 1, appliedEpoch(), waiting.cause(), waiting.urgency());
+            case Bot _ when this instanceof Resolved resolved -> resolved.reopen();
+            case Human _, Waiting _, Bot _, Resolved _ -> this;
+        };
+    }
+
     /** The bot answers. */
     record Bot(long epoch, long appliedEpoch) implements ConversationControl {
 

@@ -93,6 +93,10 @@ public class ConversationRepository {
         from conversation f
         where f.tenant_id = $1 and f.id = $2 and c.tenant_id = $1 and c.id = $3""";
 
+    private static final String RECORD_MERGE = """
+        insert into conversation_merge (tenant_id, conversation_id, merged_into) values ($1, $2, $3)
+        on conflict (tenant_id, conversation_id) do update set merged_into = excluded.merged_into, merged_at = now()""";
+
     private final Rows rows;
 
     ConversationRepository(Rows rows) {
@@ -128,11 +132,12 @@ public class ConversationRepository {
                         new ChannelId(row.getUUID("channel_id")), new ContactId(row.getUUID("contact_id")))));
     }
 
-    /** Deletes a conversation whose messages are in another one, which then also has its newest message. */
+    /** Deletes a conversation whose messages are in another one, which then also has its newest message, and records the merge. */
     Uni<Void> deleteMerged(TenantId tenant, Tx tx, ConversationId from, ConversationId into) {
         return tx.update(KEEP_LAST_MESSAGE, tenant.value(), from.value(), into.value())
                 .chain(() -> tx.update("delete from conversation where tenant_id = $1 and id = $2", tenant.value(),
                         from.value()))
+                .chain(() -> tx.update(RECORD_MERGE, tenant.value(), from.value(), into.value()))
                 .replaceWithVoid();
     }
 

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 import dev.recado.conversation.console.ConsoleReads;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.ConversationVisibility;
+import dev.recado.conversation.visibility.MissingConversations;
 import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.kit.access.Caller;
@@ -25,6 +26,7 @@ import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +41,16 @@ public class ConversationResource {
     private final ConversationListRepository conversations;
     private final Caller caller;
     private final CallerVisibility visibility;
+    private final MissingConversations missing;
     private final UriInfo uri;
 
     ConversationResource(ConsoleReads reads, ConversationListRepository conversations, Caller caller,
-            CallerVisibility visibility, UriInfo uri) {
+            CallerVisibility visibility, MissingConversations missing, UriInfo uri) {
         this.reads = reads;
         this.conversations = conversations;
         this.caller = caller;
         this.visibility = visibility;
+        this.missing = missing;
         this.uri = uri;
     }
 
@@ -62,11 +66,14 @@ public class ConversationResource {
 
     @GET
     @Path("{id}")
+    @APIResponse(responseCode = "404", description = MissingConversations.DESCRIPTION)
     public Uni<ConversationView> get(@PathParam("id") UUID id) {
         var tenant = caller.tenant();
         var allowed = visibility.get();
-        return reads.run(tx -> conversations.find(tenant, tx, allowed, new ConversationId(id)))
-                .map(found -> found.orElseThrow(() -> Refusal.notFound("conversation")));
+        var conversation = new ConversationId(id);
+        return reads.run(tx -> conversations.find(tenant, tx, allowed, conversation).chain(found -> found.isPresent()
+                ? Uni.createFrom().item(found.get())
+                : missing.refuse(tenant, tx, allowed, conversation)));
     }
 
     /** A page skips at most as many results as the count may report. */

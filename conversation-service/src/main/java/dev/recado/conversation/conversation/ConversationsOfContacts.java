@@ -87,7 +87,7 @@ public class ConversationsOfContacts {
         }
     }
 
-    /** Moves messages and open turns into the remaining conversation. A person's control of either one replaces the bot's. */
+    /** Moves messages and open turns into the remaining conversation, which gets the stronger control state of both. */
     private void merge(ConversationChanges changes, Conversation from, Conversation into) {
         var joined = controlled(changes, from, into.withReachability(into.reachability().including(from.reachability())));
         var after = from.turns().open() ? withOneMoreTurn(joined) : joined;
@@ -96,25 +96,19 @@ public class ConversationsOfContacts {
         changes.requestReply(after.id());
     }
 
-    /** If a person answers or is awaited in the old conversation, the bot loses control of the remaining one. */
     private static Conversation controlled(ConversationChanges changes, Conversation from, Conversation into) {
-        if (!(into.control() instanceof Bot bot)) {
-            return into;
-        }
-        return switch (from.control()) {
-            case Bot _ -> into;
+        var control = into.control().merged(from.control());
+        return control.epoch() == into.control().epoch() ? into : switch (control) {
+            case Human human -> changed(changes, into.takenOver(human), Change.TAKEN_OVER);
+            case Waiting waiting -> changed(changes, into.handedOver(waiting), Change.HANDED_OVER);
+            case Bot bot -> changed(changes, into.reopened(bot), Change.RELEASED);
             case Resolved _ -> into;
-            case Waiting waiting -> {
-                var handedOver = into.handedOver(bot.handOver(waiting.cause(), waiting.urgency()));
-                changes.controlChanged(handedOver, Change.HANDED_OVER);
-                yield handedOver;
-            }
-            case Human human -> {
-                var taken = into.takenOver(bot.takeOver(human.assignee()));
-                changes.controlChanged(taken, Change.TAKEN_OVER);
-                yield taken;
-            }
         };
+    }
+
+    private static Conversation changed(ConversationChanges changes, Conversation c, Change change) {
+        changes.controlChanged(c, change);
+        return c;
     }
 
     private Conversation withOneMoreTurn(Conversation c) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.PathParam;
 
 import dev.recado.conversation.console.ConsoleReads;
 import dev.recado.conversation.visibility.CallerVisibility;
+import dev.recado.conversation.visibility.MissingConversations;
 import dev.recado.conversation.visibility.VisibilityRepository;
 import dev.recado.events.ConversationId;
 import dev.recado.kit.access.Caller;
@@ -19,6 +20,7 @@ import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +37,21 @@ public class MessageResource {
     private final VisibilityRepository visible;
     private final Caller caller;
     private final CallerVisibility visibility;
+    private final MissingConversations missing;
 
     MessageResource(ConsoleReads reads, MessageRepository messages, VisibilityRepository visible, Caller caller,
-            CallerVisibility visibility) {
+            CallerVisibility visibility, MissingConversations missing) {
         this.reads = reads;
         this.messages = messages;
         this.visible = visible;
         this.caller = caller;
         this.visibility = visibility;
+        this.missing = missing;
     }
 
     @GET
     @Path("{id}/messages")
+    @APIResponse(responseCode = "404", description = MissingConversations.DESCRIPTION)
     public Uni<HistoryView> history(@PathParam("id") UUID id, @RestQuery @Schema(format = "uuid") String before,
             @RestQuery("limit") @Schema(type = SchemaType.INTEGER) String limitOfPage) {
         var pageEnd = GivenValue.id("before", before);
@@ -55,8 +60,9 @@ public class MessageResource {
         var allowed = visibility.get();
         var conversation = new ConversationId(id);
         return reads
-                .run(tx -> visible.isVisible(tenant, tx, allowed, conversation).invoke(MessageResource::requireVisible)
-                        .chain(() -> messages.history(tenant, tx, conversation, pageEnd, limit + 1)))
+                .run(tx -> visible.isVisible(tenant, tx, allowed, conversation).chain(isVisible -> isVisible
+                        ? messages.history(tenant, tx, conversation, pageEnd, limit + 1)
+                        : missing.<List<MessageView>>refuse(tenant, tx, allowed, conversation)))
                 .map(newestFirst -> HistoryView.of(newestFirst, limit));
     }
 
@@ -66,12 +72,6 @@ public class MessageResource {
             throw Refusal.invalid("limit", "must be from 1 to " + LIMIT_MAX + ", not " + limit);
         }
         return limit == null ? LIMIT : limit;
-    }
-
-    private static void requireVisible(boolean visible) {
-        if (!visible) {
-            throw Refusal.notFound("conversation");
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.recado.conversation.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationControl.Human;
@@ -37,6 +38,32 @@ class ConversationControlTest {
         assertThat(new Waiting(2, 1, HandOverCause.OTHER, Urgency.NORMAL).release()).isEqualTo(new Bot(3, 1));
         assertThat(new Human(3, 2, HandOverCause.OTHER, null, CARLA).release()).isEqualTo(new Bot(4, 2));
         assertThat(resolved.release()).isEqualTo(new Bot(6, 4)).isEqualTo(resolved.reopen());
+    }
+
+    @Test
+    void a_merge_keeps_the_stronger_state_of_both() {
+        // Given
+        var bot = new Bot(7, 7);
+        var waiting = new Waiting(7, 6, HandOverCause.COMPLAINT, Urgency.HIGH);
+        var carlas = new Human(7, 6, HandOverCause.OTHER, null, CARLA);
+        var clients = new Human(7, 6, HandOverCause.APPOINTMENT, null, null);
+        var resolved = new Resolved(7, 6, HandOverCause.OTHER, null, CARLA);
+        // Then
+        assertThat(bot.merged(new Human(2, 2, HandOverCause.COMPLAINT, Urgency.LOW, CARLA)))
+                .isEqualTo(new Human(8, 7, HandOverCause.COMPLAINT, Urgency.LOW, CARLA));
+        assertThat(bot.merged(new Waiting(2, 2, HandOverCause.COMPLAINT, Urgency.LOW)))
+                .isEqualTo(new Waiting(8, 7, HandOverCause.COMPLAINT, Urgency.LOW));
+        assertThat(waiting.merged(carlas)).isEqualTo(new Human(8, 6, HandOverCause.COMPLAINT, Urgency.HIGH, CARLA));
+        assertThat(clients.merged(carlas)).isEqualTo(new Human(8, 6, HandOverCause.APPOINTMENT, null, CARLA));
+        assertThat(resolved.merged(carlas)).isEqualTo(new Human(8, 6, HandOverCause.OTHER, null, CARLA));
+        assertThat(resolved.merged(waiting)).isEqualTo(new Waiting(8, 6, HandOverCause.COMPLAINT, Urgency.HIGH));
+        assertThat(resolved.merged(bot)).isEqualTo(new Bot(8, 6));
+        Stream.of(bot, waiting, carlas, clients, resolved).forEach(state -> {
+            assertThat(state.merged(state)).isSameAs(state);
+            assertThat(state.merged(resolved)).isSameAs(state);
+        });
+        assertThat(waiting.merged(bot)).isSameAs(waiting);
+        assertThat(carlas.merged(new Human(2, 2, HandOverCause.OTHER, null, UUID.randomUUID()))).isSameAs(carlas);
     }
 
     @Test
