@@ -58,7 +58,6 @@ class MergedConversationsTest extends ConversationFlow {
     Transactions transactions;
 
     private final Customer bia = Customer.of(TenantId.of(TENANT));
-    private final String phone = bia.person().phone();
     private final String userId = "BR." + UUID.randomUUID();
     private final CompletableFuture<Void> mergeMayCommit = new CompletableFuture<>();
 
@@ -70,13 +69,13 @@ class MergedConversationsTest extends ConversationFlow {
     @Test
     void the_person_who_answers_keeps_the_conversation_and_its_former_id_names_the_new_one() {
         // Given
-        var former = ask(named(phone, null), "oi").conversationId();
+        var former = ask(byNumber(bia), "oi").conversationId();
         given().post(PATH + former + "/takeover").then().statusCode(200);
-        var kept = ask(named(null, userId), "alguém?").conversationId();
+        var kept = ask(byUserId(bia), "alguém?").conversationId();
         TestDatabase.update("update conversation set state = 'waiting', epoch = 2, cause = 'complaint' where id = ?",
                 kept.value());
         // When
-        suite.send(named(phone, userId).writes("os dois sou eu"));
+        suite.send(byBoth(bia).writes("os dois sou eu"));
         // Then
         soon().untilAsserted(() -> given().get(PATH + kept).then().statusCode(200).body("state", equalTo("human"),
                 "assignee", equalTo(CARLA), "cause", equalTo("complaint"), "epoch", equalTo(3)));
@@ -90,9 +89,9 @@ class MergedConversationsTest extends ConversationFlow {
     @Test
     void the_former_id_of_a_conversation_that_the_caller_may_not_see_names_nothing() {
         // Given
-        var former = ask(named(phone, null), "oi").conversationId();
-        var kept = ask(named(null, userId), "alguém?").conversationId();
-        assertThat(ask(named(phone, userId), "os dois sou eu").conversationId()).isEqualTo(kept);
+        var former = ask(byNumber(bia), "oi").conversationId();
+        var kept = ask(byUserId(bia), "alguém?").conversationId();
+        assertThat(ask(byBoth(bia), "os dois sou eu").conversationId()).isEqualTo(kept);
         // When
         TestDatabase.update("update conversation set state = 'human', assignee = ?, epoch = 2, cause = 'other' where id = ?",
                 UUID.randomUUID(), kept.value());
@@ -101,34 +100,34 @@ class MergedConversationsTest extends ConversationFlow {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bia", "Beatriz"})
+    @ValueSource(strings = {"Ana", "Ana Maria"})
     void a_message_that_waits_for_the_merge_of_its_contact_is_stored_in_the_remaining_conversation(String name) {
         // Given
-        ask(named(phone, null), "oi");
-        var kept = ask(named(null, userId), "alguém?").conversationId();
+        ask(byNumber(ana), "oi");
+        var kept = ask(byUserId(ana), "alguém?").conversationId();
         var merge = mergeThatWaits();
         // When
-        var event = bia.as(new Person(phone, null, null, null, name)).writes("ainda estou aqui");
+        var event = ana.as(new Person(ana.person().phone(), null, null, null, name)).writes("ainda estou aqui");
         suite.send(event);
         awaitWaitingSession();
         mergeMayCommit.complete(null);
         merge.join();
         // Then
-        soon().untilAsserted(() -> assertThat(suite.message(bia.tenant(), event.wamid()))
+        soon().untilAsserted(() -> assertThat(suite.message(ana.tenant(), event.wamid()))
                 .containsEntry("conversation_id", kept.value()));
         assertThat(TestDatabase.count("select count(*) from contact c where tenant_id = ? and not exists ("
                 + "select 1 from contact_address a where a.tenant_id = c.tenant_id and a.contact_id = c.id)",
-                bia.tenant().value())).isZero();
+                ana.tenant().value())).isZero();
     }
 
     @Test
     void a_result_that_waits_for_the_merge_of_its_conversation_is_applied_to_the_moved_message() {
         // Given
-        var queued = answer(bia, ask(named(phone, null), "oi"), Customer.reply("Olá!"));
-        var kept = ask(named(null, userId), "alguém?").conversationId();
+        var queued = answer(ana, ask(byNumber(ana), "oi"), Customer.reply("Olá!"));
+        var kept = ask(byUserId(ana), "alguém?").conversationId();
         var merge = mergeThatWaits();
         // When
-        suite.send(bia.finished(queued, new DispatchOutcome.Accepted("wamid." + UUID.randomUUID())));
+        suite.send(ana.finished(queued, new DispatchOutcome.Accepted("wamid." + UUID.randomUUID())));
         awaitWaitingSession();
         mergeMayCommit.complete(null);
         merge.join();
@@ -142,11 +141,11 @@ class MergedConversationsTest extends ConversationFlow {
     @Test
     void a_preference_that_waits_for_the_merge_of_its_contact_is_stored_for_the_remaining_one() {
         // Given
-        ask(named(phone, null), "oi");
-        ask(named(null, userId), "alguém?");
+        ask(byNumber(ana), "oi");
+        ask(byUserId(ana), "alguém?");
         var merge = mergeThatWaits();
         // When
-        suite.send(bia.changes(new Preference(named(phone, null).person(), "marketing_messages", "stop"), Instant.now()));
+        suite.send(ana.changes(new Preference(byNumber(ana).person(), "marketing_messages", "stop"), Instant.now()));
         awaitWaitingSession();
         mergeMayCommit.complete(null);
         merge.join();
@@ -160,14 +159,22 @@ class MergedConversationsTest extends ConversationFlow {
         answer.then().statusCode(404).body("code", equalTo("MERGED"), "detail", containsString(kept.toString()));
     }
 
-    private Customer named(String number, String id) {
-        return bia.as(new Person(number, id, null, null, "Bia"));
+    private static Customer byNumber(Customer customer) {
+        return customer.as(new Person(customer.person().phone(), null, null, null, "Ana"));
+    }
+
+    private Customer byUserId(Customer customer) {
+        return customer.as(new Person(null, userId, null, null, "Ana"));
+    }
+
+    private Customer byBoth(Customer customer) {
+        return customer.as(new Person(customer.person().phone(), userId, null, null, "Ana"));
     }
 
     /** Merges the contact of the number into that of the user id, as a message with both does, and waits before the commit. */
     private CompletableFuture<Void> mergeThatWaits() {
         var isMerged = new CompletableFuture<Void>();
-        var merge = transactions.run(tx -> messages.storeReceived(tx, List.of(named(phone, userId).writes("os dois sou eu")))
+        var merge = transactions.run(tx -> messages.storeReceived(tx, List.of(byBoth(ana).writes("os dois sou eu")))
                 .invoke(() -> isMerged.complete(null)).chain(() -> Uni.createFrom().completionStage(mergeMayCommit)))
                 .subscribeAsCompletionStage();
         isMerged.join();
