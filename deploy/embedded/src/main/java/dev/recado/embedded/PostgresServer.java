@@ -46,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @throws IOException if it does not start; the reason is in {@code folder/postgres.log} */
     public static PostgresServer start(PostgresOptions options) throws IOException {
-        Files.createDirectories(options.folder());
+        OwnerOnly.folder(options.folder());
         var server = new PostgresServer(options, PostgresBinaries.unpackInto(options.folder().resolve("server")),
                 options.port() == 0 ? FreePort.find() : options.port());
         server.start();
@@ -121,12 +121,10 @@ public final class PostgresServer implements AutoCloseable {
         if (options.password() == null) {
             arguments.addAll(List.of("-A", "trust"));
         } else {
-            var file = Files.writeString(options.folder().resolve("initial"), options.password());
-            arguments.addAll(List.of("-A", "scram-sha-256", "--pwfile", file.toString()));
+            // through a pipe, so that an interrupted start leaves no password on the disk
+            arguments.addAll(List.of("-A", "scram-sha-256", "--pwfile", "/dev/stdin"));
         }
-        var code = run("initdb", arguments);
-        Files.deleteIfExists(options.folder().resolve("initial"));
-        if (code != 0) {
+        if (run("initdb", arguments, options.password()) != 0) {
             throw new IOException("initdb could not create " + data() + ": see " + log());
         }
     }
@@ -178,8 +176,14 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private int run(String program, List<String> arguments) throws IOException {
+        return run(program, arguments, null);
+    }
+
+    /** @param input the first line of the program's input, or null */
+    private int run(String program, List<String> arguments, String input) throws IOException {
         var process = new ProcessBuilder(binaries.command(program, arguments)).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(OwnerOnly.file(log()).toFile())).start();
+        write(input, process);
         try {
             if (!process.waitFor(START_WITHIN.toSeconds() + STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -190,6 +194,16 @@ public final class PostgresServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while PostgreSQL's " + program + " ran", e);
+        }
+    }
+
+    private static void write(String input, Process process) {
+        try (var in = process.outputWriter()) {
+            if (input != null) {
+                in.write(input + "\n");
+            }
+        } catch (IOException e) {
+            // the program has ended before it read its input; its exit code tells, and the log gives the reason
         }
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
@@ -52,6 +54,30 @@ class EmbeddedTest {
             assertThatThrownBy(() -> text(server.jdbcUrl("postgres").replace("test_password", "other"), "select 1"))
                     .isInstanceOf(SQLException.class).hasMessageContaining("password");
         }
+    }
+
+    @Test
+    void an_interrupted_start_leaves_no_password_on_the_disk(@TempDir Path folder) throws Exception {
+        // Given
+        var started = folder.resolve("started");
+        var initdb = Files.createDirectories(folder.resolve("server/bin")).resolve("initdb");
+        Files.writeString(initdb, "#!/bin/sh\n: >" + started + "\nexec sleep 60\n");
+        Files.setPosixFilePermissions(initdb, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(folder.resolve("server/unpacked"));
+        var start = Thread.ofPlatform().start(() -> assertThatThrownBy(
+                () -> PostgresServer.start(new PostgresOptions(folder, 0, true, "test_password")))
+                .hasMessageContaining("interrupted"));
+        await().until(() -> Files.exists(started));
+        // When
+        start.interrupt();
+        start.join();
+        // Then
+        try (var all = Files.walk(folder)) {
+            assertThat(all.filter(Files::isRegularFile)).isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain("test_password"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("postgres.log"))))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -2,13 +2,13 @@ package dev.recado.local;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.recado.embedded.OwnerOnly;
 import dev.recado.local.SuiteOptions.Jvm;
 import dev.recado.local.SuiteOptions.Scope;
 
@@ -49,7 +49,7 @@ public final class CacheRecorder {
 
     static void startInBackground(SuiteOptions options) {
         try {
-            var folder = Files.createDirectories(options.home().resolve(FOLDER));
+            var folder = OwnerOnly.folder(options.home().resolve(FOLDER));
             var cache = folder.resolve("launcher-" + ProcessHandle.current().pid() + ".aot");
             var command = new ArrayList<>(List.of("/bin/sh", "-c", BACKGROUND, "recado-recorder", cache.toString(),
                     options.home().resolve("deploy/local/target/launcher.aot").toString(),

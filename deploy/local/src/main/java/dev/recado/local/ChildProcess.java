@@ -1,7 +1,6 @@
 package dev.recado.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+
+import dev.recado.embedded.OwnerOnly;
 
 /** One process of the suite. Its output is appended to its log, and every wait for it has a limit. */
 final class ChildProcess {
@@ -28,10 +29,14 @@ final class ChildProcess {
         this.log = log;
     }
 
-    /** Starts the process so that it ignores Ctrl-C in the terminal, because the launcher stops all processes in order. */
+    /**
+     * Starts the process so that it ignores Ctrl-C in the terminal, because the launcher stops all processes in order. Only the
+     * owner can read the files that it creates.
+     */
     static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
-        Files.createDirectories(log.getParent());
-        var whole = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", name));
+        OwnerOnly.folder(log.getParent());
+        OwnerOnly.file(log);
+        var whole = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; trap '' INT; exec \"$@\"", name));
         whole.addAll(command);
         var builder = new ProcessBuilder(whole).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

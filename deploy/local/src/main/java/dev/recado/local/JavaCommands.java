@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.recado.embedded.KafkaMain;
+import dev.recado.embedded.OwnerOnly;
 
 /** Builds the command line of each Java process: heap, compiler tiers, start-up cache, program. */
 final class JavaCommands {
@@ -44,7 +45,7 @@ final class JavaCommands {
     }
 
     private List<String> command(SuitePart part, List<String> cache) throws IOException, SuiteFailure {
-        var temporary = Files.createDirectories(options.folder().resolve("tmp").resolve(part.title()));
+        var temporary = OwnerOnly.folder(OwnerOnly.folder(options.folder().resolve("tmp")).resolve(part.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(cache);
         command.addAll(List.of(CACHE_LOG, "-Xmx" + part.heapMax()));

@@ -1,7 +1,6 @@
 package dev.recado.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.recado.embedded.OwnerOnly;
 import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
 import dev.recado.local.SuiteOptions.Scope;
@@ -88,7 +88,7 @@ public final class Suite implements AutoCloseable {
 
     private static Suite locked(SuiteOptions options, Path recordings) throws SuiteFailure {
         try {
-            Files.createDirectories(options.folder());
+            OwnerOnly.closedFolder(options.folder());
             var lock = FolderLock.of(options.folder());
             if (lock.ownerWasKilled()) {
                 DataFolder.awaitEnd(options);

@@ -1,12 +1,9 @@
 package dev.recado.local;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+
+import dev.recado.embedded.OwnerOnly;
 
 /** Generates the missing secrets at the first start and stores them beside the data for later starts. */
 final class SuiteSecrets {
@@ -88,11 +87,7 @@ final class SuiteSecrets {
     }
 
     private static void write(Path file, Properties kept) throws IOException {
-        var posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        var ownerOnly = posix
-                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
-        var draft = Files.createTempFile(file.getParent(), "secrets", ".new", ownerOnly);
+        var draft = OwnerOnly.file(file.resolveSibling("secrets.new"));
         try (var out = Files.newBufferedWriter(draft)) {
             kept.store(out, "Secrets of the data in this folder. Keep this file with the data and do not share it.");
         }

@@ -2,9 +2,12 @@ package dev.recado.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,20 @@ class ChildProcessTest {
         // Then
         assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(20))).isInstanceOf(SuiteFailure.class)
                 .hasMessageContaining("sample ended with code 3: no luck (log: ");
+    }
+
+    @Test
+    void only_the_owner_can_read_its_log_and_the_files_that_it_creates(@TempDir Path folder) throws IOException {
+        // Given
+        var log = folder.resolve("logs/sample.log");
+        var made = folder.resolve("made");
+        // When
+        var child = ChildProcess.start("sample", List.of("/bin/mkdir", made.toString()), Map.of(), log);
+        await().until(() -> !child.alive());
+        // Then
+        assertThat(permissions(log.getParent())).isEqualTo("rwx------");
+        assertThat(permissions(log)).isEqualTo("rw-------");
+        assertThat(permissions(made)).isEqualTo("rwx------");
     }
 
     @Test
@@ -47,5 +64,9 @@ class ChildProcessTest {
         child.stop(Duration.ofMillis(200));
         // Then
         assertThat(child.alive()).isFalse();
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

@@ -203,6 +203,11 @@ public final class SuiteUnderTest implements AutoCloseable {
         return suite.setting(name);
     }
 
+    /** Folder with all data, logs and secrets of the suite. */
+    Path folder() {
+        return folder;
+    }
+
     /** Folder in which the suite writes mails as files. */
     Path mails() {
         return folder.resolve("mail");
