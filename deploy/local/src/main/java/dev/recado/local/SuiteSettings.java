@@ -48,7 +48,10 @@ final class SuiteSettings {
         return all;
     }
 
-    /** The value given in the environment, else the generated one. Keys of the real WhatsApp and Gemini are never generated. */
+    /**
+     * The value given in the environment, else the generated one. Keys of the real WhatsApp and Gemini are never generated, and
+     * beside the simulator only generated ones are used, so that it never receives a real one.
+     */
     String value(String name) {
         if (!simulated && RealKeys.isKey(name)) {
             return given.getOrDefault(name, "");
@@ -56,7 +59,7 @@ final class SuiteSettings {
         return switch (name) {
             case "WHATSAPP_PHONE_NUMBER_ID" -> given.getOrDefault(name, SIMULATED_NUMBER);
             case "WHATSAPP_BUSINESS_ID" -> given.getOrDefault(name, SIMULATED_BUSINESS);
-            default -> secrets.get(name, given);
+            default -> RealKeys.isKey(name) ? secrets.get(name) : secrets.get(name, given);
         };
     }
 

@@ -66,6 +66,7 @@ public final class Simulator extends AbstractVerticle {
     private Router router() {
         var account = settings.account();
         var router = Router.router(vertx);
+        router.route().handler(new LoopbackGuard());
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         var faults = new FaultInjector();
         delivery = new WebhookDelivery(vertx, settings.webhook());

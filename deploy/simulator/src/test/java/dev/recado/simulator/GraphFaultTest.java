@@ -45,7 +45,8 @@ class GraphFaultTest {
             socket.setSoTimeout(5000);
             // When
             socket.getOutputStream()
-                    .write(("POST /v26.0/" + NUMBER + "/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer test_token\r\n"
+                    .write(("POST /v26.0/" + NUMBER
+                            + "/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer test_token\r\n"
                             + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
             // Then

@@ -1,10 +1,13 @@
 package dev.recado.simulator.settings;
 
+import java.util.List;
 import java.util.Map;
 
 /** The settings from environment variables. Secrets have no default, so a missing one stops the start. */
 public record SimulatorSettings(String host, int port, WebhookTarget webhook, Account account, Delays delays,
         RateLimits rateLimits) {
+
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1", "localhost");
 
     public static SimulatorSettings of(Map<String, String> env) {
         var webhook = new WebhookTarget(required(env, "SIM_WEBHOOK_URL"), required(env, "SIM_APP_SECRET"),
@@ -14,7 +17,7 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
                 required(env, "SIM_GEMINI_API_KEY"), optional(env, "SIM_UNKNOWN_WINDOW", "open").equals("open"));
         var delays = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200));
         var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45));
-        return new SimulatorSettings(optional(env, "SIM_HOST", "127.0.0.1"), (int) number(env, "SIM_PORT", 8090), webhook,
+        return new SimulatorSettings(loopback(env), (int) number(env, "SIM_PORT", 8090), webhook,
                 account, delays, rateLimits);
     }
 
@@ -29,6 +32,16 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
     private static String optional(Map<String, String> env, String name, String defaultValue) {
         var value = env.get(name);
         return value == null || value.isBlank() ? defaultValue : value.strip();
+    }
+
+    /** The simulator has no access control, so it never listens on an address that others reach. */
+    private static String loopback(Map<String, String> env) {
+        var host = optional(env, "SIM_HOST", "127.0.0.1");
+        if (!LOOPBACK.contains(host)) {
+            throw new IllegalArgumentException("SIM_HOST is '" + host + "'; expected: 127.0.0.1, ::1 or localhost, because the"
+                    + " simulator has no access control");
+        }
+        return host;
     }
 
     private static long number(Map<String, String> env, String name, long defaultValue) {
