@@ -85,7 +85,7 @@ final class PostgresBinaries {
             return List.of();
         }
         try {
-            var tried = new ProcessBuilder("unshare", "-U", "true").redirectErrorStream(true)
+            var tried = SystemEnvironment.alone(new ProcessBuilder("unshare", "-U", "true")).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             if (tried.waitFor() == 0) {
                 return List.of("unshare", "-U");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -65,6 +66,16 @@ public final class PostgresServer implements AutoCloseable {
     /** Creates a database if it does not exist. */
     public void createDatabase(String name) throws SQLException {
         DatabaseSetup.create(jdbcUrl("postgres"), name);
+    }
+
+    /**
+     * Creates a database and the role that owns it, where they do not exist. The role has the name of its database, may
+     * connect to no other, and is no superuser.
+     *
+     * @param passwords by database
+     */
+    public void createDatabases(Map<String, String> passwords) throws SQLException {
+        RoleSetup.create(this::jdbcUrl, passwords);
     }
 
     /** Returns the running postmaster process. */
@@ -163,8 +174,8 @@ public final class PostgresServer implements AutoCloseable {
             throw new IOException("PostgreSQL ended right after its start: " + startFailure());
         }
         var pid = found.get().pid();
-        return new ProcessBuilder("/bin/sh", "-c", "trap '' INT; read -r never; kill -INT \"$1\"", "postgres-guard",
-                Long.toString(pid))
+        return SystemEnvironment.alone(new ProcessBuilder("/bin/sh", "-c",
+                "trap '' INT; read -r never; kill -INT \"$1\"", "postgres-guard", Long.toString(pid)))
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
@@ -181,7 +192,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param input the first line of the program's input, or null */
     private int run(String program, List<String> arguments, String input) throws IOException {
-        var process = new ProcessBuilder(binaries.command(program, arguments)).redirectErrorStream(true)
+        var process = SystemEnvironment.alone(new ProcessBuilder(binaries.command(program, arguments))).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(OwnerOnly.file(log()).toFile())).start();
         write(input, process);
         try {

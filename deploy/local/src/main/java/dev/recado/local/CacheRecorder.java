@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.SystemEnvironment;
 import dev.recado.local.SuiteOptions.Jvm;
 import dev.recado.local.SuiteOptions.Scope;
 
@@ -33,8 +33,6 @@ public final class CacheRecorder {
         fi
         rm -f "$cache" "$cache.began" "$cache.config"
         """;
-    private static final List<String> SETTINGS = List.of("RECADO_", "WHATSAPP_", "GEMINI_", "GOOGLE_", "DATABASE_", "SIM_",
-            "KAFKA_", "AUTH_", "QUARKUS_");
 
     private CacheRecorder() {
     }
@@ -59,7 +57,7 @@ public final class CacheRecorder {
                     .filter(argument -> !argument.startsWith("-XX:AOT") && !argument.startsWith("-Xlog:"))
                     .forEach(command::add);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), CacheRecorder.class.getName()));
-            new ProcessBuilder(command).redirectErrorStream(true)
+            SystemEnvironment.alone(new ProcessBuilder(command)).redirectErrorStream(true)
                     .redirectOutput(options.home().resolve("deploy/local/target/recording.log").toFile()).start();
             System.out.println("recording start-up caches in the background, for some minutes");
         } catch (IOException e) {
@@ -81,11 +79,8 @@ public final class CacheRecorder {
 
     private static void record(Path home, Path folder) throws IOException, SuiteFailure {
         var began = System.currentTimeMillis();
-        var environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(name -> SETTINGS.stream().anyMatch(name::startsWith));
-        var options = new SuiteOptions(home, folder.resolve("suite"), SuitePorts.free(), environment, Map.of(), Scope.ALL,
-                Jvm.ofThisMachine(),
-                System.out::println);
+        var options = new SuiteOptions(home, folder.resolve("suite"), SuitePorts.free(),
+                SystemEnvironment.of(System.getenv()), Map.of(), Scope.ALL, Jvm.ofThisMachine(), System.out::println);
         DataFolder.reset(options);
         var caches = new StartCaches(home);
         var missing = caches.missing();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.recado.embedded.SystemEnvironment;
+
 /**
  * Kills the suite's processes when this launcher ends without having stopped them, for example by {@code kill -9}. A shell
  * reads the process ids from a pipe. The system closes the pipe whenever the launcher ends, and the shell then kills the
@@ -36,7 +38,8 @@ final class ProcessGuard implements AutoCloseable {
     }
 
     static ProcessGuard start() throws IOException {
-        var shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "recado-guard").redirectErrorStream(true)
+        var shell = SystemEnvironment.alone(new ProcessBuilder("/bin/sh", "-c", SCRIPT, "recado-guard"))
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         return new ProcessGuard(shell.outputWriter());
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import dev.recado.embedded.SystemEnvironment;
+
 /**
  * Measures the resident memory of a process and its descendants. Where the system reports it, shared pages count in proportion.
  */
@@ -43,7 +45,7 @@ final class ProcessMemory {
     }
 
     private static long fromPs(long pid) throws IOException {
-        var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
+        var ps = SystemEnvironment.alone(new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid))).start();
         try (var out = ps.inputReader()) {
             var line = out.readLine();
             return line == null || line.isBlank() ? 0 : Long.parseLong(line.trim()) * KIB;

@@ -23,6 +23,9 @@ final class StartSummary {
         line(text, "PostgreSQL", "127.0.0.1:" + options.ports().of("postgres") + "   (user postgres, password in "
                 + options.folder().resolve("secrets.properties") + ")");
         line(text, "Kafka", suite.bootstrapServers());
+        if (options.scope() == Scope.INFRASTRUCTURE) {
+            line(text, "settings", EnvironmentFiles.folder(options.folder()) + "/<service>.env   (for a service in dev mode)");
+        }
         line(text, "logs", options.folder().resolve("logs").toString());
         if (simulator && options.scope() != Scope.INFRASTRUCTURE) {
             text.append(firstMessage(suite.url("simulator")));

@@ -21,8 +21,6 @@ import dev.recado.local.SuiteOptions.Scope;
  */
 public final class Suite implements AutoCloseable {
 
-    private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
-
     private final SuiteOptions options;
     private final SuiteSecrets secrets;
     private final SuiteSettings settings;
@@ -113,11 +111,22 @@ public final class Suite implements AutoCloseable {
         if (parts.contains(SuitePart.SIMULATOR)) {
             processes.awaitReady(SuitePart.SIMULATOR);
         }
+        if (options.scope() == Scope.INFRASTRUCTURE) {
+            writeEnvironmentFiles();
+        }
         if (parts.contains(SuitePart.GATEWAY)) {
             gateway = Gateway.start(options.ports(), options.environment());
         }
         var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
         processes.startInTurn(services, Runtime.getRuntime().availableProcessors() + 1);
+    }
+
+    private void writeEnvironmentFiles() throws SuiteFailure {
+        try {
+            EnvironmentFiles.write(options.folder(), settings);
+        } catch (IOException e) {
+            throw new SuiteFailure("the settings of the services could not be written: " + e.getMessage(), e);
+        }
     }
 
     /** The address of a part, without a slash at the end. */
@@ -261,9 +270,7 @@ public final class Suite implements AutoCloseable {
             } else {
                 postgres.start();
             }
-            for (var database : DATABASES) {
-                postgres.createDatabase(database);
-            }
+            postgres.createDatabases(secrets.databasePasswords());
         } catch (IOException e) {
             throw new SuiteFailure(e.getMessage(), e);
         } catch (SQLException e) {

@@ -1,5 +1,7 @@
 package dev.recado.local;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -17,9 +20,11 @@ import dev.recado.embedded.OwnerOnly;
 /** Generates the missing secrets at the first start and stores them beside the data for later starts. */
 final class SuiteSecrets {
 
+    /** The password of PostgreSQL's superuser; with two underscores and a service's name, that of the service's role. */
     static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
     static final String ADMIN_PASSWORD = "RECADO_ADMIN_PASSWORD";
     static final String SECRETS_KEY = "RECADO_SECRETS_KEY";
+    private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
     private static final List<String> TOKENS = List.of(DATABASE_PASSWORD, "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_APP_SECRET",
             "WHATSAPP_TOKEN", "GEMINI_API_KEY");
     private static final int TOKEN_BYTES = 20;
@@ -58,6 +63,15 @@ final class SuiteSecrets {
         return kept.getProperty(name);
     }
 
+    /** The password of each service's role, by database. */
+    Map<String, String> databasePasswords() {
+        return DATABASES.stream().collect(toMap(name -> name, name -> get(databasePassword(name))));
+    }
+
+    static String databasePassword(String service) {
+        return DATABASE_PASSWORD + "__" + service.toUpperCase(Locale.ROOT);
+    }
+
     /** The value of the environment, else the generated one. */
     String get(String name, Map<String, String> environment) {
         var given = environment.get(name);
@@ -67,6 +81,7 @@ final class SuiteSecrets {
     private static boolean generateMissing(Properties kept) {
         var missing = new ArrayList<>(TOKENS);
         missing.addAll(List.of(ADMIN_PASSWORD, SECRETS_KEY));
+        DATABASES.forEach(name -> missing.add(databasePassword(name)));
         missing.removeIf(kept::containsKey);
         missing.forEach(name -> kept.setProperty(name, generated(name)));
         return !missing.isEmpty();

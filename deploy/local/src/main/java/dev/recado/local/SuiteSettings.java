@@ -1,12 +1,11 @@
 package dev.recado.local;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import dev.recado.embedded.PostgresServer;
 
 /** Builds the environment of each process: the settings and secrets that it needs, and no others. */
 final class SuiteSettings {
@@ -17,12 +16,9 @@ final class SuiteSettings {
     private static final String HOST = "127.0.0.1";
     private static final String SIMULATED_NUMBER = "106540352242922";
     private static final String SIMULATED_BUSINESS = "102290129340398";
-    private static final Set<String> NOT_INHERITED = Set.of("WHATSAPP_TOKEN", "WHATSAPP_VERIFY_TOKEN",
-            "WHATSAPP_PHONE_NUMBER_ID",
-            "WHATSAPP_BUSINESS_ID", "WHATSAPP_API_BASE_URL", "GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINI_BASE_URL",
-            "GEMINI_MODEL",
-            "DATABASE_URL", "DATABASE_PASSWORD", "RECADO_SECRETS_KEY", "RECADO_ADMIN_PASSWORD", "JAVA_TOOL_OPTIONS",
-            JavaCommands.OPTIONS);
+    /** These encrypt what they store with it. */
+    private static final Set<SuitePart> ENCRYPTING = EnumSet.of(SuitePart.AUTH, SuitePart.OUTBOUND);
+    private static final String EGRESS_ALLOWED = "RECADO_EGRESS_ALLOWED";
 
     private final Map<String, String> given;
     private final SuiteSecrets secrets;
@@ -40,7 +36,7 @@ final class SuiteSettings {
     }
 
     Map<String, String> of(SuitePart part) {
-        var all = inherited();
+        var all = PassedSettings.of(part, given);
         if (part.isService()) {
             all.putAll(common(part));
         }
@@ -95,22 +91,26 @@ final class SuiteSettings {
         all.put("QUARKUS_HTTP_HOST", HOST);
         all.put("QUARKUS_MANAGEMENT_HOST", HOST);
         all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(SuitePart.KAFKA));
-        all.put("DATABASE_HOST", HOST);
-        all.put("DATABASE_PORT", Integer.toString(ports.of(SuitePart.POSTGRES)));
-        all.put("DATABASE_USERNAME", PostgresServer.USER);
-        all.put(SuiteSecrets.DATABASE_PASSWORD, secrets.get(SuiteSecrets.DATABASE_PASSWORD));
         all.put("AUTH_JWKS_URL", url(SuitePart.AUTH) + "/.well-known/jwks.json");
         // the services trust the gateway, which sets the header of every request
         all.put(GatewayClientAddress.TRUSTED_PROXIES, HOST);
         all.put(GatewayClientAddress.HEADER, "X-Forwarded-For");
         all.put("RECADO_TENANT", given.getOrDefault("RECADO_TENANT", "main"));
-        all.put(SuiteSecrets.SECRETS_KEY, value(SuiteSecrets.SECRETS_KEY));
         all.put("RECADO_PUBLIC_URL", publicUrl());
-        var allowed = given.getOrDefault("RECADO_EGRESS_ALLOWED", "");
-        var simulator = "localhost:" + ports.of(SuitePart.SIMULATOR);
-        all.put("RECADO_EGRESS_ALLOWED", !simulated ? allowed : allowed.isEmpty() ? simulator : allowed + "," + simulator);
-        all.values().removeIf(String::isEmpty);
+        if (service != SuitePart.INGEST) {
+            all.putAll(database(service));
+        }
+        if (ENCRYPTING.contains(service)) {
+            all.put(SuiteSecrets.SECRETS_KEY, value(SuiteSecrets.SECRETS_KEY));
+        }
         return all;
+    }
+
+    /** The role of a service has the name of its database. */
+    private Map<String, String> database(SuitePart service) {
+        return Map.of("DATABASE_HOST", HOST, "DATABASE_PORT", Integer.toString(ports.of(SuitePart.POSTGRES)),
+                "DATABASE_USERNAME", service.title(), SuiteSecrets.DATABASE_PASSWORD,
+                secrets.databasePasswords().get(service.title()));
     }
 
     private Map<String, String> simulator() {
@@ -142,8 +142,14 @@ final class SuiteSettings {
     }
 
     private Map<String, String> outbound() {
-        return Map.of("WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "WHATSAPP_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"),
-                "WHATSAPP_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "WHATSAPP_API_BASE_URL", graphUrl());
+        var all = new HashMap<>(Map.of("WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "WHATSAPP_PHONE_NUMBER_ID",
+                value("WHATSAPP_PHONE_NUMBER_ID"), "WHATSAPP_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"),
+                "WHATSAPP_API_BASE_URL", graphUrl()));
+        var allowed = given.getOrDefault(EGRESS_ALLOWED, "");
+        var simulator = "localhost:" + ports.of(SuitePart.SIMULATOR);
+        all.put(EGRESS_ALLOWED, !simulated ? allowed : allowed.isEmpty() ? simulator : allowed + "," + simulator);
+        all.values().removeIf(String::isEmpty);
+        return all;
     }
 
     String graphUrl() {
@@ -162,12 +168,5 @@ final class SuiteSettings {
         var others = List.of(SuitePart.INGEST, SuitePart.AI, SuitePart.OUTBOUND, SuitePart.AUTH);
         return String.join(",",
                 others.stream().map(part -> part.title() + "=http://localhost:" + ports.managementOf(part)).toList());
-    }
-
-    private Map<String, String> inherited() {
-        var all = new HashMap<>(given);
-        all.keySet().removeIf(
-                name -> NOT_INHERITED.contains(name) || name.startsWith("WHATSAPP_APP_SECRET") || name.startsWith("SIM_"));
-        return all;
     }
 }
