@@ -2,12 +2,20 @@ package dev.recado.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs Kafka as a process with the arguments FOLDER and PORT, and prints "ready" when the suite's topics exist. */
+import dev.recado.events.Topics;
+
+/**
+ * Runs Kafka as a process with the arguments FOLDER and PORT, and prints "ready" when the suite's topics, users and grants
+ * exist. The passwords are in the environment, which only the owner of the process can read.
+ */
 public final class KafkaMain {
 
+    /** The variable with {@link KafkaUsers#encode} as its value. */
+    public static final String USERS = "KAFKA_USERS";
     /** A constant, because the JDK discards an unreferenced logger together with its filter. */
     private static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller.QuorumController");
 
@@ -15,14 +23,18 @@ public final class KafkaMain {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
-            System.err.println("usage: KafkaMain FOLDER PORT");
+        if (arguments.length != 2 || System.getenv(USERS) == null) {
+            System.err.println("usage: " + USERS + "=user:password[,user:password] KafkaMain FOLDER PORT");
             System.exit(2);
         }
         logProblemsOnly();
-        var server = KafkaServer.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        var users = KafkaUsers.decode(System.getenv(USERS));
+        var server = KafkaServer.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), users);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-close"));
-        TopicSetup.create(server.bootstrapServers());
+        var admin = new HashMap<String, Object>(users.client(KafkaUsers.ADMIN));
+        admin.put("bootstrap.servers", server.bootstrapServers());
+        TopicSetup.create(admin, Topics.ALL);
+        KafkaAccess.ofServices(server.bootstrapServers(), users);
         System.out.println("ready " + server.bootstrapServers());
         server.awaitShutdown();
     }

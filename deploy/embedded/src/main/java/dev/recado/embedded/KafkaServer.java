@@ -13,10 +13,15 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.utils.Time;
 
 /** Runs a real Kafka in this process, as broker and controller in one. Its data folder survives restarts. */
 public final class KafkaServer implements AutoCloseable {
+
+    private static final String CLIENTS = "CLIENTS";
+    private static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
 
     private final KafkaRaftServer server;
     private final int port;
@@ -37,10 +42,22 @@ public final class KafkaServer implements AutoCloseable {
 
     /** @param advertisedPort the port that clients connect to: a proxy's port in fault tests */
     public static KafkaServer start(Path folder, int port, int advertisedPort) throws IOException {
+        return start(folder, port, advertisedPort, null);
+    }
+
+    /** Starts a broker that lets in only these users and grants nothing by itself. */
+    public static KafkaServer start(Path folder, int port, KafkaUsers users) throws IOException {
+        return start(folder, port, port, users);
+    }
+
+    private static KafkaServer start(Path folder, int port, int advertisedPort, KafkaUsers users) throws IOException {
         Files.createDirectories(folder);
         var listening = FreePort.findOrCheck(port);
         var properties = properties(folder, listening, advertisedPort == 0 ? listening : advertisedPort);
         format(folder, properties);
+        if (users != null) {
+            requirePasswords(properties, users);
+        }
         var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         server.startup();
         return new KafkaServer(server, listening);
@@ -58,6 +75,25 @@ public final class KafkaServer implements AutoCloseable {
 
     void awaitShutdown() {
         server.awaitShutdown();
+    }
+
+    /** On both ports: whoever reaches the controller could create users. */
+    private static void requirePasswords(Properties properties, KafkaUsers users) {
+        properties.put("listener.security.protocol.map", CLIENTS + ":SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        properties.put("sasl.mechanism.inter.broker.protocol", KafkaUsers.PLAIN);
+        properties.put("sasl.mechanism.controller.protocol", KafkaUsers.PLAIN);
+        properties.put("listener.name.clients.sasl.enabled.mechanisms", KafkaUsers.PLAIN + "," + KafkaUsers.SCRAM);
+        properties.put("listener.name.clients.scram-sha-256.sasl.jaas.config",
+                ScramLoginModule.class.getName() + " required;");
+        properties.put("listener.name.controller.sasl.enabled.mechanisms", KafkaUsers.PLAIN);
+        var broker = PlainLoginModule.class.getName() + " required username=\"" + KafkaUsers.BROKER + "\" password=\""
+                + users.passwords().get(KafkaUsers.BROKER) + "\" user_" + KafkaUsers.BROKER + "=\""
+                + users.passwords().get(KafkaUsers.BROKER) + "\"";
+        properties.put("listener.name.controller.plain.sasl.jaas.config", broker + ";");
+        properties.put("listener.name.clients.plain.sasl.jaas.config",
+                broker + " user_" + KafkaUsers.ADMIN + "=\"" + users.passwords().get(KafkaUsers.ADMIN) + "\";");
+        properties.put("authorizer.class.name", AUTHORIZER);
+        properties.put("super.users", "User:" + KafkaUsers.BROKER + ";User:" + KafkaUsers.ADMIN);
     }
 
     private static void format(Path folder, Properties properties) throws IOException {
@@ -84,8 +120,10 @@ public final class KafkaServer implements AutoCloseable {
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + advertisedPort);
+        properties.put("listeners", CLIENTS + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", CLIENTS + "://127.0.0.1:" + advertisedPort);
+        properties.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("inter.broker.listener.name", CLIENTS);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("log.dirs", folder.resolve("log").toString());
         properties.put("message.max.bytes", Integer.toString(Topics.RECORD_BYTES_MAX));

@@ -21,11 +21,12 @@ public final class TopicSetup {
     }
 
     public static void create(String bootstrapServers) throws IOException {
-        create(bootstrapServers, Topics.ALL);
+        create(Map.of("bootstrap.servers", bootstrapServers), Topics.ALL);
     }
 
-    public static void create(String bootstrapServers, List<Topics.Topic> topics) throws IOException {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    /** @param client address and login of an administrator */
+    static void create(Map<String, Object> client, List<Topics.Topic> topics) throws IOException {
+        try (var admin = Admin.create(client)) {
             var existing = admin.listTopics().names().get();
             var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).map(TopicSetup::newTopic).toList();
             admin.createTopics(missing).all().get();

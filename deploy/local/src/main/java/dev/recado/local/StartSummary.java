@@ -22,7 +22,7 @@ final class StartSummary {
         }
         line(text, "PostgreSQL", "127.0.0.1:" + options.ports().of("postgres") + "   (user postgres, password in "
                 + options.folder().resolve("secrets.properties") + ")");
-        line(text, "Kafka", suite.bootstrapServers());
+        line(text, "Kafka", suite.bootstrapServers() + "   (a publisher's user: deploy/publisher <name>)");
         if (options.scope() == Scope.INFRASTRUCTURE) {
             line(text, "settings", EnvironmentFiles.folder(options.folder()) + "/<service>.env   (for a service in dev mode)");
         }

@@ -5,11 +5,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.recado.embedded.KafkaAccess;
+import dev.recado.embedded.KafkaGrants;
+import dev.recado.embedded.KafkaUsers;
 import dev.recado.embedded.OwnerOnly;
 import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
@@ -142,6 +146,31 @@ public final class Suite implements AutoCloseable {
         return "127.0.0.1:" + options.ports().of(SuitePart.KAFKA);
     }
 
+    /** Settings with which a client logs in to Kafka as administrator. */
+    public Map<String, Object> kafkaAdmin() {
+        return kafkaClient(secrets.kafkaUsers().client(KafkaUsers.ADMIN));
+    }
+
+    /**
+     * Creates the Kafka user of a publisher, which may write to the publisher's topic alone, and returns the settings of its
+     * clients.
+     */
+    public Map<String, Object> kafkaPublisher(String publisher) throws SuiteFailure {
+        var password = SuiteSecrets.token();
+        try {
+            KafkaAccess.ofPublisher(bootstrapServers(), secrets.kafkaUsers(), publisher, password, false);
+            return kafkaClient(KafkaUsers.client(KafkaGrants.userOf(publisher), password));
+        } catch (IOException e) {
+            throw new SuiteFailure(e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Object> kafkaClient(Map<String, String> login) {
+        var client = new HashMap<String, Object>(login);
+        client.put("bootstrap.servers", bootstrapServers());
+        return client;
+    }
+
     public String jdbcUrl(String database) {
         return postgres.jdbcUrl(database);
     }
@@ -149,6 +178,11 @@ public final class Suite implements AutoCloseable {
     /** A setting of the services by its environment name, for example the owner's password or the number's id. */
     public String setting(String name) {
         return settings.value(name);
+    }
+
+    /** Every generated secret, for tests that no log contains one. */
+    public Set<String> secrets() {
+        return secrets.all();
     }
 
     public String ownerEmail() {

@@ -1,6 +1,7 @@
 package dev.recado.local;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import dev.recado.embedded.KafkaGrants;
+import dev.recado.embedded.KafkaUsers;
 import dev.recado.embedded.OwnerOnly;
 
 /** Generates the missing secrets at the first start and stores them beside the data for later starts. */
@@ -27,6 +32,7 @@ final class SuiteSecrets {
     private static final List<String> DATABASES = List.of("conversation", "ai", "outbound", "auth");
     private static final List<String> TOKENS = List.of(DATABASE_PASSWORD, "WHATSAPP_VERIFY_TOKEN", "WHATSAPP_APP_SECRET",
             "WHATSAPP_TOKEN", "GEMINI_API_KEY");
+    private static final String KAFKA_PASSWORD = "KAFKA_PASSWORD__";
     private static final int TOKEN_BYTES = 20;
     private static final int KEY_BYTES = 32;
     private static final int PASSWORD_BYTES = 15;
@@ -39,8 +45,12 @@ final class SuiteSecrets {
         this.first = first;
     }
 
+    static Path file(Path folder) {
+        return folder.resolve("secrets.properties");
+    }
+
     static SuiteSecrets in(Path folder) throws IOException {
-        var file = folder.resolve("secrets.properties");
+        var file = file(folder);
         var kept = new Properties();
         var first = !Files.exists(file);
         if (!first) {
@@ -72,6 +82,23 @@ final class SuiteSecrets {
         return DATABASE_PASSWORD + "__" + service.toUpperCase(Locale.ROOT);
     }
 
+    /** The users of Kafka: its own two, and one for each service. */
+    KafkaUsers kafkaUsers() {
+        return new KafkaUsers(kafkaNames().collect(toMap(name -> name, name -> get(kafkaPassword(name)))));
+    }
+
+    private static Stream<String> kafkaNames() {
+        return Stream.concat(Stream.of(KafkaUsers.BROKER, KafkaUsers.ADMIN), KafkaGrants.services().stream());
+    }
+
+    private static String kafkaPassword(String user) {
+        return KAFKA_PASSWORD + user.toUpperCase(Locale.ROOT);
+    }
+
+    Set<String> all() {
+        return kept.stringPropertyNames().stream().map(kept::getProperty).collect(toSet());
+    }
+
     /** The value of the environment, else the generated one. */
     String get(String name, Map<String, String> environment) {
         var given = environment.get(name);
@@ -82,6 +109,7 @@ final class SuiteSecrets {
         var missing = new ArrayList<>(TOKENS);
         missing.addAll(List.of(ADMIN_PASSWORD, SECRETS_KEY));
         DATABASES.forEach(name -> missing.add(databasePassword(name)));
+        kafkaNames().forEach(name -> missing.add(kafkaPassword(name)));
         missing.removeIf(kept::containsKey);
         missing.forEach(name -> kept.setProperty(name, generated(name)));
         return !missing.isEmpty();
@@ -91,8 +119,13 @@ final class SuiteSecrets {
         return switch (name) {
             case SECRETS_KEY -> "local:" + Base64.getEncoder().encodeToString(random(KEY_BYTES));
             case ADMIN_PASSWORD -> Base64.getUrlEncoder().withoutPadding().encodeToString(random(PASSWORD_BYTES));
-            default -> HexFormat.of().formatHex(random(TOKEN_BYTES));
+            default -> token();
         };
+    }
+
+    /** A random text of hexadecimal digits. */
+    static String token() {
+        return HexFormat.of().formatHex(random(TOKEN_BYTES));
     }
 
     private static byte[] random(int size) {

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+
+import dev.recado.embedded.KafkaMain;
 
 /** Builds the environment of each process: the settings and secrets that it needs, and no others. */
 final class SuiteSettings {
@@ -80,7 +83,8 @@ final class SuiteSettings {
                     given.getOrDefault("GEMINI_MODEL", MODEL));
             case OUTBOUND -> outbound();
             case AUTH -> auth();
-            case POSTGRES, KAFKA, GATEWAY -> Map.of();
+            case KAFKA -> Map.of(KafkaMain.USERS, secrets.kafkaUsers().encode());
+            case POSTGRES, GATEWAY -> Map.of();
         };
     }
 
@@ -91,6 +95,8 @@ final class SuiteSettings {
         all.put("QUARKUS_HTTP_HOST", HOST);
         all.put("QUARKUS_MANAGEMENT_HOST", HOST);
         all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(SuitePart.KAFKA));
+        secrets.kafkaUsers().client(service.title())
+                .forEach((name, value) -> all.put("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         all.put("AUTH_JWKS_URL", url(SuitePart.AUTH) + "/.well-known/jwks.json");
         // the services trust the gateway, which sets the header of every request
         all.put(GatewayClientAddress.TRUSTED_PROXIES, HOST);
@@ -113,13 +119,13 @@ final class SuiteSettings {
                 secrets.databasePasswords().get(service.title()));
     }
 
+    /** Generated secrets alone: the simulator has no access control. */
     private Map<String, String> simulator() {
         return Map.of("SIM_PORT", Integer.toString(ports.of(SuitePart.SIMULATOR)), "SIM_APP_SECRET",
-                value("WHATSAPP_APP_SECRET"),
-                "SIM_WHATSAPP_TOKEN", value("WHATSAPP_TOKEN"), "SIM_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"),
-                "SIM_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"), "SIM_WEBHOOK_URL",
-                url(SuitePart.GATEWAY) + "/webhooks/whatsapp",
-                "SIM_GEMINI_API_KEY", geminiKey());
+                secrets.get("WHATSAPP_APP_SECRET"), "SIM_WHATSAPP_TOKEN", secrets.get("WHATSAPP_TOKEN"),
+                "SIM_PHONE_NUMBER_ID", value("WHATSAPP_PHONE_NUMBER_ID"), "SIM_BUSINESS_ID", value("WHATSAPP_BUSINESS_ID"),
+                "SIM_WEBHOOK_URL", url(SuitePart.GATEWAY) + "/webhooks/whatsapp", "SIM_GEMINI_API_KEY",
+                secrets.get("GEMINI_API_KEY"));
     }
 
     private Map<String, String> ingest() {

@@ -27,10 +27,11 @@ public final class KafkaProbe {
     private static final String DEAD_LETTER_SUFFIX = ".dlq";
     private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
-    private final String bootstrapServers;
+    private final Map<String, Object> administrator;
 
-    KafkaProbe(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /** @param administrator address and login */
+    KafkaProbe(Map<String, Object> administrator) {
+        this.administrator = administrator;
     }
 
     /** The sum of the end offsets of a topic, which is the number of records ever written. */
@@ -38,10 +39,14 @@ public final class KafkaProbe {
         return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Publishes like a system outside the suite and returns after the broker's acknowledgement. */
+    /** Publishes as administrator and returns after the broker's acknowledgement. */
     public void publish(String topic, String key, String value) {
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", (Object) bootstrapServers), new StringSerializer(),
-                new StringSerializer())) {
+        publish(administrator, topic, key, value);
+    }
+
+    /** Publishes like a system outside the suite, with its own login. */
+    public void publish(Map<String, Object> client, String topic, String key, String value) {
+        try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, key, value)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker did not acknowledge the record", e);
@@ -83,7 +88,7 @@ public final class KafkaProbe {
 
     private void alter(String topic, AlterConfigOp change) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(administrator)) {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker did not answer", e);
@@ -95,7 +100,7 @@ public final class KafkaProbe {
 
     /** The number of uncommitted records by group and partition. The name of a group contains service and topic. */
     Map<String, Long> lags() {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(administrator)) {
             var committed = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
             for (var group : groups(admin)) {
                 committed.put(group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
@@ -130,7 +135,7 @@ public final class KafkaProbe {
     }
 
     private Map<TopicPartition, Long> ends(Predicate<String> wanted) {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(administrator)) {
             var names = admin.listTopics().names().get().stream().filter(wanted).toList();
             var partitions = admin.describeTopics(names).allTopicNames().get().values().stream()
                     .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))

@@ -55,7 +55,7 @@ public final class SuiteUnderTest implements AutoCloseable {
         this.random = new Random(TestSize.seed());
         this.meta = new MetaWebhooks(this, random);
         this.simulator = new SimulatorClient(suite.url("simulator"));
-        this.kafka = new KafkaProbe(suite.bootstrapServers());
+        this.kafka = new KafkaProbe(suite.kafkaAdmin());
         this.oracle = new Oracle(this);
         this.warningsOfStart = JAVA_PROCESSES.stream().map(suite::log).flatMap(SuiteUnderTest::warnings).toList();
     }
@@ -138,6 +138,15 @@ public final class SuiteUnderTest implements AutoCloseable {
         return kafka;
     }
 
+    /** Settings of a Kafka client of a publisher outside the suite, with a new login. */
+    Map<String, Object> kafkaPublisher(String publisher) {
+        try {
+            return suite.kafkaPublisher(publisher);
+        } catch (SuiteFailure e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     public Oracle oracle() {
         return oracle;
     }
@@ -171,6 +180,7 @@ public final class SuiteUnderTest implements AutoCloseable {
     public Set<String> privateTexts() {
         Stream.of("WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "GEMINI_API_KEY", "RECADO_ADMIN_PASSWORD",
                 "DATABASE_PASSWORD").map(suite::setting).forEach(privateTexts::add);
+        privateTexts.addAll(suite.secrets());
         privateTexts.removeIf(text -> text == null || text.length() < 8);
         return privateTexts;
     }

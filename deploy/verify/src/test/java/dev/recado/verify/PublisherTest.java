@@ -1,11 +1,15 @@
 package dev.recado.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recado.events.Topics;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** A system outside the suite is registered and publishes to its topic without a restart. */
@@ -17,23 +21,36 @@ class PublisherTest {
         // Given
         var name = registerPublisher(suite.owner(), suite);
         var topic = "dispatches.submitted." + name;
+        var erp = suite.kafkaPublisher(name);
         var ana = suite.customer();
         var first = message(ana, "Seu pedido saiu para entrega");
         // When
-        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
-        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
         // Then
         suite.oracle().eventually("the message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
-        suite.kafka().publish(topic, ana.phone(), TestJson.write(first));
-        suite.kafka().publish(topic, ana.phone(), TestJson.write(message(ana, "E agora chegou")));
+        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
+        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "E agora chegou")));
         suite.oracle().eventually("the next message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(2));
         assertThat(suite.owner().call("DELETE", "/api/v1/api-keys/publishers/" + name, null).status()).isEqualTo(204);
         // Then
         suite.oracle().eventually("later records are dead-lettered", () -> {
-            suite.kafka().publish(topic, ana.phone(), TestJson.write(message(ana, "Ninguém me lê")));
+            suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "Ninguém me lê")));
             assertThat(suite.kafka().endOf(topic + ".outbound.dlq")).isPositive();
         });
+    }
+
+    @Test
+    void a_publishers_login_writes_to_its_own_topic_alone(SuiteUnderTest suite) {
+        // Given
+        var erp = suite.kafkaPublisher(registerPublisher(suite.owner(), suite));
+        // Then
+        for (var topic : List.of(Topics.DISPATCHES_SUBMITTED_LOCAL, Topics.DISPATCHES_REQUESTED, Topics.MESSAGES_RECEIVED,
+                Topics.USERS_CHANGED)) {
+            assertThatThrownBy(() -> suite.kafka().publish(erp, topic, "key", "{}")).as(topic)
+                    .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+        }
     }
 
     @Test

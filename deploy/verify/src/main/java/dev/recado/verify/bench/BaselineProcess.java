@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.recado.embedded.FreePort;
@@ -23,14 +24,17 @@ final class BaselineProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static BaselineProcess start(String servers, String secret, Path producerSettings, Path log) throws IOException {
+    /** @param kafka address and login */
+    static BaselineProcess start(Map<String, Object> kafka, String secret, Path producerSettings, Path log) throws IOException {
         var port = FreePort.find();
-        var process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
+        var builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
                 BaselineServer.class.getName(),
-                Integer.toString(port), servers, secret, producerSettings.toString()))
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                Integer.toString(port), secret, producerSettings.toString()))
+                .redirectErrorStream(true).redirectOutput(log.toFile());
+        kafka.forEach((name, value) -> builder.environment().put(BaselineServer.KAFKA + name, value.toString()));
+        var process = builder.start();
         var server = new BaselineProcess(process, port);
         Awaitility.await("the baseline server is ready").atMost(READY_WITHIN).until(() -> server.printedReady(log));
         return server;

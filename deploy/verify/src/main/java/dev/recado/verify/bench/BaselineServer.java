@@ -37,6 +37,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class BaselineServer {
 
+    /** Begins the names of variables with settings of the Kafka client. */
+    static final String KAFKA = "kafka.";
     private static final String PRODUCER = "recado.producer.";
     private static final int KEYS = 500;
 
@@ -56,14 +58,19 @@ public final class BaselineServer {
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     }
 
-    /** Arguments: port, bootstrap servers, app secret, ingest's settings file. */
+    /** Arguments: port, app secret, ingest's settings file. */
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-        var servers = arguments[1];
-        var templates = List.of(RecordTemplates.first(servers, Topics.WEBHOOKS_RAW),
-                RecordTemplates.first(servers, Topics.MESSAGES_RECEIVED));
-        var producer = new KafkaProducer<>(settings(servers, Path.of(arguments[3])), new StringSerializer(),
+        var kafka = new HashMap<String, Object>();
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith(KAFKA)) {
+                kafka.put(name.substring(KAFKA.length()), value);
+            }
+        });
+        var templates = List.of(RecordTemplates.first(kafka, Topics.WEBHOOKS_RAW),
+                RecordTemplates.first(kafka, Topics.MESSAGES_RECEIVED));
+        var producer = new KafkaProducer<>(settings(kafka, Path.of(arguments[2])), new StringSerializer(),
                 new ByteArraySerializer());
-        var server = new BaselineServer(producer, arguments[2], templates);
+        var server = new BaselineServer(producer, arguments[1], templates);
         var port = Integer.parseInt(arguments[0]);
         Vertx.vertx().deployVerticle(() -> server.listener(port),
                 new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))
@@ -74,12 +81,13 @@ public final class BaselineServer {
                 });
     }
 
-    private static Map<String, Object> settings(String servers, Path file) throws IOException {
+    private static Map<String, Object> settings(Map<String, Object> kafka, Path file) throws IOException {
         var all = new Properties();
         try (var in = new FileReader(file.toFile(), StandardCharsets.UTF_8)) {
             all.load(in);
         }
-        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", servers, "acks", "all"));
+        var settings = new HashMap<>(kafka);
+        settings.put("acks", "all");
         all.stringPropertyNames().stream().filter(name -> name.startsWith(PRODUCER))
                 .forEach(name -> settings.put(name.substring(PRODUCER.length()), all.getProperty(name)));
         return settings;

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -75,7 +74,7 @@ public final class IngestBench {
 
     private void measure(Path home, Path baselineLog, Set<String> parts) throws IOException {
         if (parts.contains("saturation")) {
-            try (var baseline = BaselineProcess.start(suite.bootstrapServers(), secret,
+            try (var baseline = BaselineProcess.start(suite.kafkaAdmin(), secret,
                     home.resolve("ingest-service/src/main/resources/application.properties"), baselineLog)) {
                 saturate(baseline);
             }
@@ -106,8 +105,7 @@ public final class IngestBench {
                 .put("occurred_at", Instant.now().toString()).put("channel_id", channel).put("phone_number_id", number)
                 .put("business_id", "102290129340398").put("app", ChannelConnected.DEFAULT_APP)
                 .put("kind", "channel_connected");
-        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", suite.bootstrapServers()),
-                new StringSerializer(), new StringSerializer())) {
+        try (var producer = new KafkaProducer<>(suite.kafkaAdmin(), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(Topics.CHANNELS_CONNECTED, channel, TestJson.write(event)));
         }
     }

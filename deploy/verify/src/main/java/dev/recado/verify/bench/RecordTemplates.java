@@ -17,8 +17,9 @@ final class RecordTemplates {
     private RecordTemplates() {
     }
 
-    static ProducerRecord<String, byte[]> first(String servers, String topic) {
-        try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", servers), new StringDeserializer(),
+    /** @param client address and login */
+    static ProducerRecord<String, byte[]> first(Map<String, Object> client, String topic) {
+        try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
