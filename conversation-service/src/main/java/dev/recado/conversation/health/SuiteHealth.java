@@ -83,10 +83,12 @@ class SuiteHealth {
         return components;
     }
 
+    /** A check that names an error is not ok, also when the service stays ready without the component. */
     private static ComponentView component(JsonObject check) {
-        return "UP".equals(check.getString("status"))
+        var error = check.getJsonObject("data", new JsonObject()).getString("error");
+        return "UP".equals(check.getString("status")) && error == null
                 ? ComponentView.UP
-                : ComponentView.down(check.getJsonObject("data", new JsonObject()).getString("error", "not ready"));
+                : ComponentView.down(error == null ? "not ready" : error);
     }
 
     /** The states of the suite's components. */

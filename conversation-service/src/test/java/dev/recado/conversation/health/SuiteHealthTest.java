@@ -19,4 +19,13 @@ class SuiteHealthTest {
                 .containsEntry("gemini", ComponentView.down("429"))
                 .containsEntry("ai", ComponentView.down("not ready"));
     }
+
+    @Test
+    void a_service_that_stays_ready_during_an_outage_of_the_broker_reports_the_outage() {
+        var readiness = new JsonObject(
+                """
+                    {"status":"UP","checks":[{"name":"kafka","status":"UP","data":{"error":"no broker answers"}}]}""");
+        assertThat(SuiteHealth.components("auth", readiness)).containsEntry("kafka", ComponentView.down("no broker answers"))
+                .containsEntry("auth", ComponentView.UP);
+    }
 }

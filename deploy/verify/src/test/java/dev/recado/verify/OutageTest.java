@@ -41,6 +41,36 @@ class OutageTest {
         assertThat(suite.owner().messagesOf(ana)).hasSize(2);
     }
 
+    @Test
+    void without_the_broker_reads_are_answered_and_the_services_that_answer_them_stay_ready(SuiteUnderTest suite) {
+        // Given
+        var ana = suite.customer();
+        suite.meta().write(ana, "Qual o telefone da loja?");
+        suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        suite.stop("kafka");
+        try {
+            // When
+            suite.oracle().eventually("the outage is known", () -> {
+                assertThat(readiness(suite, "ingest").status()).isEqualTo(503);
+                assertThat(readiness(suite, "conversation").body()).contains("no broker answers");
+            });
+            // Then
+            for (var service : List.of("conversation", "auth", "outbound", "ai")) {
+                assertThat(readiness(suite, service).status()).as(service).isEqualTo(200);
+            }
+            assertThat(suite.owner().messagesOf(ana)).hasSize(2);
+            assertThat(suite.owner().get("/api/v1/me").status()).isEqualTo(200);
+            assertThat(TestHttp.get(suite.gateway() + "/api/v1/health").json().at("/components/kafka/ok").asBoolean())
+                    .isFalse();
+        } finally {
+            suite.start("kafka");
+        }
+    }
+
+    private static TestHttp.Response readiness(SuiteUnderTest suite, String service) {
+        return TestHttp.get(suite.managementUrl(service) + "/q/health/ready");
+    }
+
     /** In full size the outage lasts longer than every client time-out. */
     @Test
     void work_in_progress_when_the_broker_stops_is_finished_after_it_is_back(SuiteUnderTest suite) {
