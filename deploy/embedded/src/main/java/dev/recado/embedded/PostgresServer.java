@@ -22,7 +22,8 @@ public final class PostgresServer implements AutoCloseable {
     public static final String USER = "postgres";
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
-    private static final int CONNECTIONS_MAX = 150;
+    /** Enough for three replicas of each service (deploy/docs/connections.md). */
+    public static final int CONNECTIONS_MAX = 160;
     private static final int LAST_LINES_MAX = 20;
 
     private final PostgresOptions options;
@@ -192,7 +193,8 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param input the first line of the program's input, or null */
     private int run(String program, List<String> arguments, String input) throws IOException {
-        var process = SystemEnvironment.alone(new ProcessBuilder(binaries.command(program, arguments))).redirectErrorStream(true)
+        var process = SystemEnvironment.alone(new ProcessBuilder(binaries.command(program, arguments)))
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(OwnerOnly.file(log()).toFile())).start();
         write(input, process);
         try {

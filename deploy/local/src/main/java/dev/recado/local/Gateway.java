@@ -1,6 +1,7 @@
 package dev.recado.local;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,10 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 
-/** A reverse proxy that passes each request to the service of its path, so that the suite has one origin. */
+/**
+ * A reverse proxy that passes each request to the service of its path, so that the suite has one origin. The processes of a
+ * service take turns; a web socket stays on its process.
+ */
 final class Gateway implements AutoCloseable {
 
     private static final int POOL_MAX = 256;
@@ -30,12 +34,14 @@ final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final SuitePorts ports;
+    private final ReplicaTurns turns;
     private final GatewayClientAddress clients;
     private final Duration bodyTimeMax;
 
     private Gateway(SuitePorts ports, GatewayClientAddress clients, Duration bodyTimeMax) {
         this.vertx = Vertx.vertx();
         this.ports = ports;
+        this.turns = new ReplicaTurns(ports);
         this.clients = clients;
         this.bodyTimeMax = bodyTimeMax;
     }
@@ -86,8 +92,15 @@ final class Gateway implements AutoCloseable {
 
     private Future<HttpClientRequest> origin(HttpClient client, ProxyContext context) {
         return GatewayRoutes.of(GatewayDoor.path(context.request().getURI()))
-                .map(part -> client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(part))))
+                .map(part -> connect(client, turns.next(part).iterator()))
                 .orElseGet(() -> Future.failedFuture("no service has this path"));
+    }
+
+    /** Tries the next process when one cannot be reached: nothing of the request has been sent yet. */
+    private Future<HttpClientRequest> connect(HttpClient client, Iterator<Replica> order) {
+        var replica = order.next();
+        return client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(replica)))
+                .recover(refused -> order.hasNext() ? connect(client, order) : Future.failedFuture(refused));
     }
 
     /** Answers with a problem body when the service of the path cannot be reached. */

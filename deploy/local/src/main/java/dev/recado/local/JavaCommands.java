@@ -32,20 +32,22 @@ final class JavaCommands {
     }
 
     /** The command line of a part, with its start-up cache when there is a current one. */
-    List<String> of(SuitePart part) throws IOException, SuiteFailure {
+    List<String> of(Replica replica) throws IOException, SuiteFailure {
+        var part = replica.part();
         var cache = hasOptions(options.environment()) || foreignClassPath(part)
                 ? Stream.<String>empty()
                 : caches.current(part).map(file -> "-XX:AOTCache=" + file).stream();
-        return command(part, cache.toList());
+        return command(replica, cache.toList());
     }
 
     /** Like {@link #of}, but the JVM records a start-up cache into the file when the process ends. */
-    List<String> recording(SuitePart part, Path file) throws IOException, SuiteFailure {
-        return command(part, List.of("-XX:AOTCacheOutput=" + file));
+    List<String> recording(Replica replica, Path file) throws IOException, SuiteFailure {
+        return command(replica, List.of("-XX:AOTCacheOutput=" + file));
     }
 
-    private List<String> command(SuitePart part, List<String> cache) throws IOException, SuiteFailure {
-        var temporary = OwnerOnly.folder(OwnerOnly.folder(options.folder().resolve("tmp")).resolve(part.title()));
+    private List<String> command(Replica replica, List<String> cache) throws IOException, SuiteFailure {
+        var part = replica.part();
+        var temporary = OwnerOnly.folder(OwnerOnly.folder(options.folder().resolve("tmp")).resolve(replica.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(cache);
         command.addAll(List.of(CACHE_LOG, "-Xmx" + part.heapMax()));

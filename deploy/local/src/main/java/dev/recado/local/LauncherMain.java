@@ -37,7 +37,8 @@ public final class LauncherMain {
     private static void run(LauncherArguments arguments) throws SuiteFailure {
         var home = Path.of(System.getProperty("recado.home", "."));
         var start = System.nanoTime();
-        var options = new SuiteOptions(home, home.resolve(".recado"), SuitePorts.usual(), System.getenv(), Map.of(),
+        var options = new SuiteOptions(home, home.resolve(".recado"), SuitePorts.usual(arguments.replicas()), System.getenv(),
+                Map.of(),
                 arguments.scope(), Jvm.ofThisMachine(),
                 line -> System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line));
         SettingsCheck.check(options);

@@ -2,20 +2,15 @@ package dev.recado.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.recado.embedded.KafkaAccess;
-import dev.recado.embedded.KafkaGrants;
-import dev.recado.embedded.KafkaUsers;
 import dev.recado.embedded.OwnerOnly;
-import dev.recado.embedded.PostgresOptions;
 import dev.recado.embedded.PostgresServer;
 import dev.recado.local.SuiteOptions.Scope;
 
@@ -31,8 +26,8 @@ public final class Suite implements AutoCloseable {
     private final SuiteProcesses processes;
     private final ProcessGuard guard;
     private final FolderLock lock;
+    private final SuiteDatabase database;
     private final Set<SuitePart> parts;
-    private PostgresServer postgres;
     private Gateway gateway;
     private boolean closed;
 
@@ -42,6 +37,7 @@ public final class Suite implements AutoCloseable {
         this.lock = lock;
         this.secrets = SuiteSecrets.in(options.folder());
         this.settings = new SuiteSettings(options.environment(), secrets, options.ports(), simulated, options.folder());
+        this.database = new SuiteDatabase(options, secrets);
         this.guard = ProcessGuard.start();
         this.processes = new SuiteProcesses(options, settings, guard, recordings);
         this.parts = EnumSet.of(SuitePart.POSTGRES, SuitePart.KAFKA);
@@ -107,13 +103,13 @@ public final class Suite implements AutoCloseable {
         for (var part : List.of(SuitePart.KAFKA, SuitePart.SIMULATOR)) {
             if (parts.contains(part)) {
                 options.progress().accept("starting " + part.title());
-                processes.begin(part, Map.of());
+                processes.begin(Replica.first(part), Map.of());
             }
         }
-        startPostgres();
-        processes.awaitReady(SuitePart.KAFKA);
+        database.start();
+        processes.awaitReady(Replica.first(SuitePart.KAFKA));
         if (parts.contains(SuitePart.SIMULATOR)) {
-            processes.awaitReady(SuitePart.SIMULATOR);
+            processes.awaitReady(Replica.first(SuitePart.SIMULATOR));
         }
         if (options.scope() == Scope.INFRASTRUCTURE) {
             writeEnvironmentFiles();
@@ -121,8 +117,14 @@ public final class Suite implements AutoCloseable {
         if (parts.contains(SuitePart.GATEWAY)) {
             gateway = Gateway.start(options.ports(), options.environment());
         }
-        var services = SuitePart.SERVICES.stream().filter(parts::contains).toList();
+        var services = parts.contains(SuitePart.GATEWAY) ? services() : List.<Replica>of();
         processes.startInTurn(services, Runtime.getRuntime().availableProcessors() + 1);
+    }
+
+    /** The first process of each service, then the second of each. */
+    private List<Replica> services() {
+        return SuitePart.SERVICES.stream().flatMap(part -> options.ports().replicasOf(part).stream())
+                .sorted(Comparator.comparingInt(Replica::number)).toList();
     }
 
     private void writeEnvironmentFiles() throws SuiteFailure {
@@ -133,9 +135,14 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    /** The address of a part, without a slash at the end. */
+    /** The names of all processes of a service, such as {@code outbound} and {@code outbound-2}. */
+    public List<String> replicas(String service) {
+        return options.ports().replicasOf(SuitePart.named(service)).stream().map(Replica::title).toList();
+    }
+
+    /** The address of a process, without a slash at the end. */
     public String url(String part) {
-        return settings.url(SuitePart.named(part));
+        return settings.url(Replica.named(part));
     }
 
     public String managementUrl(String service) {
@@ -148,31 +155,16 @@ public final class Suite implements AutoCloseable {
 
     /** Settings with which a client logs in to Kafka as administrator. */
     public Map<String, Object> kafkaAdmin() {
-        return kafkaClient(secrets.kafkaUsers().client(KafkaUsers.ADMIN));
+        return KafkaLogins.admin(bootstrapServers(), secrets);
     }
 
-    /**
-     * Creates the Kafka user of a publisher, which may write to the publisher's topic alone, and returns the settings of its
-     * clients.
-     */
+    /** Creates the Kafka user of a publisher and returns the settings of its clients. */
     public Map<String, Object> kafkaPublisher(String publisher) throws SuiteFailure {
-        var password = SuiteSecrets.token();
-        try {
-            KafkaAccess.ofPublisher(bootstrapServers(), secrets.kafkaUsers(), publisher, password, false);
-            return kafkaClient(KafkaUsers.client(KafkaGrants.userOf(publisher), password));
-        } catch (IOException e) {
-            throw new SuiteFailure(e.getMessage(), e);
-        }
-    }
-
-    private Map<String, Object> kafkaClient(Map<String, String> login) {
-        var client = new HashMap<String, Object>(login);
-        client.put("bootstrap.servers", bootstrapServers());
-        return client;
+        return KafkaLogins.publisher(bootstrapServers(), secrets, publisher);
     }
 
     public String jdbcUrl(String database) {
-        return postgres.jdbcUrl(database);
+        return this.database.jdbcUrl(database);
     }
 
     /** A setting of the services by its environment name, for example the owner's password or the number's id. */
@@ -195,26 +187,22 @@ public final class Suite implements AutoCloseable {
     }
 
     public Path log(String part) {
-        return part.equals(SuitePart.POSTGRES.title())
-                ? postgresFolder().resolve("postgres.log")
-                : processes.log(SuitePart.named(part));
+        return isPostgres(part) ? database.log() : processes.log(Replica.named(part));
     }
 
     public long residentBytes(String part) {
-        var handle = SuitePart.named(part) == SuitePart.POSTGRES ? postgres.process() : processes.handle(SuitePart.named(part));
+        var handle = isPostgres(part) ? database.process() : processes.handle(Replica.named(part));
         return handle.map(ProcessMemory::residentBytes).orElse(0L);
     }
 
     /** User and system processor time of a part since its start; zero when it does not run. */
     public Duration cpuTime(String part) {
-        return processes.handle(SuitePart.named(part)).flatMap(handle -> handle.info().totalCpuDuration())
+        return processes.handle(Replica.named(part)).flatMap(handle -> handle.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
     }
 
     public boolean alive(String part) {
-        return SuitePart.named(part) == SuitePart.POSTGRES
-                ? postgres.process().isPresent()
-                : processes.alive(SuitePart.named(part));
+        return isPostgres(part) ? database.process().isPresent() : processes.alive(Replica.named(part));
     }
 
     /** The report of the first process that has ended without being stopped. */
@@ -224,19 +212,23 @@ public final class Suite implements AutoCloseable {
 
     /** Sends SIGKILL, so that the process ends without cleaning up. */
     public synchronized void kill(String part) throws SuiteFailure {
-        if (SuitePart.named(part) == SuitePart.POSTGRES) {
-            stopPostgres(PostgresServer.StopMode.IMMEDIATE);
+        if (isPostgres(part)) {
+            database.stop(PostgresServer.StopMode.IMMEDIATE);
         } else {
-            processes.kill(SuitePart.named(part));
+            processes.kill(Replica.named(part));
         }
+    }
+
+    private static boolean isPostgres(String part) {
+        return part.equals(SuitePart.POSTGRES.title());
     }
 
     /** Stops a part and waits until it has ended. */
     public synchronized void stop(String part) throws SuiteFailure {
-        switch (SuitePart.named(part)) {
-            case POSTGRES -> stopPostgres(PostgresServer.StopMode.FAST);
+        switch (Replica.named(part).part()) {
+            case POSTGRES -> database.stop(PostgresServer.StopMode.FAST);
             case GATEWAY -> gateway.close();
-            default -> processes.stop(SuitePart.named(part));
+            default -> processes.stop(Replica.named(part));
         }
     }
 
@@ -247,13 +239,13 @@ public final class Suite implements AutoCloseable {
 
     /** @param extra settings added to its environment, for this run */
     public synchronized void start(String part, Map<String, String> extra) throws SuiteFailure {
-        switch (SuitePart.named(part)) {
-            case POSTGRES -> startPostgres();
+        switch (Replica.named(part).part()) {
+            case POSTGRES -> database.start();
             case GATEWAY -> gateway = Gateway.start(options.ports(), options.environment());
             default -> {
                 options.progress().accept("starting " + part);
-                processes.begin(SuitePart.named(part), extra);
-                processes.awaitReady(SuitePart.named(part));
+                processes.begin(Replica.named(part), extra);
+                processes.awaitReady(Replica.named(part));
             }
         }
     }
@@ -264,9 +256,9 @@ public final class Suite implements AutoCloseable {
      * @param load what to do with the part while it runs
      */
     public synchronized void rehearse(String title, Runnable load) throws SuiteFailure {
-        var part = SuitePart.named(title);
+        var part = Replica.named(title);
         options.progress().accept("recording the start-up cache of " + title);
-        processes.beginRecording(part, new StartCaches(options.home()).file(part));
+        processes.beginRecording(part, new StartCaches(options.home()).file(part.part()));
         processes.awaitReady(part);
         load.run();
         processes.stop(part);
@@ -282,49 +274,15 @@ public final class Suite implements AutoCloseable {
             gateway.close();
         }
         try {
-            processes.stopTogether(SuitePart.SERVICES);
-            processes.stop(SuitePart.SIMULATOR);
-            processes.stop(SuitePart.KAFKA);
-            stopPostgres(PostgresServer.StopMode.FAST);
+            processes.stopTogether(services());
+            processes.stop(Replica.first(SuitePart.SIMULATOR));
+            processes.stop(Replica.first(SuitePart.KAFKA));
+            database.stop(PostgresServer.StopMode.FAST);
         } catch (SuiteFailure e) {
             System.err.println("recado: " + e.getMessage());
         } finally {
             guard.close();
             lock.close();
         }
-    }
-
-    private void startPostgres() throws SuiteFailure {
-        options.progress().accept("starting postgres");
-        try {
-            if (postgres == null) {
-                postgres = PostgresServer
-                        .start(new PostgresOptions(postgresFolder(), options.ports().of(SuitePart.POSTGRES), true,
-                                secrets.get(SuiteSecrets.DATABASE_PASSWORD)));
-            } else {
-                postgres.start();
-            }
-            postgres.createDatabases(secrets.databasePasswords());
-        } catch (IOException e) {
-            throw new SuiteFailure(e.getMessage(), e);
-        } catch (SQLException e) {
-            throw new SuiteFailure("PostgreSQL refused: " + e.getMessage()
-                    + " (deploy/up --reset deletes all data and starts with an empty database)", e);
-        }
-        options.progress().accept("postgres is ready");
-    }
-
-    private void stopPostgres(PostgresServer.StopMode mode) throws SuiteFailure {
-        try {
-            if (postgres != null) {
-                postgres.stop(mode);
-            }
-        } catch (IOException e) {
-            throw new SuiteFailure(e.getMessage(), e);
-        }
-    }
-
-    private Path postgresFolder() {
-        return options.folder().resolve("postgres");
     }
 }

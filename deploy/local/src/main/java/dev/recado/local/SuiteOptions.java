@@ -61,7 +61,12 @@ public record SuiteOptions(Path home, Path folder, SuitePorts ports, Map<String,
         return new SuiteOptions(home, folder, ports, environment, extra, other, jvm, progress);
     }
 
-    /** Adds settings to the environment of one part. */
+    /** Runs each service as several processes, on free ports. */
+    public SuiteOptions withReplicas(int replicas) {
+        return new SuiteOptions(home, folder, SuitePorts.free(replicas), environment, extra, scope, jvm, progress);
+    }
+
+    /** Adds settings to the environment of one part, in each of its processes. */
     public SuiteOptions withExtra(String part, Map<String, String> settings) {
         var more = new HashMap<>(extra);
         more.merge(part, settings, (old, added) -> {

@@ -3,60 +3,99 @@ package dev.recado.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.recado.embedded.FreePort;
 
-/** The port of each part: the usual ones for deploy/up, free ones for tests. */
+/** The ports of each process, and so how many run: the usual ports for deploy/up, free ones for tests. */
 public final class SuitePorts {
 
+    /** PostgreSQL's connections are counted for it (deploy/docs/connections.md). */
+    public static final int REPLICAS_MAX = 3;
     private static final int MANAGEMENT_OFFSET = 1000;
+    private static final int REPLICA_OFFSET = 10;
 
-    private final Map<SuitePart, Integer> main = new EnumMap<>(SuitePart.class);
-    private final Map<SuitePart, Integer> management = new EnumMap<>(SuitePart.class);
+    private final int replicas;
+    private final Map<Replica, Integer> main = new HashMap<>();
+    private final Map<Replica, Integer> management = new HashMap<>();
 
-    private SuitePorts(Function<SuitePart, Integer> mainPort, Function<SuitePart, Integer> managementPort) {
+    private SuitePorts(int replicas, Function<Replica, Integer> mainPort, Function<Replica, Integer> managementPort) {
+        if (replicas < 1 || replicas > REPLICAS_MAX) {
+            throw new IllegalArgumentException("replicas is " + replicas + "; expected: 1 to " + REPLICAS_MAX);
+        }
+        this.replicas = replicas;
         for (var part : SuitePart.values()) {
-            main.put(part, mainPort.apply(part));
-            if (part.isService()) {
-                management.put(part, managementPort.apply(part));
+            for (var replica : replicasOf(part)) {
+                main.put(replica, mainPort.apply(replica));
+                if (part.isService()) {
+                    management.put(replica, managementPort.apply(replica));
+                }
             }
         }
     }
 
     public static SuitePorts usual() {
-        return new SuitePorts(SuitePart::usualPort, part -> part.usualPort() + MANAGEMENT_OFFSET);
+        return usual(1);
+    }
+
+    /** @param replicas processes of each service */
+    public static SuitePorts usual(int replicas) {
+        return new SuitePorts(replicas, SuitePorts::usual, replica -> usual(replica) + MANAGEMENT_OFFSET);
+    }
+
+    private static int usual(Replica replica) {
+        return replica.part().usualPort() + (replica.number() - 1) * REPLICA_OFFSET;
     }
 
     public static SuitePorts free() {
+        return free(1);
+    }
+
+    /** @param replicas processes of each service */
+    public static SuitePorts free(int replicas) {
         var given = new HashSet<Integer>();
-        Function<SuitePart, Integer> next = part -> {
+        Function<Replica, Integer> next = replica -> {
             var port = anyFree();
             while (!given.add(port)) {
                 port = anyFree();
             }
             return port;
         };
-        return new SuitePorts(next, next);
+        return new SuitePorts(replicas, next, next);
     }
 
-    public int of(String part) {
-        return of(SuitePart.named(part));
+    /** All processes of the part. */
+    List<Replica> replicasOf(SuitePart part) {
+        return IntStream.rangeClosed(1, part.isService() ? replicas : 1).mapToObj(number -> new Replica(part, number)).toList();
     }
 
-    public int managementOf(String service) {
-        return managementOf(SuitePart.named(service));
+    public int of(String process) {
+        return of(Replica.named(process));
+    }
+
+    public int managementOf(String process) {
+        return managementOf(Replica.named(process));
     }
 
     int of(SuitePart part) {
-        return main.get(part);
+        return of(Replica.first(part));
+    }
+
+    int of(Replica replica) {
+        return main.get(replica);
     }
 
     int managementOf(SuitePart service) {
+        return managementOf(Replica.first(service));
+    }
+
+    int managementOf(Replica service) {
         return management.get(service);
     }
 
@@ -67,17 +106,19 @@ public final class SuitePorts {
     /** Checks every port before anything starts: a port in use is hard to find in a process's log. */
     void checkFree(Iterable<SuitePart> parts) throws SuiteFailure {
         for (var part : parts) {
-            checkFree(part, of(part));
-            if (part.isService()) {
-                checkFree(part, managementOf(part));
+            for (var replica : replicasOf(part)) {
+                checkFree(replica, of(replica));
+                if (part.isService()) {
+                    checkFree(replica, managementOf(replica));
+                }
             }
         }
     }
 
-    private static void checkFree(SuitePart part, int port) throws SuiteFailure {
+    private static void checkFree(Replica replica, int port) throws SuiteFailure {
         if (!isFree(port)) {
             throw new SuiteFailure("port %d (%s) is in use: stop the program that listens there and start again".formatted(port,
-                    part.title()));
+                    replica.title()));
         }
     }
 

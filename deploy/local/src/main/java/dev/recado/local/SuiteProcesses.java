@@ -30,8 +30,8 @@ final class SuiteProcesses {
     private final JavaCommands commands;
     private final ProcessGuard guard;
     private final Path recordings;
-    private final Map<SuitePart, ChildProcess> running = new ConcurrentHashMap<>();
-    private final Set<SuitePart> recorded = ConcurrentHashMap.newKeySet();
+    private final Map<Replica, ChildProcess> running = new ConcurrentHashMap<>();
+    private final Set<Replica> recorded = ConcurrentHashMap.newKeySet();
 
     /**
      * @param recordings the folder in which each process without a current start-up cache records one; null to record nothing
@@ -46,37 +46,37 @@ final class SuiteProcesses {
     }
 
     /** @param extra settings for this run of the part only */
-    void begin(SuitePart part, Map<String, String> extra) throws SuiteFailure {
-        if (alive(part)) {
+    void begin(Replica replica, Map<String, String> extra) throws SuiteFailure {
+        if (alive(replica)) {
             return;
         }
-        if (recordings != null && caches.current(part).isEmpty()) {
-            beginRecording(part, recordedCache(recordings, part));
+        if (recordings != null && caches.current(replica.part()).isEmpty()) {
+            beginRecording(replica, recordedCache(recordings, replica.part()));
             return;
         }
         try {
-            begin(part, commands.of(part), extra);
+            begin(replica, commands.of(replica), extra);
         } catch (IOException e) {
-            throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
+            throw new SuiteFailure(replica.title() + " could not be started: " + e.getMessage(), e);
         }
     }
 
     /** Starts a part; its JVM records a start-up cache into the file when the part is stopped. */
-    void beginRecording(SuitePart part, Path cache) throws SuiteFailure {
+    void beginRecording(Replica replica, Path cache) throws SuiteFailure {
         try {
-            recorded.add(part);
-            begin(part, commands.recording(part, cache), Map.of());
+            recorded.add(replica);
+            begin(replica, commands.recording(replica, cache), Map.of());
         } catch (IOException e) {
-            throw new SuiteFailure(part.title() + " could not be started: " + e.getMessage(), e);
+            throw new SuiteFailure(replica.title() + " could not be started: " + e.getMessage(), e);
         }
     }
 
-    private void begin(SuitePart part, List<String> command, Map<String, String> extra) throws IOException {
-        var environment = settings.of(part);
-        environment.putAll(options.extra().getOrDefault(part.title(), Map.of()));
+    private void begin(Replica replica, List<String> command, Map<String, String> extra) throws IOException {
+        var environment = settings.of(replica);
+        environment.putAll(options.extra().getOrDefault(replica.part().title(), Map.of()));
         environment.putAll(extra);
-        var child = ChildProcess.start(part.title(), command, environment, log(part));
-        var replaced = running.put(part, child);
+        var child = ChildProcess.start(replica.title(), command, environment, log(replica));
+        var replaced = running.put(replica, child);
         if (replaced != null) {
             guard.ended(replaced.handle());
         }
@@ -91,21 +91,21 @@ final class SuiteProcesses {
         return recordings.resolve(part.title() + ".aot");
     }
 
-    void awaitReady(SuitePart part) throws SuiteFailure {
-        var child = running.get(part);
-        child.awaitReady(() -> ready(part, child), readyWithin());
-        reportReady(part, child);
+    void awaitReady(Replica replica) throws SuiteFailure {
+        var child = running.get(replica);
+        child.awaitReady(() -> ready(replica, child), readyWithin());
+        reportReady(replica, child);
     }
 
     /**
-     * Starts the parts in their order, a few at a time, and returns when all are ready. Starting more parts than there are
+     * Starts the processes in their order, a few at a time, and returns when all are ready. Starting more than there are
      * processors slows down each of them.
      *
      * @throws SuiteFailure as soon as any process of the suite ends
      */
-    void startInTurn(Collection<SuitePart> parts, int atOnceMax) throws SuiteFailure {
-        var waiting = new ArrayDeque<>(parts);
-        var starting = new HashSet<SuitePart>();
+    void startInTurn(Collection<Replica> replicas, int atOnceMax) throws SuiteFailure {
+        var waiting = new ArrayDeque<>(replicas);
+        var starting = new HashSet<Replica>();
         while (!waiting.isEmpty() || !starting.isEmpty()) {
             while (!waiting.isEmpty() && starting.size() < atOnceMax) {
                 var next = waiting.remove();
@@ -113,11 +113,11 @@ final class SuiteProcesses {
                 begin(next, Map.of());
                 starting.add(next);
             }
-            for (var part : Set.copyOf(starting)) {
-                var child = running.get(part);
-                if (child.isReady(() -> ready(part, child), readyWithin())) {
-                    starting.remove(part);
-                    reportReady(part, child);
+            for (var replica : Set.copyOf(starting)) {
+                var child = running.get(replica);
+                if (child.isReady(() -> ready(replica, child), readyWithin())) {
+                    starting.remove(replica);
+                    reportReady(replica, child);
                 }
             }
             failOnEnded();
@@ -132,71 +132,71 @@ final class SuiteProcesses {
         }
     }
 
-    private void reportReady(SuitePart part, ChildProcess child) {
-        options.progress().accept(part.title() + " is ready");
-        caches.refusal(part, child.log()).ifPresent(reason -> options.progress().accept(
+    private void reportReady(Replica replica, ChildProcess child) {
+        options.progress().accept(replica.title() + " is ready");
+        caches.refusal(replica.part(), child.log()).ifPresent(reason -> options.progress().accept(
                 "WARN the JVM of %s refused its start-up cache and started without it: %s; the cache is recorded again"
-                        .formatted(part.title(), reason)));
+                        .formatted(replica.title(), reason)));
     }
 
-    boolean alive(SuitePart part) {
-        var child = running.get(part);
+    boolean alive(Replica replica) {
+        var child = running.get(replica);
         return child != null && child.alive();
     }
 
-    Optional<ProcessHandle> handle(SuitePart part) {
-        return Optional.ofNullable(running.get(part)).filter(ChildProcess::alive).map(ChildProcess::handle);
+    Optional<ProcessHandle> handle(Replica replica) {
+        return Optional.ofNullable(running.get(replica)).filter(ChildProcess::alive).map(ChildProcess::handle);
     }
 
-    /** The first part that has ended without being stopped. */
-    Optional<SuitePart> ended() {
+    /** The first process that has ended without being stopped. */
+    Optional<Replica> ended() {
         return running.entrySet().stream().filter(entry -> !entry.getValue().alive()).map(Map.Entry::getKey).findFirst();
     }
 
-    String endReport(SuitePart part) {
-        return running.get(part).endReport();
+    String endReport(Replica replica) {
+        return running.get(replica).endReport();
     }
 
-    void stop(SuitePart part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(child -> {
-            child.stop(recorded.remove(part) ? RECORD_WITHIN : STOP_WITHIN);
+    void stop(Replica replica) {
+        Optional.ofNullable(running.remove(replica)).ifPresent(child -> {
+            child.stop(recorded.remove(replica) ? RECORD_WITHIN : STOP_WITHIN);
             guard.ended(child.handle());
         });
     }
 
-    /** Stops the parts at the same time. Stops recording parts one after the other, because a recording needs much memory. */
-    void stopTogether(Collection<SuitePart> parts) {
+    /** Stops the processes at the same time. Stops recording ones one after the other, because a recording needs much memory. */
+    void stopTogether(Collection<Replica> replicas) {
         if (recordings != null) {
-            parts.forEach(this::stop);
+            replicas.forEach(this::stop);
             return;
         }
-        var threads = parts.stream().map(part -> Thread.ofVirtual().start(() -> stop(part))).toList();
+        var threads = replicas.stream().map(replica -> Thread.ofVirtual().start(() -> stop(replica))).toList();
         for (var thread : threads) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                parts.forEach(this::kill);
+                replicas.forEach(this::kill);
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    void kill(SuitePart part) {
-        Optional.ofNullable(running.remove(part)).ifPresent(child -> {
+    void kill(Replica replica) {
+        Optional.ofNullable(running.remove(replica)).ifPresent(child -> {
             child.kill();
             guard.ended(child.handle());
         });
     }
 
-    Path log(SuitePart part) {
-        return options.folder().resolve("logs").resolve(part.title() + ".log");
+    Path log(Replica replica) {
+        return options.folder().resolve("logs").resolve(replica.title() + ".log");
     }
 
-    private boolean ready(SuitePart part, ChildProcess child) {
-        return switch (part) {
+    private boolean ready(Replica replica, ChildProcess child) {
+        return switch (replica.part()) {
             case KAFKA -> child.log().hasLineStartingWith(KAFKA_READY);
-            case SIMULATOR -> answersOk("http://127.0.0.1:" + options.ports().of(part) + "/sim/faults");
-            default -> answersOk("http://127.0.0.1:" + options.ports().managementOf(part) + "/q/health/ready");
+            case SIMULATOR -> answersOk("http://127.0.0.1:" + options.ports().of(replica) + "/sim/faults");
+            default -> answersOk("http://127.0.0.1:" + options.ports().managementOf(replica) + "/q/health/ready");
         };
     }
 

@@ -38,10 +38,18 @@ final class SuiteSettings {
         this.folder = folder;
     }
 
+    /** The environment of the only or first process of a part. */
     Map<String, String> of(SuitePart part) {
+        return of(Replica.first(part));
+    }
+
+    Map<String, String> of(Replica replica) {
+        var part = replica.part();
         var all = PassedSettings.of(part, given);
         if (part.isService()) {
             all.putAll(common(part));
+            all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(replica)));
+            all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(replica)));
         }
         all.putAll(own(part));
         return all;
@@ -71,7 +79,11 @@ final class SuiteSettings {
     }
 
     String url(SuitePart part) {
-        return "http://localhost:" + ports.of(part);
+        return url(Replica.first(part));
+    }
+
+    String url(Replica replica) {
+        return "http://localhost:" + ports.of(replica);
     }
 
     private Map<String, String> own(SuitePart part) {
@@ -90,8 +102,6 @@ final class SuiteSettings {
 
     private Map<String, String> common(SuitePart service) {
         var all = new HashMap<String, String>();
-        all.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
-        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(service)));
         all.put("QUARKUS_HTTP_HOST", HOST);
         all.put("QUARKUS_MANAGEMENT_HOST", HOST);
         all.put("KAFKA_BOOTSTRAP_SERVERS", HOST + ":" + ports.of(SuitePart.KAFKA));

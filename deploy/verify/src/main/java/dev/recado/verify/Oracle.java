@@ -68,6 +68,11 @@ public final class Oracle {
         return count("conversation", "select count(*) from message where direction = 'in' and wamid = ?", wamid);
     }
 
+    /** Number of connections to PostgreSQL that are open now. */
+    public long connections() {
+        return count("conversation", "select count(*) from pg_stat_activity where backend_type = 'client backend'");
+    }
+
     /** Number of stored messages of a customer. */
     public long storedFrom(TestCustomer customer) {
         return count("conversation", """

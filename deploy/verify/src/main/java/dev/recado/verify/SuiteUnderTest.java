@@ -62,20 +62,26 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     /** @param extra settings added to a process's environment, by part name */
     public static SuiteUnderTest start(Map<String, Map<String, String>> extra) {
-        return start(HIGH_LOGIN_RATE, extra);
+        return start(1, HIGH_LOGIN_RATE, extra);
+    }
+
+    /** Starts each service as several processes behind the gateway. */
+    static SuiteUnderTest startReplicas(int replicas) {
+        return start(replicas, HIGH_LOGIN_RATE, Map.of());
     }
 
     /** Starts with auth's default login limits. */
     public static SuiteUnderTest startWithDefaultLoginLimits() {
-        return start(Map.of(), Map.of());
+        return start(1, Map.of(), Map.of());
     }
 
-    private static SuiteUnderTest start(Map<String, String> logins, Map<String, Map<String, String>> extra) {
+    private static SuiteUnderTest start(int replicas, Map<String, String> logins,
+            Map<String, Map<String, String>> extra) {
         var home = home();
         try {
             var parent = Files.createDirectories(home.resolve("deploy/verify/target/suites"));
             var folder = Files.createTempDirectory(parent, "run");
-            var options = SuiteOptions.of(home, folder);
+            var options = SuiteOptions.of(home, folder).withReplicas(replicas);
             for (var service : SERVICES) {
                 options = options.withExtra(service, HIGH_REQUEST_RATE);
             }
@@ -185,8 +191,15 @@ public final class SuiteUnderTest implements AutoCloseable {
         return privateTexts;
     }
 
+    /** The names of all processes of a service, such as {@code outbound} and {@code outbound-2}. */
+    List<String> replicas(String service) {
+        return suite.replicas(service);
+    }
+
     public List<Path> logs() {
-        return PROCESSES.stream().map(suite::log).filter(Files::exists).toList();
+        return PROCESSES.stream().flatMap(process -> SERVICES.contains(process)
+                ? replicas(process).stream()
+                : Stream.of(process)).map(suite::log).filter(Files::exists).toList();
     }
 
     /** Log lines of level WARN and above that the Java processes wrote before the suite was ready. */

@@ -45,8 +45,8 @@ class KillTest {
         suite.meta().write(ana, "Aceitam cartão?");
         suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
-        suite.kill("outbound");
-        suite.start("outbound");
+        suite.replicas("outbound").forEach(suite::kill);
+        suite.replicas("outbound").forEach(suite::start);
         // Then
         suite.oracle().eventually(() -> assertThat(suite.oracle().dispatchesTo(ana)).startsWith("accepted"));
         suite.oracle().settled();
@@ -83,8 +83,8 @@ class KillTest {
         suite.meta().write(ana, "Responda devagar, por favor");
         suite.oracle().eventually(() -> assertThat(suite.simulator().modelCallsInFlight()).isPositive());
         // When
-        suite.kill("ai");
-        suite.start("ai");
+        suite.replicas("ai").forEach(suite::kill);
+        suite.replicas("ai").forEach(suite::start);
         // Then
         suite.oracle().eventually(() -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         suite.oracle().settled();

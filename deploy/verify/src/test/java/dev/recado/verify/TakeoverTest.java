@@ -16,8 +16,9 @@ class TakeoverTest {
     @Test
     void a_reply_queued_behind_the_pacer_is_not_sent_after_a_takeover(SuiteUnderTest suite) {
         // Given
-        suite.stop("outbound");
-        suite.start("outbound", Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", "1"));
+        suite.replicas("outbound").forEach(suite::stop);
+        suite.replicas("outbound")
+                .forEach(replica -> suite.start(replica, Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", "1")));
         try {
             var customers = IntStream.range(0, QUEUED).mapToObj(i -> suite.customer()).toList();
             var webhook = suite.meta().webhook();
@@ -38,8 +39,8 @@ class TakeoverTest {
             assertThat(suite.simulator().sentTo(last)).isEmpty();
             assertThat(suite.oracle().dispatchesTo(last)).containsExactly("cancelled");
         } finally {
-            suite.stop("outbound");
-            suite.start("outbound");
+            suite.replicas("outbound").forEach(suite::stop);
+            suite.replicas("outbound").forEach(suite::start);
         }
     }
 }

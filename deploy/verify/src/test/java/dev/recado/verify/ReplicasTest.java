@@ -1,0 +1,96 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import dev.recado.embedded.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Three processes of each service keep the promises that one process keeps. */
+@Tag("suite")
+@Tag("full")
+class ReplicasTest {
+
+    private static final int REPLICAS = 3;
+    private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
+    private static SuiteUnderTest suite;
+
+    @BeforeAll
+    static void start() {
+        suite = SuiteUnderTest.startReplicas(REPLICAS);
+    }
+
+    @AfterAll
+    static void stop() {
+        suite.close();
+    }
+
+    @Test
+    void a_customer_is_answered_one_time() {
+        new FirstMessageTest().a_signed_webhook_is_answered_once_and_the_history_shows_both(suite);
+    }
+
+    @Test
+    void the_same_webhook_at_several_processes_is_one_message_and_one_reply() {
+        new FirstMessageTest().the_same_webhook_five_times_two_of_them_at_once_is_one_message_and_one_reply(suite);
+    }
+
+    @Test
+    void after_a_takeover_no_process_sends_a_queued_reply() {
+        new TakeoverTest().a_reply_queued_behind_the_pacer_is_not_sent_after_a_takeover(suite);
+    }
+
+    @Test
+    void all_processes_of_outbound_killed_after_acceptance_send_one_time() {
+        new KillTest().outbound_killed_between_acceptance_and_its_own_commit_sends_once(suite);
+    }
+
+    @Test
+    void all_processes_of_ai_killed_during_a_model_call_answer_one_time() {
+        new KillTest().ai_killed_during_a_model_call_answers_once(suite);
+        suite.simulator().noFaults();
+    }
+
+    @Test
+    void each_process_killed_in_turn_while_customers_write_loses_and_repeats_nothing() {
+        // Given
+        var customers = IntStream.range(0, TestSize.ofRun().customersDuringKills()).mapToObj(i -> suite.customer()).toList();
+        var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
+        // When
+        var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
+            suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
+            suite.pause(TestSize.ofRun().customerInterval());
+        }));
+        for (var service : SERVICES) {
+            for (var replica : suite.replicas(service)) {
+                suite.kill(replica);
+                suite.start(replica);
+            }
+        }
+        writing.join();
+        // Then
+        customers.forEach(customer -> suite.oracle()
+                .eventually(() -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
+        suite.oracle().settled();
+        texts.forEach(
+                text -> assertThat(suite.oracle().storedTimes(text.wamid())).as("stored once: %s", text.wamid()).isEqualTo(1));
+        customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer))
+                .extracting(sent -> sent.get("opaque").asText()).as("one send per intent").doesNotHaveDuplicates());
+    }
+
+    @Test
+    void postgresql_has_connections_left_for_all_processes() {
+        assertThat(suite.oracle().connections()).isLessThan(PostgresServer.CONNECTIONS_MAX);
+        for (var service : SERVICES) {
+            for (var replica : suite.replicas(service)) {
+                assertThat(TestHttp.get(suite.managementUrl(replica) + "/q/health/ready").status()).as(replica).isEqualTo(200);
+            }
+        }
+    }
+}
