@@ -216,7 +216,7 @@ public final class PostgresServer implements AutoCloseable {
                 in.write(input + "\n");
             }
         } catch (IOException e) {
-            // the program has ended before it read its input; its exit code tells, and the log gives the reason
+            // the program has ended before it read its input; its exit code and its log give the reason
         }
     }
 
