@@ -179,7 +179,8 @@ public class EventProducer {
             emitter.complete(null);
             return;
         }
-        if (FailureClassifier.isOutage(failure) && !BrokerTopics.isMissingTopic(failure)) {
+        if (FailureClassifier.isOutage(failure) && !BrokerTopics.isMissingTopic(failure)
+                && !FailureClassifier.isRefusedByBroker(failure)) {
             broker.failed();
         }
         emitter.fail(failure);

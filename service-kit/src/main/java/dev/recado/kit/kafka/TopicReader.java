@@ -93,7 +93,7 @@ public final class TopicReader {
                 waitsForTopic = true;
                 Log.infof("Waiting for a topic that does not exist yet reader=%s topic=%s", name, missing.topic());
             }
-        } else if (FailureClassifier.isOutage(failure)) {
+        } else if (FailureClassifier.isOutage(failure) && !FailureClassifier.isRefusedByBroker(failure)) {
             markProgress();
             Log.debugf("Topic reader starts over reader=%s outcome=%s", name, FailureClassifier.outcome(failure));
         } else {

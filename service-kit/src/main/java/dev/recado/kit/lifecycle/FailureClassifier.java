@@ -15,6 +15,8 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Separates outages, after which a retry succeeds, from failures that every retry repeats. */
@@ -45,7 +47,9 @@ public final class FailureClassifier {
      */
     public static boolean isOutage(Throwable failure) {
         var state = sqlState(failure);
-        return state == null ? anyCause(failure, FailureClassifier::isOutageType) : !isDataState(state);
+        return state == null
+                ? anyCause(failure, FailureClassifier::isOutageType) || isRefusedByBroker(failure)
+                : !isDataState(state);
     }
 
     /**
@@ -66,6 +70,11 @@ public final class FailureClassifier {
     /** A failure of the broker, whose outages {@code BrokerMonitor} logs for the whole process. */
     public static boolean isBrokerFailure(Throwable failure) {
         return anyCause(failure, ApiException.class::isInstance);
+    }
+
+    /** The broker answered that this service may not do that: a login or grant is missing, which only a person can add. */
+    public static boolean isRefusedByBroker(Throwable failure) {
+        return anyCause(failure, cause -> cause instanceof AuthorizationException || cause instanceof AuthenticationException);
     }
 
     /** The kind of a failure for logs and dead letters: never its message, which may quote a payload. */

@@ -13,7 +13,10 @@ import dev.recado.kit.http.Refusal;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +30,16 @@ class FailureClassifierTest {
     void a_database_outage_is_an_outage(String state) {
         assertThat(FailureClassifier.isOutage(pg(state))).isTrue();
         assertThat(FailureClassifier.isOutage(new CompletionException(pg(state)))).isTrue();
+    }
+
+    @Test
+    void a_login_or_grant_that_the_broker_lacks_is_an_outage_that_a_person_must_end() {
+        for (var refused : new RuntimeException[]{new TopicAuthorizationException("replies.drafted"),
+                new GroupAuthorizationException("ai.replies.requested"), new SaslAuthenticationException("wrong password")}) {
+            assertThat(FailureClassifier.isOutage(new CompletionException(refused))).isTrue();
+            assertThat(FailureClassifier.isRefusedByBroker(new CompletionException(refused))).isTrue();
+            assertThat(FailureClassifier.endsByItself(refused)).isFalse();
+        }
     }
 
     @ParameterizedTest
