@@ -117,8 +117,18 @@ public final class Suite implements AutoCloseable {
         if (parts.contains(SuitePart.GATEWAY)) {
             gateway = Gateway.start(options.ports(), options.environment());
         }
-        var services = parts.contains(SuitePart.GATEWAY) ? services() : List.<Replica>of();
-        processes.startInTurn(services, Runtime.getRuntime().availableProcessors() + 1);
+        if (parts.contains(SuitePart.GATEWAY)) {
+            startServices();
+        }
+    }
+
+    /** Starts further processes slowly: those that are ready already need the processors as well. */
+    private void startServices() throws SuiteFailure {
+        var processors = Runtime.getRuntime().availableProcessors();
+        var first = services().stream().filter(replica -> replica.number() == 1).toList();
+        processes.startInTurn(first, processors + 1);
+        processes.startInTurn(services().stream().filter(replica -> !first.contains(replica)).toList(),
+                Math.max(1, processors / 2));
     }
 
     /** The first process of each service, then the second of each. */

@@ -28,7 +28,9 @@ class ReplicasTest {
 
     @AfterAll
     static void stop() {
-        suite.close();
+        if (suite != null) {
+            suite.close();
+        }
     }
 
     @Test
