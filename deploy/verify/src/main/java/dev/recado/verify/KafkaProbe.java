@@ -56,10 +56,9 @@ public final class KafkaProbe {
         }
     }
 
-    /** Publishes many records, each with its own key, and returns after the broker's acknowledgements. */
+    /** Publishes many records as administrator, each with its own key, and returns after the broker's acknowledgements. */
     public void publishAll(String topic, Map<String, String> records) {
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", (Object) bootstrapServers), new StringSerializer(),
-                new StringSerializer())) {
+        try (var producer = new KafkaProducer<>(administrator, new StringSerializer(), new StringSerializer())) {
             records.forEach((key, value) -> producer.send(new ProducerRecord<>(topic, key, value)));
             producer.flush();
         }
