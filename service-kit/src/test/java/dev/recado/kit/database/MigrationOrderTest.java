@@ -29,9 +29,21 @@ class MigrationOrderTest {
                 .contains("seen", "inbox", "outbox", "outbox_refused");
     }
 
+    /** A lock in a transaction would make each concurrent index build wait for its own migration. */
+    @Test
+    void the_lock_of_a_migration_lets_indexes_be_built_concurrently() {
+        // When
+        migrate("db/kit");
+        // Then
+        assertThat(TestDatabase.texts("select indexname from pg_indexes where schemaname = ? and tablename = 'inbox'", schema))
+                .contains("inbox_oldest").doesNotContain("inbox_seen_at");
+        assertThat(TestDatabase.count("select count(*) from pg_index where not indisvalid")).isZero();
+    }
+
     private void migrate(String... locations) {
-        Flyway.configure(Thread.currentThread().getContextClassLoader())
-                .dataSource(setting("quarkus.datasource.jdbc.url"), setting("quarkus.datasource.username"),
+        var configuration = Flyway.configure(Thread.currentThread().getContextClassLoader());
+        new MigrationLock().customize(configuration);
+        configuration.dataSource(setting("quarkus.datasource.jdbc.url"), setting("quarkus.datasource.username"),
                         setting("quarkus.datasource.password"))
                 .schemas(schema).locations(locations).outOfOrder(Boolean.parseBoolean(setting("quarkus.flyway.out-of-order")))
                 .load().migrate();

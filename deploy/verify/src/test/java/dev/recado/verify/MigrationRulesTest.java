@@ -1,0 +1,161 @@
+package dev.recado.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Checks that the migrations of this release hold no lock for long while the replicas of the previous release write, as during a
+ * rolling deploy (service-kit ADR 0011).
+ */
+class MigrationRulesTest {
+
+    /** The last released version of each folder; released migrations never change. */
+    private static final Map<String, Double> RELEASED = Map.of("service-kit/src/main/resources/db/kit", 0.2,
+            "service-kit/src/main/resources/db/work", 0.3, "ai-service/src/main/resources/db/migration", 1.0,
+            "auth-service/src/main/resources/db/migration", 51.0, "conversation-service/src/main/resources/db/migration", 9.0,
+            "outbound-service/src/main/resources/db/migration", 3.0);
+    /** Tables of few rows, whose locks are short: numbers, tenants, keys and waiting work. */
+    private static final Set<String> SMALL_TABLES = Set.of("channel", "pace", "tenant", "api_key", "work");
+    private static final Pattern VERSION = Pattern.compile("V(\\d+(?:\\.\\d+)?)[\\d.]*__.*\\.sql");
+    private static final Pattern BODY = Pattern.compile("\\$\\$.*?\\$\\$", Pattern.DOTALL);
+    private static final Pattern CREATED_TABLE = Pattern.compile("create table (\\w+)");
+    private static final Pattern INDEX = Pattern.compile("create (?:unique )?index (concurrently )?(\\w+) on (\\w+).*");
+    private static final Pattern ALTERED = Pattern.compile("alter table (\\w+) (.*)");
+    private static final Pattern LONG_LOCK = Pattern.compile(
+            "add column \\w+ [^,]*not null(?![^,]* default )(?![^,]*generated)|alter column \\w+ (set not null|type )|"
+                    + "alter column \\w+ set data type|add (constraint \\w+ )?(unique|primary key)|"
+                    + "add (constraint \\w+ )?(check|foreign key)(?!.*not valid)|set (logged|unlogged|tablespace)");
+
+    @Test
+    void no_new_migration_holds_a_long_lock() {
+        // When
+        var broken = RELEASED.entrySet().stream().flatMap(folder -> newMigrations(folder.getKey(), folder.getValue()))
+                .flatMap(file -> broken(file.getFileName().toString(), read(file)).stream()).toList();
+        // Then
+        assertThat(broken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create index a on message (at)", "create unique index concurrently a on message (at)",
+            "drop index a", "alter table message add column a text not null",
+            "alter table message add column a text; update message set a = text",
+            "alter table message alter column a set not null", "alter table message add constraint c check (a > 0)",
+            "drop index concurrently if exists a; create index concurrently a on message (at); create table b (id uuid)"})
+    void a_long_lock_is_found(String sql) {
+        assertThat(broken("V1__test.sql", sql)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create table b (id uuid); create index a on b (id)",
+            "drop index concurrently if exists a; create index concurrently a on message (at)",
+            "alter table message add column a text, add column b text not null default 'b'",
+            "alter table message add constraint c check (a > 0) not valid", "alter table message set (fillfactor = 70)",
+            "update message set a = text"})
+    void a_short_lock_is_accepted(String sql) {
+        assertThat(broken("V1__test.sql", sql)).isEmpty();
+    }
+
+    private static Stream<Path> newMigrations(String folder, double released) {
+        try (var files = Files.list(SuiteUnderTest.home().resolve(folder))) {
+            return files.filter(file -> version(file) > released).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double version(Path file) {
+        var found = VERSION.matcher(file.getFileName().toString());
+        return found.matches() ? Double.parseDouble(found.group(1)) : 0;
+    }
+
+    private static List<String> broken(String file, String sql) {
+        var statements = statements(sql);
+        var ofThisFile = CREATED_TABLE.matcher(String.join(";", statements)).results().map(found -> found.group(1)).toList();
+        var broken = new ArrayList<String>();
+        var concurrent = statements.stream().filter(statement -> statement.contains(" index concurrently ")).count();
+        if (concurrent > 0 && concurrent < statements.size()) {
+            broken.add(file + ": a file with a concurrent index may contain nothing else");
+        }
+        for (var i = 0; i < statements.size(); i++) {
+            var statement = statements.get(i);
+            checkIndex(statement, statements.subList(0, i), statements, ofThisFile).ifPresent(problem -> broken.add(file + ": " + problem));
+            checkTable(statement, statements, ofThisFile).ifPresent(problem -> broken.add(file + ": " + problem));
+        }
+        return broken;
+    }
+
+    private static Optional<String> checkIndex(String statement, List<String> before, List<String> all,
+            List<String> ofThisFile) {
+        var index = INDEX.matcher(statement);
+        if (!index.matches()) {
+            return checkDrop(statement, all, ofThisFile);
+        }
+        if (index.group(1) == null) {
+            return isFree(index.group(3), ofThisFile)
+                    ? Optional.empty()
+                    : Optional.of("an index is built without concurrently: " + statement);
+        }
+        return String.join(";", before).contains("drop index concurrently if exists " + index.group(2))
+                ? Optional.empty()
+                : Optional.of("a build that was interrupted is not dropped first: " + statement);
+    }
+
+    /** The table of a dropped index is known if the file builds the index again. */
+    private static Optional<String> checkDrop(String statement, List<String> all, List<String> ofThisFile) {
+        var name = statement.substring(statement.lastIndexOf(' ') + 1);
+        return !statement.startsWith("drop index ") || statement.startsWith("drop index concurrently ")
+                || all.stream().map(INDEX::matcher)
+                        .anyMatch(index -> index.matches() && index.group(2).equals(name) && isFree(index.group(3), ofThisFile))
+                                ? Optional.empty()
+                                : Optional.of("an index is dropped without concurrently: " + statement);
+    }
+
+    private static Optional<String> checkTable(String statement, List<String> all, List<String> ofThisFile) {
+        var altered = ALTERED.matcher(statement);
+        if (!altered.matches() || isFree(altered.group(1), ofThisFile)) {
+            return Optional.empty();
+        }
+        if (LONG_LOCK.matcher(altered.group(2)).find()) {
+            return Optional.of("the table is read or rewritten under its lock: " + statement);
+        }
+        var changed = Pattern.compile("^(update|delete from|insert into) .*\\b" + altered.group(1) + "\\b.*");
+        return all.stream().filter(other -> changed.matcher(other).matches()).findFirst()
+                .map(other -> "rows are changed while the table is locked: " + other);
+    }
+
+    private static boolean isFree(String table, List<String> ofThisFile) {
+        return SMALL_TABLES.contains(table) || ofThisFile.contains(table);
+    }
+
+    /** Statements in lower case on one line, without comments and bodies of functions. */
+    private static List<String> statements(String sql) {
+        var code = BODY.matcher(sql.replaceAll("--[^\n]*", "")).replaceAll("body").toLowerCase(Locale.ROOT);
+        return Arrays.stream(code.split(";")).map(statement -> statement.replaceAll("\\s+", " ").strip())
+                .filter(statement -> !statement.isEmpty()).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
