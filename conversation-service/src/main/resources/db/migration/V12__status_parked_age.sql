@@ -1,2 +1,3 @@
 -- parked statuses are deleted by their age
-create index status_parked_age on status_parked (parked_at);
+drop index concurrently if exists status_parked_age;
+create index concurrently status_parked_age on status_parked (parked_at);

@@ -50,17 +50,8 @@ public class ConversationRepository {
         on conflict do nothing
         returning id""";
 
-    /** Keeps the deadlines in their own table, because a column in an index would make every update rewrite all indexes. */
+    /** Triggers of the table keep {@code answer_due} and {@code active_at} equal to the columns that this statement sets. */
     private static final String UPDATE = """
-        with changed as (select * from json_populate_recordset(null::conversation, $2::text::json)),
-        due as (
-            insert into answer_due (tenant_id, conversation_id, due_at)
-            select $1, id, answer_due_at from changed where answer_due_at is not null
-            on conflict (tenant_id, conversation_id) do update set due_at = excluded.due_at
-            where answer_due.due_at <> excluded.due_at),
-        no_longer_due as (
-            delete from answer_due d using changed t
-            where d.tenant_id = $1 and d.conversation_id = t.id and t.answer_due_at is null)
         update conversation c
         set phone = t.phone, user_id = t.user_id,
             state = t.state, epoch = t.epoch, cause = t.cause, urgency = t.urgency, assignee = t.assignee,
@@ -68,9 +59,8 @@ public class ConversationRepository {
             final_seq = t.final_seq, drafts_from_seq = t.drafts_from_seq,
             overtaken = t.overtaken, oldest_unanswered_at = t.oldest_unanswered_at, answer_due_at = t.answer_due_at,
             window_ends_at = t.window_ends_at, unread = t.unread,
-            last_message_id = coalesce(t.last_message_id, c.last_message_id), updated_at = now(),
-            active_at = date_bin('30 seconds', now(), timestamptz '2000-01-01Z')
-        from changed t
+            last_message_id = coalesce(t.last_message_id, c.last_message_id), updated_at = now()
+        from json_populate_recordset(null::conversation, $2::text::json) t
         where c.tenant_id = $1 and c.id = t.id""";
 
     private static final String APPLY_EPOCHS = """

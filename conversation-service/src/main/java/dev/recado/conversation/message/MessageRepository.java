@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MessageRepository {
 
+    /** A trigger of the table sets {@code result_due_at}. */
     private static final String INSERT = """
         insert into message (tenant_id, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
-            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, result_due_at, about, emoji, revision, unsupported)
+            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision, unsupported)
         select $1, id, conversation_id, channel_id, direction, author, kind, text, raw, wamid,
-            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, case when direction = 'out' then expires_at end,
-            about, emoji, revision, unsupported
+            reply_to, turn_seq, lane, epoch, status, rank, occurred_at, expires_at, about, emoji, revision, unsupported
         from json_populate_recordset(null::message, $2::text::json)
         on conflict (tenant_id, id) do nothing""";
 

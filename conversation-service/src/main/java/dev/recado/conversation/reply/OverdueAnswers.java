@@ -40,6 +40,23 @@ class OverdueAnswers {
         limit $1
         for update of c skip locked""";
 
+    /**
+     * Corrects rows with another deadline than their conversation. The triggers of the table prevent such rows, but one that
+     * stayed would come back with every page.
+     */
+    private static final String CORRECT = """
+        with due as (
+            select c.id, c.answer_due_at
+            from conversation c
+            where c.tenant_id = $1 and c.id = any($2)),
+        no_longer_due as (
+            delete from answer_due d using due
+            where d.tenant_id = $1 and d.conversation_id = due.id and due.answer_due_at is null)
+        update answer_due d set due_at = due.answer_due_at
+        from due
+        where d.tenant_id = $1 and d.conversation_id = due.id and due.answer_due_at is not null
+            and d.due_at <> due.answer_due_at""";
+
     private final Transactions transactions;
     private final ConversationRepository conversations;
     private final ChangeWriter writer;
@@ -67,20 +84,26 @@ class OverdueAnswers {
     private Uni<Void> handOverOfTenant(Tx tx, TenantId tenant, List<ConversationId> ids) {
         return conversations.lock(tenant, tx, ids).chain(overdue -> {
             var changes = new ConversationChanges(tenant, overdue);
-            overdue.forEach(c -> handOver(changes, c));
-            return writer.write(tx, changes);
+            var isDue = overdue.stream().collect(Collectors.partitioningBy(OverdueAnswers::isDue));
+            isDue.get(true).forEach(c -> handOver(changes, c));
+            return correct(tx, tenant, isDue.get(false)).chain(() -> writer.write(tx, changes));
         });
     }
 
-    /**
-     * Hands over if the bot controls the conversation; in any other state it only removes the deadline. It
-     * does nothing if the turn was settled just before the lock.
-     */
-    private void handOver(ConversationChanges changes, Conversation c) {
+    private static boolean isDue(Conversation c) {
         var dueAt = c.turns().dueAt();
-        if (dueAt == null || dueAt.isAfter(c.now())) {
-            return;
-        }
+        return dueAt != null && !dueAt.isAfter(c.now());
+    }
+
+    private static Uni<Void> correct(Tx tx, TenantId tenant, List<Conversation> notDue) {
+        return notDue.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(CORRECT, tenant.value(),
+                        Rows.uuids(notDue.stream().map(Conversation::id).toList(), ConversationId::value)).replaceWithVoid();
+    }
+
+    /** Hands over if the bot controls the conversation; in any other state it only removes the deadline. */
+    private void handOver(ConversationChanges changes, Conversation c) {
         if (c.control() instanceof Bot bot) {
             handOvers.handOver(changes, c, bot, Reason.of(HandOverCause.ANSWER_OVERDUE));
         } else {

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer.Echo;
+import dev.recado.conversation.message.MessageStatus;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchOutcome;
@@ -139,6 +140,19 @@ class StatusUpdatesTest extends ConversationFlow {
         // Then
         awaitState(ana.tenant(), "waiting", "reply_uncertain");
         assertThat(message(sent)).containsEntry("status", "uncertain");
+    }
+
+    @Test
+    void a_result_that_the_previous_version_stored_is_not_replaced_by_uncertain() {
+        // Given
+        var sent = sent();
+        TestDatabase.update("""
+            update message set status = 'accepted', rank = ?, result_due_at = now() - interval '3 minutes'
+            where tenant_id = ? and direction = 'out'""", MessageStatus.ACCEPTED.rank(), ana.tenant().value());
+        // When
+        settleAll();
+        // Then
+        assertThat(message(sent)).containsEntry("status", "accepted").containsEntry("result_due_at", null);
     }
 
     @Test
