@@ -6,11 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -22,36 +21,33 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class TurnRetention {
 
-    /** The most rows that one transaction deletes. */
-    static final int ROWS_MAX = 5_000;
-    /** The most transactions per table and run; the next run deletes the rest. */
-    private static final int BATCHES_MAX = 200;
-
     /** Deletes turns in any state: no turn stays open for days. Their request, with customer text, is deleted with them. */
     private static final String DELETE_TURNS = """
         delete from turn
         where ctid = any(array(
             select ctid from turn where created_at < $1 order by created_at limit $2 for update skip locked))""";
 
-    /** Reads the oldest rows by id, which needs no index of its own. */
+    /** Reads the oldest rows by id, which needs no index of its own, and locks those that are old enough. */
     private static final String DELETE_MODEL_CALLS = """
         delete from model_call
         where id = any(array(
-            select id
-            from (select id, at from model_call order by id limit $2 for update skip locked) oldest
-            where at < $1))""";
+            select m.id
+            from (select id from model_call order by id limit $2) oldest
+            join model_call m on m.id = oldest.id
+            where m.at < $1
+            for update of m skip locked))""";
 
     private static final String DELETE_HEADS = """
         delete from turn_head
         where ctid = any(array(
             select ctid from turn_head where active_on < $1 order by active_on limit $2 for update skip locked))""";
 
-    private final Transactions transactions;
+    private final OldRowDeletion deletes;
     private final TurnConfig config;
     private final Clock clock;
 
-    TurnRetention(Transactions transactions, TurnConfig config, Clock clock) {
-        this.transactions = transactions;
+    TurnRetention(OldRowDeletion deletes, TurnConfig config, Clock clock) {
+        this.deletes = deletes;
         this.config = config;
         this.clock = clock;
     }
@@ -64,17 +60,10 @@ class TurnRetention {
 
     /** @param now the time from which the ages count */
     Uni<Void> deleteOld(Instant now) {
-        return deleteBatches(DELETE_MODEL_CALLS, now.minus(config.modelCallAgeMax()))
-                .chain(() -> deleteBatches(DELETE_TURNS, now.minus(config.turnAgeMax())))
-                .chain(() -> deleteBatches(DELETE_HEADS,
+        return deletes.run(DELETE_MODEL_CALLS, now.minus(config.modelCallAgeMax()))
+                .chain(() -> deletes.run(DELETE_TURNS, now.minus(config.turnAgeMax())))
+                .chain(() -> deletes.run(DELETE_HEADS,
                         LocalDate.ofInstant(now.minus(config.turnHeadAgeMax()), ZoneOffset.UTC)))
                 .replaceWithVoid();
-    }
-
-    private Uni<Integer> deleteBatches(String sql, Object before) {
-        return Uni.createFrom().deferred(() -> transactions.run(tx -> tx.update(sql, before, ROWS_MAX)))
-                .repeat().whilst(deleted -> deleted > 0)
-                .select().first(BATCHES_MAX)
-                .collect().with(Collectors.summingInt(deleted -> deleted));
     }
 }

@@ -33,6 +33,8 @@ class TurnRetentionTest {
     private static final int DAYS_PER_WEEK = 7;
     /** The first week in which each kind of row, even a head, has reached its greatest age. */
     private static final int FULL_WEEK = 5;
+    /** More than two transactions of a run. */
+    private static final int BACKLOG = 20_001;
     private static final List<String> TABLES = List.of("turn", "model_call", "turn_head");
 
     @Inject
@@ -73,7 +75,7 @@ class TurnRetentionTest {
     @Test
     void a_backlog_is_deleted_in_one_run_of_many_short_transactions() throws Throwable {
         // Given
-        insertTurns(START, 2 * TurnRetention.ROWS_MAX + 1, "answered");
+        insertTurns(START, BACKLOG, "answered");
         // When
         runAt(START.plus(Duration.ofDays(60)));
         // Then
@@ -91,6 +93,17 @@ class TurnRetentionTest {
         // Then
         assertThat(young).isOne();
         assertThat(rowsOf("turn")).isZero();
+    }
+
+    @Test
+    void calls_that_stay_are_not_locked() throws Throwable {
+        // Given
+        insertTurns(START, 10, "answered");
+        // When
+        runAt(START.plus(Duration.ofDays(1)));
+        // Then
+        assertThat(TestDatabase.count("select count(*) from model_call where tenant_id = ? and xmax <> 0", tenant)).isZero();
+        assertThat(rowsOf("model_call")).isEqualTo(10);
     }
 
     private void insertTurns(Instant at, int count, String state) {

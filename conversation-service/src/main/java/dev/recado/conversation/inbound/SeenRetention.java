@@ -5,7 +5,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.conversation.conversation.ConversationConfig;
-import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -14,34 +14,28 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class SeenRetention {
 
-    private static final int ROWS_MAX = 10_000;
-    /** The most transactions of a run. Their 100,000 rows exceed what 1,000 messages a second store in a minute. */
-    private static final int ROUNDS_MAX = 10;
-
-    private static final String DELETE_SEEN = """
+    /** Rows that another replica deletes at this moment are left out. The index reads the oldest rows first. */
+    static final String DELETE = """
         delete from message_seen
         where ctid = any(array(
-            select ctid from message_seen where seen_at < now() - make_interval(secs => $1) limit $2))""";
+            select ctid
+            from message_seen
+            where seen_at < now() - make_interval(secs => $1)
+            order by seen_at
+            limit $2
+            for update skip locked))""";
 
-    private final Transactions transactions;
+    private final OldRowDeletion deletes;
     private final ConversationConfig config;
 
-    SeenRetention(Transactions transactions, ConversationConfig config) {
-        this.transactions = transactions;
+    SeenRetention(OldRowDeletion deletes, ConversationConfig config) {
+        this.deletes = deletes;
         this.config = config;
     }
 
-    /** Deletes in short transactions until no old row is left or the rounds of this run are used. */
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("seen-retention")
     Uni<Void> deleteOld() {
-        return deleteOld(ROUNDS_MAX);
-    }
-
-    private Uni<Void> deleteOld(int rounds) {
-        return transactions.run(tx -> tx.update(DELETE_SEEN, (double) config.seenAgeMax().toSeconds(), ROWS_MAX))
-                .chain(deleted -> deleted < ROWS_MAX || rounds == 1
-                        ? Uni.createFrom().voidItem()
-                        : deleteOld(rounds - 1));
+        return deletes.run(DELETE, (double) config.seenAgeMax().toSeconds()).replaceWithVoid();
     }
 }

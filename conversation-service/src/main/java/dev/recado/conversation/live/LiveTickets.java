@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.database.OldRowDeletion;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
@@ -15,19 +16,22 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class LiveTickets {
 
-    private static final int ROWS_MAX = 10_000;
-
+    /** Rows that another replica deletes at this moment are left out. */
     private static final String DELETE_EXPIRED = """
         delete from live_ticket
-        where ctid = any(array(select ctid from live_ticket where expires_at < now() limit $1))""";
+        where ctid = any(array(
+            select ctid from live_ticket where expires_at < now() order by expires_at limit $1 for update skip locked))""";
 
     private final Transactions transactions;
     private final LiveTicketRepository repository;
+    private final OldRowDeletion deletes;
     private final LiveConfig config;
 
-    LiveTickets(Transactions transactions, LiveTicketRepository repository, LiveConfig config) {
+    LiveTickets(Transactions transactions, LiveTicketRepository repository, OldRowDeletion deletes,
+            LiveConfig config) {
         this.transactions = transactions;
         this.repository = repository;
+        this.deletes = deletes;
         this.config = config;
     }
 
@@ -45,6 +49,6 @@ class LiveTickets {
     @Scheduled(every = "1m", concurrentExecution = SKIP)
     @Job("ticket-retention")
     Uni<Void> deleteExpired() {
-        return transactions.run(tx -> tx.update(DELETE_EXPIRED, ROWS_MAX)).replaceWithVoid();
+        return deletes.run(DELETE_EXPIRED).replaceWithVoid();
     }
 }
