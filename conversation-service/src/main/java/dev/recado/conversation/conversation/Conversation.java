@@ -24,7 +24,7 @@ public record Conversation(TenantId tenant, ConversationId id, ChannelId channel
     /** WhatsApp accepts free-form text for a day after the customer's last message. */
     private static final Duration WINDOW = Duration.ofHours(24);
     /** Covers clock differences and the time to reach Meta. */
-    private static final Duration WINDOW_MARGIN = Duration.ofSeconds(60);
+    static final Duration WINDOW_MARGIN = Duration.ofSeconds(60);
 
     /** Derives the id from channel and contact, so that two replicas choose the same id for a new conversation. */
     public static ConversationId idOf(ChannelId channel, ContactId contact) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record ConversationFilter(ConversationVisibility visibility, @Nullable ConversationState state, @Nullable UUID assignee,
         @Nullable String words) {
 
-    /** Shorter words match only the beginnings of names, because the index holds trigrams of three characters. */
-    private static final int INFIX_CHARS_MIN = 3;
+    /** Fewer letters and digits match only the beginnings of names, because the index holds trigrams of them. */
+    private static final int INFIX_LETTERS_MIN = 3;
     /** The most contacts that a search takes from names, and from each part of an address. */
     private static final int CONTACTS_MAX = 2_000;
     private static final Pattern NUMBER = Pattern.compile("[\\d\\s()+.-]+");
@@ -49,7 +49,7 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
 
     private static void addSearch(Conditions conditions, String written) {
         var found = new ArrayList<String>();
-        if (written.length() < INFIX_CHARS_MIN) {
+        if (letters(written) < INFIX_LETTERS_MIN) {
             found.add(byName(conditions, escaped(written) + "%"));
             found.add(byName(conditions, "% " + escaped(written) + "%"));
         } else {
@@ -75,11 +75,15 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
         if (!NUMBER.matcher(written).matches()) {
             return written.indexOf(' ') < 0 ? List.of(written) : List.of();
         }
-        if (digits.length() < INFIX_CHARS_MIN) {
+        if (digits.length() < INFIX_LETTERS_MIN) {
             return List.of();
         }
         var canonical = PhoneNumber.canonical(digits);
         return Stream.concat(Stream.of(digits, canonical), PhoneNumber.olderSpellings(canonical).stream()).distinct().toList();
+    }
+
+    private static long letters(String written) {
+        return written.codePoints().filter(Character::isLetterOrDigit).count();
     }
 
     /** Escapes the wildcards of {@code like}. */

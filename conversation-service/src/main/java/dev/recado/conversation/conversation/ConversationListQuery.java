@@ -17,14 +17,14 @@ record ConversationListQuery(String sql, Object[] parameters) {
                 from contact_address a
                 where a.tenant_id = c.tenant_id and a.contact_id = c.contact_id
                     and a.kind in ('phone', 'user_id')) as contact_addresses,
-            coalesce(c.window_ends_at - interval '60 seconds' > now(), false) as window_open,
+            coalesce(c.window_ends_at - interval '%d seconds' > now(), false) as window_open,
             m.id as last_id, m.direction as last_direction, m.kind as last_kind,
             left(%s, %d) as last_text, m.occurred_at as last_at
         from conversation c
         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
         %s"""
-            .formatted(MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX, MessageAnnotations.JOIN);
+            .formatted(Conversation.WINDOW_MARGIN.toSeconds(), MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX, MessageAnnotations.JOIN);
 
     /** Orders by the indexed {@code active_at} (steps of 30 s), and within a step by {@code updated_at}. */
     private static final String NEWEST_FIRST = "order by c.active_at desc, c.updated_at desc, c.id";

@@ -59,7 +59,7 @@ public class ConversationResource {
         var tenant = caller.tenant();
         var filter = query.filter(visibility.get());
         var request = listed(page.request());
-        return reads.run(tx -> conversations.count(tenant, tx, filter)
+        return reads.run(tenant, tx -> conversations.count(tenant, tx, filter)
                 .chain(count -> conversations.list(tenant, tx, filter, request)
                         .map(found -> Paged.of(request, count, found, uri))));
     }
@@ -71,7 +71,7 @@ public class ConversationResource {
         var tenant = caller.tenant();
         var allowed = visibility.get();
         var conversation = new ConversationId(id);
-        return reads.run(tx -> conversations.find(tenant, tx, allowed, conversation).chain(found -> found.isPresent()
+        return reads.run(tenant, tx -> conversations.find(tenant, tx, allowed, conversation).chain(found -> found.isPresent()
                 ? Uni.createFrom().item(found.get())
                 : missing.refuse(tenant, tx, allowed, conversation)));
     }

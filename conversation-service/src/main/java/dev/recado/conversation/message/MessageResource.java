@@ -60,7 +60,7 @@ public class MessageResource {
         var allowed = visibility.get();
         var conversation = new ConversationId(id);
         return reads
-                .run(tx -> visible.isVisible(tenant, tx, allowed, conversation).chain(isVisible -> isVisible
+                .run(tenant, tx -> visible.isVisible(tenant, tx, allowed, conversation).chain(isVisible -> isVisible
                         ? messages.history(tenant, tx, conversation, pageEnd, limit + 1)
                         : missing.<List<MessageView>>refuse(tenant, tx, allowed, conversation)))
                 .map(newestFirst -> HistoryView.of(newestFirst, limit));

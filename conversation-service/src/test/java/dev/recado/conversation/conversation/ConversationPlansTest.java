@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the plans of every list and search on 200,000 conversations, of which 2,000 wait and 4,000 have an assignee. */
 @QuarkusTest
@@ -48,6 +49,7 @@ class ConversationPlansTest {
     Transactions transactions;
 
     private static final List<String> TABLES = List.of("conversation", "contact_address", "contact");
+    private static final Pattern READ_ROWS = Pattern.compile("actual[^)]*rows=([\\d.]+)");
     /** Other tables hold a few rows of other tests, for which a sequential scan is the best plan. */
     private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile("Seq Scan on (" + String.join("|", TABLES) + ")\\b");
 
@@ -97,7 +99,8 @@ class ConversationPlansTest {
                 new ConversationFilter(visibility, null, null, "c4ca4238"),
                 new ConversationFilter(visibility, ConversationState.WAITING, null, "00123400"),
                 new ConversationFilter(visibility, null, null, "+55 (11) 0012-3456"),
-                new ConversationFilter(visibility, null, null, "zé")));
+                new ConversationFilter(visibility, null, null, "zé"),
+                new ConversationFilter(visibility, null, null, "...")));
     }
 
     @ParameterizedTest
@@ -105,6 +108,23 @@ class ConversationPlansTest {
     void every_list_search_and_count_reads_indexes(ConversationFilter filter) {
         assertThat(plan(ConversationListQuery.ofPage(TENANT, filter, PAGE))).doesNotContainPattern(SCAN_OF_A_LARGE_TABLE);
         assertThat(plan(ConversationListQuery.ofCount(TENANT, filter))).doesNotContainPattern(SCAN_OF_A_LARGE_TABLE);
+    }
+
+    /** Another tenant of 10 contacts: its search must not read the names and numbers of the large one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"person", "119", "..."})
+    void a_search_reads_only_the_contacts_of_its_tenant(String words) {
+        // Given
+        var small = TenantId.random();
+        TestDatabase.update("""
+            insert into contact (tenant_id, id, name)
+            select ?, gen_random_uuid(), 'Person ' || n from generate_series(1, 10) n""", small.value());
+        // When
+        var plan = String.join("\n", run(ConversationListQuery.ofCount(small, new ConversationFilter(ALL, null, null, words)),
+                "explain (analyze, buffers off, timing off) "));
+        // Then
+        assertThat(READ_ROWS.matcher(plan).results().mapToDouble(rows -> Double.parseDouble(rows.group(1))))
+                .as(plan).isNotEmpty().allSatisfy(rows -> assertThat(rows).isLessThanOrEqualTo(10));
     }
 
     @Test
@@ -116,7 +136,7 @@ class ConversationPlansTest {
     }
 
     @Test
-    void a_role_that_only_owns_its_database_may_create_the_extension() throws SQLException {
+    void a_role_that_only_owns_its_database_may_create_the_extensions() throws SQLException {
         // Given
         TestDatabase.update("create role plans_owner login password 'plans_owner'");
         TestDatabase.update("create database plans owner plans_owner");
@@ -126,6 +146,7 @@ class ConversationPlansTest {
         try (var connection = DriverManager.getConnection(url, "plans_owner", "plans_owner");
                 var statement = connection.createStatement()) {
             statement.execute("create extension pg_trgm");
+            statement.execute("create extension btree_gin");
             // Then
             try (var found = statement.executeQuery("select similarity('ana', 'ana')")) {
                 assertThat(found.next()).isTrue();

@@ -56,6 +56,8 @@ class ConversationSearchTest extends ConversationFlow {
         find("zéLIA pr").body("results.id", hasItem(id));
         find("Zé").body("results.id", hasItem(id));
         find("Pr").body("results.id", hasItem(id));
+        find("...").body("results", empty());
+        find("-+-").body("results", empty());
         find("100%").body("results", empty());
         find("no such person").body("results", empty(), "count", equalTo(0));
     }
