@@ -16,7 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
-/** Deletes idempotency keys that are older than 24 hours. */
+/** Deletes idempotency keys that are older than {@link StoredAnswers#KEY_AGE_MAX}. */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class IdempotencyRetention {
@@ -27,10 +27,11 @@ class IdempotencyRetention {
         where ctid = any(array(
             select ctid
             from idempotency_key
-            where created_at < now() - interval '24 hours'
+            where created_at < now() - make_interval(hours => %d)
             order by created_at
             limit $1
-            for update skip locked))""";
+            for update skip locked))"""
+            .formatted(StoredAnswers.KEY_AGE_MAX.toHours());
 
     private final OldRowDeletion deletes;
     private final Jobs jobs;

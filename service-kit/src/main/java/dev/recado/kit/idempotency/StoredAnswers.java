@@ -1,5 +1,6 @@
 package dev.recado.kit.idempotency;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,20 +13,24 @@ import dev.recado.kit.http.Refusal;
 @ApplicationScoped
 public class StoredAnswers {
 
-    /** A key that is older than 24 hours counts as new, even before it is deleted. */
+    /** An older key counts as new, even before it is deleted. */
+    static final Duration KEY_AGE_MAX = Duration.ofHours(24);
+
     static final String CLAIM = """
         insert into idempotency_key (tenant_id, caller, key, request_hash)
         values ($1, $2, $3, $4)
         on conflict (tenant_id, caller, key) do update
         set request_hash = excluded.request_hash, answer = null, created_at = now()
-        where idempotency_key.created_at < now() - interval '24 hours'
-        returning key""";
+        where idempotency_key.created_at < now() - make_interval(hours => %d)
+        returning key"""
+        .formatted(KEY_AGE_MAX.toHours());
     static final String STORE = """
         update idempotency_key set answer = $4 where tenant_id = $1 and caller = $2 and key = $3""";
     static final String FIND = """
         select request_hash, answer
         from idempotency_key
-        where tenant_id = $1 and caller = $2 and key = $3 and created_at >= now() - interval '24 hours'""";
+        where tenant_id = $1 and caller = $2 and key = $3 and created_at >= now() - make_interval(hours => %d)"""
+        .formatted(KEY_AGE_MAX.toHours());
 
     /** For Hibernate: inserts a new key and returns it, or returns no row. Tenant, caller, key and hash are {@code ?1} to ?4. */
     public static final String CLAIM_SQL = CLAIM.replace('$', '?');
@@ -49,7 +54,8 @@ public class StoredAnswers {
     /** The refusal of another request with a key that is in use. */
     public static Refusal keyReused() {
         return Refusal.of(422, "IDEMPOTENCY_KEY_REUSED",
-                "the Idempotency-Key was used for another request within 24 hours; use a new key for each request");
+                "the Idempotency-Key was used for another request within " + KEY_AGE_MAX.toHours()
+                        + " hours; use a new key for each request");
     }
 
     public String write(Object answer) {

@@ -19,12 +19,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Deletes inbox rows after 30 days; no event is repeated later than that. A run deletes everything that is old enough.
+ * Deletes old inbox rows. A run deletes everything that is old enough.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class InboxRetention {
 
+    /** No event is repeated later. */
+    private static final Duration AGE_MAX = Duration.ofDays(30);
     private static final Duration PERIOD = Duration.ofMinutes(1);
     /** Rows that another replica deletes at this moment are left out. The index reads the oldest rows first. */
     private static final String DELETE = """
@@ -32,10 +34,11 @@ class InboxRetention {
         where ctid = any(array(
             select ctid
             from inbox
-            where seen_at < coalesce($1, now()) - interval '30 days'
+            where seen_at < coalesce($1, now()) - make_interval(days => %d)
             order by seen_at
             limit $2
-            for update skip locked))""";
+            for update skip locked))"""
+            .formatted(AGE_MAX.toDays());
 
     private final OldRowDeletion deletes;
     private final Jobs jobs;
