@@ -11,11 +11,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.recado.kit.lifecycle.VertxContexts;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Keeps an in-memory view of compacted topics current: applies every record from the beginning, then each new one. */
 public final class CompactedTopicView {
@@ -32,6 +34,11 @@ public final class CompactedTopicView {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final CountDownLatch loading = new CountDownLatch(1);
     private volatile boolean loaded;
+    /** Null unless the view is confirmed regularly. */
+    private Duration confirmedEvery;
+    /** The view holds all that was published before this time. */
+    private volatile long confirmedAt;
+    private volatile boolean confirmed;
 
     /**
      * @param apply must not throw: it logs a record that it cannot read
@@ -49,6 +56,24 @@ public final class CompactedTopicView {
     public static CompactedTopicView of(List<String> topics, UngroupedConsumers consumers,
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> apply, Runnable onLoaded) {
         return new CompactedTopicView(topics, () -> consumers.open(topics.getFirst(), Map.of()), apply, onLoaded);
+    }
+
+    /** Compares the view with the ends of its topics at this interval. Call it before the start. */
+    public CompactedTopicView confirmedEvery(Duration interval) {
+        confirmedEvery = interval;
+        return this;
+    }
+
+    /**
+     * Whether the view holds everything that was published until this long ago; needs {@link #confirmedEvery}. An empty poll does
+     * not show it, because a poll is also empty while the broker does not answer.
+     */
+    public boolean isCurrent(Duration ageMax) {
+        return isCurrent(System.nanoTime(), ageMax);
+    }
+
+    boolean isCurrent(long nanoTime, Duration ageMax) {
+        return confirmed && nanoTime - confirmedAt <= ageMax.toNanos();
     }
 
     public void start() {
@@ -94,12 +119,32 @@ public final class CompactedTopicView {
         var ends = UngroupedConsumers.assignFromBeginning(consumer, topics);
         while (reader.running()) {
             poll(consumer, ends);
+            if (confirmedEvery != null && !isCurrent(confirmedEvery)) {
+                confirm(consumer, ends);
+            }
             if (!loaded && UngroupedConsumers.reached(consumer, ends)) {
                 loaded = true;
                 onLoaded.run();
                 loading.countDown();
             }
             completeWaiting(consumer, ends);
+        }
+    }
+
+    /** A missing answer does not end the reader, because the other partitions may progress. */
+    private void confirm(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> startEnds) {
+        var askedAt = System.nanoTime();
+        try {
+            var ends = consumer.endOffsets(consumer.assignment(), REQUEST_MAX);
+            while (reader.running() && !UngroupedConsumers.reached(consumer, ends)) {
+                poll(consumer, startEnds);
+            }
+            if (UngroupedConsumers.reached(consumer, ends)) {
+                confirmedAt = askedAt;
+                confirmed = true;
+            }
+        } catch (TimeoutException e) {
+            Log.debugf("The view is not confirmed, because Kafka does not answer topics=%s", List.of(topics));
         }
     }
 

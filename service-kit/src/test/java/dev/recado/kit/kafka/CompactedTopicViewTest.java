@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -105,6 +107,49 @@ class CompactedTopicViewTest {
         assertThat(view.stalled(startedAt + STALL.toNanos() + 1)).isTrue();
     }
 
+    @Test
+    void a_view_is_current_only_while_the_broker_confirms_its_end() {
+        // Given
+        var answers = new AtomicBoolean(true);
+        view = new CompactedTopicView(List.of(TOPIC), () -> consumer(new AnsweringConsumer(answers), "one"), this::apply,
+                () -> {
+                }).confirmedEvery(Duration.ofMillis(1));
+        // When
+        view.start();
+        await().until(view::loaded);
+        // Then
+        assertThat(view.isCurrent(STALL)).isTrue();
+        assertThat(applied).containsExactly("one");
+        // When
+        answers.set(false);
+        // Then
+        await().untilAsserted(() -> assertThat(view.isCurrent(Duration.ofMillis(100))).isFalse());
+        awaitProgress();
+        // When
+        answers.set(true);
+        // Then
+        await().untilAsserted(() -> assertThat(view.isCurrent(Duration.ofMillis(100))).isTrue());
+    }
+
+    /** Does not answer for the ends of the partitions while the leader is unreachable. */
+    private static final class AnsweringConsumer extends MockConsumer<String, byte[]> {
+
+        private final AtomicBoolean answers;
+
+        AnsweringConsumer(AtomicBoolean answers) {
+            super("earliest");
+            this.answers = answers;
+        }
+
+        @Override
+        public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+            if (!answers.get()) {
+                throw new TimeoutException("no leader");
+            }
+            return super.endOffsets(partitions, timeout);
+        }
+    }
+
     private void start(Supplier<Consumer<String, byte[]>> consumers) {
         view = new CompactedTopicView(List.of(TOPIC), consumers, this::apply, () -> {
         });
@@ -133,7 +178,10 @@ class CompactedTopicViewTest {
     }
 
     private static MockConsumer<String, byte[]> consumer(String... keys) {
-        var consumer = new MockConsumer<String, byte[]>("earliest");
+        return consumer(new MockConsumer<>("earliest"), keys);
+    }
+
+    private static MockConsumer<String, byte[]> consumer(MockConsumer<String, byte[]> consumer, String... keys) {
         var node = new Node(1, "localhost", 1);
         consumer.updatePartitions(TOPIC,
                 List.of(new PartitionInfo(TOPIC, 0, node, new Node[]{node}, new Node[]{node})));
