@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.SuiteEvent;
+import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.events.Json;
@@ -71,8 +72,16 @@ final class RawWebhookWriter implements AutoCloseable {
         publishChannel(number, Instant.now(), connectedAt);
     }
 
+    /** Publishes that another tenant had the number until it was closed. */
+    void connectedElsewhere(String number, Instant connectedAt, Instant closedAt) {
+        publishChannel(NamedUuid.tenant("other"), number, closedAt, connectedAt);
+    }
+
     private void publishChannel(String number, @Nullable Instant closedAt, @Nullable Instant connectedAt) {
-        var tenant = NamedUuid.tenant("main");
+        publishChannel(NamedUuid.tenant("main"), number, closedAt, connectedAt);
+    }
+
+    private void publishChannel(TenantId tenant, String number, @Nullable Instant closedAt, @Nullable Instant connectedAt) {
         var channel = NamedUuid.channel(tenant, number);
         publish(Topics.CHANNELS_CONNECTED, channel.toString(), new ChannelConnected(channel + ":state", tenant, Instant.now(),
                 channel, number, "102290129340398", ChannelConnected.DEFAULT_APP, closedAt, connectedAt));

@@ -96,6 +96,23 @@ class ReplayScopeTest {
                 .containsExactlyInAnyOrder("wamid.TENANT.NONE", "wamid.TENANT.PRESENT0");
     }
 
+    @Test
+    void what_arrived_for_an_unknown_number_is_not_replayed_after_another_tenant_had_the_number() {
+        // Given
+        var from = hoursAgo(90);
+        writer.connectedElsewhere("8897", from.plusSeconds(2), from.plusSeconds(5));
+        writer.connect("8897", from.plusSeconds(10));
+        await().until(() -> channels.ofNumber("8897") != null);
+        var unknown = "8897".getBytes(StandardCharsets.UTF_8);
+        writer.writeWithHeader(11, from, WebhookClient.text("8897", "wamid.HELD.BEFORE"), "unknown_numbers", unknown);
+        writer.writeWithHeader(11, from.plusSeconds(7), WebhookClient.text("8897", "wamid.HELD.SINCE"), "unknown_numbers",
+                unknown);
+        // When
+        awaitFinished(start(from, from.plusSeconds(60), Map.of()));
+        // Then
+        assertThat(messages("wamid.HELD.").stream().map(MessageReceived::wamid).distinct()).containsExactly("wamid.HELD.SINCE");
+    }
+
     private static Instant hoursAgo(int hours) {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(hours, ChronoUnit.HOURS);
     }

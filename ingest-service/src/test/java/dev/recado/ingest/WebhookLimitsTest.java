@@ -13,8 +13,10 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import dev.recado.ingest.channel.ConnectedChannels;
+import dev.recado.ingest.channel.OutdatedChannels;
 import dev.recado.ingest.kafka.WebhookProducer;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -57,6 +59,17 @@ class WebhookLimitsTest {
             assertThat(statusLine(slow)).startsWith("HTTP/1.1 408");
         }
         WebhookClient.post(GOOD).then().statusCode(200);
+    }
+
+    @Test
+    void an_unknown_number_is_503_while_the_view_of_the_channels_is_not_confirmed() {
+        // Given
+        QuarkusMock.installMockForInstance(new OutdatedChannels(), channels);
+        // When
+        var answer = WebhookClient.post(WebhookClient.text("8890", "wamid.OUTDATED"));
+        // Then
+        answer.then().statusCode(503).header("Retry-After", "1");
+        assertThat(answer.asString()).contains("could not be read for 15 s");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.recado.ingest.channel;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,13 +29,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ConnectedChannels {
 
+    /**
+     * How long a replica may treat a number as unknown after it was connected. A replica whose view is older must not answer 200 for
+     * an unknown number, because the backfill of the number may have ended.
+     */
+    public static final Duration UNKNOWN_FOR_MAX = Duration.ofSeconds(15);
+    /** How often the broker is asked for the newest records. */
+    private static final Duration CONFIRMED_EVERY = Duration.ofSeconds(3);
+
     private final Map<String, Entry> byNumber = new ConcurrentHashMap<>();
+    /** All channels of each number, also closed ones. Only the reader's thread uses it. */
+    private final Map<String, NumberConnections> connections = new HashMap<>();
     private final EventJson json;
     private final CompactedTopicView view;
 
     ConnectedChannels(UngroupedConsumers consumers, EventJson json) {
         this.json = json;
-        this.view = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), consumers, this::apply, this::logLoaded);
+        this.view = CompactedTopicView.of(List.of(Topics.CHANNELS_CONNECTED), consumers, this::apply, this::logLoaded)
+                .confirmedEvery(CONFIRMED_EVERY);
     }
 
     void start(@Observes StartupEvent event) {
@@ -44,6 +58,11 @@ public class ConnectedChannels {
         return view.loaded();
     }
 
+    /** Whether this view holds all that was published until this long ago. It does not while the broker does not answer. */
+    public boolean isCurrent(Duration ageMax) {
+        return view.isCurrent(ageMax);
+    }
+
     /** The channel of a phone number id; null when the number is not connected, or was disconnected. */
     public @Nullable ConnectedChannel ofNumber(String phoneNumberId) {
         var entry = byNumber.get(phoneNumberId);
@@ -53,7 +72,16 @@ public class ConnectedChannels {
     /** As {@link #ofNumber}, but null for an earlier time than that of the connection: the number may have had another tenant. */
     public @Nullable ConnectedChannel ofNumber(String phoneNumberId, Instant receivedAt) {
         var entry = byNumber.get(phoneNumberId);
-        return entry == null || entry.isAfter(receivedAt) ? null : entry.channel();
+        return entry == null || entry.isAfter(receivedAt) || entry.isOfFormer(receivedAt) ? null : entry.channel();
+    }
+
+    /**
+     * The channel of a number for a webhook that arrived while the number had no channel. Null for a webhook that arrived before
+     * another channel of the number was closed: the tenant of that channel owns it.
+     */
+    public @Nullable ConnectedChannel ofUnknownNumber(String phoneNumberId, Instant receivedAt) {
+        var entry = byNumber.get(phoneNumberId);
+        return entry == null || entry.isOfFormer(receivedAt) ? null : entry.channel();
     }
 
     /** The connected channels of a WhatsApp Business Account. */
@@ -64,7 +92,9 @@ public class ConnectedChannels {
     /** As {@link #ofBusinessAccount}, but without channels that were connected after the time of receipt. */
     public List<ConnectedChannel> ofBusinessAccount(String businessId, Instant receivedAt) {
         return byNumber.values().stream()
-                .filter(entry -> businessId.equals(entry.businessId()) && !entry.isAfter(receivedAt)).map(Entry::channel)
+                .filter(entry -> businessId.equals(entry.businessId()) && !entry.isAfter(receivedAt)
+                        && !entry.isOfFormer(receivedAt))
+                .map(Entry::channel)
                 .toList();
     }
 
@@ -92,20 +122,26 @@ public class ConnectedChannels {
         }
     }
 
-    /** A closed channel does not end the connection of another channel with the same number. */
+    /** The channel that was connected last owns the number; an older event of another channel does not change that. */
     void put(ChannelConnected event) {
-        if (event.closedAt() != null) {
-            remove(event.channelId().toString());
-        } else {
-            byNumber.put(event.phoneNumberId(), new Entry(
-                    new ConnectedChannel(event.tenantId(), event.channelId(), event.app()), event.businessId(),
-                    event.connectedAt()));
-        }
+        update(event.phoneNumberId(), number -> number.put(event));
     }
 
-    /** Removes a channel that was closed, or whose record was deleted. */
+    /** Removes a channel whose record was deleted. */
     void remove(String channelId) {
-        byNumber.values().removeIf(entry -> entry.channel().channelId().toString().equals(channelId));
+        List.copyOf(connections.keySet()).forEach(number -> update(number, channels -> channels.remove(channelId)));
+    }
+
+    private void update(String phoneNumberId, Consumer<NumberConnections> change) {
+        var number = connections.computeIfAbsent(phoneNumberId, first -> new NumberConnections());
+        change.accept(number);
+        var owner = number.owner();
+        if (owner == null) {
+            byNumber.remove(phoneNumberId);
+        } else {
+            byNumber.put(phoneNumberId, new Entry(new ConnectedChannel(owner.tenantId(), owner.channelId(), owner.app()),
+                    owner.businessId(), owner.connectedAt(), number.formerClosedAt(owner)));
+        }
     }
 
     private void logLoaded() {
@@ -133,8 +169,13 @@ public class ConnectedChannels {
     public record OpenNumber(TenantId tenantId, ChannelId channelId, String phoneNumberId, @Nullable Instant connectedAt) {
     }
 
-    /** An open channel with its business account and the time of its connection. */
-    private record Entry(ConnectedChannel channel, String businessId, @Nullable Instant connectedAt) {
+    /**
+     * An open channel with its business account and the time of its connection.
+     *
+     * @param formerClosedAt when the last other channel of the number was closed, or null
+     */
+    private record Entry(ConnectedChannel channel, String businessId, @Nullable Instant connectedAt,
+            @Nullable Instant formerClosedAt) {
 
         OpenNumber number(String phoneNumberId) {
             return new OpenNumber(channel.tenantId(), channel.channelId(), phoneNumberId, connectedAt);
@@ -142,6 +183,10 @@ public class ConnectedChannels {
 
         boolean isAfter(Instant receivedAt) {
             return connectedAt != null && connectedAt.isAfter(receivedAt);
+        }
+
+        boolean isOfFormer(Instant receivedAt) {
+            return formerClosedAt != null && !receivedAt.isAfter(formerClosedAt);
         }
     }
 }

@@ -46,6 +46,16 @@ record Backfill(OpenNumber number, long version, boolean finished, Map<Integer, 
         return new Backfill(connection, version, false, offsets, 0);
     }
 
+    /**
+     * This backfill without offsets behind the ends of their partitions. Such an offset comes from a topic that was deleted and
+     * created again; its partition is read from the beginning.
+     */
+    Backfill upTo(Map<Integer, Long> ends) {
+        var present = new HashMap<>(offsets);
+        present.entrySet().removeIf(read -> read.getValue() > ends.getOrDefault(read.getKey(), Long.MAX_VALUE));
+        return new Backfill(number, version, finished, present, webhooks);
+    }
+
     /** True when this backfill has not read the record yet. */
     boolean wants(int partition, long offset) {
         return offset >= offsets.getOrDefault(partition, 0L);

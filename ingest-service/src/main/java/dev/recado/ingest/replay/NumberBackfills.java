@@ -40,7 +40,7 @@ class NumberBackfills {
 
     private static final Duration POLL = Duration.ofMillis(300);
     /** How long another replica may still treat the number as unknown after it was connected. */
-    private static final Duration TAIL = Duration.ofSeconds(30);
+    private static final Duration TAIL = ConnectedChannels.UNKNOWN_FOR_MAX.multipliedBy(2);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
     private final IngestKafkaClients clients;
@@ -101,6 +101,7 @@ class NumberBackfills {
         try (var consumer = clients.consumer("raw-log-search")) {
             var log = new RawLogSearch(consumer, Math.toIntExact(config.backfillBytesPerSecondMax().asLongValue()),
                     System::nanoTime, LockSupport::parkNanos);
+            backfills.readRecreatedAgain(log.assign());
             log.start(backfills.open());
             var until = clock.instant().plus(TAIL);
             var saved = clock.instant();
@@ -133,8 +134,11 @@ class NumberBackfills {
             return;
         }
         try {
-            publisher.publish(reader.recordsOf(numbers, raw));
-            backfills.count(numbers);
+            var records = reader.recordsOf(numbers, raw);
+            if (!records.isEmpty()) {
+                publisher.publish(records);
+                backfills.count(numbers);
+            }
         } catch (RecordTooLargeException e) {
             Log.errorf(e, "An earlier webhook is skipped, because Kafka refuses its size; raise the topics' max.message.bytes"
                     + " partition=%d offset=%d", raw.partition(), raw.offset());
@@ -165,6 +169,10 @@ class NumberBackfills {
         /** Drops numbers that were disconnected meanwhile; the backfill of their next connection reads these records again. */
         void keep(ConnectedChannels channels) {
             byNumber.values().removeIf(backfill -> !channels.isOpen(backfill.number()));
+        }
+
+        void readRecreatedAgain(Map<Integer, Long> ends) {
+            byNumber.replaceAll((number, backfill) -> backfill.upTo(ends));
         }
 
         Set<String> wanting(ConsumerRecord<String, byte[]> raw) {

@@ -48,13 +48,15 @@ class RawLogReader {
     }
 
     /**
-     * Publishes updates that were received after the present tenant connected the number, or while the number had no channel. Others
-     * may belong to another tenant.
+     * Publishes updates that were received after the present tenant connected the number, or while the number had no channel since
+     * its former one was closed. Others may belong to another tenant.
      */
     private ReplayedEvents replay(ReceivedWebhook webhook, Set<String> unknownNumbers, ReplayRequest request) {
         var receivedAt = webhook.origin().receivedAt();
         var normaliser = new WebhookNormaliser(
-                number -> unknownNumbers.contains(number) ? channels.ofNumber(number) : channels.ofNumber(number, receivedAt),
+                number -> unknownNumbers.contains(number)
+                        ? channels.ofUnknownNumber(number, receivedAt)
+                        : channels.ofNumber(number, receivedAt),
                 account -> channels.ofBusinessAccount(account, receivedAt));
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
         var unreadable = normalised.unreadable().size();
@@ -91,7 +93,10 @@ class RawLogReader {
         return ReceivedWebhook.unknownNumbers(raw);
     }
 
-    /** Creates only the records of these newly connected numbers. Unreadable parts were dead-lettered at receipt. */
+    /**
+     * Creates only the records of these newly connected numbers, without updates that belong to their former tenants. Unreadable
+     * parts were dead-lettered at receipt.
+     */
     List<ProducerRecord<String, byte[]>> recordsOf(Set<String> numbers, ConsumerRecord<String, byte[]> raw) {
         var webhook = ReceivedWebhook.of(raw);
         if (webhook == null) {
@@ -99,7 +104,9 @@ class RawLogReader {
                     + " offset=%d", raw.topic(), raw.partition(), raw.offset());
             return List.of();
         }
-        var numbersOnly = new WebhookNormaliser(number -> numbers.contains(number) ? channels.ofNumber(number) : null,
+        var receivedAt = webhook.origin().receivedAt();
+        var numbersOnly = new WebhookNormaliser(
+                number -> numbers.contains(number) ? channels.ofUnknownNumber(number, receivedAt) : null,
                 business -> List.of());
         var normalised = numbersOnly.normalise(webhook.body(), webhook.origin());
         // keeps app mismatches, which could not be detected while the number had no channel

@@ -36,17 +36,23 @@ final class RawLogSearch {
         this.pause = pause;
     }
 
+    /** Assigns all partitions and returns the end of each. */
+    Map<Integer, Long> assign() {
+        var ends = new HashMap<Integer, Long>();
+        UngroupedConsumers.assignFromBeginning(log, Topics.WEBHOOKS_RAW)
+                .forEach((partition, end) -> ends.put(partition.partition(), end));
+        return ends;
+    }
+
     /** Starts each partition at the lowest offset of all backfills. */
     void start(Collection<Backfill> backfills) {
-        var ends = UngroupedConsumers.assignFromBeginning(log, Topics.WEBHOOKS_RAW);
-        ends.forEach((partition, end) -> {
+        for (var partition : log.assignment()) {
             var first = backfills.stream()
                     .mapToLong(backfill -> backfill.offsets().getOrDefault(partition.partition(), 0L)).min().orElse(0);
-            // an offset beyond the end comes from a topic that was deleted and created again
-            if (first > 0 && first <= end) {
+            if (first > 0) {
                 log.seek(partition, first);
             }
-        });
+        }
     }
 
     ConsumerRecords<String, byte[]> next() {

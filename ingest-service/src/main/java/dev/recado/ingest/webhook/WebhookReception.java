@@ -118,6 +118,11 @@ class WebhookReception {
     private Future<Void> publish(ReceivedWebhook webhook) {
         var startNanos = System.nanoTime();
         var normalised = normaliser.normalise(webhook.body(), webhook.origin());
+        if (!normalised.unknownNumbers().isEmpty() && !channels.isCurrent(ConnectedChannels.UNKNOWN_FOR_MAX)) {
+            return Future
+                    .failedFuture(responses.unavailable("a number is unknown, and the connected channels could not be read for "
+                            + ConnectedChannels.UNKNOWN_FOR_MAX.toSeconds() + " s"));
+        }
         metrics.normalised(normalised);
         if (!normalised.unreadable().isEmpty()) {
             Log.warnf("A webhook has unreadable parts; read its dead letter eventId=%s outcome=dead_lettered parts=%d",

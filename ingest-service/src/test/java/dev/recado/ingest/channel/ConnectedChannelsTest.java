@@ -58,6 +58,56 @@ class ConnectedChannelsTest {
     }
 
     @Test
+    void an_older_announcement_of_another_tenants_channel_neither_takes_nor_unmaps_a_number() {
+        // Given
+        channels.put(connectedAt(OTHERS, AT.plusSeconds(60), null));
+        // When
+        channels.put(connectedAt(US, AT, null));
+        // Then
+        assertThat(channels.ofNumber("1").tenantId()).isEqualTo(OTHERS);
+        // When
+        channels.put(connectedAt(US, AT, AT.plusSeconds(30)));
+        // Then
+        assertThat(channels.ofNumber("1").tenantId()).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void an_older_announcement_does_not_open_a_number_that_its_last_tenant_disconnected() {
+        // Given
+        channels.put(connectedAt(OTHERS, AT.plusSeconds(60), AT.plusSeconds(90)));
+        // When
+        channels.put(connectedAt(US, AT, null));
+        // Then
+        assertThat(channels.ofNumber("1")).isNull();
+        // When
+        channels.put(connectedAt(US, AT.plusSeconds(120), null));
+        // Then
+        assertThat(channels.ofNumber("1").tenantId()).isEqualTo(US);
+    }
+
+    @Test
+    void a_channel_that_was_never_confirmed_does_not_change_who_owns_the_number() {
+        // Given
+        channels.put(connectedAt(OTHERS, AT, null));
+        // When
+        channels.put(connectedAt(US, null, AT.plusSeconds(60)));
+        // Then
+        assertThat(channels.ofNumber("1").tenantId()).isEqualTo(OTHERS);
+        assertThat(channels.ofUnknownNumber("1", AT.minusSeconds(60)).tenantId()).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void what_arrived_before_another_channel_of_the_number_was_closed_belongs_to_the_tenant_of_that_channel() {
+        // Given
+        channels.put(connectedAt(US, AT, AT.plusSeconds(30)));
+        channels.put(connectedAt(OTHERS, AT.plusSeconds(60), null));
+        // When // Then
+        assertThat(channels.ofUnknownNumber("1", AT.minusSeconds(60))).isNull();
+        assertThat(channels.ofUnknownNumber("1", AT.plusSeconds(30))).isNull();
+        assertThat(channels.ofUnknownNumber("1", AT.plusSeconds(31)).tenantId()).isEqualTo(OTHERS);
+    }
+
+    @Test
     void what_was_received_before_a_number_was_connected_does_not_belong_to_its_tenant() {
         // Given
         channels.put(connected(OTHERS, "1", "waba-1", null));
@@ -85,6 +135,12 @@ class ConnectedChannelsTest {
         // When // Then
         assertThat(channels.ofBusinessAccount("waba-1")).isEmpty();
         assertThat(channels.ofNumber("1").channelId()).isEqualTo(id(US, "1"));
+    }
+
+    private static ChannelConnected connectedAt(TenantId tenant, Instant connectedAt, Instant closedAt) {
+        return new ChannelConnected("1:state", tenant, AT, id(tenant, "1"), "1", "waba-1", ChannelConnected.DEFAULT_APP,
+                closedAt,
+                connectedAt);
     }
 
     private static ChannelConnected connected(TenantId tenant, String number, String business, Instant closedAt) {

@@ -44,6 +44,7 @@ class RawLogSearchTest {
     void the_log_is_read_at_a_limited_rate() {
         // Given
         var search = new RawLogSearch(log, 2 * MIB, nanos::get, nanos::addAndGet);
+        search.assign();
         search.start(List.of());
         // When
         for (var i = 0; i < 10; i++) {
@@ -59,10 +60,26 @@ class RawLogSearchTest {
         // Given
         var search = new RawLogSearch(log, 2 * MIB, nanos::get, nanos::addAndGet);
         // When
-        search.start(List.of(backfill(Map.of(0, 7L, 1, 21L)), backfill(Map.of(0, 12L, 1, 30L))));
+        search.assign();
+        search.start(List.of(backfill(Map.of(0, 7L, 1, 19L)), backfill(Map.of(0, 12L))));
         // Then
         assertThat(log.position(FIRST)).isEqualTo(7);
-        assertThat(log.position(SECOND_PARTITION)).as("the topic was created again").isZero();
+        assertThat(log.position(SECOND_PARTITION)).as("one backfill has not read the partition").isZero();
+    }
+
+    @Test
+    void a_partition_that_was_created_again_is_read_and_recorded_from_its_beginning() {
+        // Given
+        var search = new RawLogSearch(log, 2 * MIB, nanos::get, nanos::addAndGet);
+        // When
+        var backfill = backfill(Map.of(0, 7L, 1, 21L)).upTo(search.assign());
+        search.start(List.of(backfill));
+        // Then
+        assertThat(log.position(FIRST)).isEqualTo(7);
+        assertThat(log.position(SECOND_PARTITION)).isZero();
+        assertThat(backfill.wants(1, 0)).isTrue();
+        assertThat(backfill.wants(0, 6)).isFalse();
+        assertThat(backfill.advanced(Map.of(0, 20L, 1, 3L), 1).offsets()).isEqualTo(Map.of(0, 20L, 1, 3L));
     }
 
     private static Backfill backfill(Map<Integer, Long> offsets) {
