@@ -5,14 +5,15 @@ import java.util.Arrays;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Collects the chunks of one body in a single array, so that even tiny chunks cost at most twice the size of the body. It reserves
+ * Collects the chunks of one body in a single array, so that even tiny chunks cost little more than the body. It reserves
  * memory before using it. Use it on one event loop only.
  */
 final class GrowingBody {
 
     private static final byte[] EMPTY = {};
-    /** The first array of a body whose length is not declared. */
-    private static final int FIRST_BYTES = 1024;
+    private static final int GROWTH_BYTES_MIN = 1024;
+    /** An array grows by this part of its length, so that a sender cannot occupy much more than it sends. */
+    private static final int GROWTH_DIVISOR = 4;
 
     private final InFlightMemory.Reservation reservation;
     private final int lengthMax;
@@ -32,12 +33,16 @@ final class GrowingBody {
     /** Returns false when the memory limit would be exceeded. */
     boolean append(Buffer chunk) {
         var needed = length + chunk.length();
-        if (needed > bytes.length && !grow(Math.max(needed, Math.min(lengthMax, Math.max(2 * bytes.length, FIRST_BYTES))))) {
+        if (needed > bytes.length && !grow(Math.max(needed, Math.min(lengthMax, needed + growth(needed))))) {
             return false;
         }
         chunk.getBytes(bytes, length);
         length = needed;
         return true;
+    }
+
+    private static int growth(int needed) {
+        return Math.max(GROWTH_BYTES_MIN, needed / GROWTH_DIVISOR);
     }
 
     /** The whole body. An array that is longer is shortened. */

@@ -1,7 +1,11 @@
 package dev.recado.ingest.webhook;
 
+import java.util.function.Function;
+
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import dev.recado.kit.http.ClientAddress;
 import dev.recado.kit.http.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,11 +24,18 @@ class RequestBodies {
     private final InFlightMemory memory;
     private final WebhookConfig config;
     private final Vertx vertx;
+    private final Function<HttpServerRequest, String> clients;
     private final int bytesMax;
     private final long bodyMillisMax;
 
-    RequestBodies(InFlightMemory memory, WebhookConfig config, Vertx vertx) {
+    @Inject
+    RequestBodies(InFlightMemory memory, WebhookConfig config, Vertx vertx, ClientAddress clients) {
+        this(memory, config, vertx, clients::of);
+    }
+
+    RequestBodies(InFlightMemory memory, WebhookConfig config, Vertx vertx, Function<HttpServerRequest, String> clients) {
         this.memory = memory;
+        this.clients = clients;
         this.config = config;
         this.vertx = vertx;
         this.bytesMax = Math.toIntExact(config.bodyBytesMax().asLongValue());
@@ -32,7 +43,7 @@ class RequestBodies {
     }
 
     RequestBody of(HttpServerRequest request) {
-        return new RequestBody(request, memory.reservation());
+        return new RequestBody(request, clients.apply(request));
     }
 
     /** The length in the head of the request, or {@link #UNDECLARED}. */
@@ -49,24 +60,28 @@ class RequestBodies {
         return Refusal.of(408, "REQUEST_TIMEOUT", "the body did not arrive within " + bodyMillisMax + " ms");
     }
 
-    private Refusal tooMuchInFlight() {
+    private Refusal tooMuchInFlight(String address) {
         return Refusal.unavailable(config.retryAfter(), "too many webhooks are in flight: recado.ingest.in-flight-bytes-max is "
-                + config.inFlightBytesMax().asLongValue() + " and " + memory.bytesInFlight() + " bytes are in use");
+                + config.inFlightBytesMax().asLongValue() + " and " + memory.bytesInFlight() + " bytes are in use;"
+                + " recado.ingest.unchecked-bytes-per-address-max is " + config.uncheckedBytesPerAddressMax().asLongValue()
+                + " and " + memory.uncheckedBytes(address) + " bytes of this client are in use");
     }
 
     /** One body and the memory it occupies. After a refusal the rest of it is discarded. */
     final class RequestBody {
 
         private final HttpServerRequest request;
+        private final String address;
         private final InFlightMemory.Reservation reservation;
         private final Promise<byte[]> promise = Promise.promise();
         private final long declared;
         private final GrowingBody body;
         private long timer = NO_TIMER;
 
-        RequestBody(HttpServerRequest request, InFlightMemory.Reservation reservation) {
+        RequestBody(HttpServerRequest request, String address) {
             this.request = request;
-            this.reservation = reservation;
+            this.address = address;
+            this.reservation = memory.reservation(address);
             this.declared = declaredLength(request);
             this.body = new GrowingBody(reservation, (int) (declared == UNDECLARED ? bytesMax : Math.min(declared, bytesMax)));
         }
@@ -77,7 +92,7 @@ class RequestBodies {
                 return Future.failedFuture(tooLarge());
             }
             if (!reservation.reserve(InFlightMemory.WEBHOOK_BYTES)) {
-                return Future.failedFuture(tooMuchInFlight());
+                return Future.failedFuture(tooMuchInFlight(address));
             }
             request.handler(this::append);
             request.exceptionHandler(this::fail);
@@ -85,6 +100,11 @@ class RequestBodies {
             request.resume();
             startTimer();
             return promise.future();
+        }
+
+        /** The signature is right: the body no longer counts against its client address. */
+        void checked() {
+            reservation.checked();
         }
 
         void release() {
@@ -105,7 +125,7 @@ class RequestBodies {
             if (body.length() + (long) chunk.length() > bytesMax) {
                 fail(tooLarge());
             } else if (!body.append(chunk)) {
-                fail(tooMuchInFlight());
+                fail(tooMuchInFlight(address));
             }
         }
 

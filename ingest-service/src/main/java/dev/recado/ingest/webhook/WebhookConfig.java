@@ -18,6 +18,13 @@ interface WebhookConfig {
     @WithDefault("64M")
     MemorySize inFlightBytesMax();
 
+    /**
+     * Memory of the bodies of one client address whose signature is not checked yet; beyond it that client's webhooks are answered
+     * 503. All clients behind a proxy that is not trusted share one address.
+     */
+    @WithDefault("16M")
+    MemorySize uncheckedBytesPerAddressMax();
+
     /** Time limit for the arrival of a body; a slower one is answered 408. */
     @WithDefault("10s")
     Duration bodyTimeMax();

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import dev.recado.events.ChannelConnected;
 import dev.recado.ingest.channel.ConnectedChannels;
 import dev.recado.ingest.kafka.WebhookProducer;
+import dev.recado.ingest.webhook.RequestBodies.RequestBody;
 import dev.recado.ingest.whatsapp.WebhookNormaliser;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.logging.Log;
@@ -92,18 +93,19 @@ class WebhookReception {
         var startNanos = System.nanoTime();
         var body = bodies.of(context.request());
         body.read()
-                .compose(bytes -> checkAndPublish(context.request(), app, bytes))
+                .compose(bytes -> checkAndPublish(context.request(), app, body, bytes))
                 .onComplete(published -> body.release())
                 .onSuccess(published -> metrics.answered(responses.accept(context), startNanos))
                 .onFailure(failure -> metrics.answered(responses.refuse(context, failure), startNanos));
     }
 
     /** Checks the signature over the raw bytes before anything of the body is parsed. */
-    private Future<Void> checkAndPublish(HttpServerRequest request, String app, byte[] body) {
+    private Future<Void> checkAndPublish(HttpServerRequest request, String app, RequestBody received, byte[] body) {
         var signature = request.getHeader("X-Hub-Signature-256");
         if (!apps.signatureMatches(app, signature, body)) {
             return Future.failedFuture(Refusal.of(401, "UNAUTHORIZED", "X-Hub-Signature-256 is missing or wrong"));
         }
+        received.checked();
         if (!channels.loaded()) {
             return Future.failedFuture(responses.unavailable("the connected channels are not loaded yet"));
         }

@@ -6,13 +6,15 @@ import org.junit.jupiter.api.Test;
 
 class InFlightMemoryTest {
 
+    private static final String CLIENT = "203.0.113.7";
+
     private final InFlightMemory memory = new InFlightMemory(new TestLimits(10, 100));
 
     @Test
     void a_reservation_beyond_the_limit_is_refused_and_reserves_nothing() {
         // Given
-        var first = memory.reservation();
-        var second = memory.reservation();
+        var first = memory.reservation(CLIENT);
+        var second = memory.reservation(CLIENT);
         // When // Then
         assertThat(first.reserve(60)).isTrue();
         assertThat(second.reserve(41)).isFalse();
@@ -22,26 +24,57 @@ class InFlightMemoryTest {
     @Test
     void a_reservation_is_released_only_once() {
         // Given
-        var first = memory.reservation();
+        var first = memory.reservation(CLIENT);
         first.reserve(60);
         first.reserve(40);
         // When
         first.release();
         first.release();
         // Then
-        assertThat(memory.reservation().reserve(100)).isTrue();
-        assertThat(memory.reservation().reserve(1)).isFalse();
+        assertThat(memory.reservation(CLIENT).reserve(100)).isTrue();
+        assertThat(memory.reservation(CLIENT).reserve(1)).isFalse();
     }
 
     @Test
     void a_part_that_is_given_back_can_be_reserved_again() {
         // Given
-        var first = memory.reservation();
+        var first = memory.reservation(CLIENT);
         first.reserve(60);
         // When
         first.giveBack(20);
         // Then
         assertThat(memory.bytesInFlight()).isEqualTo(40);
-        assertThat(memory.reservation().reserve(60)).isTrue();
+        assertThat(memory.reservation(CLIENT).reserve(60)).isTrue();
+    }
+
+    @Test
+    void unchecked_bodies_of_one_client_leave_memory_for_other_clients_and_for_signed_bodies() {
+        // Given
+        var shared = new InFlightMemory(new TestLimits(10, 100, 40));
+        var signed = shared.reservation(CLIENT);
+        signed.reserve(40);
+        signed.checked();
+        var unsigned = shared.reservation(CLIENT);
+        // When // Then
+        assertThat(unsigned.reserve(40)).isTrue();
+        assertThat(unsigned.reserve(1)).as("more than the client's share").isFalse();
+        assertThat(shared.bytesInFlight()).isEqualTo(80);
+        assertThat(shared.reservation("198.51.100.1").reserve(20)).isTrue();
+    }
+
+    @Test
+    void a_client_gets_its_share_back_when_its_bodies_are_answered() {
+        // Given
+        var shared = new InFlightMemory(new TestLimits(10, 100, 40));
+        var first = shared.reservation(CLIENT);
+        first.reserve(40);
+        // When
+        first.giveBack(10);
+        first.release();
+        first.release();
+        // Then
+        assertThat(shared.uncheckedBytes(CLIENT)).isZero();
+        assertThat(shared.bytesInFlight()).isZero();
+        assertThat(shared.reservation(CLIENT).reserve(40)).isTrue();
     }
 }

@@ -91,9 +91,24 @@ class RequestBodiesTest {
         }
     }
 
+    @Test
+    void a_body_of_which_half_arrived_does_not_reserve_all_of_it() throws Exception {
+        // Given
+        var port = serve(new TestLimits(4 * MIB, 64 * MIB));
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write(("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + 4 * MIB + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            // When
+            socket.getOutputStream().write(new byte[2 * MIB + 1]);
+            await().atMost(Duration.ofSeconds(30)).until(() -> memory.bytesInFlight() > 2 * MIB);
+            // Then
+            assertThat(memory.bytesInFlight()).isLessThan(3L * MIB);
+        }
+    }
+
     private int serve(WebhookConfig limits) {
         memory = new InFlightMemory(limits);
-        var bodies = new RequestBodies(memory, limits, vertx);
+        var bodies = new RequestBodies(memory, limits, vertx, client -> client.remoteAddress().hostAddress());
         return vertx.createHttpServer().requestHandler(request -> receive(bodies, request)).listen(0, "127.0.0.1")
                 .toCompletionStage().toCompletableFuture().join().actualPort();
     }

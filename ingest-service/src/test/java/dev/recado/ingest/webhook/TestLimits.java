@@ -6,7 +6,11 @@ import java.time.Duration;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /** Limits of webhooks for tests without the application. */
-record TestLimits(long bodyMax, long inFlightMax) implements WebhookConfig {
+record TestLimits(long bodyMax, long inFlightMax, long uncheckedMax) implements WebhookConfig {
+
+    TestLimits(long bodyMax, long inFlightMax) {
+        this(bodyMax, inFlightMax, inFlightMax);
+    }
 
     @Override
     public MemorySize bodyBytesMax() {
@@ -16,6 +20,11 @@ record TestLimits(long bodyMax, long inFlightMax) implements WebhookConfig {
     @Override
     public MemorySize inFlightBytesMax() {
         return new MemorySize(BigInteger.valueOf(inFlightMax));
+    }
+
+    @Override
+    public MemorySize uncheckedBytesPerAddressMax() {
+        return new MemorySize(BigInteger.valueOf(uncheckedMax));
     }
 
     @Override
