@@ -101,6 +101,11 @@ public final class GraphStub implements AutoCloseable {
         brokenNumbers.remove(phoneNumberId);
     }
 
+    /** The token may no longer read anything. */
+    public void disown(String token) {
+        owned.removeIf(each -> each.token().equals(token));
+    }
+
     /** @param fault what happens to queries: {@code !reset}, {@code !empty 503}, {@code !error <code> <http>}; null for nothing */
     public void queriesFail(String fault) {
         queryFault = fault;

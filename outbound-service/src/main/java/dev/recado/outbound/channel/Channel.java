@@ -28,11 +28,13 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
      *
      * @param connectedAt when the number was connected; a new token or announcement does not change it
      * @param verified whether Meta confirmed that the tenant owns the number
+     * @param unverifiedSince since when an unverified number receives nothing; null before the number is stored
      * @param closedAt when the number was disconnected, or null
      */
-    public record Receiving(@Nullable Instant connectedAt, boolean verified, @Nullable Instant closedAt) {
+    public record Receiving(@Nullable Instant connectedAt, boolean verified, @Nullable Instant unverifiedSince,
+            @Nullable Instant closedAt) {
 
-        static final Receiving NOT_CONFIRMED = new Receiving(null, false, null);
+        static final Receiving NOT_CONFIRMED = new Receiving(null, false, null, null);
 
         boolean open() {
             return verified && closedAt == null;
@@ -46,6 +48,7 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
                 new EncryptedSecret(row.getString("secrets_key_id"), row.getBuffer("token").getBytes()),
                 code == null ? null : new Failing(code, row.getString("failing_title")),
                 new Receiving(Rows.instant(row, "connected_at"), row.getOffsetDateTime("verified_at") != null,
+                        Rows.instant(row, "unverified_since"),
                         Rows.instant(row, "closed_at")));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Rows;
@@ -14,6 +15,8 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -51,11 +54,13 @@ class ChannelAnnouncements {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final Audits audits;
     private final Clock clock;
 
-    ChannelAnnouncements(Transactions transactions, Outbox outbox, Clock clock) {
+    ChannelAnnouncements(Transactions transactions, Outbox outbox, Audits audits, Clock clock) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -76,11 +81,17 @@ class ChannelAnnouncements {
                         Topics.CHANNELS_CONNECTED, channel.tenant(), List.of(channel.id().toString())))));
     }
 
-    /** A number that Meta has not confirmed is published as closed, so that it receives nothing. */
+    /** Publishes a change of a channel and its audit. */
+    Uni<Void> announce(Tx tx, Actor actor, String action, Channel channel) {
+        return audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()))
+                .chain(() -> announce(tx, channel));
+    }
+
+    /** A number that Meta has not confirmed is published as closed, so that it receives nothing; repetitions have the same time. */
     Uni<Void> announce(Tx tx, Channel channel) {
         var receiving = channel.receiving();
         var now = clock.instant();
-        var closedAt = receiving.open() ? null : receiving.closedAt() == null ? now : receiving.closedAt();
+        var closedAt = receiving.open() || receiving.closedAt() != null ? receiving.closedAt() : receiving.unverifiedSince();
         return outbox.add(tx, Topics.CHANNELS_CONNECTED, new ChannelConnected(
                 channel.id() + (closedAt == null ? ":open" : ":closed"), channel.tenant(), now, channel.id(),
                 channel.phoneNumberId(), channel.businessId(), channel.app(), closedAt, receiving.connectedAt()));

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChannelRepository {
 
-    /** Violates the unique index {@code channel_owner} while another tenant has an open channel of the number. */
+    /**
+     * Keeps the time of connection only of an open channel: while it was closed for all, ingest stored its webhooks as those of an
+     * unknown number, and a new time lets it publish them. Violates the unique index {@code channel_owner} while another tenant has an
+     * open channel of the number.
+     */
     private static final String CONNECT = """
         insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token,
                              verified_at, connected_at)
@@ -26,7 +30,8 @@ class ChannelRepository {
                 secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
                 failing_code = null, failing_title = null, failing_since = null,
                 verified_at = now(), closed_at = null,
-                connected_at = case when channel.closed_at is null then coalesce(channel.connected_at, now()) else now() end
+                connected_at = case when channel.verified_at is not null and channel.closed_at is null
+                    then coalesce(channel.connected_at, now()) else now() end
         returning new.*, old.verified_at is not null and old.closed_at is null as was_connected""";
     /** Leaves a disconnected channel unchanged. A changed business account must be confirmed again. */
     private static final String PREPARE = """
@@ -36,12 +41,15 @@ class ChannelRepository {
             set business_id = excluded.business_id, app = excluded.app,
                 secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
                 failing_code = null, failing_title = null, failing_since = null,
-                verified_at = case when channel.business_id = excluded.business_id then channel.verified_at end
+                verified_at = case when channel.business_id = excluded.business_id then channel.verified_at end,
+                unverified_since = case when channel.business_id <> excluded.business_id and channel.verified_at is not null
+                    then now() else channel.unverified_since end
             where channel.closed_at is null
         returning *""";
+    /** As {@link #CONNECT}, a new time of connection lets ingest publish what it stored while the channel was unverified. */
     private static final String VERIFY = """
         update channel
-        set verified_at = now(), connected_at = coalesce(connected_at, now()), updated_at = now(),
+        set verified_at = now(), connected_at = now(), updated_at = now(),
             failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and business_id = $3 and verified_at is null and closed_at is null
         returning new.*, old.connected_at is not null as was_connected""";
@@ -51,6 +59,20 @@ class ChannelRepository {
             failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and closed_at is null
         returning *""";
+    /** Only while the token is the one that Meta refused. */
+    private static final String CLOSE_REFUSED = """
+        update channel
+        set closed_at = now(), token = ''::bytea, updated_at = now(),
+            failing_code = null, failing_title = null, failing_since = null
+        where tenant_id = $1 and channel_id = $2 and closed_at is null and secrets_key_id = $3 and token = $4
+        returning *""";
+    /** The open channel of a number, of whichever tenant. */
+    private static final String HOLDER = """
+        select * from channel
+        where phone_number_id = $1 and verified_at is not null and closed_at is null""";
+    private static final String RECORD_TRY = """
+        update channel set verification_tried_at = now()
+        where tenant_id = $1 and channel_id = $2""";
     private static final String ADD_PACE = """
         insert into pace (tenant_id, channel_id) values ($1, $2)
         on conflict do nothing""";
@@ -95,6 +117,22 @@ class ChannelRepository {
     /** Disconnects a channel and deletes its token; null when the tenant has no such channel. */
     Uni<@Nullable Channel> close(TenantId tenant, Tx tx, ChannelId id) {
         return tx.query(CLOSE, tenant.value(), id.value()).map(rows -> Rows.first(rows, Channel::of));
+    }
+
+    /** Disconnects a channel whose token Meta refused; null when it has changed since. */
+    Uni<@Nullable Channel> closeRefused(Tx tx, Channel channel) {
+        return tx.query(CLOSE_REFUSED, channel.tenant().value(), channel.id().value(), channel.token().keyId(),
+                channel.token().bytes()).map(rows -> Rows.first(rows, Channel::of));
+    }
+
+    /** The open channel of a number; null when no tenant has one. */
+    Uni<@Nullable Channel> findHolder(Tx tx, String phoneNumberId) {
+        return tx.query(HOLDER, phoneNumberId).map(rows -> Rows.first(rows, Channel::of));
+    }
+
+    /** Lets the other unverified channels be tried before this one. */
+    Uni<Void> recordTry(Tx tx, Channel channel) {
+        return tx.update(RECORD_TRY, channel.tenant().value(), channel.id().value()).replaceWithVoid();
     }
 
     private static Object[] columns(TenantId tenant, Channel channel) {

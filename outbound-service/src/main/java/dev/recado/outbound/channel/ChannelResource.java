@@ -58,8 +58,10 @@ public class ChannelResource {
     private final Channels channels;
     private final Caller caller;
     private final IdempotencyKeys keys;
+    private final ConnectLimit limit;
 
-    ChannelResource(Channels channels, Caller caller, IdempotencyKeys keys) {
+    ChannelResource(Channels channels, Caller caller, IdempotencyKeys keys, ConnectLimit limit) {
+        this.limit = limit;
         this.channels = channels;
         this.caller = caller;
         this.keys = keys;
@@ -69,10 +71,14 @@ public class ChannelResource {
     @POST
     @ResponseStatus(201)
     @APIResponse(responseCode = "422", description = "Meta does not confirm the number with this token: NOT_CONFIRMED")
+    @APIResponse(responseCode = "429", description = "The tenant connects too many numbers, or two at the same time")
     @APIResponse(responseCode = "503", description = "Meta gives no clear answer now; nothing was stored")
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
     public Uni<ChannelView> connect(@NotNull @Valid Connection connection, @RestHeader(IdempotencyHeader.NAME) String key) {
-        return channels.connect(caller.tenant(), caller.actor(), connection, keys.of(key, connection));
+        var tenant = caller.tenant();
+        var actor = caller.actor();
+        var once = keys.of(key, connection);
+        return limit.run(tenant, () -> channels.connect(tenant, actor, connection, once));
     }
 
     /** Disconnects a number and deletes its token. It no longer receives or sends. */

@@ -11,11 +11,11 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.BackOff;
+import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.kit.outbox.Audits;
-import dev.recado.outbound.channel.NumberOwnership.Claim;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -27,11 +27,11 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ChannelVerification {
 
-    /** Reads the unverified channels of all tenants. */
+    /** Reads the unverified channels of all tenants, those that wait longest first. */
     private static final String UNVERIFIED = """
         select * from channel
         where verified_at is null and closed_at is null
-        order by channel_id
+        order by verification_tried_at nulls first, channel_id
         limit $1""";
     private static final int CHANNELS_MAX = 100;
     private static final BackOff PAUSES = BackOff.halfRandom(Duration.ofSeconds(2), Duration.ofMinutes(5));
@@ -39,9 +39,9 @@ class ChannelVerification {
 
     private final Transactions transactions;
     private final ChannelRepository repository;
-    private final Channels channels;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
+    private final NumberHolders holders;
     private final Audits audits;
     private final ChannelBreaker breaker;
     /** True while a channel waits for a confirmation; false until the channel of the settings is stored. */
@@ -49,13 +49,13 @@ class ChannelVerification {
     private volatile long nextNanos;
     private volatile int runs;
 
-    ChannelVerification(Transactions transactions, ChannelRepository repository, Channels channels,
-            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits, ChannelBreaker breaker) {
+    ChannelVerification(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
+            NumberOwnership ownership, NumberHolders holders, Audits audits, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
-        this.channels = channels;
         this.announcements = announcements;
         this.ownership = ownership;
+        this.holders = holders;
         this.audits = audits;
         this.breaker = breaker;
     }
@@ -80,10 +80,15 @@ class ChannelVerification {
                 .chain(unverified -> Sequential.forEach(unverified, this::verify));
     }
 
+    /** Only a failure of the database ends the run; a channel that cannot be verified does not stop the others. */
     private Uni<Void> verify(Channel channel) {
-        return ownership.confirm(new Claim(channel.phoneNumberId(), channel.businessId(), channels.token(channel)))
+        return transactions.run(tx -> repository.recordTry(tx, channel))
+                .chain(() -> ownership.confirm(channel))
                 .chain(() -> open(channel))
+                .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())
+                        .chain(closed -> closed ? open(channel) : Uni.createFrom().failure(owned)))
                 .onFailure(Refusal.class).recoverWithItem(refusal -> logRefusal(channel, refusal))
+                .onFailure(IllegalStateException.class).recoverWithItem(unreadable -> logUnreadable(channel))
                 .onFailure(Channels::isOwnedByAnother).recoverWithItem(failure -> logConflict(channel));
     }
 
@@ -104,9 +109,17 @@ class ChannelVerification {
             Log.warnf("Meta cannot be asked for a number, which receives nothing until Meta confirms it; check the network,"
                     + " outbound asks again channelId=%s", channel.id());
         } else {
-            Log.errorf("Meta does not confirm a number, which receives nothing; connect it with the right token, account and"
-                    + " number channelId=%s outcome=%s", channel.id(), refusal.getMessage());
+            Log.errorf(
+                    "Meta does not confirm a number, which receives nothing (%s); connect it with the right token, account and"
+                            + " number channelId=%s outcome=%s",
+                    refusal.getMessage(), channel.id(), FailureClassifier.outcome(refusal));
         }
+        return null;
+    }
+
+    private static Void logUnreadable(Channel channel) {
+        Log.errorf("The token of a number cannot be decrypted, and the number receives nothing; add its key to"
+                + " RECADO_SECRETS_KEY or connect the number again channelId=%s", channel.id());
         return null;
     }
 

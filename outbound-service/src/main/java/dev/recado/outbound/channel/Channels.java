@@ -2,6 +2,7 @@ package dev.recado.outbound.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
@@ -20,8 +21,6 @@ import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.Idempotency;
 import dev.recado.kit.idempotency.IdempotentRequest;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
 import dev.recado.outbound.channel.Channel.Receiving;
 import dev.recado.outbound.channel.ChannelRepository.Connected;
 import dev.recado.outbound.channel.ChannelResource.ChannelView;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Channels {
 
-    private static final int UNPROCESSABLE = 422;
     private static final String OWNER = "channel_owner";
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -68,39 +66,49 @@ public class Channels {
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
-    private final Audits audits;
+    private final NumberHolders holders;
     private final SecretCipher cipher;
     private final ChannelBreaker breaker;
 
     Channels(Transactions transactions, Idempotency idempotency, ChannelRepository repository,
-            ChannelAnnouncements announcements, NumberOwnership ownership, Audits audits, SecretCipher cipher,
+            ChannelAnnouncements announcements, NumberOwnership ownership, NumberHolders holders, SecretCipher cipher,
             ChannelBreaker breaker) {
         this.transactions = transactions;
         this.idempotency = idempotency;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
-        this.audits = audits;
+        this.holders = holders;
         this.cipher = cipher;
         this.breaker = breaker;
     }
 
     /**
      * Connects a number, or replaces the token of a connected one, whose messages are then sent again. Stores nothing unless Meta
-     * confirms with the given token that the account owns the number. Refuses a number that is connected by another tenant.
+     * confirms with the given token that the account owns the number. Refuses a number that another tenant has connected, unless
+     * Meta refuses that tenant's token.
      */
     Uni<ChannelView> connect(TenantId tenant, Actor actor, Connection connection, @Nullable IdempotentRequest once) {
         var channel = channel(tenant, connection);
         var claim = new Claim(channel.phoneNumberId(), channel.businessId(), connection.token());
-        return idempotency.run(once, ChannelView.class, () -> ownership.confirm(claim),
-                (tx, confirmed) -> repository.connect(tenant, tx, channel)
-                        .call(stored -> publish(tx, actor, stored.wasConnected() ? "channel.changed" : "channel.connected",
-                                stored.channel()))
-                        .call(stored -> breaker.close(tx, stored.channel()))
-                        .map(Connected::channel)
-                        .map(ChannelView::of))
+        return store(actor, channel, once, () -> ownership.confirm(claim))
+                .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())
+                        .chain(closed -> closed
+                                ? store(actor, channel, once, () -> Uni.createFrom().voidItem())
+                                : Uni.createFrom().failure(owned)))
                 .onFailure(Channels::isOwnedByAnother).transform(failure -> Refusal.conflict("CONFLICT",
                         "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
+    }
+
+    private Uni<ChannelView> store(Actor actor, Channel channel, @Nullable IdempotentRequest once,
+            Supplier<Uni<Void>> confirmation) {
+        return idempotency.run(once, ChannelView.class, confirmation,
+                (tx, confirmed) -> repository.connect(channel.tenant(), tx, channel)
+                        .call(stored -> announcements.announce(tx, actor,
+                                stored.wasConnected() ? "channel.changed" : "channel.connected", stored.channel()))
+                        .call(stored -> breaker.close(tx, stored.channel()))
+                        .map(Connected::channel)
+                        .map(ChannelView::of));
     }
 
     /** Stores the number of the settings. It receives nothing until {@link ChannelVerification} has verified it. */
@@ -115,7 +123,7 @@ public class Channels {
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
-                .chain(closed -> publish(tx, actor, "channel.disconnected", closed).chain(() -> breaker.clear(tx, closed))));
+                .chain(closed -> announcements.announce(tx, actor, "channel.disconnected", closed).chain(() -> breaker.clear(tx, closed))));
     }
 
     /** True when the statement failed because another tenant's channel of the number is open. */
@@ -129,11 +137,6 @@ public class Channels {
         var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
         return new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(), token, null,
                 Receiving.NOT_CONFIRMED);
-    }
-
-    private Uni<Void> publish(Tx tx, Actor actor, String action, Channel channel) {
-        return audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()))
-                .chain(() -> announcements.announce(tx, channel));
     }
 
     Uni<ChannelPage> list(TenantId tenant, PageRequest page) {
@@ -156,14 +159,15 @@ public class Channels {
         return wanted == null
                 ? repository.list(tenant, tx, 2, 0).map(Channels::theOnly)
                 : repository.find(tenant, tx, wanted)
-                        .onItem().ifNull().failWith(() -> Refusal.of(UNPROCESSABLE, "UNKNOWN_CHANNEL",
+                        .onItem().ifNull().failWith(() -> Refusal.of(NumberOwnership.UNPROCESSABLE, "UNKNOWN_CHANNEL",
                                 "channel: the tenant has no number with the channel id " + wanted))
                         .map(Channel::id);
     }
 
     private static ChannelId theOnly(List<Channel> channels) {
         if (channels.size() != 1) {
-            throw Refusal.of(UNPROCESSABLE, "CHANNEL_NEEDED", "channel is required unless the tenant has exactly one number");
+            throw Refusal.of(NumberOwnership.UNPROCESSABLE, "CHANNEL_NEEDED",
+                    "channel is required unless the tenant has exactly one number");
         }
         return channels.getFirst().id();
     }

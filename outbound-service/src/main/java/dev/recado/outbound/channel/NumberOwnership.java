@@ -8,6 +8,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.whatsapp.GraphAnswer;
 import dev.recado.outbound.whatsapp.GraphQueries;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class NumberOwnership {
 
-    private static final int UNPROCESSABLE = 422;
+    /** The status of a claim that Meta refuses. */
+    static final int UNPROCESSABLE = 422;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     /** Meta returns at most 100 numbers in a page; an account has 20 numbers, or more on request. */
     private static final int PAGE_SIZE = 100;
@@ -42,9 +44,19 @@ class NumberOwnership {
     }
 
     private final GraphQueries graph;
+    private final SecretCipher cipher;
 
-    NumberOwnership(GraphQueries graph) {
+    NumberOwnership(GraphQueries graph, SecretCipher cipher) {
         this.graph = graph;
+        this.cipher = cipher;
+    }
+
+    /** As {@link #confirm}, with the stored token of a channel. Fails with {@link IllegalStateException} if its key is missing. */
+    Uni<Void> confirm(Channel channel) {
+        return Uni.createFrom().deferred(() -> {
+            var token = cipher.decrypt(Channel.tokenName(channel.tenant(), channel.id()), channel.token());
+            return confirm(new Claim(channel.phoneNumberId(), channel.businessId(), new String(token, StandardCharsets.UTF_8)));
+        });
     }
 
     /** Fails with 422 and the wrong field when Meta does not confirm the claim, with 503 without a clear answer. */
