@@ -23,6 +23,10 @@ final class GraphNumbers {
         owned.add(new Owned(token, account, number));
     }
 
+    void disown(String token) {
+        owned.removeIf(each -> each.token().equals(token));
+    }
+
     /** @param target the path of a number or of an account's numbers, with its query */
     Answer answer(String target, String authorization) {
         var readable = owned.stream().filter(each -> authorization.equals("Bearer " + each.token())).toList();

@@ -103,7 +103,7 @@ public final class GraphStub implements AutoCloseable {
 
     /** The token may no longer read anything. */
     public void disown(String token) {
-        owned.removeIf(each -> each.token().equals(token));
+        numbers.disown(token);
     }
 
     /** @param fault what happens to queries: {@code !reset}, {@code !empty 503}, {@code !error <code> <http>}; null for nothing */

@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
-import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Administrator;
 import dev.recado.auth.user.NewUser;
@@ -65,9 +64,9 @@ class InviteAcceptances {
 
     /** Refuses a bad link before it computes a hash. Of concurrent requests, the update in the transaction lets one succeed. */
     Uni<Void> accept(InviteAcceptance acceptance) {
-        return Panache.withSession(() -> repository.findOpen(acceptance.link(), clock.instant()))
+        return Panache.withSession(() -> repository.findOpen(acceptance.link(), clock.instant())
                 .onItem().ifNull().failWith(LinkToken::refused)
-                .invoke(invite -> PasswordRules.check("password", acceptance.password(), invite.email()))
+                .call(invite -> users.checkPassword(invite.tenant(), "password", acceptance.password(), invite.email())))
                 .chain(invite -> passwords.hash(acceptance.password())
                         .chain(hash -> Panache.withTransaction(() -> join(invite, acceptance, hash))))
                 .invoke(outbox::wake);

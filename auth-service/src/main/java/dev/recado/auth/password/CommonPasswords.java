@@ -6,18 +6,27 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.quarkus.runtime.annotations.RegisterResources;
 
-/** Holds the most common passwords in memory (about 0.8 MB), from data files whose first lines name their source. */
+/** Holds the most common passwords in memory (about 2 MB), from data files whose first lines name their source. */
 @RegisterResources(globs = "passwords/*.txt")
 final class CommonPasswords {
 
-    /** Shorter passwords are not loaded, because their length alone refuses them. */
+    /** Shorter passwords are only compared as words, because their length alone refuses them. */
     static final int CHARS_MIN = 8;
-    private static final Set<String> ALL = Stream.of("most-common.txt", "further.txt").flatMap(CommonPasswords::read)
+    /** Shorter words are not compared, because many good passwords reduce to them. */
+    private static final int WORD_CHARS_MIN = 5;
+    private static final Pattern WORD = Pattern.compile("\\p{L}{" + WORD_CHARS_MIN + ",}");
+    private static final Set<String> ALL = lines().filter(line -> line.length() >= CHARS_MIN)
+            .collect(Collectors.toUnmodifiableSet());
+    /** The listed passwords that are a word, and those that are made from one. */
+    private static final Set<String> WORDS = Stream
+            .concat(lines().flatMap(line -> FoldedPassword.wordsOf(line).stream()).filter(word -> WORD.matcher(word).matches()),
+                    Stream.of("user", "root", "test"))
             .collect(Collectors.toUnmodifiableSet());
 
     private CommonPasswords() {
@@ -33,16 +42,23 @@ final class CommonPasswords {
         return ALL.contains(plain);
     }
 
+    /** @param word as {@link FoldedPassword} returns it */
+    static boolean containsWord(String word) {
+        return WORDS.contains(word);
+    }
+
     static int size() {
         return ALL.size();
     }
 
-    /** Skips passwords that are too short anyway. */
+    private static Stream<String> lines() {
+        return Stream.of("most-common.txt", "further.txt").flatMap(CommonPasswords::read);
+    }
+
     private static Stream<String> read(String file) {
         try (var stream = CommonPasswords.class.getResourceAsStream("/passwords/" + file);
                 var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return reader.lines().filter(line -> !line.startsWith("#") && line.length() >= CHARS_MIN).toList()
-                    .stream();
+            return reader.lines().filter(line -> !line.startsWith("#")).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read passwords/" + file, e);
         }

@@ -1,21 +1,28 @@
 package dev.recado.auth.password;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.recado.kit.http.Refusal;
 
-/** Refuses common passwords, sequences and repetitions, and the e-mail as a password. Bean validation limits the length. */
+/** Refuses common passwords and words, sequences and repetitions, and the e-mail or the tenant's name as a password. Bean validation limits the length. */
 public final class PasswordRules {
 
     /** The longest text whose repetition is refused, in characters. */
     private static final int REPEATED_CHARS_MAX = 4;
+    /** Shorter parts of a tenant's name are too common. */
+    private static final int NAME_CHARS_MIN = 4;
 
     private PasswordRules() {
     }
 
-    /** @param field the name of the field in the request, to report it in the refusal */
-    public static void check(String field, String password, String email) {
+    /**
+     * @param field the name of the field in the request, to report it in the refusal
+     * @param tenantName the name of the person's tenant
+     */
+    public static void check(String field, String password, String email, String tenantName) {
         var plain = password.strip().toLowerCase(Locale.ROOT);
         if (CommonPasswords.contains(plain) || isSequence(plain) || isRepetition(plain)) {
             throw Refusal.invalid(field, "must not be a common password, a sequence or a repetition");
@@ -23,6 +30,18 @@ public final class PasswordRules {
         var mailbox = email.strip().toLowerCase(Locale.ROOT);
         if (plain.equals(mailbox) || plain.equals(mailbox.substring(0, Math.max(0, mailbox.indexOf('@'))))) {
             throw Refusal.invalid(field, "is the e-mail");
+        }
+        checkWords(field, FoldedPassword.wordsOf(password), mailbox, tenantName);
+    }
+
+    private static void checkWords(String field, Set<String> words, String mailbox, String tenantName) {
+        if (words.stream().anyMatch(CommonPasswords::containsWord)) {
+            throw Refusal.invalid(field, "must not be a common word with digits, signs or replaced letters");
+        }
+        var names = Stream.concat(Stream.of(tenantName, mailbox.substring(0, Math.max(0, mailbox.indexOf('@')))),
+                Stream.of(tenantName.split("[^\\p{L}\\p{M}\\p{N}]+")).filter(part -> part.length() >= NAME_CHARS_MIN));
+        if (names.flatMap(name -> FoldedPassword.wordsOf(name).stream()).anyMatch(words::contains)) {
+            throw Refusal.invalid(field, "must not be the e-mail or the tenant's name with digits, signs or replaced letters");
         }
     }
 

@@ -7,7 +7,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.HibernateOutbox;
-import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.throttle.LoginThrottle;
 import dev.recado.auth.throttle.PasswordChangeThrottle;
@@ -55,8 +54,8 @@ class PasswordChanges {
 
     /** Checks the rules for the new password first, so that a refused one uses neither an attempt nor a hash. */
     Uni<Void> change(TenantId tenant, UUID id, PasswordChange change) {
-        return Panache.withSession(() -> profiles.requireActive(tenant, id))
-                .invoke(account -> PasswordRules.check("new_password", change.newPassword(), account.email()))
+        return Panache.withSession(() -> profiles.requireActive(tenant, id)
+                .call(account -> profiles.checkNewPassword(account, change.newPassword())))
                 .chain(account -> throttle.countAttempt(id)
                         .chain(failures -> verify(account, change, failures)
                                 .onFailure(PasswordChanges::isUndecided).call(() -> throttle.withdrawAttempt(id))));

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
-import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
@@ -37,8 +36,7 @@ class PasswordResets {
 
     /** Refuses a bad link before it computes a hash. Of concurrent requests, the update in the transaction lets one succeed. */
     Uni<Void> reset(LinkToken token, String newPassword) {
-        return Panache.withSession(() -> findAccount(token))
-                .invoke(account -> PasswordRules.check("new_password", newPassword, account.email()))
+        return Panache.withSession(() -> findAccount(token).call(account -> profiles.checkNewPassword(account, newPassword)))
                 .chain(account -> passwords.hash(newPassword)
                         .chain(hash -> Panache.withTransaction(() -> useLink(account, token, hash))))
                 .invoke(outbox::wake);

@@ -161,7 +161,7 @@ public class Tenants {
         if (!ZoneId.getAvailableZoneIds().contains(request.timeZone())) {
             throw Refusal.invalid("time_zone", "must be an IANA time zone, but is " + GivenValue.quoted(request.timeZone()));
         }
-        PasswordRules.check("owner.password", request.owner().password(), request.owner().email());
+        PasswordRules.check("owner.password", request.owner().password(), request.owner().email(), request.name());
     }
 
     private static AuditEntry audit(TenantId id, Actor by, String action) {

@@ -50,6 +50,11 @@ public class Profiles {
         return activeOnly(repository.findUser(tenant, id));
     }
 
+    /** Refuses a bad new password of the user, within the caller's session. */
+    public Uni<Void> checkNewPassword(UserAccount account, String password) {
+        return users.checkPassword(account.tenant(), "new_password", password, account.email());
+    }
+
     /** Locks an active user in the caller's transaction; fails with 404 or 401. */
     public Uni<UserAccount> lockActive(TenantId tenant, UUID id) {
         return activeOnly(repository.lock(tenant, id));

@@ -56,6 +56,12 @@ public class UserRepository implements PanacheRepositoryBase<UserAccount, UserKe
                 .map(UserRepository::first);
     }
 
+    /** The name of a tenant. */
+    Uni<String> tenantName(TenantId tenant) {
+        return getSession().chain(session -> session.createNativeQuery("select name from tenant where id = ?1", String.class)
+                .setParameter(1, tenant.value()).getSingleResult());
+    }
+
     /** Locks the tenant in the caller's transaction, so that changes of its users and teams run one at a time. */
     public Uni<Void> lockTenant(TenantId tenant) {
         return getSession().chain(session -> session

@@ -27,6 +27,7 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +59,16 @@ public class Users {
 
     /** Adds a user with a password; only for platform administrators, because the answer reveals whether the e-mail is free. */
     Uni<UserView> create(Administrator by, NewUser request, @Nullable IdempotentRequest once) {
-        PasswordRules.check("password", request.password(), request.email());
-        return idempotency.run(once, UserView.class, () -> passwords.hash(request.password()), hash -> lockAdministrator(by)
+        return idempotency.run(once, UserView.class, () -> checkedHash(by.tenant(), request), hash -> lockAdministrator(by)
                 .invoke(Users::requirePlatformAdmin)
                 .chain(() -> add(UserAccount.of(by.tenant(), request, hash, clock.instant())))
                 .call(account -> outbox.addAudit(audit(by, "user.created", account).with("roles", roleList(account))))
                 .map(UserView::of));
+    }
+
+    private Uni<String> checkedHash(TenantId tenant, NewUser request) {
+        return Panache.withSession(() -> checkPassword(tenant, "password", request.password(), request.email()))
+                .chain(() -> passwords.hash(request.password()));
     }
 
     /** Changes name or roles; refuses users and roles that rank above the administrator. */
@@ -122,6 +127,16 @@ public class Users {
     public Uni<Void> revokeTokens(UserAccount account) {
         account.revokeTokens(clock.instant());
         return publish(account);
+    }
+
+    /**
+     * Refuses a bad password, within the caller's session.
+     *
+     * @param field the name of the field in the request
+     */
+    public Uni<Void> checkPassword(TenantId tenant, String field, String password, String email) {
+        return repository.tenantName(tenant).invoke(name -> PasswordRules.check(field, password, email, name))
+                .replaceWithVoid();
     }
 
     /** Returns whether a user of the tenant has this e-mail, within the caller's transaction. */
