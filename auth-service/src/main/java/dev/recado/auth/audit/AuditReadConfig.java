@@ -1,5 +1,7 @@
 package dev.recado.auth.audit;
 
+import java.time.Duration;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -19,11 +21,15 @@ interface AuditReadConfig {
     @WithDefault("30")
     @Min(1)
     @Max(6000)
-    int walksPerMinuteMax();
+    int fullReadsPerMinuteMax();
 
-    /** Verifications and exports of all persons at the same time; further ones are refused with 503. */
+    /** Verifications and exports of all tenants at the same time, one of each tenant; further ones are refused with 503. */
     @WithDefault("4")
     @Min(1)
     @Max(100)
-    int walksInFlightMax();
+    int fullReadsInFlightMax();
+
+    /** The longest time of an export; a client that reads more slowly is disconnected. */
+    @WithDefault("5m")
+    Duration fullReadTimeMax();
 }

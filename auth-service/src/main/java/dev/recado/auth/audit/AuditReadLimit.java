@@ -1,12 +1,16 @@
 package dev.recado.auth.audit;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.TenantId;
 import dev.recado.kit.http.RateLimit;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Multi;
@@ -22,14 +26,20 @@ class AuditReadLimit {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final RateLimit searches;
-    private final RateLimit walks;
+    private final RateLimit fullReads;
+    private final int inFlightMax;
+    private final Duration timeMax;
     private final Semaphore permits;
+    /** Whose audit is read at this moment, so that one tenant cannot use all permits. */
+    private final Set<TenantId> reading = ConcurrentHashMap.newKeySet();
 
     AuditReadLimit(AuditReadConfig config) {
         searches = new RateLimit(config.searchesPerSecondMax(), config.searchesPerSecondMax() * SEARCH_BURST_SECONDS,
                 PERSONS_MAX);
-        walks = RateLimit.perMinute(config.walksPerMinuteMax(), PERSONS_MAX);
-        permits = new Semaphore(config.walksInFlightMax());
+        fullReads = RateLimit.perMinute(config.fullReadsPerMinuteMax(), PERSONS_MAX);
+        inFlightMax = config.fullReadsInFlightMax();
+        timeMax = config.fullReadTimeMax();
+        permits = new Semaphore(inFlightMax);
     }
 
     /** Fails with 429 above the rate of searches. */
@@ -37,22 +47,46 @@ class AuditReadLimit {
         searches.acquire(person.toString());
     }
 
-    /** Runs a read of the whole chain. Fails with 429 above its rate, and with 503 while too many are running. */
-    <T> Uni<T> walk(UUID person, Supplier<Uni<T>> walk) {
-        acquireWalk(person);
-        return Uni.createFrom().deferred(walk::get).onTermination().invoke(permits::release);
+    /** Runs a read of a tenant's whole chain. Fails with 429 above its rate, and with 503 while the tenant or too many others read. */
+    <T> Uni<T> fullRead(TenantId tenant, UUID person, Supplier<Uni<T>> read) {
+        acquireFullRead(tenant, person);
+        return Uni.createFrom().deferred(read::get).onTermination().invoke(() -> release(tenant));
     }
 
-    /** As {@link #walk}, for an export, which streams the rows. */
-    <T> Multi<T> stream(UUID person, Supplier<Multi<T>> rows) {
-        acquireWalk(person);
-        return Multi.createFrom().deferred(rows::get).onTermination().invoke(permits::release);
+    /** As {@link #fullRead}, for an export, which streams the rows. A stream that takes too long fails, because a client may read slowly. */
+    <T> Multi<T> fullReadStream(TenantId tenant, UUID person, Supplier<Multi<T>> rows) {
+        acquireFullRead(tenant, person);
+        var ended = new CompletableFuture<Void>();
+        var read = Multi.createFrom().deferred(rows::get).onTermination().invoke(() -> {
+            ended.complete(null);
+            release(tenant);
+        });
+        return Multi.createBy().merging().streams(read, timeLimit(ended));
     }
 
-    private void acquireWalk(UUID person) {
-        walks.acquire(person.toString());
-        if (!permits.tryAcquire()) {
-            throw Refusal.unavailable(RETRY_AFTER, "too many verifications and exports of the audit are running");
+    /** Emits nothing, and fails unless the stream ends in time. */
+    private <T> Multi<T> timeLimit(CompletableFuture<Void> ended) {
+        return Uni.createFrom().completionStage(ended).ifNoItem().after(timeMax)
+                .failWith(() -> Refusal.unavailable(RETRY_AFTER, "the export was not read within " + timeMax.toSeconds()
+                        + " s (RECADO_AUTH_AUDIT_FULL_READ_TIME_MAX)"))
+                .onItem().<T>transformToMulti(end -> Multi.createFrom().empty());
+    }
+
+    private void acquireFullRead(TenantId tenant, UUID person) {
+        fullReads.acquire(person.toString());
+        if (!reading.add(tenant)) {
+            throw Refusal.unavailable(RETRY_AFTER,
+                    "a verification or an export of this tenant's audit is running; one may run at a time");
         }
+        if (!permits.tryAcquire()) {
+            reading.remove(tenant);
+            throw Refusal.unavailable(RETRY_AFTER, inFlightMax + " verifications and exports of the audit are running, which is"
+                    + " the limit (RECADO_AUTH_AUDIT_FULL_READS_IN_FLIGHT_MAX)");
+        }
+    }
+
+    private void release(TenantId tenant) {
+        reading.remove(tenant);
+        permits.release();
     }
 }

@@ -68,14 +68,14 @@ public class AuditResource {
             @RestQuery @DefaultValue("0") @Min(0) long after) {
         var exported = tenant(tenant);
         var actor = caller.actor();
-        return limit.stream(caller.userId(), () -> queries.export(exported, actor, after));
+        return limit.fullReadStream(exported, caller.userId(), () -> queries.export(exported, actor, after));
     }
 
     @POST
     @Path("verify")
     public Uni<AuditVerificationView> verify(@RestQuery @Schema(format = "uuid") String tenant) {
         var verified = tenant(tenant);
-        return limit.walk(caller.userId(), () -> verifications.verify(verified));
+        return limit.fullRead(verified, caller.userId(), () -> verifications.verify(verified));
     }
 
     /** Returns the caller's tenant, or the requested one if the caller is a platform administrator. */
