@@ -13,6 +13,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
+import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
+    /** Conflicts with the update of a deactivation, which then runs before this transaction or after its end. */
+    private static final String LOCK_ACTIVE_USER = """
+        select 1
+        from user_account
+        where tenant_id = $1 and id = $2 and deactivated_at is null
+        for share""";
     private static final String COUNT_ACTIVE = """
         select count(*)
         from api_key
@@ -106,6 +113,15 @@ class ApiKeyRepository {
         boolean active(Instant now) {
             return key.active(now) && (ownerActive || outlivesOwner);
         }
+    }
+
+    /** Fails with 401 for a deactivated user, whose access token may be valid a moment longer; the user stays active until the end. */
+    Uni<Void> requireActiveUser(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(LOCK_ACTIVE_USER, tenant.value(), user).invoke(rows -> {
+            if (rows.size() == 0) {
+                throw Refusal.unauthorized();
+            }
+        }).replaceWithVoid();
     }
 
     /** Counts the tenant's active keys. Until the transaction ends, no other transaction can add one. */

@@ -5,10 +5,12 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,6 +62,23 @@ class ApiKeyOwnersTest {
         Api.as(owner).get("/api/v1/api-keys").then().statusCode(200)
                 .body("results.find { it.id == '" + key.path("id") + "' }.active", equalTo(false))
                 .body("results.find { it.id == '" + key.path("id") + "' }.owner.active", equalTo(false));
+    }
+
+    @Test
+    void a_deactivated_admin_neither_creates_nor_rotates_a_key_with_a_token_that_is_still_valid() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(owner);
+        TestDatabase.update("update user_account set deactivated_at = now() where id = ?", UUID.fromString(Api.idOf(admin)));
+        Api.as(admin).get("/api/v1/api-keys").then().statusCode(200);
+        // When
+        var created = Api.as(admin).body(Map.of("name", "late", "scopes", List.of("messages.read"))).post("/api/v1/api-keys");
+        var rotated = Api.as(admin).post("/api/v1/api-keys/" + key.path("id") + "/rotate");
+        // Then
+        created.then().statusCode(401);
+        rotated.then().statusCode(401);
+        Api.as(owner).get("/api/v1/api-keys").then().body("results.name", equalTo(List.of("erp")));
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(200);
     }
 
     @Test
