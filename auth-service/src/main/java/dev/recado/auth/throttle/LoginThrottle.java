@@ -21,6 +21,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Slows down password guessing without locking accounts. Each further failure of an account or an address doubles the wait, in
@@ -32,13 +33,17 @@ public class LoginThrottle {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int AUDITED_EVERY = 10;
     /** The most attempts that wait for their withdrawal; further ones stay counted. */
-    private static final int UNWITHDRAWN_MAX = 1_000;
+    private static final int PENDING_WITHDRAWALS_MAX = 1_000;
 
     private final LoginThrottleRepository repository;
     private final Transactions transactions;
     private final SecretCipher cipher;
-    private final Queue<LoginAttempt> unwithdrawn = new ConcurrentLinkedQueue<>();
-    private final CountingLog throttled = new CountingLog("logins throttled");
+    private final Queue<LoginAttempt> pendingWithdrawals = new ConcurrentLinkedQueue<>();
+    private final CountingLog throttled = new CountingLog(Level.INFO, "Logins are throttled");
+    private final CountingLog postponed = new CountingLog(Level.WARN,
+            "Login attempts without a result still count; they are withdrawn again every second, check the database");
+    private final CountingLog dropped = new CountingLog(Level.WARN, "Login attempts without a result count as failed, because "
+            + PENDING_WITHDRAWALS_MAX + " others wait for their withdrawal already; check the database");
 
     LoginThrottle(LoginThrottleRepository repository, Transactions transactions, SecretCipher cipher) {
         this.repository = repository;
@@ -55,7 +60,7 @@ public class LoginThrottle {
     public Uni<LoginAttempt> countAttempt(String account, String address) {
         var keys = LoginAttempt.Keys.of(account, address, cipher);
         return repository.waits(keys).chain(waits -> countUnlessWaiting(keys, waits))
-                .onFailure(Refusal.class).invoke(throttled::add);
+                .onFailure(Refusal.class).invoke(refusal -> throttled.add("throttled"));
     }
 
     /** Refuses during a wait after one read, so that a flood is cheap. The update of each counter checks the wait again. */
@@ -99,24 +104,27 @@ public class LoginThrottle {
      * attempt reserved from the suite's rate. Never fails: {@link #repeatWithdrawals()} repeats what the database cannot store now.
      */
     public Uni<Void> withdrawAttempt(LoginAttempt attempt) {
-        return withdraw(attempt).onFailure().recoverWithUni(failure -> Uni.createFrom().item(() -> {
-            if (unwithdrawn.size() < UNWITHDRAWN_MAX) {
-                unwithdrawn.add(attempt);
-            }
-            Log.warnf("A login attempt is not withdrawn yet and still counts; it is retried every second, check the database"
-                    + " outcome=%s", FailureClassifier.outcome(failure));
-            return null;
-        }));
+        return withdraw(attempt).onFailure().invoke(failure -> keep(attempt, failure)).onFailure().recoverWithNull();
+    }
+
+    /** Logs at most one line a second for each case, because each login adds to it while the database is unreachable. */
+    private void keep(LoginAttempt attempt, Throwable failure) {
+        if (pendingWithdrawals.size() < PENDING_WITHDRAWALS_MAX) {
+            pendingWithdrawals.add(attempt);
+            postponed.add(FailureClassifier.outcome(failure));
+        } else {
+            dropped.add(FailureClassifier.outcome(failure));
+        }
     }
 
     /** Withdraws the attempts whose withdrawal failed before; the first failure keeps the rest for the next run. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @Job("login-withdrawals")
     Uni<Void> repeatWithdrawals() {
-        var next = unwithdrawn.peek();
+        var next = pendingWithdrawals.peek();
         return next == null
                 ? Uni.createFrom().voidItem()
-                : withdraw(next).invoke(() -> unwithdrawn.remove(next)).chain(this::repeatWithdrawals);
+                : withdraw(next).invoke(() -> pendingWithdrawals.remove(next)).chain(this::repeatWithdrawals);
     }
 
     private Uni<Void> withdraw(LoginAttempt attempt) {
@@ -150,20 +158,22 @@ public class LoginThrottle {
 
         private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
+        private final Level level;
         private final String event;
         private final AtomicLong count = new AtomicLong();
         private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
 
-        private CountingLog(String event) {
+        private CountingLog(Level level, String event) {
+            this.level = level;
             this.event = event;
         }
 
-        private void add() {
+        private void add(String outcome) {
             count.incrementAndGet();
             var now = System.nanoTime();
             var last = loggedAt.get();
             if (now - last >= INTERVAL_NANOS && loggedAt.compareAndSet(last, now)) {
-                Log.infof("%s count=%d", event, count.getAndSet(0));
+                Log.logf(level, "%s count=%d outcome=%s", event, count.getAndSet(0), outcome);
             }
         }
     }
