@@ -35,6 +35,12 @@ class SessionRepository {
     private static final String ADD = """
         insert into user_session (tenant_id, id, user_id, token_version, device, created_at, last_used_at, expires_at)
         values ($1, $2, $3, $4, $5, now(), now(), now() + make_interval(secs => $6))""";
+    /** Locks the user before any session, as every end of a session does. Job {@code users-announced} publishes the user. */
+    private static final String ANNOUNCE_END_OF_OLDEST = """
+        update user_account set announced = false
+        where tenant_id = $1 and id = $2 and $3 < (
+            select count(*) from user_session
+            where tenant_id = $1 and user_id = $2 and ended_at is null)""";
     /** Skips sessions that another transaction uses at this moment. */
     private static final String END_OLDEST = """
         update user_session set ended_at = now(), end_cause = 'TOO_MANY'
@@ -127,9 +133,13 @@ class SessionRepository {
         return tx.query(FIND_USER, tenant.value(), user).map(rows -> Rows.first(rows, SessionUser::of));
     }
 
-    /** Adds a session; beyond {@code open-max} the user's session that is idle for longest ends. */
+    /**
+     * Adds a session; beyond {@code open-max} the user's session that is idle for longest ends. The user is then published, which
+     * revokes the access tokens of the ended session.
+     */
     Uni<Void> add(TenantId tenant, Tx tx, SessionUser user, UUID id, String device) {
         return tx.update(ADD, tenant.value(), id, user.id(), user.tokenVersion(), device, (double) config.ageMax().toSeconds())
+                .chain(() -> tx.update(ANNOUNCE_END_OF_OLDEST, tenant.value(), user.id(), (long) config.openMax()))
                 .chain(() -> tx.update(END_OLDEST, tenant.value(), user.id(), (long) config.openMax())).replaceWithVoid();
     }
 

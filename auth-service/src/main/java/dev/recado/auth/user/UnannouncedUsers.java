@@ -11,7 +11,10 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Publishes users that were stored before {@code users.changed} existed (column {@code announced}). */
+/**
+ * Publishes users whose column {@code announced} is false: those stored before {@code users.changed} existed, and those of whom a
+ * login ended the oldest session.
+ */
 @ApplicationScoped
 class UnannouncedUsers {
 
@@ -27,7 +30,7 @@ class UnannouncedUsers {
         this.outbox = outbox;
     }
 
-    @Scheduled(every = "1m", concurrentExecution = SKIP)
+    @Scheduled(every = "2s", concurrentExecution = SKIP)
     @Job("users-announced")
     Uni<Void> publishAll() {
         return Panache.withTransaction(this::publishBatch)

@@ -142,6 +142,26 @@ class SessionsTest {
     }
 
     @Test
+    void the_access_tokens_of_a_session_that_ends_beyond_the_maximum_end_with_it() {
+        // Given
+        var first = Api.logIn(email, Api.PASSWORD);
+        var id = UUID.fromString(session(first.path("refresh_token")));
+        TestDatabase.update(
+                """
+                    insert into user_session select tenant_id, gen_random_uuid(), user_id, token_version, device, now(), now(), expires_at
+                    from user_session, generate_series(1, 49) where id = ?""",
+                id);
+        TestDatabase.update("update user_session set last_used_at = now() - interval '1 minute' where id = ?", id);
+        // When
+        var newest = Api.token(email, Api.PASSWORD);
+        // Then
+        Api.awaitEnd(first.path("access_token"));
+        assertThat(PublishedEvents.user(user, change -> change.endedSessions() != null && change.endedSessions().contains(id))
+                .active()).isTrue();
+        Api.as(newest).get("/api/v1/me").then().statusCode(200);
+    }
+
+    @Test
     void beyond_the_maximum_the_session_idle_for_longest_ends() {
         // Given
         var first = SessionApi.logIn(email);
