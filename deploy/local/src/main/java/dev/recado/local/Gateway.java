@@ -1,6 +1,5 @@
 package dev.recado.local;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -27,6 +27,9 @@ import io.vertx.httpproxy.ProxyResponse;
 final class Gateway implements AutoCloseable {
 
     private static final int POOL_MAX = 256;
+    /** Requests that wait for a connection to their service; further ones are answered 503. */
+    private static final int WAITING_MAX = 512;
+    private static final int WAIT_MILLIS_MAX = 10_000;
     private static final int CONNECT_MILLIS_MAX = 2_000;
     private static final int IDLE_SECONDS_MAX = 120;
     private static final int KEEP_ALIVE_SECONDS_MAX = 20;
@@ -36,23 +39,23 @@ final class Gateway implements AutoCloseable {
     private final SuitePorts ports;
     private final ReplicaTurns turns;
     private final GatewayClientAddress clients;
-    private final Duration bodyTimeMax;
+    private final GatewayLimits limits;
 
-    private Gateway(SuitePorts ports, GatewayClientAddress clients, Duration bodyTimeMax) {
+    private Gateway(SuitePorts ports, GatewayClientAddress clients, GatewayLimits limits) {
         this.vertx = Vertx.vertx();
         this.ports = ports;
         this.turns = new ReplicaTurns(ports);
         this.clients = clients;
-        this.bodyTimeMax = bodyTimeMax;
+        this.limits = limits;
     }
 
-    /** @param environment the variables that set the trusted proxies and their header */
+    /** @param environment the variables that set the trusted proxies, their header, and the connections of an address */
     static Gateway start(SuitePorts ports, Map<String, String> environment) throws SuiteFailure {
-        return start(ports, environment, GatewayDoor.BODY_TIME_MAX);
+        return start(ports, environment, GatewayLimits.of(environment));
     }
 
-    static Gateway start(SuitePorts ports, Map<String, String> environment, Duration bodyTimeMax) throws SuiteFailure {
-        var gateway = new Gateway(ports, new GatewayClientAddress(environment), bodyTimeMax);
+    static Gateway start(SuitePorts ports, Map<String, String> environment, GatewayLimits limits) throws SuiteFailure {
+        var gateway = new Gateway(ports, new GatewayClientAddress(environment), limits);
         try {
             gateway.listen().toCompletionStage().toCompletableFuture().get(START_SECONDS_MAX, TimeUnit.SECONDS);
             return gateway;
@@ -79,14 +82,16 @@ final class Gateway implements AutoCloseable {
     }
 
     private Future<?> listen() {
-        var client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(POOL_MAX)
-                .setConnectTimeout(CONNECT_MILLIS_MAX).setIdleTimeout(IDLE_SECONDS_MAX)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS_MAX));
+        var client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS_MAX)
+                .setIdleTimeout(IDLE_SECONDS_MAX).setKeepAliveTimeout(KEEP_ALIVE_SECONDS_MAX),
+                new PoolOptions().setHttp1MaxSize(POOL_MAX).setMaxWaitQueueSize(WAITING_MAX));
         var proxy = HttpProxy.reverseProxy(client).origin(context -> origin(client, context))
                 .addInterceptor(new UnreachableProblem());
         // HTTP/1.1 only: GatewayDoor does not check HTTP/2 over clear text
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options).requestHandler(new GatewayDoor(vertx, clients, bodyTimeMax, proxy))
+        var connections = new GatewayConnections(vertx, limits, clients);
+        return vertx.createHttpServer(options).connectionHandler(connections)
+                .requestHandler(new GatewayDoor(vertx, clients, connections, limits.bodyTimeMax(), proxy))
                 .listen(ports.of(SuitePart.GATEWAY));
     }
 
@@ -99,7 +104,8 @@ final class Gateway implements AutoCloseable {
     /** Tries the next process when one cannot be reached: nothing of the request has been sent yet. */
     private Future<HttpClientRequest> connect(HttpClient client, Iterator<Replica> order) {
         var replica = order.next();
-        return client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(replica)))
+        return client.request(new RequestOptions().setHost("127.0.0.1").setPort(ports.of(replica))
+                .setConnectTimeout(WAIT_MILLIS_MAX))
                 .recover(refused -> order.hasNext() ? connect(client, order) : Future.failedFuture(refused));
     }
 

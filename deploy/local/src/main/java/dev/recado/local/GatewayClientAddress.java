@@ -66,7 +66,7 @@ final class GatewayClientAddress {
         }
     }
 
-    private boolean isTrusted(String address) {
+    boolean isTrusted(String address) {
         return !trusted.isEmpty() && NetUtil.createByteArrayFromIpAddressString(address) != null
                 && trusted.stream().anyMatch(network -> network.matches(socket(address)));
     }

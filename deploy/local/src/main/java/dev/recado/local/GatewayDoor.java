@@ -12,13 +12,11 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Filters every request, including web socket handshakes, before the proxy forwards it. It replaces forwarding headers, refuses
- * paths without a service, removes other upgrades, and limits the time for the body.
+ * paths without a service, removes other upgrades, and limits the time for the body and the requests of one address.
  */
 final class GatewayDoor implements Handler<HttpServerRequest> {
 
     static final String REQUEST_ID = "X-Request-Id";
-    /** The time between a request's headers and the end of its body. */
-    static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
     private static final String REQUEST_ID_PATTERN = "[A-Za-z0-9-]{1,64}";
     private static final String FORWARDED = "x-forwarded-";
     private static final List<String> OF_PROXIES = List.of("Forwarded", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP");
@@ -26,10 +24,13 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final GatewayClientAddress clients;
+    private final GatewayConnections connections;
     private final long bodyMillisMax;
     private final Handler<HttpServerRequest> next;
 
-    GatewayDoor(Vertx vertx, GatewayClientAddress clients, Duration bodyTimeMax, Handler<HttpServerRequest> next) {
+    GatewayDoor(Vertx vertx, GatewayClientAddress clients, GatewayConnections connections, Duration bodyTimeMax,
+            Handler<HttpServerRequest> next) {
+        this.connections = connections;
         this.vertx = vertx;
         this.clients = clients;
         this.bodyMillisMax = bodyTimeMax.toMillis();
@@ -39,7 +40,11 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         setRequestId(request);
-        setClientAddress(request);
+        var address = setClientAddress(request);
+        if (!connections.start(request, address, isWebSocket(request))) {
+            GatewayProblem.TOO_MANY_REQUESTS.answerAndClose(request);
+            return;
+        }
         if (GatewayRoutes.of(path(request.uri())).isEmpty()) {
             GatewayProblem.NOT_FOUND.answerAndClose(request);
             return;
@@ -68,13 +73,14 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
     }
 
     /** Removes all forwarding headers of the client, and sets {@code X-Forwarded-For} to its verified address. */
-    private void setClientAddress(HttpServerRequest request) {
+    private String setClientAddress(HttpServerRequest request) {
         var address = clients.of(request);
         var headers = request.headers();
         OF_PROXIES.forEach(headers::remove);
         headers.remove(clients.header());
         List.copyOf(headers.names()).stream().filter(name -> name.toLowerCase().startsWith(FORWARDED)).forEach(headers::remove);
         headers.set("X-Forwarded-For", address);
+        return address;
     }
 
     private static boolean isWebSocket(HttpServerRequest request) {

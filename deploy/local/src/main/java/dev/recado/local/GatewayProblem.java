@@ -12,8 +12,11 @@ enum GatewayProblem {
     BAD_REQUEST(400, "Bad Request", "INVALID_PAYLOAD",
             "The request is not valid: a web socket's request has no body."), NOT_FOUND(404, "Not Found", "NOT_FOUND",
                     "This path does not exist."), REQUEST_TIMEOUT(408, "Request Timeout", "REQUEST_TIMEOUT",
-                            "The body did not arrive in time."), UNREACHABLE(503, "Service Unavailable", "UPSTREAM_ERROR",
-                                    "The service of this path cannot be reached; try again.");
+                            "The body did not arrive within 10 s."), TOO_MANY_REQUESTS(429, "Too Many Requests", "RATE_LIMITED",
+                                    "This address has too many requests in progress; the limit is "
+                                            + GatewayLimits.PER_ADDRESS_MAX + "."), UNREACHABLE(503, "Service Unavailable",
+                                                    "UPSTREAM_ERROR",
+                                                    "The service of this path cannot be reached; try again.");
 
     static final String MEDIA_TYPE = "application/problem+json";
     private final int status;
