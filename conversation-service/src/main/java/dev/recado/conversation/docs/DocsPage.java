@@ -12,7 +12,7 @@ record DocsPage(String resource, String type) {
 
     private static final String OWN = "docs/";
     private static final String CONTRACT = "META-INF/recado/contract/";
-    private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.27.1/";
+    private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.32.15/";
     private static final String HTML = "text/html;charset=UTF-8";
     private static final String SCRIPT = "text/javascript;charset=UTF-8";
     private static final String STYLE = "text/css;charset=UTF-8";
