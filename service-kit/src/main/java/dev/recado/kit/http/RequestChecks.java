@@ -4,13 +4,14 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** Refuses requests with control characters in path or query, and requests whose body does not arrive in time. */
+/** Refuses control characters in path or query, an unreadable content type, and a body that does not arrive in time. */
 @Singleton
 class RequestChecks {
 
@@ -29,7 +30,8 @@ class RequestChecks {
 
     void register(@Observes Filters filters) {
         filters.register(this::refuseControlCharacters, AFTER_REQUEST_ID - 1);
-        filters.register(this::limitBodyTime, AFTER_REQUEST_ID - 2);
+        filters.register(this::refuseUnreadableContentType, AFTER_REQUEST_ID - 2);
+        filters.register(this::limitBodyTime, AFTER_REQUEST_ID - 3);
     }
 
     private void refuseControlCharacters(RoutingContext context) {
@@ -54,6 +56,25 @@ class RequestChecks {
         var start = Math.max(query, uri.lastIndexOf('&', found.start())) + 1;
         var name = uri.substring(start, Math.max(start, uri.indexOf('=', start)));
         return name.isEmpty() || start + name.length() > found.start() ? "query" : name;
+    }
+
+    /** The framework would report a defect of the service. */
+    private void refuseUnreadableContentType(RoutingContext context) {
+        var given = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (given == null || isReadable(given)) {
+            context.next();
+            return;
+        }
+        problems.answer(context, Refusal.invalid("Content-Type", "is not readable: " + GivenValue.quoted(given)));
+    }
+
+    private static boolean isReadable(String mediaType) {
+        try {
+            MediaType.valueOf(mediaType);
+            return true;
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
     }
 
     /** Ends a request whose body is incomplete after the time limit, so that idle clients do not occupy connections. */

@@ -93,6 +93,13 @@ class OddRequestTest {
         refused(given().urlEncodingEnabled(false).get(ODD + uri), field);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/;;", "/", "/json", ";charset=UTF-8"})
+    void a_content_type_that_is_not_readable_is_refused(String type) {
+        var answer = raw("POST", ODD, "Content-Type: " + type + "\r\nContent-Length: 2\r\n", "{}");
+        refused(answer, "Content-Type");
+    }
+
     @Test
     void an_id_of_the_wrong_form_names_no_resource() {
         given().get(ODD + "/not-an-id").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
@@ -146,10 +153,15 @@ class OddRequestTest {
 
     /** Writes the URI as it is; an HTTP client would refuse or change it. */
     private static String raw(String method, String uri) {
+        return raw(method, uri, "", "");
+    }
+
+    private static String raw(String method, String uri, String headers, String body) {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write((method + " " + uri + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write((method + " " + uri + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
+                            + "\r\n" + body).getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
