@@ -1,11 +1,8 @@
 package dev.recado.auth;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 
 import java.util.Set;
-
-import jakarta.annotation.security.PermitAll;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -15,7 +12,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.recado.auth.throttle.RateLimitedByAddress;
 import dev.recado.kit.test.ArchitectureRules;
 
 @AnalyzeClasses(packages = "dev.recado.auth", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -55,11 +51,6 @@ class AuthArchitectureTest {
 
     @ArchTest
     static final ArchTests RULES_OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
-
-    @ArchTest
-    static final ArchRule endpoints_without_authentication_are_rate_limited_by_address = classes().that()
-            .areAnnotatedWith(PermitAll.class)
-            .should().beAnnotatedWith(RateLimitedByAddress.class);
 
     @ArchTest
     static final ArchRule repository_methods_have_the_tenant_as_first_parameter = methods()

@@ -7,7 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import dev.recado.auth.invite.InviteAcceptances.InviteAcceptance;
-import dev.recado.auth.throttle.RateLimitedByAddress;
+import dev.recado.kit.access.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 

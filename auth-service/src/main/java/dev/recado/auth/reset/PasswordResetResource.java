@@ -10,8 +10,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import dev.recado.auth.link.LinkToken;
-import dev.recado.auth.throttle.RateLimitedByAddress;
 import dev.recado.auth.user.NewUser;
+import dev.recado.kit.access.RateLimitedByAddress;
 import dev.recado.kit.http.OneLine;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import dev.recado.auth.apikey.ApiKeyAuthentication;
-import dev.recado.auth.throttle.RateLimitedByAddress;
+import dev.recado.kit.access.RateLimitedByAddress;
 import dev.recado.kit.http.ClientAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.http.ClientAddress;
 
 /**
  * A counted login attempt whose password may now be checked; it counts as failed until the throttle records its success.
@@ -38,7 +39,7 @@ public record LoginAttempt(Keys keys, boolean familiar, int failures) {
         /** @param account the normalized e-mail */
         static Keys of(String account, String address, SecretCipher cipher) {
             var name = account.getBytes(StandardCharsets.UTF_8);
-            var network = NetworkPrefix.of(address);
+            var network = ClientAddress.network(address);
             var both = ByteBuffer.allocate(Integer.BYTES + name.length + network.length)
                     .putInt(name.length).put(name).put(network);
             return new Keys(cipher.keyedHash("login account", name), cipher.keyedHash("login address", network),

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.kit.access.RateLimitedByAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -15,6 +16,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Serves the public documentation: the OpenAPI of the five services and the contract of the events. */
 @Path("/api/docs")
 @PermitAll
+@RateLimitedByAddress
 public class DocsResource {
 
     private final OpenApiDocuments openApis;

@@ -5,12 +5,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.recado.conversation.health.SuiteHealth.HealthView;
+import dev.recado.kit.access.RateLimitedByAddress;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Reports publicly whether each part of the suite works, without any details. */
 @Path("/api/v1/health")
 @PermitAll
+@RateLimitedByAddress
 public class HealthResource {
 
     private static final int SERVICE_UNAVAILABLE = 503;

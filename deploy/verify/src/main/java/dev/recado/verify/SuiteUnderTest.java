@@ -32,8 +32,8 @@ public final class SuiteUnderTest implements AutoCloseable {
     private static final Map<String, String> HIGH_REQUEST_RATE = Map.of("RECADO_ACCESS_REQUESTS_PER_SECOND_MAX", "5000",
             "RECADO_ACCESS_REQUESTS_BURST_MAX", "5000");
     /** Raises the login limits, because all test users log in from one address. */
-    private static final Map<String, String> HIGH_LOGIN_RATE = Map.of("RECADO_AUTH_ADDRESS_RATE_PER_SECOND_MAX", "5000",
-            "RECADO_AUTH_ADDRESS_RATE_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
+    private static final Map<String, String> HIGH_LOGIN_RATE = Map.of("RECADO_ACCESS_ADDRESS_REQUESTS_PER_SECOND_MAX", "5000",
+            "RECADO_ACCESS_ADDRESS_REQUESTS_BURST_MAX", "5000", "RECADO_AUTH_THROTTLE_LOGINS_PER_SECOND", "1000",
             "RECADO_AUTH_THROTTLE_LOGINS_BURST_MAX", "1000");
 
     private static final Pattern WARNING = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE|FATAL)\\b");

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
+import jakarta.validation.constraints.Min;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Settings of token verification and of the request limit. */
+/** Settings of token verification and of the request limits. */
 @ConfigMapping(prefix = "recado.access")
 public interface AccessConfig {
 
@@ -33,4 +35,14 @@ public interface AccessConfig {
     /** Requests allowed at once before the sustained rate applies. */
     @WithDefault("300")
     int requestsBurstMax();
+
+    /** Sustained requests a second of one client address to public endpoints of one replica; an office shares an address. */
+    @WithDefault("50")
+    @Min(1)
+    int addressRequestsPerSecondMax();
+
+    /** Requests of one address allowed at once before the sustained rate applies. */
+    @WithDefault("200")
+    @Min(1)
+    int addressRequestsBurstMax();
 }

@@ -1,6 +1,9 @@
 package dev.recado.kit.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,13 +25,15 @@ public class ClientAddress {
     private static final String UNKNOWN = "unknown";
     /** The most addresses that are read from the end of the header. */
     private static final int HOPS_MAX = 16;
+    private static final int IPV6_BYTES = 16;
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<IpSubnetFilterRule> trusted;
     private final String header;
 
     /** Fails the start if a trusted proxy is neither an address nor a network. */
     ClientAddress(HttpConfig config) {
-        trusted = config.trustedProxies().orElse(List.of()).stream().map(ClientAddress::network).toList();
+        trusted = config.trustedProxies().orElse(List.of()).stream().map(ClientAddress::trustedNetwork).toList();
         header = config.clientAddressHeader();
     }
 
@@ -36,6 +41,16 @@ public class ClientAddress {
     public String of(HttpServerRequest request) {
         var address = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         return address == null ? UNKNOWN : of(address, request.headers().getAll(header));
+    }
+
+    /** The /64 network of an IPv6 address, because one household has a whole network; any other address as it is. */
+    public static byte[] network(String address) {
+        try {
+            var bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == IPV6_BYTES ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes;
+        } catch (IllegalArgumentException notLiteral) {
+            return address.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** Reads the header backward, because each proxy appends. Returns the first address that is not a trusted proxy. */
@@ -63,7 +78,7 @@ public class ClientAddress {
     }
 
     /** An address alone is a network of one address. */
-    private static IpSubnetFilterRule network(String text) {
+    private static IpSubnetFilterRule trustedNetwork(String text) {
         var parts = text.strip().split("/", 2);
         var bytes = NetUtil.createByteArrayFromIpAddressString(parts[0]);
         if (bytes == null || parts.length == 2 && !parts[1].matches("[0-9]{1,3}")) {

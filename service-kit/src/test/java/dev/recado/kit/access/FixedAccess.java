@@ -26,4 +26,14 @@ record FixedAccess(int requestsPerSecondMax, int requestsBurstMax) implements Ac
     public int verifiedTokensMax() {
         return 100;
     }
+
+    @Override
+    public int addressRequestsPerSecondMax() {
+        return 10;
+    }
+
+    @Override
+    public int addressRequestsBurstMax() {
+        return 20;
+    }
 }

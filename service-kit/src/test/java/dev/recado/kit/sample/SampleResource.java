@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 
 import dev.recado.kit.access.Caller;
+import dev.recado.kit.access.RateLimitedByAddress;
 import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
@@ -46,6 +47,14 @@ public class SampleResource {
     @PermitAll
     public Uni<Sample> post(@Valid Sample sample) {
         return Uni.createFrom().item(sample);
+    }
+
+    @GET
+    @Path("public")
+    @PermitAll
+    @RateLimitedByAddress
+    public String open() {
+        return "for anyone";
     }
 
     @GET

@@ -1,5 +1,6 @@
 package dev.recado.kit.test;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -7,6 +8,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import java.security.SecureRandom;
 import java.util.Random;
+
+import jakarta.annotation.security.PermitAll;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.recado.kit.access.RateLimitedByAddress;
 
 /**
  * Rules for every module. A module's test includes them with {@code ArchTests.in(ArchitectureRules.class)} and analyses its own
@@ -45,6 +49,11 @@ public final class ArchitectureRules {
     @ArchTest
     static final ArchRule RESOURCES_USE_NO_ENTITIES = noClasses().that().haveSimpleNameEndingWith("Resource").should()
             .dependOnClassesThat().areAnnotatedWith("jakarta.persistence.Entity").allowEmptyShould(true);
+
+    /** Anyone may call such an endpoint at any rate. */
+    @ArchTest
+    static final ArchRule PUBLIC_ENDPOINTS_ARE_RATE_LIMITED_BY_ADDRESS = classes().that().areAnnotatedWith(PermitAll.class)
+            .should().beAnnotatedWith(RateLimitedByAddress.class).allowEmptyShould(true);
 
     /** The native image builder refuses a random source that exists before the program runs: its seed would be the image's. */
     @ArchTest

@@ -1,4 +1,4 @@
-package dev.recado.auth.throttle;
+package dev.recado.kit.access;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
