@@ -5,6 +5,7 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.conversation.health.AnswerCache;
 import dev.recado.conversation.health.HealthConfig;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
@@ -17,11 +18,15 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 
-/** Fetches the OpenAPI document of each service from its management port, with a time limit of one second. */
+/**
+ * Fetches the OpenAPI document of each service from its management port, with a time limit of one second. A document changes with
+ * its service only, so it is kept for some minutes.
+ */
 @ApplicationScoped
 class OpenApiDocuments {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofMinutes(5);
     private static final String SELF = "conversation";
     private static final String DEFAULT_DOCUMENT = "<default>";
     private static final int OK = 200;
@@ -29,6 +34,7 @@ class OpenApiDocuments {
     private final OpenApiDocumentService own;
     private final Map<String, String> addresses;
     private final HttpClient http;
+    private final AnswerCache<byte[]> documents = new AnswerCache<>(KEPT);
 
     OpenApiDocuments(OpenApiDocumentService own, HealthConfig config, Vertx vertx) {
         this.own = own;
@@ -41,7 +47,9 @@ class OpenApiDocuments {
             return Uni.createFrom().item(own.getDocument(DEFAULT_DOCUMENT, Format.JSON));
         }
         var address = addresses.get(service);
-        return address == null ? Uni.createFrom().failure(Refusal.notFound("service")) : fetch(service, address);
+        return address == null
+                ? Uni.createFrom().failure(Refusal.notFound("service"))
+                : documents.get(service, () -> fetch(service, address));
     }
 
     Uni<byte[]> fetch(String service, String address) {

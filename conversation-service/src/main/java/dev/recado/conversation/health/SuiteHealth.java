@@ -22,11 +22,15 @@ import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Queries the readiness of all services in parallel, within one second, and merges the answers. */
+/**
+ * Queries the readiness of all services in parallel, within one second, and merges the answers. The result is kept for a second:
+ * the page is public, so that anyone may ask for it at any rate.
+ */
 @ApplicationScoped
 class SuiteHealth {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofSeconds(1);
     private static final String SELF = "conversation";
     /** Checks of components that several services share. */
     private static final Set<String> SHARED = Set.of("database", "kafka", "whatsapp", "gemini");
@@ -34,6 +38,7 @@ class SuiteHealth {
     private final SmallRyeHealthReporter reporter;
     private final Map<String, String> addresses;
     private final HttpClient http;
+    private final AnswerCache<HealthView> answers = new AnswerCache<>(KEPT);
 
     SuiteHealth(SmallRyeHealthReporter reporter, HealthConfig config, Vertx vertx) {
         this.reporter = reporter;
@@ -42,6 +47,10 @@ class SuiteHealth {
     }
 
     Uni<HealthView> check() {
+        return answers.get("suite", this::checkAll);
+    }
+
+    private Uni<HealthView> checkAll() {
         var answers = new ArrayList<Uni<Map<String, ComponentView>>>();
         answers.add(checkSelf());
         addresses.forEach((service, address) -> answers.add(checkService(service, address)));

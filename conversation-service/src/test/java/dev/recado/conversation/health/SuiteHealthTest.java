@@ -2,11 +2,49 @@ package dev.recado.conversation.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import jakarta.json.Json;
+
+import dev.recado.conversation.SlowServices;
 import dev.recado.conversation.health.SuiteHealth.ComponentView;
+import io.smallrye.health.SmallRyeHealth;
+import io.smallrye.health.SmallRyeHealthReporter;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class SuiteHealthTest {
+
+    @Test
+    void a_hundred_calls_at_once_ask_each_service_one_time() throws Exception {
+        try (var services = SlowServices.start("{\"status\":\"UP\",\"checks\":[]}")) {
+            // Given
+            HealthConfig config = () -> Optional.of(List.of("ai=" + services.address(), "auth=" + services.address()));
+            var health = new SuiteHealth(new OwnReadiness(), config, services.vertx());
+            // When
+            var callers = IntStream.range(0, 100).mapToObj(i -> health.check().subscribeAsCompletionStage()).toList();
+            services.answerAll();
+            for (var caller : callers) {
+                assertThat(caller.get(20, TimeUnit.SECONDS).components()).containsKeys("conversation", "ai", "auth");
+            }
+            // Then
+            assertThat(services.calls()).isEqualTo(2);
+        }
+    }
+
+    /** The readiness of the conversation-service itself. */
+    private static final class OwnReadiness extends SmallRyeHealthReporter {
+
+        @Override
+        public Uni<SmallRyeHealth> getReadinessAsync() {
+            return Uni.createFrom().item(new SmallRyeHealth(Json.createObjectBuilder().add("status", "UP")
+                    .add("checks", Json.createArrayBuilder()).build()));
+        }
+    }
 
     @Test
     void a_readiness_answer_yields_the_service_and_the_shared_components() {
