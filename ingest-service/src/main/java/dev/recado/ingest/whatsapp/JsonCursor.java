@@ -3,17 +3,19 @@ package dev.recado.ingest.whatsapp;
 import java.io.IOException;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.recado.ingest.whatsapp.NormalisedWebhook.UnreadablePart;
+import dev.recado.kit.events.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON body in one pass and reports parts of an unexpected shape as unreadable. */
 final class JsonCursor {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder().streamReadConstraints(Json.LIMITS).build());
 
     private final byte[] body;
     private final JsonParser json;

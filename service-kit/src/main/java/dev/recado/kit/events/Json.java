@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,12 +21,20 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 /** Configures JSON for the whole suite, in HTTP and in events. */
 public final class Json {
 
+    /** A parser's factory keeps the names that it has read; without a limit, requests could fill the heap with them. */
+    private static final int NAME_CHARS_MAX = 256;
+    private static final int DEPTH_MAX = 64;
+
+    /** The limits of every document that comes from outside. */
+    public static final StreamReadConstraints LIMITS = StreamReadConstraints.builder().maxNameLength(NAME_CHARS_MAX)
+            .maxNestingDepth(DEPTH_MAX).build();
+
     private Json() {
     }
 
     /** The mapper, also for code that runs without Quarkus. */
     public static JsonMapper mapper() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
                 .findAndAddModules()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .defaultPropertyInclusion(

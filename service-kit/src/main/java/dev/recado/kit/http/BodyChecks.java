@@ -1,7 +1,12 @@
 package dev.recado.kit.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.Locale;
+import java.util.Set;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -15,16 +20,24 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.recado.kit.events.Json;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 
 /**
- * Refuses bodies with control characters or repeated JSON keys before they are converted to objects. It does not check bodies
- * that a resource reads as bytes.
+ * Refuses bodies with control characters, repeated JSON keys, long names or deep nesting before they are converted to objects.
+ * It does not check bodies that a resource reads as bytes.
  */
 @Provider
 class BodyChecks implements ReaderInterceptor {
 
-    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    /** Keeps no names: they come from anybody. */
+    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).streamReadConstraints(Json.LIMITS).build();
+    private static final Set<Class<?>> RAW_TYPES = Set.of(byte[].class, InputStream.class, Reader.class, File.class);
+    private static final String LIMITS = "must have names of at most %d characters, at most %d levels and numbers of at most %d digits"
+            .formatted(Json.LIMITS.getMaxNameLength(), Json.LIMITS.getMaxNestingDepth(), Json.LIMITS.getMaxNumberLength());
+    private static final String FORM = "x-www-form-urlencoded";
 
     private final CurrentVertxRequest request;
 
@@ -34,7 +47,7 @@ class BodyChecks implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        if (isJson(context.getMediaType()) && context.getType() != byte[].class) {
+        if (isJson(context)) {
             var body = context.getInputStream().readAllBytes();
             checkJson(body);
             context.setInputStream(new ByteArrayInputStream(body));
@@ -47,8 +60,22 @@ class BodyChecks implements ReaderInterceptor {
         return read;
     }
 
-    private static boolean isJson(MediaType type) {
-        return type != null && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
+    /**
+     * Whether the body is read as JSON. All bodies are, except raw ones, texts and forms: the reader accepts more media types
+     * than {@code application/json}, in upper case and with wildcards.
+     */
+    private static boolean isJson(ReaderInterceptorContext context) {
+        var type = context.getMediaType();
+        var text = context.getType() == String.class && !(type != null && isNamedJson(type));
+        return !text && !RAW_TYPES.contains(context.getType()) && !(type != null && isForm(type));
+    }
+
+    private static boolean isNamedJson(MediaType type) {
+        return type.getSubtype().toLowerCase(Locale.ROOT).endsWith("json");
+    }
+
+    private static boolean isForm(MediaType type) {
+        return type.getSubtype().equalsIgnoreCase(FORM) || type.getType().equalsIgnoreCase("multipart");
     }
 
     private static void check(String field, String name, Iterable<?> values) {
@@ -66,13 +93,21 @@ class BodyChecks implements ReaderInterceptor {
     /** Reads the document one time more than its conversion does; the body's size limit bounds the cost. */
     private static void checkJson(byte[] body) throws IOException {
         try (var parser = JSON.createParser(body)) {
+            checkTokens(parser);
+        } catch (JacksonException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static void checkTokens(JsonParser parser) throws IOException {
+        try {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
                     checkText(parser);
                 }
             }
-        } catch (JacksonException e) {
-            throw unreadable(e);
+        } catch (StreamConstraintsException e) {
+            throw (Refusal) Refusal.invalid(field(parser.getParsingContext().getParent()), LIMITS).initCause(e);
         }
     }
 

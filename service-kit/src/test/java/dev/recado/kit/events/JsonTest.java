@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.recado.kit.sample.SampleEvents;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +50,16 @@ class JsonTest {
     void bytes_that_are_no_event_are_refused() {
         assertThatThrownBy(() -> json.read("nonsense".getBytes(StandardCharsets.UTF_8), Sample.class))
                 .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void long_names_and_deep_nesting_are_refused_before_they_are_cached() {
+        var mapper = Json.mapper();
+        var longName = ("{\"" + "x".repeat(2_000) + "\":1}").getBytes(StandardCharsets.UTF_8);
+        var deep = ("[".repeat(65) + "]".repeat(65)).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> mapper.readTree(longName)).isInstanceOf(StreamConstraintsException.class)
+                .hasMessageContaining("256");
+        assertThatThrownBy(() -> mapper.readTree(deep)).isInstanceOf(StreamConstraintsException.class)
+                .hasMessageContaining("64");
     }
 }
