@@ -60,6 +60,31 @@ class OddRequestTest {
         refused(json(body), field);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/JSON", "Application/Json;charset=utf-8", "application/*", "*/*",
+            "application/merge-patch+JSON"})
+    void every_media_type_that_is_read_as_json_is_checked(String type) {
+        refused(json(type, "{\"name\":\"a\",\"name\":\"b\"}"), "name");
+        refused(json(type, "{\"name\":\"a\\u0000b\"}"), "name");
+    }
+
+    @Test
+    void many_long_names_are_refused_and_fill_no_cache() {
+        for (var i = 0; i < 300; i++) {
+            var name = "n" + i + "x".repeat(20_000);
+            refused(json("{\"owner\":{\"" + name + "\":1}}"), "owner");
+        }
+        refused(json("{\"" + "x".repeat(257) + "\":1}"), "");
+        json("{\"" + "x".repeat(256) + "\":1}").then().statusCode(200);
+    }
+
+    @Test
+    void a_deeply_nested_body_is_refused() {
+        json("[".repeat(65) + "]".repeat(65)).then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"))
+                .body("details[0].message", containsString("at most 64 levels"));
+        json("[".repeat(64) + "]".repeat(64)).then().statusCode(200);
+    }
+
     @Test
     void bodies_that_a_resource_reads_as_bytes_are_left_alone() {
         given().contentType("application/json").body("{\"a\":\"\\u0000\",\"a\":1}").post(ODD + "/bytes").then().statusCode(200)
@@ -124,6 +149,12 @@ class OddRequestTest {
         assertTimeout("Transfer-Encoding: chunked");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/slow", "/slow-on-a-worker"})
+    void a_body_that_has_arrived_is_no_timeout_although_the_resource_does_not_read_it(String resource) {
+        given().contentType("application/json").body("{}").post(ODD + resource).then().statusCode(200).body(equalTo("done"));
+    }
+
     private static void assertTimeout(String framing) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(20_000);
@@ -157,11 +188,24 @@ class OddRequestTest {
     }
 
     private static String raw(String method, String uri, String headers, String body) {
+        return exchange(method + " " + uri + " HTTP/1.1
+Host: localhost
+Connection: close
+" + headers + "
+" + body);
+    }
+
+    /** Writes the media type as it is; an HTTP client would change it. */
+    private static String json(String type, String body) {
+        return raw("POST", ODD + "/any", "Content-Type: " + type + "
+Content-Length: " + body.length() + "
+", body);
+    }
+
+    private static String exchange(String request) {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write((method + " " + uri + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
-                            + "\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

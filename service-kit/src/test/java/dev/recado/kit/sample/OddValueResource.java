@@ -1,5 +1,6 @@
 package dev.recado.kit.sample;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.annotation.security.PermitAll;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -20,9 +22,18 @@ import org.jboss.resteasy.reactive.RestQuery;
 @PermitAll
 public class OddValueResource {
 
+    /** Longer than the time limit for bodies in {@code kit-test.properties}. */
+    private static final Duration SLOW = Duration.ofMillis(2_500);
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<JsonNode> json(JsonNode body) {
+        return Uni.createFrom().item(body);
+    }
+
+    @POST
+    @Path("any")
+    public Uni<JsonNode> any(JsonNode body) {
         return Uni.createFrom().item(body);
     }
 
@@ -37,6 +48,20 @@ public class OddValueResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Uni<String> form(MultivaluedMap<String, String> form) {
         return Uni.createFrom().item(form.getFirst("name"));
+    }
+
+    /** Reads no body, and answers after the time limit for bodies. */
+    @POST
+    @Path("slow")
+    public Uni<String> slow() {
+        return Uni.createFrom().item("done").onItem().delayIt().by(SLOW);
+    }
+
+    @POST
+    @Path("slow-on-a-worker")
+    @Blocking
+    public Uni<String> slowOnWorker() {
+        return slow();
     }
 
     @GET

@@ -1,0 +1,41 @@
+package dev.recado.kit.http;
+
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
+import org.jboss.resteasy.reactive.server.handlers.InputHandler;
+import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/**
+ * Receives and drops the body of a request whose resource reads none. Otherwise the request stays paused: its body would count
+ * as incomplete, and a slow answer would become a 408.
+ */
+@Provider
+class UnreadBodies implements ContainerRequestFilter {
+
+    private final CurrentVertxRequest request;
+
+    UnreadBodies(CurrentVertxRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        var resource = ((ResteasyReactiveContainerRequestContext) context).getServerRequestContext();
+        if (resource instanceof ResteasyReactiveRequestContext matched && !readsBody(matched)) {
+            request.getCurrent().request().resume();
+        }
+    }
+
+    private static boolean readsBody(ResteasyReactiveRequestContext context) {
+        return Stream.of(context.getTarget().getHandlerChain()).anyMatch(handler -> handler instanceof InputHandler
+                || handler instanceof FormBodyHandler || handler instanceof RequestDeserializeHandler);
+    }
+}
