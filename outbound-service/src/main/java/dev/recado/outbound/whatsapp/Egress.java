@@ -6,12 +6,18 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.config.ConfigMapping;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 
 /** Allows only calls to https on public addresses. The operator configures exceptions; a tenant cannot. */
 @ApplicationScoped
@@ -28,7 +34,13 @@ public class Egress {
         Optional<String> egressAllowed();
     }
 
+    /** The JVM caches addresses, so few lookups run at a time. */
+    private static final int LOOKUPS_MAX = 4;
+
     private final Set<String> allowed;
+    /** Threads of its own: requests that occupy the workers of the service must not delay a send. */
+    private final ExecutorService lookups = Executors.newFixedThreadPool(LOOKUPS_MAX,
+            Thread.ofPlatform().daemon().name("recado-lookup-", 0).factory());
 
     Egress(EgressConfig config) {
         this.allowed = Stream.of(config.egressAllowed().orElse("").split(",")).map(String::strip)
@@ -51,8 +63,28 @@ public class Egress {
         }
     }
 
+    /** Resolves the address without blocking; completes on the caller's context. */
+    Future<InetAddress> address(Vertx vertx, URI uri) {
+        var caller = vertx.getOrCreateContext();
+        var resolved = Promise.<InetAddress>promise();
+        lookups.execute(() -> {
+            try {
+                var address = resolve(uri);
+                caller.runOnContext(done -> resolved.complete(address));
+            } catch (UnknownHostException | RuntimeException e) {
+                caller.runOnContext(done -> resolved.fail(e));
+            }
+        });
+        return resolved.future();
+    }
+
+    @PreDestroy
+    void close() {
+        lookups.shutdown();
+    }
+
     /** Resolves the address and blocks. Connect to this address, because a second DNS query could return another one. */
-    InetAddress resolve(URI uri) throws UnknownHostException {
+    private InetAddress resolve(URI uri) throws UnknownHostException {
         check(uri);
         return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
                 .findFirst()

@@ -52,7 +52,7 @@ public class GraphQueries {
      * @param path with its query, relative to the base URL of the Graph API, such as {@code /106540352242922?fields=id}
      */
     public Uni<GraphAnswer> get(String path, String token) {
-        return Uni.createFrom().completionStage(() -> vertx.executeBlocking(() -> egress.resolve(base), false)
+        return Uni.createFrom().completionStage(() -> egress.address(vertx, base)
                 .compose(address -> client.request(options(address, path)))
                 .compose(request -> exchange(request, token))
                 .otherwise(failure -> new GraphAnswer.Unavailable(failure.getClass().getSimpleName())).toCompletionStage());

@@ -47,7 +47,7 @@ public class WhatsAppGateway {
 
     /** Connects. Call it before the last check of a send, so that the request is written immediately after the check. */
     public Uni<GraphConnection> connect() {
-        return Uni.createFrom().completionStage(vertx.executeBlocking(() -> egress.resolve(base), false)
+        return Uni.createFrom().completionStage(egress.address(vertx, base)
                 .compose(address -> client.request(options(address)))
                 .map(request -> new GraphConnection(vertx, request, basePath)).toCompletionStage());
     }

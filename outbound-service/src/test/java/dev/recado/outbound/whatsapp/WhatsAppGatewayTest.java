@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.Address;
@@ -17,6 +19,7 @@ import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.whatsapp.Egress.EgressConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,22 @@ class WhatsAppGatewayTest {
     private static GraphRequest request(Address to, String text, String replyTo) {
         return new GraphRequest("106540352242922", "test_token", MessageId.random(), to, new OutboundContent.Text(text),
                 replyTo);
+    }
+
+    @Test
+    void a_send_needs_no_worker_thread() {
+        // Given
+        var released = new CountDownLatch(1);
+        for (var i = 0; i < VertxOptions.DEFAULT_WORKER_POOL_SIZE; i++) {
+            vertx.executeBlocking(() -> released.await(ENOUGH.toSeconds() * 2, TimeUnit.SECONDS), false);
+        }
+        // When
+        try {
+            assertThat(send("Olá", ENOUGH)).isInstanceOf(SendOutcome.Accepted.class);
+        } finally {
+            // Then
+            released.countDown();
+        }
     }
 
     @Test
