@@ -35,10 +35,17 @@ public class OutboxRelay {
     private static final long POLL_MILLIS = 200;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
-    /** Rows whose topic is missing wait without a turn. */
-    private static final String SHARDS_WITH_ROWS = """
-        select s from generate_series(0, $1 - 1) s
-        where exists (select 1 from outbox where shard = s and topic <> all($2))""";
+    /** Rows whose topic is missing wait without a turn; they are not read, see {@link OutboxShard#OLDEST}. */
+    static final String SHARDS_WITH_ROWS = """
+        with recursive present as (
+            select s as shard, (select min(topic) from outbox where shard = s) as topic
+            from generate_series(0, $1 - 1) s
+            union all
+            select p.shard, (select min(o.topic) from outbox o where o.shard = p.shard and o.topic > p.topic)
+            from present p
+            where p.topic = any($2)
+        )
+        select shard from present where topic is not null and topic <> all($2)""";
 
     private final Transactions transactions;
     private final EventProducer producer;
@@ -60,7 +67,8 @@ public class OutboxRelay {
         this.root = ((VertxInternal) vertx).createEventLoopContext();
         var refusedRows = new RefusedRows(meters);
         this.shards = IntStream.range(0, OutboxRow.SHARDS)
-                .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config)).toList();
+                .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
+                        System::nanoTime)).toList();
     }
 
     void start(@Observes StartupEvent event) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import dev.recado.kit.database.Rows;
@@ -29,7 +30,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
  */
 final class OutboxShard {
 
-    /** A key starts no further record after this time. */
+    /** A key starts no further record after this time, which begins when the rows are read. */
     static final Duration TURN_MAX = Duration.ofSeconds(5);
     /** Covers the turn, the metadata wait and delivery time-out of the last records, and the deletion. */
     private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(25);
@@ -37,6 +38,8 @@ final class OutboxShard {
     private static final int ROWS_OF_KEY_MAX = 50;
     /** The oldest rows from which a turn chooses; large, so that one key's backlog does not hide other rows. */
     private static final int WINDOW_MAX = 1_000;
+    /** Keys that were left out return after so many turns: the rows of others may never end. */
+    private static final int TURNS_LEFT_OUT_MAX = 5;
     /** At least one row is chosen, however large it is. */
     private static final int BYTES_MAX = 8 * 1024 * 1024;
     private static final long LOCK = 0x6f75_7462_6f78_0000L;
@@ -48,13 +51,29 @@ final class OutboxShard {
     private static final String TRY_LOCK = """
         select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
             set_config('idle_in_transaction_session_timeout', $2, true), pg_try_advisory_xact_lock($1) as locked""";
-    /** A separate statement after the lock: its snapshot must include the deletions of the last holder. */
-    private static final String OLDEST = """
-        with oldest as (
-            select id, topic, key, octet_length(payload) as bytes
-            from outbox
-            where shard = $1 and topic <> all($2) and topic || chr(10) || key <> all($3)
-            order by id
+    /**
+     * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes through the topics
+     * of the shard one by one by index, so that the backlog of a missing topic is never read.
+     */
+    static final String OLDEST = """
+        with recursive present as (
+            select (select min(topic) from outbox where shard = $1) as topic
+            union all
+            select (select min(o.topic) from outbox o where o.shard = $1 and o.topic > p.topic)
+            from present p
+            where p.topic is not null
+        ), oldest as (
+            select o.id, o.topic, o.key, o.bytes
+            from present p
+            cross join lateral (
+                select id, topic, key, octet_length(payload) as bytes
+                from outbox
+                where shard = $1 and topic = p.topic and topic || chr(10) || key <> all($3)
+                order by id
+                limit $4
+            ) o
+            where p.topic <> all($2)
+            order by o.id
             limit $4
         ), fair as (
             select id, bytes, row_number() over (partition by topic, key order by id) as position
@@ -110,13 +129,17 @@ final class OutboxShard {
     private final EventProducer producer;
     private final RefusedRows refusedRows;
     private final RecadoConfig config;
+    private final LongSupplier nanos;
     /** Published rows whose deletion has not been committed; they are not published again. */
     private final Set<Long> published = new HashSet<>();
     /** Keys that the next turn leaves out to reach the rows of others: busy keys have more rows. */
     private final Set<String> busyKeys = new HashSet<>();
     private final Set<String> failedKeys = new HashSet<>();
+    private int turnsLeftOut;
 
-    OutboxShard(int shard, Transactions transactions, EventProducer producer, RefusedRows refusedRows, RecadoConfig config) {
+    OutboxShard(int shard, Transactions transactions, EventProducer producer, RefusedRows refusedRows, RecadoConfig config,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.shard = (short) shard;
         this.transactions = transactions;
         this.producer = producer;
@@ -126,7 +149,7 @@ final class OutboxShard {
 
     /** Runs one turn; an advisory lock keeps other replicas from the shard. */
     Uni<Outcome> publish() {
-        var turn = new Turn(System.nanoTime() + TURN_MAX.toNanos());
+        var turn = new Turn(nanos);
         return transactions.run(tx -> tx.query(TRY_LOCK, LOCK + shard, Long.toString(TRANSACTION_IDLE_MAX.toMillis()))
                 .chain(locked -> locked.iterator().next().getBoolean("locked")
                         ? oldest(tx).chain(rows -> publish(tx, Chosen.of(rows), turn))
@@ -146,6 +169,7 @@ final class OutboxShard {
         if (chosen.rows() == 0) {
             return Uni.createFrom().item(endOfRound(Outcome.ALL));
         }
+        turn.begin();
         var keys = chosen.byKey().entrySet().stream().map(key -> sendInOrder(key.getKey(), key.getValue(), turn)).toList();
         return Uni.join().all(keys).andCollectFailures()
                 .onFailure().invoke(turn::failed)
@@ -162,9 +186,12 @@ final class OutboxShard {
         }
     }
 
-    /** Each record waits for the one before: in a pipeline, a record could arrive although an earlier one timed out. */
+    /**
+     * Each record waits for the one before: in a pipeline, a record could arrive although an earlier one timed out. The first is
+     * sent in any case, so that every turn makes progress.
+     */
     private Uni<Void> sendInOrder(String key, List<Row> rows, Turn turn) {
-        return Multi.createFrom().iterable(rows).select().first(row -> turn.running())
+        return Multi.createFrom().iterable(rows).select().first(row -> row == rows.getFirst() || turn.running())
                 .onItem().transformToUniAndConcatenate(row -> send(row, turn).replaceWithVoid())
                 .collect().last().replaceWithVoid()
                 .onFailure().invoke(failure -> turn.failedKeys.add(key));
@@ -207,9 +234,20 @@ final class OutboxShard {
         }
         if (handled < chosen.found() && chosen.found() > chosen.rows() || !turn.running()) {
             failedKeys.addAll(turn.failedKeys);
+            readmitLeftOut();
             return Outcome.MORE;
         }
         return endOfRound(handled < chosen.found() ? Outcome.SOME : Outcome.ALL);
+    }
+
+    private void readmitLeftOut() {
+        if (busyKeys.isEmpty() && failedKeys.isEmpty()) {
+            turnsLeftOut = 0;
+        } else if (++turnsLeftOut > TURNS_LEFT_OUT_MAX) {
+            busyKeys.clear();
+            failedKeys.clear();
+            turnsLeftOut = 0;
+        }
     }
 
     /** All other rows were chosen: the next turn includes the keys that were left out. */
@@ -218,6 +256,7 @@ final class OutboxShard {
         var failed = !failedKeys.isEmpty();
         busyKeys.clear();
         failedKeys.clear();
+        turnsLeftOut = 0;
         if (busy) {
             return Outcome.MORE;
         }
@@ -236,17 +275,22 @@ final class OutboxShard {
     /** The state of one turn: its deadline, and what was published, refused or failed. */
     private static final class Turn {
 
-        private final long deadline;
+        private final LongSupplier nanos;
+        private long deadline;
         private final List<Long> done = new ArrayList<>();
         private final List<RefusedRows.Refused> refused = new ArrayList<>();
         private final Set<String> failedKeys = new HashSet<>();
 
-        private Turn(long deadline) {
-            this.deadline = deadline;
+        private Turn(LongSupplier nanos) {
+            this.nanos = nanos;
+        }
+
+        private void begin() {
+            deadline = nanos.getAsLong() + TURN_MAX.toNanos();
         }
 
         private boolean running() {
-            return System.nanoTime() < deadline;
+            return nanos.getAsLong() - deadline < 0;
         }
 
         private void failed(Throwable failure) {
