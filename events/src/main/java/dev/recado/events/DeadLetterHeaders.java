@@ -17,9 +17,7 @@ public final class DeadLetterHeaders {
     public static final String LEFT_OUT = "recado-left-out";
     /** Set on a replayed record: the one service that handles it. */
     public static final String REPLAY_FOR = "recado-replay-for";
-    /** Set on a record of a dead-letter topic that is no letter: it names the offset of the letter that was replayed. */
-    public static final String REPLAYED = "recado-replayed";
-    /** Set on such a record when the request to replay had an Idempotency-Key: it names tenant, caller and hash of the key. */
+    /** Set on the mark of a replayed letter when the request had an Idempotency-Key: it names tenant, caller and key. */
     public static final String REPLAY_KEY = "recado-replay-key";
 
     private DeadLetterHeaders() {

@@ -32,10 +32,14 @@ public final class Topics {
     public static final String PUBLISHERS_CHANGED = "publishers.changed";
     public static final String AUDITS_RECORDED = "audits.recorded";
     public static final String AUDITS_CHAINED = "audits.chained";
+    /** Marks of replayed dead letters: the key is the dead-letter topic, the value its offsets as {@code 5,6,9}. */
+    public static final String DEAD_LETTERS_REPLAYED = "dead-letters.replayed";
 
     public static final int PARTITIONS = 24;
     public static final int RECORD_BYTES_MAX = 6 * 1024 * 1024;
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    /** A mark outlives its letter, which stays until the whole segment of the log is old. */
+    private static final int REPLAYED_DAYS = 60;
     private static final String DISPATCHES_SUBMITTED = "dispatches.submitted";
     private static final int SUBMITTED_DAYS = 7;
     private static final String SUBMITTED_READER = "outbound";
@@ -49,7 +53,7 @@ public final class Topics {
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
             compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED), compacted(BACKFILLS_CHANGED),
             compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
-            compacted(AUDITS_CHAINED),
+            compacted(AUDITS_CHAINED), kept(DEAD_LETTERS_REPLAYED, REPLAYED_DAYS),
             deadLetters(MESSAGES_RECEIVED, "conversation"), deadLetters(STATUSES_REPORTED, "conversation"),
             deadLetters(REPLIES_DRAFTED, "conversation"), deadLetters(DISPATCHES_FINISHED, "conversation"),
             deadLetters(CONTROLS_APPLIED, "conversation"), deadLetters(MESSAGES_ECHOED, "conversation"),

@@ -3,6 +3,7 @@ package dev.recado.events;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +15,7 @@ final class AsyncApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String BINDING = "0.5.0";
     private static final String DEAD_LETTERS = "dead-letters";
+    private static final String REPLAYED = "dead_letters_replayed";
     private static final String SUBMITTED = Topics.submittedBy("");
     private static final String ABOUT = """
         All topics of Recado. A consumer ignores unknown properties and treats an unknown kind or \
@@ -41,8 +43,10 @@ final class AsyncApi {
         var messages = made.components.putObject("messages");
         SuiteTopics.USES.values().forEach(use -> messages.set(use.kind(), message(use, schemas.get(use.kind()))));
         messages.set("dead_letter", deadLetter());
-        Topics.ALL.stream().filter(topic -> !SuiteTopics.dead(topic)).forEach(made::channel);
+        messages.set(REPLAYED, replayed());
+        Topics.ALL.stream().filter(topic -> SuiteTopics.USES.containsKey(topic.name())).forEach(made::channel);
         made.deadLetters();
+        made.replayedLetters();
         return made.document;
     }
 
@@ -102,6 +106,18 @@ final class AsyncApi {
         services.forEach(service -> operation(service, "send", DEAD_LETTERS));
     }
 
+    /** Every service that has dead letters marks the replayed ones. */
+    private void replayedLetters() {
+        var topic = Topics.ALL.stream().filter(each -> each.name().equals(Topics.DEAD_LETTERS_REPLAYED)).findFirst()
+                .orElseThrow();
+        var channel = channels.putObject(topic.name()).put("address", topic.name());
+        channel.putObject("messages").set(REPLAYED, reference("#/components/messages/" + REPLAYED));
+        channel.putObject("bindings").set("kafka", kept(topic));
+        Topics.ALL.stream().filter(SuiteTopics::dead).map(SuiteTopics::source)
+                .map(source -> source.substring(source.lastIndexOf('.') + 1)).collect(Collectors.toCollection(TreeSet::new))
+                .forEach(service -> operation(service, "send", topic.name()));
+    }
+
     private static void parameter(ObjectNode parameter, List<String> values) {
         values.forEach(parameter.withArray("enum")::add);
     }
@@ -133,6 +149,14 @@ final class AsyncApi {
         var message = JSON.objectNode().put("name", "dead_letter")
                 .put("summary", "Key and value of the refused record; the headers name reason and origin.");
         message.set("headers", reference("#/components/schemas/" + EventHeaders.DEAD_LETTER));
+        return message;
+    }
+
+    private static ObjectNode replayed() {
+        var message = JSON.objectNode().put("name", REPLAYED).put("contentType", "text/plain")
+                .put("summary", "Offsets of dead letters that were replayed, such as 5,6,9.");
+        message.putObject("bindings").putObject("kafka").put("bindingVersion", BINDING).putObject("key").put("type", "string")
+                .put("description", "the dead-letter topic");
         return message;
     }
 

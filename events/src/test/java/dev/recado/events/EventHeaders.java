@@ -71,8 +71,6 @@ final class EventHeaders {
         text(properties, DeadLetterHeaders.PARTITION, "original partition");
         text(properties, DeadLetterHeaders.OFFSET, "original offset");
         text(properties, DeadLetterHeaders.AT, "when it was refused").put("format", "date-time");
-        text(properties, DeadLetterHeaders.REPLAYED,
-                "only on a record without value that is no letter: the offset of the letter that was replayed");
         return headers;
     }
 
