@@ -37,6 +37,7 @@ class KafkaDefaultsTest {
                 "enable.auto.commit", "false",
                 "auto.commit.interval.ms", "1000",
                 "max.poll.records", "500",
+                "isolation.level", "read_committed",
                 "group.id", "conversation.messages.received"));
     }
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Reads topics from their beginning and keeps every record. It is not thread-safe beyond its own synchronized methods. */
+/** Reads the committed records of topics from their beginning and keeps them. It is not thread-safe beyond its own synchronized methods. */
 public final class TopicProbe implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -29,7 +29,8 @@ public final class TopicProbe implements AutoCloseable {
     private TopicProbe(String bootstrapServers, List<String> topics) {
         // close() waits for the fetch in flight, which the broker holds for this long when nothing new arrives
         consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", FETCH_WAIT_MILLIS),
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", FETCH_WAIT_MILLIS,
+                        "isolation.level", "read_committed"),
                 new StringDeserializer(), new ByteArrayDeserializer());
         var partitions = topics.stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
