@@ -75,12 +75,12 @@ public class DeadLettersResource {
     @POST
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
-    @Operation(summary = "Replays one dead letter, even if it was replayed before", description = "An Idempotency-Key"
-            + " counts for its topic; a repetition replays nothing.")
-    public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset,
+    @Operation(summary = "Replays one dead letter", description = "A letter that was replayed before is 409 ALREADY_REPLAYED, unless"
+            + " again=true. An Idempotency-Key counts for its topic; a repetition replays nothing.")
+    public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset, @RestQuery boolean again,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         checkService(service);
-        replays.replay(viewer(), topic, offset, keys.of(key, null));
+        replays.replay(viewer(), topic, offset, again, keys.of(key, null));
     }
 
     @POST

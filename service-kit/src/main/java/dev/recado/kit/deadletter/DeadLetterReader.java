@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,8 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public class DeadLetterReader {
 
     private static final Duration LIST_MAX = Duration.ofSeconds(5);
-    /** One reader at a time: it may hold a record of 6 MiB. */
-    private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(10);
     private static final int CHUNK_OFFSETS = 50;
 
     /** A dead letter without its payload, as an administrator sees it. */
@@ -52,6 +49,7 @@ public class DeadLetterReader {
 
     private final UngroupedConsumers consumers;
     private final DeadLetterAccess access;
+    /** One reader at a time: it may hold a record of 6 MiB. Others do not wait: they would occupy the threads of the process. */
     private final Semaphore turns = new Semaphore(1);
 
     DeadLetterReader(UngroupedConsumers consumers, DeadLetterAccess access) {
@@ -66,31 +64,22 @@ public class DeadLetterReader {
      * @param skipped the number of letters to skip
      */
     public DeadLetterPage newest(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
-        beginTurn();
+        if (!turns.tryAcquire()) {
+            throw Refusal.rateLimited(LIST_MAX);
+        }
         try (var consumer = DeadLetterTopic.consumer(consumers)) {
             var cursors = cursor == null ? null : DeadLetterCursor.of(cursor);
             List<Backward> topics = new ArrayList<>();
             for (var name : access.topics(consumer, viewer, filter)) {
                 if (cursors == null || cursors.containsKey(name)) {
                     var topic = new DeadLetterTopic(consumer, name);
-                    var begin = topic.begin(filter.from());
-                    topics.add(new Backward(topic, begin, cursors == null ? topic.end(filter.to()) : cursors.get(name)));
+                    var end = cursors == null ? topic.end(filter.to()) : Math.min(cursors.get(name), topic.end(null));
+                    topics.add(new Backward(topic, topic.begin(filter.from()), end));
                 }
             }
             return page(topics, viewer, filter, skipped, limit);
         } finally {
             turns.release();
-        }
-    }
-
-    private void beginTurn() {
-        try {
-            if (!turns.tryAcquire(TURN_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Refusal.rateLimited(LIST_MAX);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.unavailable(LIST_MAX, "the service stops");
         }
     }
 
@@ -149,7 +138,7 @@ public class DeadLetterReader {
             if (found.isEmpty() && unread > begin) {
                 var from = Math.max(begin, unread - CHUNK_OFFSETS);
                 topic.read(from, unread, DeadLetterTopic.READ_MAX, letter -> {
-                    if (!DeadLetters.isReplayMark(letter) && access.isVisible(letter, viewer)
+                    if (access.isVisible(letter, viewer)
                             && filter.selects(letter, DeadLetters.text(letter, DeadLetterHeaders.REASON))) {
                         found.addFirst(new Found(letter.timestamp(), DeadLetterView.of(letter)));
                     }

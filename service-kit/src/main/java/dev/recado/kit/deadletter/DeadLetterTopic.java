@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.kafka.UngroupedConsumers;
@@ -13,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads records of one dead-letter topic, which has one partition. Small fetches keep few records in memory. */
+/** Reads one partition: a dead-letter topic, or its marks. Small fetches keep few records in memory. */
 final class DeadLetterTopic {
 
     static final Duration READ_MAX = Duration.ofSeconds(5);
@@ -28,8 +29,12 @@ final class DeadLetterTopic {
     private final TopicPartition partition;
 
     DeadLetterTopic(Consumer<String, byte[]> consumer, String topic) {
+        this(consumer, new TopicPartition(topic, 0));
+    }
+
+    DeadLetterTopic(Consumer<String, byte[]> consumer, TopicPartition partition) {
         this.consumer = consumer;
-        this.partition = new TopicPartition(topic, 0);
+        this.partition = partition;
     }
 
     static Consumer<String, byte[]> consumer(UngroupedConsumers consumers) {
@@ -64,23 +69,40 @@ final class DeadLetterTopic {
 
     /** Passes each record between the offsets to the action, one after the other; none is kept. */
     void read(long from, long to, Duration max, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
+        var deadline = System.nanoTime() + max.toNanos();
+        var rest = readWhile(from, to, letter -> {
+            each.accept(letter);
+            return true;
+        }, deadline);
+        if (rest < to) {
+            throw Refusal.unavailable(READ_MAX, "records of " + name() + " were not read within " + max.toSeconds()
+                    + " s; repeat the request later");
+        }
+    }
+
+    /**
+     * As above, until the action returns false or the deadline is over.
+     *
+     * @param deadline in terms of {@link System#nanoTime()}; records of the last fetch are still passed
+     * @return the offset of the first record that was not accepted; {@code to} or more after the last one
+     */
+    long readWhile(long from, long to, Predicate<ConsumerRecord<String, byte[]>> each, long deadline) {
         if (from >= to) {
-            return;
+            return to;
         }
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
-        var deadline = System.nanoTime() + max.toNanos();
         while (consumer.position(partition, READ_MAX) < to) {
-            if (System.nanoTime() > deadline) {
-                throw Refusal.unavailable(READ_MAX, "dead letters of " + name() + " were not read within " + max.toSeconds()
-                        + " s; name a shorter time range");
+            if (System.nanoTime() - deadline > 0) {
+                return consumer.position(partition, READ_MAX);
             }
             for (var letter : consumer.poll(POLL)) {
-                if (letter.offset() < to) {
-                    each.accept(letter);
+                if (letter.offset() >= from && letter.offset() < to && !each.test(letter)) {
+                    return letter.offset();
                 }
             }
         }
+        return to;
     }
 
     /** The record at the offset, or null. */

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -35,9 +34,7 @@ public class DeadLetters {
 
     private static final Set<String> OWN_HEADERS = Set.of(DeadLetterHeaders.REASON, DeadLetterHeaders.ATTEMPTS,
             DeadLetterHeaders.TENANT, DeadLetterHeaders.TOPIC, DeadLetterHeaders.PARTITION, DeadLetterHeaders.OFFSET,
-            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR, DeadLetterHeaders.REPLAYED,
-            DeadLetterHeaders.REPLAY_KEY);
-    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+            DeadLetterHeaders.AT, DeadLetterHeaders.LEFT_OUT, DeadLetterHeaders.REPLAY_FOR);
     private static final Set<String> SUITE_TOPICS = Topics.ALL.stream().map(Topics.Topic::name).collect(toUnmodifiableSet());
 
     private final EventProducer producer;
@@ -98,7 +95,7 @@ public class DeadLetters {
         return headers;
     }
 
-    static Headers onlyOwn(Headers headers) {
+    private static Headers onlyOwn(Headers headers) {
         var own = new RecordHeaders();
         headers.forEach(header -> {
             if (OWN_HEADERS.contains(header.key())) {
@@ -117,17 +114,6 @@ public class DeadLetters {
 
     static void put(Headers headers, String name, String text) {
         headers.add(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Whether the record of a dead-letter topic is not a letter but the mark of a replayed one. */
-    static boolean isReplayMark(ConsumerRecord<String, byte[]> letter) {
-        return letter.headers().lastHeader(DeadLetterHeaders.REPLAYED) != null;
-    }
-
-    /** The offset that a mark names; -1 when it names none. */
-    static long replayedOffset(ConsumerRecord<String, byte[]> mark) {
-        var text = text(mark, DeadLetterHeaders.REPLAYED);
-        return text != null && OFFSET.matcher(text).matches() ? Long.parseLong(text) : -1;
     }
 
     /** A header as text; null when it is absent or has no value. */

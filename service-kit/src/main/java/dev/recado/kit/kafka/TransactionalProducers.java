@@ -18,7 +18,8 @@ public class TransactionalProducers {
 
     /** The first transaction of a broker waits for the creation of an internal topic. */
     private static final Duration BLOCK_MAX = Duration.ofSeconds(15);
-    private static final Duration TRANSACTION_MAX = Duration.ofSeconds(30);
+    /** Consumers of committed records wait behind the transaction of a killed process for this time, and up to 10 s more. */
+    private static final Duration TRANSACTION_MAX = Duration.ofSeconds(10);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final KafkaSettings settings;

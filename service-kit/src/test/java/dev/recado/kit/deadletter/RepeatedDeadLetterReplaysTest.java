@@ -94,7 +94,8 @@ class RepeatedDeadLetterReplaysTest {
         replay(key, 1).statusCode(422).body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
         replay("with space", 1).statusCode(400).body("details[0].field", equalTo("Idempotency-Key"));
         assertThat(replayed()).extracting(ConsumerRecord::key).containsExactly("0");
-        replay(UUID.randomUUID().toString(), 0).statusCode(202);
+        replay(UUID.randomUUID().toString(), 0).statusCode(409).body("code", equalTo("ALREADY_REPLAYED"));
+        replay(UUID.randomUUID().toString(), "0/replay?again=true").statusCode(202);
         assertThat(replayed()).extracting(ConsumerRecord::key).containsExactly("0", "0");
     }
 
@@ -117,7 +118,7 @@ class RepeatedDeadLetterReplaysTest {
 
     private String outcome(DeadLetterReplays replica, DeadLetterViewer viewer, IdempotentRequest once) {
         try {
-            replica.replay(viewer, dead, 0, once);
+            replica.replay(viewer, dead, 0, false, once);
             return "replayed";
         } catch (SuiteException e) {
             return e.code();
@@ -125,8 +126,12 @@ class RepeatedDeadLetterReplaysTest {
     }
 
     private ValidatableResponse replay(String key, int offset) {
+        return replay(key, offset + "/replay");
+    }
+
+    private ValidatableResponse replay(String key, String path) {
         return given().auth().oauth2(TestTokens.of("platform_admin")).header("Idempotency-Key", key)
-                .post("/api/v1/conversation/dead-letters/" + dead + "/" + offset + "/replay").then();
+                .post("/api/v1/conversation/dead-letters/" + dead + "/" + path).then();
     }
 
     private List<ConsumerRecord<String, byte[]>> replayed() {

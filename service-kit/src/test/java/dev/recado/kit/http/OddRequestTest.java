@@ -188,18 +188,12 @@ class OddRequestTest {
     }
 
     private static String raw(String method, String uri, String headers, String body) {
-        return exchange(method + " " + uri + " HTTP/1.1
-Host: localhost
-Connection: close
-" + headers + "
-" + body);
+        return exchange(method + " " + uri + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n" + body);
     }
 
     /** Writes the media type as it is; an HTTP client would change it. */
     private static String json(String type, String body) {
-        return raw("POST", ODD + "/any", "Content-Type: " + type + "
-Content-Length: " + body.length() + "
-", body);
+        return raw("POST", ODD + "/any", "Content-Type: " + type + "\r\nContent-Length: " + body.length() + "\r\n", body);
     }
 
     private static String exchange(String request) {
