@@ -53,7 +53,7 @@ class AuditReadLimit {
         return Uni.createFrom().deferred(read::get).onTermination().invoke(() -> release(tenant));
     }
 
-    /** As {@link #fullRead}, for an export, which streams the rows. A stream that takes too long fails, because a client may read slowly. */
+    /** As {@link #fullRead}, for an export, which streams the rows. It fails when a client reads too slowly. */
     <T> Multi<T> fullReadStream(TenantId tenant, UUID person, Supplier<Multi<T>> rows) {
         acquireFullRead(tenant, person);
         var ended = new CompletableFuture<Void>();

@@ -25,7 +25,7 @@ final class CommonPasswords {
             .collect(Collectors.toUnmodifiableSet());
     /** The listed passwords that are a word, and those that are made from one. */
     private static final Set<String> WORDS = Stream
-            .concat(lines().flatMap(line -> FoldedPassword.wordsOf(line).stream()).filter(word -> WORD.matcher(word).matches()),
+            .concat(lines().map(FoldedPassword::wordOf).filter(word -> WORD.matcher(word).matches()),
                     Stream.of("user", "root", "test"))
             .collect(Collectors.toUnmodifiableSet());
 

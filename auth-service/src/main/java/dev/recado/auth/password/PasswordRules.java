@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 
 import dev.recado.kit.http.Refusal;
 
-/** Refuses common passwords and words, sequences and repetitions, and the e-mail or the tenant's name as a password. Bean validation limits the length. */
+/**
+ * Refuses common passwords and words, sequences and repetitions, and the e-mail or the tenant's name. Bean validation limits the length.
+ */
 public final class PasswordRules {
 
     /** The longest text whose repetition is refused, in characters. */
@@ -40,7 +42,7 @@ public final class PasswordRules {
         }
         var names = Stream.concat(Stream.of(tenantName, mailbox.substring(0, Math.max(0, mailbox.indexOf('@')))),
                 Stream.of(tenantName.split("[^\\p{L}\\p{M}\\p{N}]+")).filter(part -> part.length() >= NAME_CHARS_MIN));
-        if (names.flatMap(name -> FoldedPassword.wordsOf(name).stream()).anyMatch(words::contains)) {
+        if (names.map(FoldedPassword::wordOf).anyMatch(words::contains)) {
             throw Refusal.invalid(field, "must not be the e-mail or the tenant's name with digits, signs or replaced letters");
         }
     }

@@ -85,11 +85,13 @@ final class Gateway implements AutoCloseable {
         var client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS_MAX)
                 .setIdleTimeout(IDLE_SECONDS_MAX).setKeepAliveTimeout(KEEP_ALIVE_SECONDS_MAX),
                 new PoolOptions().setHttp1MaxSize(POOL_MAX).setMaxWaitQueueSize(WAITING_MAX));
-        var proxy = HttpProxy.reverseProxy(client).origin(context -> origin(client, context))
+        var connections = new GatewayConnections(vertx, limits, clients);
+        var proxy = HttpProxy.reverseProxy(client)
+                .origin(context -> origin(client, context)
+                        .onSuccess(toService -> connections.forwarded(context.request().proxiedRequest(), toService)))
                 .addInterceptor(new UnreachableProblem());
         // HTTP/1.1 only: GatewayDoor does not check HTTP/2 over clear text
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
-        var connections = new GatewayConnections(vertx, limits, clients);
         return vertx.createHttpServer(options).connectionHandler(connections)
                 .requestHandler(new GatewayDoor(vertx, clients, connections, limits.bodyTimeMax(), proxy))
                 .listen(ports.of(SuitePart.GATEWAY));

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Closes connections that occupy the gateway without progress: without a request in time, or with an answer that nobody reads. It
@@ -18,6 +21,7 @@ final class GatewayConnections implements Handler<HttpConnection> {
     /** Checks in the time of one limit, so that a connection is closed at most that part later. */
     private static final int CHECKS = 4;
 
+    private final Vertx vertx;
     private final GatewayLimits limits;
     private final GatewayClientAddress clients;
     private final AddressCounter connections;
@@ -25,6 +29,7 @@ final class GatewayConnections implements Handler<HttpConnection> {
     private final Map<HttpConnection, ClientConnection> open = new ConcurrentHashMap<>();
 
     GatewayConnections(Vertx vertx, GatewayLimits limits, GatewayClientAddress clients) {
+        this.vertx = vertx;
         this.limits = limits;
         this.clients = clients;
         this.connections = new AddressCounter(limits.perAddressMax());
@@ -32,7 +37,7 @@ final class GatewayConnections implements Handler<HttpConnection> {
         var shortest = limits.headerTimeMax().compareTo(limits.stallTimeMax()) < 0
                 ? limits.headerTimeMax()
                 : limits.stallTimeMax();
-        vertx.setPeriodic(Math.max(1, shortest.dividedBy(CHECKS).toMillis()), timer -> closeIdle(System.nanoTime()));
+        vertx.setPeriodic(Math.max(1, shortest.dividedBy(CHECKS).toMillis()), timer -> closeIdle());
     }
 
     /** Accepts a new connection. A trusted proxy has as many as it needs; the requests of its clients are limited instead. */
@@ -43,9 +48,9 @@ final class GatewayConnections implements Handler<HttpConnection> {
             connection.close();
             return;
         }
-        open.put(connection, new ClientConnection(limits.headerTimeMax()));
+        open.put(connection, new ClientConnection(vertx.getOrCreateContext(), limits.headerTimeMax()));
         connection.closeHandler(closed -> {
-            open.remove(connection).end();
+            open.remove(connection).closed();
             if (!clients.isTrusted(address)) {
                 connections.remove(address);
             }
@@ -69,18 +74,38 @@ final class GatewayConnections implements Handler<HttpConnection> {
         return true;
     }
 
-    private void closeIdle(long nanoTime) {
-        open.forEach((connection, state) -> {
-            if (state.isStalled(nanoTime, limits.stallTimeMax()) || state.waitsTooLong(nanoTime)) {
-                connection.close();
-            }
-        });
+    /** Names the request to the service, which ends with the connection of the client. */
+    void forwarded(HttpServerRequest request, HttpClientRequest toService) {
+        var connection = open.get(request.connection());
+        if (connection == null) {
+            toService.reset();
+        } else {
+            connection.forwarded(toService);
+        }
     }
 
-    /** The requests of one connection, which HTTP/1.1 answers one after the other. All calls come from its event loop. */
+    private void closeIdle() {
+        open.forEach((connection, state) -> state.context.runOnContext(check -> closeIfIdle(connection, state)));
+    }
+
+    private void closeIfIdle(HttpConnection connection, ClientConnection state) {
+        var now = System.nanoTime();
+        if (state.isStalled(now, limits.stallTimeMax()) || state.waitsTooLong(now)) {
+            closeUnsent(connection);
+        }
+    }
+
+    /** Closes the channel itself, because {@code HttpConnection.close()} first waits until the client has read everything. */
+    private static void closeUnsent(HttpConnection connection) {
+        ((HttpServerConnection) connection).channel().close();
+    }
+
+    /** The requests of one connection, one after the other. All calls come from its event loop. */
     private final class ClientConnection {
 
+        private final Context context;
         private HttpServerRequest request;
+        private HttpClientRequest toService;
         private boolean webSocket;
         private Runnable release = () -> {
         };
@@ -89,7 +114,8 @@ final class GatewayConnections implements Handler<HttpConnection> {
         private long progressAt = System.nanoTime();
         private Duration waitMax;
 
-        ClientConnection(Duration waitMax) {
+        ClientConnection(Context context, Duration waitMax) {
+            this.context = context;
             this.waitMax = waitMax;
         }
 
@@ -102,7 +128,20 @@ final class GatewayConnections implements Handler<HttpConnection> {
             progressAt = System.nanoTime();
         }
 
+        void forwarded(HttpClientRequest forwarded) {
+            toService = forwarded;
+        }
+
+        /** Otherwise the service would go on waiting for the client to read its answer. */
+        void closed() {
+            if (toService != null && !webSocket) {
+                toService.reset();
+            }
+            end();
+        }
+
         void end() {
+            toService = null;
             release.run();
             release = () -> {
             };

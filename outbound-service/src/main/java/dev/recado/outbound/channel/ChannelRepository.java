@@ -66,10 +66,6 @@ class ChannelRepository {
             failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and closed_at is null and secrets_key_id = $3 and token = $4
         returning *""";
-    /** The open channel of a number, of whichever tenant. */
-    private static final String HOLDER = """
-        select * from channel
-        where phone_number_id = $1 and verified_at is not null and closed_at is null""";
     private static final String RECORD_TRY = """
         update channel set verification_tried_at = now()
         where tenant_id = $1 and channel_id = $2""";
@@ -120,19 +116,14 @@ class ChannelRepository {
     }
 
     /** Disconnects a channel whose token Meta refused; null when it has changed since. */
-    Uni<@Nullable Channel> closeRefused(Tx tx, Channel channel) {
-        return tx.query(CLOSE_REFUSED, channel.tenant().value(), channel.id().value(), channel.token().keyId(),
+    Uni<@Nullable Channel> closeRefused(TenantId tenant, Tx tx, Channel channel) {
+        return tx.query(CLOSE_REFUSED, tenant.value(), channel.id().value(), channel.token().keyId(),
                 channel.token().bytes()).map(rows -> Rows.first(rows, Channel::of));
     }
 
-    /** The open channel of a number; null when no tenant has one. */
-    Uni<@Nullable Channel> findHolder(Tx tx, String phoneNumberId) {
-        return tx.query(HOLDER, phoneNumberId).map(rows -> Rows.first(rows, Channel::of));
-    }
-
     /** Lets the other unverified channels be tried before this one. */
-    Uni<Void> recordTry(Tx tx, Channel channel) {
-        return tx.update(RECORD_TRY, channel.tenant().value(), channel.id().value()).replaceWithVoid();
+    Uni<Void> recordTry(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(RECORD_TRY, tenant.value(), id.value()).replaceWithVoid();
     }
 
     private static Object[] columns(TenantId tenant, Channel channel) {

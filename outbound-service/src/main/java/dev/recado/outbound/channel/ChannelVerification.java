@@ -82,7 +82,7 @@ class ChannelVerification {
 
     /** Only a failure of the database ends the run; a channel that cannot be verified does not stop the others. */
     private Uni<Void> verify(Channel channel) {
-        return transactions.run(tx -> repository.recordTry(tx, channel))
+        return transactions.run(tx -> repository.recordTry(channel.tenant(), tx, channel.id()))
                 .chain(() -> ownership.confirm(channel))
                 .chain(() -> open(channel))
                 .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())

@@ -3,6 +3,7 @@ package dev.recado.outbound.channel;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.FailureClassifier;
@@ -17,6 +18,11 @@ import io.smallrye.mutiny.Uni;
  */
 @ApplicationScoped
 class NumberHolders {
+
+    /** The open channel of a number, of whichever tenant. */
+    private static final String HOLDER = """
+        select * from channel
+        where phone_number_id = $1 and verified_at is not null and closed_at is null""";
 
     private final Transactions transactions;
     private final ChannelRepository repository;
@@ -37,7 +43,7 @@ class NumberHolders {
 
     /** Call it only for a tenant that Meta has confirmed. Returns true when no tenant has an open channel of the number any more. */
     Uni<Boolean> closeIfRefused(String phoneNumberId) {
-        return transactions.run(tx -> repository.findHolder(tx, phoneNumberId))
+        return transactions.query(HOLDER, phoneNumberId).map(rows -> Rows.first(rows, Channel::of))
                 .chain(holder -> holder == null ? Uni.createFrom().item(true) : closeIfRefused(holder));
     }
 
@@ -49,7 +55,7 @@ class NumberHolders {
     }
 
     private Uni<Boolean> close(Channel holder, Throwable refusal) {
-        return transactions.run(tx -> repository.closeRefused(tx, holder)
+        return transactions.run(tx -> repository.closeRefused(holder.tenant(), tx, holder)
                 .chain(closed -> closed == null
                         ? Uni.createFrom().item(false)
                         : audits.add(tx, AuditEntry.of(holder.tenant(), Actor.suite(), "channel.disconnected")

@@ -208,87 +208,6 @@ class ChannelsTest {
     }
 
     @Test
-    void a_number_that_is_confirmed_again_is_connected_anew_so_that_ingest_publishes_what_arrived_meanwhile() throws Throwable {
-        // Given
-        graph.own("test_token_c", "120", "12001");
-        graph.own("test_token_c", "121", "12001");
-        var id = connect("12001", "120", "test_token_c", 201);
-        soon().untilAsserted(() -> last(id));
-        var connectedAt = last(id).connectedAt();
-        // When
-        VertxContextSupport.subscribeAndAwait(
-                () -> channels.prepare(TenantId.of(TENANT), new Connection("12001", "121", "test_token_c", null)));
-        soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNotNull());
-        var closedAt = last(id).closedAt();
-        VertxContextSupport.subscribeAndAwait(announcements::announceAll);
-        soon().untilAsserted(() -> assertThat(announcementsOf(id)).hasSizeGreaterThanOrEqualTo(3));
-        assertThat(last(id).closedAt()).as("the time at which it became unverified").isEqualTo(closedAt);
-        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
-        // Then
-        soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNull());
-        assertThat(last(id).connectedAt()).isAfter(connectedAt);
-    }
-
-    @Test
-    void an_unverified_number_that_a_person_connects_gets_a_new_time_of_connection() throws Throwable {
-        // Given
-        graph.own("test_token_d", "130", "13001");
-        graph.own("test_token_d", "131", "13001");
-        var id = connect("13001", "130", "test_token_d", 201);
-        soon().untilAsserted(() -> last(id));
-        var connectedAt = last(id).connectedAt();
-        VertxContextSupport.subscribeAndAwait(
-                () -> channels.prepare(TenantId.of(TENANT), new Connection("13001", "131", "test_token_d", null)));
-        // When
-        connect("13001", "131", "test_token_d", 201);
-        // Then
-        soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNull());
-        soon().untilAsserted(() -> assertThat(last(id).connectedAt()).isAfter(connectedAt));
-    }
-
-    @Test
-    void a_channel_whose_token_cannot_be_decrypted_does_not_stop_the_verification_of_the_others() throws Throwable {
-        // Given
-        graph.own("test_token_e", "140", "14001");
-        graph.own("test_token_e", "140", "14002");
-        var unreadable = prepare("14001", "140", "test_token_e");
-        TestDatabase.update(
-                "update channel set secrets_key_id = 'lost', verification_tried_at = '-infinity' where channel_id = ?",
-                UUID.fromString(unreadable));
-        var readable = prepare("14002", "140", "test_token_e");
-        TestDatabase.update("update channel set verification_tried_at = now() where channel_id = ?", UUID.fromString(readable));
-        // When
-        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
-        // Then
-        assertThat(stateOf(readable)).isEqualTo("connected");
-        assertThat(stateOf(unreadable)).isEqualTo("unverified");
-        assertThat(TestDatabase.texts(
-                "select verification_tried_at > now() - interval '1 minute' from channel where channel_id = ?",
-                UUID.fromString(unreadable))).as("the others are tried before it").containsExactly("t");
-        TestDatabase.update("delete from pace where channel_id = ?", UUID.fromString(unreadable));
-        TestDatabase.update("delete from channel where channel_id = ?", UUID.fromString(unreadable));
-    }
-
-    @Test
-    void a_number_whose_holder_meta_refuses_is_disconnected_there_and_connected_by_its_owner() throws Throwable {
-        // Given
-        graph.own("test_token_f", "150", "15001");
-        graph.own("test_token_g", "150", "15001");
-        var agency = connectAs(OTHER, new Connection("15001", "150", "test_token_f", null)).id().toString();
-        post("15001", "150", "test_token_g").then().statusCode(409);
-        // When
-        graph.disown("test_token_f");
-        var id = connect("15001", "150", "test_token_g", 201);
-        // Then
-        soon().untilAsserted(() -> {
-            assertThat(last(agency).closedAt()).isNotNull();
-            assertThat(last(id).closedAt()).isNull();
-        });
-        assertThat(stored("15001")).containsExactly(TENANT);
-        assertThat(audits(agency).getLast().details()).containsEntry("cause", "refused_by_meta");
-    }
-
-    @Test
     void a_disconnected_number_of_the_settings_stays_disconnected_at_the_next_start() throws Throwable {
         // Given
         graph.own("test_token_b", "110", "11001");
@@ -383,12 +302,12 @@ class ChannelsTest {
                 .filter(event -> event.subject().equals(new AuditRecorded.Subject("channel", channel))).toList();
     }
 
-    private static List<String> stored(String number) {
+    static List<String> stored(String number) {
         return TestDatabase.texts("select tenant_id::text from channel where phone_number_id = ? and closed_at is null",
                 number);
     }
 
-    private static String stateOf(String channel) {
+    static String stateOf(String channel) {
         return given().get("/api/v1/channels?page_size=100").then().statusCode(200).extract()
                 .path("results.find { it.id == '%s' }.state".formatted(channel));
     }
@@ -397,20 +316,15 @@ class ChannelsTest {
         return VertxContextSupport.subscribeAndAwait(() -> channels.connect(tenant, Actor.suite(), connection, null));
     }
 
-    private static String connect(String number, String account, String token, int status) {
+    static String connect(String number, String account, String token, int status) {
         return post(number, account, token).then().statusCode(status).extract().path("id");
-    }
-
-    private String prepare(String number, String account, String token) throws Throwable {
-        return VertxContextSupport.subscribeAndAwait(
-                () -> channels.prepare(TenantId.of(TENANT), new Connection(number, account, token, null))).id().toString();
     }
 
     private static void refuse(String number, String account, String token, int status, String code, String message) {
         post(number, account, token).then().statusCode(status).body("code", equalTo(code)).body("detail", startsWith(message));
     }
 
-    private static Response post(String number, String account, String token) {
+    static Response post(String number, String account, String token) {
         return given().contentType("application/json")
                 .body("{\"phone_number_id\":\"%s\",\"business_id\":\"%s\",\"token\":\"%s\"}".formatted(number, account, token))
                 .post("/api/v1/channels");
