@@ -78,7 +78,7 @@ public final class FairBench {
         Map<String, String> notices = new LinkedHashMap<>();
         for (var i = 0; i < count; i++) {
             var notice = TestJson.object().put("event_id", UUID.randomUUID().toString())
-                    .put("occurred_at", Instant.now().toString()).put("lane", "notice").put("channel", otherChannel);
+                    .put("occurred_at", Instant.now().toString()).put("lane", "notice").put("channel", OTHER_NUMBER);
             var phone = "55218%08d".formatted(i);
             notice.putObject("to").put("phone", phone);
             notice.putObject("content").put("kind", "text").put("body", "Seu pedido saiu para entrega");
