@@ -92,12 +92,12 @@ class SuiteHealth {
         return components;
     }
 
-    /** A check that names an error is not ok, also when the service stays ready without the component. */
+    /** A check with {@code "ok": false} keeps its service ready without the component. */
     private static ComponentView component(JsonObject check) {
-        var error = check.getJsonObject("data", new JsonObject()).getString("error");
-        return "UP".equals(check.getString("status")) && error == null
+        var data = check.getJsonObject("data", new JsonObject());
+        return "UP".equals(check.getString("status")) && data.getBoolean("ok", true)
                 ? ComponentView.UP
-                : ComponentView.down(error == null ? "not ready" : error);
+                : ComponentView.down(data.getString("error", data.getString("outcome", "not ready")));
     }
 
     /** The states of the suite's components. */

@@ -59,11 +59,14 @@ class SuiteHealthTest {
     }
 
     @Test
-    void a_service_that_stays_ready_during_an_outage_of_the_broker_reports_the_outage() {
+    void a_service_that_stays_ready_during_an_outage_of_a_component_reports_the_outage() {
         var readiness = new JsonObject(
                 """
-                    {"status":"UP","checks":[{"name":"kafka","status":"UP","data":{"error":"no broker answers"}}]}""");
-        assertThat(SuiteHealth.components("auth", readiness)).containsEntry("kafka", ComponentView.down("no broker answers"))
-                .containsEntry("auth", ComponentView.UP);
+                    {"status":"UP","checks":[{"name":"kafka","status":"UP","data":{"ok":false,"error":"no broker answers"}},
+                     {"name":"gemini","status":"UP","data":{"ok":false,"outcome":"model_timeout"}},
+                     {"name":"whatsapp","status":"UP","data":{"ok":true}}]}""");
+        assertThat(SuiteHealth.components("ai", readiness)).containsEntry("kafka", ComponentView.down("no broker answers"))
+                .containsEntry("gemini", ComponentView.down("model_timeout")).containsEntry("whatsapp", ComponentView.UP)
+                .containsEntry("ai", ComponentView.UP);
     }
 }

@@ -28,7 +28,8 @@ class KafkaReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         var unavailable = broker.unavailable();
-        var answer = HealthCheckResponse.named("kafka").status(!(unavailable && config.needsBroker()));
+        var answer = HealthCheckResponse.named("kafka").status(!(unavailable && config.needsBroker()))
+                .withData("ok", !unavailable);
         return Uni.createFrom().item((unavailable ? answer.withData("error", "no broker answers") : answer).build());
     }
 

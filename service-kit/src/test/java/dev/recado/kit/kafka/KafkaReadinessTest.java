@@ -2,6 +2,8 @@ package dev.recado.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class KafkaReadinessTest {
         // Then
         var answer = readiness(false);
         assertThat(answer.getStatus()).isEqualTo(Status.UP);
-        assertThat(answer.getData().orElseThrow()).containsEntry("error", "no broker answers");
+        assertThat(answer.getData().orElseThrow()).containsEntry("ok", false).containsEntry("error", "no broker answers");
     }
 
     @Test
@@ -33,7 +35,7 @@ class KafkaReadinessTest {
         broker.answered();
         // Then
         assertThat(readiness(true).getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness(true).getData()).isEmpty();
+        assertThat(readiness(true).getData().orElseThrow()).containsExactly(Map.entry("ok", true));
     }
 
     private HealthCheckResponse readiness(boolean needsBroker) {
