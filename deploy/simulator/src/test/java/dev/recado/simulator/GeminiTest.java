@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,24 @@ class GeminiTest {
         // Then
         assertThat(new JsonObject(answer.body())).isEqualTo(captured);
         assertThat(text(new JsonObject(sim.generate(prompt("oi")).body()))).startsWith("Olá!");
+    }
+
+    @Test
+    void of_several_faults_the_first_that_matches_counts_and_ends_by_itself() {
+        // Given
+        var faults = new JsonArray()
+                .add(new JsonObject().put("mode", "reply").put("match", "um").put("text", "1").put("times", 1))
+                .add(new JsonObject().put("mode", "reply").put("match", "dois").put("text", "2"))
+                .add(new JsonObject().put("mode", "reply").put("match", "um").put("text", "3"));
+        assertThat(sim.plain("PUT", "/sim/faults", new JsonObject().put("gemini", faults).encode()).statusCode())
+                .isEqualTo(200);
+        // When
+        var replies = Stream.of("um", "dois", "um", "dois", "oi").map(words -> sim.generate(prompt(words)))
+                .map(answer -> text(new JsonObject(answer.body()))).toList();
+        // Then
+        assertThat(replies.subList(0, 4)).containsExactly("1", "2", "3", "2");
+        assertThat(replies.getLast()).startsWith("Olá!");
+        assertThat(new JsonObject(sim.plain("GET", "/sim/faults", "").body()).getJsonArray("gemini")).hasSize(3);
     }
 
     @Test

@@ -1,15 +1,21 @@
 package dev.recado.simulator.fault;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collector;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Holds the faults that a tester has set. Each affected request reduces {@code times} of the fault. */
+/**
+ * Holds the faults that a tester has set. Each affected request reduces {@code times} of the fault. Of several faults of the model,
+ * the first one that matches the customer's text counts.
+ */
 public final class FaultInjector {
 
     private GraphFault graph = GraphFault.NONE;
     private WebhookFault webhooks = WebhookFault.NONE;
-    private GeminiFault gemini = GeminiFault.NONE;
+    private List<GeminiFault> gemini = List.of(GeminiFault.NONE);
 
     /** True when a fault makes all requests of the number hang, those that send nothing included. */
     public boolean hangs(String phoneNumberId) {
@@ -26,12 +32,9 @@ public final class FaultInjector {
     }
 
     public GeminiFault useGeminiFault(String customerText) {
-        if (!gemini.matches(customerText)) {
-            return GeminiFault.NONE;
-        }
-        var fault = gemini;
-        gemini = gemini.afterUse();
-        return fault;
+        var found = gemini.stream().filter(fault -> fault.matches(customerText)).findFirst();
+        found.ifPresent(fault -> gemini = gemini.stream().map(one -> one == fault ? one.afterUse() : one).toList());
+        return found.orElse(GeminiFault.NONE);
     }
 
     public WebhookFault webhookFault() {
@@ -42,10 +45,16 @@ public final class FaultInjector {
     public void update(JsonObject json) {
         var newGraph = json.containsKey("graph") ? GraphFault.of(part(json, "graph")) : graph;
         var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
-        var newGemini = json.containsKey("gemini") ? GeminiFault.of(part(json, "gemini")) : gemini;
+        var newGemini = json.containsKey("gemini") ? geminiFaults(json) : gemini;
         graph = newGraph;
         webhooks = newWebhooks;
         gemini = newGemini;
+    }
+
+    private static List<GeminiFault> geminiFaults(JsonObject json) {
+        return json.getValue("gemini") instanceof JsonArray several
+                ? several.stream().map(JsonObject.class::cast).map(GeminiFault::of).toList()
+                : List.of(GeminiFault.of(part(json, "gemini")));
     }
 
     private static JsonObject part(JsonObject json, String name) {
@@ -55,10 +64,18 @@ public final class FaultInjector {
     public void reset() {
         graph = GraphFault.NONE;
         webhooks = WebhookFault.NONE;
-        gemini = GeminiFault.NONE;
+        gemini = List.of(GeminiFault.NONE);
     }
 
     public JsonObject toJson() {
-        return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", gemini.toJson());
+        return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", geminiJson());
+    }
+
+    /** One fault as an object, as it is usually given; several as an array. */
+    private Object geminiJson() {
+        return gemini.size() == 1
+                ? gemini.getFirst().toJson()
+                : gemini.stream().map(GeminiFault::toJson)
+                        .collect(Collector.of(JsonArray::new, JsonArray::add, JsonArray::addAll));
     }
 }
