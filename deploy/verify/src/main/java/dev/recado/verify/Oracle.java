@@ -73,6 +73,11 @@ public final class Oracle {
         return count("conversation", "select count(*) from pg_stat_activity where backend_type = 'client backend'");
     }
 
+    /** Number of stored messages with an id of Meta, of either side. */
+    public long stored(String wamid) {
+        return count("conversation", "select count(*) from message where wamid = ?", wamid);
+    }
+
     /** Number of stored messages of a customer. */
     public long storedFrom(TestCustomer customer) {
         return count("conversation", """
@@ -91,7 +96,8 @@ public final class Oracle {
     }
 
     public String causeOf(TestCustomer customer) {
-        return column("conversation", "select cause from conversation where phone = ?", customer.phone()).stream().findFirst()
+        return column("conversation", "select coalesce(cause, 'none') from conversation where phone = ?", customer.phone())
+                .stream().findFirst()
                 .orElse("none");
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Reads the messages that the simulator accepted, and sets its faults. */
 public final class SimulatorClient {
@@ -45,6 +46,13 @@ public final class SimulatorClient {
 
     public void faults(String json) {
         expect(TestHttp.put(url + "/sim/faults", json));
+    }
+
+    /** Sets several faults of the model; the first one that matches the customer's text counts. */
+    public void model(List<ObjectNode> faults) {
+        var body = TestJson.object();
+        body.putArray("gemini").addAll(faults);
+        faults(TestJson.write(body));
     }
 
     public void noFaults() {

@@ -3,9 +3,11 @@ package dev.recado.verify;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -55,6 +57,11 @@ public final class TestHttp {
         }
         headers.forEach(request::header);
         return send(request.build());
+    }
+
+    /** Encodes a value of a query. */
+    public static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private static HttpRequest.Builder request(String url, String... headers) {

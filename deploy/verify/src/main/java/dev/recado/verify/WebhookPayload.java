@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Builds a webhook body in Meta's format: one entry with one change per call, for the suite's number. */
 public final class WebhookPayload {
 
-    private static final String DISPLAY_PHONE = "15550783881";
+    static final String DISPLAY_PHONE = "15550783881";
 
     private final String businessId;
     private final String phoneNumberId;
@@ -81,14 +81,13 @@ public final class WebhookPayload {
     }
 
     private static ObjectNode messageJson(String from, String wamid, JsonNode content) {
-        var message = TestJson.object().put("from", from).put("id", wamid)
-                .put("timestamp", Long.toString(Instant.now().getEpochSecond()));
+        var message = TestJson.object().put("from", from).put("id", wamid).put("timestamp", now());
         return message.setAll((ObjectNode) content.deepCopy());
     }
 
     public WebhookPayload status(TestCustomer customer, String wamid, String status) {
         change().putArray("statuses").addObject().put("id", wamid).put("status", status)
-                .put("timestamp", Long.toString(Instant.now().getEpochSecond())).put("recipient_id", customer.phone());
+                .put("timestamp", now()).put("recipient_id", customer.phone());
         return this;
     }
 
@@ -97,6 +96,11 @@ public final class WebhookPayload {
         var array = body.putArray("entry");
         entries.forEach(array::add);
         return TestJson.write(body);
+    }
+
+    /** The current time as Meta writes it. */
+    static String now() {
+        return Long.toString(Instant.now().getEpochSecond());
     }
 
     private ObjectNode change() {
