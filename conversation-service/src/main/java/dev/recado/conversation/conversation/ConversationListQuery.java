@@ -24,7 +24,8 @@ record ConversationListQuery(String sql, Object[] parameters) {
         join contact p on p.tenant_id = c.tenant_id and p.id = c.contact_id
         left join message m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
         %s"""
-            .formatted(Conversation.WINDOW_MARGIN.toSeconds(), MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX, MessageAnnotations.JOIN);
+            .formatted(Conversation.WINDOW_MARGIN.toSeconds(), MessageAnnotations.CURRENT_TEXT, TEXT_CHARS_MAX,
+                    MessageAnnotations.JOIN);
 
     /** Orders by the indexed {@code active_at} (steps of 30 s), and within a step by {@code updated_at}. */
     private static final String NEWEST_FIRST = "order by c.active_at desc, c.updated_at desc, c.id";

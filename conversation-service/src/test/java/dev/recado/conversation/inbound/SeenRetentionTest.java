@@ -40,7 +40,8 @@ class SeenRetentionTest {
         insert("old", 40, 100);
         insert("young", 1, 100);
         try (var other = DriverManager.getConnection(setting("jdbc.url"), setting("username"), setting("password"));
-                var lock = other.prepareStatement("select 1 from message_seen where wamid = 'old.1' and tenant_id = ? for update")) {
+                var lock = other
+                        .prepareStatement("select 1 from message_seen where wamid = 'old.1' and tenant_id = ? for update")) {
             other.setAutoCommit(false);
             lock.setObject(1, tenant);
             lock.execute();
@@ -63,7 +64,8 @@ class SeenRetentionTest {
     private void insert(String name, int days, int rows) {
         TestDatabase.update("""
             insert into message_seen (tenant_id, channel_id, wamid, seen_at)
-            select ?, gen_random_uuid(), ? || '.' || n, now() - make_interval(days => ?) from generate_series(1, ?) n""", tenant,
+            select ?, gen_random_uuid(), ? || '.' || n, now() - make_interval(days => ?) from generate_series(1, ?) n""",
+                tenant,
                 name, days, rows);
     }
 

@@ -72,7 +72,8 @@ class PreviousVersionTest extends ConversationFlow {
         var bia = Customer.ofNewTenant();
         answer(bia, ask(bia, "oi"), reply("olá"));
         // When
-        TestDatabase.update("update answer_due set due_at = now() - interval '1 day' where tenant_id = ?", ana.tenant().value());
+        TestDatabase.update("update answer_due set due_at = now() - interval '1 day' where tenant_id = ?",
+                ana.tenant().value());
         TestDatabase.update("""
             insert into answer_due (tenant_id, conversation_id, due_at)
             select tenant_id, id, now() - interval '1 day' from conversation where tenant_id = ?""", bia.tenant().value());

@@ -95,7 +95,8 @@ class MigrationRulesTest {
         }
         for (var i = 0; i < statements.size(); i++) {
             var statement = statements.get(i);
-            checkIndex(statement, statements.subList(0, i), statements, ofThisFile).ifPresent(problem -> broken.add(file + ": " + problem));
+            checkIndex(statement, statements.subList(0, i), statements, ofThisFile)
+                    .ifPresent(problem -> broken.add(file + ": " + problem));
             checkTable(statement, statements, ofThisFile).ifPresent(problem -> broken.add(file + ": " + problem));
         }
         return broken;
