@@ -107,6 +107,9 @@ public class ConversationResource {
             if (q != null && q.chars().anyMatch(Character::isISOControl)) {
                 throw Refusal.invalid("q", "must not contain control characters");
             }
+            if (q != null && !q.isBlank() && q.codePoints().noneMatch(Character::isLetterOrDigit)) {
+                throw Refusal.invalid("q", "must contain a letter or a digit, not " + GivenValue.quoted(q));
+            }
             return q;
         }
     }
