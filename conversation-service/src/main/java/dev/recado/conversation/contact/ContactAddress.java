@@ -31,7 +31,8 @@ record ContactAddress(String kind, String value) {
 
     /** Older spellings of a number. Contacts are no longer stored with them, but were before the current spelling was known. */
     List<ContactAddress> olderSpellings() {
-        return isPhone() ? PhoneNumber.olderSpellings(value).stream().map(older -> new ContactAddress(kind, older)).toList()
+        return isPhone()
+                ? PhoneNumber.olderSpellings(value).stream().map(older -> new ContactAddress(kind, older)).toList()
                 : List.of();
     }
 

@@ -113,7 +113,8 @@ final class ContactResolution {
     /** The same person has a new number or user id. A new number replaces every number that is not reported later. */
     private void announce(ContactId id, Person newIdentity, Instant at) {
         var announced = ContactAddress.of(newIdentity);
-        var older = announced.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey).toList();
+        var older = announced.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey)
+                .toList();
         Stream.concat(announced.stream(), older.stream()).forEach(address -> assign(address, id, at, true));
         var phone = newIdentity.phone();
         if (PhoneNumber.digits(phone) != null) {

@@ -61,7 +61,10 @@ public sealed interface ConversationControl {
             case Waiting waiting when this instanceof Bot || this instanceof Resolved ->
                 new Waiting(epoch() + 1, appliedEpoch(), waiting.cause(), waiting.urgency());
             case Bot _ when this instanceof Resolved resolved -> resolved.reopen();
-            case Human _, Waiting _, Bot _, Resolved _ -> this;
+            case Human _ -> this;
+            case Waiting _ -> this;
+            case Bot _ -> this;
+            case Resolved _ -> this;
         };
     }
 
