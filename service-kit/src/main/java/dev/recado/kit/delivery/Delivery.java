@@ -74,7 +74,8 @@ public class Delivery {
     /**
      * Runs the handler in one transaction for the whole batch. During an outage it retries and acknowledges nothing; a batch
      * that is repeatedly too slow is halved. After any other failure it runs each record alone and publishes those that fail
-     * twice as dead letters, because another transaction may have caused the first failure. The result never fails; it does not complete while the service stops.
+     * twice as dead letters, because another transaction may have caused the first failure. The result never fails; it does not
+     * complete while the service stops.
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records, Class<E> type,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {
