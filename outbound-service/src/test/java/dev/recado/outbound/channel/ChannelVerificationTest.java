@@ -121,7 +121,7 @@ class ChannelVerificationTest {
         graph.own("test_token_f", "150", "15001");
         graph.own("test_token_g", "150", "15001");
         var agency = VertxContextSupport.subscribeAndAwait(
-                () -> channels.connect(OTHER, Actor.suite(), new Connection("15001", "150", "test_token_f", null))).id().toString();
+                () -> channels.connect(OTHER, Actor.suite(), new Connection("15001", "150", "test_token_f", null), null)).id().toString();
         post("15001", "150", "test_token_g").then().statusCode(409);
         // When
         graph.disown("test_token_f");

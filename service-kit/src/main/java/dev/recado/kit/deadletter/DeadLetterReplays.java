@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 @ApplicationScoped
 public class DeadLetterReplays {
 
-    static final Duration AUDIT_MAX = Duration.ofSeconds(15);
+    private static final Duration AUDIT_MAX = Duration.ofSeconds(15);
     /** A mark that is older does not count for its Idempotency-Key. */
     private static final Duration KEY_AGE_MAX = Duration.ofHours(24);
 
@@ -92,8 +92,8 @@ public class DeadLetterReplays {
                 var key = key(once);
                 var marks = new ReplayMarks(consumers, consumer, topic, offset, offset + 1, oldestMark(letter, key));
                 if (!isRepetition(marks, offset, again, key)) {
-                    audits.publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed")
-                            .to("dead_letters", topic).with("offset", offset)).await().atMost(AUDIT_MAX);
+                    publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed").to("dead_letters", topic)
+                            .with("offset", offset));
                     try (var producer = producer(topic)) {
                         // another replica may have replayed it until now; this producer has fenced that one
                         if (!isRepetition(marks, offset, again, key)) {
@@ -156,8 +156,12 @@ public class DeadLetterReplays {
         if (filter.isAll()) {
             throw Refusal.invalid("topic", "at least one of topic, from, to and reason is required");
         }
-        return inTurn(viewer, () -> new FilterReplay(consumers, producers, access, audits, config.service(), viewer, filter)
-                .run());
+        return inTurn(viewer, () -> new FilterReplay(consumers, producers, access, this::publish, config.service(), viewer,
+                filter).run());
+    }
+
+    private void publish(AuditEntry audit) {
+        audits.publish(audit).await().atMost(AUDIT_MAX);
     }
 
     private TransactionalProducer producer(String topic) {

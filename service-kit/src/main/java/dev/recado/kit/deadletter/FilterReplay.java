@@ -10,7 +10,6 @@ import dev.recado.kit.deadletter.DeadLetterReplays.ReplayResult;
 import dev.recado.kit.kafka.TransactionalProducers;
 import dev.recado.kit.kafka.UngroupedConsumers;
 import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,15 +22,15 @@ final class FilterReplay {
     private final UngroupedConsumers consumers;
     private final TransactionalProducers producers;
     private final DeadLetterAccess access;
-    private final Audits audits;
+    private final java.util.function.Consumer<AuditEntry> audits;
     private final String service;
     private final DeadLetterViewer viewer;
     private final DeadLetterFilter filter;
     private final long deadline = System.nanoTime() + RUN_MAX.toNanos();
     private boolean audited;
 
-    FilterReplay(UngroupedConsumers consumers, TransactionalProducers producers, DeadLetterAccess access, Audits audits,
-            String service, DeadLetterViewer viewer, DeadLetterFilter filter) {
+    FilterReplay(UngroupedConsumers consumers, TransactionalProducers producers, DeadLetterAccess access,
+            java.util.function.Consumer<AuditEntry> audits, String service, DeadLetterViewer viewer, DeadLetterFilter filter) {
         this.consumers = consumers;
         this.producers = producers;
         this.access = access;
@@ -91,15 +90,14 @@ final class FilterReplay {
 
     private void audit() {
         if (!audited) {
-            audits.publish(entry("dead_letters.replay_started")).await().atMost(DeadLetterReplays.AUDIT_MAX);
+            audits.accept(entry("dead_letters.replay_started"));
             audited = true;
         }
     }
 
     private void end(ReplayResult result) {
         if (audited) {
-            audits.publish(entry("dead_letters.replayed").with("count", result.replayed())).await()
-                    .atMost(DeadLetterReplays.AUDIT_MAX);
+            audits.accept(entry("dead_letters.replayed").with("count", result.replayed()));
         }
     }
 
