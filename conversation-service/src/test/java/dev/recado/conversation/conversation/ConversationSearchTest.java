@@ -61,7 +61,8 @@ class ConversationSearchTest extends ConversationFlow {
     }
 
     @ParameterizedTest
-    @CsvSource({"state, asleep", "assignee, nobody", "q, %00", "q, a%0Ab", "q, ...", "q, %2D%2B%2D", "page, 0", "page, 10000", "page_size, 101",
+    @CsvSource({"state, asleep", "assignee, nobody", "q, %00", "q, a%0Ab", "q, ...", "q, %2D%2B%2D",
+            "page, 0", "page, 10000", "page_size, 101",
             "page, abc", "page_size, 1.5"})
     void an_odd_value_of_a_filter_is_refused_by_name(String filter, String value) {
         given().urlEncodingEnabled(false).get("/api/v1/conversations?" + filter + "=" + value).then().statusCode(400)
