@@ -2,7 +2,3 @@
 alter table dispatch
     add column exempt        boolean not null default false,
     add column applies_epoch bigint;
-
-drop index dispatch_stoppable;
-create index dispatch_stoppable on dispatch (tenant_id, conversation_id, epoch)
-    where state in ('ready', 'sending') and lane in ('reply', 'notice') and not exempt;

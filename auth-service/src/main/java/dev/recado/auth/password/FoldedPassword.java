@@ -52,7 +52,8 @@ final class FoldedPassword {
     }
 
     private static String plain(String text) {
-        return INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip();
+        return INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT)
+                .strip();
     }
 
     private static int firstLetter(String text) {

@@ -33,8 +33,10 @@ class PasswordRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Password1!", "Senh@123", "$enha2024", "P@ssword", "P4$$w0rd99", "Senha@123", "Mudar@123", "Admin@123",
-            "Brasil@123", "Senha2025", "Admin1234", "User1234", "Empresa123", "whatsapp123", "Recado2026", "recado@2026!", "!!Dragon!!",
+    @ValueSource(strings = {"Password1!", "Senh@123", "$enha2024", "P@ssword", "P4$$w0rd99", "Senha@123", "Mudar@123",
+            "Admin@123",
+            "Brasil@123", "Senha2025", "Admin1234", "User1234", "Empresa123", "whatsapp123", "Recado2026", "recado@2026!",
+            "!!Dragon!!",
             "password\u200B", "pass\u00ADword", "\uFF50\uFF41\uFF53\uFF53\uFF57\uFF4F\uFF52\uFF44", "s.e.n.h.a.1",
             "5umm3r2026", "Clinica@2026", "cl1nica123", "ClinicaSaoJose1", "Ana.Maria.1990"})
     void a_common_word_or_a_name_with_digits_signs_or_replaced_letters_is_refused(String password) {

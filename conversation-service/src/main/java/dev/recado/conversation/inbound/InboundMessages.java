@@ -117,7 +117,8 @@ class InboundMessages {
      *
      * @param first index of the first message's sender in {@code resolved}
      */
-    private static List<InboundMessage> withCurrentNumbers(List<InboundMessage> reported, ResolvedContacts resolved, int first) {
+    private static List<InboundMessage> withCurrentNumbers(List<InboundMessage> reported, ResolvedContacts resolved,
+            int first) {
         return IntStream.range(0, reported.size())
                 .mapToObj(i -> resolved.outdated().contains(first + i) ? reported.get(i).withoutPhone() : reported.get(i))
                 .toList();

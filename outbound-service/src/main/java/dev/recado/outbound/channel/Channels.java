@@ -123,7 +123,8 @@ public class Channels {
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
-                .chain(closed -> announcements.announce(tx, actor, "channel.disconnected", closed).chain(() -> breaker.clear(tx, closed))));
+                .chain(closed -> announcements.announce(tx, actor, "channel.disconnected", closed)
+                        .chain(() -> breaker.clear(tx, closed))));
     }
 
     /** True when the statement failed because another tenant's channel of the number is open. */

@@ -121,7 +121,8 @@ class ChannelVerificationTest {
         graph.own("test_token_f", "150", "15001");
         graph.own("test_token_g", "150", "15001");
         var agency = VertxContextSupport.subscribeAndAwait(
-                () -> channels.connect(OTHER, Actor.suite(), new Connection("15001", "150", "test_token_f", null), null)).id().toString();
+                () -> channels.connect(OTHER, Actor.suite(), new Connection("15001", "150", "test_token_f", null), null)).id()
+                .toString();
         post("15001", "150", "test_token_g").then().statusCode(409);
         // When
         graph.disown("test_token_f");
@@ -151,6 +152,7 @@ class ChannelVerificationTest {
 
     private String prepare(String number, String account, String token) throws Throwable {
         return VertxContextSupport.subscribeAndAwait(
-                () -> channels.prepare(TenantId.of(ChannelsTest.TENANT), new Connection(number, account, token, null))).id().toString();
+                () -> channels.prepare(TenantId.of(ChannelsTest.TENANT), new Connection(number, account, token, null))).id()
+                .toString();
     }
 }

@@ -147,7 +147,8 @@ public class DeadLetterReplays {
             batch.store();
         }
         if (batch.replayed() == 0) {
-            throw Refusal.conflict("NOT_REPLAYABLE", "the dead letter names no original topic of its own, or is too large for it");
+            throw Refusal.conflict("NOT_REPLAYABLE",
+                    "the dead letter names no original topic of its own, or is too large for it");
         }
     }
 
@@ -182,7 +183,8 @@ public class DeadLetterReplays {
         }
         try {
             if (!turns.tryAcquire()) {
-                throw runningElsewhere("the maximum of " + REPLAYS_MAX + " replays runs in this process; repeat the request later");
+                throw runningElsewhere(
+                        "the maximum of " + REPLAYS_MAX + " replays runs in this process; repeat the request later");
             }
             try {
                 return work.get();

@@ -85,7 +85,8 @@ final class ReplayBatch {
     /** Returns false when a record is larger than its topic allows; then none was stored. */
     private boolean store(List<ConsumerRecord<String, byte[]>> together) {
         try {
-            producer.store(Stream.concat(together.stream().map(this::record), Stream.of(ReplayMarks.mark(together, key))).toList());
+            producer.store(
+                    Stream.concat(together.stream().map(this::record), Stream.of(ReplayMarks.mark(together, key))).toList());
             replayed += together.size();
             return true;
         } catch (KafkaException e) {

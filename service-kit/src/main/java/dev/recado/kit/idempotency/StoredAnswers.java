@@ -23,14 +23,14 @@ public class StoredAnswers {
         set request_hash = excluded.request_hash, answer = null, created_at = now()
         where idempotency_key.created_at < now() - make_interval(hours => %d)
         returning key"""
-        .formatted(KEY_AGE_MAX.toHours());
+            .formatted(KEY_AGE_MAX.toHours());
     static final String STORE = """
         update idempotency_key set answer = $4 where tenant_id = $1 and caller = $2 and key = $3""";
     static final String FIND = """
         select request_hash, answer
         from idempotency_key
         where tenant_id = $1 and caller = $2 and key = $3 and created_at >= now() - make_interval(hours => %d)"""
-        .formatted(KEY_AGE_MAX.toHours());
+            .formatted(KEY_AGE_MAX.toHours());
 
     /** For Hibernate: inserts a new key and returns it, or returns no row. Tenant, caller, key and hash are {@code ?1} to ?4. */
     public static final String CLAIM_SQL = CLAIM.replace('$', '?');

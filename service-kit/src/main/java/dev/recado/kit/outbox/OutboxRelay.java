@@ -68,7 +68,8 @@ public class OutboxRelay {
         var refusedRows = new RefusedRows(meters);
         this.shards = IntStream.range(0, OutboxRow.SHARDS)
                 .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
-                        System::nanoTime)).toList();
+                        System::nanoTime))
+                .toList();
     }
 
     void start(@Observes StartupEvent event) {
