@@ -17,10 +17,8 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.test.TestDatabase;
-import dev.recado.kit.test.TopicProbe;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -34,7 +32,6 @@ import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,46 +239,6 @@ class ChannelsTest {
         assertThat(created).doesNotContain("test_token_2");
         assertThat(given().get("/api/v1/channels").then().statusCode(200).extract().asString()).doesNotContain("test_token_2");
         refuse("../evil", "1", "test_token_2", 400, "INVALID_PAYLOAD", "");
-    }
-
-    @Test
-    void the_announcement_job_publishes_every_channel_again() throws Throwable {
-        // Given
-        var channel = Suite.CHANNEL.toString();
-        soon().until(() -> !announcementsOf(channel).isEmpty());
-        var before = announcementsOf(channel).size();
-        // When
-        VertxContextSupport.subscribeAndAwait(announcements::announceAll);
-        // Then
-        soon().untilAsserted(() -> assertThat(announcementsOf(channel)).hasSizeGreaterThan(before));
-    }
-
-    @Test
-    void a_number_leaves_the_topic_thirty_days_after_its_end_and_returns_when_it_is_connected_again() throws Throwable {
-        // Given
-        graph.own("test_token_6", "60", "6001");
-        var channel = connect("6001", "60", "test_token_6", 201);
-        given().delete("/api/v1/channels/" + channel).then().statusCode(204);
-        VertxContextSupport.subscribeAndAwait(announcements::forgetClosed);
-        TestDatabase.update("update channel set closed_at = now() - interval '30 days' where channel_id = ?",
-                UUID.fromString(channel));
-        // When
-        VertxContextSupport.subscribeAndAwait(announcements::forgetClosed);
-        VertxContextSupport.subscribeAndAwait(announcements::forgetClosed);
-        VertxContextSupport.subscribeAndAwait(announcements::announceAll);
-        // Then
-        soon().untilAsserted(() -> assertThat(values(channel)).hasSize(3).endsWith(false));
-        // When
-        connect("6001", "60", "test_token_6", 201);
-        // Then
-        soon().untilAsserted(() -> assertThat(values(channel)).hasSize(4).endsWith(true));
-    }
-
-    /** Whether each record of the channel has a value: a record without one deletes it. */
-    private static List<Boolean> values(String channel) {
-        var servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-        return TopicProbe.readAll(servers, Topics.CHANNELS_CONNECTED).stream().filter(record -> channel.equals(record.key()))
-                .map(record -> record.value() != null).toList();
     }
 
     private List<AuditRecorded> auditsOf(TenantId tenant) {

@@ -25,8 +25,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Publishes one shard of the outbox in turns of limited length. Whatever was published in a turn is deleted, also when the turn
- * ends early. The fields are used on the relay's context only.
+ * Publishes one shard of the outbox in turns of limited length, and deletes what it published, also when a turn ends early. Its
+ * fields are used on the relay's context only.
  */
 final class OutboxShard {
 
@@ -36,7 +36,7 @@ final class OutboxShard {
     private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(25);
     private static final int ROWS_MAX = 200;
     private static final int ROWS_OF_KEY_MAX = 50;
-    /** The oldest rows from which a turn chooses; large, so that one key's backlog does not hide other rows. */
+    /** A turn chooses from so many of the oldest rows: one key's backlog does not hide other rows. */
     private static final int WINDOW_MAX = 1_000;
     /** Keys that were left out return after so many turns: the rows of others may never end. */
     private static final int TURNS_LEFT_OUT_MAX = 5;
@@ -52,8 +52,8 @@ final class OutboxShard {
         select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
             set_config('idle_in_transaction_session_timeout', $2, true), pg_try_advisory_xact_lock($1) as locked""";
     /**
-     * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes through the topics
-     * of the shard one by one by index, so that the backlog of a missing topic is never read.
+     * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes from topic to topic
+     * by index, so that the backlog of a missing topic is never read.
      */
     static final String OLDEST = """
         with recursive present as (
@@ -257,10 +257,7 @@ final class OutboxShard {
         busyKeys.clear();
         failedKeys.clear();
         turnsLeftOut = 0;
-        if (busy) {
-            return Outcome.MORE;
-        }
-        return failed ? Outcome.SOME : outcome;
+        return busy ? Outcome.MORE : failed ? Outcome.SOME : outcome;
     }
 
     private void committed(Turn turn) {
@@ -276,10 +273,10 @@ final class OutboxShard {
     private static final class Turn {
 
         private final LongSupplier nanos;
-        private long deadline;
         private final List<Long> done = new ArrayList<>();
         private final List<RefusedRows.Refused> refused = new ArrayList<>();
         private final Set<String> failedKeys = new HashSet<>();
+        private long deadline;
 
         private Turn(LongSupplier nanos) {
             this.nanos = nanos;

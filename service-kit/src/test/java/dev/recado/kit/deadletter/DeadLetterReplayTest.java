@@ -13,30 +13,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 import dev.recado.events.DeadLetterHeaders;
-import dev.recado.events.NamedUuid;
-import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.kafka.BrokerTopics;
 import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.kafka.ReplayClients;
 import dev.recado.kit.kafka.TransactionalProducers;
 import dev.recado.kit.kafka.UngroupedConsumers;
-import dev.recado.kit.lifecycle.RecadoConfig;
 import dev.recado.kit.sample.KitTestResource;
 import dev.recado.kit.test.TestTokens;
 import dev.recado.kit.test.TopicProbe;
@@ -49,7 +38,6 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -59,14 +47,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replay reads only what it needs, repeats nothing, and delays neither other callers nor other tenants. */
+/** A replay reads only what it needs and repeats nothing. */
 @QuarkusTest
 @WithTestResource(KitTestResource.class)
 class DeadLetterReplayTest {
 
     private static final String PATH = "/api/v1/conversation/dead-letters";
     private static final Duration SETTLE = Duration.ofSeconds(30);
-    private static final TenantId TENANT = NamedUuid.tenant("main");
     private static final Instant AT = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(1));
 
     @Inject
@@ -75,10 +62,6 @@ class DeadLetterReplayTest {
     BrokerTopics topics;
     @Inject
     ReplayClients clients;
-    @Inject
-    RecadoConfig config;
-    @Inject
-    Instance<TopicOwners> owners;
 
     /** Without digits: an audit refuses a name that could hold a phone number. */
     private final String run = ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
@@ -182,79 +165,6 @@ class DeadLetterReplayTest {
         var page = platform().get(PATH + "?page_size=3&topic=" + dead + "&cursor=" + dead + "~" + offset).then();
         // Then
         page.statusCode(200).body("results.offset", equalTo(List.of(119, 118, 117))).body("next", notNullValue());
-    }
-
-    @Test
-    void a_second_list_is_refused_at_once_and_holds_no_thread() throws Exception {
-        // Given
-        publish(letters(1, AT));
-        var released = new CountDownLatch(1);
-        var reading = hold(TENANT, released);
-        var first = CompletableFuture.supplyAsync(() -> platform().get(PATH + "?topic=" + dead).statusCode());
-        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        // When
-        var second = platform().get(PATH + "?topic=" + dead);
-        // Then
-        second.then().statusCode(429).header("Retry-After", notNullValue());
-        assertThat(Duration.ofMillis(second.time())).as("without waiting for the first").isLessThan(Duration.ofSeconds(8));
-        released.countDown();
-        assertThat(first.join()).isEqualTo(200);
-    }
-
-    @Test
-    void a_replay_of_one_tenant_refuses_its_own_second_one_alone() throws Exception {
-        // Given
-        publish(letters(2, AT));
-        var released = new CountDownLatch(1);
-        var reading = hold(TENANT, released);
-        var first = CompletableFuture.supplyAsync(() -> one(0, "").extract().statusCode());
-        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        // When
-        var second = one(1, "");
-        var other = given().auth().oauth2(TestTokens.of("platform_admin", new TenantId(UUID.randomUUID())))
-                .post(PATH + "/" + dead + "/1/replay");
-        // Then
-        released.countDown();
-        second.statusCode(409).body("code", equalTo("REPLAY_RUNNING"));
-        other.then().statusCode(202);
-        assertThat(first.join()).isEqualTo(202);
-    }
-
-    @Test
-    void the_replays_of_a_tenant_are_limited_by_the_minute() {
-        // Given
-        var tenant = TestTokens.of("admin", new TenantId(UUID.randomUUID()));
-        Supplier<Integer> replay = () -> given().auth().oauth2(tenant).post(PATH + "/nobody/0/replay").statusCode();
-        // When
-        var answers = Stream.generate(replay).limit(65).collect(Collectors.groupingBy(status -> status, Collectors.counting()));
-        // Then
-        assertThat(answers).containsOnlyKeys(404, 429);
-        assertThat(answers.get(404)).isGreaterThanOrEqualTo(60);
-    }
-
-    /** Holds the requests of the tenant that look for its topics. */
-    private CountDownLatch hold(TenantId tenant, CountDownLatch released) {
-        var reading = new CountDownLatch(1);
-        QuarkusMock.installMockForType(new DeadLetterAccess(config, owners) {
-
-            @Override
-            Set<String> topics(Consumer<String, byte[]> consumer, DeadLetterViewer viewer) {
-                if (viewer.tenant().equals(tenant)) {
-                    reading.countDown();
-                    awaitRelease(released);
-                }
-                return super.topics(consumer, viewer);
-            }
-        }, DeadLetterAccess.class);
-        return reading;
-    }
-
-    private static void awaitRelease(CountDownLatch released) {
-        try {
-            assertThat(released.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private ValidatableResponse one(int offset, String query) {
