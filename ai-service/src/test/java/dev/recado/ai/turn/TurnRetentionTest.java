@@ -75,6 +75,7 @@ class TurnRetentionTest {
     @Test
     void a_backlog_is_deleted_in_one_run_of_many_short_transactions() throws Throwable {
         // Given
+        TABLES.forEach(table -> TestDatabase.update("delete from " + table));
         insertTurns(START, BACKLOG, "answered");
         // When
         runAt(START.plus(Duration.ofDays(60)));

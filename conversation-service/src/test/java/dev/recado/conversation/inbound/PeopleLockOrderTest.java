@@ -54,7 +54,7 @@ class PeopleLockOrderTest extends ConversationFlow {
     void a_number_change_that_is_read_later_locks_its_addresses_before_any_conversation() {
         // Given
         var notice = ana.sends(new InboundContent.Unsupported("system", "{}"), Duration.ofMinutes(1));
-        store(ana.writes("oi"), notice);
+        store(ana.writes("oi", Duration.ofMinutes(3)), notice);
         var conversation = ids("conversation").getFirst();
         var blocker = start(tx -> tx.query("select pg_advisory_xact_lock($1, lock) from generate_series(0, 255) lock",
                 ana.tenant().value().hashCode()).replaceWithVoid()
@@ -62,7 +62,8 @@ class PeopleLockOrderTest extends ConversationFlow {
         await().atMost(AT_MOST).until(this::everyAddressIsLocked);
         // When
         var changed = new SystemNotice(SystemChange.NUMBER_CHANGED, "5521988887777", null, null, null);
-        var batch = start(tx -> messages.storeReceived(tx, List.of(ana.writes("mudei"), ana.reparsed(notice, 3, changed))));
+        var batch = start(tx -> messages.storeReceived(tx,
+                List.of(ana.writes("mudei", Duration.ofMinutes(2)), ana.reparsed(notice, 3, changed))));
         awaitWaitingSession();
         // Then
         assertThat(lockable("conversation", List.of(conversation))).containsExactly(conversation);

@@ -19,7 +19,8 @@ final class PassedSettings {
             "RECADO_SHUTDOWN_", "QUARKUS_LOG_");
     private static final Map<SuitePart, List<String>> OF_ONE = new EnumMap<>(Map.of(
             SuitePart.INGEST, List.of("RECADO_INGEST_"),
-            SuitePart.CONVERSATION, List.of("RECADO_CONVERSATION_", "RECADO_LIVE_", "RECADO_CONSOLE_", "RECADO_HEALTH_"),
+            SuitePart.CONVERSATION, List.of("RECADO_CONVERSATION_", "RECADO_CONTACT_", "RECADO_LIVE_", "RECADO_CONSOLE_",
+                    "RECADO_HEALTH_"),
             SuitePart.AI, List.of("RECADO_AI_", "RECADO_WORK_"),
             SuitePart.OUTBOUND, List.of("RECADO_OUTBOUND_", "RECADO_PUBLISHERS_", "RECADO_WORK_"),
             SuitePart.AUTH, List.of("RECADO_AUTH_", "RECADO_ADMIN_", "RECADO_SMTP_", "RECADO_MAIL_")));

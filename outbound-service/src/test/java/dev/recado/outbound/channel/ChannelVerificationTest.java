@@ -56,14 +56,14 @@ class ChannelVerificationTest {
     @Test
     void a_number_that_is_confirmed_again_is_connected_anew_so_that_ingest_publishes_what_arrived_meanwhile() throws Throwable {
         // Given
-        graph.own("test_token_c", "120", "12001");
-        graph.own("test_token_c", "121", "12001");
-        var id = connect("12001", "120", "test_token_c", 201);
+        graph.own("test_token_v", "220", "22001");
+        graph.own("test_token_v", "221", "22001");
+        var id = connect("22001", "220", "test_token_v", 201);
         soon().untilAsserted(() -> last(id));
         var connectedAt = last(id).connectedAt();
         // When
         VertxContextSupport.subscribeAndAwait(
-                () -> channels.prepare(TenantId.of(ChannelsTest.TENANT), new Connection("12001", "121", "test_token_c", null)));
+                () -> channels.prepare(TenantId.of(ChannelsTest.TENANT), new Connection("22001", "221", "test_token_v", null)));
         soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNotNull());
         var closedAt = last(id).closedAt();
         VertxContextSupport.subscribeAndAwait(announcements::announceAll);

@@ -2,12 +2,15 @@ package dev.recado.kit.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import io.quarkus.logging.Log;
@@ -49,7 +52,21 @@ class ProblemMapper {
 
     @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     RestResponse<Problem> unreadable(JacksonException failure, RoutingContext context) {
-        return problems.of(ProblemResponses.ofStatus(400), context);
+        return problems.of(failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                ? Refusal.invalid(field(mapping), "is not readable" + given(mapping) + "; correct its type or form")
+                : ProblemResponses.ofStatus(400), context);
+    }
+
+    private static String field(JsonMappingException failure) {
+        return failure.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining()).replaceFirst("^[.]", "");
+    }
+
+    private static String given(JsonMappingException failure) {
+        return failure instanceof InvalidFormatException invalid
+                ? ": " + GivenValue.quoted(String.valueOf(invalid.getValue()))
+                : "";
     }
 
     @ServerExceptionMapper

@@ -94,11 +94,14 @@ class IdempotencyTest {
 
     @Test
     void a_repetition_that_waits_too_long_is_refused() {
-        // When
+        // Given
+        var claimed = new CompletableFuture<Void>();
         var running = new CompletableFuture<Void>();
         var first = idempotency.run(request("a"), Answer.class,
-                tx -> store(tx).chain(() -> Uni.createFrom().completionStage(running)).replaceWith(new Answer(1, "late")))
+                tx -> store(tx).invoke(() -> claimed.complete(null)).chain(() -> Uni.createFrom().completionStage(running))
+                        .replaceWith(new Answer(1, "late")))
                 .subscribeAsCompletionStage();
+        claimed.join();
         // Then
         assertThatThrownBy(() -> run(request("a"))).isInstanceOfSatisfying(SuiteException.class,
                 refusal -> assertThat(refusal.code()).isEqualTo("REQUEST_RUNNING"));
