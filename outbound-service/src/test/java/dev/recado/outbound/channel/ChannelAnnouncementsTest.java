@@ -59,8 +59,8 @@ class ChannelAnnouncementsTest {
     @Test
     void a_number_leaves_the_topic_thirty_days_after_its_end_and_returns_when_it_is_connected_again() throws Throwable {
         // Given
-        graph.own("test_token_6", "60", "6001");
-        var channel = connect("6001", "60", "test_token_6", 201);
+        graph.own("test_token_w", "260", "26001");
+        var channel = connect("26001", "260", "test_token_w", 201);
         given().delete("/api/v1/channels/" + channel).then().statusCode(204);
         VertxContextSupport.subscribeAndAwait(announcements::forgetClosed);
         TestDatabase.update("update channel set closed_at = now() - interval '30 days' where channel_id = ?",
@@ -72,7 +72,7 @@ class ChannelAnnouncementsTest {
         // Then
         soon().untilAsserted(() -> assertThat(values(channel)).hasSize(3).endsWith(false));
         // When
-        connect("6001", "60", "test_token_6", 201);
+        connect("26001", "260", "test_token_w", 201);
         // Then
         soon().untilAsserted(() -> assertThat(values(channel)).hasSize(4).endsWith(true));
     }
