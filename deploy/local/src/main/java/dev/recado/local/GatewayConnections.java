@@ -95,9 +95,9 @@ final class GatewayConnections implements Handler<HttpConnection> {
         }
     }
 
-    /** Closes the channel itself, because {@code HttpConnection.close()} first waits until the client has read everything. */
+    /** Closes below Vert.x, whose own close first waits until the client has read everything. */
     private static void closeUnsent(HttpConnection connection) {
-        ((HttpServerConnection) connection).channel().close();
+        ((HttpServerConnection) connection).channelHandlerContext().close();
     }
 
     /** The requests of one connection, one after the other. All calls come from its event loop. */
