@@ -2,6 +2,7 @@ package dev.recado.conversation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,9 +54,14 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
         return sends(new InboundContent.Text(text), ago);
     }
 
+    /** In microseconds, which PostgreSQL stores without rounding. */
+    private static Instant ago(Duration ago) {
+        return Instant.now().minus(ago).truncatedTo(ChronoUnit.MICROS);
+    }
+
     public MessageReceived sends(InboundContent content, Duration ago) {
         var wamid = "wamid." + UUID.randomUUID();
-        return new MessageReceived(channel + ":" + wamid, tenant, Instant.now().minus(ago), 1, channel, wamid, person, content,
+        return new MessageReceived(channel + ":" + wamid, tenant, ago(ago), 1, channel, wamid, person, content,
                 Instant.now(), null, null, null, null, null);
     }
 
@@ -78,7 +84,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     public MessageEchoed echoes(MessageEchoed.Direction direction, MessageEchoed.Source source, InboundContent content,
             Duration ago) {
         var wamid = "wamid." + UUID.randomUUID();
-        return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, Instant.now().minus(ago), 1, channel, wamid,
+        return new MessageEchoed(channel + ":" + wamid + ":echoed", tenant, ago(ago), 1, channel, wamid,
                 direction, source, person, content, Instant.now(), null);
     }
 
