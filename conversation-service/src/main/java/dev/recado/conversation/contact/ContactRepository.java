@@ -23,11 +23,11 @@ class ContactRepository {
     private static final int LOCKS = 256;
 
     /**
-     * Reads the contacts of the given addresses, with every address of each contact. A contact was heard when the customer last
-     * wrote, 24 hours before the window ends.
+     * Reads the contacts of the given addresses, with every address of each contact. {@code wrote_at} is the time of the
+     * newest message, 24 hours before the window ends.
      */
     private static final String FIND = """
-        select a.kind, a.value, coalesce(a.reported_at, heard.at) as reported_at, heard.at as heard_at, c.id, c.name, c.username
+        select a.kind, a.value, coalesce(a.reported_at, newest.at) as reported_at, newest.at as wrote_at, c.id, c.name, c.username
         from (
             select distinct k.contact_id
             from json_populate_recordset(null::contact_address, $2::text::json) w
@@ -37,7 +37,7 @@ class ContactRepository {
         cross join lateral (
             select max(v.window_ends_at) - interval '24 hours' as at
             from conversation v
-            where v.tenant_id = $1 and v.contact_id = known.contact_id) heard""";
+            where v.tenant_id = $1 and v.contact_id = known.contact_id) newest""";
 
     /** Uses {@link #LOCKS} locks per tenant, so that a large batch of new people stays within PostgreSQL's lock table. */
     private static final String LOCK_ADDRESSES = "select pg_advisory_xact_lock($1, lock) from unnest($2::int[]) as lock";
@@ -174,7 +174,7 @@ class ContactRepository {
 
     private static KnownAddress knownAddress(Row row) {
         return new KnownAddress(new ContactAddress(row.getString("kind"), row.getString("value")),
-                Rows.instant(row, "reported_at"), Rows.instant(row, "heard_at"),
+                Rows.instant(row, "reported_at"), Rows.instant(row, "wrote_at"),
                 new ContactRow(new ContactId(row.getUUID("id")), row.getString("name"), row.getString("username")));
     }
 
@@ -192,9 +192,9 @@ class ContactRepository {
      * A stored address and its contact.
      *
      * @param reportedAt the time at which the address was reported for this contact; null when it is not stored
-     * @param heardAt the time of the contact's newest message; null when there is none
+     * @param wroteAt the time of the contact's newest message; null when there is none
      */
-    record KnownAddress(ContactAddress address, @Nullable Instant reportedAt, @Nullable Instant heardAt, ContactRow contact) {
+    record KnownAddress(ContactAddress address, @Nullable Instant reportedAt, @Nullable Instant wroteAt, ContactRow contact) {
     }
 
     /** A row of {@code contact}; the names are the columns'. */

@@ -36,7 +36,7 @@ final class ContactResolution {
     private final Duration phoneOwnerAgeMax;
     private final Map<ContactAddress, ContactId> owners = new HashMap<>();
     private final Map<ContactAddress, Instant> reportedAt = new HashMap<>();
-    private final Map<ContactId, Instant> heardAt = new HashMap<>();
+    private final Map<ContactId, Instant> wroteAt = new HashMap<>();
     private final Map<ContactId, Set<ContactAddress>> addresses = new HashMap<>();
     private final Map<ContactId, ContactRow> contacts = new HashMap<>();
     private final Set<ContactId> stored = new HashSet<>();
@@ -55,7 +55,7 @@ final class ContactResolution {
             var id = k.contact().id();
             own(k.address(), id);
             keepNewest(reportedAt, k.address(), k.reportedAt());
-            keepNewest(heardAt, id, k.heardAt());
+            keepNewest(wroteAt, id, k.wroteAt());
             contacts.put(id, k.contact());
             stored.add(id);
         });
@@ -152,7 +152,7 @@ final class ContactResolution {
 
     /** True when the contact wrote, or its number was reported, within the limit before or after that time. */
     private boolean isRecent(ContactId id, Instant at) {
-        return Stream.concat(Stream.ofNullable(heardAt.get(id)), phonesOf(id).map(reportedAt::get).filter(Objects::nonNull))
+        return Stream.concat(Stream.ofNullable(wroteAt.get(id)), phonesOf(id).map(reportedAt::get).filter(Objects::nonNull))
                 .max(Comparator.naturalOrder())
                 .filter(newest -> Duration.between(newest, at).abs().compareTo(phoneOwnerAgeMax) <= 0).isPresent();
     }
@@ -196,7 +196,7 @@ final class ContactResolution {
             changedAddresses.add(address);
         }
         merged.put(from, into);
-        keepNewest(heardAt, into, heardAt.get(from));
+        keepNewest(wroteAt, into, wroteAt.get(from));
         changedContacts.remove(from);
         var gone = contacts.remove(from);
         if (gone != null) {

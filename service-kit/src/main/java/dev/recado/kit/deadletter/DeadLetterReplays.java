@@ -111,7 +111,7 @@ public class DeadLetterReplays {
         if (letter == null || !access.isVisible(letter, viewer)) {
             throw Refusal.notFound("dead letter");
         }
-        if (ReplayBatch.isLeftOut(letter)) {
+        if (LetterBatch.isLeftOut(letter)) {
             throw Refusal.conflict("NOT_KEPT", "the record was too large to be kept; it is only on its original topic");
         }
         return letter;
@@ -141,8 +141,8 @@ public class DeadLetterReplays {
     }
 
     private void store(TransactionalProducer producer, ConsumerRecord<String, byte[]> letter, String key) {
-        var batch = new ReplayBatch(producer, config.service(), key);
-        if (ReplayBatch.isReplayable(letter, config.service())) {
+        var batch = new LetterBatch(producer, config.service(), key);
+        if (LetterBatch.isReplayable(letter, config.service())) {
             batch.add(letter);
             batch.store();
         }

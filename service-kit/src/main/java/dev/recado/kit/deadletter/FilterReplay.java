@@ -69,11 +69,11 @@ final class FilterReplay {
         try (var producer = DeadLetterReplays.producer(producers, service, topic.name())) {
             // what another replica has replayed until now; this producer has fenced that one
             marks.read();
-            return replay(topic, first, end, selection, new ReplayBatch(producer, service));
+            return replay(topic, first, end, selection, new LetterBatch(producer, service));
         }
     }
 
-    private ReplayResult replay(DeadLetterTopic topic, long first, long end, Selection selection, ReplayBatch batch) {
+    private ReplayResult replay(DeadLetterTopic topic, long first, long end, Selection selection, LetterBatch batch) {
         var rest = topic.readWhile(first, end, letter -> {
             if (selection.includes(letter)) {
                 batch.add(letter);
@@ -143,7 +143,7 @@ final class FilterReplay {
                 already++;
                 return false;
             }
-            if (!ReplayBatch.isReplayable(letter, service)) {
+            if (!LetterBatch.isReplayable(letter, service)) {
                 notReplayable++;
                 return false;
             }

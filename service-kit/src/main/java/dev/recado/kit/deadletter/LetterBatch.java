@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Collects letters and stores their records together with one mark, in one transaction. */
-final class ReplayBatch {
+final class LetterBatch {
 
     private static final int LETTERS_MAX = 50;
     /** A larger letter is stored alone. */
@@ -28,12 +28,12 @@ final class ReplayBatch {
     private int replayed;
     private int refused;
 
-    ReplayBatch(TransactionalProducer producer, String service) {
+    LetterBatch(TransactionalProducer producer, String service) {
         this(producer, service, null);
     }
 
     /** @param key tenant, caller and Idempotency-Key of the request; null without one */
-    ReplayBatch(TransactionalProducer producer, String service, String key) {
+    LetterBatch(TransactionalProducer producer, String service, String key) {
         this.producer = producer;
         this.service = service;
         this.key = key;
