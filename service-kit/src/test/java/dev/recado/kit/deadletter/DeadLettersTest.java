@@ -52,6 +52,7 @@ class DeadLettersTest {
 
     private static final String PATH = "/api/v1/conversation/dead-letters";
     private static final Duration SETTLE = Duration.ofSeconds(30);
+    private static final int TOGETHER_MAX = 100;
     private static final Instant AT = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(1));
 
     @Inject
@@ -271,8 +272,12 @@ class DeadLettersTest {
         return letter;
     }
 
+    /** In steps, because a record waits for its acknowledgement for a limited time. */
     private void publish(List<ProducerRecord<String, byte[]>> letters) {
-        Uni.join().all(letters.stream().map(producer::send).toList()).andFailFast().await().atMost(SETTLE);
+        for (var from = 0; from < letters.size(); from += TOGETHER_MAX) {
+            var together = letters.subList(from, Math.min(from + TOGETHER_MAX, letters.size()));
+            Uni.join().all(together.stream().map(producer::send).toList()).andFailFast().await().atMost(SETTLE);
+        }
     }
 
     private List<ConsumerRecord<String, byte[]>> replayed() {
