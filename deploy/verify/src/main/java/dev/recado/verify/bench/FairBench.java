@@ -1,9 +1,10 @@
 package dev.recado.verify.bench;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ public final class FairBench {
 
     private static final String OTHER_NUMBER = "106540352242923";
     private static final int BACKLOG = 10_000;
+    private static final int STORED_TOGETHER_MAX = 1_000;
     private static final int CUSTOMERS = 200;
     private static final int MESSAGES_PER_SECOND = 10;
     private static final int WARM_UP_ROUNDS = 2;
@@ -73,25 +75,47 @@ public final class FairBench {
         return answer.json().get("id").asText();
     }
 
-    /** Publishes the notices of an internal system, and returns when the first of them have been sent. */
+    /** Publishes the notices of an internal system while their number has no slot, so that all of them wait; then it sends. */
     private void publishNotices(int count) {
-        Map<String, String> notices = new LinkedHashMap<>();
-        for (var i = 0; i < count; i++) {
-            var notice = TestJson.object().put("event_id", UUID.randomUUID().toString())
-                    .put("occurred_at", Instant.now().toString()).put("lane", "notice").put("channel", OTHER_NUMBER);
-            var phone = "55218%08d".formatted(i);
-            notice.putObject("to").put("phone", phone);
-            notice.putObject("content").put("kind", "text").put("body", "Seu pedido saiu para entrega");
-            notices.put(phone, TestJson.write(notice));
+        moveNextSlot("1 hour");
+        for (var from = 0; from < count; from += STORED_TOGETHER_MAX) {
+            var until = Math.min(count, from + STORED_TOGETHER_MAX);
+            Map<String, String> notices = new LinkedHashMap<>();
+            IntStream.range(from, until).mapToObj("55218%08d"::formatted).forEach(phone -> notices.put(phone, notice(phone)));
+            suite.kafka().publishAll("dispatches.submitted.local", notices);
+            suite.oracle().eventually("the notices are stored and wait", () -> {
+                var waiting = suite.oracle().dispatches(otherChannel, "ready");
+                if (waiting < until) {
+                    throw new AssertionError(waiting + " notices wait");
+                }
+            });
         }
-        suite.kafka().publishAll("dispatches.submitted.local", notices);
-        suite.oracle().eventually("all notices are stored and sent one after the other", () -> {
-            var stored = List.of("ready", "sending", "accepted").stream()
-                    .mapToLong(state -> suite.oracle().dispatches(otherChannel, state)).sum();
-            if (stored < count || suite.oracle().dispatches(otherChannel, "accepted") == 0) {
-                throw new AssertionError(stored + " notices are stored");
+        moveNextSlot("0 seconds");
+        suite.oracle().eventually("the number sends", () -> {
+            if (suite.oracle().dispatches(otherChannel, "accepted") == 0) {
+                throw new AssertionError("no notice is accepted");
             }
         });
+    }
+
+    private void moveNextSlot(String from) {
+        try (var connection = DriverManager.getConnection(suite.jdbcUrl("outbound"));
+                var statement = connection.prepareStatement(
+                        "update pace set next_at = now() + ?::interval where channel_id = ?::uuid")) {
+            statement.setString(1, from);
+            statement.setString(2, otherChannel);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String notice(String phone) {
+        var notice = TestJson.object().put("event_id", UUID.randomUUID().toString())
+                .put("occurred_at", Instant.now().toString()).put("lane", "notice").put("channel", OTHER_NUMBER);
+        notice.putObject("to").put("phone", phone);
+        notice.putObject("content").put("kind", "text").put("body", "Seu pedido saiu para entrega");
+        return TestJson.write(notice);
     }
 
     /** One message of each new customer at the fixed rate; returns the times that their replies took in outbound. */
