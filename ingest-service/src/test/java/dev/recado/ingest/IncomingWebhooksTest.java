@@ -62,7 +62,8 @@ class IncomingWebhooksTest {
             kafka = KafkaProxy.open();
             connect(NUMBER);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> channels.ofNumber(NUMBER) != null && producer.connected());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> channels.loaded() && channels.ofNumber(NUMBER) != null && producer.connected());
     }
 
     @AfterEach
