@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,8 +19,11 @@ import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -35,8 +41,8 @@ public class BrokerTopics {
     }
 
     /**
-     * Creates each topic separately; an existing topic counts as created. Completes on the caller's context with the topics
-     * that were not created and the reasons.
+     * Creates each topic separately; an existing topic counts as created. Completes on the caller's context, when the new
+     * topics can be written, with the topics that were not created and the reasons.
      */
     public Uni<SortedMap<String, Throwable>> create(Collection<Topics.Topic> topics) {
         return Uni.createFrom().emitter(emitter -> {
@@ -45,11 +51,35 @@ public class BrokerTopics {
             var requests = topics.stream().map(BrokerTopics::newTopic).toList();
             var results = broker.admin().createTopics(requests, new CreateTopicsOptions().timeoutMs(CREATE_MILLIS_MAX))
                     .values();
-            var collected = results.entrySet().stream().map(each -> each.getValue()
-                    .whenComplete((made, failure) -> recordRefusal(refused, each.getKey(), cause(failure))));
-            KafkaFuture.allOf(collected.toArray(KafkaFuture<?>[]::new))
-                    .whenComplete((all, first) -> VertxContexts.runOn(caller, () -> emitter.complete(refused)));
+            collect(results, refused).whenComplete((all, first) -> {
+                var created = topics.stream().filter(topic -> !results.get(topic.name()).isCompletedExceptionally());
+                collect(leaders(created.toList()), refused)
+                        .whenComplete((led, second) -> VertxContexts.runOn(caller, () -> emitter.complete(refused)));
+            });
         });
+    }
+
+    /**
+     * Completes for a topic when the leaders of all its partitions answer. A new partition exists in the metadata before its
+     * leader accepts records; of two batches sent in that time, the leader can refuse the first and accept the second, and the
+     * idempotent producer then cannot store the first at all.
+     */
+    private Map<String, KafkaFuture<Void>> leaders(List<Topics.Topic> topics) {
+        var partitions = topics.stream().flatMap(BrokerTopics::partitionsOf)
+                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+        var offsets = broker.admin().listOffsets(partitions, new ListOffsetsOptions().timeoutMs(CREATE_MILLIS_MAX));
+        return topics.stream().collect(Collectors.toMap(Topics.Topic::name, topic -> KafkaFuture.allOf(
+                partitionsOf(topic).map(offsets::partitionResult).toArray(KafkaFuture<?>[]::new))));
+    }
+
+    private static Stream<TopicPartition> partitionsOf(Topics.Topic topic) {
+        return IntStream.range(0, topic.partitions()).mapToObj(index -> new TopicPartition(topic.name(), index));
+    }
+
+    private static KafkaFuture<Void> collect(Map<String, KafkaFuture<Void>> results, Map<String, Throwable> refused) {
+        return KafkaFuture.allOf(results.entrySet().stream().map(each -> each.getValue()
+                .whenComplete((made, failure) -> recordRefusal(refused, each.getKey(), cause(failure))))
+                .toArray(KafkaFuture<?>[]::new));
     }
 
     /** Completes on the caller's context; an invalid name gives false. */
