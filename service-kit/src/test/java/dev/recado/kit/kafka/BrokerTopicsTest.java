@@ -67,7 +67,8 @@ class BrokerTopicsTest {
     @Test
     void an_invalid_name_is_refused_and_the_other_topics_are_created() {
         // When
-        var refused = topics.create(List.of(new Topics.Topic("no topic", 1, false, null), new Topics.Topic(name, 1, false, null)))
+        var refused = topics
+                .create(List.of(new Topics.Topic("no topic", 1, false, null), new Topics.Topic(name, 1, false, null)))
                 .await().atMost(SOON);
         // Then
         assertThat(refused).containsOnlyKeys("no topic");
