@@ -1,20 +1,20 @@
 package dev.recado.kit.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Topics;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -33,6 +33,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public class BrokerTopics {
 
     private static final int CREATE_MILLIS_MAX = 10_000;
+    private static final Duration LEADER_PAUSE = Duration.ofMillis(20);
 
     private final BrokerMonitor broker;
 
@@ -45,41 +46,43 @@ public class BrokerTopics {
      * topics can be written, with the topics that were not created and the reasons.
      */
     public Uni<SortedMap<String, Throwable>> create(Collection<Topics.Topic> topics) {
-        return Uni.createFrom().emitter(emitter -> {
+        return Uni.createFrom().deferred(() -> {
             var caller = Vertx.currentContext();
-            var refused = new ConcurrentSkipListMap<String, Throwable>();
+            var refused = new TreeMap<String, Throwable>();
             var requests = topics.stream().map(BrokerTopics::newTopic).toList();
-            var results = broker.admin().createTopics(requests, new CreateTopicsOptions().timeoutMs(CREATE_MILLIS_MAX))
-                    .values();
-            collect(results, refused).whenComplete((all, first) -> {
-                var created = topics.stream().filter(topic -> !results.get(topic.name()).isCompletedExceptionally());
-                collect(leaders(created.toList()), refused)
-                        .whenComplete((led, second) -> VertxContexts.runOn(caller, () -> emitter.complete(refused)));
-            });
+            var results = broker.admin().createTopics(requests, new CreateTopicsOptions().timeoutMs(CREATE_MILLIS_MAX));
+            return Sequential.forEach(topics, topic -> of(results.values().get(topic.name()))
+                    .chain(() -> awaitLeaders(topic))
+                    .onFailure(TopicExistsException.class).recoverWithNull()
+                    .onFailure().invoke(failure -> refused.put(topic.name(), failure))
+                    .onFailure().recoverWithNull())
+                    .<SortedMap<String, Throwable>>replaceWith(refused)
+                    .emitOn(step -> VertxContexts.runOn(caller, step));
         });
     }
 
     /**
-     * Completes for a topic when the leaders of all its partitions answer. A new partition exists in the metadata before its
-     * leader accepts records; of two batches sent in that time, the leader can refuse the first and accept the second, and the
-     * idempotent producer then cannot store the first at all.
+     * Completes when the leaders of all partitions answer. A new topic exists before the brokers and the leaders know it. Of two
+     * batches sent in that time, a leader can refuse the first and accept the second; the idempotent producer then cannot store
+     * the first at all.
      */
-    private Map<String, KafkaFuture<Void>> leaders(List<Topics.Topic> topics) {
-        var partitions = topics.stream().flatMap(BrokerTopics::partitionsOf)
-                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-        var offsets = broker.admin().listOffsets(partitions, new ListOffsetsOptions().timeoutMs(CREATE_MILLIS_MAX));
-        return topics.stream().collect(Collectors.toMap(Topics.Topic::name, topic -> KafkaFuture.allOf(
-                partitionsOf(topic).map(offsets::partitionResult).toArray(KafkaFuture<?>[]::new))));
+    private Uni<Void> awaitLeaders(Topics.Topic topic) {
+        var partitions = IntStream.range(0, topic.partitions()).boxed()
+                .collect(Collectors.toMap(index -> new TopicPartition(topic.name(), index), index -> OffsetSpec.latest()));
+        return Uni.createFrom().deferred(() -> of(broker.admin()
+                .listOffsets(partitions, new ListOffsetsOptions().timeoutMs(CREATE_MILLIS_MAX)).all()))
+                .onFailure(BrokerTopics::isMissingTopic).retry().withBackOff(LEADER_PAUSE, LEADER_PAUSE)
+                .expireIn(CREATE_MILLIS_MAX).replaceWithVoid();
     }
 
-    private static Stream<TopicPartition> partitionsOf(Topics.Topic topic) {
-        return IntStream.range(0, topic.partitions()).mapToObj(index -> new TopicPartition(topic.name(), index));
-    }
-
-    private static KafkaFuture<Void> collect(Map<String, KafkaFuture<Void>> results, Map<String, Throwable> refused) {
-        return KafkaFuture.allOf(results.entrySet().stream().map(each -> each.getValue()
-                .whenComplete((made, failure) -> recordRefusal(refused, each.getKey(), cause(failure))))
-                .toArray(KafkaFuture<?>[]::new));
+    private static <T> Uni<T> of(KafkaFuture<T> future) {
+        return Uni.createFrom().emitter(emitter -> future.whenComplete((value, failure) -> {
+            if (failure == null) {
+                emitter.complete(value);
+            } else {
+                emitter.fail(cause(failure));
+            }
+        }));
     }
 
     /** Completes on the caller's context; an invalid name gives false. */
@@ -109,12 +112,6 @@ public class BrokerTopics {
     static boolean isInvalidTopic(Throwable failure) {
         return failure instanceof InvalidTopicException
                 || failure.getCause() != null && isInvalidTopic(failure.getCause());
-    }
-
-    private static void recordRefusal(Map<String, Throwable> refused, String topic, Throwable failure) {
-        if (failure != null && !(failure instanceof TopicExistsException)) {
-            refused.put(topic, failure);
-        }
     }
 
     private static Throwable cause(Throwable failure) {
