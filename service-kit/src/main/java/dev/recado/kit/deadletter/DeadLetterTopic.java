@@ -22,6 +22,11 @@ final class DeadLetterTopic {
     /** Kafka returns a larger record alone. */
     private static final int FETCH_BYTES_MAX = 1024 * 1024;
     private static final int POLL_RECORDS_MAX = 50;
+    /**
+     * The broker waits at the end of a topic, and the consumer fetches nothing else meanwhile: with the default of 500 ms, each
+     * change of the topic costs half a second.
+     */
+    private static final int FETCH_WAIT_MILLIS_MAX = 10;
     /** The clocks of the replicas, which set the time of refusal, differ by less. */
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofMinutes(10);
 
@@ -41,6 +46,7 @@ final class DeadLetterTopic {
         var millis = Long.toString(READ_MAX.toMillis());
         return consumers.open("dead-letters", Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(FETCH_WAIT_MILLIS_MAX),
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES_MAX),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(FETCH_BYTES_MAX),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_RECORDS_MAX)));
