@@ -15,6 +15,7 @@ import dev.recado.ai.model.ModelAnswer.Malformed;
 import dev.recado.ai.model.ModelAnswer.Misconfigured;
 import dev.recado.ai.model.ModelAnswer.RateLimited;
 import dev.recado.ai.model.ModelAnswer.Unavailable;
+import dev.recado.kit.events.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiResponse {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.plain();
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_0-9]{1,59}");
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)s");
     private static final String FINISHED = "STOP";

@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.kit.events.Json;
 
 /** Extracts the reply from JSON, because some models write their whole JSON answer into its field {@code reply}. */
 final class JsonReply {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
+    private static final ObjectMapper JSON = Json.plain()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern FENCED = Pattern.compile("(?s)\\s*```[A-Za-z]*\\s*([\\[{].*[\\]}])\\s*```\\s*");
     private static final int NESTING_MAX = 4;

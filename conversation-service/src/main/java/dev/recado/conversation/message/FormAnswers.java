@@ -7,12 +7,13 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.kit.events.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the answers of a form as one line of {@code question: answer} pairs, without Meta's token. */
 final class FormAnswers {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.plain();
     /** Meta's id of the flow, which neither people nor the model need. */
     private static final String TOKEN = "flow_token";
     private static final int DEPTH_MAX = 4;

@@ -4,12 +4,13 @@ import java.io.IOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.kit.events.Json;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
 /** The answer of the Graph API to one query. */
 public sealed interface GraphAnswer {
 
-    ObjectMapper JSON = new ObjectMapper();
+    ObjectMapper JSON = Json.plain();
     int OK_CLASS = 2;
     int HUNDRED = 100;
     int UNAUTHORIZED = 401;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recado.events.Address;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
+import dev.recado.kit.events.Json;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record GraphRequest(String phoneNumberId, String token, MessageId id, Address to, OutboundContent content,
         @Nullable String replyTo) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.plain();
 
     public GraphRequest {
         Objects.requireNonNull(id, "id");

@@ -5,13 +5,14 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.kit.events.Json;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 
 /** The response to one {@link GraphRequest}, mapped to its {@link SendOutcome}. A doubtful response is uncertain. */
 sealed interface GraphResponse {
 
-    ObjectMapper JSON = new ObjectMapper();
+    ObjectMapper JSON = Json.plain();
     int SERVER_ERROR = 500;
     int PAIR_POWER_MAX = 8;
     int PERCENT_MIN = 100;

@@ -47,6 +47,11 @@ public final class Json {
                 .build();
     }
 
+    /** A mapper for documents of others, which follow none of the suite's naming rules. */
+    public static ObjectMapper plain() {
+        return new ObjectMapper(JsonFactory.builder().streamReadConstraints(LIMITS).build());
+    }
+
     @Singleton
     static class Producer {
 
