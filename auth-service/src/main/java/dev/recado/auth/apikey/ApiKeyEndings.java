@@ -1,6 +1,7 @@
 package dev.recado.auth.apikey;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** Revokes the API keys of a deactivated user, in the Hibernate transaction of the deactivation. */
+/** Revokes the API keys of a deactivated or demoted user, in the Hibernate transaction of that change. */
 @ApplicationScoped
 public class ApiKeyEndings {
 
@@ -36,21 +37,26 @@ public class ApiKeyEndings {
         this.clock = clock;
     }
 
-    /** @param by the administrator who deactivates the owner */
-    public Uni<Void> revokeOf(TenantId tenant, UUID owner, Actor by) {
+    /** Why the keys of an owner end; the name in lower case is the cause in the audit. */
+    public enum Cause {
+        OWNER_DEACTIVATED, OWNER_DEMOTED
+    }
+
+    /** @param by the administrator who deactivates or demotes the owner */
+    public Uni<Void> revokeOf(TenantId tenant, UUID owner, Actor by, Cause cause) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(REVOKE_OF_OWNER, String.class).setParameter(1, tenant.value())
                         .setParameter(2, owner).getResultList())
-                .chain(revoked -> Sequential.forEach(revoked, key -> publish(tenant, key, by)));
+                .chain(revoked -> Sequential.forEach(revoked, key -> publish(tenant, key, by, cause)));
     }
 
     /** @param revoked {@code <id>:<token version>:<version>}, as {@link #REVOKE_OF_OWNER} returns it */
-    private Uni<Void> publish(TenantId tenant, String revoked, Actor by) {
+    private Uni<Void> publish(TenantId tenant, String revoked, Actor by, Cause cause) {
         var parts = revoked.split(":");
         var id = UUID.fromString(parts[0]);
         var changed = new ApiKeyChanged(id + ":" + parts[2], tenant, clock.instant(), id, Integer.parseInt(parts[1]), false);
         return outbox.add(Topics.API_KEYS_CHANGED, changed)
                 .chain(() -> outbox.addAudit(AuditEntry.of(tenant, by, "api_key.revoked").to("api_key", id)
-                        .with("cause", "owner_deactivated")));
+                        .with("cause", cause.name().toLowerCase(Locale.ROOT))));
     }
 }

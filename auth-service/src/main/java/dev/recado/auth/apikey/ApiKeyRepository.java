@@ -9,6 +9,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.access.Permissions;
+import dev.recado.kit.access.RolePermissions;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.PageRequest;
@@ -25,11 +27,15 @@ class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
     /** Conflicts with the update of a deactivation, which then runs before this transaction or after its end. */
-    private static final String LOCK_ACTIVE_USER = """
-        select 1
-        from user_account
-        where tenant_id = $1 and id = $2 and deactivated_at is null
-        for share""";
+    private static final String[] KEY_MANAGERS = RolePermissions.rolesWith(Permissions.API_KEYS_MANAGE).toArray(String[]::new);
+    private static final String LOCK_KEY_MANAGER = """
+        select exists (
+                select 1
+                from user_role r
+                where r.tenant_id = u.tenant_id and r.user_id = u.id and lower(r.role) = any($3)) as manages_keys
+        from user_account u
+        where u.tenant_id = $1 and u.id = $2 and u.deactivated_at is null
+        for share of u""";
     private static final String COUNT_ACTIVE = """
         select count(*)
         from api_key
@@ -115,11 +121,17 @@ class ApiKeyRepository {
         }
     }
 
-    /** Fails with 401 for a deactivated user, whose access token may be valid a moment longer; the user stays active until the end. */
-    Uni<Void> requireActiveUser(TenantId tenant, Tx tx, UUID user) {
-        return tx.query(LOCK_ACTIVE_USER, tenant.value(), user).invoke(rows -> {
+    /**
+     * Fails for a user who was deactivated (401) or demoted (403), whose access token may be valid a moment longer. The user
+     * stays active and keeps the roles until the transaction ends.
+     */
+    Uni<Void> requireKeyManager(TenantId tenant, Tx tx, UUID user) {
+        return tx.query(LOCK_KEY_MANAGER, tenant.value(), user, KEY_MANAGERS).invoke(rows -> {
             if (rows.size() == 0) {
                 throw Refusal.unauthorized();
+            }
+            if (!rows.iterator().next().getBoolean("manages_keys")) {
+                throw Refusal.forbidden("your role no longer allows you to manage API keys");
             }
         }).replaceWithVoid();
     }

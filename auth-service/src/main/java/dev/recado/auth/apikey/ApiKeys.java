@@ -57,7 +57,7 @@ class ApiKeys {
         var secret = ApiKeySecret.create(ApiKeySecret.newPrefix());
         return sealed(once, tx -> repository.lockAndCountActive(tenant, tx)
                 .invoke(ApiKeys::requireRoom)
-                .chain(() -> repository.requireActiveUser(tenant, tx, by))
+                .chain(() -> repository.requireKeyManager(tenant, tx, by))
                 .chain(() -> repository.add(tenant, tx, by, request, expiresAt, secret))
                 .call(key -> publish(tx, key,
                         audit(by, "api_key.created", key).with("scopes", String.join(",", key.scopes()))))
@@ -72,7 +72,7 @@ class ApiKeys {
 
     /** Adds a new secret; the old one stays valid for the overlap. */
     Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Duration overlap, @Nullable IdempotentRequest once) {
-        return sealed(once, tx -> repository.requireActiveUser(tenant, tx, by)
+        return sealed(once, tx -> repository.requireKeyManager(tenant, tx, by)
                 .chain(() -> repository.rotate(tenant, tx, id, overlap))
                 .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
                 .chain(key -> addSecret(tx, key,

@@ -17,10 +17,13 @@ import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.apikey.ApiKeyEndings;
+import dev.recado.auth.apikey.ApiKeyEndings.Cause;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.access.Permissions;
+import dev.recado.kit.access.RolePermissions;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;
@@ -217,17 +220,25 @@ public class Users {
             return Uni.createFrom().voidItem();
         }
         var audit = audit(by, "user.roles_changed", account).with("from", roleList(account));
+        var keysEnd = managesKeys(account.roles()) && !managesKeys(change.roles());
         return requireOtherHolders(account, change.roles())
                 .invoke(() -> account.grant(change.roles(), clock.instant()))
                 .chain(() -> publish(account))
+                .chain(() -> keysEnd
+                        ? apiKeys.revokeOf(account.tenant(), account.id(), by.actor(), Cause.OWNER_DEMOTED)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> outbox.addAudit(audit.with("to", roleList(account))));
+    }
+
+    private static boolean managesKeys(Collection<Role> roles) {
+        return roles.stream().map(Role::wireName).anyMatch(RolePermissions.rolesWith(Permissions.API_KEYS_MANAGE)::contains);
     }
 
     private Uni<Void> deactivateLocked(Administrator by, UserAccount account) {
         return requireOtherHolders(account, Set.of())
                 .invoke(() -> account.deactivate(clock.instant()))
                 .chain(() -> publish(account))
-                .chain(() -> apiKeys.revokeOf(account.tenant(), account.id(), by.actor()))
+                .chain(() -> apiKeys.revokeOf(account.tenant(), account.id(), by.actor(), Cause.OWNER_DEACTIVATED))
                 .chain(() -> outbox.addAudit(audit(by, "user.deactivated", account)));
     }
 

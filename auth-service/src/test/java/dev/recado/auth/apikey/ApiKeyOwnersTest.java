@@ -82,6 +82,32 @@ class ApiKeyOwnersTest {
     }
 
     @Test
+    void the_keys_of_a_person_who_may_not_manage_keys_any_more_end_with_their_tokens() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(admin);
+        String token = ApiKeysTest.exchange(key.path("id"), key.path("secret")).path("access_token");
+        // When
+        Api.as(owner).body(Map.of("roles", List.of("agent"))).patch("/api/v1/users/" + Api.idOf(admin)).then().statusCode(200);
+        // Then
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        Api.awaitEnd(token);
+        assertThat(PublishedEvents.audit("api_key.revoked", key.path("id")).details()).containsEntry("cause", "owner_demoted");
+    }
+
+    @Test
+    void a_demoted_admin_creates_no_key_with_a_token_that_is_still_valid() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        TestDatabase.update("update user_role set role = 'AGENT' where user_id = ?", UUID.fromString(Api.idOf(admin)));
+        // When
+        var created = Api.as(admin).body(Map.of("name", "late", "scopes", List.of("messages.read"))).post("/api/v1/api-keys");
+        // Then
+        created.then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        Api.as(owner).get("/api/v1/api-keys").then().body("results.size()", equalTo(0));
+    }
+
+    @Test
     void keys_outlive_a_deactivated_person_while_the_tenant_says_so() {
         // Given
         var admin = Api.tokenOfNewUser(owner, "admin");

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Maps roles to permissions; no other class reads role names. */
 public final class RolePermissions {
@@ -47,6 +48,12 @@ public final class RolePermissions {
             "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, SETTINGS_READ));
 
     private RolePermissions() {
+    }
+
+    /** The roles that give a permission. */
+    public static Set<String> rolesWith(String permission) {
+        return OF_ROLE.entrySet().stream().filter(role -> role.getValue().contains(permission)).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a caller with these roles reads all conversations only if its tenant allows that to agents. */
