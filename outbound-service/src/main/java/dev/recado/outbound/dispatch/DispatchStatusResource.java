@@ -32,7 +32,14 @@ public class DispatchStatusResource {
     @Path("/{message_id}")
     @PermissionsAllowed(Permissions.MESSAGES_READ)
     public Uni<DispatchStatusView> find(@RestPath("message_id") String id) {
-        return statuses.find(caller.tenant(), messageId(id));
+        return statuses.find(caller.tenant(), messageId(id)).invoke(this::requireVisible);
+    }
+
+    /** Outbound does not store who may read a conversation; conversation shows these statuses in the history. */
+    private void requireVisible(DispatchStatusView status) {
+        if (status.conversationId() != null && !caller.has(Permissions.CONVERSATIONS_READ_ALL)) {
+            throw Refusal.notFound("message");
+        }
     }
 
     private static MessageId messageId(String text) {

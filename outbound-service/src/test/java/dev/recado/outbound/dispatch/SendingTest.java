@@ -23,6 +23,7 @@ import dev.recado.events.MessageId;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
+import dev.recado.kit.test.TestTokens;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -268,6 +269,15 @@ class SendingTest {
         given().get("/api/v1/messages/no-id").then().statusCode(404);
         given().contentType("application/json").body("{}").post("/api/v1/channels").then().statusCode(403);
         given().get("/api/v1/channels").then().statusCode(200).body("results", equalTo(List.of()));
+    }
+
+    @Test
+    void a_message_of_a_conversation_is_found_only_by_those_who_read_all_conversations() {
+        var request = publish(reply(conversation, 1, phone, "oi"));
+        expectOutcomes(request.messageId(), "Accepted");
+        var path = "/api/v1/messages/" + request.messageId();
+        given().auth().oauth2(TestTokens.of("viewer")).get(path).then().statusCode(200);
+        given().auth().oauth2(TestTokens.of("agent")).get(path).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
     }
 
     @Test
