@@ -1,7 +1,11 @@
 package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -32,11 +36,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DispatchRepository {
 
-    private static final String ADD = """
+    private static final String ADD_ALL = """
         insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
             content, reply_to, lane, epoch, expires_at, exempt)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        on conflict do nothing""";
+        select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
+            content, reply_to, lane, epoch, expires_at, exempt
+        from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                    $10::bigint[], $11::timestamptz[], $12::boolean[])
+            as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
+                 epoch, expires_at, exempt)
+        order by message_id
+        on conflict do nothing
+        returning message_id""";
     private static final String FIND = """
         select * from dispatch
         where tenant_id = $1 and message_id = $2""";
@@ -95,13 +106,21 @@ class DispatchRepository {
         this.controls = controls;
     }
 
-    /** Adds a ready dispatch; returns false if its message id exists already. */
-    Uni<Boolean> add(TenantId tenant, Tx tx, DispatchRequested request, String content) {
-        var conversation = request.conversationId() == null ? null : request.conversationId().value();
-        return tx.update(ADD, tenant.value(), request.messageId().value(), conversation, request.channelId().value(),
-                request.to().phone(), request.to().userId(), content, request.replyTo(),
-                Rows.enumColumn(request.lane()), request.epoch(), request.expiresAt(), Boolean.TRUE.equals(request.emergency()))
-                .map(rows -> rows == 1);
+    /** Adds ready dispatches with their contents as JSON; returns the message ids that did not exist before. */
+    Uni<Set<MessageId>> addAll(TenantId tenant, Tx tx, List<DispatchRequested> requests, List<String> contents) {
+        return tx.query(ADD_ALL, tenant.value(),
+                Rows.uuids(requests, request -> request.messageId().value()),
+                Rows.uuids(requests, request -> request.conversationId() == null ? null : request.conversationId().value()),
+                Rows.uuids(requests, request -> request.channelId().value()),
+                Rows.texts(requests, request -> request.to().phone()),
+                Rows.texts(requests, request -> request.to().userId()),
+                contents.toArray(String[]::new),
+                Rows.texts(requests, DispatchRequested::replyTo),
+                Rows.texts(requests, request -> Rows.enumColumn(request.lane())),
+                requests.stream().map(DispatchRequested::epoch).toArray(Long[]::new),
+                requests.stream().map(request -> request.expiresAt().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
+                requests.stream().map(request -> Boolean.TRUE.equals(request.emergency())).toArray(Boolean[]::new))
+                .map(rows -> new HashSet<>(Rows.list(rows, row -> new MessageId(row.getUUID("message_id")))));
     }
 
     /** Finds the row of a message of the tenant. */

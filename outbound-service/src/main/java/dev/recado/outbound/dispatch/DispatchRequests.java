@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
@@ -41,21 +42,26 @@ public class DispatchRequests {
     public Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
         return TenantGroups.forEach(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
                 .filter(request -> request.conversationId() != null)
-                .map(request -> new Epoch(request.conversationId(), request.epoch())).toList()))
-                .chain(() -> Sequential.forEach(requests, request -> storeOne(tx, request)));
+                .map(request -> new Epoch(request.conversationId(), request.epoch())).toList())
+                .chain(() -> add(tenant, tx, own)));
     }
 
-    private Uni<Void> storeOne(Tx tx, DispatchRequested request) {
-        return repository.add(request.tenantId(), tx, request, contentJson(request))
-                .chain(added -> added ? enqueue(tx, request) : Uni.createFrom().voidItem());
+    private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
+        return repository.addAll(tenant, tx, requests, requests.stream().map(this::contentJson).toList())
+                .chain(added -> enqueue(tx, requests.stream().filter(request -> added.remove(request.messageId())).toList()));
     }
 
-    /** Queues the dispatch, or fails it immediately if WhatsApp would certainly refuse it. */
-    private Uni<Void> enqueue(Tx tx, DispatchRequested request) {
-        var ready = new Ready(request.tenantId(), request.messageId());
+    /** Queues the dispatches, but ends those immediately that WhatsApp would certainly refuse. */
+    private Uni<Void> enqueue(Tx tx, List<DispatchRequested> added) {
+        var sendable = added.stream().filter(request -> GraphRequest.refusal(request.content()).isEmpty())
+                .map(DispatchRequests::workItem).toList();
+        return queue.addAll(tx, sendable).chain(() -> Sequential.forEach(added, request -> refuse(tx, request)));
+    }
+
+    private Uni<Void> refuse(Tx tx, DispatchRequested request) {
         return GraphRequest.refusal(request.content())
-                .map(error -> results.end(tx, ready.fail(error)))
-                .orElseGet(() -> queue.add(tx, workItem(request)).replaceWithVoid());
+                .map(error -> results.end(tx, new Ready(request.tenantId(), request.messageId()).fail(error)))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private static WorkItem workItem(DispatchRequested request) {

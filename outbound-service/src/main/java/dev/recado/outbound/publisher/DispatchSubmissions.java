@@ -1,8 +1,10 @@
 package dev.recado.outbound.publisher;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.kit.access.TokenRevocations;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
+import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
@@ -71,8 +74,14 @@ class DispatchSubmissions {
 
     /** Stores each request with the channel from which it is sent. */
     Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
-        return Sequential.forEach(submissions, request -> channels.resolve(request.tenantId(), tx, request.channelId())
-                .chain(channel -> requests.store(tx, List.of(withChannel(channel, request)))));
+        return TenantGroups.forEach(submissions, (tenant, own) -> {
+            var wanted = own.stream().map(request -> Optional.ofNullable(request.channelId())).distinct().toList();
+            var resolved = new HashMap<Optional<ChannelId>, ChannelId>();
+            return Sequential.forEach(wanted, channel -> channels.resolve(tenant, tx, channel.orElse(null))
+                    .invoke(found -> resolved.put(channel, found)).replaceWithVoid())
+                    .chain(() -> requests.store(tx, own.stream().map(request -> withChannel(
+                            resolved.get(Optional.ofNullable(request.channelId())), request)).toList()));
+        });
     }
 
     private DispatchSubmitted parse(byte[] value) {

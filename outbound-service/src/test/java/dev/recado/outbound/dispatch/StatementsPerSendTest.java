@@ -53,6 +53,19 @@ class StatementsPerSendTest {
         assertThat((counter.statements() - before) / (double) MESSAGES).isLessThan(STATEMENTS_MAX);
     }
 
+    @Test
+    void the_requests_of_a_batch_are_stored_together() throws Throwable {
+        // Given
+        var all = IntStream.range(0, MESSAGES).mapToObj(i -> Suite.reply(ConversationId.random(), 1, phone(), "oi")).toList();
+        var before = counter.statements();
+        // When
+        store(all);
+        // Then
+        assertThat(counter.statements() - before).as("with those of the polls and jobs of the same time")
+                .isLessThan(MESSAGES / 2);
+        soon().until(() -> all.stream().allMatch(one -> !suite.outcomes(one.messageId()).isEmpty()));
+    }
+
     private void store(List<DispatchRequested> all) throws Throwable {
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, all)));
     }

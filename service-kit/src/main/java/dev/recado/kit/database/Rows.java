@@ -67,6 +67,11 @@ public class Rows {
         return typedIds.stream().map(value).toArray(UUID[]::new);
     }
 
+    /** The values as one array parameter; null elements stay null. */
+    public static <T> String[] texts(Collection<T> rows, Function<T, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
     /** The constant of a column that holds it in lower case; null stays null. */
     public static <E extends Enum<E>> E enumValue(Class<E> type, String column) {
         return column == null ? null : Enum.valueOf(type, column.toUpperCase(Locale.ROOT));

@@ -1,6 +1,7 @@
 package dev.recado.kit.work;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -54,8 +55,20 @@ public class WorkQueue {
 
     /** Adds an item; the result is false when the queue has it already. */
     public Uni<Boolean> add(Tx tx, WorkItem item) {
-        tx.afterCommit(() -> loop.wakeIn(item.delay()));
-        return repository.add(tx, item);
+        return addAll(tx, List.of(item)).map(added -> added == 1);
+    }
+
+    /**
+     * Adds items, whose order is kept per channel and person; returns how many the queue did not have. Two transactions that can
+     * add the same ids must add them in the same order.
+     */
+    public Uni<Integer> addAll(Tx tx, List<WorkItem> items) {
+        if (items.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        var first = items.stream().map(WorkItem::delay).min(Comparator.naturalOrder()).orElseThrow();
+        tx.afterCommit(() -> loop.wakeIn(first));
+        return repository.addAll(tx, items);
     }
 
     /** Deletes finished work; the result is false when another worker has claimed it in the meantime. */

@@ -22,9 +22,13 @@ import io.vertx.mutiny.sqlclient.RowSet;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 class WorkRepository {
 
-    private static final String ADD = """
+    private static final String ADD_ALL = """
         insert into work (tenant_id, queue, id, channel, person, lane, ordered, due_at)
-        values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8::bigint * interval '1 millisecond')
+        select tenant_id, $1, id, channel, person, lane, ordered,
+            clock_timestamp() + delay_millis * interval '1 millisecond'
+        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::boolean[], $8::bigint[])
+            with ordinality as r(tenant_id, id, channel, person, lane, ordered, delay_millis, position)
+        order by position
         on conflict do nothing""";
     /** A claimed ordered item blocks all others of its person. An earlier one that is due within 60 s blocks the later ones. */
     private static final String UNBLOCKED = """
@@ -164,9 +168,13 @@ class WorkRepository {
         this.config = config;
     }
 
-    Uni<Boolean> add(Tx tx, WorkItem item) {
-        return tx.update(ADD, item.tenant().value(), config.queue(), item.id(), item.channel(), item.person(),
-                (short) item.lane(), item.ordered(), item.delay().toMillis()).map(rows -> rows == 1);
+    /** Adds the items in their order; returns the number of those that the queue did not have. */
+    Uni<Integer> addAll(Tx tx, List<WorkItem> items) {
+        return tx.update(ADD_ALL, config.queue(), Rows.uuids(items, item -> item.tenant().value()),
+                Rows.uuids(items, WorkItem::id), Rows.texts(items, WorkItem::channel), Rows.texts(items, WorkItem::person),
+                items.stream().map(item -> (short) item.lane()).toArray(Short[]::new),
+                items.stream().map(WorkItem::ordered).toArray(Boolean[]::new),
+                items.stream().map(item -> item.delay().toMillis()).toArray(Long[]::new));
     }
 
     /**

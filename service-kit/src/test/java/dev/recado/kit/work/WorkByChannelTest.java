@@ -48,7 +48,8 @@ class WorkByChannelTest {
 
     private UUID add(String channel, int lane) {
         var id = UUID.randomUUID();
-        db.run(tx -> repository.add(tx, new WorkItem(SampleEvents.TENANT, id, channel, "ana", lane, true, Duration.ZERO)));
+        db.run(tx -> repository.addAll(tx,
+                List.of(new WorkItem(SampleEvents.TENANT, id, channel, "ana", lane, true, Duration.ZERO))));
         return id;
     }
 
