@@ -10,9 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import dev.recado.events.Keys;
 import dev.recado.events.SuiteEvent;
@@ -30,32 +34,42 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.Topic;
 
 /**
  * Publishes records with one idempotent producer: acknowledged by all replicas, in the order of the calls for each key. A topic
- * that does not exist delays no other topic.
+ * that does not exist, or that this service may not write to, delays no other topic.
  */
 @ApplicationScoped
 public class EventProducer {
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final Duration MISSING_TOPIC_PAUSE = Duration.ofMillis(500);
+    /** The broker's answer about a topic's metadata does not say whether this service may write to it; only a record does. */
+    private static final Duration REFUSED_TOPIC_PAUSE = Duration.ofSeconds(2);
 
-    private final KafkaSettings settings;
+    private final Supplier<Producer<String, byte[]>> opener;
     private final EventJson json;
     private final RecadoConfig config;
     private final BrokerMonitor broker;
     /** One thread for each topic keeps the order of the calls; it blocks while the topic's metadata is fetched. */
     private final Map<String, ExecutorService> senders = new ConcurrentHashMap<>();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    /** Topics of which the broker refused the last record, and whether the next record of each still waits. */
+    private final Map<String, Boolean> refused = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock opening = new ReentrantLock();
     private volatile Producer<String, byte[]> producer;
 
+    @Inject
     EventProducer(KafkaSettings settings, EventJson json, RecadoConfig config, BrokerMonitor broker) {
-        this.settings = settings;
+        this(() -> new KafkaProducer<>(settings.producer()), json, config, broker);
+    }
+
+    EventProducer(Supplier<Producer<String, byte[]>> opener, EventJson json, RecadoConfig config, BrokerMonitor broker) {
+        this.opener = opener;
         this.json = json;
         this.config = config;
         this.broker = broker;
@@ -76,21 +90,22 @@ public class EventProducer {
     }
 
     /**
-     * As above, with binary headers. It fails at once for a missing topic and for an invalid name. An invalid name would otherwise
-     * stay in the producer's metadata requests.
+     * As above, with binary headers. It fails at once for a missing or refused topic and for an invalid name. An invalid name would
+     * otherwise stay in the producer's metadata requests.
      */
     public Uni<Void> send(ProducerRecord<String, byte[]> record) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
             Topic.validate(record.topic());
-            refuseMissing(record.topic());
+            requireAvailable(record.topic());
             sender(record.topic()).execute(() -> send(record, emitter, caller));
         });
     }
 
-    /** Topics that did not exist at the last try; their records fail at once until the topic exists. */
-    public Set<String> missingTopics() {
-        return Set.copyOf(missing);
+    /** Topics that did not exist, or refused a record, at the last try; their records fail at once until the next try. */
+    public Set<String> unavailableTopics() {
+        return Stream.concat(missing.stream(), refused.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether this process has detected that Kafka is unreachable; a caller that must not wait can refuse immediately. */
@@ -98,9 +113,12 @@ public class EventProducer {
         return broker.unavailable();
     }
 
-    private void refuseMissing(String topic) {
+    private void requireAvailable(String topic) {
         if (missing.contains(topic)) {
             throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+        }
+        if (refused.getOrDefault(topic, false)) {
+            throw new TopicAuthorizationException(Set.of(topic));
         }
     }
 
@@ -116,9 +134,9 @@ public class EventProducer {
 
     private void send(ProducerRecord<String, byte[]> record, UniEmitter<? super Void> emitter, Context caller) {
         try {
-            refuseMissing(record.topic());
+            requireAvailable(record.topic());
             opened().send(record, (metadata, failure) -> {
-                noteMissing(record.topic(), failure);
+                noteAvailability(record.topic(), failure);
                 VertxContexts.runOn(caller, () -> complete(emitter, failure));
             });
         } catch (RuntimeException e) {
@@ -134,7 +152,7 @@ public class EventProducer {
         opening.lock();
         try {
             if (producer == null) {
-                producer = new KafkaProducer<>(settings.producer());
+                producer = opener.get();
             }
             return producer;
         } finally {
@@ -142,11 +160,36 @@ public class EventProducer {
         }
     }
 
-    private void noteMissing(String topic, Exception failure) {
-        if (failure != null && BrokerTopics.isMissingTopic(failure) && !BrokerTopics.isInvalidTopic(failure)
-                && missing.add(topic)) {
+    private void noteAvailability(String topic, Exception failure) {
+        if (failure == null) {
+            if (!refused.isEmpty() && refused.remove(topic) != null) {
+                Log.infof("Kafka accepts records of the topic again topic=%s", topic);
+            }
+        } else if (failure instanceof TopicAuthorizationException) {
+            noteRefused(topic);
+        } else if (BrokerTopics.isMissingTopic(failure) && !BrokerTopics.isInvalidTopic(failure) && missing.add(topic)) {
             Log.warnf("A topic does not exist, its records wait; create it with the settings in asyncapi.json topic=%s", topic);
             Thread.ofVirtual().name("recado-missing-" + topic).start(() -> waitForTopic(topic));
+        }
+    }
+
+    private void noteRefused(String topic) {
+        var waits = refused.put(topic, true);
+        if (waits == null) {
+            Log.errorf("Kafka refuses the records of a topic, they wait; grant this service WRITE on it topic=%s", topic);
+        }
+        if (!Boolean.TRUE.equals(waits)) {
+            Thread.ofVirtual().name("recado-refused-" + topic).start(() -> admitNextRecord(topic));
+        }
+    }
+
+    private void admitNextRecord(String topic) {
+        try {
+            if (!closed.await(REFUSED_TOPIC_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                refused.replace(topic, false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

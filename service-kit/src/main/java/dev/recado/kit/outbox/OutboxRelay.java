@@ -35,7 +35,7 @@ public class OutboxRelay {
     private static final long POLL_MILLIS = 200;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
-    /** Rows whose topic is missing wait without a turn; they are not read, see {@link OutboxShard#OLDEST}. */
+    /** Rows whose topic is missing or refused wait without a turn; they are not read, see {@link OutboxShard#OLDEST}. */
     static final String SHARDS_WITH_ROWS = """
         with recursive present as (
             select s as shard, (select min(topic) from outbox where shard = s) as topic
@@ -102,7 +102,7 @@ public class OutboxRelay {
         }
         polling = true;
         VertxContexts.startWork(root, () -> transactions
-                .run(tx -> tx.query(SHARDS_WITH_ROWS, OutboxRow.SHARDS, producer.missingTopics().toArray(String[]::new)))
+                .run(tx -> tx.query(SHARDS_WITH_ROWS, OutboxRow.SHARDS, producer.unavailableTopics().toArray(String[]::new)))
                 .invoke(rows -> rows.forEach(row -> schedule.wake(row.getInteger(0))))
                 .onFailure().invoke(failure -> Log.debugf("Outbox not read outcome=%s", FailureClassifier.outcome(failure)))
                 .onFailure().recoverWithNull()

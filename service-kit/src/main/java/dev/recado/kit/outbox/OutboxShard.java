@@ -53,7 +53,7 @@ final class OutboxShard {
             set_config('idle_in_transaction_session_timeout', $2, true), pg_try_advisory_xact_lock($1) as locked""";
     /**
      * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes from topic to topic
-     * by index, so that the backlog of a missing topic is never read. A range instead of equality makes the planner use that index.
+     * by index, so that the backlog of a topic that is missing or refused is never read. A range instead of equality makes the planner use that index.
      */
     static final String OLDEST = """
         with recursive present as (
@@ -158,7 +158,7 @@ final class OutboxShard {
     }
 
     private Uni<RowSet<Row>> oldest(Tx tx) {
-        return tx.query(OLDEST, shard, producer.missingTopics().toArray(String[]::new),
+        return tx.query(OLDEST, shard, producer.unavailableTopics().toArray(String[]::new),
                 Stream.concat(busyKeys.stream(), failedKeys.stream()).toArray(String[]::new), WINDOW_MAX,
                 (long) ROWS_OF_KEY_MAX,
                 ROWS_MAX, (long) BYTES_MAX);
@@ -181,7 +181,7 @@ final class OutboxShard {
 
     /** Forgets rows that no longer exist, because a commit that seemed to fail has deleted them. */
     private void forgetDeleted(Chosen chosen) {
-        if (!published.isEmpty() && busyKeys.isEmpty() && failedKeys.isEmpty() && producer.missingTopics().isEmpty()) {
+        if (!published.isEmpty() && busyKeys.isEmpty() && failedKeys.isEmpty() && producer.unavailableTopics().isEmpty()) {
             published.removeIf(id -> chosen.rows() == 0 || id < chosen.firstId());
         }
     }

@@ -127,7 +127,7 @@ class OutboxShardTest {
         // Given
         var missing = "missing." + run;
         IntStream.range(0, 40).forEach(i -> insert(missing, phone(i), i, 10));
-        await().atMost(SOON).untilAsserted(() -> assertThat(producer.missingTopics()).contains(missing));
+        await().atMost(SOON).untilAsserted(() -> assertThat(producer.unavailableTopics()).contains(missing));
         // When
         var begin = System.nanoTime();
         IntStream.range(0, 20).forEach(i -> add(phone(i), 100 + i, 101 + i));
