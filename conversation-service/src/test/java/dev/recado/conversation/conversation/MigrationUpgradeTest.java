@@ -1,10 +1,12 @@
 package dev.recado.conversation.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.kit.test.TestDatabase;
@@ -27,6 +29,10 @@ class MigrationUpgradeTest {
     /** More than two steps of the migration that fills {@code active_at}. */
     private static final int ROWS = 5_000;
     private static final int OPEN_ROWS = ROWS / 100;
+
+    private static final UUID FIRST = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final UUID LAST = UUID.fromString("f0000000-0000-4000-8000-000000000001");
+    private static final String LOCK = "select 1 from conversation where tenant_id = '%s' for update";
 
     private final String database = "upgrade_" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -66,6 +72,29 @@ class MigrationUpgradeTest {
     void a_new_installation_has_no_index_of_the_previous_version() throws SQLException {
         migrate(MigrationVersion.LATEST);
         assertThat(indexesOfThePreviousVersion()).isZero();
+    }
+
+    @Test
+    void the_migration_lets_a_batch_lock_its_rows_in_the_opposite_order() throws SQLException {
+        // Given
+        execute("insert into contact (tenant_id, id) values ('%1$s', '%1$s'), ('%2$s', '%2$s')".formatted(FIRST, LAST));
+        execute("insert into conversation (tenant_id, id, channel_id, contact_id) values ('%1$s', '%1$s', '%1$s', '%1$s'), "
+                .formatted(FIRST) + "('%1$s', '%1$s', '%1$s', '%1$s')".formatted(LAST));
+        migrate(MigrationVersion.fromVersion("13.1"));
+        try (var batch = DriverManager.getConnection(url(), setting("username"), setting("password"));
+                var statement = batch.createStatement()) {
+            batch.setAutoCommit(false);
+            statement.execute(LOCK.formatted(LAST));
+            var migration = CompletableFuture.runAsync(() -> migrate(MigrationVersion.fromVersion("13.2")));
+            await().until(() -> count("conversation where active_at is not null") > 0 || count(
+                    "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+            // When
+            statement.execute(LOCK.formatted(FIRST));
+            batch.commit();
+            migration.join();
+        }
+        // Then
+        assertThat(count("conversation where active_at is null")).isZero();
     }
 
     private void insertRows() throws SQLException {
