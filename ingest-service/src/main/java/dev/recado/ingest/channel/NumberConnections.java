@@ -24,10 +24,10 @@ final class NumberConnections {
     /** In the order of their arrival. */
     private final Map<ChannelId, ChannelConnected> channels = new LinkedHashMap<>();
 
-    /** Ignores an event of an earlier connection of the same channel. */
+    /** Ignores an event that is older than the stored one of its channel, because the topic may be read again from its start. */
     void put(ChannelConnected event) {
         var present = channels.get(event.channelId());
-        if (present == null || !isEarlier(event.connectedAt(), present.connectedAt())) {
+        if (present == null || !isOlder(event, present)) {
             channels.remove(event.channelId());
             channels.put(event.channelId(), event);
         }
@@ -56,6 +56,14 @@ final class NumberConnections {
         return channels.values().stream()
                 .filter(channel -> channel.connectedAt() != null && !channel.channelId().equals(owner.channelId()))
                 .map(ChannelConnected::closedAt).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** By the times of connection. Of one connection, an event that would open it again must not precede its end. */
+    private static boolean isOlder(ChannelConnected event, ChannelConnected present) {
+        if (!Objects.equals(event.connectedAt(), present.connectedAt())) {
+            return isEarlier(event.connectedAt(), present.connectedAt());
+        }
+        return event.closedAt() == null && present.closedAt() != null && event.occurredAt().isBefore(present.occurredAt());
     }
 
     private static boolean isEarlier(@Nullable Instant connectedAt, @Nullable Instant than) {

@@ -46,6 +46,27 @@ class ConnectedChannelsTest {
     }
 
     @Test
+    void a_topic_that_is_read_again_from_its_start_does_not_open_a_closed_channel() {
+        // Given
+        channels.put(announced(AT.plusSeconds(1), null));
+        channels.put(announced(AT.plusSeconds(2), AT.plusSeconds(2)));
+        // When
+        channels.put(announced(AT.plusSeconds(1), null));
+        // Then
+        assertThat(channels.ofNumber("1")).isNull();
+    }
+
+    @Test
+    void a_closed_channel_stays_closed_whatever_the_clock_of_its_publisher_shows() {
+        // Given
+        channels.put(announced(AT.plusSeconds(3), null));
+        // When
+        channels.put(announced(AT.plusSeconds(2), AT.plusSeconds(2)));
+        // Then
+        assertThat(channels.ofNumber("1")).isNull();
+    }
+
+    @Test
     void a_late_record_of_a_closed_channel_does_not_disconnect_the_next_tenant() {
         // Given
         channels.put(connected(US, "1", "waba-1", null));
@@ -135,6 +156,10 @@ class ConnectedChannelsTest {
         // When // Then
         assertThat(channels.ofBusinessAccount("waba-1")).isEmpty();
         assertThat(channels.ofNumber("1").channelId()).isEqualTo(id(US, "1"));
+    }
+
+    private static ChannelConnected announced(Instant at, Instant closedAt) {
+        return new ChannelConnected("1:state", US, at, id(US, "1"), "1", "waba-1", ChannelConnected.DEFAULT_APP, closedAt, AT);
     }
 
     private static ChannelConnected connectedAt(TenantId tenant, Instant connectedAt, Instant closedAt) {
