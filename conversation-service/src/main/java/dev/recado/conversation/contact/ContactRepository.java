@@ -4,9 +4,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
@@ -24,10 +28,11 @@ class ContactRepository {
 
     /**
      * Reads the contacts of the given addresses, with every address of each contact. {@code wrote_at} is the time of the
-     * newest message, 24 hours before the window ends.
+     * newest message, 24 hours before the window ends, and {@code phone} the number of its conversation.
      */
-    private static final String FIND = """
-        select a.kind, a.value, coalesce(a.reported_at, newest.at) as reported_at, newest.at as wrote_at, c.id, c.name, c.username
+    static final String FIND = """
+        select a.kind, a.value, coalesce(a.reported_at, newest.at) as reported_at, newest.at as wrote_at, newest.phone,
+            newest.channels, c.id, c.name, c.username
         from (
             select distinct k.contact_id
             from json_populate_recordset(null::contact_address, $2::text::json) w
@@ -35,7 +40,9 @@ class ContactRepository {
         join contact c on c.tenant_id = $1 and c.id = known.contact_id
         join contact_address a on a.tenant_id = $1 and a.contact_id = known.contact_id
         cross join lateral (
-            select max(v.window_ends_at) - interval '24 hours' as at
+            select max(v.window_ends_at) - interval '24 hours' as at,
+                (array_agg(v.phone order by v.window_ends_at desc) filter (where v.window_ends_at is not null))[1] as phone,
+                array_agg(v.channel_id) filter (where v.user_id is not null) as channels
             from conversation v
             where v.tenant_id = $1 and v.contact_id = known.contact_id) newest""";
 
@@ -174,8 +181,13 @@ class ContactRepository {
 
     private static KnownAddress knownAddress(Row row) {
         return new KnownAddress(new ContactAddress(row.getString("kind"), row.getString("value")),
-                Rows.instant(row, "reported_at"), Rows.instant(row, "wrote_at"),
+                Rows.instant(row, "reported_at"), Rows.instant(row, "wrote_at"), row.getString("phone"), channels(row),
                 new ContactRow(new ContactId(row.getUUID("id")), row.getString("name"), row.getString("username")));
+    }
+
+    private static Set<ChannelId> channels(Row row) {
+        return Stream.ofNullable(row.getArrayOfUUIDs("channels")).flatMap(Stream::of).map(ChannelId::new)
+                .collect(Collectors.toSet());
     }
 
     /** Another transaction merged a contact between its read and its update. */
@@ -193,8 +205,17 @@ class ContactRepository {
      *
      * @param reportedAt the time at which the address was reported for this contact; null when it is not stored
      * @param wroteAt the time of the contact's newest message; null when there is none
+     * @param phone the number of the conversation with that message
+     * @param channels the channels on which the contact has a user id
      */
-    record KnownAddress(ContactAddress address, @Nullable Instant reportedAt, @Nullable Instant wroteAt, ContactRow contact) {
+    record KnownAddress(ContactAddress address, @Nullable Instant reportedAt, @Nullable Instant wroteAt, @Nullable String phone,
+            Set<ChannelId> channels, ContactRow contact) {
+
+        /** The time of the contact's newest message, if it came from this number. */
+        @Nullable
+        Instant wroteFromAt() {
+            return phone != null && address.isSpellingOf(phone) ? wroteAt : null;
+        }
     }
 
     /** A row of {@code contact}; the names are the columns'. */

@@ -21,6 +21,7 @@ import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
 import dev.recado.conversation.contact.ContactRepository.KnownAddress;
 import dev.recado.conversation.contact.ResolvedContacts.LostPhone;
+import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
 import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Assigns each sender of one batch to a contact (ADR 0004). The user id decides, then the parent user id, then the number. A number
  * that is reported with another user id than its contact's has a new owner. A contact without a user id merges into the contact
  * of the user id that is reported with its number, if it wrote recently; else the number has a new owner too. An older report
- * moves no number.
+ * moves no number, nor does a report on a channel whose user ids may belong to another business portfolio.
  */
 final class ContactResolution {
 
@@ -37,6 +38,7 @@ final class ContactResolution {
     private final Map<ContactAddress, ContactId> owners = new HashMap<>();
     private final Map<ContactAddress, Instant> reportedAt = new HashMap<>();
     private final Map<ContactId, Instant> wroteAt = new HashMap<>();
+    private final Map<ContactId, Set<ChannelId>> channels = new HashMap<>();
     private final Map<ContactId, Set<ContactAddress>> addresses = new HashMap<>();
     private final Map<ContactId, ContactRow> contacts = new HashMap<>();
     private final Set<ContactId> stored = new HashSet<>();
@@ -56,6 +58,8 @@ final class ContactResolution {
             own(k.address(), id);
             keepNewest(reportedAt, k.address(), k.reportedAt());
             keepNewest(wroteAt, id, k.wroteAt());
+            keepNewest(reportedAt, k.address(), k.wroteFromAt());
+            addChannels(id, k.channels());
             contacts.put(id, k.contact());
             stored.add(id);
         });
@@ -72,10 +76,11 @@ final class ContactResolution {
     }
 
     private ContactId resolve(InboundSender sender) {
-        var id = identify(ContactAddress.ofOldIdentity(sender), sender.at());
+        var id = identify(sender);
         if (sender.newIdentity() != null) {
-            announce(id, sender.newIdentity(), sender.at());
+            announce(id, sender.newIdentity(), sender);
         }
+        addChannels(id, sender.channelOfUserId());
         updateNames(id, sender.person());
         return id;
     }
@@ -83,16 +88,19 @@ final class ContactResolution {
     /** True when the number at which the sender could get replies is not the sender's after all reports of the batch. */
     private boolean isOutdated(InboundSender sender, ContactId id) {
         var address = sender.address();
-        var phone = address == null ? null : PhoneNumber.canonical(address.phone());
-        return phone != null && !id.equals(owners.get(ContactAddress.ofPhone(phone)));
+        var digits = address == null ? null : PhoneNumber.canonical(address.phone());
+        var phone = digits == null ? null : ContactAddress.ofPhone(digits);
+        return phone != null && !id.equals(owners.get(phone))
+                && (hasNewerNumber(id, phone, sender.at()) || !isShared(phone, sender));
     }
 
-    private ContactId identify(List<ContactAddress> reported, Instant at) {
+    private ContactId identify(InboundSender sender) {
+        var reported = ContactAddress.ofOldIdentity(sender);
         var older = reported.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey);
         var known = Stream.concat(reported.stream(), older).distinct().toList();
         var id = known.stream().filter(address -> !address.isPhone()).map(owners::get).filter(Objects::nonNull).findFirst()
-                .orElseGet(() -> byPhone(known, at));
-        known.forEach(address -> assign(address, id, at, hasUserId(id)));
+                .orElseGet(() -> byPhone(known, sender.at()));
+        known.forEach(address -> assign(address, id, sender, hasUserId(id)));
         return id;
     }
 
@@ -111,25 +119,26 @@ final class ContactResolution {
     }
 
     /** The same person has a new number or user id. A new number replaces every number that is not reported later. */
-    private void announce(ContactId id, Person newIdentity, Instant at) {
+    private void announce(ContactId id, Person newIdentity, InboundSender sender) {
         var announced = ContactAddress.of(newIdentity);
         var older = announced.stream().flatMap(address -> address.olderSpellings().stream()).filter(owners::containsKey)
                 .toList();
-        Stream.concat(announced.stream(), older.stream()).forEach(address -> assign(address, id, at, true));
+        Stream.concat(announced.stream(), older.stream()).forEach(address -> assign(address, id, sender, true));
         var phone = newIdentity.phone();
         if (PhoneNumber.digits(phone) != null) {
-            phonesOf(id).filter(known -> !isNewer(known, at) && !known.isSpellingOf(phone)).toList()
+            phonesOf(id).filter(known -> !isNewer(known, sender.at()) && !known.isSpellingOf(phone)).toList()
                     .forEach(old -> giveUp(old, new LostPhone(id, old.value(), phone)));
         }
     }
 
     /**
      * Assigns the address to the contact, unless a newer report gave the contact or the number another one. Its former contact
-     * merges, unless the address is a number with a new owner.
+     * merges, unless the address is a number with a new owner or a shared one.
      *
      * @param mayBeNewOwner true if only a recent contact without a user id is the same person
      */
-    private void assign(ContactAddress address, ContactId id, Instant at, boolean mayBeNewOwner) {
+    private void assign(ContactAddress address, ContactId id, InboundSender sender, boolean mayBeNewOwner) {
+        var at = sender.at();
         var before = owners.get(address);
         if (address.isPhone() && !id.equals(before) && hasNewerNumber(id, address, at)) {
             return;
@@ -140,7 +149,7 @@ final class ContactResolution {
         } else if (!before.equals(id)) {
             if (!address.isPhone() || !hasUserId(before) && (!mayBeNewOwner || isRecent(before, at))) {
                 merge(before, id);
-            } else if (!isNewer(address, at)) {
+            } else if (!isNewer(address, at) && !isShared(address, sender)) {
                 giveUp(address, new LostPhone(before, address.value(), null));
                 own(address, id);
             }
@@ -155,6 +164,17 @@ final class ContactResolution {
         return Stream.concat(Stream.ofNullable(wroteAt.get(id)), phonesOf(id).map(reportedAt::get).filter(Objects::nonNull))
                 .max(Comparator.naturalOrder())
                 .filter(newest -> Duration.between(newest, at).abs().compareTo(phoneOwnerAgeMax) <= 0).isPresent();
+    }
+
+    /**
+     * True when the number may belong to its contact and to the sender: the contact, who wrote recently, has its user id on other
+     * channels only. They may be of another business portfolio, where the same person has another user id.
+     */
+    private boolean isShared(ContactAddress phone, InboundSender sender) {
+        var owner = owners.get(phone);
+        var known = channels.getOrDefault(owner, Set.of());
+        return !known.isEmpty() && !known.contains(sender.channel()) && isRecent(owner, sender.at())
+                && !isNewer(phone, sender.at());
     }
 
     private boolean isNewer(ContactAddress address, Instant at) {
@@ -177,6 +197,10 @@ final class ContactResolution {
         }
     }
 
+    private void addChannels(ContactId id, Set<ChannelId> added) {
+        channels.computeIfAbsent(id, _ -> new HashSet<>()).addAll(added);
+    }
+
     private void own(ContactAddress address, ContactId id) {
         owners.put(address, id);
         addresses.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(address);
@@ -197,6 +221,7 @@ final class ContactResolution {
         }
         merged.put(from, into);
         keepNewest(wroteAt, into, wroteAt.get(from));
+        addChannels(into, channels.getOrDefault(from, Set.of()));
         changedContacts.remove(from);
         var gone = contacts.remove(from);
         if (gone != null) {

@@ -1,6 +1,7 @@
 package dev.recado.conversation.contact;
 
 import java.time.Instant;
+import java.util.Set;
 
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
@@ -31,6 +32,12 @@ public record InboundSender(ChannelId channel, String wamid, @Nullable Person pe
     /** The address for replies; null when Meta reports none. */
     public @Nullable Address address() {
         return address(person, newIdentity);
+    }
+
+    /** The channel if a user id is reported on it, or else nothing. */
+    Set<ChannelId> channelOfUserId() {
+        var address = address();
+        return channel == null || address == null || address.userId() == null ? Set.of() : Set.of(channel);
     }
 
     private static @Nullable Address address(@Nullable Person person, @Nullable Person newIdentity) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -117,7 +118,7 @@ class ContactResolutionTest {
     @Test
     void a_contact_that_wrote_recently_counts_as_recent_whenever_its_number_was_stored() {
         var resolution = resolution(List.of(new KnownAddress(new ContactAddress("phone", "5511999990001"),
-                NOW.minus(Duration.ofDays(400)), NOW.minus(Duration.ofDays(2)), ana)));
+                NOW.minus(Duration.ofDays(400)), NOW.minus(Duration.ofDays(2)), null, Set.of(), ana)));
         assertThat(resolve(resolution, new Person("5511999990001", "BR.9", null, null, null))).containsExactly(ana.id());
     }
 
@@ -133,6 +134,36 @@ class ContactResolutionTest {
         assertThat(resolved.ofSenders()).containsExactly(ana.id());
         assertThat(resolved.lostPhones()).isEmpty();
         assertThat(resolved.outdated()).containsExactly(0);
+        assertThat(resolution.changedAddresses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false, false", "1, false, true", "0, true, true"})
+    void a_number_moves_to_another_user_id_on_the_channel_of_its_contact_or_after_the_limit(long secondsBeyond,
+            boolean sameChannel, boolean moves) {
+        // Given
+        var wroteAt = OLDEST.minusSeconds(secondsBeyond);
+        var channels = Set.of(sameChannel ? CHANNEL : ChannelId.random());
+        var resolution = resolution(
+                Stream.of(new ContactAddress("phone", "5511999990001"), new ContactAddress("user_id", "BR.1"))
+                        .map(address -> new KnownAddress(address, wroteAt, wroteAt, null, channels, ana)).toList());
+        // When
+        var resolved = resolution.resolveAll(List.of(sender(new Person("5511999990001", "BR.7", null, null, null))));
+        // Then
+        assertThat(resolved.ofSenders()).doesNotContain(ana.id());
+        assertThat(resolved.lostPhones()).hasSize(moves ? 1 : 0);
+        assertThat(resolved.outdated()).isEmpty();
+    }
+
+    @Test
+    void every_spelling_of_the_number_from_which_a_contact_wrote_last_is_as_new_as_that_message() {
+        // Given
+        var resolution = resolution(Stream.of("5511999990001", "551199990001").map(number -> new KnownAddress(
+                new ContactAddress("phone", number), NOW.minusSeconds(90), NOW, "551199990001", Set.of(), ana)).toList());
+        // When
+        resolution.resolveAll(List.of(new InboundSender(CHANNEL, "wamid.1", new Person("551199990001", null, null, null, null),
+                new Person("5521988887777", null, null, null, null), NOW.minusSeconds(60))));
+        // Then
         assertThat(resolution.changedAddresses()).isEmpty();
     }
 
@@ -240,6 +271,6 @@ class ContactResolutionTest {
     }
 
     private static KnownAddress reported(String kind, String value, ContactRow contact, Instant at) {
-        return new KnownAddress(new ContactAddress(kind, value), at, null, contact);
+        return new KnownAddress(new ContactAddress(kind, value), at, null, null, Set.of(), contact);
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import dev.recado.conversation.ConversationFlow;
 import dev.recado.conversation.Customer;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
 import dev.recado.events.InboundContent;
 import dev.recado.events.InboundContent.SystemNotice;
 import dev.recado.events.InboundContent.Text;
@@ -33,6 +34,7 @@ class RecycledNumbersTest extends ConversationFlow {
     private static final Duration BEYOND_LIMIT = Duration.ofDays(31);
 
     private final String phone = ana.person().phone();
+    private final ChannelId anotherChannel = ChannelId.random();
 
     @Test
     void a_new_user_id_on_a_number_that_was_silent_for_long_is_a_new_person_who_gets_the_number() {
@@ -115,6 +117,58 @@ class RecycledNumbersTest extends ConversationFlow {
     }
 
     @Test
+    void a_late_notice_of_a_changed_number_does_not_remove_the_number_from_which_the_customer_wrote_later() {
+        // Given
+        stored(named(phone, "BR.1"), "oi", Duration.ofHours(3));
+        stored(named(phone, "BR.1"), "voltei a este número", Duration.ofHours(1));
+        // When
+        stored(named(phone, "BR.1"), changedTo("5521988887777"), Duration.ofHours(2));
+        // Then
+        assertThat(suite.conversation(ana.tenant())).containsEntry("phone", phone);
+        assertThat(TestDatabase.texts("select value from contact_address where tenant_id = ? and kind = 'phone'",
+                ana.tenant().value())).containsExactly(phone);
+    }
+
+    @Test
+    void the_user_ids_of_two_portfolios_share_a_number_without_rewriting_addresses() {
+        // Given
+        var first = ask(named(phone, "BR.1"), "oi").conversationId();
+        var second = ask(onAnotherChannel(phone, "BR.7"), "oi").conversationId();
+        var stored = addressVersions();
+        // When
+        ask(named(phone, "BR.1"), "de novo");
+        ask(onAnotherChannel(phone, "BR.7"), "de novo");
+        // Then
+        assertThat(addressVersions()).isEqualTo(stored);
+        assertThat(phone(first.value())).isEqualTo(phone);
+        assertThat(phone(second.value())).isEqualTo(phone);
+        assertThat(contacts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_number_moves_to_the_user_id_of_another_channel_when_its_owner_was_silent_for_long() {
+        // Given
+        stored(named(phone, "BR.1"), "minha senha é 123", BEYOND_LIMIT);
+        // When
+        var turn = ask(onAnotherChannel(phone, "BR.7"), "comprei este chip");
+        // Then
+        assertThat(texts(turn)).containsExactly("comprei este chip");
+        assertThat(phonesOfOthers(turn)).containsOnlyNulls();
+    }
+
+    @Test
+    void a_late_message_of_the_former_owner_on_another_channel_gets_no_number() {
+        // Given
+        ask(named(phone, "BR.1"), "oi");
+        var owner = ask(named(phone, "BR.2"), "comprei este chip").conversationId();
+        // When
+        var late = ask(onAnotherChannel(phone, "BR.1"), "mensagem atrasada", Duration.ofHours(1)).conversationId();
+        // Then
+        assertThat(phone(late.value())).isNull();
+        assertThat(phone(owner.value())).isEqualTo(phone);
+    }
+
+    @Test
     void a_late_message_does_not_change_the_spelling_to_which_replies_go() {
         // Given
         stored(named("541155550000", null), "a última", Duration.ofHours(1));
@@ -143,6 +197,16 @@ class RecycledNumbersTest extends ConversationFlow {
 
     private Customer named(String number, String userId) {
         return ana.as(new Person(number, userId, null, null, "Ana"));
+    }
+
+    private Customer onAnotherChannel(String number, String userId) {
+        return new Customer(ana.tenant(), anotherChannel, new Person(number, userId, null, null, "Ana"));
+    }
+
+    /** Each address, its contact and the transaction that wrote it. */
+    private List<String> addressVersions() {
+        return TestDatabase.texts("select concat_ws(' ', kind, value, contact_id, xmin) from contact_address "
+                + "where tenant_id = ? order by kind, value", ana.tenant().value());
     }
 
     private static SystemNotice changedTo(String number) {
