@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.recado.events.OutboundContent;
+import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a model's reply for WhatsApp and splits it into messages within WhatsApp's length limit. */
@@ -28,7 +29,9 @@ public final class ReplyParts {
             var end = firstPartEnd(rest);
             var part = rest.substring(0, end).strip();
             var isInCode = end < rest.length() && hasOpenCode(part);
-            parts.add(isInCode ? part + FENCE_END : part);
+            if (CleanText.isVisible(part)) {
+                parts.add(isInCode ? part + FENCE_END : part);
+            }
             rest = rest.substring(end).strip();
             rest = !isInCode ? rest : rest.equals(WhatsAppRenderer.FENCE) ? "" : FENCE_START + rest;
         }

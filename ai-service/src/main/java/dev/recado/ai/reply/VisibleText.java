@@ -27,10 +27,9 @@ public final class VisibleText {
     /** The flag of a region, such as Scotland: a black flag, the region's letters as tags, and a cancel tag. */
     private static final Pattern REGION_FLAG = Pattern
             .compile("\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{2,6}\\x{E007F}");
-    /** Characters without a glyph that Unicode does not classify as format characters. */
-    private static final Pattern WITHOUT_GLYPH = Pattern.compile(
-            "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFFC"
-                    + "\\x{E0100}-\\x{E01EF}]");
+    /** A combining character that changes the glyph before it, unlike a joiner, an inherent vowel or a variation selector. */
+    private static final Pattern COMBINING = Pattern
+            .compile("[\\p{M}&&[^\\u034F\\u17B4\\u17B5\\u180B-\\u180F\\uFE00-\\uFE0F\\x{E0100}-\\x{E01EF}]]");
     /** Scripts whose spelling uses the zero-width joiner and non-joiner. */
     private static final Set<UnicodeScript> JOINING = Set.of(ARABIC, BENGALI, DEVANAGARI, GUJARATI, GURMUKHI, KANNADA,
             MALAYALAM, ORIYA, SINHALA, TAMIL, TELUGU);
@@ -40,6 +39,8 @@ public final class VisibleText {
     private static final int TEXT_STYLE = 0xFE0E;
     private static final int EMOJI_STYLE = 0xFE0F;
     private static final int KEYCAP = 0x20E3;
+    /** The space of Chinese and Japanese texts. */
+    private static final int WIDE_SPACE = 0x3000;
     private static final int NONE = -1;
 
     private VisibleText() {
@@ -75,7 +76,7 @@ public final class VisibleText {
         var previous = visible.isEmpty() ? NONE : visible.codePointBefore(visible.length());
         if (point == '\n' || point == '\t') {
             visible.appendCodePoint(point);
-        } else if (Character.getType(point) == Character.SPACE_SEPARATOR && point != 0x3000) {
+        } else if (Character.getType(point) == Character.SPACE_SEPARATOR && point != WIDE_SPACE) {
             visible.append(' ');
         } else if (isVisible(point) || isPartOfEmoji(previous, point, next) || isPartOfWord(previous, point, next)) {
             visible.appendCodePoint(point);
@@ -83,17 +84,7 @@ public final class VisibleText {
     }
 
     private static boolean isVisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.SURROGATE, Character.PRIVATE_USE -> false;
-            case Character.FORMAT -> isVisibleFormat(point);
-            default -> (point & 0xFFFE) != 0xFFFE && !WITHOUT_GLYPH.matcher(Character.toString(point)).matches();
-        };
-    }
-
-    /** Signs that enclose digits or words in Arabic, Syriac and Kaithi: they have a glyph. */
-    private static boolean isVisibleFormat(int point) {
-        return point >= 0x0600 && point <= 0x0605 || point == 0x06DD || point == 0x070F || point >= 0x0890 && point <= 0x0891
-                || point == 0x08E2 || point == 0x110BD || point == 0x110CD;
+        return point == WIDE_SPACE || CleanText.isVisible(point) || COMBINING.matcher(Character.toString(point)).matches();
     }
 
     private static boolean isPartOfEmoji(int previous, int point, int next) {

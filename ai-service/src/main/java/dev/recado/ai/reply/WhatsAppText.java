@@ -69,6 +69,6 @@ public final class WhatsAppText {
     }
 
     private static boolean isMarkupOnly(String text) {
-        return text.codePoints().allMatch(point -> Character.isWhitespace(point) || MARKUP.indexOf(point) >= 0);
+        return text.codePoints().allMatch(point -> !CleanText.isVisible(point) || MARKUP.indexOf(point) >= 0);
     }
 }

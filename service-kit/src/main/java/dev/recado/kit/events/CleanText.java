@@ -11,8 +11,13 @@ public final class CleanText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final Pattern NOT_IN_AN_ID = Pattern.compile("[^A-Za-z0-9._:=+/-]");
     private static final int LOGGED_ID_CHARS_MAX = 128;
-    /** A character with a glyph: no space, control, format or combining character, and none of the blank fillers. */
-    public static final String VISIBLE_CHARACTER = "[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cn}\\p{Cs}\\p{M}\\u115F\\u1160\\u2800\\u3164\\uFFA0]";
+    /** Spaces, control, format, private and combining characters, blank fillers, and what Unicode reserves for such characters. */
+    private static final String NO_GLYPH = "\\p{Z}\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{M}\\p{IsNoncharacter_Code_Point}"
+            + "\\u115F\\u1160\\u2065\\u2800\\u3164\\uFFA0\\uFFF0-\\uFFFC\\x{E0000}-\\x{E0FFF}";
+    /** Format characters with a glyph, which enclose digits or words in Arabic, Syriac and Kaithi. */
+    private static final String FORMAT_WITH_GLYPH = "\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\x{110BD}\\x{110CD}";
+    /** A character with a glyph of its own. A character that this Java does not define is one, such as a new emoji. */
+    public static final String VISIBLE_CHARACTER = "[[^" + NO_GLYPH + "]" + FORMAT_WITH_GLYPH + "]";
     private static final Pattern VISIBLE = Pattern.compile(VISIBLE_CHARACTER);
 
     private CleanText() {
@@ -56,6 +61,11 @@ public final class CleanText {
     /** Whether a reader sees anything of the text: a space, a zero-width character or a filler alone is not visible. */
     public static boolean isVisible(String text) {
         return VISIBLE.matcher(text).find();
+    }
+
+    /** Whether a reader sees the character without any other character. */
+    public static boolean isVisible(int codePoint) {
+        return VISIBLE.matcher(Character.toString(codePoint)).matches();
     }
 
     /** The last end of a character at or before a position; the position itself when there is no such end. */

@@ -72,14 +72,14 @@ class CleanTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\n", "\u200B\n\u200B", "\u2060\uFEFF", "\u200D\uFE0F", "\u2800", "\u3164\u3000",
             "\u00AD",
-            "\u202E\u202C", "\u0301", "\uFFA0"})
+            "\u202E\u202C", "\u0301", "\uFFA0", "\uE000", "\uFFFC", "\uFDD0", "\uDB40\uDFFF"})
     void text_without_a_glyph_is_not_visible(String text) {
         assertThat(CleanText.isVisible(text)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\u200Ba", ".", "\uD83D\uDC4D", "\uD83C\uDDE7\uD83C\uDDF7", "1\uFE0F\u20E3", "\u0645",
-            "\u2764\uFE0F"})
+            "\u2764\uFE0F", "\u0600", "\u06DD", "\uD83E\uDEC8"})
     void text_with_a_glyph_is_visible(String text) {
         assertThat(CleanText.isVisible(text)).isTrue();
     }
