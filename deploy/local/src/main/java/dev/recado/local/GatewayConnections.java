@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,17 +16,20 @@ import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Closes connections that occupy the gateway without progress: without a request in time, or with an answer that nobody reads. It
- * also limits the connections of one address and its requests in progress, so that one client leaves room for the others.
+ * also limits the connections, web sockets and requests in progress of one address, so that one client leaves room for the others.
  */
 final class GatewayConnections implements Handler<HttpConnection> {
 
     /** Checks in the time of one limit, so that a connection is closed at most that part later. */
     private static final int CHECKS = 4;
+    private static final Runnable NOTHING = () -> {
+    };
 
     private final Vertx vertx;
     private final GatewayLimits limits;
     private final GatewayClientAddress clients;
     private final AddressCounter connections;
+    private final AddressCounter webSockets;
     private final AddressCounter requests;
     private final Map<HttpConnection, ClientConnection> open = new ConcurrentHashMap<>();
 
@@ -32,8 +37,9 @@ final class GatewayConnections implements Handler<HttpConnection> {
         this.vertx = vertx;
         this.limits = limits;
         this.clients = clients;
-        this.connections = new AddressCounter(limits.perAddressMax());
-        this.requests = new AddressCounter(limits.perAddressMax());
+        this.connections = new AddressCounter(limits.connectionsPerAddressMax());
+        this.webSockets = new AddressCounter(limits.connectionsPerAddressMax());
+        this.requests = new AddressCounter(limits.requestsPerAddressMax());
         var shortest = limits.headerTimeMax().compareTo(limits.stallTimeMax()) < 0
                 ? limits.headerTimeMax()
                 : limits.stallTimeMax();
@@ -48,29 +54,29 @@ final class GatewayConnections implements Handler<HttpConnection> {
             connection.close();
             return;
         }
-        open.put(connection, new ClientConnection(vertx.getOrCreateContext(), limits.headerTimeMax()));
-        connection.closeHandler(closed -> {
+        var context = vertx.getOrCreateContext();
+        open.put(connection, new ClientConnection(context, limits.headerTimeMax()));
+        // the connection's own close handler is never called once it has become a web socket
+        netty(connection).channel().closeFuture().addListener(closed -> context.runOnContext(onContext -> {
             open.remove(connection).closed();
             if (!clients.isTrusted(address)) {
                 connections.remove(address);
             }
-        });
+        }));
     }
 
-    /** Starts a request of a client; false above the limit of its address. */
-    boolean start(HttpServerRequest request, String address, boolean webSocket) {
+    /** Starts a request of a client; false above a limit of its address. */
+    boolean start(HttpServerRequest request, String address, boolean handshake) {
         var connection = open.get(request.connection());
-        if (connection == null) {
+        if (connection == null || !requests.add(address)) {
             return false;
         }
-        if (!requests.add(address)) {
+        if (handshake && !webSockets.add(address)) {
+            requests.remove(address);
             return false;
         }
-        connection.start(request, webSocket, () -> requests.remove(address));
-        // a web socket occupies its service until the connection ends
-        if (!webSocket) {
-            request.response().endHandler(ended -> connection.end());
-        }
+        connection.start(request, () -> requests.remove(address), handshake ? () -> webSockets.remove(address) : NOTHING);
+        request.response().endHandler(ended -> connection.answered());
         return true;
     }
 
@@ -81,6 +87,11 @@ final class GatewayConnections implements Handler<HttpConnection> {
             toService.reset();
         } else {
             connection.forwarded(toService);
+            toService.response().onSuccess(response -> {
+                if (response.statusCode() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+                    connection.becameWebSocket(toService);
+                }
+            });
         }
     }
 
@@ -96,8 +107,12 @@ final class GatewayConnections implements Handler<HttpConnection> {
     }
 
     /** Closes below Vert.x, whose own close first waits until the client has read everything. */
-    private static void closeUnsent(HttpConnection connection) {
-        ((HttpServerConnection) connection).channelHandlerContext().close();
+    static void closeUnsent(HttpConnection connection) {
+        netty(connection).close();
+    }
+
+    private static ChannelHandlerContext netty(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext();
     }
 
     /** The requests of one connection, one after the other. All calls come from its event loop. */
@@ -106,12 +121,13 @@ final class GatewayConnections implements Handler<HttpConnection> {
         private final Context context;
         private HttpServerRequest request;
         private HttpClientRequest toService;
+        /** From the 101 on: until then a handshake has the limits of every request. */
         private boolean webSocket;
-        private Runnable release = () -> {
-        };
-        private long written;
-        /** The last progress: bytes of the answer, the start of the request, or the end of the answer before it. */
-        private long progressAt = System.nanoTime();
+        private Runnable releaseRequest = NOTHING;
+        private Runnable releaseWebSocket = NOTHING;
+        private ReadProgress progress = new ReadProgress(System.nanoTime());
+        /** The opening of the connection, or the end of the last answer. */
+        private long waitsSince = System.nanoTime();
         private Duration waitMax;
 
         ClientConnection(Context context, Duration waitMax) {
@@ -119,17 +135,32 @@ final class GatewayConnections implements Handler<HttpConnection> {
             this.waitMax = waitMax;
         }
 
-        void start(HttpServerRequest started, boolean isWebSocket, Runnable onEnd) {
+        void start(HttpServerRequest started, Runnable onRequestEnd, Runnable onWebSocketEnd) {
             end();
             request = started;
-            webSocket = isWebSocket;
-            release = onEnd;
-            written = 0;
-            progressAt = System.nanoTime();
+            releaseRequest = onRequestEnd;
+            releaseWebSocket = onWebSocketEnd;
+            progress = new ReadProgress(System.nanoTime());
         }
 
         void forwarded(HttpClientRequest forwarded) {
             toService = forwarded;
+        }
+
+        /** Its connection to the service no longer belongs to the proxy's pool, so it is no request in progress. */
+        void becameWebSocket(HttpClientRequest handshake) {
+            if (toService == handshake) {
+                webSocket = true;
+                releaseRequest.run();
+                releaseRequest = NOTHING;
+            }
+        }
+
+        /** A web socket lasts until the connection ends. */
+        void answered() {
+            if (!webSocket) {
+                end();
+            }
         }
 
         /** Otherwise the service would go on waiting for the client to read its answer. */
@@ -142,29 +173,24 @@ final class GatewayConnections implements Handler<HttpConnection> {
 
         void end() {
             toService = null;
-            release.run();
-            release = () -> {
-            };
+            webSocket = false;
+            releaseRequest.run();
+            releaseRequest = NOTHING;
+            releaseWebSocket.run();
+            releaseWebSocket = NOTHING;
             request = null;
-            progressAt = System.nanoTime();
+            waitsSince = System.nanoTime();
             waitMax = limits.idleTimeMax();
         }
 
         boolean waitsTooLong(long nanoTime) {
-            return request == null && nanoTime - progressAt > waitMax.toNanos();
+            return request == null && nanoTime - waitsSince > waitMax.toNanos();
         }
 
         /** A service that answers slowly is no fault of the client: only a full queue of bytes waits for the client. */
         boolean isStalled(long nanoTime, Duration max) {
-            if (request == null || webSocket) {
-                return false;
-            }
-            var bytes = request.response().bytesWritten();
-            if (bytes != written || !request.response().writeQueueFull()) {
-                written = bytes;
-                progressAt = nanoTime;
-            }
-            return nanoTime - progressAt > max.toNanos();
+            return request != null && !webSocket && progress.isStalled(request.response().bytesWritten(),
+                    request.response().writeQueueFull(), nanoTime, max);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpUtils;
 
 /**
  * Filters every request, including web socket handshakes, before the proxy forwards it. It replaces forwarding headers, refuses
@@ -83,8 +83,10 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
         return address;
     }
 
+    /** Has the proxy's conditions for a handshake, so that it never forwards as a request what was accepted as a web socket. */
     private static boolean isWebSocket(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader(UPGRADE));
+        return HttpUtils.canUpgradeToWebSocket(request)
+                && request.headers().getAll(UPGRADE).stream().allMatch("websocket"::equalsIgnoreCase);
     }
 
     private static void removeUpgradeOption(HttpServerRequest request) {
@@ -107,7 +109,7 @@ final class GatewayDoor implements Handler<HttpServerRequest> {
             return;
         }
         if (request.response().headWritten()) {
-            request.connection().close();
+            GatewayConnections.closeUnsent(request.connection());
         } else {
             GatewayProblem.REQUEST_TIMEOUT.answerAndClose(request);
         }

@@ -13,8 +13,10 @@ enum GatewayProblem {
             "The request is not valid: a web socket's request has no body."), NOT_FOUND(404, "Not Found", "NOT_FOUND",
                     "This path does not exist."), REQUEST_TIMEOUT(408, "Request Timeout", "REQUEST_TIMEOUT",
                             "The body did not arrive within 10 s."), TOO_MANY_REQUESTS(429, "Too Many Requests", "RATE_LIMITED",
-                                    "This address has too many requests in progress; the limit is "
-                                            + GatewayLimits.PER_ADDRESS_MAX + "."), UNREACHABLE(503, "Service Unavailable",
+                                    "This address has too many requests in progress, or too many web sockets; the limits are "
+                                            + GatewayLimits.REQUESTS_PER_ADDRESS_MAX + " and "
+                                            + GatewayLimits.CONNECTIONS_PER_ADDRESS_MAX + "."), UNREACHABLE(503,
+                                                    "Service Unavailable",
                                                     "UPSTREAM_ERROR",
                                                     "The service of this path cannot be reached; try again.");
 
@@ -45,6 +47,6 @@ enum GatewayProblem {
         var requestId = request.getHeader(GatewayDoor.REQUEST_ID);
         request.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE)
                 .putHeader(GatewayDoor.REQUEST_ID, requestId).putHeader("Connection", "close").end(body(requestId))
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> GatewayConnections.closeUnsent(request.connection()));
     }
 }

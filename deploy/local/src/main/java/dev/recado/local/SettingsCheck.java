@@ -64,8 +64,9 @@ final class SettingsCheck {
                 value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(GatewayClientAddress::isNetwork));
         plain(GatewayClientAddress.HEADER, "the name of one HTTP header such as X-Forwarded-For",
                 value -> value.matches("[A-Za-z0-9-]{1,64}"));
-        plain(GatewayLimits.PER_ADDRESS_MAX, "a number from 1 to " + GatewayLimits.PER_ADDRESS_HIGHEST,
-                GatewayLimits::isPerAddress);
+        for (var name : List.of(GatewayLimits.CONNECTIONS_PER_ADDRESS_MAX, GatewayLimits.REQUESTS_PER_ADDRESS_MAX)) {
+            plain(name, "a number from 1 to " + GatewayLimits.PER_ADDRESS_HIGHEST, GatewayLimits::isPerAddress);
+        }
         plain("RECADO_SMTP_PORT", "a port from 1 to " + PORT_MAX, SettingsCheck::isPort);
         plain("RECADO_SMTP_START_TLS", "DISABLED, OPTIONAL or REQUIRED",
                 value -> List.of("DISABLED", "OPTIONAL", "REQUIRED").contains(value.strip().toUpperCase(Locale.ROOT)));

@@ -34,6 +34,7 @@ class SettingsCheckTest {
         RECADO_TRUSTED_PROXIES               | 10.0.0.0/99              | addresses or networks
         RECADO_TRUSTED_PROXIES               | 10.0.0.1,                | addresses or networks
         RECADO_GATEWAY_CONNECTIONS_PER_ADDRESS_MAX | 0                  | a number from 1 to 10000
+        RECADO_GATEWAY_REQUESTS_PER_ADDRESS_MAX | 10001                 | a number from 1 to 10000
         RECADO_CLIENT_ADDRESS_HEADER         | X-Forwarded-For: 1       | the name of one HTTP header
         RECADO_SMTP_PORT                     | smtp                     | a port from 1 to 65535
         RECADO_SMTP_START_TLS                | yes                      | DISABLED, OPTIONAL or REQUIRED
