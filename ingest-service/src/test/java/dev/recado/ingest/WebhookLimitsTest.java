@@ -93,6 +93,7 @@ class WebhookLimitsTest {
     @Test
     void webhooks_above_the_memory_limit_are_503_with_retry_after() throws IOException {
         // Given
+        WebhookClient.post(GOOD).then().statusCode(200);
         try (var holding = connection()) {
             holding.getOutputStream().write(head(60_000));
             holding.getOutputStream().write(new byte[50_000]);

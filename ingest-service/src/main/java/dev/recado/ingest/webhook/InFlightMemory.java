@@ -1,6 +1,7 @@
 package dev.recado.ingest.webhook;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the memory of all webhooks that are not answered yet, and so their number. Bodies whose signature is not checked yet have
- * a smaller limit for each client address, so that one sender without the app secret cannot use up the memory of all.
+ * a smaller limit for each client, so that one sender without the app secret cannot use up the memory of all. Clients that have never
+ * signed a body share half of the memory, so that Meta, which signs all of them, always has room.
  */
 @Singleton
 class InFlightMemory {
@@ -18,9 +20,16 @@ class InFlightMemory {
     /** Reserved for each webhook in addition to its body, so that many small bodies are limited as well. */
     static final int WEBHOOK_BYTES = 4096;
 
+    private static final int STRANGERS_DIVISOR = 2;
+    /** The most clients that are remembered; beyond it they have to sign once more. */
+    private static final int SIGNERS_MAX = 4096;
+
     private final AtomicLong reserved = new AtomicLong();
-    /** Bytes of unchecked bodies by client address; an address without such a body has no entry. */
+    /** Bytes of unchecked bodies by client; a client without such a body has no entry. */
     private final Map<String, Long> unchecked = new ConcurrentHashMap<>();
+    /** Bytes of unchecked bodies of all clients that have not signed a body before. */
+    private final AtomicLong ofStrangers = new AtomicLong();
+    private final Set<String> signers = ConcurrentHashMap.newKeySet();
     private final long bytesMax;
     private final long uncheckedBytesMax;
 
@@ -29,9 +38,9 @@ class InFlightMemory {
         this.uncheckedBytesMax = config.uncheckedBytesPerAddressMax().asLongValue();
     }
 
-    /** @param address the client whose limit applies until the signature is checked */
-    Reservation reservation(String address) {
-        return new Reservation(address);
+    /** @param client its address or network, whose limit applies until the signature is checked */
+    Reservation reservation(String client) {
+        return new Reservation(client);
     }
 
     /** The memory reserved for all webhooks that are not answered yet. */
@@ -39,25 +48,43 @@ class InFlightMemory {
         return reserved.get();
     }
 
-    /** The memory reserved for the unchecked bodies of an address. */
-    long uncheckedBytes(String address) {
-        return unchecked.getOrDefault(address, 0L);
+    /** The memory reserved for the unchecked bodies of a client. */
+    long uncheckedBytes(String client) {
+        return unchecked.getOrDefault(client, 0L);
+    }
+
+    /** The memory reserved for the unchecked bodies of all clients that have never signed one. */
+    long bytesOfStrangers() {
+        return ofStrangers.get();
+    }
+
+    /** Only a holder of the app secret gets here, so a stranger cannot push the others out. */
+    private void rememberSigner(String client) {
+        if (!signers.contains(client)) {
+            if (signers.size() >= SIGNERS_MAX) {
+                signers.clear();
+            }
+            signers.add(client);
+        }
     }
 
     /** The reserved memory of one webhook. Use it on one event loop only. */
     final class Reservation {
 
         /** Null after the signature was checked. */
-        private @Nullable String address;
+        private @Nullable String client;
+        /** As it was at the beginning, so that the same bytes are returned as were taken. */
+        private final boolean stranger;
         private long bytes;
 
-        private Reservation(String address) {
-            this.address = address;
+        private Reservation(String client) {
+            this.client = client;
+            this.stranger = !signers.contains(client);
         }
 
         /** Returns false, and reserves nothing, when a limit would be exceeded. */
         boolean reserve(int more) {
-            if (reserved.addAndGet(more) > bytesMax || !fitsAddress(more)) {
+            if (reserved.addAndGet(more) > bytesMax || !fitsUnchecked(more)) {
                 reserved.addAndGet(-more);
                 return false;
             }
@@ -65,42 +92,50 @@ class InFlightMemory {
             return true;
         }
 
-        /** Ends the limit of the client address, because the app signed the body. */
+        /** Ends the limits of unchecked bodies, because the app signed this one. */
         void checked() {
-            if (address != null) {
-                returnToAddress(bytes);
-                address = null;
+            if (client != null) {
+                returnUnchecked(bytes);
+                rememberSigner(client);
+                client = null;
             }
         }
 
         /** Releases a part of the reservation. */
         void giveBack(int less) {
             reserved.addAndGet(-less);
-            returnToAddress(less);
+            returnUnchecked(less);
             bytes -= less;
         }
 
         /** Releases all of it; a second call has no effect. */
         void release() {
             reserved.addAndGet(-bytes);
-            returnToAddress(bytes);
+            returnUnchecked(bytes);
             bytes = 0;
         }
 
-        private boolean fitsAddress(int more) {
-            if (address == null) {
+        private boolean fitsUnchecked(int more) {
+            if (client == null) {
                 return true;
             }
-            if (unchecked.merge(address, (long) more, Long::sum) <= uncheckedBytesMax) {
-                return true;
+            var fits = unchecked.merge(client, (long) more, Long::sum) <= uncheckedBytesMax;
+            if (stranger) {
+                fits &= ofStrangers.addAndGet(more) <= bytesMax / STRANGERS_DIVISOR;
             }
-            returnToAddress(more);
-            return false;
+            if (!fits) {
+                returnUnchecked(more);
+            }
+            return fits;
         }
 
-        private void returnToAddress(long less) {
-            if (address != null) {
-                unchecked.computeIfPresent(address, (same, present) -> present == less ? null : Long.valueOf(present - less));
+        private void returnUnchecked(long less) {
+            if (client == null) {
+                return;
+            }
+            unchecked.computeIfPresent(client, (same, present) -> present == less ? null : Long.valueOf(present - less));
+            if (stranger) {
+                ofStrangers.addAndGet(-less);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.recado.ingest.webhook;
 
+import java.util.HexFormat;
 import java.util.function.Function;
 
 import jakarta.inject.Inject;
@@ -43,7 +44,7 @@ class RequestBodies {
     }
 
     RequestBody of(HttpServerRequest request) {
-        return new RequestBody(request, clients.apply(request));
+        return new RequestBody(request, HexFormat.of().formatHex(ClientAddress.network(clients.apply(request))));
     }
 
     /** The length in the head of the request, or {@link #UNDECLARED}. */
@@ -60,28 +61,29 @@ class RequestBodies {
         return Refusal.of(408, "REQUEST_TIMEOUT", "the body did not arrive within " + bodyMillisMax + " ms");
     }
 
-    private Refusal tooMuchInFlight(String address) {
+    private Refusal tooMuchInFlight(String client) {
         return Refusal.unavailable(config.retryAfter(), "too many webhooks are in flight: recado.ingest.in-flight-bytes-max is "
                 + config.inFlightBytesMax().asLongValue() + " and " + memory.bytesInFlight() + " bytes are in use;"
                 + " recado.ingest.unchecked-bytes-per-address-max is " + config.uncheckedBytesPerAddressMax().asLongValue()
-                + " and " + memory.uncheckedBytes(address) + " bytes of this client are in use");
+                + " and " + memory.uncheckedBytes(client) + " bytes of this client are in use; clients that have not signed a"
+                + " webhook yet share half of the memory and use " + memory.bytesOfStrangers() + " bytes");
     }
 
     /** One body and the memory it occupies. After a refusal the rest of it is discarded. */
     final class RequestBody {
 
         private final HttpServerRequest request;
-        private final String address;
+        private final String client;
         private final InFlightMemory.Reservation reservation;
         private final Promise<byte[]> promise = Promise.promise();
         private final long declared;
         private final GrowingBody body;
         private long timer = NO_TIMER;
 
-        RequestBody(HttpServerRequest request, String address) {
+        RequestBody(HttpServerRequest request, String client) {
             this.request = request;
-            this.address = address;
-            this.reservation = memory.reservation(address);
+            this.client = client;
+            this.reservation = memory.reservation(client);
             this.declared = declaredLength(request);
             this.body = new GrowingBody(reservation, (int) (declared == UNDECLARED ? bytesMax : Math.min(declared, bytesMax)));
         }
@@ -92,7 +94,7 @@ class RequestBodies {
                 return Future.failedFuture(tooLarge());
             }
             if (!reservation.reserve(InFlightMemory.WEBHOOK_BYTES)) {
-                return Future.failedFuture(tooMuchInFlight(address));
+                return Future.failedFuture(tooMuchInFlight(client));
             }
             request.handler(this::append);
             request.exceptionHandler(this::fail);
@@ -102,7 +104,7 @@ class RequestBodies {
             return promise.future();
         }
 
-        /** The signature is right: the body no longer counts against its client address. */
+        /** The signature is right: the body no longer counts against its client. */
         void checked() {
             reservation.checked();
         }
@@ -125,7 +127,7 @@ class RequestBodies {
             if (body.length() + (long) chunk.length() > bytesMax) {
                 fail(tooLarge());
             } else if (!body.append(chunk)) {
-                fail(tooMuchInFlight(address));
+                fail(tooMuchInFlight(client));
             }
         }
 

@@ -14,13 +14,16 @@ interface WebhookConfig {
     @WithDefault("4M")
     MemorySize bodyBytesMax();
 
-    /** Memory of all webhooks that Kafka has not acknowledged yet; beyond it webhooks are answered 503. */
+    /**
+     * Memory of all webhooks that Kafka has not acknowledged yet; beyond it webhooks are answered 503. All clients that have not
+     * signed a webhook since the start may use half of it.
+     */
     @WithDefault("64M")
     MemorySize inFlightBytesMax();
 
     /**
-     * Memory of the bodies of one client address whose signature is not checked yet; beyond it that client's webhooks are answered
-     * 503. All clients behind a proxy that is not trusted share one address.
+     * Memory of the bodies of one client whose signature is not checked yet; beyond it that client's webhooks are answered 503. A
+     * client is an IPv4 address or an IPv6 network (/64). All clients behind a proxy that is not trusted share one address.
      */
     @WithDefault("16M")
     MemorySize uncheckedBytesPerAddressMax();

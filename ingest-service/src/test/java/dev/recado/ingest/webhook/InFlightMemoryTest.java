@@ -2,13 +2,15 @@ package dev.recado.ingest.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+
 import org.junit.jupiter.api.Test;
 
 class InFlightMemoryTest {
 
     private static final String CLIENT = "203.0.113.7";
 
-    private final InFlightMemory memory = new InFlightMemory(new TestLimits(10, 100));
+    private final InFlightMemory memory = memoryKnowing(CLIENT, 100);
 
     @Test
     void a_reservation_beyond_the_limit_is_refused_and_reserves_nothing() {
@@ -50,7 +52,7 @@ class InFlightMemoryTest {
     @Test
     void unchecked_bodies_of_one_client_leave_memory_for_other_clients_and_for_signed_bodies() {
         // Given
-        var shared = new InFlightMemory(new TestLimits(10, 100, 40));
+        var shared = memoryKnowing(CLIENT, 40);
         var signed = shared.reservation(CLIENT);
         signed.reserve(40);
         signed.checked();
@@ -76,5 +78,37 @@ class InFlightMemoryTest {
         assertThat(shared.uncheckedBytes(CLIENT)).isZero();
         assertThat(shared.bytesInFlight()).isZero();
         assertThat(shared.reservation(CLIENT).reserve(40)).isTrue();
+    }
+
+    @Test
+    void unchecked_bodies_of_strangers_leave_half_of_the_memory_for_a_client_that_signs() {
+        // Given
+        var shared = memoryKnowing(CLIENT, 16);
+        // When
+        var strangers = new ArrayList<InFlightMemory.Reservation>();
+        for (var i = 1; i <= 5; i++) {
+            strangers.add(shared.reservation("198.51.100." + i));
+        }
+        var accepted = strangers.stream().filter(stranger -> stranger.reserve(16)).toList();
+        // Then
+        assertThat(accepted).hasSize(3);
+        assertThat(shared.bytesOfStrangers()).isEqualTo(48);
+        assertThat(shared.reservation(CLIENT).reserve(16)).isTrue();
+        // When
+        accepted.getFirst().checked();
+        // Then
+        assertThat(shared.reservation("198.51.100.9").reserve(16)).isTrue();
+        assertThat(shared.bytesOfStrangers()).isEqualTo(48);
+        // When
+        accepted.forEach(InFlightMemory.Reservation::release);
+        // Then
+        assertThat(shared.bytesOfStrangers()).isEqualTo(16);
+    }
+
+    /** A memory of 100 bytes, in which a client has signed a body before. */
+    private static InFlightMemory memoryKnowing(String client, long uncheckedMax) {
+        var memory = new InFlightMemory(new TestLimits(10, 100, uncheckedMax));
+        memory.reservation(client).checked();
+        return memory;
     }
 }

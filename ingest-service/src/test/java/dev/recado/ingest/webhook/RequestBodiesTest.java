@@ -9,9 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import dev.recado.kit.http.Refusal;
 import io.vertx.core.Vertx;
@@ -104,9 +107,38 @@ class RequestBodiesTest {
         assertThat(memory.bytesInFlight()).isLessThan(3L * MIB);
     }
 
+    @Test
+    void addresses_of_one_ipv6_network_share_the_limit_on_unchecked_bodies() throws Exception {
+        // Given
+        var addresses = new ConcurrentLinkedQueue<>(List.of("2001:db8:1:2::1", "2001:db8:1:2:3::9", "2001:db8:1:3::1"));
+        var port = serve(new TestLimits(64 * KIB, 4 * MIB, 48 * KIB), client -> addresses.remove());
+        try (var first = connect(port)) {
+            first.getOutputStream().write(oneByteChunks(30 * KIB));
+            await().atMost(Duration.ofSeconds(30)).until(() -> memory.bytesInFlight() > 30 * KIB);
+            // When
+            try (var second = connect(port)) {
+                second.getOutputStream().write(oneByteChunks(30 * KIB));
+                // Then
+                assertThat((Refusal) result())
+                        .satisfies(refusal -> assertThat(refusal).hasMessageContaining("unchecked-bytes-per-address-max"));
+            }
+            // When
+            try (var other = connect(port)) {
+                other.getOutputStream().write(oneByteChunks(30 * KIB));
+                other.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                // Then
+                assertThat((byte[]) result()).hasSize(30 * KIB);
+            }
+        }
+    }
+
     private int serve(WebhookConfig limits) {
+        return serve(limits, client -> client.remoteAddress().hostAddress());
+    }
+
+    private int serve(WebhookConfig limits, Function<HttpServerRequest, String> clients) {
         memory = new InFlightMemory(limits);
-        var bodies = new RequestBodies(memory, limits, vertx, client -> client.remoteAddress().hostAddress());
+        var bodies = new RequestBodies(memory, limits, vertx, clients);
         return vertx.createHttpServer().requestHandler(request -> receive(bodies, request)).listen(0, "127.0.0.1")
                 .toCompletionStage().toCompletableFuture().join().actualPort();
     }
