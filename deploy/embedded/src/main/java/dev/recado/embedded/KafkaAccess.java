@@ -18,16 +18,27 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 
 /** Creates users and their grants on a running broker. */
 public final class KafkaAccess {
 
     /** The fewest that Kafka allows; the generated passwords are too long to be guessed. */
     private static final int ITERATIONS = 4096;
+    private static final ScramMechanism MECHANISM = ScramMechanism.fromMechanismName(KafkaUsers.SCRAM);
+    static final String PRODUCER_BYTE_RATE = "producer_byte_rate";
+    /** Thousands of messages a second; without it one publisher could take the whole broker. */
+    static final double PUBLISHER_BYTES_PER_SECOND_MAX = 5.0 * 1024 * 1024;
     private static final Duration APPLY_WITHIN = Duration.ofSeconds(20);
     private static final Duration APPLY_POLL = Duration.ofMillis(10);
 
@@ -54,17 +65,47 @@ public final class KafkaAccess {
     }
 
     /**
-     * Creates or changes the user of a publisher. It writes to the publisher's own topic.
+     * Creates or changes the user of a publisher. It writes to the publisher's own topic, at a limited rate, and loses every other
+     * grant of an earlier call.
      *
      * @param results whether it may also read the results of all messages of the suite
      */
     public static void ofPublisher(String bootstrapServers, KafkaUsers users, String publisher, String password,
             boolean results) throws IOException {
         run(bootstrapServers, users.client(KafkaUsers.ADMIN), admin -> {
-            setPasswords(admin, Map.of(KafkaGrants.userOf(publisher), password));
-            grant(admin, List.of(), Set.copyOf(KafkaGrants.ofPublisher(publisher, results)));
-            awaitLogin(bootstrapServers, KafkaUsers.client(KafkaGrants.userOf(publisher), password));
+            var user = KafkaGrants.userOf(publisher);
+            var granted = admin.describeAcls(AclBindingFilter.ANY).values().get();
+            var wanted = Set.copyOf(KafkaGrants.ofPublisher(publisher, results));
+            setByteRate(admin, user, PUBLISHER_BYTES_PER_SECOND_MAX);
+            setPasswords(admin, Map.of(user, password));
+            grant(admin, granted, wanted);
+            revoke(admin, granted, wanted);
+            awaitLogin(bootstrapServers, KafkaUsers.client(user, password));
         });
+    }
+
+    /** Removes the login of a publisher and its grants; one that does not exist changes nothing. */
+    public static void removePublisher(String bootstrapServers, KafkaUsers users, String publisher) throws IOException {
+        run(bootstrapServers, users.client(KafkaUsers.ADMIN), admin -> {
+            var user = KafkaGrants.userOf(publisher);
+            setByteRate(admin, user, null);
+            if (admin.describeUserScramCredentials().all().get().containsKey(user)) {
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialDeletion(user, MECHANISM))).all().get();
+            }
+            // a connection that is open already has logged in, so only the missing grants end it; the broker applies them last
+            var grants = new AclBindingFilter(ResourcePatternFilter.ANY, new AccessControlEntryFilter(
+                    KafkaGrants.principalOf(user), null, AclOperation.ANY, AclPermissionType.ANY));
+            admin.deleteAcls(List.of(grants)).all().get();
+            await(() -> admin.describeAcls(grants).values().get().isEmpty(), "the removal");
+        });
+    }
+
+    /** @param bytesPerSecond null removes the limit; a client above it is slowed down, not refused */
+    private static void setByteRate(Admin admin, String user, Double bytesPerSecond)
+            throws ExecutionException, InterruptedException {
+        var entity = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, user));
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(entity,
+                List.of(new ClientQuotaAlteration.Op(PRODUCER_BYTE_RATE, bytesPerSecond))))).all().get();
     }
 
     private static void setPasswords(Admin admin, Map<String, String> passwords)
@@ -72,7 +113,7 @@ public final class KafkaAccess {
         if (passwords.isEmpty()) {
             return;
         }
-        var scram = new ScramCredentialInfo(ScramMechanism.fromMechanismName(KafkaUsers.SCRAM), ITERATIONS);
+        var scram = new ScramCredentialInfo(MECHANISM, ITERATIONS);
         admin.alterUserScramCredentials(passwords.entrySet().stream()
                 .<UserScramCredentialAlteration>map(
                         user -> new UserScramCredentialUpsertion(user.getKey(), scram, user.getValue()))
@@ -119,7 +160,7 @@ public final class KafkaAccess {
         }
     }
 
-    /** Removes what an earlier version granted to a service. */
+    /** Removes what an earlier version, or an earlier call, granted to these users. */
     private static void revoke(Admin admin, Collection<AclBinding> granted, Set<AclBinding> wanted)
             throws ExecutionException, InterruptedException {
         var principals = wanted.stream().map(grant -> grant.entry().principal()).collect(toSet());
@@ -128,6 +169,8 @@ public final class KafkaAccess {
                 .map(AclBinding::toFilter).toList();
         if (!outdated.isEmpty()) {
             admin.deleteAcls(outdated).all().get();
+            await(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .noneMatch(grant -> outdated.contains(grant.toFilter())), "the withdrawal");
         }
     }
 

@@ -71,6 +71,10 @@ public final class KafkaGrants {
         return PUBLISHER + publisher;
     }
 
+    static String principalOf(String user) {
+        return "User:" + user;
+    }
+
     static List<AclBinding> ofService(String service) {
         var topics = SERVICES.get(service);
         var grants = new Grants(service);
@@ -128,7 +132,7 @@ public final class KafkaGrants {
         private void add(ResourcePattern pattern, AclOperation... operations) {
             for (var operation : operations) {
                 all.add(new AclBinding(pattern,
-                        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)));
+                        new AccessControlEntry(principalOf(user), "*", operation, AclPermissionType.ALLOW)));
             }
         }
     }

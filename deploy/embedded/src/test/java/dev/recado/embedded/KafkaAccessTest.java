@@ -20,11 +20,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +111,35 @@ class KafkaAccessTest {
     }
 
     @Test
+    void a_publisher_called_again_without_results_reads_nothing() throws Exception {
+        // Given
+        KafkaAccess.ofPublisher(server.bootstrapServers(), USERS, "shop", "test_shop", true);
+        // When
+        KafkaAccess.ofPublisher(server.bootstrapServers(), USERS, "shop", "test_shop", false);
+        // Then
+        var shop = KafkaUsers.client(KafkaGrants.userOf("shop"), "test_shop");
+        assertThatThrownBy(() -> read(shop, "publisher.shop.results", Topics.DISPATCHES_FINISHED))
+                .isInstanceOf(AuthorizationException.class);
+        assertThat(grantsOf("shop")).hasSameElementsAs(KafkaGrants.ofPublisher("shop", false));
+    }
+
+    @Test
+    void a_removed_publisher_cannot_log_in_and_keeps_no_grant() throws Exception {
+        // Given
+        KafkaAccess.ofPublisher(server.bootstrapServers(), USERS, "desk", "test_desk", true);
+        assertThat(byteRateOf("desk")).isEqualTo(KafkaAccess.PUBLISHER_BYTES_PER_SECOND_MAX);
+        // When
+        KafkaAccess.removePublisher(server.bootstrapServers(), USERS, "desk");
+        KafkaAccess.removePublisher(server.bootstrapServers(), USERS, "desk");
+        // Then
+        assertThatThrownBy(() -> write(KafkaUsers.client(KafkaGrants.userOf("desk"), "test_desk"),
+                Topics.DISPATCHES_SUBMITTED_LOCAL)).isInstanceOf(SaslAuthenticationException.class);
+        assertThat(grantsOf("desk")).isEmpty();
+        assertThat(byteRateOf("desk")).isNull();
+        assertThat(grantsOf("erp")).isNotEmpty();
+    }
+
+    @Test
     void a_service_joins_its_own_groups_alone() throws Exception {
         // Given
         write(USERS.client("conversation"), Topics.REPLIES_REQUESTED);
@@ -148,6 +182,21 @@ class KafkaAccessTest {
     @Test
     void the_text_of_the_users_contains_no_password() {
         assertThat(USERS.toString()).contains("auth").doesNotContain("test_");
+    }
+
+    private static List<AclBinding> grantsOf(String publisher) throws Exception {
+        try (var admin = Admin.create(client(USERS.client(KafkaUsers.ADMIN)))) {
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .filter(grant -> grant.entry().principal().equals("User:publisher." + publisher)).toList();
+        }
+    }
+
+    private static Double byteRateOf(String publisher) throws Exception {
+        var user = ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.USER, KafkaGrants.userOf(publisher));
+        try (var admin = Admin.create(client(USERS.client(KafkaUsers.ADMIN)))) {
+            return admin.describeClientQuotas(ClientQuotaFilter.containsOnly(List.of(user))).entities().get().values().stream()
+                    .map(quotas -> quotas.get(KafkaAccess.PRODUCER_BYTE_RATE)).findFirst().orElse(null);
+        }
     }
 
     private static Map<String, Object> client(Map<String, String> login) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublisherLoginTest {
 
     @Test
-    void a_client_logs_in_with_the_file_and_a_second_run_changes_the_password(@TempDir Path folder) throws Exception {
+    void a_client_logs_in_with_the_file_until_the_password_is_changed_or_removed(@TempDir Path folder) throws Exception {
         // Given
         var users = SuiteSecrets.in(folder).kafkaUsers();
         try (var kafka = KafkaServer.start(folder.resolve("kafka"), 0, users)) {
@@ -31,6 +31,14 @@ class PublisherLoginTest {
                 assertThat(client.describeCluster().nodes().get()).hasSize(1);
             }
             try (var client = Admin.create(first)) {
+                assertThatThrownBy(() -> client.describeCluster().nodes().get()).hasMessageContaining("Authentication failed");
+            }
+            // When
+            var last = settings(file);
+            PublisherLogin.remove(folder, kafka.bootstrapServers(), "erp");
+            // Then
+            assertThat(file).doesNotExist();
+            try (var client = Admin.create(last)) {
                 assertThatThrownBy(() -> client.describeCluster().nodes().get()).hasMessageContaining("Authentication failed");
             }
         }
