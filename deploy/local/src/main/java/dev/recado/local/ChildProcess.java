@@ -35,6 +35,7 @@ final class ChildProcess {
      */
     static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
         OwnerOnly.folder(log.getParent());
+        ProcessLog.rotate(log);
         OwnerOnly.file(log);
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; trap '' INT; exec \"$@\"", name));
         whole.addAll(command);

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 record ProcessLog(Path file, long start) {
 
     private static final int LAST_BYTES_MAX = 65_536;
+    /** A larger log is put aside when its process starts. */
+    static final int FILE_BYTES_MAX = 16 * 1024 * 1024;
     private static final int LINE_CHARS_MAX = 300;
     private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+: (.+)");
     private static final Pattern THROWN = Pattern
@@ -21,6 +24,13 @@ record ProcessLog(Path file, long start) {
     private static final Pattern ERROR = Pattern.compile("\\S+ (?:ERROR|SEVERE|FATAL) +\\[[^]]*] *(.+)");
     private static final Pattern NO_ERROR = Pattern.compile("\\S+ (?:INFO|DEBUG|TRACE|WARN|WARNING) .*");
     private static final Pattern STACK = Pattern.compile("\\s+at .*|\\s+\\.\\.\\. .*|\\s*|\\s+Suppressed: .*");
+
+    /** Renames a log that has become large to {@code <file>.1}, and so deletes the one before. */
+    static void rotate(Path file) throws IOException {
+        if (Files.isRegularFile(file) && Files.size(file) > FILE_BYTES_MAX) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
 
     static ProcessLog fromNow(Path file) throws IOException {
         return new ProcessLog(file, Files.isRegularFile(file) ? Files.size(file) : 0);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +43,30 @@ class ChildProcessTest {
         assertThat(permissions(log.getParent())).isEqualTo("rwx------");
         assertThat(permissions(log)).isEqualTo("rw-------");
         assertThat(permissions(made)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void a_large_log_is_put_aside_and_a_small_one_is_continued(@TempDir Path folder) throws IOException {
+        // Given
+        var log = folder.resolve("logs/sample.log");
+        echo("first", log);
+        echo("second", log);
+        assertThat(log).hasContent("first\nsecond");
+        try (var file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[]{'x'}), ProcessLog.FILE_BYTES_MAX);
+        }
+        // When
+        echo("third", log);
+        // Then
+        assertThat(log).hasContent("third");
+        var aside = folder.resolve("logs/sample.log.1");
+        assertThat(aside).hasSize(ProcessLog.FILE_BYTES_MAX + 1L);
+        assertThat(permissions(aside)).isEqualTo("rw-------");
+    }
+
+    private static void echo(String word, Path log) throws IOException {
+        var child = ChildProcess.start("sample", List.of("/bin/echo", word), Map.of(), log);
+        await().until(() -> !child.alive());
     }
 
     @Test
