@@ -5,6 +5,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.CountingLog;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.apikey.ApiKeyRepository.KeyWithHashes;
 import dev.recado.auth.key.AccessTokens;
@@ -13,8 +14,8 @@ import dev.recado.auth.key.AccessTokens.TokenSubject;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** Exchanges the secret of an API key for a short-lived access token with the key's scopes. */
@@ -24,6 +25,8 @@ public class ApiKeyAuthentication {
     /** The hash to compare with when no key has the prefix, so that both responses are equally slow. */
     private final byte[] unknownKeyHash = OpaqueToken.hash(OpaqueToken.create());
 
+    private final CountingLog refusals = new CountingLog(Level.INFO,
+            "API key logins are refused; the key is unknown or the secret is wrong");
     private final ApiKeyRepository repository;
     private final Transactions transactions;
     private final AccessTokens tokens;
@@ -39,7 +42,7 @@ public class ApiKeyAuthentication {
         return ApiKeySecret.parse(secret)
                 .map(given -> transactions.run(tx -> findKey(tx, clientId, given)))
                 .orElseGet(() -> Uni.createFrom().nullItem())
-                .onItem().ifNull().failWith(ApiKeyAuthentication::refused)
+                .onItem().ifNull().failWith(this::refused)
                 .map(key -> tokens.issueForApiKey(subject(key), key.expiresAt()));
     }
 
@@ -70,8 +73,8 @@ public class ApiKeyAuthentication {
                 null);
     }
 
-    private static Refusal refused() {
-        Log.info("API key login refused; the key is unknown or the secret is wrong outcome=refused");
+    private Refusal refused() {
+        refusals.add("refused");
         return Refusal.of(401, "UNAUTHORIZED", "client id or secret is wrong");
     }
 }

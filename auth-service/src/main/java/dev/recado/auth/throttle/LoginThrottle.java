@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.auth.CountingLog;
 import dev.recado.auth.throttle.LoginAttempt.AttemptKind;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
@@ -16,7 +16,6 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
-import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -151,30 +150,5 @@ public class LoginThrottle {
 
     private static <T> Uni<T> refused(Duration wait) {
         return Uni.createFrom().failure(Refusal.rateLimited(wait));
-    }
-
-    /** Logs the number of events at most every second, so that many requests do not fill the log. */
-    private static final class CountingLog {
-
-        private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-
-        private final Level level;
-        private final String event;
-        private final AtomicLong count = new AtomicLong();
-        private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
-
-        private CountingLog(Level level, String event) {
-            this.level = level;
-            this.event = event;
-        }
-
-        private void add(String outcome) {
-            count.incrementAndGet();
-            var now = System.nanoTime();
-            var last = loggedAt.get();
-            if (now - last >= INTERVAL_NANOS && loggedAt.compareAndSet(last, now)) {
-                Log.logf(level, "%s count=%d outcome=%s", event, count.getAndSet(0), outcome);
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -100,6 +101,24 @@ class ApiKeysTest {
         exchange(other.path("id"), secret).then().statusCode(401);
         given().contentType(ContentType.JSON).body(Map.of("grant_type", "client_credentials", "client_id", "x"))
                 .post("/api/v1/auth/token").then().statusCode(400).body("details.field", contains("client_secret"));
+    }
+
+    @Test
+    void refused_secrets_write_at_most_one_line_a_second() {
+        // Given
+        var before = refusalLines();
+        var start = System.nanoTime();
+        // When
+        for (var i = 0; i < 20; i++) {
+            exchange("rk_nobodyhere", "rk_nobodyhere_" + "A".repeat(43)).then().statusCode(401);
+        }
+        // Then
+        var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        assertThat(refusalLines()).isPositive().isLessThanOrEqualTo(before + 2 + seconds);
+    }
+
+    private static long refusalLines() {
+        return Api.log().lines().filter(line -> line.contains("API key login")).count();
     }
 
     @Test
