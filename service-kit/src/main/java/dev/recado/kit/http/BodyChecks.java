@@ -19,24 +19,30 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.recado.kit.events.Json;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 
 /**
- * Refuses bodies with control characters, repeated JSON keys, long names or deep nesting before they are converted to objects.
+ * Refuses bodies with control characters, repeated JSON keys, too many or long names, or deep nesting before they are converted
+ * to objects.
  * It does not check bodies that a resource reads as bytes.
  */
 @Provider
 class BodyChecks implements ReaderInterceptor {
 
+    /** Ten times as many as the largest request has, a team of 500 ids. The detection of repeated keys stores every name. */
+    private static final int TOKENS_MAX = 5_000;
+    private static final StreamReadConstraints CONSTRAINTS = Json.LIMITS.rebuild().maxTokenCount(TOKENS_MAX).build();
     /** Keeps no names: they come from anybody. */
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).streamReadConstraints(Json.LIMITS).build();
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).streamReadConstraints(CONSTRAINTS).build();
     private static final Set<Class<?>> RAW_TYPES = Set.of(byte[].class, InputStream.class, Reader.class, File.class);
-    private static final String LIMITS = "must have names of at most %d characters, at most %d levels and numbers of at most %d digits"
-            .formatted(Json.LIMITS.getMaxNameLength(), Json.LIMITS.getMaxNestingDepth(), Json.LIMITS.getMaxNumberLength());
+    private static final String LIMITS = ("must have at most %d names, values and brackets, names of at most %d characters,"
+            + " at most %d levels and numbers of at most %d digits").formatted(TOKENS_MAX,
+                    Json.LIMITS.getMaxNameLength(), Json.LIMITS.getMaxNestingDepth(), Json.LIMITS.getMaxNumberLength());
     private static final String FORM = "x-www-form-urlencoded";
 
     private final CurrentVertxRequest request;
@@ -47,6 +53,14 @@ class BodyChecks implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        try {
+            return read(context);
+        } finally {
+            BodyMemory.release(request.getCurrent());
+        }
+    }
+
+    private Object read(ReaderInterceptorContext context) throws IOException {
         if (isJson(context)) {
             var body = context.getInputStream().readAllBytes();
             checkJson(body);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,6 +15,10 @@ interface HttpConfig {
     /** The longest time between a request's headers and the end of its body; a slower request is answered 408. */
     @WithDefault("10s")
     Duration bodyTimeMax();
+
+    /** Memory of all bodies that are being read and have more than 10 KiB or no announced length; beyond it 503. */
+    @WithDefault("8M")
+    MemorySize bodyBytesInFlightMax();
 
     /** Addresses or networks of the proxies that may report the address of a client; by default none. */
     Optional<List<String>> trustedProxies();

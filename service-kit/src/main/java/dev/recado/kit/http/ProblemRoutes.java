@@ -39,7 +39,9 @@ class ProblemRoutes {
 
     /** Answers and closes the connection, because the service does not read the rest of the request's body. */
     void answerAndClose(RoutingContext context, SuiteException refusal) {
-        context.response().putHeader("Connection", "close").endHandler(sent -> context.request().connection().close());
+        context.response().putHeader("Connection", "close");
+        // not the response's own handler: it would replace those that were added before
+        context.addEndHandler(sent -> context.request().connection().close());
         answer(context, refusal);
     }
 }

@@ -21,10 +21,12 @@ class RequestChecks {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
 
     private final ProblemRoutes problems;
+    private final BodyMemory memory;
     private final long bodyMillisMax;
 
-    RequestChecks(ProblemRoutes problems, HttpConfig config) {
+    RequestChecks(ProblemRoutes problems, BodyMemory memory, HttpConfig config) {
         this.problems = problems;
+        this.memory = memory;
         this.bodyMillisMax = config.bodyTimeMax().toMillis();
     }
 
@@ -83,7 +85,11 @@ class RequestChecks {
             var vertx = context.vertx();
             var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(context));
             context.put(BODY_TIMER, timer);
-            context.addEndHandler(ended -> vertx.cancelTimer(timer));
+            memory.prepare(context);
+            context.addEndHandler(ended -> {
+                vertx.cancelTimer(timer);
+                BodyMemory.release(context);
+            });
         }
         context.next();
     }

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 
 /**
  * Receives and drops the body of a request whose resource reads none. Otherwise the request stays paused: its body would count
- * as incomplete, and a slow answer would become a 408.
+ * as incomplete, and a slow answer would become a 408. The body of any other request needs memory before it is read.
  */
 @Provider
 class UnreadBodies implements ContainerRequestFilter {
@@ -29,13 +29,17 @@ class UnreadBodies implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext context) {
         var resource = ((ResteasyReactiveContainerRequestContext) context).getServerRequestContext();
-        if (resource instanceof ResteasyReactiveRequestContext matched && !readsBody(matched)) {
-            request.getCurrent().request().resume();
+        if (resource instanceof ResteasyReactiveRequestContext matched) {
+            if (reads(matched, RequestDeserializeHandler.class, InputHandler.class, FormBodyHandler.class)) {
+                BodyMemory.reserve(request.getCurrent(), !reads(matched, InputHandler.class));
+            } else {
+                request.getCurrent().request().resume();
+            }
         }
     }
 
-    private static boolean readsBody(ResteasyReactiveRequestContext context) {
-        return Stream.of(context.getTarget().getHandlerChain()).anyMatch(handler -> handler instanceof InputHandler
-                || handler instanceof FormBodyHandler || handler instanceof RequestDeserializeHandler);
+    private static boolean reads(ResteasyReactiveRequestContext context, Class<?>... handlers) {
+        return Stream.of(context.getTarget().getHandlerChain())
+                .anyMatch(handler -> Stream.of(handlers).anyMatch(type -> type.isInstance(handler)));
     }
 }

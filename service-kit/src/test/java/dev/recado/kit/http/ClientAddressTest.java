@@ -3,10 +3,12 @@ package dev.recado.kit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,11 @@ class ClientAddressTest {
         @Override
         public Duration bodyTimeMax() {
             return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public MemorySize bodyBytesInFlightMax() {
+            return new MemorySize(BigInteger.ONE);
         }
 
         @Override

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.lessThan;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.recado.kit.sample.KitTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -76,6 +78,20 @@ class OddRequestTest {
         }
         refused(json("{\"" + "x".repeat(257) + "\":1}"), "");
         json("{\"" + "x".repeat(256) + "\":1}").then().statusCode(200);
+    }
+
+    @Test
+    void a_body_of_many_names_or_values_is_refused() {
+        var names = IntStream.range(0, 8_000).mapToObj(i -> "\"n" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        json(names).then().statusCode(400).body("details[0].message", containsString("at most 5000 names, values"));
+        json("[" + "1,".repeat(5_000) + "1]").then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"));
+        json("[" + "1,".repeat(4_900) + "1]").then().statusCode(200);
+    }
+
+    @Test
+    void a_body_has_at_most_128_kb() {
+        json("[\"" + "x".repeat(130_000) + "\"]").then().statusCode(200);
+        json("[\"" + "x".repeat(132_000) + "\"]").then().statusCode(413).body("code", equalTo("PAYLOAD_TOO_LARGE"));
     }
 
     @Test
