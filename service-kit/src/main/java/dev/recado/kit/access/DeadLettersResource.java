@@ -76,7 +76,7 @@ public class DeadLettersResource {
     @Path("{topic}/{offset}/replay")
     @ResponseStatus(202)
     @Operation(summary = "Replays one dead letter", description = "A letter that was replayed before is 409 ALREADY_REPLAYED, unless"
-            + " again=true. An Idempotency-Key counts for its topic; a repetition replays nothing.")
+            + " again=true, at most 6 times a minute. An Idempotency-Key counts for its topic; a repetition replays nothing.")
     public void replay(@RestPath String service, @RestPath String topic, @RestPath long offset, @RestQuery boolean again,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         checkService(service);

@@ -7,12 +7,15 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DeadLetterHeaders;
+import dev.recado.events.TenantId;
 import dev.recado.kit.events.CleanText;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.kafka.UngroupedConsumers;
@@ -24,6 +27,7 @@ public class DeadLetterReader {
 
     private static final Duration LIST_MAX = Duration.ofSeconds(5);
     private static final int CHUNK_OFFSETS = 50;
+    private static final int READERS_MAX = 3;
 
     /** A dead letter without its payload, as an administrator sees it. */
     public record DeadLetterView(String topic, long offset, String eventId, String reason, String attempts,
@@ -49,8 +53,9 @@ public class DeadLetterReader {
 
     private final UngroupedConsumers consumers;
     private final DeadLetterAccess access;
-    /** One reader at a time: it may hold a record of 6 MiB. Others do not wait: they would occupy the threads of the process. */
-    private final Semaphore turns = new Semaphore(1);
+    private final Set<TenantId> reading = ConcurrentHashMap.newKeySet();
+    /** Few readers: each may hold a record of 6 MiB. Others do not wait: they would occupy the threads of the process. */
+    private final Semaphore turns = new Semaphore(READERS_MAX);
 
     DeadLetterReader(UngroupedConsumers consumers, DeadLetterAccess access) {
         this.consumers = consumers;
@@ -58,16 +63,31 @@ public class DeadLetterReader {
     }
 
     /**
-     * Newest first by the time of refusal.
+     * Newest first by the time of refusal. A tenant reads one list at a time, so that it keeps no other tenant from reading.
      *
      * @param cursor the cursor of the page; null for the first page
      * @param skipped the number of letters to skip
      */
     public DeadLetterPage newest(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
-        if (!turns.tryAcquire()) {
+        if (!reading.add(viewer.tenant())) {
             throw Refusal.rateLimited(LIST_MAX);
         }
-        try (var consumer = DeadLetterTopic.consumer(consumers)) {
+        try {
+            if (!turns.tryAcquire()) {
+                throw Refusal.rateLimited(LIST_MAX);
+            }
+            try {
+                return read(viewer, filter, cursor, skipped, limit);
+            } finally {
+                turns.release();
+            }
+        } finally {
+            reading.remove(viewer.tenant());
+        }
+    }
+
+    private DeadLetterPage read(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
+        try (var consumer = DeadLetterTopic.listConsumer(consumers)) {
             var cursors = cursor == null ? null : DeadLetterCursor.of(cursor);
             List<Backward> topics = new ArrayList<>();
             for (var name : access.topics(consumer, viewer, filter)) {
@@ -78,8 +98,6 @@ public class DeadLetterReader {
                 }
             }
             return page(topics, viewer, filter, skipped, limit);
-        } finally {
-            turns.release();
         }
     }
 

@@ -40,6 +40,8 @@ public class DeadLetterReplays {
     /** Of one tenant at one replica. */
     private static final int REPLAYS_PER_MINUTE_MAX = 60;
     private static final int TENANTS_MAX = 10_000;
+    /** Of one tenant at one replica. Each ends another tenant's replay of the topic, and the letters for them never run out. */
+    private static final int REPETITIONS_PER_MINUTE_MAX = 6;
 
     /**
      * The result of a replay by filter.
@@ -62,6 +64,7 @@ public class DeadLetterReplays {
     private final Audits audits;
     private final Clock clock;
     private final RateLimit rate = RateLimit.perMinute(REPLAYS_PER_MINUTE_MAX, TENANTS_MAX);
+    private final RateLimit repetitions = RateLimit.perMinute(REPETITIONS_PER_MINUTE_MAX, TENANTS_MAX);
     private final Set<TenantId> running = ConcurrentHashMap.newKeySet();
     /** Few replays at a time in this process: each may hold two records of 6 MiB. */
     private final Semaphore turns = new Semaphore(REPLAYS_MAX);
@@ -79,7 +82,7 @@ public class DeadLetterReplays {
     /**
      * Replays one dead letter. Publishes the audit first, so that no replay is unaudited.
      *
-     * @param again whether to replay a letter that was replayed before
+     * @param again whether to replay a letter that was replayed before; a tenant may do so few times a minute
      * @param once null when the request has no Idempotency-Key; a repetition of its request replays nothing
      */
     public void replay(DeadLetterViewer viewer, String topic, long offset, boolean again, IdempotentRequest once) {
@@ -92,6 +95,9 @@ public class DeadLetterReplays {
                 var key = key(once);
                 var marks = new ReplayMarks(consumers, consumer, topic, offset, offset + 1, oldestMark(letter, key));
                 if (!isRepetition(marks, offset, again, key)) {
+                    if (marks.contains(offset)) {
+                        repetitions.acquire(viewer.tenant().toString());
+                    }
                     publish(AuditEntry.of(viewer.tenant(), viewer.actor(), "dead_letter.replayed").to("dead_letters", topic)
                             .with("offset", offset));
                     try (var producer = producer(topic)) {

@@ -43,13 +43,22 @@ final class DeadLetterTopic {
     }
 
     static Consumer<String, byte[]> consumer(UngroupedConsumers consumers) {
+        return consumer(consumers, POLL_RECORDS_MAX);
+    }
+
+    /** Holds one record at a time: Kafka fetches the next ones only when all that it has are read. */
+    static Consumer<String, byte[]> listConsumer(UngroupedConsumers consumers) {
+        return consumer(consumers, 1);
+    }
+
+    private static Consumer<String, byte[]> consumer(UngroupedConsumers consumers, int pollRecordsMax) {
         var millis = Long.toString(READ_MAX.toMillis());
         return consumers.open("dead-letters", Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(FETCH_WAIT_MILLIS_MAX),
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES_MAX),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(FETCH_BYTES_MAX),
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_RECORDS_MAX)));
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(pollRecordsMax)));
     }
 
     String name() {

@@ -80,7 +80,7 @@ class DeadLetterTurnsTest {
     }
 
     @Test
-    void a_second_list_is_refused_at_once_and_holds_no_thread() throws Exception {
+    void a_second_list_of_a_tenant_is_refused_at_once_and_other_tenants_read_meanwhile() throws Exception {
         // Given
         var released = new CountDownLatch(1);
         var reading = hold(TENANT, released);
@@ -90,6 +90,8 @@ class DeadLetterTurnsTest {
         var second = platform().get(PATH + "?topic=" + dead);
         // Then
         second.then().statusCode(429).header("Retry-After", notNullValue());
+        given().auth().oauth2(TestTokens.of("platform_admin", new TenantId(UUID.randomUUID()))).get(PATH + "?topic=" + dead)
+                .then().statusCode(200);
         assertThat(Duration.ofMillis(second.time())).as("without waiting for the first").isLessThan(Duration.ofSeconds(8));
         released.countDown();
         assertThat(first.join()).isEqualTo(200);
@@ -123,6 +125,20 @@ class DeadLetterTurnsTest {
         // Then
         assertThat(answers).containsOnlyKeys(404, 429);
         assertThat(answers.get(404)).isGreaterThanOrEqualTo(60);
+    }
+
+    @Test
+    void the_repetitions_of_replayed_letters_are_limited_by_the_minute() {
+        // Given
+        var tenant = TestTokens.of("platform_admin", new TenantId(UUID.randomUUID()));
+        Supplier<Integer> repeat = () -> given().auth().oauth2(tenant).post(PATH + "/" + dead + "/0/replay?again=true")
+                .statusCode();
+        assertThat(repeat.get()).isEqualTo(202);
+        // When
+        var answers = Stream.generate(repeat).limit(12).collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        // Then
+        assertThat(answers).containsOnlyKeys(202, 429);
+        assertThat(answers.get(202)).isGreaterThanOrEqualTo(6);
     }
 
     /** Holds the requests of the tenant that look for its topics. */
