@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-
-import org.jboss.resteasy.reactive.RestResponse;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A file of the public documentation. Only listed files are served, and none loads anything from another host. */
 record DocsPage(String resource, String type) {
@@ -25,8 +24,7 @@ record DocsPage(String resource, String type) {
             "swagger-ui-bundle.js", new DocsPage(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT),
             "swagger-ui-standalone-preset.js", new DocsPage(SWAGGER_UI + "swagger-ui-standalone-preset.js", SCRIPT),
             "asyncapi.json", new DocsPage(CONTRACT + "asyncapi.json", JSON));
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-            + "frame-ancestors 'none'";
+    private static final Map<String, SharedDocument> LOADED = new ConcurrentHashMap<>();
 
     static Optional<DocsPage> of(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
@@ -38,9 +36,9 @@ record DocsPage(String resource, String type) {
         return loader().getResource(page.resource()) == null ? Optional.empty() : Optional.of(page);
     }
 
-    RestResponse<byte[]> answer() {
-        return RestResponse.ResponseBuilder.ok(bytes()).header("Content-Type", type).header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff").header("Cache-Control", "max-age=300").build();
+    /** Reads the file at its first use only. */
+    SharedDocument document() {
+        return LOADED.computeIfAbsent(resource, first -> new SharedDocument(type, bytes()));
     }
 
     private byte[] bytes() {

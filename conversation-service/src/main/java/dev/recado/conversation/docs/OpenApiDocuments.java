@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 
 import dev.recado.conversation.health.AnswerCache;
 import dev.recado.conversation.health.HealthConfig;
@@ -20,7 +21,7 @@ import io.vertx.mutiny.core.http.HttpClientResponse;
 
 /**
  * Fetches the OpenAPI document of each service from its management port, with a time limit of one second. A document changes with
- * its service only, so it is kept for some minutes.
+ * its service only, so each is kept for some minutes, the own one too.
  */
 @ApplicationScoped
 class OpenApiDocuments {
@@ -34,7 +35,7 @@ class OpenApiDocuments {
     private final OpenApiDocumentService own;
     private final Map<String, String> addresses;
     private final HttpClient http;
-    private final AnswerCache<byte[]> documents = new AnswerCache<>(KEPT);
+    private final AnswerCache<SharedDocument> documents = new AnswerCache<>(KEPT);
 
     OpenApiDocuments(OpenApiDocumentService own, HealthConfig config, Vertx vertx) {
         this.own = own;
@@ -42,14 +43,22 @@ class OpenApiDocuments {
         this.http = vertx.createHttpClient();
     }
 
-    Uni<byte[]> of(String service) {
+    Uni<SharedDocument> of(String service) {
         if (SELF.equals(service)) {
-            return Uni.createFrom().item(own.getDocument(DEFAULT_DOCUMENT, Format.JSON));
+            return documents.get(SELF, () -> Uni.createFrom().item(this::own));
         }
         var address = addresses.get(service);
         return address == null
                 ? Uni.createFrom().failure(Refusal.notFound("service"))
-                : documents.get(service, () -> fetch(service, address));
+                : documents.get(service, () -> fetch(service, address).map(OpenApiDocuments::document));
+    }
+
+    private SharedDocument own() {
+        return document(own.getDocument(DEFAULT_DOCUMENT, Format.JSON));
+    }
+
+    private static SharedDocument document(byte[] json) {
+        return new SharedDocument(MediaType.APPLICATION_JSON, json);
     }
 
     Uni<byte[]> fetch(String service, String address) {

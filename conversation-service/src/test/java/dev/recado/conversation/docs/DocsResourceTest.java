@@ -7,9 +7,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +23,12 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.kit.http.Refusal;
+import io.netty.util.internal.PlatformDependent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +56,61 @@ class DocsResourceTest {
             "swagger-ui-standalone-preset.js"})
     void the_scripts_and_styles_are_served(String file) {
         assertThat(given().get("/api/docs/" + file).then().statusCode(200).extract().asByteArray()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/swagger-ui-bundle.js", "/asyncapi.json", "/schemas/reply_requested.json",
+            "/openapi/conversation.json"})
+    void a_client_that_has_a_document_receives_none(String path) {
+        var tag = given().get("/api/docs" + path).then().statusCode(200).extract().header("ETag");
+        assertThat(tag).startsWith("\"").isEqualTo(given().get("/api/docs" + path).header("ETag"));
+        var again = given().header("If-None-Match", "\"other\", W/" + tag).get("/api/docs" + path).then().statusCode(304)
+                .header("ETag", tag).extract();
+        assertThat(again.asByteArray()).isEmpty();
+        given().header("If-None-Match", "\"other\"").get("/api/docs" + path).then().statusCode(200);
+    }
+
+    @Test
+    void many_clients_that_read_nothing_of_a_page_occupy_no_memory_for_it() throws IOException {
+        // Given
+        var whole = given().get("/api/docs/swagger-ui-bundle.js").asByteArray();
+        var before = directBytes();
+        List<Socket> clients = new ArrayList<>();
+        try {
+            // When
+            for (var i = 0; i < 20; i++) {
+                clients.add(clientThatReadsNothing("/api/docs/swagger-ui-bundle.js"));
+            }
+            // the answer has begun: its first byte has arrived
+            for (var client : clients) {
+                assertThat(client.getInputStream().read()).isEqualTo('H');
+            }
+            // Then
+            assertThat(directBytes() - before).isLessThan(5L * whole.length);
+            assertThat(given().get("/api/docs/swagger-ui-bundle.js").asByteArray()).isEqualTo(whole);
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Of Netty and of the JDK; Netty counts its own memory only where it allocates it without the JDK. */
+    private static long directBytes() {
+        return Math.max(0, PlatformDependent.usedDirectMemory())
+                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                        .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+    }
+
+    private static Socket clientThatReadsNothing(String path) throws IOException {
+        var socket = new Socket();
+        // otherwise the operating system would store the whole answer
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

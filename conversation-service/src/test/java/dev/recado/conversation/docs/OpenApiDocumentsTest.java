@@ -2,7 +2,6 @@ package dev.recado.conversation.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ class OpenApiDocumentsTest {
             services.answerAll();
             // Then
             for (var caller : callers) {
-                assertThat(new String(caller.get(20, TimeUnit.SECONDS), StandardCharsets.UTF_8)).contains("3.1.0");
+                assertThat(caller.get(20, TimeUnit.SECONDS).content().toString()).contains("3.1.0");
             }
             documents.of("ai").subscribeAsCompletionStage().get(20, TimeUnit.SECONDS);
             assertThat(services.calls()).isEqualTo(1);
