@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.recado.kit.access.RateLimitedByAddress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,6 +30,7 @@ public class JwksResource {
 
     @GET
     @PermitAll
+    @RateLimitedByAddress
     public RestResponse<JwksView> published() {
         return RestResponse.ResponseBuilder.ok(JwksView.of(keys.published())).header(HttpHeaders.CACHE_CONTROL, CACHE).build();
     }

@@ -55,6 +55,12 @@ public final class ArchitectureRules {
     static final ArchRule PUBLIC_ENDPOINTS_ARE_RATE_LIMITED_BY_ADDRESS = classes().that().areAnnotatedWith(PermitAll.class)
             .should().beAnnotatedWith(RateLimitedByAddress.class).allowEmptyShould(true);
 
+    /** A method of a class that is rated needs no annotation of its own. */
+    @ArchTest
+    static final ArchRule PUBLIC_METHODS_ARE_RATE_LIMITED_BY_ADDRESS = methods().that().areAnnotatedWith(PermitAll.class)
+            .and().areDeclaredInClassesThat().areNotAnnotatedWith(RateLimitedByAddress.class)
+            .should().beAnnotatedWith(RateLimitedByAddress.class).allowEmptyShould(true);
+
     /** The native image builder refuses a random source that exists before the program runs: its seed would be the image's. */
     @ArchTest
     static final ArchRule NO_RANDOM_SOURCE_IS_STATIC = noFields().that().haveRawType(Random.class).or()
