@@ -11,6 +11,7 @@ import java.util.Random;
 
 import jakarta.annotation.security.PermitAll;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -60,6 +61,13 @@ public final class ArchitectureRules {
     static final ArchRule PUBLIC_METHODS_ARE_RATE_LIMITED_BY_ADDRESS = methods().that().areAnnotatedWith(PermitAll.class)
             .and().areDeclaredInClassesThat().areNotAnnotatedWith(RateLimitedByAddress.class)
             .should().beAnnotatedWith(RateLimitedByAddress.class).allowEmptyShould(true);
+
+    /** The factory of a plain mapper keeps names of any length, and they may come from anybody; {@code Json} of the kit has limits. */
+    @ArchTest
+    static final ArchRule EVERY_MAPPER_HAS_LIMITS = noClasses().should()
+            .callConstructorWhere(DescribedPredicate.describe("a mapper is created without a factory that has limits",
+                    call -> call.getTargetOwner().isAssignableTo(ObjectMapper.class)
+                            && call.getTarget().getRawParameterTypes().isEmpty()));
 
     /** The native image builder refuses a random source that exists before the program runs: its seed would be the image's. */
     @ArchTest
