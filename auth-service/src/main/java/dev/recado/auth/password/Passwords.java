@@ -38,8 +38,8 @@ public class Passwords {
         changes = new HashBulkhead(vertx, "new passwords", NEW_THREADS, config.hashingNewQueueMax());
     }
 
-    /** Returns a random password of 144 bits, for an account without a given password. */
-    public static String generate() {
+    /** Returns a random password of 144 bits, which nobody has. */
+    private static String generate() {
         var bytes = new byte[GENERATED_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.validation.Validator;
 
 import dev.recado.auth.key.SigningKeys;
-import dev.recado.auth.password.Passwords;
 import dev.recado.auth.tenant.NewTenant;
 import dev.recado.auth.tenant.Tenants;
 import dev.recado.events.NamedUuid;
@@ -50,7 +49,7 @@ class FirstStart {
         @WithDefault("owner@recado.local")
         String email();
 
-        /** If absent, a password is generated and logged at the first start. */
+        /** Without it the first start fails. A later start does not need it. */
         Optional<String> password();
     }
 
@@ -64,36 +63,41 @@ class FirstStart {
         try {
             SecretCipher.checkKeys(suite.secretsKey().orElse(""));
         } catch (IllegalStateException e) {
-            var why = "auth cannot start, " + e.getMessage();
-            Log.error(why);
-            throw new PreventFurtherStepsException(why, CONFIG_ERROR);
+            throw refused(e.getMessage());
         }
     }
 
+    /** Ends the start with one line in the log. */
+    private static PreventFurtherStepsException refused(String reason) {
+        var why = "auth cannot start, " + reason;
+        Log.error(why);
+        return new PreventFurtherStepsException(why, CONFIG_ERROR);
+    }
+
     Uni<Void> openTenant(String name) {
-        var given = owner.password().filter(password -> !password.isBlank());
-        var password = given.orElseGet(Passwords::generate);
-        var request = validated(new NewTenant(name, null, null, new NewTenant.NewOwner(owner.email(), null, password)));
-        return tenants.openFirst(NamedUuid.tenant(name), request)
-                .onFailure(Refusal.class).transform(refusal -> new IllegalStateException(
-                        "the tenant of RECADO_TENANT cannot be opened for RECADO_ADMIN_EMAIL: " + refusal.getMessage(),
-                        refusal))
-                .invoke(opened -> log(name, opened, given.isPresent() ? Optional.empty() : Optional.of(password)))
+        return tenants.openFirst(NamedUuid.tenant(name), () -> firstTenant(name))
+                .onFailure(Refusal.class).transform(refusal -> refused(
+                        "the tenant of RECADO_TENANT cannot be opened for RECADO_ADMIN_EMAIL: " + refusal.getMessage()))
+                .invoke(opened -> log(name, opened))
                 .replaceWithVoid();
     }
 
-    /** Logs a generated password, because the database holds only its hash. */
-    private void log(String name, boolean opened, Optional<String> generated) {
+    private NewTenant firstTenant(String name) {
+        var password = owner.password().filter(given -> !given.isBlank())
+                .orElseThrow(() -> refused("RECADO_ADMIN_PASSWORD is missing: set the password of the first owner"));
+        return validated(new NewTenant(name, null, null, new NewTenant.NewOwner(owner.email(), null, password)));
+    }
+
+    private static void log(String name, boolean opened) {
         if (opened) {
             Log.infof("First start: tenant %s opened, with the owner of RECADO_ADMIN_EMAIL", name);
-            generated.ifPresent(password -> Log.infof("First start: the owner's password, not shown again: %s", password));
         }
     }
 
     private NewTenant validated(NewTenant request) {
         var violations = validator.validate(request);
         if (!violations.isEmpty()) {
-            throw new IllegalStateException("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: "
+            throw refused("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: "
                     + violations.stream().map(found -> found.getPropertyPath() + " " + found.getMessage()).sorted()
                             .collect(Collectors.joining(", ")));
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
@@ -64,13 +65,19 @@ public class Tenants {
                         .call(view -> outbox.addAudit(audit(view.id(), by, "tenant.opened"))));
     }
 
-    /** Opens the tenant of the first start; returns false if it exists. Replicas may call this at the same time. */
-    public Uni<Boolean> openFirst(TenantId id, NewTenant request) {
+    /**
+     * Opens the tenant of the first start; returns false if it exists. Replicas may call this at the same time.
+     *
+     * @param settings read only if the tenant does not exist yet
+     */
+    public Uni<Boolean> openFirst(TenantId id, Supplier<NewTenant> settings) {
         return exists(id).chain(exists -> exists
                 ? Uni.createFrom().item(false)
-                : Uni.createFrom().voidItem().invoke(() -> check(request))
-                        .chain(() -> passwords.hash(request.owner().password()))
-                        .chain(hash -> openFirst(id, request, hash)));
+                : Uni.createFrom().item(settings).invoke(Tenants::check).chain(request -> openFirst(id, request)));
+    }
+
+    private Uni<Boolean> openFirst(TenantId id, NewTenant request) {
+        return passwords.hash(request.owner().password()).chain(hash -> openFirst(id, request, hash));
     }
 
     @WithSession

@@ -54,7 +54,7 @@ class SuspensionTest {
         String own = as(admin).get("/api/v1/me").path("tenant_id");
         // When, Then
         as(admin).post("/api/v1/tenants/" + own + "/suspend").then().statusCode(409).body("code", equalTo("OWN_TENANT"));
-        logIn(Api.FIRST_OWNER, Api.generatedPassword()).then().statusCode(200);
+        logIn(Api.FIRST_OWNER, Api.FIRST_PASSWORD).then().statusCode(200);
     }
 
     @Test

@@ -111,7 +111,7 @@ class TenantsTest {
 
     private boolean start(TenantId id, NewTenant request) throws Exception {
         try {
-            return VertxContextSupport.subscribeAndAwait(() -> tenants.openFirst(id, request));
+            return VertxContextSupport.subscribeAndAwait(() -> tenants.openFirst(id, () -> request));
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
