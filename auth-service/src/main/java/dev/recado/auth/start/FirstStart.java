@@ -76,8 +76,7 @@ class FirstStart {
 
     Uni<Void> openTenant(String name) {
         return tenants.openFirst(NamedUuid.tenant(name), () -> firstTenant(name))
-                .onFailure(Refusal.class).transform(refusal -> refused(
-                        "the tenant of RECADO_TENANT cannot be opened for RECADO_ADMIN_EMAIL: " + refusal.getMessage()))
+                .onFailure(Refusal.class).transform(refusal -> invalid(reason(refusal)))
                 .invoke(opened -> log(name, opened))
                 .replaceWithVoid();
     }
@@ -94,12 +93,23 @@ class FirstStart {
         }
     }
 
+    /** The message of a refusal alone says "see details". */
+    private static String reason(Refusal refusal) {
+        return refusal.details().isEmpty()
+                ? refusal.getMessage()
+                : refusal.details().stream().map(detail -> detail.field() + " " + detail.message())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static PreventFurtherStepsException invalid(String reason) {
+        return refused("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: " + reason);
+    }
+
     private NewTenant validated(NewTenant request) {
         var violations = validator.validate(request);
         if (!violations.isEmpty()) {
-            throw refused("RECADO_TENANT, RECADO_ADMIN_EMAIL or RECADO_ADMIN_PASSWORD is not valid: "
-                    + violations.stream().map(found -> found.getPropertyPath() + " " + found.getMessage()).sorted()
-                            .collect(Collectors.joining(", ")));
+            throw invalid(violations.stream().map(found -> found.getPropertyPath() + " " + found.getMessage()).sorted()
+                    .collect(Collectors.joining(", ")));
         }
         return request;
     }
