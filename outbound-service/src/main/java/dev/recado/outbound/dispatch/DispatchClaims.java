@@ -48,7 +48,7 @@ class DispatchClaims {
     }
 
     Uni<ClaimRound> claim(Tx tx, ClaimRoom room, Sender sender) {
-        return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> {
+        return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> pacer.sendable(tx, waiting)).chain(waiting -> {
             var shares = room.share(waiting, channelMax);
             return shares.isEmpty()
                     ? Uni.createFrom().item(new ClaimRound(List.of(), null))

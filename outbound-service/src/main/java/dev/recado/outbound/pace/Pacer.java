@@ -10,7 +10,9 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ChannelShare;
+import dev.recado.kit.work.WaitingChannel;
 import dev.recado.outbound.OutboundConfig;
+import dev.recado.outbound.pace.PaceRepository.Paused;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ public class Pacer {
         this.vertx = vertx;
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
         this.trialMax = config.sendDeadline().multipliedBy(2);
+    }
+
+    /**
+     * Leaves out the paused numbers, so that they take no places in which others could send. A single number takes a place from
+     * nobody, and costs no statement.
+     */
+    public Uni<List<WaitingChannel>> sendable(Tx tx, List<WaitingChannel> waiting) {
+        return waiting.size() < 2
+                ? Uni.createFrom().item(waiting)
+                : repository.paused(tx).map(paused -> waiting.stream()
+                        .filter(one -> !paused.contains(new Paused(one.tenant(), one.channel()))).toList());
     }
 
     /** Grants the free slots of the next 100 ms. The numbers stay locked until the transaction ends. */

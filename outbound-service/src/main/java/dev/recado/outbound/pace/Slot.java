@@ -7,12 +7,12 @@ import java.time.Duration;
  *
  * @param atNanos by {@link System#nanoTime()}
  */
-public record Slot(long atNanos) {
+public record Slot(long atNanos, Duration usableFor) {
 
     static final Duration USABLE_FOR = Duration.ofMillis(100);
 
     boolean isLate(long nanos) {
-        return nanos - atNanos > USABLE_FOR.toNanos();
+        return nanos - atNanos > usableFor.toNanos();
     }
 
     Duration waitFrom(long nanos) {

@@ -20,7 +20,8 @@ class SlotGrants {
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
      * spacing is $4, and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
      * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
-     * trial grants one, and then none for $6, in which its outcome must arrive.
+     * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
+     * is no burst to prevent, and a first connect takes longer than a slot.
      */
     private static final String GRANT = """
         with wanted as (
@@ -51,6 +52,7 @@ class SlotGrants {
             case when p.tenant_id is null then w.places else coalesce(g.slots, 0) end as slots,
             (extract(epoch from g.first_at - statement_timestamp()) * 1000000)::bigint as first_micros,
             coalesce(g.spacing, 0) as spacing_micros,
+            coalesce(g.breaker = 'trial', false) as on_trial,
             p.tenant_id is not null as known,
             case when p.breaker = 'closed' then (extract(epoch from
                 coalesce(g.first_at + g.slots * g.spacing * interval '1 microsecond',
@@ -71,7 +73,7 @@ class SlotGrants {
                 Rows.uuids(shares, share -> ChannelId.of(share.channel()).value()),
                 shares.stream().map(ChannelShare::places).toArray(Integer[]::new), micros(spacing), micros(aheadMax),
                 micros(trialMax))
-                .map(rows -> Rows.list(rows, SlotGrants::granted));
+                .map(rows -> Rows.list(rows, row -> granted(row, trialMax)));
     }
 
     /** Returns the last slots of a grant in the transaction that granted them. */
@@ -80,11 +82,12 @@ class SlotGrants {
                 micros(grant.spacing().multipliedBy(unused))).replaceWithVoid();
     }
 
-    private static SlotGrant granted(Row row) {
+    private static SlotGrant granted(Row row, Duration trialMax) {
         var first = row.getLong("first_micros");
         var again = row.getLong("again_micros");
         return new SlotGrant(Rows.tenant(row), new ChannelId(row.getUUID("channel_id")), row.getInteger("slots"),
                 System.nanoTime() + (first == null ? 0 : ofMicros(first).toNanos()), ofMicros(row.getLong("spacing_micros")),
+                row.getBoolean("on_trial") ? trialMax.dividedBy(2) : Slot.USABLE_FOR,
                 again == null ? null : ofMicros(Math.max(0, again)), row.getBoolean("known"));
     }
 

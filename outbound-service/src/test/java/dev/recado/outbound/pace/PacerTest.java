@@ -3,6 +3,7 @@ package dev.recado.outbound.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -10,7 +11,10 @@ import jakarta.inject.Inject;
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
+import dev.recado.kit.work.ChannelShare;
+import dev.recado.kit.work.WaitingChannel;
 import dev.recado.outbound.OutboundTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -19,12 +23,17 @@ import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A slot is used within 100 ms or replaced. */
+/** A slot is used within 100 ms or replaced; the slot of a trial lasts longer. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
 class PacerTest {
 
+    /** Shorter than half of a trial, which is twice the send deadline of the tests. */
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+
+    @Inject
+    Transactions transactions;
     @Inject
     Pacer pacer;
 
@@ -48,7 +57,7 @@ class PacerTest {
     }
 
     private static Slot slotIn(Duration wait) {
-        return new Slot(System.nanoTime() + wait.toNanos());
+        return new Slot(System.nanoTime() + wait.toNanos(), Slot.USABLE_FOR);
     }
 
     private boolean anotherSlotWasGranted() {
@@ -88,8 +97,34 @@ class PacerTest {
     }
 
     @Test
+    void the_slot_of_a_trial_outlasts_a_slow_connect() throws Throwable {
+        // Given
+        TestDatabase.update("update pace set breaker = 'trial' where channel_id = ?", channel.value());
+        var share = List.of(new ChannelShare(tenant, channel.toString(), 1));
+        var granted = VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> pacer.grant(tx, share))).getFirst();
+        // When
+        var afterConnect = new Slot(granted.slot(0).atNanos() - CONNECT_MAX.toNanos(), granted.slot(0).usableFor());
+        // Then
+        assertThat(onTime(afterConnect)).isEqualTo(afterConnect);
+    }
+
+    @Test
+    void a_paused_number_takes_no_place_of_another() throws Throwable {
+        // Given
+        var healthy = new WaitingChannel(tenant, ChannelId.random().toString(), 1);
+        var waiting = List.of(new WaitingChannel(tenant, channel.toString(), 1), healthy);
+        for (var pause : List.of("breaker = 'open'", "breaker = 'trial', probe_at = now() + interval '1 hour'")) {
+            TestDatabase.update("update pace set " + pause + " where channel_id = ?", channel.value());
+            // When
+            var sendable = VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> pacer.sendable(tx, waiting)));
+            // Then
+            assertThat(sendable).containsExactly(healthy);
+        }
+    }
+
+    @Test
     void a_slot_lapses_after_100_ms() {
-        var slot = new Slot(1_000_000_000);
+        var slot = new Slot(1_000_000_000, Slot.USABLE_FOR);
         assertThat(slot.isLate(1_100_000_000)).isFalse();
         assertThat(slot.isLate(1_100_000_001)).isTrue();
     }
