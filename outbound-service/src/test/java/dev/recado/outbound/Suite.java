@@ -112,8 +112,12 @@ public class Suite {
     }
 
     public void control(ConversationId conversation, long epoch) {
-        publish(new ConversationControlled(conversation + ":" + epoch, TENANT, Instant.now(), conversation, epoch,
-                ConversationState.HUMAN));
+        publish(controlled(conversation, epoch));
+    }
+
+    public static ConversationControlled controlled(ConversationId conversation, long epoch) {
+        return new ConversationControlled(conversation + ":" + epoch, TENANT, Instant.now(), conversation, epoch,
+                ConversationState.HUMAN);
     }
 
     public void publish(SuiteEvent event) {

@@ -1,7 +1,9 @@
 package dev.recado.outbound.dispatch;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -31,8 +33,14 @@ class ControlEpochs {
     }
 
     Uni<Void> apply(Tx tx, List<ConversationControlled> changes) {
-        return TenantGroups.forEach(changes, (tenant, own) -> applyEpochs(tenant, tx, own.stream()
-                .map(change -> new Epoch(change.conversationId(), change.epoch())).toList()));
+        return TenantGroups.forEach(changes, (tenant, own) -> applyEpochs(tenant, tx, newest(own)));
+    }
+
+    /** Only the newest epoch of a conversation: a send that is in flight can publish only one. */
+    private static List<Epoch> newest(Collection<ConversationControlled> changes) {
+        return changes.stream()
+                .collect(Collectors.toMap(ConversationControlled::conversationId, ConversationControlled::epoch, Math::max))
+                .entrySet().stream().map(newest -> new Epoch(newest.getKey(), newest.getValue())).toList();
     }
 
     private Uni<Void> applyEpochs(TenantId tenant, Tx tx, List<Epoch> epochs) {

@@ -111,8 +111,8 @@ sealed interface Dispatch {
     record Failed(TenantId tenant, MessageId id, GraphError error, State from) implements Ended {
     }
 
-    /** @param from the earlier state: ready, or cancelled if the start of the send has already changed the row */
-    record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started {
+    /** @param from the earlier state: ready, or cancelled if the start of the send or a retry has already changed the row */
+    record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started, Returned {
     }
 
     /**

@@ -18,7 +18,6 @@ import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -71,6 +70,7 @@ class DispatchRepository {
     private static final String GIVE_BACK = """
         update dispatch
         set state = case
+                when lane in ('reply', 'notice') and not exempt and epoch < $5 then 'cancelled'
                 when expires_at <= clock_timestamp() + $4::bigint * interval '1 millisecond' then 'expired'
                 else 'ready' end,
             retries = retries + 1, announce_at = null, error_explanation = null,
@@ -147,27 +147,31 @@ class DispatchRepository {
         return tx.query(LOCK_TOO_LATE, tenant.value(), ready.id().value(), wait.toMillis()).map(rows -> rows.size() > 0);
     }
 
-    /** A dispatch that was certainly not sent, and the lane in which it waits again. */
-    record GivenBack(Returned dispatch, Lane lane, @Nullable Epoch applies) {
+    /**
+     * A dispatch that was certainly not sent, and the lane in which it waits again.
+     *
+     * @param applies whether a newer epoch waits for the end of this send
+     */
+    record GivenBack(Returned dispatch, Lane lane, boolean applies) {
     }
 
-    /** Reads the epoch that the end of this send lets be published as applied; null if there is none. */
-    private static @Nullable Epoch applies(Row row) {
-        var epoch = row.getLong("applies_epoch");
-        return epoch == null || !row.getBoolean("was_sending")
-                ? null
-                : new Epoch(new ConversationId(row.getUUID("conversation_id")), epoch);
+    private static boolean applies(Row row) {
+        return row.getLong("applies_epoch") != null && row.getBoolean("was_sending");
     }
 
-    /** Makes a dispatch that this worker sends ready again, or expired if the retry would come too late. */
+    /**
+     * Makes a dispatch that this worker sends ready again, cancelled if a newer epoch stops it, or expired if the retry would come
+     * too late. Like {@link #start}, it locks the epoch before the dispatch.
+     */
     Uni<@Nullable GivenBack> giveBack(TenantId tenant, Tx tx, MessageId id, long sender, Duration retryAfter) {
-        return tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis())
+        return controls.lockEpoch(tenant, tx, id)
+                .chain(epoch -> tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis(), epoch))
                 .map(rows -> Rows.first(rows, row -> new GivenBack((Returned) Dispatch.of(row),
                         Rows.enumValue(Lane.class, row.getString("lane")), applies(row))));
     }
 
     /** A dispatch that was sending and is uncertain now. */
-    record Marked(@Nullable Epoch applies) {
+    record Marked(boolean applies) {
     }
 
     /** Marks a sending dispatch as uncertain, to be published after a wait; returns null if it was not sending. */
@@ -177,7 +181,7 @@ class DispatchRepository {
     }
 
     /** The columns of an ended dispatch that its event contains. */
-    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, @Nullable Epoch applies) {
+    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, boolean applies) {
     }
 
     /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */

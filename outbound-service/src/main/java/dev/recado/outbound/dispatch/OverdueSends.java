@@ -17,7 +17,8 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Settles dispatches of all tenants that no worker finished. A send past its deadline becomes uncertain. An uncertain one without
- * a status echo is published after a wait. A waiting one expires, also while its number is paused.
+ * a status echo is published after a wait. A waiting one expires, also while its number is paused. A control epoch that an ended
+ * send has not published is published.
  */
 @ApplicationScoped
 class OverdueSends {
@@ -45,17 +46,20 @@ class OverdueSends {
 
     private final Transactions transactions;
     private final SendResults results;
+    private final AppliedControls controls;
 
-    OverdueSends(Transactions transactions, SendResults results) {
+    OverdueSends(Transactions transactions, SendResults results, AppliedControls controls) {
         this.transactions = transactions;
         this.results = results;
+        this.controls = controls;
     }
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("unsettled-sends")
     Uni<Void> settle() {
         return transactions.run(this::markUncertain).chain(() -> transactions.run(this::publishUncertain))
-                .chain(() -> transactions.run(this::expire));
+                .chain(() -> transactions.run(this::expire))
+                .chain(() -> transactions.run(tx -> controls.publishEnded(tx, ROUND_MAX)));
     }
 
     private Uni<Void> markUncertain(Tx tx) {

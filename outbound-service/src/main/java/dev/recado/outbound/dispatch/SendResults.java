@@ -17,7 +17,7 @@ import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.ChannelBreaker;
-import dev.recado.outbound.dispatch.ControlRepository.Epoch;
+import dev.recado.outbound.dispatch.Dispatch.Cancelled;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -28,7 +28,6 @@ import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the result of a send and ends a dispatch: its row, its work item and its event change in one transaction. A dispatch
@@ -80,12 +79,13 @@ class SendResults {
     /** Retries the dispatch later. Fails it immediately if a retry would come too late, so that a person can act. */
     private Uni<Void> giveBack(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome.Retry retry) {
         return repository.giveBack(sending.tenant(), tx, sending.id(), claimed.token(), retry.after())
-                .call(returned -> publishApplied(tx, sending, returned == null ? null : returned.applies()))
+                .call(returned -> publishApplied(tx, sending, returned != null && returned.applies()))
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
                         : switch (returned.dispatch()) {
                             case Ready ready ->
                                 requeue(tx, claimed, returned.lane(), retry.after(), "code " + retry.error().code());
+                            case Cancelled cancelled -> end(tx, cancelled);
                             case Expired expired -> end(tx, expired.fail(retry.error()));
                         });
     }
@@ -94,11 +94,12 @@ class SendResults {
     Uni<Void> undoStart(Tx tx, ClaimedWork claimed) {
         var ready = ready(claimed);
         return repository.giveBack(claimed.tenant(), tx, ready.id(), claimed.token(), Duration.ZERO)
-                .call(returned -> publishApplied(tx, ready, returned == null ? null : returned.applies()))
+                .call(returned -> publishApplied(tx, ready, returned != null && returned.applies()))
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
                         : switch (returned.dispatch()) {
                             case Ready again -> requeue(tx, claimed, returned.lane(), Duration.ZERO, "not started");
+                            case Cancelled cancelled -> end(tx, cancelled);
                             case Expired expired -> end(tx, expired);
                         })
                 .chain(() -> tryAnother(tx, claimed));
@@ -169,11 +170,9 @@ class SendResults {
                                 .chain(() -> publishApplied(tx, ended, row.applies())));
     }
 
-    /** After the last send of an older epoch the newer epoch is applied; null if no newer one waits for this send. */
-    private Uni<Void> publishApplied(Tx tx, Dispatch dispatch, @Nullable Epoch epoch) {
-        return epoch == null
-                ? Uni.createFrom().voidItem()
-                : controls.publishAfterLastSend(dispatch.tenant(), tx, epoch);
+    /** @param applies whether a newer epoch waits for the end of this send */
+    private Uni<Void> publishApplied(Tx tx, Dispatch dispatch, boolean applies) {
+        return applies ? controls.publishAfterLastSend(tx, dispatch) : Uni.createFrom().voidItem();
     }
 
     Uni<Void> removeWork(Tx tx, Dispatch dispatch) {

@@ -14,6 +14,7 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchRequested;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
@@ -21,6 +22,7 @@ import dev.recado.outbound.Suite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,10 @@ class ControlEpochsTest {
 
     @Inject
     Suite suite;
+    @Inject
+    Transactions transactions;
+    @Inject
+    ControlEpochs epochs;
 
     private final ConversationId conversation = ConversationId.random();
     private final String phone = phone();
@@ -132,6 +138,48 @@ class ControlEpochsTest {
         // Then
         soon().untilAsserted(() -> assertThat(appliedEpochs()).containsExactly(2L));
         assertThat(suite.state(request.messageId())).isEqualTo("uncertain");
+    }
+
+    @Test
+    void a_reply_that_whatsapp_refuses_for_now_is_cancelled_at_once_after_a_takeover() {
+        // Given
+        graph.closeGate();
+        var request = reply(conversation, 1, phone, "!gate 131057 400");
+        suite.publish(request);
+        soon().until(() -> graph.callsTo(phone).size() == 1);
+        // When
+        suite.control(conversation, 2);
+        expectMarked(request);
+        graph.openGate();
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Cancelled"));
+        soon().untilAsserted(() -> assertThat(appliedEpochs()).containsExactly(2L));
+    }
+
+    @Test
+    void the_newest_of_two_takeovers_of_one_batch_is_applied_after_the_send() throws Throwable {
+        // Given
+        graph.closeGate();
+        suite.publish(reply(conversation, 1, phone, "!gate"));
+        soon().until(() -> graph.callsTo(phone).size() == 1);
+        // When
+        VertxContextSupport.subscribeAndAwait(() -> transactions.run(
+                tx -> epochs.apply(tx, List.of(Suite.controlled(conversation, 2), Suite.controlled(conversation, 3)))));
+        graph.openGate();
+        // Then
+        soon().untilAsserted(() -> assertThat(appliedEpochs()).contains(3L));
+    }
+
+    @Test
+    void a_takeover_is_applied_when_a_replica_of_an_earlier_version_ended_the_send() {
+        // Given
+        var request = reply(conversation, 1, phone, "oi");
+        suite.publish(request);
+        soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Accepted"));
+        // When
+        TestDatabase.update("update dispatch set applies_epoch = 2 where message_id = ?", request.messageId().value());
+        // Then
+        soon().untilAsserted(() -> assertThat(appliedEpochs()).containsExactly(2L));
     }
 
     private static void expectMarked(DispatchRequested request) {
