@@ -4,4 +4,4 @@ alter table channel
     add column verification_tried_at timestamptz;
 drop index channel_unverified;
 create index channel_unverified on channel (verification_tried_at nulls first, channel_id)
-    where verified_at is null and closed_at is null;
+    where (verified_at is null or presumed) and closed_at is null;

@@ -27,7 +27,7 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
      * The connection of the number, which decides whether it receives messages.
      *
      * @param connectedAt when the number was connected; a new token or announcement does not change it
-     * @param verified whether Meta confirmed that the tenant owns the number
+     * @param verified whether Meta confirmed that the tenant owns the number, or has not yet refused one of an earlier version
      * @param unverifiedSince since when an unverified number receives nothing; null before the number is stored
      * @param closedAt when the number was disconnected, or null
      */

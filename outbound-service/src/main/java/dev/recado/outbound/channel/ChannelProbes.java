@@ -14,6 +14,7 @@ import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
 import dev.recado.outbound.whatsapp.LineState;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -69,8 +70,8 @@ class ChannelProbes {
     @Job("channel-probes")
     Uni<Void> probe() {
         return transactions.run(tx -> claim(tx, breaker.pauses()))
-                .chain(paused -> Multi.createFrom().iterable(paused).onItem().transformToUni(this::probe).merge(PROBES_MAX)
-                        .collect().last().replaceWithVoid());
+                .chain(paused -> Multi.createFrom().iterable(paused).onItem().transformToUni(this::probe).collectFailures()
+                        .merge(PROBES_MAX).collect().last().replaceWithVoid());
     }
 
     /** Claims the numbers of all tenants that are to be probed now, each for one replica. */
@@ -79,9 +80,19 @@ class ChannelProbes {
                 .map(rows -> Rows.list(rows, Channel::of));
     }
 
+    /** A number whose token cannot be decrypted stays paused; a failure stops the probes of no other number. */
     private Uni<Void> probe(Channel channel) {
-        return gateway.probe(channel.phoneNumberId(), channels.token(channel))
+        return Uni.createFrom().deferred(() -> gateway.probe(channel.phoneNumberId(), channels.token(channel)))
+                .onFailure(IllegalStateException.class).recoverWithItem(unreadable -> logUnreadable(channel))
                 .chain(line -> line == LineState.WORKS ? tryLine(channel) : Uni.createFrom().voidItem());
+    }
+
+    private static LineState logUnreadable(Channel channel) {
+        Log.errorf(
+                "The token of a paused number cannot be decrypted; add its key to RECADO_SECRETS_KEY or connect the number again"
+                        + " channelId=%s",
+                channel.id());
+        return LineState.UNKNOWN;
     }
 
     private Uni<Void> tryLine(Channel channel) {

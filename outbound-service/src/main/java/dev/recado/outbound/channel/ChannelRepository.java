@@ -29,7 +29,7 @@ class ChannelRepository {
             set business_id = excluded.business_id, app = excluded.app,
                 secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
                 failing_code = null, failing_title = null, failing_since = null,
-                verified_at = now(), closed_at = null,
+                verified_at = now(), presumed = false, closed_at = null,
                 connected_at = case when channel.verified_at is not null and channel.closed_at is null
                     then coalesce(channel.connected_at, now()) else now() end
         returning new.*, old.verified_at is not null and old.closed_at is null as was_connected""";
@@ -42,17 +42,28 @@ class ChannelRepository {
                 secrets_key_id = excluded.secrets_key_id, token = excluded.token, updated_at = now(),
                 failing_code = null, failing_title = null, failing_since = null,
                 verified_at = case when channel.business_id = excluded.business_id then channel.verified_at end,
+                presumed = channel.presumed and channel.business_id = excluded.business_id,
                 unverified_since = case when channel.business_id <> excluded.business_id and channel.verified_at is not null
                     then now() else channel.unverified_since end
             where channel.closed_at is null
         returning *""";
-    /** As {@link #CONNECT}, a new time of connection lets ingest publish what it stored while the channel was unverified. */
+    /**
+     * As {@link #CONNECT}, a new time of connection lets ingest publish what it stored while the channel was unverified. A presumed
+     * one has received everything.
+     */
     private static final String VERIFY = """
         update channel
-        set verified_at = now(), connected_at = now(), updated_at = now(),
+        set verified_at = now(), presumed = false, updated_at = now(),
+            connected_at = case when presumed then connected_at else now() end,
             failing_code = null, failing_title = null, failing_since = null
-        where tenant_id = $1 and channel_id = $2 and business_id = $3 and verified_at is null and closed_at is null
+        where tenant_id = $1 and channel_id = $2 and business_id = $3 and (verified_at is null or presumed) and closed_at is null
         returning new.*, old.connected_at is not null as was_connected""";
+    private static final String REFUSE_PRESUMED = """
+        update channel
+        set verified_at = null, presumed = false, unverified_since = now(), updated_at = now()
+        where tenant_id = $1 and channel_id = $2 and presumed and closed_at is null and business_id = $3
+            and secrets_key_id = $4 and token = $5
+        returning *""";
     private static final String CLOSE = """
         update channel
         set closed_at = now(), token = ''::bytea, updated_at = now(),
@@ -108,6 +119,12 @@ class ChannelRepository {
     Uni<@Nullable Connected> verify(TenantId tenant, Tx tx, Channel channel) {
         return tx.query(VERIFY, tenant.value(), channel.id().value(), channel.businessId())
                 .map(rows -> Rows.first(rows, Connected::of));
+    }
+
+    /** Makes a presumed channel that Meta refused unverified; null when it is not presumed or has changed since. */
+    Uni<@Nullable Channel> refusePresumed(TenantId tenant, Tx tx, Channel channel) {
+        return tx.query(REFUSE_PRESUMED, tenant.value(), channel.id().value(), channel.businessId(),
+                channel.token().keyId(), channel.token().bytes()).map(rows -> Rows.first(rows, Channel::of));
     }
 
     /** Disconnects a channel and deletes its token; null when the tenant has no such channel. */

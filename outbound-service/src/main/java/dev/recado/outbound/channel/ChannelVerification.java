@@ -22,15 +22,16 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Asks Meta whether the tenants of unverified channels own their numbers, and opens the channels that Meta confirms. The channel of
- * the settings starts unverified, so that the service also starts while Meta is unreachable.
+ * the settings starts unverified, so that the service also starts while Meta is unreachable. A channel of a version that did not
+ * ask Meta is presumed to be verified: it receives messages until Meta refuses it.
  */
 @ApplicationScoped
 class ChannelVerification {
 
-    /** Reads the unverified channels of all tenants, those that wait longest first. */
+    /** Reads the unverified and presumed channels of all tenants, those that wait longest first. */
     private static final String UNVERIFIED = """
         select * from channel
-        where verified_at is null and closed_at is null
+        where (verified_at is null or presumed) and closed_at is null
         order by verification_tried_at nulls first, channel_id
         limit $1""";
     private static final int CHANNELS_MAX = 100;
@@ -87,7 +88,7 @@ class ChannelVerification {
                 .chain(() -> open(channel))
                 .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())
                         .chain(closed -> closed ? open(channel) : Uni.createFrom().failure(owned)))
-                .onFailure(Refusal.class).recoverWithItem(refusal -> logRefusal(channel, refusal))
+                .onFailure(Refusal.class).recoverWithUni(refusal -> refuse(channel, refusal))
                 .onFailure(IllegalStateException.class).recoverWithItem(unreadable -> logUnreadable(channel))
                 .onFailure(Channels::isOwnedByAnother).recoverWithItem(failure -> logConflict(channel));
     }
@@ -104,21 +105,32 @@ class ChannelVerification {
                 .invoke(() -> Log.infof("Meta confirmed a number; it receives messages channelId=%s", channel.id()));
     }
 
-    private static Void logRefusal(Channel channel, Refusal refusal) {
+    private Uni<Void> refuse(Channel channel, Refusal refusal) {
+        logRefusal(channel, refusal);
+        return refusal.status() != NumberOwnership.UNPROCESSABLE
+                ? Uni.createFrom().voidItem()
+                : transactions.run(tx -> repository.refusePresumed(channel.tenant(), tx, channel)
+                        .chain(refused -> refused == null
+                                ? Uni.createFrom().voidItem()
+                                : announcements.announce(tx, refused)));
+    }
+
+    private static void logRefusal(Channel channel, Refusal refusal) {
         if (refusal.status() == UNAVAILABLE) {
-            Log.warnf("Meta cannot be asked for a number, which receives nothing until Meta confirms it; check the network,"
-                    + " outbound asks again channelId=%s", channel.id());
+            Log.warnf(
+                    "Meta cannot be asked for a number, which receives nothing until Meta confirms it, unless an earlier version"
+                            + " connected it; check the network, outbound asks again channelId=%s",
+                    channel.id());
         } else {
             Log.errorf(
                     "Meta does not confirm a number, which receives nothing (%s); connect it with the right token, account and"
                             + " number channelId=%s outcome=%s",
                     refusal.getMessage(), channel.id(), FailureClassifier.outcome(refusal));
         }
-        return null;
     }
 
     private static Void logUnreadable(Channel channel) {
-        Log.errorf("The token of a number cannot be decrypted, and the number receives nothing; add its key to"
+        Log.errorf("The token of a number cannot be decrypted, so Meta cannot confirm the number; add its key to"
                 + " RECADO_SECRETS_KEY or connect the number again channelId=%s", channel.id());
         return null;
     }

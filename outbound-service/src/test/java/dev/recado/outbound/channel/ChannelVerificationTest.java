@@ -30,6 +30,7 @@ import io.quarkus.test.security.TestSecurity;
 import io.quarkus.test.security.jwt.Claim;
 import io.quarkus.test.security.jwt.JwtSecurity;
 import io.quarkus.vertx.VertxContextSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Numbers are verified again, one does not stop another, and a holder that Meta refuses loses its number. */
@@ -52,6 +53,11 @@ class ChannelVerificationTest {
     ChannelVerification verification;
     @Inject
     Channels channels;
+
+    @AfterEach
+    void queries_succeed() {
+        graph.queriesFail(null);
+    }
 
     @Test
     void a_number_that_is_confirmed_again_is_connected_anew_so_that_ingest_publishes_what_arrived_meanwhile() throws Throwable {
@@ -134,6 +140,47 @@ class ChannelVerificationTest {
         });
         assertThat(stored("15001")).containsExactly(ChannelsTest.TENANT);
         soon().untilAsserted(() -> assertThat(lastAudit(agency).details()).containsEntry("cause", "refused_by_meta"));
+    }
+
+    @Test
+    void a_number_of_an_earlier_version_receives_messages_until_meta_refuses_it() throws Throwable {
+        // Given
+        graph.own("test_token_h", "160", "16001");
+        graph.queriesFail("!reset");
+        var id = preparePresumed("16001", "160", "test_token_h");
+        // When
+        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
+        VertxContextSupport.subscribeAndAwait(announcements::announceAll);
+        // Then
+        soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNull());
+        // When
+        graph.disown("test_token_h");
+        graph.queriesFail(null);
+        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
+        // Then
+        soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNotNull());
+        assertThat(stateOf(id)).isEqualTo("unverified");
+    }
+
+    @Test
+    void a_number_of_an_earlier_version_that_meta_confirms_keeps_its_time_of_connection() throws Throwable {
+        // Given
+        graph.own("test_token_i", "170", "17001");
+        var id = preparePresumed("17001", "170", "test_token_i");
+        // When
+        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
+        // Then
+        soon().untilAsserted(() -> assertThat(TestDatabase.count("select count(*) from channel where channel_id = ? "
+                + "and not presumed and verified_at is not null and connected_at = created_at", UUID.fromString(id))).isOne());
+    }
+
+    /** Leaves the number as the migration leaves one of an earlier version. */
+    private String preparePresumed(String number, String account, String token) throws Throwable {
+        var id = prepare(number, account, token);
+        TestDatabase.update(
+                "update channel set connected_at = created_at, verified_at = created_at, presumed = true where channel_id = ?",
+                UUID.fromString(id));
+        return id;
     }
 
     private List<ChannelConnected> announcementsOf(String channel) {

@@ -213,6 +213,22 @@ class ChannelBreakerTest {
     }
 
     @Test
+    void a_paused_number_whose_token_cannot_be_decrypted_does_not_stop_the_probes_of_others() {
+        // Given
+        var unreadable = Suite.connect(graph, phone(), "test_token");
+        var channel = connect("test_token");
+        TestDatabase.update("update channel set secrets_key_id = 'lost' where channel_id = ?", unreadable.value());
+        // When
+        TestDatabase.update("update pace set breaker = 'open', probe_at = now() where channel_id in (?, ?)",
+                unreadable.value(), channel.value());
+        // Then
+        expectBreaker(channel, "trial");
+        expectBreaker(unreadable, "open");
+        TestDatabase.update("delete from pace where channel_id = ?", unreadable.value());
+        TestDatabase.update("delete from channel where channel_id = ?", unreadable.value());
+    }
+
+    @Test
     void disconnecting_a_paused_number_ends_its_waiting_messages() throws Throwable {
         // Given
         var channel = connectThenExpire();
