@@ -25,7 +25,10 @@ final class InlineRenderer {
     private static final char BOLD = '*';
     private static final char ITALIC = '_';
     private static final char STRIKE = '~';
-    /** Marks a line without indentation that continues a list item. The input contains no control characters. */
+    /**
+     * Marks a lazy continuation line (CommonMark): it continues a list item without indentation. The input contains no control
+     * characters.
+     */
     private static final char LAZY = '\u0001';
 
     private final StringBuilder active = new StringBuilder();

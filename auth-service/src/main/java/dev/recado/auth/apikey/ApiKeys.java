@@ -81,7 +81,9 @@ class ApiKeys {
 
     /** Stores the answer for repetitions with an encrypted secret. */
     private Uni<ApiKeyView> sealed(@Nullable IdempotentRequest once, Function<Tx, Uni<ApiKeyView>> work) {
-        return idempotency.run(once, SealedApiKey.class, tx -> work.apply(tx).map(view -> SealedApiKey.of(view, cipher)))
+        return idempotency
+                .run(once, EncryptedApiKeyAnswer.class,
+                        tx -> work.apply(tx).map(view -> EncryptedApiKeyAnswer.of(view, cipher)))
                 .map(stored -> stored.open(cipher));
     }
 

@@ -10,9 +10,9 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.GivenValue;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes a subset of {@link Permissions#OF_MACHINES}
  * @param expiresAt defaults to one year from now
  */
-public record NewApiKey(@NotNull @Visible @Size(max = NAME_MAX) @OneLine String name,
+public record NewApiKey(@NotNull @HasVisibleCharacter @Size(max = NAME_MAX) @OneLine String name,
         @NotEmpty @Size(max = SCOPES_MAX) Set<@NotNull String> scopes,
         @Nullable Instant expiresAt) {
 

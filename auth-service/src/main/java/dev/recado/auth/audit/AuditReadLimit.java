@@ -30,7 +30,7 @@ class AuditReadLimit {
     private final int inFlightMax;
     private final Duration timeMax;
     private final Semaphore permits;
-    /** Whose audit is read at this moment, so that one tenant cannot use all permits. */
+    /** The tenants with a full read in progress; each has at most one, so that none uses all permits. */
     private final Set<TenantId> reading = ConcurrentHashMap.newKeySet();
 
     AuditReadLimit(AuditReadConfig config) {

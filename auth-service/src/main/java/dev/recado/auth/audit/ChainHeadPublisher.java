@@ -41,7 +41,7 @@ class ChainHeadPublisher {
     }
 
     @Scheduled(every = "10s", concurrentExecution = SKIP)
-    @Job("audit-ends-told")
+    @Job("audit-heads-published")
     Uni<Void> publish() {
         if (!published.isLoaded()) {
             return Uni.createFrom().voidItem();

@@ -117,7 +117,8 @@ class SessionRevocations {
     }
 
     private Uni<Void> recordReuse(TokenSession token, UserAccount account) {
-        Log.warnf("Refresh token used again; all sessions and tokens of its user end tenantId=%s", token.tenant());
+        Log.warnf("A refresh token was used twice and may be stolen; all sessions of its user end, ask the user"
+                + " tenantId=%s userId=%s", token.tenant(), token.user());
         return users.revokeTokens(account)
                 .chain(() -> outbox.addAudit(AuditEntry.of(token.tenant(), Actor.suite(), "session.reuse_detected")
                         .to("session", token.session()).with("user", token.user().toString())));

@@ -22,9 +22,9 @@ import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.http.Visible;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -67,7 +67,7 @@ class Teams {
      *
      * @param openConversationsMax open conversations per member; no limit if absent
      */
-    record NewTeam(@NotNull @Visible @Size(max = NAME_MAX) @OneLine String name,
+    record NewTeam(@NotNull @HasVisibleCharacter @Size(max = NAME_MAX) @OneLine String name,
             @Min(1) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) Set<@NotNull UUID> memberIds) {
 
@@ -83,7 +83,7 @@ class Teams {
      * @param memberIds the complete new list of members
      */
     record TeamChange(
-            @Size(max = NAME_MAX) @OneLine @Visible @Nullable String name,
+            @Size(max = NAME_MAX) @OneLine @HasVisibleCharacter @Nullable String name,
             @Min(0) @Max(OPEN_CONVERSATIONS_MAX) @Nullable Integer openConversationsMax,
             @Size(max = MEMBERS_MAX) @Nullable Set<@NotNull UUID> memberIds) {
 

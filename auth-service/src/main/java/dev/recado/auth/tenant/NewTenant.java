@@ -11,8 +11,8 @@ import jakarta.validation.constraints.Size;
 
 import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
-import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone IANA name; defaults to America/Sao_Paulo
  * @param locale BCP 47 tag; defaults to pt-BR
  */
-public record NewTenant(@NotNull @Visible @Size(max = NAME_MAX) @OneLine String name, String timeZone,
+public record NewTenant(@NotNull @HasVisibleCharacter @Size(max = NAME_MAX) @OneLine String name, String timeZone,
         @Pattern(regexp = LOCALE) String locale, @Valid @NotNull NewOwner owner) {
 
     public static final int NAME_MAX = 120;

@@ -10,9 +10,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import dev.recado.kit.http.GivenValue;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentsSeeAll false if an agent sees only their own and unassigned conversations
  */
 record TenantChange(
-        @Size(max = NewTenant.NAME_MAX) @OneLine @Visible @Nullable String name,
+        @Size(max = NewTenant.NAME_MAX) @OneLine @HasVisibleCharacter @Nullable String name,
         @Nullable String timeZone, @Pattern(regexp = NewTenant.LOCALE) @Nullable String locale,
         @Size(max = WORKING_HOURS_MAX) @Nullable List<@Valid @NotNull WorkingHours> workingHours,
         @Nullable Boolean agentsSeeAll, @Nullable Boolean apiKeysOutliveOwner) {

@@ -9,9 +9,9 @@ import jakarta.validation.constraints.Size;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.http.Visible;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -94,7 +94,7 @@ public class Profiles {
 
     /** The request to change the own profile; a field that is left out stays. */
     public record ProfileChange(
-            @Size(max = NewUser.NAME_MAX) @OneLine @Visible @Nullable String name) {
+            @Size(max = NewUser.NAME_MAX) @OneLine @HasVisibleCharacter @Nullable String name) {
 
         @Override
         public String toString() {

@@ -6,13 +6,13 @@ import java.util.Set;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
-import dev.recado.kit.http.Visible;
 import org.jspecify.annotations.Nullable;
 
 /** The request to change a user; a field that is left out stays. */
 public record UserChange(
-        @Size(max = NewUser.NAME_MAX) @OneLine @Visible @Nullable String name,
+        @Size(max = NewUser.NAME_MAX) @OneLine @HasVisibleCharacter @Nullable String name,
         @Size(min = 1) @Nullable Set<@NotNull Role> roles) {
 
     public UserChange {

@@ -16,8 +16,8 @@ import dev.recado.auth.AuthConfig;
 import dev.recado.auth.HibernateIdempotency;
 import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
-import dev.recado.auth.apikey.ApiKeyEndings;
-import dev.recado.auth.apikey.ApiKeyEndings.Cause;
+import dev.recado.auth.apikey.ApiKeyRevocations;
+import dev.recado.auth.apikey.ApiKeyRevocations.Cause;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.events.TenantId;
@@ -47,10 +47,10 @@ public class Users {
     private final HibernateIdempotency idempotency;
     private final Clock clock;
     private final AuthConfig config;
-    private final ApiKeyEndings apiKeys;
+    private final ApiKeyRevocations apiKeys;
 
     Users(UserRepository repository, Passwords passwords, HibernateOutbox outbox, HibernateIdempotency idempotency, Clock clock,
-            AuthConfig config, ApiKeyEndings apiKeys) {
+            AuthConfig config, ApiKeyRevocations apiKeys) {
         this.apiKeys = apiKeys;
         this.config = config;
         this.repository = repository;

@@ -16,8 +16,8 @@ import dev.recado.conversation.contact.ResolvedContacts;
 import dev.recado.conversation.conversation.ChangeWriter;
 import dev.recado.conversation.conversation.Conversation;
 import dev.recado.conversation.conversation.ConversationChanges;
+import dev.recado.conversation.conversation.ConversationMerges;
 import dev.recado.conversation.conversation.ConversationRepository;
-import dev.recado.conversation.conversation.ConversationsOfContacts;
 import dev.recado.events.AccountChange.AccountAlert;
 import dev.recado.events.AccountChange.AccountReview;
 import dev.recado.events.AccountChange.AccountStatus;
@@ -60,11 +60,11 @@ class AccountUpdates {
     private final Inbox inbox;
     private final Contacts contacts;
     private final ConversationRepository conversations;
-    private final ConversationsOfContacts ofContacts;
+    private final ConversationMerges ofContacts;
     private final ChangeWriter writer;
 
     AccountUpdates(Delivery delivery, Inbox inbox, Contacts contacts, ConversationRepository conversations,
-            ConversationsOfContacts ofContacts, ChangeWriter writer) {
+            ConversationMerges ofContacts, ChangeWriter writer) {
         this.delivery = delivery;
         this.inbox = inbox;
         this.contacts = contacts;

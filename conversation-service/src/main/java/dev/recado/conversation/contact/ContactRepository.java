@@ -58,7 +58,7 @@ class ContactRepository {
         from json_populate_recordset(null::contact, $2::text::json)
         order by id""";
 
-    /** Never inserts: a contact that merged meanwhile must not rise again. */
+    /** Never inserts: a contact that another transaction has merged must not be created again. */
     private static final String UPDATE = """
         with changed as (select * from json_populate_recordset(null::contact, $2::text::json)),
         locked as (

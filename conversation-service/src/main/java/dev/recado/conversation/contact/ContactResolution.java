@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
 import dev.recado.conversation.contact.ContactRepository.KnownAddress;
-import dev.recado.conversation.contact.ResolvedContacts.LostPhone;
+import dev.recado.conversation.contact.ResolvedContacts.RemovedPhone;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
 import dev.recado.kit.events.CleanText;
@@ -45,7 +45,7 @@ final class ContactResolution {
     private final Map<ContactId, ContactRow> changedContacts = new LinkedHashMap<>();
     private final Set<ContactAddress> changedAddresses = new LinkedHashSet<>();
     private final Map<ContactId, ContactId> merged = new LinkedHashMap<>();
-    private final List<LostPhone> lostPhones = new ArrayList<>();
+    private final List<RemovedPhone> removedPhones = new ArrayList<>();
 
     /**
      * @param known the stored addresses of the senders, and all other addresses of the contacts found
@@ -72,7 +72,7 @@ final class ContactResolution {
         var senderIds = resolved.stream().map(this::current).toList();
         var outdated = IntStream.range(0, senders.size()).filter(i -> isOutdated(senders.get(i), senderIds.get(i))).boxed()
                 .collect(Collectors.toSet());
-        return new ResolvedContacts(senderIds, ofStored, List.copyOf(lostPhones), outdated);
+        return new ResolvedContacts(senderIds, ofStored, List.copyOf(removedPhones), outdated);
     }
 
     private ContactId resolve(InboundSender sender) {
@@ -127,7 +127,7 @@ final class ContactResolution {
         var phone = newIdentity.phone();
         if (PhoneNumber.digits(phone) != null) {
             phonesOf(id).filter(known -> !isNewer(known, sender.at()) && !known.isSpellingOf(phone)).toList()
-                    .forEach(old -> giveUp(old, new LostPhone(id, old.value(), phone)));
+                    .forEach(old -> giveUp(old, new RemovedPhone(id, old.value(), phone)));
         }
     }
 
@@ -150,7 +150,7 @@ final class ContactResolution {
             if (!address.isPhone() || !hasUserId(before) && (!mayBeNewOwner || isRecent(before, at))) {
                 merge(before, id);
             } else if (!isNewer(address, at) && !isShared(address, sender)) {
-                giveUp(address, new LostPhone(before, address.value(), null));
+                giveUp(address, new RemovedPhone(before, address.value(), null));
                 own(address, id);
             }
         }
@@ -206,12 +206,12 @@ final class ContactResolution {
         addresses.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(address);
     }
 
-    private void giveUp(ContactAddress address, LostPhone lost) {
+    private void giveUp(ContactAddress address, RemovedPhone lost) {
         owners.remove(address);
         reportedAt.remove(address);
         addresses.get(lost.contact()).remove(address);
         changedAddresses.add(address);
-        lostPhones.add(lost);
+        removedPhones.add(lost);
     }
 
     private void merge(ContactId from, ContactId into) {

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ofSenders the contact of each sender, in the order of the senders
  * @param merged each merged contact, and the contact into which it merged
- * @param lostPhones numbers that no longer belong to their contact
+ * @param removedPhones numbers that no longer belong to their contact
  * @param outdated the senders, by their place, whose reported number is not theirs, because a newer report says otherwise
  */
-public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<LostPhone> lostPhones,
+public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, ContactId> merged, List<RemovedPhone> removedPhones,
         Set<Integer> outdated) {
 
     /** True when no contact merged or lost a number, as in nearly every batch. */
     public boolean isPlain() {
-        return merged.isEmpty() && lostPhones.isEmpty();
+        return merged.isEmpty() && removedPhones.isEmpty();
     }
 
     /** The contacts whose conversations change. */
     public Set<ContactId> changed() {
         var changed = new HashSet<>(merged.keySet());
-        lostPhones.forEach(lost -> changed.add(lost.contact()));
+        removedPhones.forEach(lost -> changed.add(lost.contact()));
         return changed;
     }
 
@@ -36,7 +36,7 @@ public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, Contact
      *
      * @param newPhone the new number of the contact; null when the number has a new owner
      */
-    public record LostPhone(ContactId contact, String phone, @Nullable String newPhone) {
+    public record RemovedPhone(ContactId contact, String phone, @Nullable String newPhone) {
 
         public boolean isSpelledAs(@Nullable String written) {
             return written != null && Objects.equals(PhoneNumber.canonical(phone), PhoneNumber.canonical(written));
@@ -44,7 +44,7 @@ public record ResolvedContacts(List<ContactId> ofSenders, Map<ContactId, Contact
 
         @Override
         public String toString() {
-            return "LostPhone[contact=" + contact + "]";
+            return "RemovedPhone[contact=" + contact + "]";
         }
     }
 }

@@ -16,7 +16,7 @@ import dev.recado.events.OutboundContent;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.Visible;
+import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +72,7 @@ public class ControlResource {
     }
 
     /** A message to the customer. */
-    public record AgentMessage(@NotNull @Visible @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
+    public record AgentMessage(@NotNull @HasVisibleCharacter @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
 
         @Override
         public String toString() {

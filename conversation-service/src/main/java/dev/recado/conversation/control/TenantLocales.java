@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TenantLocales {
 
-    /** The start goes on after this time, because every other language is only a convenience. */
+    /** The start continues after this time; until the locales are loaded, hand-over messages are in Portuguese. */
     private static final Duration LOAD_MAX = Duration.ofSeconds(5);
     /** The scheduler starts at priority 0 and the consumers at 1000. */
     private static final int BEFORE_CONSUMERS_AND_JOBS = -1;

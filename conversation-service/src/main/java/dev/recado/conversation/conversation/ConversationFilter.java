@@ -24,7 +24,7 @@ record ConversationFilter(ConversationVisibility visibility, @Nullable Conversat
 
     /** Fewer letters and digits match only the beginnings of names, because the index holds trigrams of them. */
     private static final int INFIX_LETTERS_MIN = 3;
-    /** The most contacts that a search takes from names, and from each part of an address. */
+    /** The most contacts that a search finds by name, and by each part of an address. */
     private static final int CONTACTS_MAX = 2_000;
     private static final Pattern NUMBER = Pattern.compile("[\\d\\s()+.-]+");
 

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.conversation.console.ConsoleReads;
+import dev.recado.conversation.console.ConsoleReadLimit;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.conversation.visibility.MissingConversations;
@@ -37,14 +37,14 @@ public class ConversationResource {
 
     private static final int WORDS_CHARS_MAX = 100;
 
-    private final ConsoleReads reads;
+    private final ConsoleReadLimit reads;
     private final ConversationListRepository conversations;
     private final Caller caller;
     private final CallerVisibility visibility;
     private final MissingConversations missing;
     private final UriInfo uri;
 
-    ConversationResource(ConsoleReads reads, ConversationListRepository conversations, Caller caller,
+    ConversationResource(ConsoleReadLimit reads, ConversationListRepository conversations, Caller caller,
             CallerVisibility visibility, MissingConversations missing, UriInfo uri) {
         this.reads = reads;
         this.conversations = conversations;

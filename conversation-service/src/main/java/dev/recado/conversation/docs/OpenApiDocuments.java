@@ -6,8 +6,8 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 
-import dev.recado.conversation.health.AnswerCache;
 import dev.recado.conversation.health.HealthConfig;
+import dev.recado.conversation.health.ResponseCache;
 import dev.recado.kit.http.Refusal;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +35,7 @@ class OpenApiDocuments {
     private final OpenApiDocumentService own;
     private final Map<String, String> addresses;
     private final HttpClient http;
-    private final AnswerCache<SharedDocument> documents = new AnswerCache<>(KEPT);
+    private final ResponseCache<SharedDocument> documents = new ResponseCache<>(KEPT);
 
     OpenApiDocuments(OpenApiDocumentService own, HealthConfig config, Vertx vertx) {
         this.own = own;

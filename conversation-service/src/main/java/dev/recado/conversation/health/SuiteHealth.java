@@ -38,7 +38,7 @@ class SuiteHealth {
     private final SmallRyeHealthReporter reporter;
     private final Map<String, String> addresses;
     private final HttpClient http;
-    private final AnswerCache<HealthView> answers = new AnswerCache<>(KEPT);
+    private final ResponseCache<HealthView> answers = new ResponseCache<>(KEPT);
 
     SuiteHealth(SmallRyeHealthReporter reporter, HealthConfig config, Vertx vertx) {
         this.reporter = reporter;

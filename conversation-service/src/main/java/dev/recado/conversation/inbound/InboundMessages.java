@@ -27,8 +27,8 @@ import dev.recado.conversation.conversation.ConversationControl.Bot;
 import dev.recado.conversation.conversation.ConversationControl.Human;
 import dev.recado.conversation.conversation.ConversationControl.Resolved;
 import dev.recado.conversation.conversation.ConversationControl.Waiting;
+import dev.recado.conversation.conversation.ConversationMerges;
 import dev.recado.conversation.conversation.ConversationRepository.ConversationKey;
-import dev.recado.conversation.conversation.ConversationsOfContacts;
 import dev.recado.conversation.inbound.SeenMessageRepository.SeenMessage;
 import dev.recado.conversation.message.MessageRepository;
 import dev.recado.conversation.message.MessageRepository.ContentUpdate;
@@ -51,14 +51,14 @@ class InboundMessages {
 
     private final SeenMessageRepository seen;
     private final Contacts contacts;
-    private final ConversationsOfContacts conversations;
+    private final ConversationMerges conversations;
     private final MessageRepository messages;
     private final ChangeWriter writer;
     private final MessageStatuses statuses;
     private final HandOvers handOvers;
     private final ConversationConfig config;
 
-    InboundMessages(SeenMessageRepository seen, Contacts contacts, ConversationsOfContacts conversations,
+    InboundMessages(SeenMessageRepository seen, Contacts contacts, ConversationMerges conversations,
             MessageRepository messages, ChangeWriter writer, MessageStatuses statuses, HandOvers handOvers,
             ConversationConfig config) {
         this.seen = seen;

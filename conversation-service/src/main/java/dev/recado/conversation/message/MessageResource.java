@@ -7,7 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-import dev.recado.conversation.console.ConsoleReads;
+import dev.recado.conversation.console.ConsoleReadLimit;
 import dev.recado.conversation.visibility.CallerVisibility;
 import dev.recado.conversation.visibility.MissingConversations;
 import dev.recado.conversation.visibility.VisibilityRepository;
@@ -32,14 +32,14 @@ public class MessageResource {
     private static final int LIMIT = 50;
     private static final int LIMIT_MAX = 100;
 
-    private final ConsoleReads reads;
+    private final ConsoleReadLimit reads;
     private final MessageRepository messages;
     private final VisibilityRepository visible;
     private final Caller caller;
     private final CallerVisibility visibility;
     private final MissingConversations missing;
 
-    MessageResource(ConsoleReads reads, MessageRepository messages, VisibilityRepository visible, Caller caller,
+    MessageResource(ConsoleReadLimit reads, MessageRepository messages, VisibilityRepository visible, Caller caller,
             CallerVisibility visibility, MissingConversations missing) {
         this.reads = reads;
         this.messages = messages;

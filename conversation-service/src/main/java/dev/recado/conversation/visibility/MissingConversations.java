@@ -12,7 +12,7 @@ import dev.recado.kit.http.Refusal;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses the id of a missing conversation, and names the conversation into which a merged one went. */
+/** Refuses the id of a conversation that does not exist; for a merged one, the refusal names the remaining conversation. */
 @ApplicationScoped
 public class MissingConversations {
 

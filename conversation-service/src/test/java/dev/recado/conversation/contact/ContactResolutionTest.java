@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import dev.recado.conversation.contact.ContactRepository.AddressRow;
 import dev.recado.conversation.contact.ContactRepository.ContactRow;
 import dev.recado.conversation.contact.ContactRepository.KnownAddress;
-import dev.recado.conversation.contact.ResolvedContacts.LostPhone;
+import dev.recado.conversation.contact.ResolvedContacts.RemovedPhone;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class ContactResolutionTest {
         // Then
         assertThat(resolved.ofSenders().getFirst()).isNotEqualTo(ana.id());
         assertThat(resolved.merged()).isEmpty();
-        assertThat(resolved.lostPhones()).containsExactly(new LostPhone(ana.id(), "5511999990001", null));
+        assertThat(resolved.removedPhones()).containsExactly(new RemovedPhone(ana.id(), "5511999990001", null));
         assertThat(resolution.newContacts()).extracting(ContactRow::name).containsExactly("Caio");
     }
 
@@ -79,7 +79,7 @@ class ContactResolutionTest {
         // Then
         assertThat(resolved.ofSenders().getFirst().equals(ana.id())).isEqualTo(same);
         assertThat(resolved.merged()).isEmpty();
-        assertThat(resolved.lostPhones()).hasSize(same ? 0 : 1);
+        assertThat(resolved.removedPhones()).hasSize(same ? 0 : 1);
         assertThat(resolution.assignedAddresses()).extracting(AddressRow::contactId)
                 .containsOnly(resolved.ofSenders().getFirst());
     }
@@ -132,7 +132,7 @@ class ContactResolutionTest {
                 List.of(sender(new Person("5511999990001", "BR.1", null, null, null), NOW.minusSeconds(60))));
         // Then
         assertThat(resolved.ofSenders()).containsExactly(ana.id());
-        assertThat(resolved.lostPhones()).isEmpty();
+        assertThat(resolved.removedPhones()).isEmpty();
         assertThat(resolved.outdated()).containsExactly(0);
         assertThat(resolution.changedAddresses()).isEmpty();
     }
@@ -151,7 +151,7 @@ class ContactResolutionTest {
         var resolved = resolution.resolveAll(List.of(sender(new Person("5511999990001", "BR.7", null, null, null))));
         // Then
         assertThat(resolved.ofSenders()).doesNotContain(ana.id());
-        assertThat(resolved.lostPhones()).hasSize(moves ? 1 : 0);
+        assertThat(resolved.removedPhones()).hasSize(moves ? 1 : 0);
         assertThat(resolved.outdated()).isEmpty();
     }
 
@@ -215,7 +215,7 @@ class ContactResolutionTest {
                 .containsExactlyInAnyOrder("5511999990001", "551199990001");
         assertThat(resolution.assignedAddresses()).extracting(AddressRow::value)
                 .containsExactlyInAnyOrder("5521988887777", "BR.2");
-        assertThat(resolved.lostPhones()).extracting(LostPhone::newPhone).containsOnly("5521988887777");
+        assertThat(resolved.removedPhones()).extracting(RemovedPhone::newPhone).containsOnly("5521988887777");
     }
 
     @Test

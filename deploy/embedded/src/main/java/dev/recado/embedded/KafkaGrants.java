@@ -20,7 +20,7 @@ public final class KafkaGrants {
 
     private static final String PUBLISHER = "publisher.";
     private static final String SUBMITTED = Topics.submittedBy("");
-    /** Every service publishes audits, marks the dead letters that it replayed, and learns which tokens are revoked. */
+    /** Every service publishes audits, marks the dead letters that it replayed, and reads which tokens are revoked. */
     private static final List<String> WRITTEN_BY_ALL = List.of(Topics.AUDITS_RECORDED, Topics.DEAD_LETTERS_REPLAYED);
     private static final List<String> READ_BY_ALL = List.of(Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED,
             Topics.TENANTS_CHANGED, Topics.DEAD_LETTERS_REPLAYED);

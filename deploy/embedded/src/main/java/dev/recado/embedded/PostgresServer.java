@@ -48,7 +48,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @throws IOException if it does not start; the reason is in {@code folder/postgres.log} */
     public static PostgresServer start(PostgresOptions options) throws IOException {
-        OwnerOnly.folder(options.folder());
+        OwnerOnlyFiles.folder(options.folder());
         var server = new PostgresServer(options, PostgresBinaries.unpackInto(options.folder().resolve("server")),
                 options.port() == 0 ? FreePort.find() : options.port());
         server.start();
@@ -195,7 +195,7 @@ public final class PostgresServer implements AutoCloseable {
     private int run(String program, List<String> arguments, String input) throws IOException {
         var process = SystemEnvironment.alone(new ProcessBuilder(binaries.command(program, arguments)))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(OwnerOnly.file(log()).toFile())).start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(OwnerOnlyFiles.file(log()).toFile())).start();
         write(input, process);
         try {
             if (!process.waitFor(START_WITHIN.toSeconds() + STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {

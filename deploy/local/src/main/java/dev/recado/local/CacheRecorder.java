@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 import dev.recado.embedded.SystemEnvironment;
 import dev.recado.local.SuiteOptions.Jvm;
 import dev.recado.local.SuiteOptions.Scope;
@@ -47,7 +47,7 @@ public final class CacheRecorder {
 
     static void startInBackground(SuiteOptions options) {
         try {
-            var folder = OwnerOnly.folder(options.home().resolve(FOLDER));
+            var folder = OwnerOnlyFiles.folder(options.home().resolve(FOLDER));
             var cache = folder.resolve("launcher-" + ProcessHandle.current().pid() + ".aot");
             var command = new ArrayList<>(List.of("/bin/sh", "-c", BACKGROUND, "recado-recorder", cache.toString(),
                     options.home().resolve("deploy/local/target/launcher.aot").toString(),

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 
 /** One process of the suite. Its output is appended to its log, and every wait for it has a limit. */
 final class ChildProcess {
@@ -34,9 +34,9 @@ final class ChildProcess {
      * owner can read the files that it creates.
      */
     static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) throws IOException {
-        OwnerOnly.folder(log.getParent());
+        OwnerOnlyFiles.folder(log.getParent());
         ProcessLog.rotate(log);
-        OwnerOnly.file(log);
+        OwnerOnlyFiles.file(log);
         var whole = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; trap '' INT; exec \"$@\"", name));
         whole.addAll(command);
         var builder = new ProcessBuilder(whole).redirectErrorStream(true)

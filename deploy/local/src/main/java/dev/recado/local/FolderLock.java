@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 
 /**
  * Lets only one suite at a time use a folder. The owner empties the lock file when it stops, so a later start detects that its
@@ -30,7 +30,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     static FolderLock of(Path folder) throws IOException {
-        var channel = FileChannel.open(OwnerOnly.file(folder.resolve(FILE)), StandardOpenOption.WRITE);
+        var channel = FileChannel.open(OwnerOnlyFiles.file(folder.resolve(FILE)), StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return new FolderLock(channel);

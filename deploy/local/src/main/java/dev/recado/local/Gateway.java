@@ -37,14 +37,14 @@ final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final SuitePorts ports;
-    private final ReplicaTurns turns;
+    private final ReplicaRoundRobin turns;
     private final GatewayClientAddress clients;
     private final GatewayLimits limits;
 
     private Gateway(SuitePorts ports, GatewayClientAddress clients, GatewayLimits limits) {
         this.vertx = Vertx.vertx();
         this.ports = ports;
-        this.turns = new ReplicaTurns(ports);
+        this.turns = new ReplicaRoundRobin(ports);
         this.clients = clients;
         this.limits = limits;
     }
@@ -90,15 +90,15 @@ final class Gateway implements AutoCloseable {
                 .origin(context -> origin(client, context)
                         .onSuccess(toService -> connections.forwarded(context.request().proxiedRequest(), toService)))
                 .addInterceptor(new UnreachableProblem());
-        // HTTP/1.1 only: GatewayDoor does not check HTTP/2 over clear text
+        // HTTP/1.1 only: GatewayRequestFilter does not check HTTP/2 over clear text
         var options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options).connectionHandler(connections)
-                .requestHandler(new GatewayDoor(vertx, clients, connections, limits.bodyTimeMax(), proxy))
+                .requestHandler(new GatewayRequestFilter(vertx, clients, connections, limits.bodyTimeMax(), proxy))
                 .listen(ports.of(SuitePart.GATEWAY));
     }
 
     private Future<HttpClientRequest> origin(HttpClient client, ProxyContext context) {
-        return GatewayRoutes.of(GatewayDoor.path(context.request().getURI()))
+        return GatewayRoutes.of(GatewayRequestFilter.path(context.request().getURI()))
                 .map(part -> connect(client, turns.next(part).iterator()))
                 .orElseGet(() -> Future.failedFuture("no service has this path"));
     }
@@ -120,9 +120,9 @@ final class Gateway implements AutoCloseable {
         }
 
         private static ProxyResponse problem(ProxyContext context) {
-            var requestId = context.request().headers().get(GatewayDoor.REQUEST_ID);
+            var requestId = context.request().headers().get(GatewayRequestFilter.REQUEST_ID);
             return context.request().release().response().setStatusCode(GatewayProblem.UNREACHABLE.status())
-                    .putHeader("Content-Type", GatewayProblem.MEDIA_TYPE).putHeader(GatewayDoor.REQUEST_ID, requestId)
+                    .putHeader("Content-Type", GatewayProblem.MEDIA_TYPE).putHeader(GatewayRequestFilter.REQUEST_ID, requestId)
                     .putHeader("Retry-After", "2").setBody(Body.body(GatewayProblem.UNREACHABLE.body(requestId)));
         }
     }

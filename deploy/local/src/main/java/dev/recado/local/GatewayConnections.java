@@ -20,7 +20,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
  */
 final class GatewayConnections implements Handler<HttpConnection> {
 
-    /** Checks in the time of one limit, so that a connection is closed at most that part later. */
+    /** Checks within the shortest limit, so that a connection is closed at most a quarter of that limit late. */
     private static final int CHECKS = 4;
     private static final Runnable NOTHING = () -> {
     };
@@ -80,7 +80,7 @@ final class GatewayConnections implements Handler<HttpConnection> {
         return true;
     }
 
-    /** Names the request to the service, which ends with the connection of the client. */
+    /** Stores the request to the service, so that it is reset when the client closes its connection. */
     void forwarded(HttpServerRequest request, HttpClientRequest toService) {
         var connection = open.get(request.connection());
         if (connection == null) {

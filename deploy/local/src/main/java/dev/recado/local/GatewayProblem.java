@@ -44,9 +44,9 @@ enum GatewayProblem {
 
     /** Answers and closes the connection, because the gateway does not read the rest of the request. */
     void answerAndClose(HttpServerRequest request) {
-        var requestId = request.getHeader(GatewayDoor.REQUEST_ID);
+        var requestId = request.getHeader(GatewayRequestFilter.REQUEST_ID);
         request.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE)
-                .putHeader(GatewayDoor.REQUEST_ID, requestId).putHeader("Connection", "close").end(body(requestId))
+                .putHeader(GatewayRequestFilter.REQUEST_ID, requestId).putHeader("Connection", "close").end(body(requestId))
                 .onComplete(sent -> GatewayConnections.closeUnsent(request.connection()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.recado.embedded.KafkaMain;
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 
 /** Builds the command line of each Java process: heap, compiler tiers, start-up cache, program. */
 final class JavaCommands {
@@ -47,7 +47,7 @@ final class JavaCommands {
 
     private List<String> command(Replica replica, List<String> cache) throws IOException, SuiteFailure {
         var part = replica.part();
-        var temporary = OwnerOnly.folder(OwnerOnly.folder(options.folder().resolve("tmp")).resolve(replica.title()));
+        var temporary = OwnerOnlyFiles.folder(OwnerOnlyFiles.folder(options.folder().resolve("tmp")).resolve(replica.title()));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(cache);
         command.addAll(List.of(CACHE_LOG, "-Xmx" + part.heapMax()));

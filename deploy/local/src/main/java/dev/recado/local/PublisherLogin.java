@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import dev.recado.embedded.KafkaAccess;
 import dev.recado.embedded.KafkaGrants;
 import dev.recado.embedded.KafkaUsers;
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.Topics;
 
@@ -70,8 +70,8 @@ public final class PublisherLogin {
         client.put("bootstrap.servers", server);
         var lines = new ArrayList<>(List.of("# Kafka client of the publisher " + name + ", topic " + Topics.submittedBy(name)));
         client.forEach((key, value) -> lines.add(key + "=" + value));
-        OwnerOnly.folder(folder.resolve("publishers"));
-        return Files.write(OwnerOnly.file(file(folder, name)), lines);
+        OwnerOnlyFiles.folder(folder.resolve("publishers"));
+        return Files.write(OwnerOnlyFiles.file(file(folder, name)), lines);
     }
 
     static Path remove(Path folder, String server, String name) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 import dev.recado.embedded.PostgresServer;
 import dev.recado.local.SuiteOptions.Scope;
 
@@ -86,7 +86,7 @@ public final class Suite implements AutoCloseable {
 
     private static Suite locked(SuiteOptions options, Path recordings) throws SuiteFailure {
         try {
-            OwnerOnly.closedFolder(options.folder());
+            OwnerOnlyFiles.closedFolder(options.folder());
             var lock = FolderLock.of(options.folder());
             if (lock.ownerWasKilled()) {
                 DataFolder.awaitEnd(options);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import dev.recado.embedded.KafkaGrants;
 import dev.recado.embedded.KafkaUsers;
-import dev.recado.embedded.OwnerOnly;
+import dev.recado.embedded.OwnerOnlyFiles;
 
 /** Generates the missing secrets at the first start and stores them beside the data for later starts. */
 final class SuiteSecrets {
@@ -135,7 +135,7 @@ final class SuiteSecrets {
     }
 
     private static void write(Path file, Properties kept) throws IOException {
-        var draft = OwnerOnly.file(file.resolveSibling("secrets.new"));
+        var draft = OwnerOnlyFiles.file(file.resolveSibling("secrets.new"));
         try (var out = Files.newBufferedWriter(draft)) {
             kept.store(out, "Secrets of the data in this folder. Keep this file with the data and do not share it.");
         }

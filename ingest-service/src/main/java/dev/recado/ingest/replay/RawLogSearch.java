@@ -21,7 +21,7 @@ final class RawLogSearch {
     private static final Duration ASK_MAX = Duration.ofSeconds(5);
 
     private final Consumer<String, byte[]> log;
-    private final ReplayRate rate;
+    private final ReadRate rate;
     private final LongSupplier nanoTime;
     private final LongConsumer pause;
 
@@ -31,7 +31,7 @@ final class RawLogSearch {
      */
     RawLogSearch(Consumer<String, byte[]> log, int bytesPerSecondMax, LongSupplier nanoTime, LongConsumer pause) {
         this.log = log;
-        this.rate = new ReplayRate(bytesPerSecondMax, nanoTime.getAsLong());
+        this.rate = new ReadRate(bytesPerSecondMax, nanoTime.getAsLong());
         this.nanoTime = nanoTime;
         this.pause = pause;
     }

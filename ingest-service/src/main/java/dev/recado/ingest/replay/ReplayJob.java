@@ -28,7 +28,7 @@ final class ReplayJob {
     private final IngestKafkaClients clients;
     private final RawLogReader reader;
     private final RawLogPublisher publisher;
-    private final ReplayRate rate;
+    private final ReadRate rate;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile ReplayProgress progress;
@@ -43,7 +43,7 @@ final class ReplayJob {
         this.clients = clients;
         this.reader = reader;
         this.publisher = publisher;
-        this.rate = new ReplayRate(webhooksPerSecondMax, System.nanoTime());
+        this.rate = new ReadRate(webhooksPerSecondMax, System.nanoTime());
         this.progress = replay.progress();
         this.thread = Thread.ofPlatform().daemon().name("recado-replay").unstarted(this::run);
     }

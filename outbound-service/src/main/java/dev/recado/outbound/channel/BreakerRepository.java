@@ -15,8 +15,8 @@ import io.smallrye.mutiny.Uni;
 class BreakerRepository {
 
     /**
-     * Locks the channel before its pace, like the change of a token. A breaker on trial opens always, a closed one if $5, and that
-     * of a disconnected number never.
+     * Locks the channel before its pace, like the change of a token. A breaker on trial always opens, a closed one only if $5 is
+     * true, and one of a disconnected number never.
      */
     private static final String MARK_FAILING = """
         update channel c

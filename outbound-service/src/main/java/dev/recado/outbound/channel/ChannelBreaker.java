@@ -12,7 +12,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
-import dev.recado.outbound.whatsapp.LineState;
+import dev.recado.outbound.whatsapp.ChannelHealth;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +45,7 @@ public class ChannelBreaker {
     }
 
     /** Counts what one request found. Call it once for each request: the transaction that stores its outcome may be repeated. */
-    public void count(ChannelId id, LineState line) {
+    public void count(ChannelId id, ChannelHealth line) {
         switch (line) {
             case WORKS -> failures.remove(id);
             case FAILED -> failures.merge(id, 1, Integer::sum);
@@ -111,8 +111,10 @@ public class ChannelBreaker {
     private void paused(TenantId tenant, ChannelId id, Channel.Failing failing) {
         failures.remove(id);
         meters.counter("recado.breaker.opened", "cause", failing.code() == 0 ? "line" : "access").increment();
-        Log.warnf("A number is paused and its messages wait; connect it again with a valid token if code is not 0 "
-                + "tenantId=%s channelId=%s code=%d", tenant, id, failing.code());
+        Log.warnf(
+                "A number is paused and its messages wait; with code 0 check the network, else use a new token or repair the account "
+                        + "tenantId=%s channelId=%s code=%d",
+                tenant, id, failing.code());
     }
 
     ProbePauses pauses() {

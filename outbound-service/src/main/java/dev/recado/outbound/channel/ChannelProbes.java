@@ -12,7 +12,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
-import dev.recado.outbound.whatsapp.LineState;
+import dev.recado.outbound.whatsapp.ChannelHealth;
 import dev.recado.outbound.whatsapp.WhatsAppGateway;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -84,15 +84,15 @@ class ChannelProbes {
     private Uni<Void> probe(Channel channel) {
         return Uni.createFrom().deferred(() -> gateway.probe(channel.phoneNumberId(), channels.token(channel)))
                 .onFailure(IllegalStateException.class).recoverWithItem(unreadable -> logUnreadable(channel))
-                .chain(line -> line == LineState.WORKS ? tryLine(channel) : Uni.createFrom().voidItem());
+                .chain(line -> line == ChannelHealth.WORKS ? tryLine(channel) : Uni.createFrom().voidItem());
     }
 
-    private static LineState logUnreadable(Channel channel) {
+    private static ChannelHealth logUnreadable(Channel channel) {
         Log.errorf(
                 "The token of a paused number cannot be decrypted; add its key to RECADO_SECRETS_KEY or connect the number again"
                         + " channelId=%s",
                 channel.id());
-        return LineState.UNKNOWN;
+        return ChannelHealth.UNKNOWN;
     }
 
     private Uni<Void> tryLine(Channel channel) {

@@ -42,7 +42,7 @@ class ChannelVerification {
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
-    private final NumberHolders holders;
+    private final RefusedChannels refusedChannels;
     private final Audits audits;
     private final ChannelBreaker breaker;
     /** True while a channel waits for a confirmation; false until the channel of the settings is stored. */
@@ -51,12 +51,12 @@ class ChannelVerification {
     private volatile int runs;
 
     ChannelVerification(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
-            NumberOwnership ownership, NumberHolders holders, Audits audits, ChannelBreaker breaker) {
+            NumberOwnership ownership, RefusedChannels refusedChannels, Audits audits, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
-        this.holders = holders;
+        this.refusedChannels = refusedChannels;
         this.audits = audits;
         this.breaker = breaker;
     }
@@ -86,7 +86,8 @@ class ChannelVerification {
         return transactions.run(tx -> repository.recordTry(channel.tenant(), tx, channel.id()))
                 .chain(() -> ownership.confirm(channel))
                 .chain(() -> open(channel))
-                .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())
+                .onFailure(Channels::isOwnedByAnother)
+                .recoverWithUni(owned -> refusedChannels.closeIfRefused(channel.phoneNumberId())
                         .chain(closed -> closed ? open(channel) : Uni.createFrom().failure(owned)))
                 .onFailure(Refusal.class).recoverWithUni(refusal -> refuse(channel, refusal))
                 .onFailure(IllegalStateException.class).recoverWithItem(unreadable -> logUnreadable(channel))

@@ -66,19 +66,19 @@ public class Channels {
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
-    private final NumberHolders holders;
+    private final RefusedChannels refusedChannels;
     private final SecretCipher cipher;
     private final ChannelBreaker breaker;
 
     Channels(Transactions transactions, Idempotency idempotency, ChannelRepository repository,
-            ChannelAnnouncements announcements, NumberOwnership ownership, NumberHolders holders, SecretCipher cipher,
+            ChannelAnnouncements announcements, NumberOwnership ownership, RefusedChannels refusedChannels, SecretCipher cipher,
             ChannelBreaker breaker) {
         this.transactions = transactions;
         this.idempotency = idempotency;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
-        this.holders = holders;
+        this.refusedChannels = refusedChannels;
         this.cipher = cipher;
         this.breaker = breaker;
     }
@@ -92,12 +92,14 @@ public class Channels {
         var channel = channel(tenant, connection);
         var claim = new Claim(channel.phoneNumberId(), channel.businessId(), connection.token());
         return store(actor, channel, once, () -> ownership.confirm(claim))
-                .onFailure(Channels::isOwnedByAnother).recoverWithUni(owned -> holders.closeIfRefused(channel.phoneNumberId())
+                .onFailure(Channels::isOwnedByAnother)
+                .recoverWithUni(owned -> refusedChannels.closeIfRefused(channel.phoneNumberId())
                         .chain(closed -> closed
                                 ? store(actor, channel, once, () -> Uni.createFrom().voidItem())
                                 : Uni.createFrom().failure(owned)))
                 .onFailure(Channels::isOwnedByAnother).transform(failure -> Refusal.conflict("CONFLICT",
-                        "phone_number_id " + connection.phoneNumberId() + " is connected elsewhere"));
+                        "phone_number_id " + connection.phoneNumberId()
+                                + " is connected by another tenant, which must disconnect it first"));
     }
 
     private Uni<ChannelView> store(Actor actor, Channel channel, @Nullable IdempotentRequest once,

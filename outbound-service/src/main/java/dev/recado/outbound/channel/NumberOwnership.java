@@ -10,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.http.Refusal;
-import dev.recado.outbound.whatsapp.GraphAnswer;
 import dev.recado.outbound.whatsapp.GraphQueries;
+import dev.recado.outbound.whatsapp.GraphQueryResult;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +75,16 @@ class NumberOwnership {
                         : confirmOwner(claim, nextPage(numbers, page).orElseThrow(() -> notOwned(claim)), page + 1));
     }
 
-    private static JsonNode found(GraphAnswer answer, String field, String id) {
+    private static JsonNode found(GraphQueryResult answer, String field, String id) {
         return switch (answer) {
-            case GraphAnswer.Found found -> found.json();
-            case GraphAnswer.Refused refused when refused.ofToken() -> throw refusal("token",
-                    "Meta refuses it with code " + refused.error().code() + "; it must be valid and may read " + field + " "
+            case GraphQueryResult.Found found -> found.json();
+            case GraphQueryResult.Refused refused when refused.ofToken() -> throw refusal("token",
+                    "Meta refuses it with code " + refused.error().code()
+                            + "; it must be valid and have the permission to read " + field + " "
                             + id);
-            case GraphAnswer.Refused refused -> throw refusal(field,
-                    "Meta does not show " + id + " to this token, code " + refused.error().code());
-            case GraphAnswer.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
+            case GraphQueryResult.Refused refused -> throw refusal(field,
+                    "Meta refuses this token access to " + id + " with code " + refused.error().code());
+            case GraphQueryResult.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
                     "Meta could not be asked for " + field + " " + id + ": " + unavailable.reason() + "; nothing was stored");
         };
     }

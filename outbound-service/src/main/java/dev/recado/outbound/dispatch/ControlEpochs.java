@@ -24,9 +24,9 @@ class ControlEpochs {
 
     private final ControlRepository repository;
     private final SendResults results;
-    private final AppliedControls applied;
+    private final AppliedEpochEvents applied;
 
-    ControlEpochs(ControlRepository repository, SendResults results, AppliedControls applied) {
+    ControlEpochs(ControlRepository repository, SendResults results, AppliedEpochEvents applied) {
         this.repository = repository;
         this.results = results;
         this.applied = applied;

@@ -12,8 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.work.ChannelShare;
-import dev.recado.kit.work.ClaimRoom;
-import dev.recado.kit.work.ClaimRound;
+import dev.recado.kit.work.ClaimCapacity;
+import dev.recado.kit.work.ClaimResult;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WaitingChannel;
 import dev.recado.kit.work.WorkQueue;
@@ -47,17 +47,17 @@ class DispatchClaims {
         this.channelMax = config.sendsInFlightPerChannelMax();
     }
 
-    Uni<ClaimRound> claim(Tx tx, ClaimRoom room, Sender sender) {
+    Uni<ClaimResult> claim(Tx tx, ClaimCapacity room, Sender sender) {
         return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> pacer.sendable(tx, waiting)).chain(waiting -> {
             var shares = room.share(waiting, channelMax);
             return shares.isEmpty()
-                    ? Uni.createFrom().item(new ClaimRound(List.of(), null))
+                    ? Uni.createFrom().item(new ClaimResult(List.of(), null))
                     : pacer.grant(tx, shares).chain(grants -> claimSlots(tx, grants, sender)
-                            .map(runs -> new ClaimRound(runs, againAfter(waiting, grants))));
+                            .map(runs -> new ClaimResult(runs, againAfter(waiting, grants))));
         });
     }
 
-    private Uni<List<ClaimRound.Run>> claimSlots(Tx tx, List<SlotGrant> grants, Sender sender) {
+    private Uni<List<ClaimResult.Run>> claimSlots(Tx tx, List<SlotGrant> grants, Sender sender) {
         var granted = grants.stream().filter(grant -> grant.slots() > 0).toList();
         return granted.isEmpty()
                 ? Uni.createFrom().item(List.of())
@@ -67,15 +67,15 @@ class DispatchClaims {
     }
 
     /** Gives each claimed dispatch the next slot of its number, and returns the slots that are left. */
-    private Uni<List<ClaimRound.Run>> assign(Tx tx, List<SlotGrant> granted, List<ClaimedWork> claimed, Sender sender) {
+    private Uni<List<ClaimResult.Run>> assign(Tx tx, List<SlotGrant> granted, List<ClaimedWork> claimed, Sender sender) {
         var byChannel = claimed.stream().collect(Collectors.groupingBy(work -> List.of(work.tenant(), work.channel())));
-        var runs = new ArrayList<ClaimRound.Run>();
+        var runs = new ArrayList<ClaimResult.Run>();
         return Sequential.forEach(granted, grant -> {
             var own = byChannel.getOrDefault(List.of(grant.tenant(), grant.channel().toString()), List.of());
             for (var i = 0; i < own.size(); i++) {
                 var work = own.get(i);
                 var slot = grant.slot(i);
-                runs.add(new ClaimRound.Run(work, () -> sender.apply(work, slot)));
+                runs.add(new ClaimResult.Run(work, () -> sender.apply(work, slot)));
             }
             return own.size() == grant.slots() || !grant.known()
                     ? Uni.createFrom().voidItem()

@@ -66,7 +66,7 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = 'ready'
             and expires_at <= clock_timestamp() + $3::bigint * interval '1 millisecond'
         for update""";
-    /** Also of an uncertain dispatch that is not published yet: its sender has learnt that WhatsApp did not accept it. */
+    /** Also applies to an uncertain dispatch that is not published yet, if its sender gets the answer that WhatsApp did not accept it. */
     private static final String GIVE_BACK = """
         update dispatch
         set state = case

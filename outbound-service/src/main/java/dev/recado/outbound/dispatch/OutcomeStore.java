@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * Keeps the known outcome of a send in memory until the transaction that stores it commits, however long the database is away.
+ * Keeps the known outcome of a send in memory until the transaction that stores it commits, however long the database is unreachable.
  * The send holds its place meanwhile. Storing is repeatable: a second commit of the same outcome changes nothing.
  */
 @ApplicationScoped

@@ -46,9 +46,9 @@ class OverdueSends {
 
     private final Transactions transactions;
     private final SendResults results;
-    private final AppliedControls controls;
+    private final AppliedEpochEvents controls;
 
-    OverdueSends(Transactions transactions, SendResults results, AppliedControls controls) {
+    OverdueSends(Transactions transactions, SendResults results, AppliedEpochEvents controls) {
         this.transactions = transactions;
         this.results = results;
         this.controls = controls;

@@ -42,13 +42,13 @@ class SendResults {
     private final WorkQueue queue;
     private final Outbox outbox;
     private final ChannelBreaker breaker;
-    private final AppliedControls controls;
+    private final AppliedEpochEvents controls;
     private final Pacer pacer;
     private final OutboundConfig config;
     private final Clock clock;
 
     SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, ChannelBreaker breaker,
-            AppliedControls controls, Pacer pacer, OutboundConfig config, Clock clock) {
+            AppliedEpochEvents controls, Pacer pacer, OutboundConfig config, Clock clock) {
         this.repository = repository;
         this.queue = queue;
         this.outbox = outbox;

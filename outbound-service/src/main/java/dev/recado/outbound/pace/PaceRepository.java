@@ -11,7 +11,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Changes the rate of one number, and lists the paused ones. {@link SlotGrants} grants the slots. */
+/** Changes the rate of one number, and lists the paused ones. {@link SlotRepository} grants the slots. */
 @ApplicationScoped
 class PaceRepository {
 

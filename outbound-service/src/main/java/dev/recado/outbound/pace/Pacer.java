@@ -35,13 +35,13 @@ public class Pacer {
 
     private final Transactions transactions;
     private final PaceRepository repository;
-    private final SlotGrants grants;
+    private final SlotRepository grants;
     private final Vertx vertx;
     private final Duration spacing;
-    /** After a trial message's outcome should be known, another one may try the line. */
+    /** After this time another message is tried, although no outcome of the trial message is stored. */
     private final Duration trialMax;
 
-    Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
+    Pacer(Transactions transactions, PaceRepository repository, SlotRepository grants, OutboundConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.repository = repository;
         this.grants = grants;

@@ -39,20 +39,20 @@ public final class GraphConnection {
     }
 
     /** Reads the number's own id, which sends nothing. A failed exchange is also an answer; the Uni does not fail. */
-    Uni<LineState> probe(String phoneNumberId, String token, Duration timeout) {
+    Uni<ChannelHealth> probe(String phoneNumberId, String token, Duration timeout) {
         http.setMethod(HttpMethod.GET).setURI(basePath + "/" + phoneNumberId + "?fields=id")
                 .putHeader("Authorization", "Bearer " + token);
         var timer = vertx.setTimer(timeout.toMillis(), id -> http.reset());
         return Uni.createFrom().completionStage(http.send().compose(this::read)
-                .map(response -> response instanceof GraphResponse.Answered answered ? answered.probed() : LineState.FAILED)
-                .otherwise(LineState.FAILED)
+                .map(response -> response instanceof GraphResponse.Answered answered ? answered.probed() : ChannelHealth.FAILED)
+                .otherwise(ChannelHealth.FAILED)
                 .onComplete(done -> vertx.cancelTimer(timer)).toCompletionStage());
     }
 
     /** Closes the connection without writing; the outcome says that nothing was sent. */
     public SendOutcome abandon(String reason, int retries) {
         close();
-        return new GraphResponse.NotWritten(reason, LineState.UNKNOWN).outcome(retries);
+        return new GraphResponse.NotWritten(reason, ChannelHealth.UNKNOWN).outcome(retries);
     }
 
     /** Closes a connection that is not needed after all. The client reports that to the request, which is no failure here. */
@@ -66,7 +66,7 @@ public final class GraphConnection {
         var left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
         if (left <= 0) {
             close();
-            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write", LineState.UNKNOWN));
+            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write", ChannelHealth.UNKNOWN));
         }
         var body = Buffer.buffer(request.body());
         http.setURI(basePath + request.path())

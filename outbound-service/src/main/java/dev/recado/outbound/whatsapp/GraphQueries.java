@@ -47,36 +47,38 @@ public class GraphQueries {
     }
 
     /**
-     * Reads an object or a list. A failure is the result {@link GraphAnswer.Unavailable}.
+     * Reads an object or a list. A failure is the result {@link GraphQueryResult.Unavailable}.
      *
      * @param path with its query, relative to the base URL of the Graph API, such as {@code /106540352242922?fields=id}
      */
-    public Uni<GraphAnswer> get(String path, String token) {
+    public Uni<GraphQueryResult> get(String path, String token) {
         return Uni.createFrom().completionStage(() -> egress.address(vertx, base)
                 .compose(address -> client.request(options(address, path)))
                 .compose(request -> exchange(request, token))
-                .otherwise(failure -> new GraphAnswer.Unavailable(failure.getClass().getSimpleName())).toCompletionStage());
+                .otherwise(failure -> new GraphQueryResult.Unavailable(failure.getClass().getSimpleName()))
+                .toCompletionStage());
     }
 
-    private Future<GraphAnswer> exchange(HttpClientRequest request, String token) {
+    private Future<GraphQueryResult> exchange(HttpClientRequest request, String token) {
         var timer = vertx.setTimer(ANSWER_MAX.toMillis(), expired -> request.reset());
         return request.putHeader("Authorization", "Bearer " + token).send().compose(response -> read(request, response))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private static Future<GraphAnswer> read(HttpClientRequest request, HttpClientResponse response) {
-        var complete = Promise.<GraphAnswer>promise();
+    private static Future<GraphQueryResult> read(HttpClientRequest request, HttpClientResponse response) {
+        var complete = Promise.<GraphQueryResult>promise();
         var body = Buffer.buffer();
         response.handler(chunk -> {
             if (body.length() + chunk.length() > RESPONSE_BYTES_MAX) {
-                complete.tryComplete(new GraphAnswer.Unavailable("a response of more than " + RESPONSE_BYTES_MAX + " bytes"));
+                complete.tryComplete(
+                        new GraphQueryResult.Unavailable("a response of more than " + RESPONSE_BYTES_MAX + " bytes"));
                 request.reset();
             } else {
                 body.appendBuffer(chunk);
             }
         });
         response.exceptionHandler(complete::tryFail);
-        response.endHandler(end -> complete.tryComplete(GraphAnswer.of(response.statusCode(), body.getBytes())));
+        response.endHandler(end -> complete.tryComplete(GraphQueryResult.of(response.statusCode(), body.getBytes())));
         return complete.future();
     }
 

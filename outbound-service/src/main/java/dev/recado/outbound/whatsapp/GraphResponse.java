@@ -22,7 +22,7 @@ sealed interface GraphResponse {
     SendOutcome outcome(int retries);
 
     /** No byte of the request was written. */
-    record NotWritten(String reason, LineState line) implements GraphResponse {
+    record NotWritten(String reason, ChannelHealth line) implements GraphResponse {
 
         @Override
         public SendOutcome.Retry outcome(int retries) {
@@ -47,13 +47,13 @@ sealed interface GraphResponse {
          * What the response to a probe says. Only a refused token counts as refused, because a number may send without the
          * permission to read its own settings.
          */
-        LineState probed() {
+        ChannelHealth probed() {
             if (status >= SERVER_ERROR) {
-                return LineState.FAILED;
+                return ChannelHealth.FAILED;
             }
             return parse(body).path("error").path("code").asInt() == GraphErrorTable.TOKEN_REFUSED
-                    ? LineState.ACCESS_REFUSED
-                    : LineState.WORKS;
+                    ? ChannelHealth.ACCESS_REFUSED
+                    : ChannelHealth.WORKS;
         }
 
         @Override
@@ -83,7 +83,7 @@ sealed interface GraphResponse {
         }
         return status >= SERVER_ERROR
                 ? new SendOutcome.Uncertain("HTTP " + status + " with the unknown code " + code)
-                : new SendOutcome.Rejected(LineState.WORKS, graphError(ErrorAction.DROP, error));
+                : new SendOutcome.Rejected(ChannelHealth.WORKS, graphError(ErrorAction.DROP, error));
     }
 
     private static SendOutcome apply(GraphErrorTable.Rule rule, int status, JsonNode json, int retries) {
@@ -99,11 +99,11 @@ sealed interface GraphResponse {
         };
     }
 
-    private static LineState line(ErrorAction action, int status) {
+    private static ChannelHealth line(ErrorAction action, int status) {
         if (action == ErrorAction.STOP_CHANNEL) {
-            return LineState.ACCESS_REFUSED;
+            return ChannelHealth.ACCESS_REFUSED;
         }
-        return status >= SERVER_ERROR ? LineState.FAILED : LineState.WORKS;
+        return status >= SERVER_ERROR ? ChannelHealth.FAILED : ChannelHealth.WORKS;
     }
 
     private static GraphError graphError(ErrorAction action, JsonNode error) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SendOutcome {
 
     /** What the request says about the number's line. */
-    LineState line();
+    ChannelHealth line();
 
     record Accepted(String wamid) implements SendOutcome {
 
         @Override
-        public LineState line() {
-            return LineState.WORKS;
+        public ChannelHealth line() {
+            return ChannelHealth.WORKS;
         }
     }
 
@@ -25,19 +25,19 @@ public sealed interface SendOutcome {
      * @param after the wait before the next attempt
      * @param slowsNumber whether the number exceeded its own rate
      */
-    record Retry(Duration after, boolean slowsNumber, LineState line, GraphError error) implements SendOutcome {
+    record Retry(Duration after, boolean slowsNumber, ChannelHealth line, GraphError error) implements SendOutcome {
     }
 
     /** WhatsApp has certainly not accepted the message and never will. */
-    record Rejected(LineState line, GraphError error) implements SendOutcome {
+    record Rejected(ChannelHealth line, GraphError error) implements SendOutcome {
     }
 
     /** WhatsApp may have accepted the message; only a status with the message id proves it. */
     record Uncertain(String reason) implements SendOutcome {
 
         @Override
-        public LineState line() {
-            return LineState.FAILED;
+        public ChannelHealth line() {
+            return ChannelHealth.FAILED;
         }
     }
 

@@ -53,14 +53,14 @@ public class WhatsAppGateway {
     }
 
     /** Tests the line of a number by a request that sends nothing. The Uni does not fail. */
-    public Uni<LineState> probe(String phoneNumberId, String token) {
+    public Uni<ChannelHealth> probe(String phoneNumberId, String token) {
         return connect().chain(connection -> connection.probe(phoneNumberId, token, PROBE_WITHIN))
-                .onFailure().recoverWithItem(LineState.FAILED);
+                .onFailure().recoverWithItem(ChannelHealth.FAILED);
     }
 
     /** The outcome of a failed {@link #connect}: nothing was written, so a retry is safe. */
     public SendOutcome.Retry unreachable(Throwable failure, int retries) {
-        return new GraphResponse.NotWritten(failure.getClass().getSimpleName(), LineState.FAILED).outcome(retries);
+        return new GraphResponse.NotWritten(failure.getClass().getSimpleName(), ChannelHealth.FAILED).outcome(retries);
     }
 
     private RequestOptions options(InetAddress address) {

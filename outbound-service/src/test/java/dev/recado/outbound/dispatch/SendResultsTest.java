@@ -22,7 +22,7 @@ import dev.recado.outbound.Suite;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
-import dev.recado.outbound.whatsapp.LineState;
+import dev.recado.outbound.whatsapp.ChannelHealth;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -97,7 +97,7 @@ class SendResultsTest {
     @Test
     void a_message_that_was_not_accepted_waits_again_and_is_sent() throws Throwable {
         // When
-        store(new SendOutcome.Retry(Duration.ofMillis(1), false, LineState.WORKS, ERROR));
+        store(new SendOutcome.Retry(Duration.ofMillis(1), false, ChannelHealth.WORKS, ERROR));
         // Then
         soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Accepted"));
         assertThat(workRows()).isZero();
@@ -106,7 +106,7 @@ class SendResultsTest {
     @Test
     void a_refusal_replaces_an_uncertain_state_that_is_not_published() throws Throwable {
         // When
-        store(new SendOutcome.Rejected(LineState.WORKS, ERROR));
+        store(new SendOutcome.Rejected(ChannelHealth.WORKS, ERROR));
         // Then
         soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Failed"));
     }
@@ -126,8 +126,8 @@ class SendResultsTest {
         // Given
         publishUncertain();
         // When
-        store(new SendOutcome.Retry(Duration.ofMillis(1), false, LineState.WORKS, ERROR));
-        store(new SendOutcome.Rejected(LineState.WORKS, ERROR));
+        store(new SendOutcome.Retry(Duration.ofMillis(1), false, ChannelHealth.WORKS, ERROR));
+        store(new SendOutcome.Rejected(ChannelHealth.WORKS, ERROR));
         // Then
         assertThat(suite.state(request.messageId())).isEqualTo("uncertain");
         assertThat(workRows()).isZero();

@@ -32,7 +32,7 @@ class GraphErrorTableTest {
     @ValueSource(ints = {0, 3, 10, 104, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131044})
     void an_access_error_stops_the_channel_and_leaves_its_message_waiting(int code) {
         assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Retry.class, retry -> {
-            assertThat(retry.line()).isEqualTo(LineState.ACCESS_REFUSED);
+            assertThat(retry.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED);
             assertThat(retry.error().explanation()).contains("token");
         });
     }
@@ -41,27 +41,27 @@ class GraphErrorTableTest {
     void a_refused_token_never_fails_a_message_and_another_access_error_does_after_its_last_retry() {
         assertThat(error(190, 50)).isInstanceOf(SendOutcome.Retry.class);
         assertThat(error(131042, 3)).isInstanceOf(SendOutcome.Rejected.class)
-                .returns(LineState.ACCESS_REFUSED, SendOutcome::line);
+                .returns(ChannelHealth.ACCESS_REFUSED, SendOutcome::line);
     }
 
     @Test
     void a_server_error_and_a_missing_answer_mean_a_failed_line() {
-        assertThat(outcome(500, "{\"error\":{\"code\":131016}}", 0).line()).isEqualTo(LineState.FAILED);
-        assertThat(outcome(502, "", 0).line()).isEqualTo(LineState.FAILED);
-        assertThat(new GraphResponse.Unanswered("timeout").outcome(0).line()).isEqualTo(LineState.FAILED);
-        assertThat(error(131016, 0).line()).isEqualTo(LineState.WORKS);
-        assertThat(outcome(200, "{\"messages\":[{\"id\":\"wamid.x\"}]}", 0).line()).isEqualTo(LineState.WORKS);
+        assertThat(outcome(500, "{\"error\":{\"code\":131016}}", 0).line()).isEqualTo(ChannelHealth.FAILED);
+        assertThat(outcome(502, "", 0).line()).isEqualTo(ChannelHealth.FAILED);
+        assertThat(new GraphResponse.Unanswered("timeout").outcome(0).line()).isEqualTo(ChannelHealth.FAILED);
+        assertThat(error(131016, 0).line()).isEqualTo(ChannelHealth.WORKS);
+        assertThat(outcome(200, "{\"messages\":[{\"id\":\"wamid.x\"}]}", 0).line()).isEqualTo(ChannelHealth.WORKS);
     }
 
     @Test
     void a_probe_fails_by_a_refused_token_or_a_server_error_only() {
-        assertThat(probed(200, "{\"id\":\"1\"}")).isEqualTo(LineState.WORKS);
-        assertThat(probed(401, "{\"error\":{\"code\":190}}")).isEqualTo(LineState.ACCESS_REFUSED);
-        assertThat(probed(403, "{\"error\":{\"code\":200}}")).isEqualTo(LineState.WORKS);
-        assertThat(probed(503, "")).isEqualTo(LineState.FAILED);
+        assertThat(probed(200, "{\"id\":\"1\"}")).isEqualTo(ChannelHealth.WORKS);
+        assertThat(probed(401, "{\"error\":{\"code\":190}}")).isEqualTo(ChannelHealth.ACCESS_REFUSED);
+        assertThat(probed(403, "{\"error\":{\"code\":200}}")).isEqualTo(ChannelHealth.WORKS);
+        assertThat(probed(503, "")).isEqualTo(ChannelHealth.FAILED);
     }
 
-    private static LineState probed(int http, String body) {
+    private static ChannelHealth probed(int http, String body) {
         return new GraphResponse.Answered(http, body.getBytes(StandardCharsets.UTF_8)).probed();
     }
 
@@ -78,7 +78,7 @@ class GraphErrorTableTest {
             2388318, 2388330, 2494191, 2593079, 2593085, 2593107, 2593108, 2593109})
     void an_error_that_every_retry_would_repeat_is_final(int code) {
         assertThat(error(code, 0)).isInstanceOfSatisfying(SendOutcome.Rejected.class, rejected -> {
-            assertThat(rejected.line()).isEqualTo(LineState.WORKS);
+            assertThat(rejected.line()).isEqualTo(ChannelHealth.WORKS);
             assertThat(rejected.error().code()).isEqualTo(code);
             assertThat(rejected.error().explanation()).isNotBlank();
         });

@@ -134,14 +134,14 @@ class WhatsAppGatewayTest {
         graph.expire("expired_token");
         graph.breakNumber("4711");
         // When // Then
-        assertThat(probe("42", "test_token")).isEqualTo(LineState.WORKS);
-        assertThat(probe("42", "expired_token")).isEqualTo(LineState.ACCESS_REFUSED);
-        assertThat(probe("4711", "test_token")).isEqualTo(LineState.FAILED);
+        assertThat(probe("42", "test_token")).isEqualTo(ChannelHealth.WORKS);
+        assertThat(probe("42", "expired_token")).isEqualTo(ChannelHealth.ACCESS_REFUSED);
+        assertThat(probe("4711", "test_token")).isEqualTo(ChannelHealth.FAILED);
         assertThat(graph.queriesOf("42")).startsWith("/v26.0/42?fields=id");
         assertThat(graph.calls()).isEmpty();
     }
 
-    private LineState probe(String number, String token) {
+    private ChannelHealth probe(String number, String token) {
         return gateway(graph.baseUrl(), "127.0.0.1:" + graph.port()).probe(number, token).await().atMost(ENOUGH);
     }
 

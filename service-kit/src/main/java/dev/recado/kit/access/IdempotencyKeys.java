@@ -7,7 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.kit.idempotency.IdempotentRequest;
-import dev.recado.kit.idempotency.RequestFingerprints;
+import dev.recado.kit.idempotency.RequestHashes;
 import io.vertx.ext.web.RoutingContext;
 
 /** Describes the current request by its {@code Idempotency-Key}, which counts for the caller alone. */
@@ -18,9 +18,9 @@ public class IdempotencyKeys {
 
     private final RoutingContext context;
     private final Caller caller;
-    private final RequestFingerprints fingerprints;
+    private final RequestHashes fingerprints;
 
-    IdempotencyKeys(RoutingContext context, Caller caller, RequestFingerprints fingerprints) {
+    IdempotencyKeys(RoutingContext context, Caller caller, RequestHashes fingerprints) {
         this.context = context;
         this.caller = caller;
         this.fingerprints = fingerprints;

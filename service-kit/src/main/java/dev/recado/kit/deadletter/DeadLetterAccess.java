@@ -43,7 +43,7 @@ class DeadLetterAccess {
     /** The dead-letter topics of the suite and of the viewer's publishers; all of them for a platform administrator. */
     Set<String> topics(Consumer<String, byte[]> consumer, DeadLetterViewer viewer) {
         var suffix = Topics.deadLetterOf("", config.service());
-        var existing = consumer.listTopics(DeadLetterTopic.READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
+        var existing = consumer.listTopics(DeadLetterPartition.READ_MAX).keySet().stream().filter(name -> name.endsWith(suffix))
                 .collect(toCollection(TreeSet::new));
         if (!viewer.allTenants()) {
             existing.retainAll(Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), publisherTopics(viewer.tenant()))

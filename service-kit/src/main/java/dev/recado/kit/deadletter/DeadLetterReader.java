@@ -87,12 +87,12 @@ public class DeadLetterReader {
     }
 
     private DeadLetterPage read(DeadLetterViewer viewer, DeadLetterFilter filter, String cursor, int skipped, int limit) {
-        try (var consumer = DeadLetterTopic.listConsumer(consumers)) {
+        try (var consumer = DeadLetterPartition.listConsumer(consumers)) {
             var cursors = cursor == null ? null : DeadLetterCursor.of(cursor);
             List<Backward> topics = new ArrayList<>();
             for (var name : access.topics(consumer, viewer, filter)) {
                 if (cursors == null || cursors.containsKey(name)) {
-                    var topic = new DeadLetterTopic(consumer, name);
+                    var topic = new DeadLetterPartition(consumer, name);
                     var end = cursors == null ? topic.end(filter.to()) : Math.min(cursors.get(name), topic.end(null));
                     topics.add(new Backward(topic, topic.begin(filter.from()), end));
                 }
@@ -131,12 +131,12 @@ public class DeadLetterReader {
     /** Reads one topic from its end to its beginning, {@link #CHUNK_OFFSETS} offsets at a time. */
     private final class Backward {
 
-        private final DeadLetterTopic topic;
+        private final DeadLetterPartition topic;
         private final long begin;
         private final Deque<Found> found = new ArrayDeque<>();
         private long unread;
 
-        private Backward(DeadLetterTopic topic, long begin, long end) {
+        private Backward(DeadLetterPartition topic, long begin, long end) {
             this.topic = topic;
             this.begin = begin;
             this.unread = end;
@@ -155,7 +155,7 @@ public class DeadLetterReader {
         private void fill(DeadLetterViewer viewer, DeadLetterFilter filter) {
             if (found.isEmpty() && unread > begin) {
                 var from = Math.max(begin, unread - CHUNK_OFFSETS);
-                topic.read(from, unread, DeadLetterTopic.READ_MAX, letter -> {
+                topic.read(from, unread, DeadLetterPartition.READ_MAX, letter -> {
                     if (access.isVisible(letter, viewer)
                             && filter.selects(letter, DeadLetters.text(letter, DeadLetterHeaders.REASON))) {
                         found.addFirst(new Found(letter.timestamp(), DeadLetterView.of(letter)));

@@ -87,11 +87,11 @@ public class DeadLetterReplays {
      */
     public void replay(DeadLetterViewer viewer, String topic, long offset, boolean again, IdempotentRequest once) {
         inTurn(viewer, () -> {
-            try (var consumer = DeadLetterTopic.consumer(consumers)) {
+            try (var consumer = DeadLetterPartition.consumer(consumers)) {
                 if (!access.topics(consumer, viewer).contains(topic)) {
                     throw Refusal.notFound("dead letter");
                 }
-                var letter = letter(new DeadLetterTopic(consumer, topic), offset, viewer);
+                var letter = letter(new DeadLetterPartition(consumer, topic), offset, viewer);
                 var key = key(once);
                 var marks = new ReplayMarks(consumers, consumer, topic, offset, offset + 1, oldestMark(letter, key));
                 if (!isRepetition(marks, offset, again, key)) {
@@ -112,12 +112,12 @@ public class DeadLetterReplays {
         });
     }
 
-    private ConsumerRecord<String, byte[]> letter(DeadLetterTopic topic, long offset, DeadLetterViewer viewer) {
+    private ConsumerRecord<String, byte[]> letter(DeadLetterPartition topic, long offset, DeadLetterViewer viewer) {
         var letter = offset < topic.begin(null) || offset >= topic.end(null) ? null : topic.find(offset);
         if (letter == null || !access.isVisible(letter, viewer)) {
             throw Refusal.notFound("dead letter");
         }
-        if (LetterBatch.isLeftOut(letter)) {
+        if (DeadLetterBatch.isLeftOut(letter)) {
             throw Refusal.conflict("NOT_KEPT", "the record was too large to be kept; it is only on its original topic");
         }
         return letter;
@@ -147,8 +147,8 @@ public class DeadLetterReplays {
     }
 
     private void store(TransactionalProducer producer, ConsumerRecord<String, byte[]> letter, String key) {
-        var batch = new LetterBatch(producer, config.service(), key);
-        if (LetterBatch.isReplayable(letter, config.service())) {
+        var batch = new DeadLetterBatch(producer, config.service(), key);
+        if (DeadLetterBatch.isReplayable(letter, config.service())) {
             batch.add(letter);
             batch.store();
         }

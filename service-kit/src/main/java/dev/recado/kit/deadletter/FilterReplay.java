@@ -41,10 +41,10 @@ final class FilterReplay {
     }
 
     ReplayResult run() {
-        try (var consumer = DeadLetterTopic.consumer(consumers)) {
+        try (var consumer = DeadLetterPartition.consumer(consumers)) {
             var result = new ReplayResult(0, 0, 0, true);
             for (var topic : access.topics(consumer, viewer, filter)) {
-                result = result.plus(replay(new DeadLetterTopic(consumer, topic), consumer));
+                result = result.plus(replay(new DeadLetterPartition(consumer, topic), consumer));
             }
             end(result);
             return result;
@@ -52,7 +52,7 @@ final class FilterReplay {
     }
 
     /** Opens a producer, which fences another replay of this topic, only if a letter is left to be replayed. */
-    private ReplayResult replay(DeadLetterTopic topic, Consumer<String, byte[]> consumer) {
+    private ReplayResult replay(DeadLetterPartition topic, Consumer<String, byte[]> consumer) {
         var begin = topic.begin(filter.from());
         var end = topic.end(filter.to());
         if (begin >= end || isOver()) {
@@ -69,11 +69,11 @@ final class FilterReplay {
         try (var producer = DeadLetterReplays.producer(producers, service, topic.name())) {
             // what another replica has replayed until now; this producer has fenced that one
             marks.read();
-            return replay(topic, first, end, selection, new LetterBatch(producer, service));
+            return replay(topic, first, end, selection, new DeadLetterBatch(producer, service));
         }
     }
 
-    private ReplayResult replay(DeadLetterTopic topic, long first, long end, Selection selection, LetterBatch batch) {
+    private ReplayResult replay(DeadLetterPartition topic, long first, long end, Selection selection, DeadLetterBatch batch) {
         var rest = topic.readWhile(first, end, letter -> {
             if (selection.includes(letter)) {
                 batch.add(letter);
@@ -143,7 +143,7 @@ final class FilterReplay {
                 already++;
                 return false;
             }
-            if (!LetterBatch.isReplayable(letter, service)) {
+            if (!DeadLetterBatch.isReplayable(letter, service)) {
                 notReplayable++;
                 return false;
             }

@@ -32,7 +32,7 @@ final class ReplayMarks {
     private final String letters;
     private final long begin;
     private final long end;
-    private final DeadLetterTopic marks;
+    private final DeadLetterPartition marks;
     /** Offsets of replayed letters, relative to {@link #begin}. */
     private final BitSet replayed = new BitSet();
     private final Map<String, Long> offsetsByKey = new HashMap<>();
@@ -50,7 +50,7 @@ final class ReplayMarks {
         this.letters = letters;
         this.begin = begin;
         this.end = end;
-        this.marks = new DeadLetterTopic(consumer, partition(letters));
+        this.marks = new DeadLetterPartition(consumer, partition(letters));
         this.unread = marks.begin(from);
     }
 
@@ -99,11 +99,11 @@ final class ReplayMarks {
         }
     }
 
-    /** The end including open transactions, behind which a consumer of committed records does not see. */
+    /** The end of the partition, including open transactions, which a consumer with read_committed does not return. */
     private long latest() {
         var partition = partition(letters);
         try (var all = consumers.open("dead-letters", Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"))) {
-            return all.endOffsets(List.of(partition), DeadLetterTopic.READ_MAX).get(partition);
+            return all.endOffsets(List.of(partition), DeadLetterPartition.READ_MAX).get(partition);
         }
     }
 

@@ -131,7 +131,8 @@ public class Delivery {
     }
 
     private <E extends SuiteEvent> Uni<Void> runOneByOne(List<Incoming<E>> batch, Handler<E> handler, Throwable failure) {
-        Log.warnf("A batch of %d records failed; each record is now processed alone topic=%s outcome=%s", batch.size(),
+        Log.warnf("A batch failed, and each record is processed alone; look for dead letters of the topic"
+                + " records=%d topic=%s outcome=%s", batch.size(),
                 topic(batch), FailureClassifier.outcome(failure));
         return Sequential.forEach(batch, one -> run(List.of(one), handler)
                 .onFailure().recoverWithUni(_ -> runAgain(one, handler, 2)));

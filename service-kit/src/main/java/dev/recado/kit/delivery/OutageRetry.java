@@ -112,7 +112,9 @@ class OutageRetry {
                             + " the cause topic=%s outcome=%s",
                     topic, FailureClassifier.outcome(failure));
         } else {
-            Log.warnf("Delivery waits for the end of an outage and retries by itself topic=%s outcome=%s", topic,
+            Log.warnf(
+                    "Delivery waits for the end of an outage and retries by itself; check the database and Kafka topic=%s outcome=%s",
+                    topic,
                     FailureClassifier.outcome(failure));
         }
     }

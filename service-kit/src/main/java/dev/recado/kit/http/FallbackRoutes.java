@@ -17,10 +17,10 @@ class FallbackRoutes {
     private static final int AFTER_REQUEST_ID = 999;
     private static final int LENGTH_DIGITS_MAX = 18;
 
-    private final ProblemRoutes problems;
+    private final ProblemWriter problems;
     private final long bodyBytesMax;
 
-    FallbackRoutes(ProblemRoutes problems, Config config) {
+    FallbackRoutes(ProblemWriter problems, Config config) {
         this.bodyBytesMax = config.getOptionalValue("quarkus.http.limits.max-body-size", MemorySize.class)
                 .map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
         this.problems = problems;

@@ -78,7 +78,8 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> failed(Throwable failure, RoutingContext context) {
         if (failure instanceof TimeoutException || FailureClassifier.endsByItself(failure)) {
-            Log.warnf("Request answered 503 because of an outage requestId=%s outcome=%s", RequestId.of(context),
+            Log.warnf("A request is answered 503 because of an outage; check the database and Kafka requestId=%s outcome=%s",
+                    RequestId.of(context),
                     FailureClassifier.outcome(failure));
             return problems.of(Refusal.unavailable(Duration.ofSeconds(2),
                     "a dependency of the service is unavailable; retry in a few seconds"), context);

@@ -20,11 +20,11 @@ class RequestChecks {
     /** A control character in a URI, raw or percent-encoded. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
 
-    private final ProblemRoutes problems;
+    private final ProblemWriter problems;
     private final BodyMemory memory;
     private final long bodyMillisMax;
 
-    RequestChecks(ProblemRoutes problems, BodyMemory memory, HttpConfig config) {
+    RequestChecks(ProblemWriter problems, BodyMemory memory, HttpConfig config) {
         this.problems = problems;
         this.memory = memory;
         this.bodyMillisMax = config.bodyTimeMax().toMillis();
@@ -42,7 +42,7 @@ class RequestChecks {
             context.next();
             return;
         }
-        problems.answer(context, Refusal.invalid(field, "must not contain a control character"));
+        problems.answer(context, Refusal.invalid(field, "must not contain U+0000 to U+001F or U+007F, raw or percent-encoded"));
     }
 
     /** The place of the first control character: a parameter's name, {@code query} within a name, {@code path}, or null for none. */

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Readiness {@code kafka}: names an outage of the broker as {@code error}. It is down only in a service that can do nothing
- * without the broker. The others still answer reads from their database, so an outage must not take all their replicas away.
+ * without the broker. The others still answer reads from their database, so an outage must not remove all their replicas from
+ * the load balancer.
  */
 @Readiness
 @ApplicationScoped

@@ -97,7 +97,8 @@ public final class TopicReader {
             markProgress();
             Log.debugf("Topic reader starts over reader=%s outcome=%s", name, FailureClassifier.outcome(failure));
         } else {
-            Log.warnf("Topic reader failed and starts over reader=%s outcome=%s", name, FailureClassifier.outcome(failure));
+            Log.warnf("A topic reader failed and starts again; check the grants and the log of the broker reader=%s outcome=%s",
+                    name, FailureClassifier.outcome(failure));
         }
     }
 

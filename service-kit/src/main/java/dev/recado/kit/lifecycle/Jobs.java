@@ -79,7 +79,7 @@ public class Jobs {
             return;
         }
         if (waiting.isEmpty()) {
-            Log.warnf("Jobs wait for the end of an outage and retry by themselves job=%s outcome=%s", job,
+            Log.warnf("Jobs wait for the end of an outage and retry by themselves; check the database job=%s outcome=%s", job,
                     FailureClassifier.outcome(failure));
         }
         waiting.add(job);
@@ -88,7 +88,8 @@ public class Jobs {
     /** Logs an outage of the broker as WARN, and a failure that a person must fix as ERROR. */
     private static void log(String job, Throwable failure) {
         if (FailureClassifier.endsByItself(failure)) {
-            Log.warnf("Job failed and is retried by schedule; further failures of this kind are not logged job=%s outcome=%s",
+            Log.warnf(
+                    "Job failed and is retried by schedule; check Kafka, further failures of this kind are not logged job=%s outcome=%s",
                     job,
                     FailureClassifier.outcome(failure));
         } else {

@@ -53,7 +53,8 @@ final class OutboxShard {
             set_config('idle_in_transaction_session_timeout', $2, true), pg_try_advisory_xact_lock($1) as locked""";
     /**
      * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes from topic to topic
-     * by index, so that the backlog of a topic that is missing or refused is never read. A range instead of equality makes the planner use that index.
+     * by index, so that the backlog of a topic that is missing or refused is never read. A range instead of equality makes the
+     * planner use that index.
      */
     static final String OLDEST = """
         with recursive present as (

@@ -7,5 +7,5 @@ import io.smallrye.mutiny.Uni;
 @FunctionalInterface
 public interface Claims {
 
-    Uni<ClaimRound> claim(Tx tx, ClaimRoom room);
+    Uni<ClaimResult> claim(Tx tx, ClaimCapacity room);
 }

@@ -80,8 +80,8 @@ class WorkLoop {
     void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
         start(concurrencyMax, (tx, room) -> {
             var limit = Math.min(CLAIM_MAX, room.free());
-            return repository.claim(tx, limit).map(claimed -> new ClaimRound(
-                    claimed.stream().map(one -> new ClaimRound.Run(one, () -> handler.apply(one))).toList(),
+            return repository.claim(tx, limit).map(claimed -> new ClaimResult(
+                    claimed.stream().map(one -> new ClaimResult.Run(one, () -> handler.apply(one))).toList(),
                     claimed.size() == limit ? Duration.ZERO : null));
         });
     }
@@ -122,13 +122,13 @@ class WorkLoop {
             return;
         }
         claiming = true;
-        var room = new ClaimRoom(free, running.values().stream().map(Running::claimed).toList(), random);
+        var room = new ClaimCapacity(free, running.values().stream().map(Running::claimed).toList(), random);
         VertxContexts.startWork(root, () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(this::run))
                 .invoke(this::claimEnded));
     }
 
     /** After a unique violation only a new transaction can commit, because the driver has marked the old one as failed. */
-    private Uni<ClaimRound> claimInNewTransactions(ClaimRoom room) {
+    private Uni<ClaimResult> claimInNewTransactions(ClaimCapacity room) {
         return Uni.createFrom().deferred(() -> transactions.run(tx -> claims.claim(tx, room)))
                 .onFailure(failure -> UNIQUE_VIOLATION.equals(FailureClassifier.sqlState(failure)))
                 .retry().atMost(CLAIM_TRIES_MAX);
@@ -141,7 +141,7 @@ class WorkLoop {
         }
     }
 
-    private void run(ClaimRound round) {
+    private void run(ClaimResult round) {
         round.runs().forEach(this::run);
         if (round.againAfter() != null && round.againAfter().isZero()) {
             claimAgain = true;
@@ -150,7 +150,7 @@ class WorkLoop {
         }
     }
 
-    private void run(ClaimRound.Run run) {
+    private void run(ClaimResult.Run run) {
         var claimed = run.claimed();
         running.put(claimed.token(), new Running(claimed, Instant.now()));
         worker = (worker + 1) % workers.size();
@@ -162,13 +162,16 @@ class WorkLoop {
 
     /** When the release fails too, the lease ends and another worker claims the work. */
     private Uni<Void> release(ClaimedWork claimed, Throwable failure) {
-        Log.warnf("Work failed and is retried tenantId=%s workId=%s attempts=%d outcome=%s", claimed.tenant(), claimed.id(),
+        Log.warnf(
+                "Work failed and is retried; look up its outcome if the attempts grow tenantId=%s workId=%s attempts=%d outcome=%s",
+                claimed.tenant(), claimed.id(),
                 claimed.attempts(), FailureClassifier.outcome(failure));
         var after = BACK_OFF.pause(claimed.attempts() - 1);
         return transactions.run(tx -> repository.retry(tx, claimed, after, FailureClassifier.outcome(failure)))
                 .invoke(() -> wakeIn(after))
                 .onFailure()
-                .invoke(f -> Log.warnf("Work not released; it is claimed again when its lease ends workId=%s outcome=%s",
+                .invoke(f -> Log.warnf(
+                        "Work is not released and is claimed again when its lease ends; check the database workId=%s outcome=%s",
                         claimed.id(),
                         FailureClassifier.outcome(f)))
                 .onFailure().recoverWithItem(false)

@@ -33,7 +33,7 @@ public class WorkQueue {
         loop.start(concurrencyMax, handler);
     }
 
-    /** Starts to claim and run work by the service's own claims, which share the places among the channels. */
+    /** Starts to claim and run work. The service decides how many items of each channel are claimed. */
     public void start(int concurrencyMax, Claims claims) {
         loop.start(concurrencyMax, claims);
     }

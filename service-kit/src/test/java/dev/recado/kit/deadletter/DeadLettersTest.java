@@ -227,8 +227,8 @@ class DeadLettersTest {
         }
         // When
         List<Integer> sizes = new ArrayList<>();
-        try (var consumer = DeadLetterTopic.consumer(consumers)) {
-            new DeadLetterTopic(consumer, dead).read(0, 6, SETTLE, letter -> sizes.add(letter.value().length));
+        try (var consumer = DeadLetterPartition.consumer(consumers)) {
+            new DeadLetterPartition(consumer, dead).read(0, 6, SETTLE, letter -> sizes.add(letter.value().length));
             // Then
             assertThat(sizes).hasSize(6).containsOnly(bytes);
             assertThat(consumer.metrics().values()).filteredOn(metric -> metric.metricName().name().equals("fetch-size-max")

@@ -60,7 +60,8 @@ class WorkByChannelTest {
 
     private List<ClaimedWork> claim(int free) {
         return db.run(tx -> repository.waiting(tx, CHANNEL_MAX).chain(
-                waiting -> repository.claim(tx, new ClaimRoom(free, List.of(), new Random(1)).share(waiting, CHANNEL_MAX))));
+                waiting -> repository.claim(tx,
+                        new ClaimCapacity(free, List.of(), new Random(1)).share(waiting, CHANNEL_MAX))));
     }
 
     @Test

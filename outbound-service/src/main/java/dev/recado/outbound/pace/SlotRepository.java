@@ -1,0 +1,101 @@
+package dev.recado.outbound.pace;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.ChannelId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.ChannelShare;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** Grants the send slots of the numbers of all tenants by the database's clock, so that all replicas share one rate. */
+@ApplicationScoped
+class SlotRepository {
+
+    /**
+     * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
+     * spacing is $4, and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
+     * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
+     * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
+     * is no burst to prevent, and a first connect takes longer than a slot.
+     */
+    private static final String GRANT = """
+        with wanted as (
+            select * from unnest($1::uuid[], $2::uuid[], $3::int[]) as w(tenant_id, channel_id, places)
+        ), free as (
+            select tenant_id, channel_id, p.breaker, case when p.breaker = 'trial' then 1 else w.places end as places,
+                greatest(p.next_at, statement_timestamp()) as first_at,
+                $4::bigint * case when p.slow_until > statement_timestamp() then 2 else 1 end as spacing
+            from wanted w
+            join pace p using (tenant_id, channel_id)
+            where p.next_at <= statement_timestamp() + $5::bigint * interval '1 microsecond'
+                and (p.breaker = 'closed' or p.breaker = 'trial' and p.probe_at <= statement_timestamp())
+            order by tenant_id, channel_id
+            for update of p skip locked
+        ), granted as (
+            select tenant_id, channel_id, breaker, first_at, spacing, least(places, 1 + floor(
+                (extract(epoch from statement_timestamp() - first_at) * 1000000 + $5::bigint) / spacing))::int as slots
+            from free
+        ), moved as (
+            update pace p
+            set next_at = g.first_at + g.slots * g.spacing * interval '1 microsecond',
+                probe_at = case when g.breaker = 'trial' then statement_timestamp() + $6::bigint * interval '1 microsecond'
+                    else p.probe_at end
+            from granted g
+            where p.tenant_id = g.tenant_id and p.channel_id = g.channel_id
+        )
+        select w.tenant_id, w.channel_id,
+            case when p.tenant_id is null then w.places else coalesce(g.slots, 0) end as slots,
+            (extract(epoch from g.first_at - statement_timestamp()) * 1000000)::bigint as first_micros,
+            coalesce(g.spacing, 0) as spacing_micros,
+            coalesce(g.breaker = 'trial', false) as on_trial,
+            p.tenant_id is not null as known,
+            case when p.breaker = 'closed' then (extract(epoch from
+                coalesce(g.first_at + g.slots * g.spacing * interval '1 microsecond',
+                    greatest(p.next_at, statement_timestamp()))
+                - statement_timestamp()) * 1000000)::bigint - $5::bigint end as again_micros
+        from wanted w
+        left join pace p using (tenant_id, channel_id)
+        left join granted g using (tenant_id, channel_id)""";
+    private static final String GIVE_BACK = """
+        update pace
+        set next_at = next_at - $3::bigint * interval '1 microsecond',
+            probe_at = case when breaker = 'trial' then statement_timestamp() else probe_at end
+        where tenant_id = $1 and channel_id = $2""";
+
+    /** Grants slots that are free within {@code aheadMax}, and locks their numbers until the transaction ends. */
+    Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares, Duration spacing, Duration aheadMax, Duration trialMax) {
+        return tx.query(GRANT, Rows.uuids(shares, share -> share.tenant().value()),
+                Rows.uuids(shares, share -> ChannelId.of(share.channel()).value()),
+                shares.stream().map(ChannelShare::places).toArray(Integer[]::new), micros(spacing), micros(aheadMax),
+                micros(trialMax))
+                .map(rows -> Rows.list(rows, row -> granted(row, trialMax)));
+    }
+
+    /** Returns the last slots of a grant in the transaction that granted them. */
+    Uni<Void> giveBack(Tx tx, SlotGrant grant, int unused) {
+        return tx.update(GIVE_BACK, grant.tenant().value(), grant.channel().value(),
+                micros(grant.spacing().multipliedBy(unused))).replaceWithVoid();
+    }
+
+    private static SlotGrant granted(Row row, Duration trialMax) {
+        var first = row.getLong("first_micros");
+        var again = row.getLong("again_micros");
+        return new SlotGrant(Rows.tenant(row), new ChannelId(row.getUUID("channel_id")), row.getInteger("slots"),
+                System.nanoTime() + (first == null ? 0 : ofMicros(first).toNanos()), ofMicros(row.getLong("spacing_micros")),
+                row.getBoolean("on_trial") ? trialMax.dividedBy(2) : Slot.USABLE_FOR,
+                again == null ? null : ofMicros(Math.max(0, again)), row.getBoolean("known"));
+    }
+
+    private static Duration ofMicros(long micros) {
+        return Duration.ofNanos(micros * 1000);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.recado.outbound.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.inject.Inject;
+
+import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.ChannelId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.test.TestDatabase;
+import dev.recado.kit.work.ChannelShare;
+import dev.recado.outbound.OutboundTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
+@QuarkusTestResource(OutboundTestResource.class)
+class SlotRepositoryTest {
+
+    private static final Duration SPACING = Duration.ofSeconds(20);
+    private static final Duration TRIAL_MAX = Duration.ofHours(1);
+
+    @Inject
+    Transactions transactions;
+    @Inject
+    SlotRepository pace;
+
+    private final TenantId tenant = TenantId.random();
+    private final ChannelId channel = ChannelId.random();
+
+    @BeforeEach
+    void connect() {
+        TestDatabase.update("""
+            insert into channel (tenant_id, channel_id, phone_number_id, business_id, app, secrets_key_id, token)
+            values (?, ?, ?, '1', 'default', 'test', '')""", tenant.value(), channel.value(), UUID.randomUUID().toString());
+        TestDatabase.update("insert into pace (tenant_id, channel_id) values (?, ?)", tenant.value(), channel.value());
+    }
+
+    private SlotGrant grant(int places, Duration aheadMax) {
+        return inTransaction(tx -> pace.grant(tx, share(places), SPACING, aheadMax, TRIAL_MAX)).getFirst();
+    }
+
+    private List<ChannelShare> share(int places) {
+        return List.of(new ChannelShare(tenant, channel.toString(), places));
+    }
+
+    private <T> T inTransaction(Function<Tx, Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(() -> transactions.run(work));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void granted_slots_are_evenly_spaced_from_now_on() {
+        // When
+        var first = grant(3, Duration.ofHours(1));
+        var next = grant(2, Duration.ofHours(1));
+        // Then
+        assertThat(first.slots()).isEqualTo(3);
+        assertThat(first.spacing()).isEqualTo(SPACING);
+        assertThat(first.slot(2).atNanos() - first.slot(0).atNanos()).isEqualTo(SPACING.multipliedBy(2).toNanos());
+        assertThat(Duration.ofNanos(next.firstNanos() - first.firstNanos())).isBetween(SPACING.multipliedBy(2),
+                SPACING.multipliedBy(4));
+    }
+
+    @Test
+    void no_slot_is_granted_farther_ahead_than_allowed() {
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isEqualTo(1);
+        assertThat(grant(5, Pacer.AHEAD_MAX)).satisfies(none -> {
+            assertThat(none.slots()).isZero();
+            assertThat(none.again()).isBetween(Duration.ZERO, SPACING);
+        });
+        assertThat(grant(9, SPACING.multipliedBy(3)).slots()).isEqualTo(3);
+    }
+
+    @Test
+    void an_idle_number_saves_up_no_slots() {
+        // Given
+        TestDatabase.update("update pace set next_at = now() - interval '1 hour' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isEqualTo(1);
+        assertThat(grant(5, Pacer.AHEAD_MAX).slots()).isZero();
+    }
+
+    @Test
+    void a_slowed_number_gets_slots_at_half_the_rate() {
+        // Given
+        TestDatabase.update("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofHours(1)).spacing()).isEqualTo(SPACING.multipliedBy(2));
+    }
+
+    @Test
+    void slots_that_are_given_back_can_be_granted_again() {
+        // When
+        inTransaction(tx -> pace.grant(tx, share(3), SPACING, Duration.ofHours(1), TRIAL_MAX)
+                .chain(grants -> pace.giveBack(tx, grants.getFirst(), 2)));
+        // Then
+        assertThat(Duration.ofNanos(grant(1, Duration.ofHours(1)).firstNanos() - System.nanoTime())).isLessThan(SPACING);
+    }
+
+    @Test
+    void a_number_locked_by_another_transaction_gets_no_slot_and_blocks_nobody() {
+        // When
+        var second = inTransaction(tx -> pace.grant(tx, share(1), SPACING, Duration.ofHours(1), TRIAL_MAX)
+                .chain(() -> transactions.run(other -> pace.grant(other, share(1), SPACING, Duration.ofHours(1), TRIAL_MAX))));
+        // Then
+        assertThat(second.getFirst().slots()).isZero();
+    }
+
+    @Test
+    void an_unknown_number_gets_all_its_places_because_nothing_is_sent_from_it() {
+        var unknown = List.of(new ChannelShare(tenant, ChannelId.random().toString(), 4));
+        assertThat(inTransaction(tx -> pace.grant(tx, unknown, SPACING, Pacer.AHEAD_MAX, TRIAL_MAX)).getFirst().slots())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void an_open_breaker_grants_no_slot_and_one_on_trial_grants_one_at_a_time() {
+        // When
+        TestDatabase.update("update pace set breaker = 'open' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isZero();
+        // When
+        TestDatabase.update("update pace set breaker = 'trial' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isEqualTo(1);
+        assertThat(grant(5, Duration.ofHours(1)).slots()).isZero();
+    }
+}
