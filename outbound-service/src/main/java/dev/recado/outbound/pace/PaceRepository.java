@@ -1,17 +1,15 @@
 package dev.recado.outbound.pace;
 
 import java.time.Duration;
-import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
-import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.smallrye.mutiny.Uni;
 
-/** Changes the rate of one number, and lists the paused ones. {@link SlotRepository} grants the slots. */
+/** Changes the rate of one number. {@link SlotGrants} grants its slots. */
 @ApplicationScoped
 class PaceRepository {
 
@@ -20,20 +18,6 @@ class PaceRepository {
         set slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
             next_at = greatest(next_at, clock_timestamp() + $4::bigint * interval '1 microsecond')
         where tenant_id = $1 and channel_id = $2""";
-
-    private static final String PAUSED = """
-        select tenant_id, channel_id
-        from pace
-        where breaker <> 'closed' and (breaker = 'open' or probe_at > statement_timestamp())""";
-
-    /** A number that gets no slot: its breaker is open, or a message on trial has no outcome yet. */
-    record Paused(TenantId tenant, String channel) {
-    }
-
-    Uni<Set<Paused>> paused(Tx tx) {
-        return tx.query(PAUSED).map(rows -> Set.copyOf(
-                Rows.list(rows, row -> new Paused(Rows.tenant(row), row.getUUID("channel_id").toString()))));
-    }
 
     /** Grants no slot during the pause, and slots at half the rate for {@code slowFor}. */
     Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel, Duration pause, Duration slowFor) {

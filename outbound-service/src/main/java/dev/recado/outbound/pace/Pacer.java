@@ -12,7 +12,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ChannelShare;
 import dev.recado.kit.work.WaitingChannel;
 import dev.recado.outbound.OutboundConfig;
-import dev.recado.outbound.pace.PaceRepository.Paused;
+import dev.recado.outbound.pace.SlotGrants.Paused;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +35,13 @@ public class Pacer {
 
     private final Transactions transactions;
     private final PaceRepository repository;
-    private final SlotRepository grants;
+    private final SlotGrants grants;
     private final Vertx vertx;
     private final Duration spacing;
     /** After this time another message is tried, although no outcome of the trial message is stored. */
     private final Duration trialMax;
 
-    Pacer(Transactions transactions, PaceRepository repository, SlotRepository grants, OutboundConfig config, Vertx vertx) {
+    Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
         this.transactions = transactions;
         this.repository = repository;
         this.grants = grants;
@@ -57,7 +57,7 @@ public class Pacer {
     public Uni<List<WaitingChannel>> sendable(Tx tx, List<WaitingChannel> waiting) {
         return waiting.size() < 2
                 ? Uni.createFrom().item(waiting)
-                : repository.paused(tx).map(paused -> waiting.stream()
+                : grants.paused(tx).map(paused -> waiting.stream()
                         .filter(one -> !paused.contains(new Paused(one.tenant(), one.channel()))).toList());
     }
 

@@ -47,9 +47,10 @@ public final class Json {
                 .build();
     }
 
-    /** A mapper for documents of others, which follow none of the suite's naming rules. */
+    /** A mapper for documents of others, which follow none of the suite's naming rules and may be nested as Jackson allows. */
     public static ObjectMapper plain() {
-        return new ObjectMapper(JsonFactory.builder().streamReadConstraints(LIMITS).build());
+        return new ObjectMapper(JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(NAME_CHARS_MAX).build()).build());
     }
 
     @Singleton

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class SlotRepositoryTest {
+class SlotGrantsTest {
 
     private static final Duration SPACING = Duration.ofSeconds(20);
     private static final Duration TRIAL_MAX = Duration.ofHours(1);
@@ -36,7 +36,7 @@ class SlotRepositoryTest {
     @Inject
     Transactions transactions;
     @Inject
-    SlotRepository pace;
+    SlotGrants pace;
 
     private final TenantId tenant = TenantId.random();
     private final ChannelId channel = ChannelId.random();

@@ -2,10 +2,12 @@ package dev.recado.outbound.pace;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
+import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ChannelShare;
@@ -14,7 +16,7 @@ import io.vertx.mutiny.sqlclient.Row;
 
 /** Grants the send slots of the numbers of all tenants by the database's clock, so that all replicas share one rate. */
 @ApplicationScoped
-class SlotRepository {
+class SlotGrants {
 
     /**
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
@@ -66,6 +68,20 @@ class SlotRepository {
         set next_at = next_at - $3::bigint * interval '1 microsecond',
             probe_at = case when breaker = 'trial' then statement_timestamp() else probe_at end
         where tenant_id = $1 and channel_id = $2""";
+
+    private static final String PAUSED = """
+        select tenant_id, channel_id
+        from pace
+        where breaker <> 'closed' and (breaker = 'open' or probe_at > statement_timestamp())""";
+
+    /** A number that gets no slot: its breaker is open, or a message on trial has no outcome yet. */
+    record Paused(TenantId tenant, String channel) {
+    }
+
+    Uni<Set<Paused>> paused(Tx tx) {
+        return tx.query(PAUSED).map(rows -> Set.copyOf(
+                Rows.list(rows, row -> new Paused(Rows.tenant(row), row.getUUID("channel_id").toString()))));
+    }
 
     /** Grants slots that are free within {@code aheadMax}, and locks their numbers until the transaction ends. */
     Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares, Duration spacing, Duration aheadMax, Duration trialMax) {
