@@ -140,7 +140,7 @@ class ChannelsTest {
         graph.own("test_token_8", "80", "8001");
         var id = connect("8001", "80", "test_token_8", 201);
         var connection = new Connection("8001", "80", "test_token_8", null);
-        assertThatThrownBy(() -> connectAs(OTHER, connection)).hasMessageContaining("connected elsewhere");
+        assertThatThrownBy(() -> connectAs(OTHER, connection)).hasMessageContaining("connected by another tenant");
         // When
         given().delete("/api/v1/channels/" + id).then().statusCode(204);
         given().delete("/api/v1/channels/" + id).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
