@@ -2,6 +2,7 @@ package dev.recado.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
 
     private static final int REPLICAS = 3;
+    /** Two cores run 15 services that start one after the other; more messages would measure the machine. */
+    private static final int CUSTOMERS = 80;
+    private static final Duration CUSTOMER_INTERVAL = Duration.ofSeconds(2);
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
     private static SuiteUnderTest suite;
 
@@ -62,20 +66,21 @@ class ReplicasTest {
     @Test
     void each_process_killed_in_turn_while_customers_write_loses_and_repeats_nothing() {
         // Given
-        var customers = IntStream.range(0, TestSize.ofRun().customersDuringKills()).mapToObj(i -> suite.customer()).toList();
+        var customers = IntStream.range(0, CUSTOMERS).mapToObj(i -> suite.customer()).toList();
         var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
         // When
         var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
             suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
-            suite.pause(TestSize.ofRun().customerInterval());
+            suite.pause(CUSTOMER_INTERVAL);
         }));
-        for (var service : SERVICES) {
-            for (var replica : suite.replicas(service)) {
+        try {
+            SERVICES.stream().flatMap(service -> suite.replicas(service).stream()).forEach(replica -> {
                 suite.kill(replica);
                 suite.start(replica);
-            }
+            });
+        } finally {
+            writing.join();
         }
-        writing.join();
         // Then
         customers.forEach(customer -> suite.oracle()
                 .eventually(() -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
