@@ -40,6 +40,10 @@ class BreakerRepository {
         update channel
         set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
+    private static final String CLEAR_LINE_FAILURE = """
+        update channel
+        set failing_code = null, failing_title = null, failing_since = null
+        where tenant_id = $1 and channel_id = $2 and failing_code = 0""";
     private static final String TRY = """
         update pace
         set breaker = 'trial', probe_at = clock_timestamp()
@@ -71,6 +75,13 @@ class BreakerRepository {
     Uni<Boolean> close(TenantId tenant, Tx tx, ChannelId id) {
         return tx.update(CLEAR_FAILING, tenant.value(), id.value())
                 .chain(() -> tx.update(CLOSE, tenant.value(), id.value()))
+                .map(rows -> rows == 1);
+    }
+
+    /** Closes a breaker that no access failure has opened; returns false if there is none. */
+    Uni<Boolean> closeAfterLineFailure(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(CLEAR_LINE_FAILURE, tenant.value(), id.value())
+                .chain(cleared -> cleared == 0 ? Uni.createFrom().item(0) : tx.update(CLOSE, tenant.value(), id.value()))
                 .map(rows -> rows == 1);
     }
 

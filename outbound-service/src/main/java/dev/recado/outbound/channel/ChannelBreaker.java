@@ -81,17 +81,30 @@ public class ChannelBreaker {
         return repository.tryAgain(tenant, tx, id);
     }
 
+    /**
+     * Ends the failures of the line of a number, because a status proves that WhatsApp accepted a message whose response was
+     * lost. A refused token stays refused.
+     */
+    public Uni<Void> accepted(Tx tx, TenantId tenant, ChannelId id) {
+        failures.remove(id);
+        return repository.closeAfterLineFailure(tenant, tx, id).invoke(closed -> closed(tx, tenant, id, closed))
+                .replaceWithVoid();
+    }
+
     /** Closes the breaker of a number that got a new token, or that Meta has confirmed. */
     Uni<Void> close(Tx tx, Channel channel) {
-        return repository.close(channel.tenant(), tx, channel.id()).invoke(closed -> {
-            if (closed) {
-                failures.remove(channel.id());
-                tx.afterCommit(() -> {
-                    Log.infof("The number sends again tenantId=%s channelId=%s", channel.tenant(), channel.id());
-                    queue.wake();
-                });
-            }
-        }).replaceWithVoid();
+        return repository.close(channel.tenant(), tx, channel.id())
+                .invoke(closed -> closed(tx, channel.tenant(), channel.id(), closed)).replaceWithVoid();
+    }
+
+    private void closed(Tx tx, TenantId tenant, ChannelId id, boolean closed) {
+        if (closed) {
+            failures.remove(id);
+            tx.afterCommit(() -> {
+                Log.infof("The number sends again tenantId=%s channelId=%s", tenant, id);
+                queue.wake();
+            });
+        }
     }
 
     /** Closes the breaker of a disconnected number, so that its waiting messages end. */

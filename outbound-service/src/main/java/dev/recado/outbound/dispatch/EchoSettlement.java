@@ -1,10 +1,12 @@
 package dev.recado.outbound.dispatch;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,6 +17,8 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.DispatchRepository.Echo;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +31,12 @@ class EchoSettlement {
 
     private final DispatchRepository repository;
     private final SendResults results;
+    private final ChannelBreaker breaker;
 
-    EchoSettlement(DispatchRepository repository, SendResults results) {
+    EchoSettlement(DispatchRepository repository, SendResults results, ChannelBreaker breaker) {
         this.repository = repository;
         this.results = results;
+        this.breaker = breaker;
     }
 
     Uni<Void> settle(Tx tx, List<StatusReported> statuses) {
@@ -41,7 +47,16 @@ class EchoSettlement {
         return echoes.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : repository.lockEchoed(tenant, tx, List.copyOf(echoes))
-                        .chain(accepted -> Sequential.forEach(accepted, one -> results.end(tx, one)));
+                        .chain(accepted -> Sequential.forEach(accepted, one -> results.end(tx, one))
+                                .chain(() -> Sequential.forEach(channels(echoes, accepted),
+                                        channel -> breaker.accepted(tx, tenant, channel))));
+    }
+
+    /** The channels of the accepted dispatches, in the order in which each transaction locks them. */
+    private static List<ChannelId> channels(Collection<Echo> echoes, List<Accepted> accepted) {
+        var ids = accepted.stream().map(Accepted::id).collect(Collectors.toSet());
+        return echoes.stream().filter(echo -> ids.contains(echo.id())).map(Echo::channel).distinct()
+                .sorted(Comparator.comparing(ChannelId::value)).toList();
     }
 
     /** The channel is part of the key: a false status of another channel must not replace a true one. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -15,8 +16,10 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.ChannelId;
+import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
+import dev.recado.events.StatusReported;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
@@ -57,6 +60,8 @@ class ChannelBreakerTest {
     Transactions transactions;
     @Inject
     DispatchRequests requests;
+    @Inject
+    EchoSettlement echoes;
     @Inject
     Channels channels;
     @Inject
@@ -154,6 +159,25 @@ class ChannelBreakerTest {
         // Then
         soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(waiting.size()));
         expectBreaker(channel, "closed");
+    }
+
+    @Test
+    void a_status_of_a_message_whose_response_was_lost_resumes_the_number() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        forbidProbes(channel);
+        var lost = store(channel, FAILURES_MAX, "!empty 503");
+        expectBreaker(channel, "open");
+        forbidProbes(channel);
+        soon().untilAsserted(() -> assertThat(count(channel, "uncertain")).isEqualTo(FAILURES_MAX));
+        store(channel, QUEUED, "oi");
+        // When
+        var echo = new StatusReported(channel + ":wamid.lost:sent", FairnessTest.OWNER, Instant.now(), 1, channel, "wamid.lost",
+                DeliveryStatus.SENT, lost.getFirst().messageId().toString(), null, null, null, null, null, null);
+        run(tx -> echoes.settle(tx, List.of(echo)));
+        // Then
+        expectBreaker(channel, "closed");
+        soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(QUEUED + 1));
     }
 
     @Test
