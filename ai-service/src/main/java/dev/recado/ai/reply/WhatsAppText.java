@@ -31,8 +31,6 @@ public final class WhatsAppText {
     private static final int PASSES_MAX = 16;
     /** A heading without the space that Markdown requires. A single hash may be a hashtag. */
     private static final Pattern UNSPACED_HEADING = Pattern.compile("^(#{2,6})(?=\\p{L})");
-    /** Bold text with spaces inside its markers, which Markdown does not accept. Pairs are matched from the left of the line. */
-    private static final Pattern SPACED_BOLD = Pattern.compile("(?<!\\*)\\*\\*( *)([^*]*?\\p{L}{2}[^*]*?)( *)\\*\\*(?!\\*)");
     private static final String MARKUP = "*_~`#>+-=|";
 
     /** In the parser's own order, which decides whether dashes below a line are a heading or a rule. */
@@ -66,7 +64,6 @@ public final class WhatsAppText {
     private static String render(String text) {
         var source = TranscriptMarks.remove(VisibleText.of(WrittenEscapes.expand(text))).lines()
                 .map(line -> UNSPACED_HEADING.matcher(line.stripTrailing()).replaceFirst("$1 "))
-                .map(line -> SPACED_BOLD.matcher(line).replaceAll("$1**$2**$3"))
                 .collect(Collectors.joining("\n"));
         return new WhatsAppRenderer(source).render(PARSER.parse(source));
     }
