@@ -40,10 +40,13 @@ class BreakerRepository {
         update channel
         set failing_code = null, failing_title = null, failing_since = null
         where tenant_id = $1 and channel_id = $2 and failing_code is not null""";
-    private static final String CLEAR_LINE_FAILURE = """
-        update channel
-        set failing_code = null, failing_title = null, failing_since = null
-        where tenant_id = $1 and channel_id = $2 and failing_code = 0""";
+    /** Leaves a breaker alone that an access failure has opened. Changes no channel, so it waits for nobody who reads them. */
+    private static final String TRY_FAILED_LINE = """
+        update pace p
+        set breaker = 'trial', probe_at = clock_timestamp()
+        from channel c
+        where p.tenant_id = $1 and p.channel_id = $2 and p.breaker <> 'closed'
+            and c.tenant_id = p.tenant_id and c.channel_id = p.channel_id and c.failing_code = 0""";
     private static final String TRY = """
         update pace
         set breaker = 'trial', probe_at = clock_timestamp()
@@ -78,11 +81,9 @@ class BreakerRepository {
                 .map(rows -> rows == 1);
     }
 
-    /** Closes a breaker that no access failure has opened; returns false if there is none. */
-    Uni<Boolean> closeAfterLineFailure(TenantId tenant, Tx tx, ChannelId id) {
-        return tx.update(CLEAR_LINE_FAILURE, tenant.value(), id.value())
-                .chain(cleared -> cleared == 0 ? Uni.createFrom().item(0) : tx.update(CLOSE, tenant.value(), id.value()))
-                .map(rows -> rows == 1);
+    /** Lets one more message try a line that failed; returns false if the breaker is closed, or open for another reason. */
+    Uni<Boolean> tryFailedLine(TenantId tenant, Tx tx, ChannelId id) {
+        return tx.update(TRY_FAILED_LINE, tenant.value(), id.value()).map(rows -> rows == 1);
     }
 
     /** Lets another message try the line of a number on trial. */

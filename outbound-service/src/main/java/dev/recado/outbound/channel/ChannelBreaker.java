@@ -82,13 +82,15 @@ public class ChannelBreaker {
     }
 
     /**
-     * Ends the failures of the line of a number, because a status proves that WhatsApp accepted a message whose response was
-     * lost. A refused token stays refused.
+     * Lets another message try the line of a number, because a status shows that WhatsApp accepted a message whose response was
+     * lost. The status may be older than the failure, so only an answered request closes the breaker.
      */
     public Uni<Void> accepted(Tx tx, TenantId tenant, ChannelId id) {
-        failures.remove(id);
-        return repository.closeAfterLineFailure(tenant, tx, id).invoke(closed -> closed(tx, tenant, id, closed))
-                .replaceWithVoid();
+        return repository.tryFailedLine(tenant, tx, id).invoke(tries -> {
+            if (tries) {
+                tx.afterCommit(queue::wake);
+            }
+        }).replaceWithVoid();
     }
 
     /** Closes the breaker of a number that got a new token, or that Meta has confirmed. */

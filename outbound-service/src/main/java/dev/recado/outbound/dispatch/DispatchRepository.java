@@ -214,13 +214,18 @@ class DispatchRepository {
     record Echo(MessageId id, ChannelId channel, String wamid) {
     }
 
+    /** An open dispatch that a status proves to be accepted, with the channel that sent it. */
+    record Echoed(Accepted accepted, ChannelId channel) {
+    }
+
     /** Locks the open dispatches that the echoes prove to be accepted. */
-    Uni<List<Accepted>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
+    Uni<List<Echoed>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
         return tx.query(LOCK_ECHOED, tenant.value(),
                 Rows.uuids(echoes, echo -> echo.id().value()),
                 Rows.uuids(echoes, echo -> echo.channel().value()),
                 echoes.stream().map(Echo::wamid).toArray(String[]::new))
-                .map(rows -> Rows.list(rows,
-                        row -> ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid"))));
+                .map(rows -> Rows.list(rows, row -> new Echoed(
+                        ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid")),
+                        new ChannelId(row.getUUID("channel_id")))));
     }
 }

@@ -1,12 +1,10 @@
 package dev.recado.outbound.dispatch;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,8 +16,8 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.ChannelBreaker;
-import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.DispatchRepository.Echo;
+import dev.recado.outbound.dispatch.DispatchRepository.Echoed;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +45,9 @@ class EchoSettlement {
         return echoes.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : repository.lockEchoed(tenant, tx, List.copyOf(echoes))
-                        .chain(accepted -> Sequential.forEach(accepted, one -> results.end(tx, one))
-                                .chain(() -> Sequential.forEach(channels(echoes, accepted),
+                        .chain(echoed -> Sequential.forEach(echoed, one -> results.end(tx, one.accepted()))
+                                .chain(() -> Sequential.forEach(echoed.stream().map(Echoed::channel).distinct().toList(),
                                         channel -> breaker.accepted(tx, tenant, channel))));
-    }
-
-    /** The channels of the accepted dispatches, in the order in which each transaction locks them. */
-    private static List<ChannelId> channels(Collection<Echo> echoes, List<Accepted> accepted) {
-        var ids = accepted.stream().map(Accepted::id).collect(Collectors.toSet());
-        return echoes.stream().filter(echo -> ids.contains(echo.id())).map(Echo::channel).distinct()
-                .sorted(Comparator.comparing(ChannelId::value)).toList();
     }
 
     /** The channel is part of the key: a false status of another channel must not replace a true one. */

@@ -172,12 +172,33 @@ class ChannelBreakerTest {
         soon().untilAsserted(() -> assertThat(count(channel, "uncertain")).isEqualTo(FAILURES_MAX));
         store(channel, QUEUED, "oi");
         // When
-        var echo = new StatusReported(channel + ":wamid.lost:sent", FairnessTest.OWNER, Instant.now(), 1, channel, "wamid.lost",
-                DeliveryStatus.SENT, lost.getFirst().messageId().toString(), null, null, null, null, null, null);
-        run(tx -> echoes.settle(tx, List.of(echo)));
+        reportSent(channel, lost.getFirst());
         // Then
-        expectBreaker(channel, "closed");
         soon().untilAsserted(() -> assertThat(count(channel, "accepted")).isEqualTo(QUEUED + 1));
+        expectBreaker(channel, "closed");
+    }
+
+    private void reportSent(ChannelId channel, DispatchRequested lost) throws Throwable {
+        var echo = new StatusReported(lost.messageId() + ":wamid.lost:sent", FairnessTest.OWNER, Instant.now(), 1, channel,
+                "wamid.lost", DeliveryStatus.SENT, lost.messageId().toString(), null, null, null, null, null, null);
+        run(tx -> echoes.settle(tx, List.of(echo)));
+    }
+
+    @Test
+    void a_late_status_costs_a_number_whose_line_still_fails_one_message() throws Throwable {
+        // Given
+        var channel = connect("test_token");
+        graph.breakNumber(number);
+        var lost = store(channel, FAILURES_MAX, "oi");
+        expectBreaker(channel, "open");
+        soon().untilAsserted(() -> assertThat(count(channel, "uncertain")).isEqualTo(FAILURES_MAX));
+        store(channel, QUEUED, "later");
+        // When
+        reportSent(channel, lost.getFirst());
+        // Then
+        soon().untilAsserted(() -> assertThat(count(channel, "uncertain")).isEqualTo(FAILURES_MAX));
+        expectBreaker(channel, "open");
+        assertThat(count(channel, "ready")).isEqualTo(QUEUED - 1);
     }
 
     @Test
