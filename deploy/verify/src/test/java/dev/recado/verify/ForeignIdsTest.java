@@ -75,7 +75,7 @@ class ForeignIdsTest {
         var answer = otherTenant.post("/api/v1/channels", connection(number));
         // Then
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("code").asText()).isEqualTo("NOT_CONFIRMED");
+        assertThat(answer.json().get("code").asText()).isEqualTo("TOKEN_REFUSED");
         assertThat(otherTenant.get("/api/v1/channels").json().get("results")).isEmpty();
         assertThat(suite.owner().get("/api/v1/channels").json()).isEqualTo(before);
     }

@@ -70,7 +70,7 @@ public class ChannelResource {
     /** Connects a number. Asks Meta with the given token whether the account owns it, and stores nothing unless Meta confirms. */
     @POST
     @ResponseStatus(201)
-    @APIResponse(responseCode = "422", description = "Meta does not confirm the number with this token: NOT_CONFIRMED")
+    @APIResponse(responseCode = "422", description = "Meta does not confirm the number: NOT_CONFIRMED; or refuses the token: TOKEN_REFUSED")
     @APIResponse(responseCode = "429", description = "The tenant connects too many numbers, or two at the same time")
     @APIResponse(responseCode = "503", description = "Meta gives no clear answer now; nothing was stored")
     @PermissionsAllowed(Permissions.CHANNELS_MANAGE)

@@ -23,7 +23,8 @@ import io.smallrye.mutiny.Uni;
 /**
  * Asks Meta whether the tenants of unverified channels own their numbers, and opens the channels that Meta confirms. The channel of
  * the settings starts unverified, so that the service also starts while Meta is unreachable. A channel of a version that did not
- * ask Meta is presumed to be verified: it receives messages until Meta refuses it.
+ * ask Meta is presumed to be verified: it receives messages until Meta says that its account does not own the number. A refused
+ * token pauses only what the channel sends.
  */
 @ApplicationScoped
 class ChannelVerification {
@@ -108,7 +109,7 @@ class ChannelVerification {
 
     private Uni<Void> refuse(Channel channel, Refusal refusal) {
         logRefusal(channel, refusal);
-        return refusal.status() != NumberOwnership.UNPROCESSABLE
+        return refusal.status() != NumberOwnership.UNPROCESSABLE || NumberOwnership.isOfToken(refusal)
                 ? Uni.createFrom().voidItem()
                 : transactions.run(tx -> repository.refusePresumed(channel.tenant(), tx, channel)
                         .chain(refused -> refused == null
@@ -122,9 +123,14 @@ class ChannelVerification {
                     "Meta cannot be asked for a number, which receives nothing until Meta confirms it, unless an earlier version"
                             + " connected it; check the network, outbound asks again channelId=%s",
                     channel.id());
+        } else if (NumberOwnership.isOfToken(refusal)) {
+            Log.errorf(
+                    "Meta refuses the token of a number, which receives nothing, unless an earlier version connected it (%s);"
+                            + " connect it with a token that is valid and may read its account channelId=%s outcome=%s",
+                    refusal.getMessage(), channel.id(), FailureClassifier.outcome(refusal));
         } else {
             Log.errorf(
-                    "Meta does not confirm a number, which receives nothing (%s); connect it with the right token, account and"
+                    "Meta does not confirm a number, which receives nothing (%s); connect it with the right account and"
                             + " number channelId=%s outcome=%s",
                     refusal.getMessage(), channel.id(), FailureClassifier.outcome(refusal));
         }

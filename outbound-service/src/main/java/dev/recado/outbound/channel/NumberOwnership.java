@@ -24,6 +24,8 @@ class NumberOwnership {
 
     /** The status of a claim that Meta refuses. */
     static final int UNPROCESSABLE = 422;
+    private static final String NOT_CONFIRMED = "NOT_CONFIRMED";
+    private static final String TOKEN_REFUSED = "TOKEN_REFUSED";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     /** Meta returns at most 100 numbers in a page; an account has 20 numbers, or more on request. */
     private static final int PAGE_SIZE = 100;
@@ -75,14 +77,19 @@ class NumberOwnership {
                         : confirmOwner(claim, nextPage(numbers, page).orElseThrow(() -> notOwned(claim)), page + 1));
     }
 
+    /** True when Meta refuses the token, which says nothing about the owner of the number. */
+    static boolean isOfToken(Refusal refusal) {
+        return TOKEN_REFUSED.equals(refusal.code());
+    }
+
     private static JsonNode found(GraphQueryResult answer, String field, String id) {
         return switch (answer) {
             case GraphQueryResult.Found found -> found.json();
-            case GraphQueryResult.Refused refused when refused.ofToken() -> throw refusal("token",
+            case GraphQueryResult.Refused refused when refused.ofToken() -> throw refusal(TOKEN_REFUSED, "token",
                     "Meta refuses it with code " + refused.error().code()
                             + "; it must be valid and have the permission to read " + field + " "
                             + id);
-            case GraphQueryResult.Refused refused -> throw refusal(field,
+            case GraphQueryResult.Refused refused -> throw refusal(NOT_CONFIRMED, field,
                     "Meta refuses this token access to " + id + " with code " + refused.error().code());
             case GraphQueryResult.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
                     "Meta could not be asked for " + field + " " + id + ": " + unavailable.reason() + "; nothing was stored");
@@ -108,11 +115,11 @@ class NumberOwnership {
     }
 
     private static Refusal notOwned(Claim claim) {
-        return refusal("business_id",
+        return refusal(NOT_CONFIRMED, "business_id",
                 "account " + claim.businessId() + " does not own phone_number_id " + claim.phoneNumberId());
     }
 
-    private static Refusal refusal(String field, String reason) {
-        return Refusal.of(UNPROCESSABLE, "NOT_CONFIRMED", field + ": " + reason);
+    private static Refusal refusal(String code, String field, String reason) {
+        return Refusal.of(UNPROCESSABLE, code, field + ": " + reason);
     }
 }

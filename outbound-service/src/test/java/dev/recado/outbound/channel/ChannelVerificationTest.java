@@ -32,6 +32,8 @@ import io.quarkus.test.security.jwt.JwtSecurity;
 import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers are verified again, one does not stop another, and a holder that Meta refuses loses its number. */
 @QuarkusTest
@@ -142,6 +144,27 @@ class ChannelVerificationTest {
         soon().untilAsserted(() -> assertThat(lastAudit(agency).details()).containsEntry("cause", "refused_by_meta"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"18001, !error 190 401", "18002, !error 10 403", "18003, !error 368 400"})
+    void a_number_of_an_earlier_version_receives_messages_while_meta_refuses_its_token(String number, String fault)
+            throws Throwable {
+        // Given
+        graph.own("test_token_j", "180", number);
+        var id = preparePresumed(number, "180", "test_token_j");
+        graph.queriesFail(fault);
+        // When
+        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
+        // Then
+        assertThat(TestDatabase.count(
+                "select count(*) from channel where channel_id = ? and presumed and verified_at is not null",
+                UUID.fromString(id))).isOne();
+        // When
+        graph.queriesFail(null);
+        VertxContextSupport.subscribeAndAwait(verification::verifyAll);
+        // Then
+        assertThat(stateOf(id)).isEqualTo("connected");
+    }
+
     @Test
     void a_number_of_an_earlier_version_receives_messages_until_meta_refuses_it() throws Throwable {
         // Given
@@ -155,6 +178,7 @@ class ChannelVerificationTest {
         soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNull());
         // When
         graph.disown("test_token_h");
+        graph.own("test_token_h", "161", "16101");
         graph.queriesFail(null);
         VertxContextSupport.subscribeAndAwait(verification::verifyAll);
         // Then

@@ -84,12 +84,12 @@ class ChannelsTest {
         graph.own("test_token_4", "40", "4001");
         graph.own("test_token_4", "41", "4101");
         // When // Then
-        refuse("4001", "40", "made_up", 422, "NOT_CONFIRMED", "token: ");
+        refuse("4001", "40", "made_up", 422, "TOKEN_REFUSED", "token: ");
         refuse("4999", "40", "test_token_4", 422, "NOT_CONFIRMED", "phone_number_id: ");
         refuse("4001", "49", "test_token_4", 422, "NOT_CONFIRMED", "business_id: ");
         refuse("4001", "41", "test_token_4", 422, "NOT_CONFIRMED", "business_id: account 41 does not own");
         graph.queriesFail("!error 10 403");
-        refuse("4001", "40", "test_token_4", 422, "NOT_CONFIRMED", "token: ");
+        refuse("4001", "40", "test_token_4", 422, "TOKEN_REFUSED", "token: ");
         assertThat(stored("4001")).isEmpty();
     }
 
@@ -98,7 +98,7 @@ class ChannelsTest {
         // Given
         var before = stored(OutboundTestResource.PHONE_NUMBER_ID);
         // When
-        refuse(OutboundTestResource.PHONE_NUMBER_ID, OutboundTestResource.BUSINESS_ID, "made_up", 422, "NOT_CONFIRMED",
+        refuse(OutboundTestResource.PHONE_NUMBER_ID, OutboundTestResource.BUSINESS_ID, "made_up", 422, "TOKEN_REFUSED",
                 "token: ");
         // Then
         assertThat(stored(OutboundTestResource.PHONE_NUMBER_ID)).isEqualTo(before);
