@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 class ApiKeyRepository {
 
     private static final String LOCK_TENANT = "select 1 from tenant where id = $1 for no key update";
-    /** Conflicts with the update of a deactivation, which then runs before this transaction or after its end. */
     private static final String[] KEY_MANAGERS = RolePermissions.rolesWith(Permissions.API_KEYS_MANAGE).toArray(String[]::new);
+    /** Conflicts with the update of a deactivation, which then runs before this transaction or after its end. */
     private static final String LOCK_KEY_MANAGER = """
         select exists (
                 select 1
@@ -122,8 +122,9 @@ class ApiKeyRepository {
     }
 
     /**
-     * Fails for a user who was deactivated (401) or demoted (403), whose access token may be valid a moment longer. The user
-     * stays active and keeps the roles until the transaction ends.
+     * Fails for a user who was deactivated (401) or demoted (403), whose access token may be valid a moment longer. Call it after
+     * {@link #lockTenant}: then the user stays active and keeps the roles until the transaction ends. A statement that waited for
+     * the user alone would read the roles as they were before it waited.
      */
     Uni<Void> requireKeyManager(TenantId tenant, Tx tx, UUID user) {
         return tx.query(LOCK_KEY_MANAGER, tenant.value(), user, KEY_MANAGERS).invoke(rows -> {
@@ -136,9 +137,14 @@ class ApiKeyRepository {
         }).replaceWithVoid();
     }
 
-    /** Counts the tenant's active keys. Until the transaction ends, no other transaction can add one. */
+    /** Until the transaction ends, no other transaction can add a key or change a user. */
+    Uni<Void> lockTenant(TenantId tenant, Tx tx) {
+        return tx.query(LOCK_TENANT, tenant.value()).replaceWithVoid();
+    }
+
+    /** Counts the tenant's active keys, with the tenant locked. */
     Uni<Long> lockAndCountActive(TenantId tenant, Tx tx) {
-        return tx.query(LOCK_TENANT, tenant.value()).chain(() -> tx.query(COUNT_ACTIVE, tenant.value()))
+        return lockTenant(tenant, tx).chain(() -> tx.query(COUNT_ACTIVE, tenant.value()))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

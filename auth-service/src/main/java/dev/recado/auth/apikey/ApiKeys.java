@@ -72,7 +72,8 @@ class ApiKeys {
 
     /** Adds a new secret; the old one stays valid for the overlap. */
     Uni<ApiKeyView> rotate(TenantId tenant, UUID by, UUID id, Duration overlap, @Nullable IdempotentRequest once) {
-        return sealed(once, tx -> repository.requireKeyManager(tenant, tx, by)
+        return sealed(once, tx -> repository.lockTenant(tenant, tx)
+                .chain(() -> repository.requireKeyManager(tenant, tx, by))
                 .chain(() -> repository.rotate(tenant, tx, id, overlap))
                 .onItem().ifNull().failWith(() -> Refusal.notFound("api key"))
                 .chain(key -> addSecret(tx, key,

@@ -1,20 +1,27 @@
 package dev.recado.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
 
 import dev.recado.auth.Api;
 import dev.recado.auth.PublishedEvents;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.database.Tx;
 import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class ApiKeyOwnersTest {
 
     private String owner;
+    @Inject
+    Transactions transactions;
 
     @BeforeEach
     void openTenant() {
@@ -73,7 +82,7 @@ class ApiKeyOwnersTest {
         Api.as(admin).get("/api/v1/api-keys").then().statusCode(200);
         // When
         var created = Api.as(admin).body(Map.of("name", "late", "scopes", List.of("messages.read"))).post("/api/v1/api-keys");
-        var rotated = Api.as(admin).post("/api/v1/api-keys/" + key.path("id") + "/rotate");
+        var rotated = rotateBy(admin, key);
         // Then
         created.then().statusCode(401);
         rotated.then().statusCode(401);
@@ -108,6 +117,42 @@ class ApiKeyOwnersTest {
     }
 
     @Test
+    void a_demoted_admin_rotates_no_key_with_a_token_that_is_still_valid() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(owner);
+        TestDatabase.update("update user_role set role = 'AGENT' where user_id = ?", UUID.fromString(Api.idOf(admin)));
+        // When
+        var rotated = rotateBy(admin, key);
+        // Then
+        rotated.then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+    }
+
+    @Test
+    void an_admin_whose_demotion_is_being_stored_rotates_no_key() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var id = UUID.fromString(Api.idOf(admin));
+        var key = createBy(owner);
+        var demoted = new CompletableFuture<Void>();
+        var mayCommit = new CompletableFuture<Void>();
+        var demotion = transactions.run(tx -> demote(tx, id)
+                .invoke(() -> demoted.complete(null)).onFailure().invoke(demoted::completeExceptionally)
+                .chain(() -> Uni.createFrom().completionStage(mayCommit)))
+                .subscribeAsCompletionStage();
+        demoted.join();
+        // When
+        var rotation = CompletableFuture.supplyAsync(() -> rotateBy(admin, key));
+        await().until(() -> TestDatabase.count("select count(*) from pg_stat_activity "
+                + "where datname = current_database() and wait_event_type = 'Lock'") > 0);
+        mayCommit.complete(null);
+        demotion.join();
+        // Then
+        rotation.join().then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+    }
+
+    @Test
     void keys_outlive_a_deactivated_person_while_the_tenant_says_so() {
         // Given
         var admin = Api.tokenOfNewUser(owner, "admin");
@@ -126,6 +171,18 @@ class ApiKeyOwnersTest {
     private void outlive(boolean outlive) {
         Api.as(owner).body(Map.of("api_keys_outlive_owner", outlive)).patch("/api/v1/tenants/current").then().statusCode(200)
                 .body("api_keys_outlive_owner", equalTo(outlive));
+    }
+
+    /** Locks and changes the same rows as the change of a user's roles. */
+    private static Uni<Void> demote(Tx tx, UUID user) {
+        return tx.query("select 1 from tenant where id = (select tenant_id from user_account where id = $1) for no key update",
+                user)
+                .chain(() -> tx.update("update user_account set version = version + 1 where id = $1", user))
+                .chain(() -> tx.update("update user_role set role = 'AGENT' where user_id = $1", user)).replaceWithVoid();
+    }
+
+    private static Response rotateBy(String token, Response key) {
+        return Api.as(token).post("/api/v1/api-keys/" + key.path("id") + "/rotate");
     }
 
     private static Response createBy(String token) {
