@@ -48,18 +48,26 @@ class ApiKeyRepository {
     private static final String ADD_SECRET = """
         insert into api_key_secret (tenant_id, api_key_id, hash, valid_until)
         values ($1, $2, $3, 'infinity')""";
-    private static final String OWNED = """
-        select k.*, u.name as owner_name, u.deactivated_at is null as owner_active, t.api_keys_outlive_owner
+    /** An owner is entitled to keys while active and in one of the roles of parameter $2, the {@link #KEY_MANAGERS}. */
+    private static final String FROM_KEYS = """
         from api_key k
         join tenant t on t.id = k.tenant_id
         left join user_account u on u.tenant_id = k.tenant_id and u.id = k.created_by
-        where k.tenant_id = $1""";
+        cross join lateral (
+            select t.api_keys_outlive_owner or u.deactivated_at is null and exists (
+                select 1
+                from user_role r
+                where r.tenant_id = u.tenant_id and r.user_id = u.id and lower(r.role) = any($2)) as entitled) owner
+        """;
+    private static final String OWNED = """
+        select k.*, u.name as owner_name, u.deactivated_at is null as owner_active, owner.entitled as owner_entitled
+        """ + FROM_KEYS + "where k.tenant_id = $1";
     private static final String PAGE = OWNED + """
 
         order by k.created_at desc, k.id
-        limit $2 offset $3""";
+        limit $3 offset $4""";
     private static final String COUNT = "select count(*) from (select 1 from api_key where tenant_id = $1 limit $2) k";
-    private static final String FIND = OWNED + " and k.id = $2";
+    private static final String FIND = OWNED + " and k.id = $3";
     /** Without an overlap the token version increases, which revokes the tokens of the old secret. */
     private static final String ROTATE = """
         update api_key
@@ -84,11 +92,8 @@ class ApiKeyRepository {
           select s.hash
           from api_key_secret s
           where s.tenant_id = k.tenant_id and s.api_key_id = k.id and s.valid_until > now()) as hashes
-        from api_key k
-        join tenant t on t.id = k.tenant_id
-        left join user_account u on u.tenant_id = k.tenant_id and u.id = k.created_by
-        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now() and t.suspended_at is null
-          and (u.deactivated_at is null or t.api_keys_outlive_owner)""";
+        """ + FROM_KEYS + """
+        where k.prefix = $1 and k.revoked_at is null and k.expires_at > now() and t.suspended_at is null and owner.entitled""";
     private static final String RECORD_USE = """
         update api_key
         set last_used_at = now()
@@ -107,17 +112,17 @@ class ApiKeyRepository {
      * A key and the user who created it.
      *
      * @param ownerName null if the user is unknown
-     * @param outlivesOwner whether the key stays valid after its owner's deactivation; a setting of the tenant
+     * @param ownerEntitled whether the owner is active and may manage keys, or the tenant's keys outlive their owner
      */
-    record OwnedApiKey(ApiKey key, @Nullable String ownerName, boolean ownerActive, boolean outlivesOwner) {
+    record OwnedApiKey(ApiKey key, @Nullable String ownerName, boolean ownerActive, boolean ownerEntitled) {
 
         private static OwnedApiKey of(Row row) {
             return new OwnedApiKey(ApiKey.of(row), row.getString("owner_name"), row.getBoolean("owner_active"),
-                    row.getBoolean("api_keys_outlive_owner"));
+                    row.getBoolean("owner_entitled"));
         }
 
         boolean active(Instant now) {
-            return key.active(now) && (ownerActive || outlivesOwner);
+            return key.active(now) && ownerEntitled;
         }
     }
 
@@ -159,7 +164,7 @@ class ApiKeyRepository {
     }
 
     Uni<List<OwnedApiKey>> page(TenantId tenant, Tx tx, PageRequest page) {
-        return tx.query(PAGE, tenant.value(), (long) page.pageSize(), (long) page.offset())
+        return tx.query(PAGE, tenant.value(), KEY_MANAGERS, (long) page.pageSize(), (long) page.offset())
                 .map(rows -> Rows.list(rows, OwnedApiKey::of));
     }
 
@@ -169,7 +174,7 @@ class ApiKeyRepository {
     }
 
     Uni<@Nullable OwnedApiKey> find(TenantId tenant, Tx tx, UUID id) {
-        return tx.query(FIND, tenant.value(), id).map(rows -> Rows.first(rows, OwnedApiKey::of));
+        return tx.query(FIND, tenant.value(), KEY_MANAGERS, id).map(rows -> Rows.first(rows, OwnedApiKey::of));
     }
 
     /** Limits the present secrets of an active key to the overlap. */
@@ -188,9 +193,12 @@ class ApiKeyRepository {
         return tx.query(REVOKE, tenant.value(), id).map(rows -> Rows.first(rows, ApiKey::of));
     }
 
-    /** Finds an active key, unless its tenant is suspended or the key ended with its owner. */
+    /**
+     * Finds an active key, unless its tenant is suspended, or its owner is deactivated or may no longer manage keys. A version that
+     * did not revoke the keys of a demoted owner left them active.
+     */
     Uni<@Nullable KeyWithHashes> findByPrefix(Tx tx, String prefix) {
-        return tx.query(FIND_BY_PREFIX, prefix).map(rows -> Rows.first(rows, KeyWithHashes::of));
+        return tx.query(FIND_BY_PREFIX, prefix, KEY_MANAGERS).map(rows -> Rows.first(rows, KeyWithHashes::of));
     }
 
     Uni<Void> recordUse(TenantId tenant, Tx tx, UUID id) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An API key as the API shows it.
  *
  * @param id also the {@code client_id} of a token request; the prefix is accepted too
- * @param owner the user who created the key; their deactivation revokes it, unless {@code api_keys_outlive_owner} is set
+ * @param owner the user who created the key; their deactivation or demotion ends it, unless {@code api_keys_outlive_owner} is set
  * @param secret only in the response to create and rotate
  */
 @RegisterForReflection

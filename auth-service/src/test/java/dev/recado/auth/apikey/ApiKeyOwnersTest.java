@@ -105,6 +105,21 @@ class ApiKeyOwnersTest {
     }
 
     @Test
+    void the_keys_of_a_person_whom_an_earlier_version_demoted_are_refused() {
+        // Given
+        var admin = Api.tokenOfNewUser(owner, "admin");
+        var key = createBy(admin);
+        // When
+        TestDatabase.update("update user_role set role = 'AGENT' where user_id = ?", UUID.fromString(Api.idOf(admin)));
+        // Then
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(401);
+        Api.as(owner).get("/api/v1/api-keys").then().body("results[0].active", equalTo(false))
+                .body("results[0].owner.active", equalTo(true));
+        outlive(true);
+        ApiKeysTest.exchange(key.path("id"), key.path("secret")).then().statusCode(200);
+    }
+
+    @Test
     void a_demoted_admin_creates_no_key_with_a_token_that_is_still_valid() {
         // Given
         var admin = Api.tokenOfNewUser(owner, "admin");
