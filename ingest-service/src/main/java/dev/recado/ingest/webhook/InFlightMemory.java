@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the memory of all webhooks that are not answered yet, and so their number. Bodies whose signature is not checked yet have
  * a smaller limit for each client, so that one sender without the app secret cannot use up the memory of all. Clients that have never
- * signed a body share half of the memory, so that Meta, which signs all of them, always has room.
+ * signed a body share half of the memory ({@link StrangersMemory}), so that Meta, which signs all of them, always has room.
  */
 @Singleton
 class InFlightMemory {
@@ -20,21 +20,20 @@ class InFlightMemory {
     /** Reserved for each webhook in addition to its body, so that many small bodies are limited as well. */
     static final int WEBHOOK_BYTES = 4096;
 
-    private static final int STRANGERS_DIVISOR = 2;
     /** The most clients that are remembered; beyond it they have to sign once more. */
     private static final int SIGNERS_MAX = 4096;
 
     private final AtomicLong reserved = new AtomicLong();
     /** Bytes of unchecked bodies by client; a client without such a body has no entry. */
     private final Map<String, Long> unchecked = new ConcurrentHashMap<>();
-    /** Bytes of unchecked bodies of all clients that have not signed a body before. */
-    private final AtomicLong ofStrangers = new AtomicLong();
+    private final StrangersMemory ofStrangers;
     private final Set<String> signers = ConcurrentHashMap.newKeySet();
     private final long bytesMax;
     private final long uncheckedBytesMax;
 
     InFlightMemory(WebhookConfig config) {
         this.bytesMax = config.inFlightBytesMax().asLongValue();
+        this.ofStrangers = new StrangersMemory(bytesMax);
         this.uncheckedBytesMax = config.uncheckedBytesPerAddressMax().asLongValue();
     }
 
@@ -55,7 +54,7 @@ class InFlightMemory {
 
     /** The memory reserved for the unchecked bodies of all clients that have never signed one. */
     long bytesOfStrangers() {
-        return ofStrangers.get();
+        return ofStrangers.bytes();
     }
 
     /** Only a holder of the app secret gets here, so a stranger cannot push the others out. */
@@ -121,7 +120,7 @@ class InFlightMemory {
             }
             var fits = unchecked.merge(client, (long) more, Long::sum) <= uncheckedBytesMax;
             if (stranger) {
-                fits &= ofStrangers.addAndGet(more) <= bytesMax / STRANGERS_DIVISOR;
+                fits &= ofStrangers.add(client, more);
             }
             if (!fits) {
                 returnUnchecked(more);
@@ -135,7 +134,7 @@ class InFlightMemory {
             }
             unchecked.computeIfPresent(client, (same, present) -> present == less ? null : Long.valueOf(present - less));
             if (stranger) {
-                ofStrangers.addAndGet(-less);
+                ofStrangers.subtract(client, less);
             }
         }
     }

@@ -66,7 +66,9 @@ class RequestBodies {
                 + config.inFlightBytesMax().asLongValue() + " and " + memory.bytesInFlight() + " bytes are in use;"
                 + " recado.ingest.unchecked-bytes-per-address-max is " + config.uncheckedBytesPerAddressMax().asLongValue()
                 + " and " + memory.uncheckedBytes(client) + " bytes of this client are in use; clients that have not signed a"
-                + " webhook yet share half of the memory and use " + memory.bytesOfStrangers() + " bytes");
+                + " webhook yet share half of the memory, and a quarter for what each uses beyond "
+                + StrangersMemory.SMALL_BYTES
+                + " bytes; they use " + memory.bytesOfStrangers() + " bytes");
     }
 
     /** One body and the memory it occupies. After a refusal the rest of it is discarded. */

@@ -16,7 +16,7 @@ interface WebhookConfig {
 
     /**
      * Memory of all webhooks that Kafka has not acknowledged yet; beyond it webhooks are answered 503. All clients that have not
-     * signed a webhook since the start may use half of it.
+     * signed a webhook since the start may use half of it, and a quarter for what each of them uses beyond 64 KiB.
      */
     @WithDefault("64M")
     MemorySize inFlightBytesMax();

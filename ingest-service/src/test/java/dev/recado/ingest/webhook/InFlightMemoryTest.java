@@ -3,11 +3,14 @@ package dev.recado.ingest.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
 class InFlightMemoryTest {
 
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
     private static final String CLIENT = "203.0.113.7";
 
     private final InFlightMemory memory = memoryKnowing(CLIENT, 100);
@@ -105,9 +108,56 @@ class InFlightMemoryTest {
         assertThat(shared.bytesOfStrangers()).isEqualTo(16);
     }
 
+    @Test
+    void large_bodies_of_strangers_leave_memory_for_the_first_webhook_of_another_client() {
+        // Given
+        var shared = new InFlightMemory(new TestLimits(4 * MIB, 64 * MIB, 16 * MIB));
+        var large = IntStream.rangeClosed(1, 4).mapToObj(i -> shared.reservation("198.51.100." + i)).toList();
+        large.forEach(stranger -> fill(stranger, 16 * MIB));
+        var first = shared.reservation(CLIENT);
+        // When // Then
+        assertThat(first.reserve(InFlightMemory.WEBHOOK_BYTES)).isTrue();
+        assertThat(first.reserve(40 * KIB)).isTrue();
+        assertThat(shared.bytesOfStrangers()).isBetween(16L * MIB, 17L * MIB);
+        // When
+        first.checked();
+        // Then
+        assertThat(shared.reservation(CLIENT).reserve(4 * MIB)).isTrue();
+        // When
+        large.forEach(InFlightMemory.Reservation::release);
+        // Then
+        assertThat(shared.bytesOfStrangers()).isZero();
+        assertThat(fill(shared.reservation("198.51.100.1"), 16 * MIB)).as("all of its share again").isEqualTo(16 * MIB);
+    }
+
+    @Test
+    void small_bodies_of_many_strangers_leave_half_of_the_memory_for_a_client_that_signs() {
+        // Given
+        var shared = memoryKnowing(CLIENT, 64 * MIB, 16 * MIB);
+        // When
+        var accepted = IntStream.range(0, 1024).mapToObj(i -> shared.reservation("stranger " + i))
+                .filter(stranger -> stranger.reserve(64 * KIB)).count();
+        // Then
+        assertThat(accepted).isEqualTo(512);
+        assertThat(fill(shared.reservation(CLIENT), 16 * MIB)).isEqualTo(16 * MIB);
+    }
+
+    /** Reserves as the chunks of a body arrive, up to the size; returns what fits. */
+    private static int fill(InFlightMemory.Reservation reservation, int bytes) {
+        var filled = 0;
+        while (filled < bytes && reservation.reserve(16 * KIB)) {
+            filled += 16 * KIB;
+        }
+        return filled;
+    }
+
     /** A memory of 100 bytes, in which a client has signed a body before. */
     private static InFlightMemory memoryKnowing(String client, long uncheckedMax) {
-        var memory = new InFlightMemory(new TestLimits(10, 100, uncheckedMax));
+        return memoryKnowing(client, 100, uncheckedMax);
+    }
+
+    private static InFlightMemory memoryKnowing(String client, long bytesMax, long uncheckedMax) {
+        var memory = new InFlightMemory(new TestLimits(10, bytesMax, uncheckedMax));
         memory.reservation(client).checked();
         return memory;
     }
