@@ -37,15 +37,26 @@ class MigrationRulesTest {
     /** Tables of few rows, whose locks are short: numbers, tenants, keys and waiting work. */
     private static final Set<String> SMALL_TABLES = Set.of("channel", "pace", "tenant", "api_key", "work");
     /**
-     * Released indexes that a migration drops although the previous release knows them: its statements use another index, which is
-     * built before, or do not read the dropped one.
+     * Released indexes and unique constraints that a migration drops although the previous release knows them: its statements use
+     * another index, which is built before, or do not read the dropped one.
      */
-    private static final Set<String> REPLACED = Set.of("inbox_seen_at", "outbox_shard", "message_seen_age", "model_call_turn");
+    private static final Set<String> REPLACED = Set.of("inbox_seen_at", "outbox_shard", "message_seen_age", "model_call_turn",
+            "turn_tenant_id_conversation_id_epoch_turn_seq_key");
+    /**
+     * A unique constraint that the previous release needs and this one cannot keep: a number may belong to a channel that Meta
+     * confirmed and to others that wait or are closed. The previous release connects no number until its replicas are replaced
+     * (outbound ADR 0001).
+     */
+    private static final Set<String> BREAKING = Set.of("channel_phone_number_id_key");
     private static final Pattern VERSION = Pattern.compile("V(\\d+(?:\\.\\d+)?)[\\d.]*__.*\\.sql");
     private static final Pattern BODY = Pattern.compile("\\$\\$.*?\\$\\$", Pattern.DOTALL);
     private static final Pattern CREATED_TABLE = Pattern.compile("create table (\\w+)");
     private static final Pattern INDEX = Pattern.compile("create (?:unique )?index (concurrently )?(\\w+) on (\\w+).*");
     private static final Pattern DROPPED = Pattern.compile("drop index (?:concurrently )?(?:if exists )?(\\w+).*");
+    private static final Pattern UNIQUE = Pattern.compile("constraint (\\w+) (?:unique|primary key)");
+    /** The names that PostgreSQL gives to unique constraints, after the name of the table. */
+    private static final Pattern UNIQUE_BY_DEFAULT = Pattern.compile("_(?:\\w+_key|pkey)");
+    private static final Pattern DROPPED_CONSTRAINT = Pattern.compile("drop constraint (?:if exists )?(\\w+)");
     private static final Pattern ALTERED = Pattern.compile("alter table (\\w+) (.*)");
     private static final Pattern LONG_LOCK = Pattern.compile(
             "add column \\w+ [^,]*not null(?![^,]* default )(?![^,]*generated)|alter column \\w+ (set not null|type )|"
@@ -61,13 +72,16 @@ class MigrationRulesTest {
         assertThat(broken).isEmpty();
     }
 
-    /** Replicas of the previous release would read whole tables while they still run. The next release drops the index. */
+    /**
+     * Replicas of the previous release would read whole tables while they still run, and an {@code on conflict} that names the
+     * columns of a dropped unique constraint would fail. The next release drops it.
+     */
     @Test
-    void no_new_migration_drops_an_index_that_the_previous_release_uses() {
+    void no_new_migration_drops_an_index_or_unique_constraint_that_the_previous_release_uses() {
         // When
         var broken = RELEASED.entrySet().stream()
                 .flatMap(folder -> droppedOfPreviousRelease(folder.getKey(), folder.getValue()))
-                .filter(index -> !REPLACED.contains(index)).toList();
+                .filter(name -> !REPLACED.contains(name) && !BREAKING.contains(name)).toList();
         // Then
         assertThat(broken).isEmpty();
     }
@@ -92,14 +106,50 @@ class MigrationRulesTest {
         assertThat(broken("V1__test.sql", sql)).isEmpty();
     }
 
-    private static Stream<String> droppedOfPreviousRelease(String folder, double released) {
-        var created = migrations(folder, file -> version(file) <= released).flatMap(file -> indexes(INDEX, 2, file))
-                .collect(Collectors.toSet());
-        return newMigrations(folder, released).flatMap(file -> indexes(DROPPED, 1, file)).filter(created::contains);
+    @ParameterizedTest
+    @ValueSource(strings = {"drop index m_at", "drop index concurrently if exists m_at", "alter table m drop constraint m_one",
+            "alter table m drop constraint m_id_key", "alter table m add column b text, drop constraint if exists m_pkey"})
+    void a_dropped_index_or_unique_constraint_of_the_previous_release_is_found(String sql) {
+        assertThat(droppedOf("""
+            create table m (id text unique, at timestamptz primary key, constraint m_one unique (id, at));
+            create index m_at on m (at)""", sql)).hasSize(1);
     }
 
-    private static Stream<String> indexes(Pattern statement, int name, Path file) {
-        return statements(read(file)).stream().map(statement::matcher).filter(Matcher::matches).map(found -> found.group(name));
+    @ParameterizedTest
+    @ValueSource(strings = {"drop index m_new", "alter table m drop constraint m_check",
+            "alter table m drop constraint m_id_fkey",
+            "alter table other drop constraint other_id_key"})
+    void a_dropped_check_or_reference_and_what_is_new_are_accepted(String sql) {
+        assertThat(droppedOf("create table m (id text references other, constraint m_check check (id > ''))", sql)).isEmpty();
+    }
+
+    private static Stream<String> droppedOfPreviousRelease(String folder, double released) {
+        return droppedOf(read(migrations(folder, file -> version(file) <= released)), read(newMigrations(folder, released)))
+                .stream();
+    }
+
+    /** The indexes and unique constraints of the released statements that the new ones drop. */
+    private static List<String> droppedOf(String released, String added) {
+        var created = Stream.concat(names(INDEX, 2, released), names(UNIQUE, 1, released)).collect(Collectors.toSet());
+        var tables = names(CREATED_TABLE, 1, released).collect(Collectors.toSet());
+        var indexes = names(DROPPED, 1, added).filter(created::contains);
+        var constraints = statements(added).stream().map(ALTERED::matcher).filter(Matcher::matches)
+                .filter(altered -> tables.contains(altered.group(1)))
+                .flatMap(altered -> names(DROPPED_CONSTRAINT, 1, altered.group(2))
+                        .filter(name -> created.contains(name) || isUniqueByDefault(altered.group(1), name)));
+        return Stream.concat(indexes, constraints).toList();
+    }
+
+    private static boolean isUniqueByDefault(String table, String constraint) {
+        return constraint.startsWith(table) && UNIQUE_BY_DEFAULT.matcher(constraint.substring(table.length())).matches();
+    }
+
+    private static Stream<String> names(Pattern pattern, int group, String sql) {
+        return statements(sql).stream().map(pattern::matcher).flatMap(Matcher::results).map(found -> found.group(group));
+    }
+
+    private static String read(Stream<Path> files) {
+        return files.map(MigrationRulesTest::read).collect(Collectors.joining(";\n"));
     }
 
     private static Stream<Path> newMigrations(String folder, double released) {
