@@ -3,9 +3,11 @@ package dev.recado.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.recado.embedded.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
 
     private static final int REPLICAS = 3;
-    /** Two cores run 15 services that start one after the other; more messages would measure the machine. */
-    private static final int CUSTOMERS = 80;
+    /** Two cores run 15 services that start one after the other; more messages in a second would measure the machine. */
     private static final Duration CUSTOMER_INTERVAL = Duration.ofSeconds(2);
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
     private static SuiteUnderTest suite;
@@ -66,29 +67,40 @@ class ReplicasTest {
     @Test
     void each_process_killed_in_turn_while_customers_write_loses_and_repeats_nothing() {
         // Given
-        var customers = IntStream.range(0, CUSTOMERS).mapToObj(i -> suite.customer()).toList();
-        var texts = customers.stream().map(customer -> suite.meta().text("Olá, posso tirar uma dúvida?")).toList();
+        var restarting = new AtomicBoolean(true);
         // When
-        var writing = CompletableFuture.runAsync(() -> IntStream.range(0, customers.size()).forEach(i -> {
-            suite.meta().deliver(suite.meta().webhook().message(customers.get(i), texts.get(i)).body());
-            suite.pause(CUSTOMER_INTERVAL);
-        }));
+        var writing = CompletableFuture.supplyAsync(() -> writeWhile(restarting));
         try {
             SERVICES.stream().flatMap(service -> suite.replicas(service).stream()).forEach(replica -> {
                 suite.kill(replica);
                 suite.start(replica);
             });
         } finally {
-            writing.join();
+            restarting.set(false);
         }
+        var texts = writing.join();
         // Then
+        var customers = texts.keySet();
         customers.forEach(customer -> suite.oracle()
                 .eventually(() -> assertThat(suite.oracle().answeredOrHandedOver(customer)).isTrue()));
         suite.oracle().settled();
-        texts.forEach(
+        texts.values().forEach(
                 text -> assertThat(suite.oracle().storedTimes(text.wamid())).as("stored once: %s", text.wamid()).isEqualTo(1));
         customers.forEach(customer -> assertThat(suite.simulator().sentTo(customer))
                 .extracting(sent -> sent.get("opaque").asText()).as("one send per intent").doesNotHaveDuplicates());
+    }
+
+    /** A new customer writes every two seconds, so that each process is killed while messages are on their way. */
+    private static Map<TestCustomer, WebhookPayload.Text> writeWhile(AtomicBoolean restarting) {
+        var texts = new LinkedHashMap<TestCustomer, WebhookPayload.Text>();
+        while (restarting.get()) {
+            var customer = suite.customer();
+            var text = suite.meta().text("Olá, posso tirar uma dúvida?");
+            suite.meta().deliver(suite.meta().webhook().message(customer, text).body());
+            texts.put(customer, text);
+            suite.pause(CUSTOMER_INTERVAL);
+        }
+        return texts;
     }
 
     @Test
