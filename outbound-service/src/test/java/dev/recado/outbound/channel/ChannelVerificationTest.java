@@ -213,12 +213,16 @@ class ChannelVerificationTest {
     }
 
     private ChannelConnected last(String channel) {
-        return announcementsOf(channel).getLast();
+        var announced = announcementsOf(channel);
+        assertThat(announced).isNotEmpty();
+        return announced.getLast();
     }
 
     private AuditRecorded lastAudit(String channel) {
-        return suite.published(AuditRecorded.class).stream()
-                .filter(event -> event.subject().equals(new AuditRecorded.Subject("channel", channel))).toList().getLast();
+        var audited = suite.published(AuditRecorded.class).stream()
+                .filter(event -> event.subject().equals(new AuditRecorded.Subject("channel", channel))).toList();
+        assertThat(audited).isNotEmpty();
+        return audited.getLast();
     }
 
     private String prepare(String number, String account, String token) throws Throwable {

@@ -251,7 +251,9 @@ class ChannelsTest {
     }
 
     private ChannelConnected last(String channel) {
-        return announcementsOf(channel).getLast();
+        var announced = announcementsOf(channel);
+        assertThat(announced).isNotEmpty();
+        return announced.getLast();
     }
 
     private List<AuditRecorded> audits(String channel) {
