@@ -41,7 +41,7 @@ class MigrationRulesTest {
      * another index, which is built before, or do not read the dropped one.
      */
     private static final Set<String> REPLACED = Set.of("inbox_seen_at", "outbox_shard", "message_seen_age", "model_call_turn",
-            "turn_tenant_id_conversation_id_epoch_turn_seq_key");
+            "turn_tenant_id_conversation_id_epoch_turn_seq_key", "work_pkey");
     /**
      * A unique constraint that the previous release needs and this one cannot keep: a number may belong to a channel that Meta
      * confirmed and to others that wait or are closed. The previous release connects no number until its replicas are replaced
@@ -60,7 +60,7 @@ class MigrationRulesTest {
     private static final Pattern ALTERED = Pattern.compile("alter table (\\w+) (.*)");
     private static final Pattern LONG_LOCK = Pattern.compile(
             "add column \\w+ [^,]*not null(?![^,]* default )(?![^,]*generated)|alter column \\w+ (set not null|type )|"
-                    + "alter column \\w+ set data type|add (constraint \\w+ )?(unique|primary key)|"
+                    + "alter column \\w+ set data type|add (constraint \\w+ )?(unique|primary key)(?! using index)|"
                     + "add (constraint \\w+ )?(check|foreign key)(?!.*not valid)|set (logged|unlogged|tablespace)");
 
     @Test
@@ -91,6 +91,7 @@ class MigrationRulesTest {
             "drop index a", "alter table message add column a text not null",
             "alter table message add column a text; update message set a = text",
             "alter table message alter column a set not null", "alter table message add constraint c check (a > 0)",
+            "alter table message add constraint c primary key (a)",
             "drop index concurrently if exists a; create index concurrently a on message (at); create table b (id uuid)"})
     void a_long_lock_is_found(String sql) {
         assertThat(broken("V1__test.sql", sql)).isNotEmpty();
@@ -101,6 +102,7 @@ class MigrationRulesTest {
             "drop index concurrently if exists a; create index concurrently a on message (at)",
             "alter table message add column a text, add column b text not null default 'b'",
             "alter table message add constraint c check (a > 0) not valid", "alter table message set (fillfactor = 70)",
+            "alter table message drop constraint a, add constraint a primary key using index b",
             "update message set a = text"})
     void a_short_lock_is_accepted(String sql) {
         assertThat(broken("V1__test.sql", sql)).isEmpty();

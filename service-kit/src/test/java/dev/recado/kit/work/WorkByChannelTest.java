@@ -16,6 +16,7 @@ import dev.recado.kit.sample.SampleEvents;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,11 @@ class WorkByChannelTest {
     @BeforeEach
     void indexOfTheClaimsWithoutChannels() {
         db.run(tx -> tx.update("create index if not exists work_due on work (queue, lane, due_at, seq) where not claimed"));
+    }
+
+    @AfterEach
+    void statisticsAreGatheredAgain() {
+        db.run(tx -> tx.update("alter table work reset (autovacuum_enabled)"));
     }
 
     private UUID add(String channel, int lane) {
@@ -113,6 +119,21 @@ class WorkByChannelTest {
         assertThat(blocks(WorkRepository.CLAIM, settings.queue(), 4, 1000L, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
         assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
                 new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
+    }
+
+    @Test
+    void the_cost_of_a_claim_does_not_depend_on_statistics_of_an_almost_empty_table() {
+        // Given
+        db.run(tx -> tx.update("drop index work_due"));
+        add("a", 0);
+        db.run(tx -> tx.update("alter table work set (autovacuum_enabled = false)"));
+        db.run(tx -> tx.update("analyze work"));
+        // When
+        addMany("b", 2, -1, BACKLOG);
+        // Then
+        assertThat(blocks(WorkRepository.WAITING, settings.queue(), 16, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
+        assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
+                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"b"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
     }
 
     private long blocks(String sql, Object... parameters) {
