@@ -40,7 +40,10 @@ public class ClientAddress {
     /** An IP address in text, or {@code unknown} for a connection that has none. */
     public String of(HttpServerRequest request) {
         var address = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return address == null ? UNKNOWN : of(address, request.headers().getAll(header));
+        if (address == null) {
+            return UNKNOWN;
+        }
+        return trusted.isEmpty() ? address : of(address, request.headers().getAll(header));
     }
 
     /** The /64 network of an IPv6 address, because one household has a whole network; any other address as it is. */

@@ -71,6 +71,9 @@ class RequestChecks {
     }
 
     private static boolean isReadable(String mediaType) {
+        if (mediaType.equals(MediaType.APPLICATION_JSON)) {
+            return true;
+        }
         try {
             MediaType.valueOf(mediaType);
             return true;
