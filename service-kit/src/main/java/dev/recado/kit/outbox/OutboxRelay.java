@@ -24,7 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Publishes the outbox immediately after a commit; every 200 ms it publishes remaining rows. It holds the advisory lock of a
+ * Publishes the outbox immediately after a commit; every 500 ms it publishes remaining rows. It holds the advisory lock of a
  * shard meanwhile, so that two relays never reorder a key.
  */
 @ApplicationScoped
@@ -32,7 +32,9 @@ import io.vertx.core.impl.VertxInternal;
 public class OutboxRelay {
 
     private static final int SHARDS_AT_ONCE_MAX = 4;
-    private static final long POLL_MILLIS = 200;
+    private static final long POLL_MILLIS = 500;
+    /** When a round takes longer, for example because a partition has no leader, other shards get turns of their own. */
+    private static final Duration ROUND_WAIT_MAX = Duration.ofSeconds(1);
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
     /** Rows whose topic is missing or refused wait without a turn; they are not read, see {@link OutboxShard#OLDEST}. */
@@ -55,6 +57,9 @@ public class OutboxRelay {
     private final Context root;
     private final ShardSchedule schedule = new ShardSchedule(OutboxRow.SHARDS, SHARDS_AT_ONCE_MAX);
     private final List<OutboxShard> shards;
+    private final OutboxRound round;
+    private boolean roundRunning;
+    private long roundStartNanos;
     private boolean polling;
     private long timer;
 
@@ -70,6 +75,7 @@ public class OutboxRelay {
                 .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
                         System::nanoTime))
                 .toList();
+        this.round = new OutboxRound(transactions, refusedRows, shards);
     }
 
     void start(@Observes StartupEvent event) {
@@ -115,16 +121,49 @@ public class OutboxRelay {
         if (producer.brokerUnavailable()) {
             return;
         }
-        for (var shard = schedule.start(); shard.isPresent(); shard = schedule.start()) {
+        publishRound();
+        for (var shard = schedule.start(this::needsOwnTurn); shard.isPresent(); shard = schedule.start(this::needsOwnTurn)) {
             publish(shard.getAsInt());
         }
+    }
+
+    /** A shard that is not quiet must not hold others up, and a round must not read the backlog of an unavailable topic. */
+    private boolean needsOwnTurn(int shard) {
+        return !shards.get(shard).quiet() || !producer.unavailableTopics().isEmpty()
+                || roundRunning && System.nanoTime() - roundStartNanos > ROUND_WAIT_MAX.toNanos();
+    }
+
+    private void publishRound() {
+        var quiet = roundRunning ? List.<Integer>of() : schedule.startAll(shard -> !needsOwnTurn(shard));
+        if (quiet.isEmpty()) {
+            return;
+        }
+        roundRunning = true;
+        roundStartNanos = System.nanoTime();
+        VertxContexts.startWork(root, () -> stop.track(() -> round.publish(quiet))
+                .invoke(outcomes -> outcomes.forEach(this::scheduleRestLater))
+                .onFailure().invoke(OutboxRelay::logFailure)
+                .onFailure().recoverWithNull()
+                .invoke(() -> {
+                    roundRunning = false;
+                    quiet.forEach(schedule::ended);
+                })
+                .invoke(this::publishWaiting)
+                .replaceWithVoid());
+    }
+
+    private void scheduleRestLater(int shard, OutboxShard.Outcome outcome) {
+        VertxContexts.startWork(root, () -> scheduleRest(shard, outcome).invoke(this::publishWaiting));
+    }
+
+    private static void logFailure(Throwable failure) {
+        Log.warnf("Outbox shard not published yet; check the database outcome=%s", FailureClassifier.outcome(failure));
     }
 
     private void publish(int shard) {
         VertxContexts.startWork(root, () -> stop.track(() -> shards.get(shard).publish())
                 .chain(outcome -> scheduleRest(shard, outcome))
-                .onFailure().invoke(failure -> Log.warnf("Outbox shard not published yet; check the database outcome=%s",
-                        FailureClassifier.outcome(failure)))
+                .onFailure().invoke(OutboxRelay::logFailure)
                 .onFailure().recoverWithNull()
                 .invoke(() -> schedule.ended(shard))
                 .invoke(this::publishWaiting)

@@ -1,25 +1,17 @@
 package dev.recado.kit.outbox;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.events.CloudEvents;
 import dev.recado.kit.kafka.EventProducer;
-import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.RecadoConfig;
-import io.quarkus.logging.Log;
-import io.smallrye.mutiny.CompositeException;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -33,16 +25,16 @@ final class OutboxShard {
     /** A key starts no further record after this time, which begins when the rows are read. */
     static final Duration TURN_MAX = Duration.ofSeconds(5);
     /** Covers the turn, the metadata wait and delivery time-out of the last records, and the deletion. */
-    private static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(25);
-    private static final int ROWS_MAX = 200;
+    static final Duration TRANSACTION_IDLE_MAX = Duration.ofSeconds(25);
+    static final int ROWS_MAX = 200;
     private static final int ROWS_OF_KEY_MAX = 50;
     /** A turn chooses from so many of the oldest rows: one key's backlog does not hide other rows. */
     private static final int WINDOW_MAX = 1_000;
     /** Keys that were left out return after so many turns: the rows of others may never end. */
     private static final int TURNS_LEFT_OUT_MAX = 5;
     /** At least one row is chosen, however large it is. */
-    private static final int BYTES_MAX = 8 * 1024 * 1024;
-    private static final long LOCK = 0x6f75_7462_6f78_0000L;
+    static final int BYTES_MAX = 8 * 1024 * 1024;
+    static final long LOCK = 0x6f75_7462_6f78_0000L;
 
     /**
      * Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. Also
@@ -91,7 +83,7 @@ final class OutboxShard {
         join outbox o on o.id = c.id
         where c.bytes_before < $7
         order by o.id""";
-    private static final String DELETE = "delete from outbox where id = any($1)";
+    static final String DELETE = "delete from outbox where id = any($1)";
 
     enum Outcome {
         /** All rows of the shard are published. */
@@ -113,11 +105,10 @@ final class OutboxShard {
     private record Chosen(Map<String, List<Row>> byKey, int rows, int found, long firstId) {
 
         static Chosen of(RowSet<Row> rows) {
-            Map<String, List<Row>> byKey = new LinkedHashMap<>();
+            var byKey = OutboxTurn.byKey(rows);
             var found = 0;
             var firstId = Long.MAX_VALUE;
             for (var row : rows) {
-                byKey.computeIfAbsent(row.getString("topic") + '\n' + row.getString("key"), k -> new ArrayList<>()).add(row);
                 found = row.getInteger("found");
                 firstId = Math.min(firstId, row.getLong("id"));
             }
@@ -137,6 +128,7 @@ final class OutboxShard {
     private final Set<String> busyKeys = new HashSet<>();
     private final Set<String> failedKeys = new HashSet<>();
     private int turnsLeftOut;
+    private Outcome last = Outcome.SOME;
 
     OutboxShard(int shard, Transactions transactions, EventProducer producer, RefusedRows refusedRows, RecadoConfig config,
             LongSupplier nanos) {
@@ -150,12 +142,23 @@ final class OutboxShard {
 
     /** Runs one turn; an advisory lock keeps other replicas from the shard. */
     Uni<Outcome> publish() {
-        var turn = new Turn(nanos);
+        var turn = newTurn();
         return transactions.run(tx -> tx.query(TRY_LOCK, LOCK + shard, Long.toString(TRANSACTION_IDLE_MAX.toMillis()))
                 .chain(locked -> locked.iterator().next().getBoolean("locked")
                         ? oldest(tx).chain(rows -> publish(tx, Chosen.of(rows), turn))
                         : Uni.createFrom().item(Outcome.LOCKED)))
-                .invoke(() -> committed(turn));
+                .invoke(outcome -> ended(turn, outcome))
+                .onFailure().invoke(this::failed);
+    }
+
+    /** Starts the publication of rows of this shard; call it for one turn at a time. */
+    OutboxTurn newTurn() {
+        return new OutboxTurn(producer, config, nanos, published);
+    }
+
+    /** Whether all rows fitted into the last turn, so that others can be published together with those of other shards. */
+    boolean quiet() {
+        return last == Outcome.ALL || last == Outcome.LOCKED;
     }
 
     private Uni<RowSet<Row>> oldest(Tx tx) {
@@ -165,18 +168,14 @@ final class OutboxShard {
                 ROWS_MAX, (long) BYTES_MAX);
     }
 
-    private Uni<Outcome> publish(Tx tx, Chosen chosen, Turn turn) {
+    private Uni<Outcome> publish(Tx tx, Chosen chosen, OutboxTurn turn) {
         forgetDeleted(chosen);
         if (chosen.rows() == 0) {
             return Uni.createFrom().item(endOfRound(Outcome.ALL));
         }
-        turn.begin();
-        var keys = chosen.byKey().entrySet().stream().map(key -> sendInOrder(key.getKey(), key.getValue(), turn)).toList();
-        return Uni.join().all(keys).andCollectFailures()
-                .onFailure().invoke(turn::failed)
-                .onFailure().recoverWithNull()
-                .chain(() -> turn.done.isEmpty() ? Uni.createFrom().item(0) : tx.update(DELETE, ids(turn.done)))
-                .chain(() -> refusedRows.move(tx, turn.refused))
+        return turn.send(chosen.byKey())
+                .chain(() -> turn.done().isEmpty() ? Uni.createFrom().item(0) : tx.update(DELETE, ids(turn.done())))
+                .chain(() -> refusedRows.move(tx, turn.refused()))
                 .map(moved -> outcome(chosen, turn));
     }
 
@@ -187,45 +186,8 @@ final class OutboxShard {
         }
     }
 
-    /**
-     * Each record waits for the one before: in a pipeline, a record could arrive although an earlier one timed out. The first is
-     * sent in any case, so that every turn makes progress.
-     */
-    private Uni<Void> sendInOrder(String key, List<Row> rows, Turn turn) {
-        return Multi.createFrom().iterable(rows).select().first(row -> row == rows.getFirst() || turn.running())
-                .onItem().transformToUniAndConcatenate(row -> send(row, turn).replaceWithVoid())
-                .collect().last().replaceWithVoid()
-                .onFailure().invoke(failure -> turn.failedKeys.add(key));
-    }
-
-    private Uni<Void> send(Row row, Turn turn) {
-        long id = row.getLong("id");
-        if (published.contains(id)) {
-            turn.done.add(id);
-            return Uni.createFrom().voidItem();
-        }
-        return Uni.createFrom().deferred(() -> producer.send(row.getString("topic"), row.getString("key"),
-                value(row), CloudEvents.headers(row.getString("event_id"), row.getString("kind"),
-                        Rows.instant(row, "occurred_at"), config.service())))
-                .invoke(() -> {
-                    published.add(id);
-                    turn.done.add(id);
-                })
-                .onFailure(RefusedRows::isFaultOfRow)
-                .recoverWithItem(failure -> {
-                    turn.refused.add(RefusedRows.Refused.of(row, failure));
-                    return null;
-                });
-    }
-
-    /** Null, which deletes the key, for an empty payload. */
-    private static byte[] value(Row row) {
-        var payload = row.getBuffer("payload");
-        return payload.length() == 0 ? null : payload.getBytes();
-    }
-
-    private Outcome outcome(Chosen chosen, Turn turn) {
-        var handled = turn.done.size() + turn.refused.size();
+    private Outcome outcome(Chosen chosen, OutboxTurn turn) {
+        var handled = turn.done().size() + turn.refused().size();
         if (chosen.found() == WINDOW_MAX) {
             chosen.byKey().forEach((key, rows) -> {
                 if (rows.size() == ROWS_OF_KEY_MAX) {
@@ -234,7 +196,7 @@ final class OutboxShard {
             });
         }
         if (handled < chosen.found() && chosen.found() > chosen.rows() || !turn.running()) {
-            failedKeys.addAll(turn.failedKeys);
+            failedKeys.addAll(turn.failedKeys());
             readmitLeftOut();
             return Outcome.MORE;
         }
@@ -261,39 +223,19 @@ final class OutboxShard {
         return busy ? Outcome.MORE : failed ? Outcome.SOME : outcome;
     }
 
-    private void committed(Turn turn) {
-        turn.done.forEach(published::remove);
-        turn.refused.forEach(refusedRows::alert);
+    /** Notes the end of a turn whose transaction is committed. */
+    void ended(OutboxTurn turn, Outcome outcome) {
+        last = outcome;
+        turn.done().forEach(published::remove);
+        turn.refused().forEach(refusedRows::alert);
     }
 
-    private static Object ids(List<Long> ids) {
+    /** Notes that the transaction of a turn failed: its rows may have been published. */
+    void failed() {
+        last = Outcome.SOME;
+    }
+
+    static Object ids(List<Long> ids) {
         return ids.toArray(Long[]::new);
-    }
-
-    /** The state of one turn: its deadline, and what was published, refused or failed. */
-    private static final class Turn {
-
-        private final LongSupplier nanos;
-        private final List<Long> done = new ArrayList<>();
-        private final List<RefusedRows.Refused> refused = new ArrayList<>();
-        private final Set<String> failedKeys = new HashSet<>();
-        private long deadline;
-
-        private Turn(LongSupplier nanos) {
-            this.nanos = nanos;
-        }
-
-        private void begin() {
-            deadline = nanos.getAsLong() + TURN_MAX.toNanos();
-        }
-
-        private boolean running() {
-            return nanos.getAsLong() - deadline < 0;
-        }
-
-        private void failed(Throwable failure) {
-            var first = failure instanceof CompositeException all ? all.getCauses().getFirst() : failure;
-            Log.warnf("Outbox batch failed and is retried; check Kafka outcome=%s", FailureClassifier.outcome(first));
-        }
     }
 }

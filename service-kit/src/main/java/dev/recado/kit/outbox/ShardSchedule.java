@@ -1,7 +1,10 @@
 package dev.recado.kit.outbox;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Schedules the shards round-robin, so that a shard that always has rows does not exclude another. */
 final class ShardSchedule {
@@ -10,6 +13,8 @@ final class ShardSchedule {
     private final int atOnceMax;
     private final BitSet waiting = new BitSet();
     private final BitSet publishing = new BitSet();
+    /** Those of the publishing shards that have a turn of their own. */
+    private final BitSet alone = new BitSet();
     private int next;
 
     ShardSchedule(int shards, int atOnceMax) {
@@ -25,13 +30,14 @@ final class ShardSchedule {
         waiting.set(0, shards);
     }
 
-    /** Starts the turn of the next waiting shard; empty when none waits or the maximum number is publishing. */
-    OptionalInt start() {
-        for (var i = 0; i < shards && publishing.cardinality() < atOnceMax; i++) {
+    /** Starts the turn of the next such shard that waits; empty when none waits or the maximum number has a turn of its own. */
+    OptionalInt start(IntPredicate condition) {
+        for (var i = 0; i < shards && alone.cardinality() < atOnceMax; i++) {
             var shard = (next + i) % shards;
-            if (waiting.get(shard) && !publishing.get(shard)) {
+            if (waiting.get(shard) && !publishing.get(shard) && condition.test(shard)) {
                 waiting.clear(shard);
                 publishing.set(shard);
+                alone.set(shard);
                 next = (shard + 1) % shards;
                 return OptionalInt.of(shard);
             }
@@ -39,7 +45,19 @@ final class ShardSchedule {
         return OptionalInt.empty();
     }
 
+    /** Starts one common turn of all such shards that wait. */
+    List<Integer> startAll(IntPredicate condition) {
+        var started = IntStream.range(0, shards)
+                .filter(shard -> waiting.get(shard) && !publishing.get(shard) && condition.test(shard)).boxed().toList();
+        started.forEach(shard -> {
+            waiting.clear(shard);
+            publishing.set(shard);
+        });
+        return started;
+    }
+
     void ended(int shard) {
         publishing.clear(shard);
+        alone.clear(shard);
     }
 }

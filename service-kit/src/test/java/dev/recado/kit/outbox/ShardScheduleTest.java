@@ -17,8 +17,8 @@ class ShardScheduleTest {
         schedule.wakeAll();
         // When
         for (var i = 0; i < 4; i++) {
-            var one = schedule.start().getAsInt();
-            var two = schedule.start().getAsInt();
+            var one = schedule.start(shard -> true).getAsInt();
+            var two = schedule.start(shard -> true).getAsInt();
             turns.addAll(List.of(one, two));
             schedule.ended(one);
             schedule.ended(two);
@@ -32,22 +32,22 @@ class ShardScheduleTest {
     void no_more_shards_than_allowed_publish_at_once_and_none_publishes_twice() {
         var schedule = new ShardSchedule(4, 2);
         schedule.wake(1);
-        assertThat(schedule.start()).hasValue(1);
+        assertThat(schedule.start(shard -> true)).hasValue(1);
         schedule.wake(1);
-        assertThat(schedule.start()).isEmpty();
+        assertThat(schedule.start(shard -> true)).isEmpty();
         schedule.wakeAll();
-        assertThat(schedule.start()).hasValue(2);
-        assertThat(schedule.start()).isEmpty();
+        assertThat(schedule.start(shard -> true)).hasValue(2);
+        assertThat(schedule.start(shard -> true)).isEmpty();
         schedule.ended(1);
-        assertThat(schedule.start()).hasValue(3);
+        assertThat(schedule.start(shard -> true)).hasValue(3);
         schedule.ended(2);
-        assertThat(schedule.start()).hasValue(0);
+        assertThat(schedule.start(shard -> true)).hasValue(0);
         schedule.ended(3);
-        assertThat(schedule.start()).hasValue(1);
+        assertThat(schedule.start(shard -> true)).hasValue(1);
     }
 
     @Test
     void a_shard_that_does_not_wait_is_not_started() {
-        assertThat(new ShardSchedule(16, 4).start()).isEmpty();
+        assertThat(new ShardSchedule(16, 4).start(shard -> true)).isEmpty();
     }
 }
