@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The result of one claim.
  *
  * @param againAfter when more work can be claimed; null if nothing is left
+ * @param placesMissing whether due work waits only for a free place, so that the end of any running work needs another claim
  */
-public record ClaimResult(List<Run> runs, @Nullable Duration againAfter) {
+public record ClaimResult(List<Run> runs, @Nullable Duration againAfter, boolean placesMissing) {
 
     public ClaimResult {
         runs = List.copyOf(runs);

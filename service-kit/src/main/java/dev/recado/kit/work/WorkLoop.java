@@ -32,7 +32,7 @@ import io.vertx.core.impl.VertxInternal;
 class WorkLoop {
 
     private static final String JOB = "work-claims";
-    private static final long POLL_MILLIS = 200;
+    private static final long POLL_MILLIS = 500;
     private static final int CLAIM_MAX = 64;
     private static final Duration WAKE_MAX = Duration.ofMinutes(1);
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(500), Duration.ofMinutes(1));
@@ -60,6 +60,9 @@ class WorkLoop {
     private int worker;
     private boolean claiming;
     private boolean claimAgain;
+    /** Whether work that is due waits for the end of running work. */
+    private boolean placesMissing;
+    private boolean endedDuringClaim;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     WorkLoop(WorkRepository repository, Transactions transactions, Jobs jobs, GracefulStop stop, WorkConfig config,
@@ -82,7 +85,7 @@ class WorkLoop {
             var limit = Math.min(CLAIM_MAX, room.free());
             return repository.claim(tx, limit).map(claimed -> new ClaimResult(
                     claimed.stream().map(one -> new ClaimResult.Run(one, () -> handler.apply(one))).toList(),
-                    claimed.size() == limit ? Duration.ZERO : null));
+                    claimed.size() == limit ? Duration.ZERO : null, false));
         });
     }
 
@@ -118,10 +121,12 @@ class WorkLoop {
     private void claim() {
         claimAgain = claiming;
         var free = concurrencyMax - running.size();
+        placesMissing = placesMissing || free <= 0;
         if (claiming || claims == null || free <= 0 || stop.stopping()) {
             return;
         }
         claiming = true;
+        endedDuringClaim = false;
         var room = new ClaimCapacity(free, running.values().stream().map(Running::claimed).toList(), random);
         VertxContexts.startWork(root, () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(this::run))
                 .invoke(this::claimEnded));
@@ -143,6 +148,8 @@ class WorkLoop {
 
     private void run(ClaimResult round) {
         round.runs().forEach(this::run);
+        placesMissing = round.placesMissing();
+        claimAgain = claimAgain || placesMissing && endedDuringClaim;
         if (round.againAfter() != null && round.againAfter().isZero()) {
             claimAgain = true;
         } else if (round.againAfter() != null) {
@@ -156,8 +163,15 @@ class WorkLoop {
         worker = (worker + 1) % workers.size();
         VertxContexts.startWork(workers.get(worker), () -> stop.track(() -> run.handler().get()
                 .onFailure().recoverWithUni(failure -> release(claimed, failure)))
-                .onTermination().invoke(() -> running.remove(claimed.token()))
-                .onTermination().invoke(this::wake));
+                .onTermination().invoke(() -> root.runOnContext(ignored -> ended(claimed))));
+    }
+
+    private void ended(ClaimedWork claimed) {
+        running.remove(claimed.token());
+        endedDuringClaim = true;
+        if (placesMissing) {
+            claim();
+        }
     }
 
     /** When the release fails too, the lease ends and another worker claims the work. */

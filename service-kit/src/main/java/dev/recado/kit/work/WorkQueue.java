@@ -1,8 +1,10 @@
 package dev.recado.kit.work;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.WorkRepository.Deleted;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 
@@ -43,6 +46,11 @@ public class WorkQueue {
         return repository.waiting(tx, dueMax);
     }
 
+    /** Claims due items of all channels, by lane and due time. */
+    public Uni<List<ClaimedWork>> claim(Tx tx, int limit) {
+        return repository.claim(tx, limit);
+    }
+
     /** Claims due items of these channels, by lane and due time. */
     public Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares) {
         return repository.claim(tx, shares);
@@ -73,8 +81,12 @@ public class WorkQueue {
 
     /** Deletes finished work; the result is false when another worker has claimed it in the meantime. */
     public Uni<Boolean> finish(Tx tx, ClaimedWork claimed) {
-        tx.afterCommit(loop::wake);
-        return repository.finish(tx, claimed);
+        return finishAll(tx, List.of(claimed)).map(finished -> finished.contains(claimed.id()));
+    }
+
+    /** Deletes finished work and returns the ids of the items that no other worker has claimed in the meantime. */
+    public Uni<Set<UUID>> finishAll(Tx tx, List<ClaimedWork> claimed) {
+        return repository.finish(tx, claimed).invoke(deleted -> wakeIfUnblocked(tx, deleted)).map(Deleted::ids);
     }
 
     /** Releases work for a later try; the result is false when another worker has claimed it in the meantime. */
@@ -85,7 +97,21 @@ public class WorkQueue {
 
     /** Deletes an item in any state; a worker that runs it finds its token invalid. */
     public Uni<Boolean> remove(Tx tx, TenantId tenant, UUID id) {
-        tx.afterCommit(loop::wake);
-        return repository.remove(tx, tenant, id);
+        return removeAll(tx, tenant, List.of(id)).map(removed -> removed == 1);
+    }
+
+    /** Deletes items in any state, and returns how many there were. */
+    public Uni<Integer> removeAll(Tx tx, TenantId tenant, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(0)
+                : repository.remove(tx, tenant, ids).invoke(deleted -> wakeIfUnblocked(tx, deleted))
+                        .map(deleted -> deleted.ids().size());
+    }
+
+    /** A claim is needed only for an item that a deleted one held back. */
+    private void wakeIfUnblocked(Tx tx, Deleted deleted) {
+        if (deleted.unblocks()) {
+            tx.afterCommit(loop::wake);
+        }
     }
 }

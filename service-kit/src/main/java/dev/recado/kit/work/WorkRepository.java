@@ -1,8 +1,10 @@
 package dev.recado.kit.work;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -143,20 +145,49 @@ class WorkRepository {
         select tenant_id, channel, least(sum(due), $2)::int as due
         from counted
         group by tenant_id, channel""";
+    /**
+     * The result says whether the deleted items held back another one of their person. The deleted rows are still visible in the
+     * statement.
+     */
+    private static final String DELETED = """
+        )
+        select coalesce(bool_or(d.ordered and exists (
+            select 1
+            from work w
+            where w.tenant_id = d.tenant_id and w.queue = d.queue and w.channel = d.channel and w.person = d.person
+                and w.ordered and w.id not in (select id from deleted))), false) as unblocks, coalesce(array_agg(id), '{}') as ids
+        from deleted d""";
     private static final String FINISH = """
-        delete from work
-        where tenant_id = $1 and queue = $2 and id = $3 and token = $4 and claimed""";
+        with deleted as (
+            delete from work w
+            using unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
+            where w.queue = $1 and w.tenant_id = r.tenant_id and w.id = r.id and w.token = r.token and w.claimed
+            returning w.*
+        """ + DELETED;
     private static final String RETRY = """
         update work
         set claimed = false, leased_until = null, last_error = $6,
             due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
         where tenant_id = $1 and queue = $2 and id = $3 and token = $4 and claimed""";
-    private static final String REMOVE = "delete from work where tenant_id = $1 and queue = $2 and id = $3";
+    private static final String REMOVE = """
+        with deleted as (
+            delete from work
+            where tenant_id = $1 and queue = $2 and id = any($3)
+            returning *
+        """ + DELETED;
+    /** Leaves out rows that another transaction changes: it ends or releases them. */
     private static final String EXTEND = """
+        with held as (
+            select w.tenant_id, w.id
+            from work w
+            join unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
+                on w.tenant_id = r.tenant_id and w.queue = $1 and w.id = r.id and w.token = r.token and w.claimed
+            for update of w skip locked
+        )
         update work w
         set leased_until = clock_timestamp() + $5::bigint * interval '1 millisecond'
-        from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
-        where w.tenant_id = r.tenant_id and w.queue = $1 and w.id = r.id and w.token = r.token and w.claimed""";
+        from held h
+        where w.tenant_id = h.tenant_id and w.queue = $1 and w.id = h.id""";
 
     static final Short[] LANES = IntStream.rangeClosed(0, WorkItem.LANE_MAX).mapToObj(lane -> (short) lane)
             .toArray(Short[]::new);
@@ -198,9 +229,23 @@ class WorkRepository {
                 row -> new WaitingChannel(Rows.tenant(row), row.getString("channel"), row.getInteger("due"))));
     }
 
-    Uni<Boolean> finish(Tx tx, ClaimedWork claimed) {
-        return tx.update(FINISH, claimed.tenant().value(), config.queue(), claimed.id(), claimed.token())
-                .map(rows -> rows == 1);
+    /**
+     * The work that a statement has deleted.
+     *
+     * @param unblocks whether one of the items held back another one of its person
+     */
+    record Deleted(Set<UUID> ids, boolean unblocks) {
+
+        private static Deleted of(Row row) {
+            return new Deleted(Set.of(row.getArrayOfUUIDs("ids")), row.getBoolean("unblocks"));
+        }
+    }
+
+    /** Deletes those of the items whose claim is still valid. */
+    Uni<Deleted> finish(Tx tx, List<ClaimedWork> claimed) {
+        return tx.query(FINISH, config.queue(), Rows.uuids(claimed, one -> one.tenant().value()),
+                Rows.uuids(claimed, ClaimedWork::id), claimed.stream().map(ClaimedWork::token).toArray(Long[]::new))
+                .map(rows -> Rows.first(rows, Deleted::of));
     }
 
     Uni<Boolean> retry(Tx tx, ClaimedWork claimed, Duration after, String error) {
@@ -209,8 +254,9 @@ class WorkRepository {
                 reason).map(rows -> rows == 1);
     }
 
-    Uni<Boolean> remove(Tx tx, TenantId tenant, UUID id) {
-        return tx.update(REMOVE, tenant.value(), config.queue(), id).map(rows -> rows == 1);
+    Uni<Deleted> remove(Tx tx, TenantId tenant, Collection<UUID> ids) {
+        return tx.query(REMOVE, tenant.value(), config.queue(), ids.toArray(UUID[]::new))
+                .map(rows -> Rows.first(rows, Deleted::of));
     }
 
     /** Extends the leases of running work; the result is the number of leases that this replica still holds. */
