@@ -1,5 +1,6 @@
 package dev.recado.outbound.channel;
 
+import java.util.Collection;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,6 +84,9 @@ class ChannelRepository {
     private static final String ADD_PACE = """
         insert into pace (tenant_id, channel_id) values ($1, $2)
         on conflict do nothing""";
+    private static final String FIND_ALL = """
+        select * from channel
+        where tenant_id = $1 and channel_id = any($2) and closed_at is null""";
     private static final String FIND = """
         select * from channel
         where tenant_id = $1 and channel_id = $2 and closed_at is null""";
@@ -155,6 +159,12 @@ class ChannelRepository {
     /** Finds a channel of the tenant. */
     Uni<@Nullable Channel> find(TenantId tenant, Tx tx, ChannelId id) {
         return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, Channel::of));
+    }
+
+    /** Finds the connected ones of these channels. */
+    Uni<List<Channel>> findAll(TenantId tenant, Tx tx, Collection<ChannelId> ids) {
+        return tx.query(FIND_ALL, tenant.value(), Rows.uuids(ids, ChannelId::value))
+                .map(rows -> Rows.list(rows, Channel::of));
     }
 
     Uni<List<Channel>> list(TenantId tenant, Tx tx, int limit, long offset) {

@@ -1,6 +1,7 @@
 package dev.recado.outbound.channel;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -151,6 +152,11 @@ public class Channels {
     /** Finds a channel of the tenant. */
     public Uni<@Nullable Channel> find(TenantId tenant, Tx tx, ChannelId id) {
         return repository.find(tenant, tx, id);
+    }
+
+    /** Finds the connected ones of these channels of the tenant. */
+    public Uni<List<Channel>> findAll(TenantId tenant, Tx tx, Collection<ChannelId> ids) {
+        return repository.findAll(tenant, tx, ids);
     }
 
     /**

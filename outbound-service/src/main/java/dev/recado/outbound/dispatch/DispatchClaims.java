@@ -51,9 +51,10 @@ class DispatchClaims {
         return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> pacer.sendable(tx, waiting)).chain(waiting -> {
             var shares = room.share(waiting, channelMax);
             return shares.isEmpty()
-                    ? Uni.createFrom().item(new ClaimResult(List.of(), null))
+                    ? Uni.createFrom().item(new ClaimResult(List.of(), null, !waiting.isEmpty()))
                     : pacer.grant(tx, shares).chain(grants -> claimSlots(tx, grants, sender)
-                            .map(runs -> new ClaimResult(runs, againAfter(waiting, grants))));
+                            .map(runs -> new ClaimResult(runs, againAfter(waiting, grants),
+                                    placesMissing(waiting, shares, grants))));
         });
     }
 
@@ -81,6 +82,19 @@ class DispatchClaims {
                     ? Uni.createFrom().voidItem()
                     : pacer.giveBack(tx, grant, grant.slots() - own.size());
         }).replaceWith(runs);
+    }
+
+    /** Whether a number has more due dispatches than places in this process, although it has slots for them. */
+    private static boolean placesMissing(List<WaitingChannel> waiting, List<ChannelShare> shares, List<SlotGrant> grants) {
+        var places = shares.stream().collect(Collectors.toMap(
+                share -> List.<Object>of(share.tenant(), share.channel()), ChannelShare::places));
+        var slots = grants.stream().collect(Collectors.toMap(
+                grant -> List.<Object>of(grant.tenant(), grant.channel().toString()), SlotGrant::slots));
+        return waiting.stream().anyMatch(one -> {
+            var channel = List.<Object>of(one.tenant(), one.channel());
+            var own = places.getOrDefault(channel, 0);
+            return one.due() > own && (own == 0 || slots.getOrDefault(channel, 0) >= own);
+        });
     }
 
     /** The time until a number that has more due dispatches than it got slots can get the next one. */

@@ -5,7 +5,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,6 +29,7 @@ import dev.recado.outbound.dispatch.Dispatch.State;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,10 @@ class DispatchRepository {
     private static final String FIND = """
         select * from dispatch
         where tenant_id = $1 and message_id = $2""";
+    private static final String LOCK = """
+        select 1 from dispatch
+        where tenant_id = $1 and message_id = $2
+        for update""";
     private static final String START = """
         update dispatch
         set state = case
@@ -73,7 +80,7 @@ class DispatchRepository {
                 when lane in ('reply', 'notice') and not exempt and epoch < $5 then 'cancelled'
                 when expires_at <= clock_timestamp() + $4::bigint * interval '1 millisecond' then 'expired'
                 else 'ready' end,
-            retries = retries + 1, announce_at = null, error_explanation = null,
+            retries = retries + $6, announce_at = null, error_explanation = null,
             updated_at = now()
         where tenant_id = $1 and message_id = $2 and sender = $3
             and (state = 'sending' or state = 'uncertain' and announce_at is not null)
@@ -85,6 +92,21 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *, old.state = 'sending' as was_sending""";
+    private static final String ACCEPT_ALL = """
+        with open as (
+            select d.message_id, r.wamid
+            from dispatch d
+            join unnest($2::uuid[], $3::text[]) as r(message_id, wamid) using (message_id)
+            where d.tenant_id = $1 and d.state in ('ready', 'sending', 'uncertain')
+            order by d.message_id
+            for update of d
+        )
+        update dispatch d
+        set state = 'accepted', wamid = o.wamid, content = null, announce_at = null, updated_at = now(),
+            error_code = null, error_title = null, error_explanation = null
+        from open o
+        where d.tenant_id = $1 and d.message_id = o.message_id
+        returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, old.state = 'sending' as was_sending""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
         set state = 'uncertain', error_explanation = $3, updated_at = now(),
@@ -165,9 +187,24 @@ class DispatchRepository {
      */
     Uni<@Nullable GivenBack> giveBack(TenantId tenant, Tx tx, MessageId id, long sender, Duration retryAfter) {
         return controls.lockEpoch(tenant, tx, id)
-                .chain(epoch -> tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis(), epoch))
-                .map(rows -> Rows.first(rows, row -> new GivenBack((Returned) Dispatch.of(row),
-                        Rows.enumValue(Lane.class, row.getString("lane")), applies(row))));
+                .chain(epoch -> tx.query(GIVE_BACK, tenant.value(), id.value(), sender, retryAfter.toMillis(), epoch, 1))
+                .map(DispatchRepository::givenBack);
+    }
+
+    private static @Nullable GivenBack givenBack(RowSet<Row> rows) {
+        return Rows.first(rows, row -> new GivenBack((Returned) Dispatch.of(row),
+                Rows.enumValue(Lane.class, row.getString("lane")), applies(row)));
+    }
+
+    /**
+     * Makes a dispatch ready again whose start may or may not have been committed, without counting a retry. It first waits for a
+     * start whose commit is still running.
+     */
+    Uni<@Nullable GivenBack> undoStart(TenantId tenant, Tx tx, MessageId id, long sender) {
+        return controls.lockEpoch(tenant, tx, id)
+                .call(() -> tx.query(LOCK, tenant.value(), id.value()))
+                .chain(epoch -> tx.query(GIVE_BACK, tenant.value(), id.value(), sender, 0L, epoch, 0))
+                .map(DispatchRepository::givenBack);
     }
 
     /** A dispatch that was sending and is uncertain now. */
@@ -192,6 +229,14 @@ class DispatchRepository {
         return tx.query(END, tenant.value(), ended.id().value(), from, ended.state().column(), wamid,
                 error == null ? null : error.code(), error == null ? null : error.title(), explanation(ended.outcome()))
                 .map(rows -> Rows.first(rows, DispatchRepository::endedRow));
+    }
+
+    /** Stores that WhatsApp accepted these dispatches; returns the rows of those that were open. */
+    Uni<Map<MessageId, EndedRow>> acceptAll(TenantId tenant, Tx tx, List<Accepted> accepted) {
+        return tx.query(ACCEPT_ALL, tenant.value(), Rows.uuids(accepted, one -> one.id().value()),
+                Rows.texts(accepted, Accepted::wamid))
+                .map(rows -> Rows.list(rows, row -> Map.entry(new MessageId(row.getUUID("message_id")), endedRow(row))).stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static @Nullable String explanation(DispatchOutcome outcome) {

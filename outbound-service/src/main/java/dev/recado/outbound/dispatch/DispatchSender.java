@@ -19,9 +19,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Sends one claimed dispatch: connects, waits for its slot, starts the send, sends the request, stores the result. Start and
- * result are short transactions; the request is outside both. It connects before the last check, so that the request is written
- * immediately after the check.
+ * Sends one claimed dispatch: connects, starts the send, waits for its slot, sends the request, stores the result. Start and
+ * result are short transactions, which it shares with other sends; the request is outside both. It connects before the last
+ * check, so that only the slot's wait of at most 100 ms lies between the check and the request.
  */
 @ApplicationScoped
 class DispatchSender {
@@ -53,7 +53,7 @@ class DispatchSender {
 
     private Uni<Void> send(ClaimedWork claimed, Slot slot) {
         return gateway.connect().onItemOrFailure().transformToUni((connection, failure) -> failure == null
-                ? awaitSlot(claimed, slot, connection)
+                ? startAndSend(claimed, slot, connection)
                 : storeUnreachable(claimed, gateway.unreachable(failure, claimed.attempts() - 1)));
     }
 
@@ -62,52 +62,42 @@ class DispatchSender {
         return transactions.run(tx -> results.storeUnreachable(tx, claimed, retry));
     }
 
-    private Uni<Void> awaitSlot(ClaimedWork claimed, Slot slot, GraphConnection connection) {
-        return pacer.onTime(claimed.tenant(), ChannelId.of(claimed.channel()), slot)
-                .onFailure().invoke(connection::close)
-                .chain(usable -> usable == null
-                        ? returnWithoutSlot(claimed, connection)
-                        : startAndSend(claimed, usable, connection));
-    }
-
-    private Uni<Void> returnWithoutSlot(ClaimedWork claimed, GraphConnection connection) {
-        connection.close();
-        return transactions.run(tx -> results.returnWithoutSlot(tx, claimed));
-    }
-
     /** Starts the send and sends the request. Its deadline is earlier than the one in the database. */
     private Uni<Void> startAndSend(ClaimedWork claimed, Slot slot, GraphConnection connection) {
         var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
-        return transactions.run(tx -> starts.start(tx, claimed)).onItemOrFailure().transformToUni((start, failure) -> {
+        return starts.start(claimed).onItemOrFailure().transformToUni((start, failure) -> {
             if (failure != null) {
-                return undoStart(claimed, connection, failure);
+                return undoStart(claimed, connection).chain(() -> Uni.createFrom().failure(failure));
             }
-            return start == null
-                    ? skip(claimed, connection)
-                    : write(start, slot, connection, deadlineNanos)
-                            .invoke(outcome -> breaker.count(start.channel().id(), outcome.line()))
-                            .chain(outcome -> outcomes.untilCommitted(
-                                    tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome)));
+            return start == null ? skip(claimed, connection) : write(claimed, start, slot, connection, deadlineNanos);
         });
     }
 
     /** A failed start may have been committed. Nothing was written, so the outcome is known all the same. */
-    private Uni<Void> undoStart(ClaimedWork claimed, GraphConnection connection, Throwable failure) {
+    private Uni<Void> undoStart(ClaimedWork claimed, GraphConnection connection) {
         connection.close();
-        return outcomes.untilCommitted(tx -> results.undoStart(tx, claimed))
-                .chain(() -> Uni.createFrom().failure(failure));
+        return outcomes.untilCommitted(tx -> results.undoStart(tx, claimed));
     }
 
     /**
-     * Writes the request in its slot. If the start took longer than the slot lasts, waits for another one. Without one, for any
-     * reason, nothing is written, which is a known outcome too.
+     * Writes the request in its slot and stores the outcome. If the slot has lapsed, waits for another one. Without one, for any
+     * reason, nothing is written, and the dispatch is ready again.
      */
-    private Uni<SendOutcome> write(SendStart start, Slot slot, GraphConnection connection, long deadlineNanos) {
+    private Uni<Void> write(ClaimedWork claimed, SendStart start, Slot slot, GraphConnection connection, long deadlineNanos) {
         var sending = start.dispatch();
         return pacer.onTime(sending.tenant(), sending.channel(), slot).onItemOrFailure().transformToUni(
                 (usable, failure) -> usable == null
-                        ? Uni.createFrom().item(connection.abandon("no slot in time", sending.retries()))
-                        : connection.send(start.request(), sending.retries(), deadlineNanos));
+                        ? undoStart(claimed, connection)
+                        : connection.send(start.request(), sending.retries(), deadlineNanos)
+                                .chain(outcome -> store(claimed, start, outcome)));
+    }
+
+    /** An acceptance that says nothing new about the number's line is stored together with others. */
+    private Uni<Void> store(ClaimedWork claimed, SendStart start, SendOutcome outcome) {
+        breaker.count(start.channel().id(), outcome.line());
+        return outcome instanceof SendOutcome.Accepted accepted && start.channel().failing() == null
+                ? outcomes.accept(start.dispatch().accept(accepted.wamid()))
+                : outcomes.untilCommitted(tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome));
     }
 
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {

@@ -3,14 +3,17 @@ package dev.recado.outbound.dispatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.kit.database.BatchedWrites;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.VertxContexts;
+import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -26,20 +29,33 @@ class OutcomeStore {
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(100), Duration.ofSeconds(2));
     /** A failure that is no outage, such as a defect, ends the tries; the send then becomes uncertain. */
     private static final int DEFECT_TRIES_MAX = 5;
+    private static final int ACCEPTANCES_MAX = 100;
 
     private final Transactions transactions;
     private final Vertx vertx;
+    private final BatchedWrites<Accepted, Void> acceptances;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    OutcomeStore(Transactions transactions, Vertx vertx, MeterRegistry meters) {
+    OutcomeStore(Transactions transactions, SendResults results, Vertx vertx, MeterRegistry meters) {
         this.transactions = transactions;
         this.vertx = vertx;
+        this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX,
+                (tx, accepted) -> results.acceptAll(tx, accepted).replaceWith(one -> null));
         meters.gauge("recado.outcomes.waiting", waiting);
     }
 
+    /** Stores an acceptance together with those of other sends. */
+    Uni<Void> accept(Accepted accepted) {
+        return untilStored(() -> acceptances.add(accepted));
+    }
+
     Uni<Void> untilCommitted(Function<Tx, Uni<Void>> store) {
+        return untilStored(() -> transactions.run(store));
+    }
+
+    private Uni<Void> untilStored(Supplier<Uni<Void>> store) {
         var failures = new AtomicInteger();
-        return Uni.createFrom().deferred(() -> transactions.run(store))
+        return Uni.createFrom().deferred(store::get)
                 .onFailure(failure -> FailureClassifier.isOutage(failure) || failures.get() < DEFECT_TRIES_MAX)
                 .retry().when(all -> all.onItem()
                         .transformToUniAndConcatenate(failure -> pause(failure, failures.getAndIncrement())))

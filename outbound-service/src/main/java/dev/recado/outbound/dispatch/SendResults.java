@@ -2,6 +2,9 @@ package dev.recado.outbound.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,14 +12,18 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
+import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Cancelled;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
@@ -93,7 +100,7 @@ class SendResults {
     /** Undoes a start of which it is unknown whether it was committed: nothing was sent, so the dispatch is ready again. */
     Uni<Void> undoStart(Tx tx, ClaimedWork claimed) {
         var ready = ready(claimed);
-        return repository.giveBack(claimed.tenant(), tx, ready.id(), claimed.token(), Duration.ZERO)
+        return repository.undoStart(claimed.tenant(), tx, ready.id(), claimed.token())
                 .call(returned -> publishApplied(tx, ready, returned != null && returned.applies()))
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
@@ -170,6 +177,20 @@ class SendResults {
                                 .chain(() -> publishApplied(tx, ended, row.applies())));
     }
 
+    /** Stores and publishes the acceptances of many dispatches together. One that is not open any more changes nothing. */
+    Uni<Void> acceptAll(Tx tx, List<Accepted> accepted) {
+        return TenantGroups.forEach(accepted.stream().collect(Collectors.groupingBy(Accepted::tenant)),
+                (tenant, own) -> repository.acceptAll(tenant, tx, own).chain(rows -> endAll(tx, tenant,
+                        own.stream().filter(one -> rows.containsKey(one.id())).toList(), rows)));
+    }
+
+    private Uni<Void> endAll(Tx tx, TenantId tenant, List<Accepted> ended, Map<MessageId, EndedRow> rows) {
+        return queue.removeAll(tx, tenant, ended.stream().map(one -> one.id().value()).toList())
+                .chain(() -> outbox.addAll(tx, Topics.DISPATCHES_FINISHED,
+                        ended.stream().map(one -> finished(tx, one, rows.get(one.id()))).toList()))
+                .chain(() -> Sequential.forEach(ended, one -> publishApplied(tx, one, rows.get(one.id()).applies())));
+    }
+
     /** @param applies whether a newer epoch waits for the end of this send */
     private Uni<Void> publishApplied(Tx tx, Dispatch dispatch, boolean applies) {
         return applies ? controls.publishAfterLastSend(tx, dispatch) : Uni.createFrom().voidItem();
@@ -180,10 +201,15 @@ class SendResults {
     }
 
     private Uni<Void> publish(Tx tx, Ended ended, EndedRow row) {
+        return outbox.add(tx, Topics.DISPATCHES_FINISHED, finished(tx, ended, row));
+    }
+
+    /** The event of an ended dispatch, which is also logged after the commit. */
+    private DispatchFinished finished(Tx tx, Ended ended, EndedRow row) {
         var state = ended.state().column();
         tx.afterCommit(() -> Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
                 row.conversation(), ended.id(), state));
-        return outbox.add(tx, Topics.DISPATCHES_FINISHED, new DispatchFinished(ended.id() + ":" + state, ended.tenant(),
-                clock.instant(), ended.id(), row.conversation(), row.channel(), ended.outcome()));
+        return new DispatchFinished(ended.id() + ":" + state, ended.tenant(), clock.instant(), ended.id(), row.conversation(),
+                row.channel(), ended.outcome());
     }
 }

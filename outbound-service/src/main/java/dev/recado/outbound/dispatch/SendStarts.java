@@ -1,12 +1,24 @@
 package dev.recado.outbound.dispatch;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.events.ChannelId;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.BatchedWrites;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
@@ -19,20 +31,58 @@ import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /** Starts sends after the last check: the message is ready, not expired and not stopped by a newer epoch. */
 @ApplicationScoped
 class SendStarts {
 
+    /**
+     * Starts the dispatches that the last check lets pass and that no other transaction has locked. It waits for no lock, so that
+     * one dispatch does not hold up the others.
+     */
+    private static final String START_ALL = """
+        with wanted as (
+            select $1::uuid as tenant_id, message_id, sender
+            from unnest($2::uuid[], $3::bigint[]) as w(message_id, sender)
+        ), control as materialized (
+            select c.tenant_id, c.conversation_id, c.epoch
+            from wanted w
+            join dispatch d using (tenant_id, message_id)
+            join conversation_control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
+            for share of c skip locked
+        ), startable as (
+            select d.tenant_id, d.message_id, w.sender
+            from wanted w
+            join dispatch d using (tenant_id, message_id)
+            left join control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
+            where d.state = 'ready' and d.expires_at > clock_timestamp()
+                and (d.conversation_id is null or c.conversation_id is not null)
+                and (d.lane not in ('reply', 'notice') or d.exempt or d.epoch >= coalesce(c.epoch, 0))
+            for update of d skip locked
+        )
+        update dispatch d
+        set state = 'sending', sender = s.sender, updated_at = now(),
+            send_deadline = clock_timestamp() + $4::bigint * interval '1 millisecond'
+        from startable s
+        where d.tenant_id = s.tenant_id and d.message_id = s.message_id
+        returning d.*""";
+
+    private static final int STARTS_MAX = 64;
+
+    private final Transactions transactions;
+    private final BatchedWrites<ClaimedWork, SendStart> together;
     private final DispatchRepository repository;
     private final Channels channels;
     private final SendResults results;
     private final OutboundConfig config;
     private final ObjectMapper json;
 
-    SendStarts(DispatchRepository repository, Channels channels, SendResults results, OutboundConfig config,
-            ObjectMapper json) {
+    SendStarts(Transactions transactions, Vertx vertx, DispatchRepository repository, Channels channels, SendResults results,
+            OutboundConfig config, ObjectMapper json) {
+        this.transactions = transactions;
+        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, this::startAll);
         this.repository = repository;
         this.channels = channels;
         this.results = results;
@@ -44,19 +94,55 @@ class SendStarts {
     record SendStart(Sending dispatch, Channel channel, GraphRequest request) {
     }
 
-    /** Starts the send; returns null if the message must not be sent. */
-    Uni<@Nullable SendStart> start(Tx tx, ClaimedWork claimed) {
+    private Uni<@Nullable SendStart> start(Tx tx, ClaimedWork claimed) {
         var ready = new Ready(claimed.tenant(), new MessageId(claimed.id()));
         return repository.start(claimed.tenant(), tx, ready, claimed.token(), config.sendDeadline())
                 .chain(started -> switch (started) {
                     case Sending sending -> channels.find(sending.tenant(), tx, sending.channel())
                             .chain(channel -> channel == null
                                     ? end(tx, sending.reject(unknownChannel()))
-                                    : Uni.createFrom().item(new SendStart(sending, channel, request(sending, channel))));
+                                    : Uni.createFrom().item(started(sending, channel)));
                     case Cancelled cancelled -> end(tx, cancelled);
                     case Expired expired -> end(tx, expired);
                     case null -> Uni.createFrom().nullItem();
                 });
+    }
+
+    /** Starts the send together with others; returns null if the message must not be sent. */
+    Uni<@Nullable SendStart> start(ClaimedWork claimed) {
+        return together.add(claimed).chain(started -> started != null
+                ? Uni.createFrom().item(started)
+                : transactions.run(tx -> start(tx, claimed)));
+    }
+
+    /** Starts those that may certainly be sent. The others are locked by another transaction, or they end unsent. */
+    private Uni<Function<ClaimedWork, SendStart>> startAll(Tx tx, List<ClaimedWork> claimed) {
+        var started = new HashMap<UUID, SendStart>();
+        return TenantGroups.forEach(claimed.stream().collect(Collectors.groupingBy(ClaimedWork::tenant)),
+                (tenant, own) -> channels.findAll(tenant, tx, own.stream().map(SendStarts::channel).distinct().toList())
+                        .chain(found -> startAll(tenant, tx, own, found))
+                        .invoke(starts -> starts.forEach(start -> started.put(start.dispatch().id().value(), start)))
+                        .replaceWithVoid())
+                .replaceWith(one -> started.get(one.id()));
+    }
+
+    private static ChannelId channel(ClaimedWork claimed) {
+        return ChannelId.of(claimed.channel());
+    }
+
+    private Uni<List<SendStart>> startAll(TenantId tenant, Tx tx, List<ClaimedWork> claimed, List<Channel> found) {
+        var byId = found.stream().collect(Collectors.toMap(Channel::id, one -> one));
+        var known = claimed.stream().filter(one -> byId.containsKey(channel(one))).toList();
+        return known.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : tx.query(START_ALL, tenant.value(), Rows.uuids(known, ClaimedWork::id),
+                        known.stream().map(ClaimedWork::token).toArray(Long[]::new), config.sendDeadline().toMillis())
+                        .map(rows -> Rows.list(rows, Sending::of).stream()
+                                .map(sending -> started(sending, byId.get(sending.channel()))).toList());
+    }
+
+    private SendStart started(Sending sending, Channel channel) {
+        return new SendStart(sending, channel, request(sending, channel));
     }
 
     private Uni<@Nullable SendStart> end(Tx tx, Ended ended) {

@@ -49,12 +49,6 @@ public final class GraphConnection {
                 .onComplete(done -> vertx.cancelTimer(timer)).toCompletionStage());
     }
 
-    /** Closes the connection without writing; the outcome says that nothing was sent. */
-    public SendOutcome abandon(String reason, int retries) {
-        close();
-        return new GraphResponse.NotWritten(reason, ChannelHealth.UNKNOWN).outcome(retries);
-    }
-
     /** Closes a connection that is not needed after all. The client reports that to the request, which is no failure here. */
     public void close() {
         http.exceptionHandler(
