@@ -1,23 +1,26 @@
 package dev.recado.ai.turn;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.ai.turn.TurnRepository.Superseded;
 import dev.recado.events.ConversationControlled;
+import dev.recado.events.ConversationId;
 import dev.recado.events.Keys;
 import dev.recado.events.ReplyRequested;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
-import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
 import io.quarkus.logging.Log;
@@ -46,12 +49,22 @@ class TurnQueue {
 
     /** Stores the newest request of each conversation. A request that is not newer than the stored head is ignored. */
     Uni<Void> enqueueNewest(Tx tx, List<ReplyRequested> requests) {
-        return Sequential.forEach(newestPerConversation(requests, BY_EPOCH_AND_TURN), request -> enqueue(tx, request));
+        return TenantGroups.forEach(requests, (tenant, own) -> {
+            var newest = newestPerConversation(own, BY_EPOCH_AND_TURN);
+            return repository.advanceHeads(tenant, tx, newest).chain(newer -> enqueue(tx, tenant,
+                    newest.stream().filter(request -> isNewer(request, newer)).toList()));
+        });
     }
 
     /** Supersedes the waiting turns whose epoch is older than the conversation's new epoch. */
     Uni<Void> supersedeOlder(Tx tx, List<ConversationControlled> controls) {
-        return Sequential.forEach(newestPerConversation(controls, BY_EPOCH), control -> supersede(tx, control));
+        return TenantGroups.forEach(controls, (tenant, own) -> {
+            var newest = newestPerConversation(own, BY_EPOCH);
+            return repository.raiseHeadEpochs(tenant, tx, newest)
+                    .chain(() -> supersede(tx, tenant, newest.stream().collect(Collectors.toMap(
+                            ConversationControlled::conversationId, control -> control.epoch() - 1))))
+                    .replaceWithVoid();
+        });
     }
 
     /** Counts the tenant's open turns. */
@@ -59,35 +72,31 @@ class TurnQueue {
         return transactions.run(tx -> repository.countOpen(tenant, tx));
     }
 
-    private Uni<Void> enqueue(Tx tx, ReplyRequested request) {
-        return repository.advanceHead(request.tenantId(), tx, request)
-                .chain(newer -> newer ? replaceWaiting(tx, request) : ignore(request));
+    private static boolean isNewer(ReplyRequested request, Set<ConversationId> newer) {
+        var isNewer = newer.contains(request.conversationId());
+        if (!isNewer) {
+            Log.debugf("Reply request is not newer than the latest turn and is ignored eventId=%s tenantId=%s",
+                    request.eventId(), request.tenantId());
+        }
+        return isNewer;
     }
 
-    private Uni<Void> replaceWaiting(Tx tx, ReplyRequested request) {
-        var tenant = request.tenantId();
-        return repository.supersedeWaiting(tenant, tx, request.conversationId(), request.epoch())
-                .call(replaced -> removeFromQueue(tx, tenant, replaced))
-                .chain(replaced -> repository.insertWaiting(tenant, tx, request, replaced))
-                .chain(delay -> queue.add(tx, workItem(request, delay)))
+    private Uni<Void> enqueue(Tx tx, TenantId tenant, List<ReplyRequested> requests) {
+        if (requests.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return supersede(tx, tenant, requests.stream().collect(Collectors.toMap(
+                ReplyRequested::conversationId, ReplyRequested::epoch)))
+                .chain(replaced -> repository.insertWaiting(tenant, tx, requests, replaced))
+                .chain(delays -> queue.addAll(tx, requests.stream()
+                        .map(request -> workItem(request, delays.get(Turn.idOf(request)))).toList()))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> ignore(ReplyRequested request) {
-        Log.debugf("Reply request is not newer than the latest turn and is ignored eventId=%s tenantId=%s", request.eventId(),
-                request.tenantId());
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> supersede(Tx tx, ConversationControlled control) {
-        var tenant = control.tenantId();
-        return repository.raiseHeadEpoch(tenant, tx, control.conversationId(), control.epoch())
-                .chain(() -> repository.supersedeWaiting(tenant, tx, control.conversationId(), control.epoch() - 1))
-                .chain(replaced -> removeFromQueue(tx, tenant, replaced));
-    }
-
-    private Uni<Void> removeFromQueue(Tx tx, TenantId tenant, List<UUID> turns) {
-        return Sequential.forEach(turns, id -> queue.remove(tx, tenant, id));
+    /** Ends the waiting turns of each conversation up to that epoch, and removes them from the work queue. */
+    private Uni<List<Superseded>> supersede(Tx tx, TenantId tenant, Map<ConversationId, Long> epochsMax) {
+        return repository.supersedeWaiting(tenant, tx, epochsMax)
+                .call(replaced -> queue.removeAll(tx, tenant, replaced.stream().map(Superseded::id).toList()));
     }
 
     private static WorkItem workItem(ReplyRequested request, Duration delay) {
@@ -95,11 +104,11 @@ class TurnQueue {
                 delay);
     }
 
-    /** Keeps one event per conversation, sorted by key. All batches lock rows in this order, so they never deadlock. */
-    private static <E extends SuiteEvent> Collection<E> newestPerConversation(List<E> events, Comparator<E> age) {
+    /** Keeps one event per conversation. All batches lock rows in this order, so they never deadlock. */
+    private static <E extends SuiteEvent> List<E> newestPerConversation(List<E> events, Comparator<E> age) {
         var newest = new TreeMap<String, E>();
-        events.forEach(event -> newest.merge(event.tenantId() + ":" + Keys.of(event), event, BinaryOperator.maxBy(age)));
-        return newest.values();
+        events.forEach(event -> newest.merge(Keys.of(event), event, BinaryOperator.maxBy(age)));
+        return List.copyOf(newest.values());
     }
 
     /** The number of a tenant's open turns by state. */
