@@ -116,8 +116,6 @@ public final class Suite implements AutoCloseable {
         }
         if (parts.contains(SuitePart.GATEWAY)) {
             gateway = Gateway.start(options.ports(), options.environment());
-        }
-        if (parts.contains(SuitePart.GATEWAY)) {
             startServices();
         }
     }
@@ -201,18 +199,21 @@ public final class Suite implements AutoCloseable {
     }
 
     public long residentBytes(String part) {
-        var handle = isPostgres(part) ? database.process() : processes.handle(Replica.named(part));
-        return handle.map(ProcessMemory::residentBytes).orElse(0L);
+        return process(part).map(ProcessMemory::residentBytes).orElse(0L);
+    }
+
+    /** The running process of a part; that of PostgreSQL is its postmaster. */
+    public Optional<ProcessHandle> process(String part) {
+        return isPostgres(part) ? database.process() : processes.handle(Replica.named(part));
     }
 
     /** User and system processor time of a part since its start; zero when it does not run. */
     public Duration cpuTime(String part) {
-        return processes.handle(Replica.named(part)).flatMap(handle -> handle.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
+        return process(part).flatMap(handle -> handle.info().totalCpuDuration()).orElse(Duration.ZERO);
     }
 
     public boolean alive(String part) {
-        return isPostgres(part) ? database.process().isPresent() : processes.alive(Replica.named(part));
+        return process(part).isPresent();
     }
 
     /** The report of the first process that has ended without being stopped. */

@@ -39,6 +39,11 @@ public final class KafkaProbe {
         return ends(name -> name.equals(topic)).values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** The number of records ever written to the suite's own topics. */
+    public long records() {
+        return ends(name -> !name.startsWith("__")).values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Publishes as administrator and returns after the broker's acknowledgement. */
     public void publish(String topic, String key, String value) {
         publish(administrator, topic, key, value);

@@ -144,6 +144,11 @@ public final class SuiteUnderTest implements AutoCloseable {
         return kafka;
     }
 
+    /** Settings of a Kafka client that may do everything. */
+    public Map<String, Object> kafkaAdmin() {
+        return suite.kafkaAdmin();
+    }
+
     /** Settings of a Kafka client of a publisher outside the suite, with a new login. */
     Map<String, Object> kafkaPublisher(String publisher) {
         try {
@@ -222,7 +227,14 @@ public final class SuiteUnderTest implements AutoCloseable {
         return all;
     }
 
-    String setting(String name) {
+    /** The running processes by name; that of PostgreSQL is its postmaster. */
+    public Map<String, ProcessHandle> processes() {
+        var all = new LinkedHashMap<String, ProcessHandle>();
+        PROCESSES.forEach(name -> suite.process(name).ifPresent(process -> all.put(name, process)));
+        return all;
+    }
+
+    public String setting(String name) {
         return suite.setting(name);
     }
 
@@ -238,18 +250,6 @@ public final class SuiteUnderTest implements AutoCloseable {
 
     public String jdbcUrl(String database) {
         return suite.jdbcUrl(database);
-    }
-
-    public String businessId() {
-        return suite.setting("WHATSAPP_BUSINESS_ID");
-    }
-
-    public String whatsAppToken() {
-        return suite.setting("WHATSAPP_TOKEN");
-    }
-
-    public String verifyToken() {
-        return suite.setting("WHATSAPP_VERIFY_TOKEN");
     }
 
     public void kill(String part) {

@@ -69,7 +69,7 @@ class FirstMessageTest {
     @Test
     void the_webhook_verification_returns_the_challenge_and_refuses_a_wrong_token(SuiteUnderTest suite) {
         var url = suite.gateway() + "/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
-        var right = TestHttp.get(url + suite.verifyToken());
+        var right = TestHttp.get(url + suite.setting("WHATSAPP_VERIFY_TOKEN"));
         assertThat(right.status()).isEqualTo(200);
         assertThat(right.body()).isEqualTo("1158201444");
         assertThat(TestHttp.get(url + "wrong").status()).isEqualTo(403);

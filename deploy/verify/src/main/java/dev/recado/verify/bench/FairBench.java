@@ -65,9 +65,10 @@ public final class FairBench {
     }
 
     private String connectOther() {
-        suite.simulator().addNumber(OTHER_NUMBER, suite.businessId(), suite.whatsAppToken());
-        var body = TestJson.object().put("phone_number_id", OTHER_NUMBER).put("business_id", suite.businessId())
-                .put("token", suite.whatsAppToken());
+        suite.simulator().addNumber(OTHER_NUMBER, suite.setting("WHATSAPP_BUSINESS_ID"), suite.setting("WHATSAPP_TOKEN"));
+        var body = TestJson.object().put("phone_number_id", OTHER_NUMBER)
+                .put("business_id", suite.setting("WHATSAPP_BUSINESS_ID"))
+                .put("token", suite.setting("WHATSAPP_TOKEN"));
         var answer = suite.owner().post("/api/v1/channels", TestJson.write(body));
         if (answer.status() != 201) {
             throw new IllegalStateException("the second number was not connected: " + answer);

@@ -42,7 +42,8 @@ public final class ReadBench {
             (%d + n)::text as phone,
             n <= %d or n %% 50 = 1 as human, now() - n * interval '1 second' as at
         from (select tenant_id, channel_id from conversation limit 1) c, generate_series(1, %d) n"""
-            .formatted(FIRST_PHONE, WRITERS, CONVERSATIONS), """
+            .formatted(FIRST_PHONE, WRITERS, CONVERSATIONS),
+            """
                 insert into contact (tenant_id, id, name) select tenant_id, contact_id, 'Cliente ' || md5(n::text) from bench""",
             """
                 insert into contact_address (tenant_id, kind, value, contact_id) select tenant_id, 'phone', phone, contact_id from bench""",
