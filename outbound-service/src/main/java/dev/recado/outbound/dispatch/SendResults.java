@@ -130,11 +130,6 @@ class SendResults {
                 .chain(() -> breaker.failed(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
     }
 
-    /** Returns the dispatch to the queue, because it got no slot in time. */
-    Uni<Void> returnWithoutSlot(Tx tx, ClaimedWork claimed) {
-        return retryLater(tx, claimed, Duration.ZERO, "missed its slot").chain(() -> tryAnother(tx, claimed));
-    }
-
     /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */
     Uni<Void> skip(Tx tx, ClaimedWork claimed) {
         return repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))

@@ -94,7 +94,8 @@ class SendStarts {
     record SendStart(Sending dispatch, Channel channel, GraphRequest request) {
     }
 
-    private Uni<@Nullable SendStart> start(Tx tx, ClaimedWork claimed) {
+    /** Waits for the locks of other transactions, and ends a dispatch that must not be sent. */
+    private Uni<@Nullable SendStart> startAlone(Tx tx, ClaimedWork claimed) {
         var ready = new Ready(claimed.tenant(), new MessageId(claimed.id()));
         return repository.start(claimed.tenant(), tx, ready, claimed.token(), config.sendDeadline())
                 .chain(started -> switch (started) {
@@ -112,7 +113,7 @@ class SendStarts {
     Uni<@Nullable SendStart> start(ClaimedWork claimed) {
         return together.add(claimed).chain(started -> started != null
                 ? Uni.createFrom().item(started)
-                : transactions.run(tx -> start(tx, claimed)));
+                : transactions.run(tx -> startAlone(tx, claimed)));
     }
 
     /** Starts those that may certainly be sent. The others are locked by another transaction, or they end unsent. */
