@@ -8,19 +8,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
+import dev.recado.kit.http.RefusedBody;
 import io.quarkus.logging.Log;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Answers webhooks: 200 without a body, or a refusal as problem+json. */
 @Singleton
 class WebhookResponses {
 
-    /** Time limit for reading the rest of a refused body, so that the sender can read the answer. */
-    private static final long DRAIN_MILLIS_MAX = 5_000;
     private static final String REQUEST_ID = "requestId";
 
     private final ObjectMapper json;
@@ -55,9 +53,7 @@ class WebhookResponses {
         if (refusal.retryAfter() != null) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
         }
-        if (!context.request().isEnded()) {
-            drain(context.request());
-        }
+        RefusedBody.discard(vertx, context.request());
         response.end(body(refusal, context.get(REQUEST_ID)));
         return refusal.status();
     }
@@ -65,17 +61,6 @@ class WebhookResponses {
     /** A 503 with the configured {@code Retry-After}; Meta then delivers the webhook again. */
     Refusal unavailable(String reason) {
         return Refusal.unavailable(config.retryAfter(), reason);
-    }
-
-    /**
-     * Discards the rest of the body and keeps the connection when it ends in time. The header "Connection: close" would
-     * disconnect the sender before it reads the answer.
-     */
-    private void drain(HttpServerRequest request) {
-        var timer = vertx.setTimer(DRAIN_MILLIS_MAX, expired -> request.connection().close());
-        request.handler(chunk -> Log.trace("a part of a refused body is discarded"))
-                .endHandler(end -> vertx.cancelTimer(timer));
-        request.resume();
     }
 
     private Buffer body(Refusal refusal, String requestId) {

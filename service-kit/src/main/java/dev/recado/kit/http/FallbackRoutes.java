@@ -43,7 +43,8 @@ class FallbackRoutes {
             context.next();
             return;
         }
-        problems.answerAndClose(context, ProblemResponses.ofStatus(413));
+        RefusedBody.discard(context.vertx(), context.request());
+        problems.answer(context, 413);
     }
 
     private static long announced(String length) {

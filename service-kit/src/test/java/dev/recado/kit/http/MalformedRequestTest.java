@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedRequestTest {
 
     private static final String ODD = "/api/v1/odd";
+    private static final byte[] PART = new byte[128 * 1024];
     private static final String ID = "6f1a2b3c-0000-4000-8000-000000000001";
 
     @ParameterizedTest
@@ -92,6 +93,24 @@ class MalformedRequestTest {
     void a_body_has_at_most_128_kb() {
         json("[\"" + "x".repeat(130_000) + "\"]").then().statusCode(200);
         json("[\"" + "x".repeat(132_000) + "\"]").then().statusCode(413).body("code", equalTo("PAYLOAD_TOO_LARGE"));
+    }
+
+    @Test
+    void a_client_that_writes_its_whole_body_first_reads_why_it_is_too_large() throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(("POST " + ODD + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + 64 * PART.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).as("the answer has begun").isEqualTo('H');
+            for (var part = 0; part < 64; part++) {
+                out.write(PART);
+            }
+            out.write("GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).startsWith("TTP/1.1 413 ").contains("PAYLOAD_TOO_LARGE", "HTTP/1.1 404 ");
+        }
     }
 
     @Test
