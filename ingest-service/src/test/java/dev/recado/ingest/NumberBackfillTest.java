@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -21,6 +22,8 @@ import dev.recado.ingest.kafka.WebhookProducer;
 import dev.recado.ingest.replay.BackfillReplicas;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,23 @@ class NumberBackfillTest {
     }
 
     @Test
+    void a_replica_that_joins_during_a_search_repeats_no_webhook() throws Exception {
+        // Given
+        receive("8805", "wamid.BI.A", 2);
+        writer.connect("8805", CONNECTED_AT);
+        soon().until(() -> wamids("wamid.BI.A").size() == 2);
+        soon().until(() -> workers() > 0);
+        var workers = workers();
+        // When
+        replicas.start();
+        soon().until(() -> workers() > workers);
+        awaitFinished("8805", CONNECTED_AT);
+        // Then
+        assertThat(wamids("wamid.BI.A")).containsExactlyInAnyOrder("wamid.BI.A0", "wamid.BI.A1");
+        assertThat(backfills("8805")).last().satisfies(last -> assertThat(last.webhooks()).isEqualTo(2));
+    }
+
+    @Test
     void records_that_ingest_has_not_written_do_not_stop_a_backfill() {
         // Given
         var unknown = "8804".getBytes(StandardCharsets.UTF_8);
@@ -120,6 +140,15 @@ class NumberBackfillTest {
         awaitFinished("8804", CONNECTED_AT);
         // Then
         assertThat(wamids("wamid.BH.")).containsExactly("wamid.BH.A0");
+    }
+
+    /** The members of the group, or 0 while partitions are being assigned. */
+    private static int workers() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", KafkaProxy.servers()))) {
+            var group = admin.describeConsumerGroups(List.of("ingest.late-numbers")).describedGroups()
+                    .get("ingest.late-numbers").get();
+            return group.groupState() == GroupState.STABLE ? group.members().size() : 0;
+        }
     }
 
     private static void receive(String number, String wamids, int count) {

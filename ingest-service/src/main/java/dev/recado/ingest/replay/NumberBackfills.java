@@ -42,6 +42,7 @@ class NumberBackfills {
     /** How long another replica may still treat the number as unknown after it was connected. */
     private static final Duration TAIL = ConnectedChannels.UNKNOWN_FOR_MAX.multipliedBy(2);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
+    private static final Runnable NO_SEARCH = () -> Log.trace("no search is in progress");
 
     private final IngestKafkaClients clients;
     private final ConnectedChannels channels;
@@ -75,21 +76,22 @@ class NumberBackfills {
 
     /** Works while this process owns the partition. A failure leaves the group, and another process continues. */
     private void run(Consumer<String, byte[]> group) {
-        group.subscribe(List.of(Topics.CHANNELS_CONNECTED), new OwnershipOnly(group));
+        var ownership = new Ownership(group);
+        group.subscribe(List.of(Topics.CHANNELS_CONNECTED), ownership);
         while (thread.running()) {
             group.poll(POLL);
             if (owns(group) && channels.loaded()) {
-                work(group);
+                work(group, ownership);
             }
         }
     }
 
-    private void work(Consumer<String, byte[]> group) {
+    private void work(Consumer<String, byte[]> group, Ownership ownership) {
         try (var register = BackfillRegister.open(clients, json, clock)) {
             while (thread.running() && owns(group)) {
                 var due = register.due(channels.openNumbers());
                 if (!due.isEmpty()) {
-                    search(group, register, new Backfills(due));
+                    search(group, ownership, register, new Backfills(due));
                 }
                 group.poll(POLL);
             }
@@ -97,12 +99,13 @@ class NumberBackfills {
     }
 
     /** Reads the log for {@link #TAIL}, then to its end at that time. A later end might never be reached under load. */
-    private void search(Consumer<String, byte[]> group, BackfillRegister register, Backfills backfills) {
+    private void search(Consumer<String, byte[]> group, Ownership ownership, BackfillRegister register, Backfills backfills) {
         try (var consumer = clients.consumer("raw-log-search")) {
             var log = new RawLogSearch(consumer, Math.toIntExact(config.backfillBytesPerSecondMax().asLongValue()),
                     System::nanoTime, LockSupport::parkNanos);
             backfills.readRecreatedAgain(log.assign());
             log.start(backfills.open());
+            ownership.beforeRevoked = () -> register.save(backfills.advance(log.positions()));
             var until = clock.instant().plus(TAIL);
             var saved = clock.instant();
             Map<TopicPartition, Long> ends = null;
@@ -117,6 +120,8 @@ class NumberBackfills {
                 saved = saveProgress(register, backfills, log, saved);
                 group.poll(Duration.ZERO);
             }
+        } finally {
+            ownership.beforeRevoked = NO_SEARCH;
         }
     }
 
@@ -202,8 +207,18 @@ class NumberBackfills {
         }
     }
 
-    /** Pauses the partition, because the group only selects the replica that works; all replicas read the channels without a group. */
-    private record OwnershipOnly(Consumer<String, byte[]> group) implements ConsumerRebalanceListener {
+    /**
+     * Pauses the partition, because the group only selects the replica that works; all replicas read the channels without a group.
+     * Progress is saved before another replica takes over, which repeats nothing then.
+     */
+    private static final class Ownership implements ConsumerRebalanceListener {
+
+        private final Consumer<String, byte[]> group;
+        private Runnable beforeRevoked = NO_SEARCH;
+
+        Ownership(Consumer<String, byte[]> group) {
+            this.group = group;
+        }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -213,6 +228,12 @@ class NumberBackfills {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             Log.debugf("Another replica now runs the backfills partitions=%d", partitions.size());
+            beforeRevoked.run();
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            Log.debugf("Another replica already runs the backfills partitions=%d", partitions.size());
         }
     }
 }
