@@ -86,6 +86,9 @@ public class DeadLetterReplays {
      * @param once null when the request has no Idempotency-Key; a repetition of its request replays nothing
      */
     public void replay(DeadLetterViewer viewer, String topic, long offset, boolean again, IdempotentRequest once) {
+        if (offset < 0) {
+            throw Refusal.notFound("dead letter");
+        }
         inTurn(viewer, () -> {
             try (var consumer = DeadLetterPartition.consumer(consumers)) {
                 if (!access.topics(consumer, viewer).contains(topic)) {

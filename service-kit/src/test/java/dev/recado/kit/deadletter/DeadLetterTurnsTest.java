@@ -106,11 +106,13 @@ class DeadLetterTurnsTest {
         assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         // When
         var second = one(1);
+        var impossible = one(-1);
         var other = given().auth().oauth2(TestTokens.of("platform_admin", new TenantId(UUID.randomUUID())))
                 .post(PATH + "/" + dead + "/1/replay");
         // Then
         released.countDown();
         second.statusCode(409).body("code", equalTo("REPLAY_RUNNING"));
+        impossible.statusCode(404);
         other.then().statusCode(202);
         assertThat(first.join()).isEqualTo(202);
     }
