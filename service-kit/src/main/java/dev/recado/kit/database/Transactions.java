@@ -40,7 +40,7 @@ public class Transactions {
     private <T> Uni<T> on(SqlConnection connection, Function<Tx, Uni<T>> work) {
         var tx = new Tx(connection);
         return connection.begin()
-                .chain(transaction -> Uni.createFrom().deferred(() -> work.apply(tx))
+                .chain(transaction -> Uni.createFrom().deferred(() -> work.apply(tx)).call(tx::writeRows)
                         .onFailure().call(failure -> transaction.rollback().onFailure().recoverWithNull())
                         .call(transaction::commit))
                 .eventually(() -> connection.close().onFailure().recoverWithNull())

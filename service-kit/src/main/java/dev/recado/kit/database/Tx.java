@@ -3,8 +3,12 @@ package dev.recado.kit.database;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 public final class Tx {
 
     private final SqlConnection connection;
+    private final Map<BiFunction<Tx, List<Object>, Uni<Void>>, List<Object>> beforeCommit = new LinkedHashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     Tx(SqlConnection connection) {
@@ -36,9 +41,27 @@ public final class Tx {
         return connection;
     }
 
+    /**
+     * Adds rows that are written at the end of the transaction, together with all others of the same writer and in the order in
+     * which they were added. A failure of the writer rolls the transaction back.
+     *
+     * @param writer one object per kind of row, such as a constant; it gets all rows of the transaction
+     */
+    @SuppressWarnings("unchecked")
+    public <R> void beforeCommit(BiFunction<Tx, List<R>, Uni<Void>> writer, List<R> rows) {
+        beforeCommit.computeIfAbsent((BiFunction<Tx, List<Object>, Uni<Void>>) (BiFunction<?, ?, ?>) writer,
+                first -> new ArrayList<>()).addAll(rows);
+    }
+
     /** Adds an action that runs after the commit, and not after a rollback. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** Writes the rows of {@link #beforeCommit}. */
+    Uni<Void> writeRows() {
+        return Multi.createFrom().iterable(beforeCommit.entrySet()).onItem()
+                .transformToUniAndConcatenate(rows -> rows.getKey().apply(this, rows.getValue())).collect().last();
     }
 
     void committed() {

@@ -5,6 +5,8 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,7 +18,10 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
-/** Adds events to the outbox in the caller's transaction; they are published after its commit, and never after a rollback. */
+/**
+ * Adds events to the outbox in the caller's transaction; they are published after its commit, and never after a rollback. One
+ * statement at the end of the transaction inserts all its events.
+ */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Outbox {
@@ -32,6 +37,7 @@ public class Outbox {
     private final EventJson json;
     private final OutboxRelay relay;
     private final Clock clock;
+    private final BiFunction<Tx, List<OutboxRow>, Uni<Void>> insert = this::insert;
 
     Outbox(EventJson json, OutboxRelay relay, Clock clock) {
         this.json = json;
@@ -45,17 +51,20 @@ public class Outbox {
 
     /** Adds events of one topic; events with the same key are published in this order. */
     public Uni<Void> addAll(Tx tx, String topic, Collection<? extends SuiteEvent> events) {
-        if (events.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return insert(tx, events.stream().map(event -> OutboxRow.of(topic, event, json)).toList());
+        return rows(tx, events, event -> OutboxRow.of(topic, event, json));
     }
 
     /** Deletes keys from a compacted topic, behind all earlier events of these keys. */
     public Uni<Void> deleteAll(Tx tx, String topic, TenantId tenant, Collection<String> keys) {
-        return keys.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : insert(tx, keys.stream().map(key -> OutboxRow.deletion(topic, tenant, key, clock.instant())).toList());
+        return rows(tx, keys, key -> OutboxRow.deletion(topic, tenant, key, clock.instant()));
+    }
+
+    private <T> Uni<Void> rows(Tx tx, Collection<T> from, Function<T, OutboxRow> row) {
+        return Uni.createFrom().voidItem().invoke(() -> {
+            if (!from.isEmpty()) {
+                tx.beforeCommit(insert, from.stream().map(row).toList());
+            }
+        });
     }
 
     private Uni<Void> insert(Tx tx, List<OutboxRow> rows) {
