@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
@@ -22,6 +24,9 @@ public final class PhoneNumber {
     private static final String TO_TODAY = " -> ";
     private static final String FROM_TODAY = " <- ";
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");
+    private static final int CACHED_MAX = 10_000;
+    /** Canonical forms by digits: a batch asks several times for the same number, and the library is slow. */
+    private static final Cache<String, String> CANONICAL = Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
     private static final List<Spelling> OLDER_SPELLINGS = readSpellings(TO_TODAY, 0, 1);
     private static final List<Spelling> FORMER_SPELLINGS = readSpellings(FROM_TODAY, 1, 0);
@@ -38,13 +43,17 @@ public final class PhoneNumber {
     /** Returns the digits in the canonical form; null when the text has none. The digits of an invalid number stay unchanged. */
     public static @Nullable String canonical(@Nullable String written) {
         var digits = digits(written);
-        return digits == null ? null : today(digits).or(() -> valid(digits)).orElse(digits);
+        return digits == null ? null : CANONICAL.get(digits, PhoneNumber::canonicalDigits);
     }
 
     /** Returns the older spellings of digits in the canonical form; none for most countries. */
     public static List<String> olderSpellings(String canonical) {
         return FORMER_SPELLINGS.stream().filter(spelling -> spelling.matches(canonical))
                 .map(spelling -> spelling.rewrite(canonical)).toList();
+    }
+
+    private static String canonicalDigits(String digits) {
+        return today(digits).or(() -> valid(digits)).orElse(digits);
     }
 
     /** The current spelling, if the digits are an older one. */
