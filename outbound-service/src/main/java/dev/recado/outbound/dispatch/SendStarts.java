@@ -40,7 +40,8 @@ class SendStarts {
 
     /**
      * Starts the dispatches that the last check lets pass and that no other transaction has locked. It waits for no lock, so that
-     * one dispatch does not hold up the others.
+     * one dispatch does not hold up the others. It excludes the other states: {@code state = 'ready'} would let the planner walk the
+     * index of all ready dispatches instead of the primary key.
      */
     private static final String START_ALL = """
         with wanted as (
@@ -57,7 +58,8 @@ class SendStarts {
             from wanted w
             join dispatch d using (tenant_id, message_id)
             left join control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
-            where d.state = 'ready' and d.expires_at > clock_timestamp()
+            where d.state not in ('sending', 'uncertain', 'accepted', 'failed', 'cancelled', 'expired')
+                and d.expires_at > clock_timestamp()
                 and (d.conversation_id is null or c.conversation_id is not null)
                 and (d.lane not in ('reply', 'notice') or d.exempt or d.epoch >= coalesce(c.epoch, 0))
             for update of d skip locked
