@@ -1,12 +1,17 @@
 package dev.recado.outbound.pace;
 
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.BatchedWrites;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ChannelShare;
@@ -33,7 +38,7 @@ public class Pacer {
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);
     private static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
-    private final Transactions transactions;
+    private final BatchedWrites<LateSend, Replacement> replacements;
     private final PaceRepository repository;
     private final SlotGrants grants;
     private final Vertx vertx;
@@ -41,8 +46,33 @@ public class Pacer {
     /** After this time another message is tried, although no outcome of the trial message is stored. */
     private final Duration trialMax;
 
+    /** A send whose slot has lapsed; each object is one send. */
+    private static final class LateSend {
+
+        private final TenantId tenant;
+        private final ChannelId channel;
+
+        LateSend(TenantId tenant, ChannelId channel) {
+            this.tenant = tenant;
+            this.channel = channel;
+        }
+
+        private List<Object> number() {
+            return List.of(tenant, channel);
+        }
+    }
+
+    /**
+     * The new slot of a late send.
+     *
+     * @param slot null when none is free
+     * @param again the time until a slot can be granted; null if the number cannot send
+     */
+    private record Replacement(@Nullable Slot slot, @Nullable Duration again) {
+    }
+
     Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
-        this.transactions = transactions;
+        this.replacements = new BatchedWrites<>(vertx, transactions, SLOTS_MAX, this::replaceAll);
         this.repository = repository;
         this.grants = grants;
         this.vertx = vertx;
@@ -91,17 +121,35 @@ public class Pacer {
     }
 
     private Uni<@Nullable Slot> replace(TenantId tenant, ChannelId channel, long giveUpNanos) {
-        var share = List.of(new ChannelShare(tenant, channel.toString(), 1));
-        return transactions.run(tx -> grant(tx, share)).map(List::getFirst).chain(granted -> {
-            if (granted.slots() > 0) {
-                return onTime(tenant, channel, granted.slot(0), giveUpNanos);
+        return replacements.add(new LateSend(tenant, channel)).chain(replacement -> {
+            if (replacement.slot() != null) {
+                return onTime(tenant, channel, replacement.slot(), giveUpNanos);
             }
-            var again = granted.again();
+            var again = replacement.again();
             var left = Duration.ofNanos(giveUpNanos - System.nanoTime());
             return again == null || again.compareTo(left) > 0
                     ? Uni.createFrom().nullItem()
                     : pause(again.compareTo(PAUSE_MIN) > 0 ? again : PAUSE_MIN)
                             .chain(() -> replace(tenant, channel, giveUpNanos));
+        });
+    }
+
+    /** A stall makes many sends late together; one transaction grants their new slots. */
+    private Uni<Function<LateSend, Replacement>> replaceAll(Tx tx, List<LateSend> late) {
+        var byNumber = late.stream().collect(Collectors.groupingBy(LateSend::number));
+        var shares = byNumber.values().stream().map(own -> new ChannelShare(own.getFirst().tenant,
+                own.getFirst().channel.toString(), own.size())).toList();
+        return grant(tx, shares).map(grants -> {
+            Map<LateSend, Replacement> replaced = new IdentityHashMap<>();
+            for (var grant : grants) {
+                var own = byNumber.get(List.<Object>of(grant.tenant(), grant.channel()));
+                for (var i = 0; i < own.size(); i++) {
+                    replaced.put(own.get(i), i < grant.slots()
+                            ? new Replacement(grant.slot(i), null)
+                            : new Replacement(null, grant.again()));
+                }
+            }
+            return replaced::get;
         });
     }
 
