@@ -27,7 +27,9 @@ public final class FairBench {
     private static final int STORED_TOGETHER_MAX = 1_000;
     private static final int CUSTOMERS = 200;
     private static final int MESSAGES_PER_SECOND = 10;
-    private static final int WARM_UP_ROUNDS = 2;
+    /** After these rounds most of the code is compiled; {@link StartBench} measures a suite that has just started. */
+    private static final int WARM_UP_ROUNDS = 8;
+    private static final int WARM_UP_NOTICES = 1_000;
     private static final Duration LIMIT = Duration.ofMillis(200);
 
     private final SuiteUnderTest suite;
@@ -48,6 +50,7 @@ public final class FairBench {
     }
 
     private void measure(int backlog) {
+        publishNotices(WARM_UP_NOTICES);
         IntStream.range(0, WARM_UP_ROUNDS).forEach(i -> round());
         var floor = round();
         publishNotices(backlog);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +15,33 @@ import java.util.regex.Pattern;
 import dev.recado.verify.SuiteUnderTest;
 
 /** Reads the counters of the operating system, PostgreSQL and Kafka that show what the suite has done so far. */
-final class TurnCosts {
+public final class TurnCosts {
 
     static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
-    private static final List<String> DATABASES = SERVICES.subList(1, SERVICES.size());
+    public static final List<String> DATABASES = SERVICES.subList(1, SERVICES.size());
     /** The extension counts BEGIN and COMMIT as statements too. */
     private static final String STATEMENTS = """
         select coalesce(sum(calls), 0) as calls
         from pg_stat_statements
         where dbid = (select oid from pg_database where datname = current_database())""";
+    private static final String CALLS = """
+        select query, sum(calls)::bigint as calls
+        from pg_stat_statements
+        where dbid = (select oid from pg_database where datname = current_database())
+        group by query""";
     private static final Pattern SWITCHES = Pattern.compile("voluntary_ctxt_switches:\\s+(\\d+)");
     private static final String OF_DATABASE = """
         select xact_commit + xact_rollback as transactions, tup_inserted + tup_updated + tup_deleted as rows
         from pg_stat_database
         where datname = current_database()""";
     private static final String OF_TABLES = """
-        select coalesce(sum(n_tup_upd), 0) as updates, coalesce(sum(n_tup_hot_upd), 0) as hot
+        select coalesce(sum(n_tup_upd), 0) as updates, coalesce(sum(n_tup_hot_upd), 0) as hot,
+            coalesce(sum(seq_tup_read), 0) as scanned
         from pg_stat_user_tables""";
 
     private final SuiteUnderTest suite;
 
-    TurnCosts(SuiteUnderTest suite) {
+    public TurnCosts(SuiteUnderTest suite) {
         this.suite = suite;
     }
 
@@ -45,15 +52,16 @@ final class TurnCosts {
      * @param counts transactions and rows by database, and what the whole suite has written
      * @param sends messages that WhatsApp has accepted
      */
-    record Snapshot(Map<String, Double> processorMillis, Map<String, Double> counts, long sends) {
+    public record Snapshot(Map<String, Double> processorMillis, Map<String, Double> counts, long sends) {
     }
 
-    /** Restarts PostgreSQL with the extension that counts statements; its cost is part of what is measured. */
-    void countStatements() {
+    /** Restarts PostgreSQL with the extension that counts statements, from zero; its cost is part of what is measured. */
+    public void countStatements() {
         run("postgres", "alter system set shared_preload_libraries = 'pg_stat_statements'");
         suite.stop("postgres");
         suite.start("postgres");
-        DATABASES.forEach(database -> run(database, "create extension pg_stat_statements"));
+        DATABASES.forEach(database -> run(database, "create extension if not exists pg_stat_statements"));
+        run(DATABASES.getFirst(), "select pg_stat_statements_reset()");
     }
 
     private void run(String database, String sql) {
@@ -65,7 +73,22 @@ final class TurnCosts {
         }
     }
 
-    Snapshot read() {
+    /** The executions of each statement in a database, by its text without values. */
+    public Map<String, Long> statements(String database) {
+        try (var connection = DriverManager.getConnection(suite.jdbcUrl(database));
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(CALLS)) {
+            var calls = new HashMap<String, Long>();
+            while (found.next()) {
+                calls.put(found.getString("query"), found.getLong("calls"));
+            }
+            return calls;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the statements of database " + database + ": " + e.getMessage(), e);
+        }
+    }
+
+    public Snapshot read() {
         var processor = new LinkedHashMap<String, Double>();
         var switches = 0.0;
         for (var process : suite.processes().entrySet()) {
@@ -79,6 +102,7 @@ final class TurnCosts {
             counts.put(database + " rows", number(database, OF_DATABASE, "rows"));
             counts.put(database + " updates", number(database, OF_TABLES, "updates"));
             counts.put(database + " HOT updates", number(database, OF_TABLES, "hot"));
+            counts.put(database + " rows of sequential scans", number(database, OF_TABLES, "scanned"));
         }
         counts.put("WAL KB", number("conversation", "select pg_current_wal_insert_lsn() - '0/0' as bytes", "bytes") / 1024);
         counts.put("Kafka records", (double) suite.kafka().records());
