@@ -93,7 +93,7 @@ class DispatchRepository {
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *, old.state = 'sending' as was_sending""";
     /** Excludes the ended states: open states in a list let the planner walk the index of one state instead of the primary key. */
-    private static final String ACCEPT_ALL = """
+    static final String ACCEPT_ALL = """
         with open as (
             select d.message_id, r.wamid
             from dispatch d
@@ -115,7 +115,7 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
     /** Excludes the ended states, as {@link #ACCEPT_ALL} does. */
-    private static final String LOCK_ECHOED = """
+    static final String LOCK_ECHOED = """
         select d.*, r.wamid as echoed_wamid
         from dispatch d
         join unnest($2::uuid[], $3::uuid[], $4::text[]) as r(message_id, channel_id, wamid)

@@ -43,7 +43,7 @@ class SendStarts {
      * one dispatch does not hold up the others. It excludes the other states: {@code state = 'ready'} would let the planner walk the
      * index of all ready dispatches instead of the primary key.
      */
-    private static final String START_ALL = """
+    static final String START_ALL = """
         with wanted as (
             select $1::uuid as tenant_id, message_id, sender
             from unnest($2::uuid[], $3::bigint[]) as w(message_id, sender)
