@@ -1,1 +1,1 @@
-alter table work drop constraint work_pkey, add constraint work_pkey primary key using index work_key;
+alter table work drop constraint work_pkey;

@@ -1,3 +1,4 @@
--- the id leads, so that only its lookups use this index: after an empty time the planner read all work of a tenant through the old one
+-- Only a lookup by id uses this index. A plain column of tenant or queue let the planner read all work of a tenant through it, when the
+-- statistics were gathered while the queue was empty.
 drop index concurrently if exists work_key;
-create unique index concurrently work_key on work (id, tenant_id, queue);
+create unique index concurrently work_key on work (id, (tenant_id::text || queue));

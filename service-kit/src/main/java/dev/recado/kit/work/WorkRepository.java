@@ -105,7 +105,9 @@ class WorkRepository {
         %s""".formatted(UNBLOCKED, MARK_CLAIMED);
     /**
      * Walks from channel to channel in the index, so that its cost does not depend on the number of items. The order of the counted
-     * items keeps the planner in that index.
+     * items keeps the planner in that index. Until the end of the transaction it also forbids sorts and bitmaps: when the
+     * statistics were gathered while the queue was empty, the claim that follows would sort all items of a channel, instead of
+     * taking the first ones in the order of the index.
      */
     static final String WAITING = """
         with recursive waiting as (
@@ -142,7 +144,8 @@ class WorkRepository {
             where queue = $1 and claimed and leased_until < statement_timestamp()
             group by tenant_id, channel
         )
-        select tenant_id, channel, least(sum(due), $2)::int as due
+        select tenant_id, channel, least(sum(due), $2)::int as due,
+            set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)
         from counted
         group by tenant_id, channel""";
     /**

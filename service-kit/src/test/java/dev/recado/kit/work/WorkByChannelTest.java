@@ -136,8 +136,24 @@ class WorkByChannelTest {
                 new UUID[]{SampleEvents.TENANT.value()}, new String[]{"b"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
     }
 
+    @Test
+    void the_cost_of_a_claim_does_not_depend_on_statistics_of_an_empty_queue() {
+        // Given
+        db.run(tx -> tx.update("alter table work set (autovacuum_enabled = false)"));
+        addMany("a", 2, -1, 300);
+        db.run(tx -> tx.update("delete from work"));
+        db.run(tx -> tx.update("analyze work"));
+        // When
+        addMany("a", 2, -1, BACKLOG);
+        // Then
+        assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
+                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
+        assertThat(blocks(WorkRepository.CLAIM, settings.queue(), 4, 1000L, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
+    }
+
     private long blocks(String sql, Object... parameters) {
-        var explained = db.run(tx -> tx.query("explain (analyze, buffers, format json) " + sql, parameters));
+        var explained = db.run(tx -> repository.waiting(tx, CHANNEL_MAX)
+                .chain(() -> tx.query("explain (analyze, buffers, format json) " + sql, parameters)));
         var plan = ((JsonArray) explained.iterator().next().getJson(0)).getJsonObject(0).getJsonObject("Plan");
         return plan.getLong("Shared Hit Blocks") + plan.getLong("Shared Read Blocks");
     }
