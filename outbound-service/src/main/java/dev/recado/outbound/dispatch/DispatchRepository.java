@@ -92,13 +92,17 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *, old.state = 'sending' as was_sending""";
-    /** Excludes the ended states: open states in a list let the planner walk the index of one state instead of the primary key. */
+    /**
+     * Names the ids twice and excludes the ended states, so that every plan looks them up by primary key. A join alone can begin with
+     * all dispatches of the tenant, and an open state with the index of that state.
+     */
     static final String ACCEPT_ALL = """
         with open as (
             select d.message_id, r.wamid
             from dispatch d
             join unnest($2::uuid[], $3::text[]) as r(message_id, wamid) using (message_id)
-            where d.tenant_id = $1 and d.state not in ('accepted', 'failed', 'cancelled', 'expired')
+            where d.tenant_id = $1 and d.message_id = any($2)
+                and d.state not in ('accepted', 'failed', 'cancelled', 'expired')
             order by d.message_id
             for update of d
         )
@@ -106,7 +110,7 @@ class DispatchRepository {
         set state = 'accepted', wamid = o.wamid, content = null, announce_at = null, updated_at = now(),
             error_code = null, error_title = null, error_explanation = null
         from open o
-        where d.tenant_id = $1 and d.message_id = o.message_id
+        where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = o.message_id
         returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, old.state = 'sending' as was_sending""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
@@ -114,13 +118,14 @@ class DispatchRepository {
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
-    /** Excludes the ended states, as {@link #ACCEPT_ALL} does. */
+    /** Names the ids twice and excludes the ended states, as {@link #ACCEPT_ALL} does. */
     static final String LOCK_ECHOED = """
         select d.*, r.wamid as echoed_wamid
         from dispatch d
         join unnest($2::uuid[], $3::uuid[], $4::text[]) as r(message_id, channel_id, wamid)
             using (message_id, channel_id)
-        where d.tenant_id = $1 and d.state not in ('accepted', 'failed', 'cancelled', 'expired')
+        where d.tenant_id = $1 and d.message_id = any($2)
+            and d.state not in ('accepted', 'failed', 'cancelled', 'expired')
         order by d.message_id
         for update of d""";
 

@@ -40,8 +40,7 @@ class SendStarts {
 
     /**
      * Starts the dispatches that the last check lets pass and that no other transaction has locked. It waits for no lock, so that
-     * one dispatch does not hold up the others. It excludes the other states: {@code state = 'ready'} would let the planner walk the
-     * index of all ready dispatches instead of the primary key.
+     * one dispatch does not hold up the others. It finds them as {@link DispatchRepository#ACCEPT_ALL} does.
      */
     static final String START_ALL = """
         with wanted as (
@@ -49,16 +48,19 @@ class SendStarts {
             from unnest($2::uuid[], $3::bigint[]) as w(message_id, sender)
         ), control as materialized (
             select c.tenant_id, c.conversation_id, c.epoch
-            from wanted w
-            join dispatch d using (tenant_id, message_id)
-            join conversation_control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
+            from conversation_control c
+            where c.tenant_id = $1 and c.conversation_id = any(array(
+                select d.conversation_id
+                from dispatch d
+                where d.tenant_id = $1 and d.message_id = any($2)))
             for share of c skip locked
         ), startable as (
             select d.tenant_id, d.message_id, w.sender
             from wanted w
             join dispatch d using (tenant_id, message_id)
             left join control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
-            where d.state not in ('sending', 'uncertain', 'accepted', 'failed', 'cancelled', 'expired')
+            where d.tenant_id = $1 and d.message_id = any($2)
+                and d.state not in ('sending', 'uncertain', 'accepted', 'failed', 'cancelled', 'expired')
                 and d.expires_at > clock_timestamp()
                 and (d.conversation_id is null or c.conversation_id is not null)
                 and (d.lane not in ('reply', 'notice') or d.exempt or d.epoch >= coalesce(c.epoch, 0))
@@ -68,7 +70,7 @@ class SendStarts {
         set state = 'sending', sender = s.sender, updated_at = now(),
             send_deadline = clock_timestamp() + $4::bigint * interval '1 millisecond'
         from startable s
-        where d.tenant_id = s.tenant_id and d.message_id = s.message_id
+        where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = s.message_id
         returning d.*""";
 
     private static final int STARTS_MAX = 64;

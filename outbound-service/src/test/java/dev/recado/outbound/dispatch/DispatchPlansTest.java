@@ -32,11 +32,17 @@ class DispatchPlansTest {
     @BeforeEach
     void fill() throws Throwable {
         run("alter table dispatch set (autovacuum_enabled = false)");
+        insert(300);
+        run("delete from dispatch where tenant_id = $1", TENANT);
         run("analyze dispatch");
+        insert(BACKLOG);
+    }
+
+    private void insert(int count) throws Throwable {
         run("""
             insert into dispatch (tenant_id, message_id, channel_id, to_phone, content, lane, epoch, expires_at)
             select $1, gen_random_uuid(), gen_random_uuid(), '5511999990000', '{}', 'notice', 0, now() + interval '1 hour'
-            from generate_series(1, $2::int)""", TENANT, BACKLOG);
+            from generate_series(1, $2::int)""", TENANT, count);
     }
 
     @AfterEach
