@@ -26,8 +26,8 @@ class TurnBudgetTest {
     /** Different statements of one turn, without those that the jobs of an idle suite and this test execute too. */
     private static final Map<String, Integer> STATEMENTS_MAX = Map.of("conversation", 20, "ai", 10, "outbound", 12, "auth", 0);
     /** Executions for each of many turns at once, with those of jobs. */
-    private static final Map<String, Integer> EXECUTIONS_MAX = Map.of("conversation", 36, "ai", 16, "outbound", 30);
-    private static final Map<String, Integer> TRANSACTIONS_MAX = Map.of("conversation", 8, "ai", 5, "outbound", 9);
+    private static final Map<String, Integer> EXECUTIONS_MAX = Map.of("conversation", 45, "ai", 25, "outbound", 45);
+    private static final Map<String, Integer> TRANSACTIONS_MAX = Map.of("conversation", 12, "ai", 8, "outbound", 14);
     private static final int RECORDS_MAX = 19;
     /** PostgreSQL reads a whole table when it analyzes it, and a job may scan a table of a few rows. */
     private static final int SCANNED_ROWS_MAX = 40;
