@@ -60,6 +60,9 @@ public final class Tx {
 
     /** Writes the rows of {@link #beforeCommit}. */
     Uni<Void> writeRows() {
+        if (beforeCommit.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return Multi.createFrom().iterable(beforeCommit.entrySet()).onItem()
                 .transformToUniAndConcatenate(rows -> rows.getKey().apply(this, rows.getValue())).collect().last();
     }

@@ -23,8 +23,7 @@ final class OutboxRound {
     /** Locks what it can, and sets what {@link OutboxShard} sets for its turns. */
     private static final String TRY_LOCKS = """
         select shard, pg_try_advisory_xact_lock($1::bigint + shard) as locked,
-            set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
-            set_config('idle_in_transaction_session_timeout', $3, true)
+            set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', $3, true)
         from unnest($2::smallint[]) as s(shard)
         order by shard""";
     private static final int ROWS_OF_SHARD_MAX = 50;

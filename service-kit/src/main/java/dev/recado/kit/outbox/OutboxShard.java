@@ -36,12 +36,9 @@ final class OutboxShard {
     static final int BYTES_MAX = 8 * 1024 * 1024;
     static final long LOCK = 0x6f75_7462_6f78_0000L;
 
-    /**
-     * Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. Also
-     * switches off sequential scans, because the statistics of a mostly empty table mislead the planner during a backlog.
-     */
+    /** Switches off synchronous commit: a deletion that a crash loses only publishes an event again, which changes nothing. */
     private static final String TRY_LOCK = """
-        select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+        select set_config('synchronous_commit', 'off', true),
             set_config('idle_in_transaction_session_timeout', $2, true), pg_try_advisory_xact_lock($1) as locked""";
     /**
      * A separate statement after the lock: its snapshot must include the deletions of the last holder. It goes from topic to topic

@@ -135,8 +135,7 @@ class OutboxTurnTest {
 
     /** The pages that a statement reads. */
     private int buffers(String sql, Object... parameters) {
-        var plan = db.run(tx -> tx.query("select set_config('enable_seqscan', 'off', true)").chain(off -> tx.query(
-                "explain (analyze, buffers, costs off, timing off, summary off) " + sql, parameters)))
+        var plan = db.run(tx -> tx.query("explain (analyze, buffers, costs off, timing off, summary off) " + sql, parameters))
                 .iterator();
         while (plan.hasNext()) {
             var buffers = BUFFERS.matcher(plan.next().getString(0));
