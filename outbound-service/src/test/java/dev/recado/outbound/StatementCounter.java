@@ -8,9 +8,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
-/** Forwards connections to PostgreSQL and counts the statements that the clients execute. */
+/** Forwards connections to PostgreSQL and counts the statements that each transaction of the clients executes. */
 public final class StatementCounter implements AutoCloseable {
 
     private static final int SSL_REQUEST = 80877103;
@@ -18,7 +25,7 @@ public final class StatementCounter implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
-    private final AtomicLong statements = new AtomicLong();
+    private final Set<List<String>> transactions = ConcurrentHashMap.newKeySet();
 
     StatementCounter(int target) {
         this.target = target;
@@ -34,9 +41,16 @@ public final class StatementCounter implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Statements of all clients since the start, those of transactions included. */
-    public long statements() {
-        return statements.get();
+    /** Forgets the transactions that have ended until now. */
+    public void restart() {
+        transactions.clear();
+    }
+
+    /** The statements, `begin` and `commit` included, of the longest transaction since {@link #restart} that names the table. */
+    public List<String> longestTransactionOn(String table) {
+        var named = Pattern.compile("\\b" + table + "\\b").asPredicate();
+        return transactions.stream().filter(one -> one.stream().anyMatch(named)).max(Comparator.comparing(List::size))
+                .orElse(List.of());
     }
 
     private void accept() {
@@ -70,17 +84,42 @@ public final class StatementCounter implements AutoCloseable {
         }
     }
 
-    /** A first message has no type; every later one starts with it: E executes a prepared statement, Q a simple one. */
+    /**
+     * A first message has no type; every later one starts with it: E executes a prepared statement, Q a simple one, as `begin` and
+     * `commit` are sent.
+     */
     private void copyRequests(DataInputStream in, DataOutputStream out) throws IOException {
         for (var code = SSL_REQUEST; code == SSL_REQUEST;) {
             var length = in.readInt();
             code = in.readInt();
             out.write(message(null, length, code, in.readNBytes(length - 2 * LENGTH_BYTES)));
         }
+        var parsed = new HashMap<String, String>();
+        var bound = new HashMap<String, String>();
+        var executed = new ArrayList<String>();
         for (var type = in.read(); type >= 0; type = in.read()) {
-            statements.addAndGet(type == 'E' || type == 'Q' ? 1 : 0);
             var length = in.readInt();
-            out.write(message(type, length, null, in.readNBytes(length - LENGTH_BYTES)));
+            var body = in.readNBytes(length - LENGTH_BYTES);
+            var names = new String(body, StandardCharsets.ISO_8859_1).split("\0", -1);
+            switch (type) {
+                case 'P' -> parsed.put(names[0], names[1]);
+                case 'B' -> bound.put(names[0], parsed.getOrDefault(names[1], names[1]));
+                case 'E' -> executed.add(bound.get(names[0]));
+                case 'Q' -> end(executed, names[0]);
+                default -> {
+                }
+            }
+            out.write(message(type, length, null, body));
+        }
+    }
+
+    private void end(List<String> executed, String simple) {
+        if (simple.equalsIgnoreCase("begin")) {
+            executed.clear();
+        }
+        executed.add(simple);
+        if (simple.equalsIgnoreCase("commit")) {
+            transactions.add(List.copyOf(executed));
         }
     }
 
