@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpServerRequest;
 public class ClientAddress {
 
     private static final String UNKNOWN = "unknown";
+    private static final Pattern WITH_PORT = Pattern.compile("[0-9.]+:[0-9]{1,5}");
     /** The most addresses that are read from the end of the header. */
     private static final int HOPS_MAX = 16;
     private static final int IPV6_BYTES = 16;
@@ -43,7 +45,8 @@ public class ClientAddress {
         if (address == null) {
             return UNKNOWN;
         }
-        return trusted.isEmpty() ? address : of(address, request.headers().getAll(header));
+        var reported = trusted.isEmpty() ? List.<String>of() : request.headers().getAll(header);
+        return reported.isEmpty() ? address : of(address, reported);
     }
 
     /** The /64 network of an IPv6 address, because one household has a whole network; any other address as it is. */
@@ -97,7 +100,7 @@ public class ClientAddress {
         var text = hop;
         if (text.startsWith("[") && text.contains("]")) {
             text = text.substring(1, text.indexOf(']'));
-        } else if (text.matches("[0-9.]+:[0-9]{1,5}")) {
+        } else if (WITH_PORT.matcher(text).matches()) {
             text = text.substring(0, text.indexOf(':'));
         }
         return isAddress(text) ? Optional.of(text) : Optional.empty();

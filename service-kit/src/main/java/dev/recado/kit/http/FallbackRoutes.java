@@ -48,11 +48,18 @@ class FallbackRoutes {
     }
 
     private static long announced(String length) {
-        if (length == null || length.isEmpty() || length.length() > LENGTH_DIGITS_MAX
-                || !length.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+        if (length == null || length.isEmpty() || length.length() > LENGTH_DIGITS_MAX) {
             return 0;
         }
-        return Long.parseLong(length);
+        var announced = 0L;
+        for (var i = 0; i < length.length(); i++) {
+            var digit = length.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            announced = announced * 10 + digit;
+        }
+        return announced;
     }
 
     private void answer(RoutingContext context, int status) {

@@ -16,6 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 class RequestChecks {
 
     private static final int AFTER_REQUEST_ID = 999;
+    /** A filter of a service that limits its bodies itself runs before this. */
+    private static final int BODY_LIMITS = 800;
     private static final String BODY_TIMER = "recado.body-timer";
     /** A control character in a URI, raw or percent-encoded. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
@@ -33,7 +35,7 @@ class RequestChecks {
     void register(@Observes Filters filters) {
         filters.register(this::refuseControlCharacters, AFTER_REQUEST_ID - 1);
         filters.register(this::refuseUnreadableContentType, AFTER_REQUEST_ID - 2);
-        filters.register(this::limitBodyTime, AFTER_REQUEST_ID - 3);
+        filters.register(this::limitBodyTime, BODY_LIMITS);
     }
 
     private void refuseControlCharacters(RoutingContext context) {
@@ -47,6 +49,9 @@ class RequestChecks {
 
     /** The place of the first control character: a parameter's name, {@code query} within a name, {@code path}, or null for none. */
     static String fieldWithControl(String uri) {
+        if (isPlain(uri)) {
+            return null;
+        }
         var found = CONTROL.matcher(uri);
         if (!found.find()) {
             return null;
@@ -58,6 +63,17 @@ class RequestChecks {
         var start = Math.max(query, uri.lastIndexOf('&', found.start())) + 1;
         var name = uri.substring(start, Math.max(start, uri.indexOf('=', start)));
         return name.isEmpty() || start + name.length() > found.start() ? "query" : name;
+    }
+
+    /** Most URIs have neither a percent sign nor a control character, and the pattern takes longer than this. */
+    private static boolean isPlain(String uri) {
+        for (var i = 0; i < uri.length(); i++) {
+            var c = uri.charAt(i);
+            if (c == '%' || Character.isISOControl(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The framework would report a defect of the service. */
