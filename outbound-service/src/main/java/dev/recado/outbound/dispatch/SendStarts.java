@@ -1,5 +1,6 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +75,7 @@ class SendStarts {
         returning d.*""";
 
     private static final int STARTS_MAX = 64;
+    private static final Duration STARTS_APART = Duration.ofMillis(10);
 
     private final Transactions transactions;
     private final BatchedWrites<ClaimedWork, SendStart> together;
@@ -86,7 +88,7 @@ class SendStarts {
     SendStarts(Transactions transactions, Vertx vertx, DispatchRepository repository, Channels channels, SendResults results,
             OutboundConfig config, ObjectMapper json) {
         this.transactions = transactions;
-        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, this::startAll);
+        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, STARTS_APART, this::startAll);
         this.repository = repository;
         this.channels = channels;
         this.results = results;

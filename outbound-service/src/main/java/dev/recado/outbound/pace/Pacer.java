@@ -31,7 +31,7 @@ public class Pacer {
     public static final int SLOTS_MAX = 100;
     /** The longest wait of a connected send for another slot. After it, the dispatch returns to the work queue. */
     private static final Duration SLOT_WAIT_MAX = Duration.ofSeconds(1);
-    /** The shortest pause before another request for a slot, which another transaction may have locked. */
+    /** The shortest time between two requests for slots, which another transaction may have locked. */
     private static final Duration PAUSE_MIN = Duration.ofMillis(5);
     /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
     private static final double USED_SHARE = 0.96;
@@ -72,7 +72,7 @@ public class Pacer {
     }
 
     Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
-        this.replacements = new BatchedWrites<>(vertx, transactions, SLOTS_MAX, this::replaceAll);
+        this.replacements = new BatchedWrites<>(vertx, transactions, SLOTS_MAX, PAUSE_MIN, this::replaceAll);
         this.repository = repository;
         this.grants = grants;
         this.vertx = vertx;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Sequential;
@@ -15,16 +16,19 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the items of many callers in one transaction. The items that arrive while a transaction runs form the next one, so an item
- * that arrives alone is written at once. If a batch fails because of its data or its size, each of its items is written alone.
+ * Writes the items of many callers in one transaction. The items that arrive while a transaction runs, or soon after it has started,
+ * form the next one, so an item that arrives alone is written at once. If a batch fails because of its data or its size, each of its
+ * items is written alone.
  */
 public final class BatchedWrites<T, R> {
 
     /** A transaction that takes longer, for example on a dead connection, does not hold up the next one. */
     private static final Duration ALONE_MAX = Duration.ofSeconds(1);
     private static final int TRANSACTIONS_MAX = 4;
+    private static final long MILLI = 1_000_000;
 
     /** Writes items in the order of their arrival and returns the result of each; it may be repeated. */
     @FunctionalInterface
@@ -49,17 +53,33 @@ public final class BatchedWrites<T, R> {
     private final Vertx vertx;
     private final Transactions transactions;
     private final int itemsMax;
+    private final long apartNanos;
     private final Write<T, R> write;
+    private final LongSupplier nanos;
     /** The fields below are used on this context only. */
     private final Context root;
     private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
     private int writing;
     private long lastStartNanos;
-    private boolean timerSet;
+    private @Nullable Timer timer;
 
-    /** @param itemsMax the most items of one transaction */
-    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Write<T, R> write) {
+    private record Timer(long id, long dueNanos) {
+    }
+
+    /**
+     * @param itemsMax the most items of one transaction
+     * @param apart the shortest time between the starts of two transactions unless {@code itemsMax} items wait
+     */
+    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration apart, Write<T, R> write) {
+        this(vertx, transactions, itemsMax, apart, write, System::nanoTime);
+    }
+
+    BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration apart, Write<T, R> write,
+            LongSupplier nanos) {
         this.vertx = vertx;
+        this.nanos = nanos;
+        this.apartNanos = apart.toNanos();
+        this.lastStartNanos = nanos.getAsLong() - apartNanos;
         this.root = ((VertxInternal) vertx).createEventLoopContext();
         this.transactions = transactions;
         this.itemsMax = itemsMax;
@@ -81,12 +101,14 @@ public final class BatchedWrites<T, R> {
         if (waiting.isEmpty()) {
             return;
         }
-        if (writing > 0 && (writing == TRANSACTIONS_MAX || System.nanoTime() - lastStartNanos < ALONE_MAX.toNanos())) {
-            tryLater();
+        var now = nanos.getAsLong();
+        var dueNanos = lastStartNanos + (writing > 0 ? ALONE_MAX.toNanos() : waiting.size() < itemsMax ? apartNanos : 0);
+        if (dueNanos > now || writing == TRANSACTIONS_MAX) {
+            tryAt(Math.max(dueNanos, now + MILLI), now);
             return;
         }
         writing++;
-        lastStartNanos = System.nanoTime();
+        lastStartNanos = now;
         var batch = new ArrayList<Waiting<T, R>>();
         while (batch.size() < itemsMax && !waiting.isEmpty()) {
             batch.add(waiting.remove());
@@ -97,15 +119,21 @@ public final class BatchedWrites<T, R> {
         }));
     }
 
-    /** The end of the running transaction starts the next one too; the timer is for one that does not end. */
-    private void tryLater() {
-        if (!timerSet) {
-            timerSet = true;
-            vertx.setTimer(ALONE_MAX.toMillis() + 1, id -> root.runOnContext(ignored -> {
-                timerSet = false;
-                writeNext();
-            }));
+    /** The end of a running transaction tries again too. */
+    private void tryAt(long dueNanos, long now) {
+        if (timer != null && timer.dueNanos() <= dueNanos) {
+            return;
         }
+        if (timer != null) {
+            vertx.cancelTimer(timer.id());
+        }
+        var id = vertx.setTimer((dueNanos - now + MILLI - 1) / MILLI, fired -> root.runOnContext(ignored -> {
+            if (timer != null && timer.id() == fired) {
+                timer = null;
+                writeNext();
+            }
+        }));
+        timer = new Timer(id, dueNanos);
     }
 
     private Uni<Void> writeAll(List<Waiting<T, R>> batch) {

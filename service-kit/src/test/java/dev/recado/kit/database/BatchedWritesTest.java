@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ class BatchedWritesTest {
     }
 
     private List<CompletableFuture<Integer>> add(String... items) {
-        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, this::write);
+        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, this::write);
         var all = Stream.concat(Stream.of("first"), Stream.of(items))
                 .map(item -> writes.add(item).subscribeAsCompletionStage().toCompletableFuture()).toList();
         firstMayEnd.complete(null);
@@ -87,7 +88,7 @@ class BatchedWritesTest {
     @Test
     void a_transaction_that_does_not_end_does_not_hold_up_the_next_items() {
         // Given
-        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, this::write);
+        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, this::write);
         var stuck = writes.add("first").subscribeAsCompletionStage().toCompletableFuture();
         // When
         var next = writes.add("next").subscribeAsCompletionStage().toCompletableFuture();
@@ -97,6 +98,47 @@ class BatchedWritesTest {
         assertThat(stuck.isDone()).isFalse();
         firstMayEnd.complete(null);
         await(List.of(stuck));
+    }
+
+    @Test
+    void items_that_arrive_soon_after_a_transaction_started_share_the_next_one() {
+        // Given
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write);
+        firstMayEnd.complete(null);
+        await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
+        // When
+        var soon = Stream.of("a", "b", "c").map(item -> writes.add(item).subscribeAsCompletionStage().toCompletableFuture())
+                .toList();
+        await(soon);
+        // Then
+        assertThat(transactionsSeen).containsExactly(List.of("first"), List.of("a", "b", "c"));
+    }
+
+    @Test
+    void an_item_waits_no_longer_than_the_time_between_two_transactions() {
+        // Given
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofMillis(50), this::write);
+        firstMayEnd.complete(null);
+        await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
+        // When
+        var next = writes.add("a").subscribeAsCompletionStage().toCompletableFuture();
+        await(List.of(next));
+        // Then
+        assertThat(next.join()).isEqualTo(1);
+    }
+
+    @Test
+    void an_item_that_arrives_later_is_written_at_once() {
+        // Given
+        var now = new AtomicLong();
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write, now::get);
+        firstMayEnd.complete(null);
+        await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        // When
+        await(List.of(writes.add("a").subscribeAsCompletionStage().toCompletableFuture()));
+        // Then
+        assertThat(transactionsSeen).containsExactly(List.of("first"), List.of("a"));
     }
 
     @Test
