@@ -30,8 +30,11 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class DispatchClaims {
 
-    /** The shortest pause between two claims, so that a number locked by another replica causes no busy loop. */
-    private static final Duration AGAIN_MIN = Duration.ofMillis(20);
+    /**
+     * The shortest pause between two claims of a backlog. A grant contains the slots of the next 100 ms, so half of them are left
+     * when the next claim starts, and a round serves some messages together instead of one.
+     */
+    private static final Duration AGAIN_MIN = Duration.ofMillis(50);
 
     /** The handler of a claimed dispatch that may be sent in its slot. */
     interface Sender extends BiFunction<ClaimedWork, Slot, Uni<Void>> {
