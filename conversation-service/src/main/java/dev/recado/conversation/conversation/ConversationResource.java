@@ -59,9 +59,15 @@ public class ConversationResource {
         var tenant = caller.tenant();
         var filter = query.filter(visibility.get());
         var request = listed(page.request());
-        return reads.run(tenant, tx -> conversations.count(tenant, tx, filter)
-                .chain(count -> conversations.list(tenant, tx, filter, request)
-                        .map(found -> Paged.of(request, count, found, uri))));
+        return reads.run(tenant, tx -> conversations.list(tenant, tx, filter, request)
+                .chain(found -> (isLast(request, found.size())
+                        ? Uni.createFrom().item((long) request.offset() + found.size())
+                        : conversations.count(tenant, tx, filter)).map(count -> Paged.of(request, count, found, uri))));
+    }
+
+    /** A page that is not full is the last one, so the results need not be counted. An empty one may lie behind the last. */
+    private static boolean isLast(PageRequest request, int found) {
+        return found < request.pageSize() && (found > 0 || request.page() == 1);
     }
 
     @GET

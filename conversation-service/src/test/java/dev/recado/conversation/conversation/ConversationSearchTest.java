@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 
 import java.util.UUID;
 
@@ -58,6 +59,20 @@ class ConversationSearchTest extends ConversationFlow {
         find("Pr").body("results.id", hasItem(id));
         find("100%").body("results", empty());
         find("no such person").body("results", empty(), "count", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1", "3, 0"})
+    void every_page_reports_the_count_of_all_pages(int page, int results) {
+        // Given
+        var name = "Pagina " + UUID.randomUUID();
+        for (var i = 0; i < 3; i++) {
+            var customer = Customer.of(TenantId.of(TENANT));
+            ask(customer.as(new Person(customer.person().phone(), null, null, null, name)), "oi");
+        }
+        // Then
+        given().queryParams("q", name, "page", page, "page_size", 2).get("/api/v1/conversations").then().statusCode(200)
+                .body("count", equalTo(3), "results", hasSize(results));
     }
 
     @ParameterizedTest
