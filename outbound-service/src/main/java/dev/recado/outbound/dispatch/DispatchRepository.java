@@ -93,8 +93,9 @@ class DispatchRepository {
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *, old.state = 'sending' as was_sending""";
     /**
-     * Names the ids twice and excludes the ended states, so that every plan looks them up by primary key. A join alone can begin with
-     * all dispatches of the tenant, and an open state with the index of that state.
+     * Accepts several dispatches. {@code = any($2)} repeats the ids of the join, and the ended states are excluded instead of
+     * listing the open ones, so that every plan uses the primary key. With the join alone, the planner may read all dispatches of
+     * the tenant; with listed states, the whole index of a state.
      */
     static final String ACCEPT_ALL = """
         with open as (
@@ -118,7 +119,7 @@ class DispatchRepository {
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
-    /** Names the ids twice and excludes the ended states, as {@link #ACCEPT_ALL} does. */
+    /** Locks the dispatches that status echoes name. For its conditions see {@link #ACCEPT_ALL}. */
     static final String LOCK_ECHOED = """
         select d.*, r.wamid as echoed_wamid
         from dispatch d

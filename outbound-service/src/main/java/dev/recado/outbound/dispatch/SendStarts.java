@@ -3,7 +3,7 @@ package dev.recado.outbound.dispatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +41,8 @@ class SendStarts {
 
     /**
      * Starts the dispatches that the last check lets pass and that no other transaction has locked. It waits for no lock, so that
-     * one dispatch does not hold up the others. It finds them as {@link DispatchRepository#ACCEPT_ALL} does.
+     * one dispatch does not hold up the others. {@code = any($2)} repeats the ids of the join, and the state is compared as an
+     * expression, so that every plan uses the primary key: see {@link DispatchRepository#ACCEPT_ALL}.
      */
     static final String START_ALL = """
         with wanted as (
@@ -61,7 +62,7 @@ class SendStarts {
             join dispatch d using (tenant_id, message_id)
             left join control c on c.tenant_id = d.tenant_id and c.conversation_id = d.conversation_id
             where d.tenant_id = $1 and d.message_id = any($2)
-                and d.state not in ('sending', 'uncertain', 'accepted', 'failed', 'cancelled', 'expired')
+                and d.state || '' = 'ready'
                 and d.expires_at > clock_timestamp()
                 and (d.conversation_id is null or c.conversation_id is not null)
                 and (d.lane not in ('reply', 'notice') or d.exempt or d.epoch >= coalesce(c.epoch, 0))
@@ -75,7 +76,7 @@ class SendStarts {
         returning d.*""";
 
     private static final int STARTS_MAX = 64;
-    private static final Duration STARTS_APART = Duration.ofMillis(10);
+    private static final Duration STARTS_INTERVAL_MIN = Duration.ofMillis(10);
 
     private final Transactions transactions;
     private final BatchedWrites<ClaimedWork, SendStart> together;
@@ -88,7 +89,7 @@ class SendStarts {
     SendStarts(Transactions transactions, Vertx vertx, DispatchRepository repository, Channels channels, SendResults results,
             OutboundConfig config, ObjectMapper json) {
         this.transactions = transactions;
-        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, STARTS_APART, this::startAll);
+        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, STARTS_INTERVAL_MIN, this::startAll);
         this.repository = repository;
         this.channels = channels;
         this.results = results;
@@ -124,28 +125,29 @@ class SendStarts {
 
     /** Starts those that may certainly be sent. The others are locked by another transaction, or they end unsent. */
     private Uni<Function<ClaimedWork, SendStart>> startAll(Tx tx, List<ClaimedWork> claimed) {
-        var started = new HashMap<UUID, SendStart>();
+        var started = new HashMap<Long, SendStart>();
         return TenantGroups.forEach(claimed.stream().collect(Collectors.groupingBy(ClaimedWork::tenant)),
                 (tenant, own) -> channels.findAll(tenant, tx, own.stream().map(SendStarts::channel).distinct().toList())
                         .chain(found -> startAll(tenant, tx, own, found))
-                        .invoke(starts -> starts.forEach(start -> started.put(start.dispatch().id().value(), start)))
-                        .replaceWithVoid())
-                .replaceWith(one -> started.get(one.id()));
+                        .invoke(started::putAll).replaceWithVoid())
+                .replaceWith(one -> started.get(one.token()));
     }
 
     private static ChannelId channel(ClaimedWork claimed) {
         return ChannelId.of(claimed.channel());
     }
 
-    private Uni<List<SendStart>> startAll(TenantId tenant, Tx tx, List<ClaimedWork> claimed, List<Channel> found) {
+    /** Returns the starts by the token of the claim that may send: a lapsed claim of the same dispatch may be among the others. */
+    private Uni<Map<Long, SendStart>> startAll(TenantId tenant, Tx tx, List<ClaimedWork> claimed, List<Channel> found) {
         var byId = found.stream().collect(Collectors.toMap(Channel::id, one -> one));
         var known = claimed.stream().filter(one -> byId.containsKey(channel(one))).toList();
         return known.isEmpty()
-                ? Uni.createFrom().item(List.of())
+                ? Uni.createFrom().item(Map.of())
                 : tx.query(START_ALL, tenant.value(), Rows.uuids(known, ClaimedWork::id),
                         known.stream().map(ClaimedWork::token).toArray(Long[]::new), config.sendDeadline().toMillis())
-                        .map(rows -> Rows.list(rows, Sending::of).stream()
-                                .map(sending -> started(sending, byId.get(sending.channel()))).toList());
+                        .map(rows -> Rows.list(rows, row -> Map.entry(row.getLong("sender"), Sending.of(row))).stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey,
+                                        entry -> started(entry.getValue(), byId.get(entry.getValue().channel())))));
     }
 
     private SendStart started(Sending sending, Channel channel) {
