@@ -31,7 +31,7 @@ public class Pacer {
     public static final int SLOTS_MAX = 100;
     /** The longest wait of a connected send for another slot. After it, the dispatch returns to the work queue. */
     private static final Duration SLOT_WAIT_MAX = Duration.ofSeconds(1);
-    /** The shortest time between two requests for slots, which another transaction may have locked. */
+    /** The shortest time between two transactions that request slots; another transaction may have locked the number. */
     private static final Duration PAUSE_MIN = Duration.ofMillis(5);
     /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
     private static final double USED_SHARE = 0.96;
@@ -46,7 +46,7 @@ public class Pacer {
     /** After this time another message is tried, although no outcome of the trial message is stored. */
     private final Duration trialMax;
 
-    /** A send whose slot has lapsed; each object is one send. */
+    /** A send whose slot has lapsed. It is no record, because two sends of one number must not be equal. */
     private static final class LateSend {
 
         private final TenantId tenant;
@@ -57,7 +57,7 @@ public class Pacer {
             this.channel = channel;
         }
 
-        private List<Object> number() {
+        private List<Object> channelKey() {
             return List.of(tenant, channel);
         }
     }
@@ -66,7 +66,7 @@ public class Pacer {
      * The new slot of a late send.
      *
      * @param slot null when none is free
-     * @param again the time until a slot can be granted; null if the number cannot send
+     * @param again the time until a slot can be granted; null with a slot, and if the number cannot send
      */
     private record Replacement(@Nullable Slot slot, @Nullable Duration again) {
     }
@@ -121,7 +121,7 @@ public class Pacer {
     }
 
     private Uni<@Nullable Slot> replace(TenantId tenant, ChannelId channel, long giveUpNanos) {
-        return replacements.add(new LateSend(tenant, channel)).chain(replacement -> {
+        return replacement(tenant, channel, giveUpNanos).chain(replacement -> {
             if (replacement.slot() != null) {
                 return onTime(tenant, channel, replacement.slot(), giveUpNanos);
             }
@@ -134,15 +134,22 @@ public class Pacer {
         });
     }
 
+    /** Without an answer of the database until then, there is no slot. A slot that is granted later lapses unused. */
+    private Uni<Replacement> replacement(TenantId tenant, ChannelId channel, long giveUpNanos) {
+        var left = Duration.ofNanos(Math.max(0, giveUpNanos - System.nanoTime()));
+        return Uni.join().first(replacements.add(new LateSend(tenant, channel)),
+                pause(left).map(ignored -> new Replacement(null, null))).toTerminate();
+    }
+
     /** A stall makes many sends late together; one transaction grants their new slots. */
     private Uni<Function<LateSend, Replacement>> replaceAll(Tx tx, List<LateSend> late) {
-        var byNumber = late.stream().collect(Collectors.groupingBy(LateSend::number));
-        var shares = byNumber.values().stream().map(own -> new ChannelShare(own.getFirst().tenant,
+        var byChannel = late.stream().collect(Collectors.groupingBy(LateSend::channelKey));
+        var shares = byChannel.values().stream().map(own -> new ChannelShare(own.getFirst().tenant,
                 own.getFirst().channel.toString(), own.size())).toList();
         return grant(tx, shares).map(grants -> {
             Map<LateSend, Replacement> replaced = new IdentityHashMap<>();
             for (var grant : grants) {
-                var own = byNumber.get(List.<Object>of(grant.tenant(), grant.channel()));
+                var own = byChannel.get(List.<Object>of(grant.tenant(), grant.channel()));
                 for (var i = 0; i < own.size(); i++) {
                     replaced.put(own.get(i), i < grant.slots()
                             ? new Replacement(grant.slot(i), null)

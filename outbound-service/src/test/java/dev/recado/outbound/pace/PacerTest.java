@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
@@ -20,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,32 @@ class PacerTest {
     private boolean anotherSlotWasGranted() {
         return TestDatabase.count("select count(*) from pace where channel_id = ? and next_at > '-infinity'",
                 channel.value()) == 1;
+    }
+
+    @Test
+    void a_late_send_gives_up_while_the_database_does_not_answer() {
+        // Given
+        var locked = new CompletableFuture<Void>();
+        var released = new CompletableFuture<Void>();
+        var holder = CompletableFuture.runAsync(() -> holdPace(locked, released));
+        locked.join();
+        // When
+        var used = onTime(slotIn(Duration.ofSeconds(-1)));
+        // Then
+        released.complete(null);
+        holder.join();
+        assertThat(used).isNull();
+    }
+
+    /** Locks the table of all numbers until the test releases it. */
+    private void holdPace(CompletableFuture<Void> locked, CompletableFuture<Void> released) {
+        try {
+            VertxContextSupport
+                    .subscribeAndAwait(() -> transactions.run(tx -> tx.query("lock table pace in access exclusive mode")
+                            .invoke(() -> locked.complete(null)).chain(() -> Uni.createFrom().completionStage(released))));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
