@@ -50,7 +50,7 @@ class TurnWorker {
 
     private static final int CLAIM_MAX = 64;
     private static final int FINISHED_MAX = 100;
-    private static final Duration FINISHED_APART = Duration.ofMillis(10);
+    private static final Duration FINISHED_INTERVAL_MIN = Duration.ofMillis(10);
     private static final ModelUsage NO_USAGE = new ModelUsage(null, null, null, null);
 
     private final WorkQueue queue;
@@ -71,7 +71,7 @@ class TurnWorker {
         this.retryPolicy = retryPolicy;
         this.outbox = outbox;
         this.clock = clock;
-        this.finished = new BatchedWrites<>(vertx, transactions, FINISHED_MAX, FINISHED_APART,
+        this.finished = new BatchedWrites<>(vertx, transactions, FINISHED_MAX, FINISHED_INTERVAL_MIN,
                 (tx, all) -> storeAll(tx, all).replaceWith(one -> null));
     }
 

@@ -30,8 +30,11 @@ class OutcomeStore {
     /** A failure that is no outage, such as a defect, ends the tries; the send then becomes uncertain. */
     private static final int DEFECT_TRIES_MAX = 5;
     private static final int ACCEPTANCES_MAX = 100;
-    /** A process that is killed in this time leaves sends without a known outcome until their statuses arrive. */
-    private static final Duration ACCEPTANCES_APART = Duration.ofMillis(25);
+    /**
+     * The shortest time between the starts of two transactions of acceptances. If the process is killed meanwhile, the waiting sends
+     * have no stored outcome until their statuses arrive.
+     */
+    private static final Duration ACCEPTANCES_INTERVAL_MIN = Duration.ofMillis(25);
 
     private final Transactions transactions;
     private final Vertx vertx;
@@ -41,7 +44,7 @@ class OutcomeStore {
     OutcomeStore(Transactions transactions, SendResults results, Vertx vertx, MeterRegistry meters) {
         this.transactions = transactions;
         this.vertx = vertx;
-        this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX, ACCEPTANCES_APART,
+        this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX, ACCEPTANCES_INTERVAL_MIN,
                 (tx, accepted) -> results.acceptAll(tx, accepted).replaceWith(one -> null));
         meters.gauge("recado.outcomes.waiting", waiting);
     }

@@ -19,16 +19,16 @@ import io.vertx.core.impl.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the items of many callers in one transaction. The items that arrive while a transaction runs, or soon after it has started,
- * form the next one, so an item that arrives alone is written at once. If a batch fails because of its data or its size, each of its
- * items is written alone.
+ * Writes the items of many callers in one transaction. Items that arrive while a transaction runs, or within the minimum interval
+ * after its start, form the next one. An item that arrives later is written at once. If a batch fails because of its data or its
+ * size, each of its items is written alone.
  */
 public final class BatchedWrites<T, R> {
 
     /** A transaction that takes longer, for example on a dead connection, does not hold up the next one. */
     private static final Duration ALONE_MAX = Duration.ofSeconds(1);
     private static final int TRANSACTIONS_MAX = 4;
-    private static final long MILLI = 1_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Writes items in the order of their arrival and returns the result of each; it may be repeated. */
     @FunctionalInterface
@@ -53,13 +53,15 @@ public final class BatchedWrites<T, R> {
     private final Vertx vertx;
     private final Transactions transactions;
     private final int itemsMax;
-    private final long apartNanos;
+    private final long intervalMinNanos;
     private final Write<T, R> write;
     private final LongSupplier nanos;
     /** The fields below are used on this context only. */
     private final Context root;
     private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
     private int writing;
+    private long started;
+    private boolean newestRuns;
     private long lastStartNanos;
     private @Nullable Timer timer;
 
@@ -68,18 +70,18 @@ public final class BatchedWrites<T, R> {
 
     /**
      * @param itemsMax the most items of one transaction
-     * @param apart the shortest time between the starts of two transactions unless {@code itemsMax} items wait
+     * @param intervalMin the shortest time between the starts of two transactions unless {@code itemsMax} items wait
      */
-    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration apart, Write<T, R> write) {
-        this(vertx, transactions, itemsMax, apart, write, System::nanoTime);
+    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Write<T, R> write) {
+        this(vertx, transactions, itemsMax, intervalMin, write, System::nanoTime);
     }
 
-    BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration apart, Write<T, R> write,
+    BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Write<T, R> write,
             LongSupplier nanos) {
         this.vertx = vertx;
         this.nanos = nanos;
-        this.apartNanos = apart.toNanos();
-        this.lastStartNanos = nanos.getAsLong() - apartNanos;
+        this.intervalMinNanos = intervalMin.toNanos();
+        this.lastStartNanos = nanos.getAsLong() - intervalMinNanos;
         this.root = ((VertxInternal) vertx).createEventLoopContext();
         this.transactions = transactions;
         this.itemsMax = itemsMax;
@@ -98,28 +100,32 @@ public final class BatchedWrites<T, R> {
     }
 
     private void writeNext() {
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() || writing == TRANSACTIONS_MAX) {
             return;
         }
         var now = nanos.getAsLong();
-        var dueNanos = lastStartNanos + (writing > 0 ? ALONE_MAX.toNanos() : waiting.size() < itemsMax ? apartNanos : 0);
-        if (dueNanos > now || writing == TRANSACTIONS_MAX) {
-            tryAt(Math.max(dueNanos, now + MILLI), now);
+        var dueNanos = lastStartNanos + (newestRuns ? ALONE_MAX.toNanos() : waiting.size() < itemsMax ? intervalMinNanos : 0);
+        if (dueNanos > now) {
+            tryAt(dueNanos, now);
             return;
         }
         writing++;
+        newestRuns = true;
         lastStartNanos = now;
+        var number = ++started;
         var batch = new ArrayList<Waiting<T, R>>();
         while (batch.size() < itemsMax && !waiting.isEmpty()) {
             batch.add(waiting.remove());
         }
         VertxContexts.startWork(root, () -> writeAll(batch).invoke(() -> {
             writing--;
+            newestRuns = newestRuns && number < started;
             writeNext();
         }));
+        writeNext();
     }
 
-    /** The end of a running transaction tries again too. */
+    /** Sets a timer for the next try. The end of a running transaction is another try. */
     private void tryAt(long dueNanos, long now) {
         if (timer != null && timer.dueNanos() <= dueNanos) {
             return;
@@ -127,12 +133,13 @@ public final class BatchedWrites<T, R> {
         if (timer != null) {
             vertx.cancelTimer(timer.id());
         }
-        var id = vertx.setTimer((dueNanos - now + MILLI - 1) / MILLI, fired -> root.runOnContext(ignored -> {
-            if (timer != null && timer.id() == fired) {
-                timer = null;
-                writeNext();
-            }
-        }));
+        var id = vertx.setTimer((dueNanos - now + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI,
+                fired -> root.runOnContext(ignored -> {
+                    if (timer != null && timer.id() == fired) {
+                        timer = null;
+                        writeNext();
+                    }
+                }));
         timer = new Timer(id, dueNanos);
     }
 

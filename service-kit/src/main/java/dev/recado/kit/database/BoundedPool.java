@@ -42,9 +42,9 @@ class BoundedPool implements PgPoolCreator {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
     /**
-     * PostgreSQL keeps the plan of a prepared statement, and knows neither how few rows a statement names in an array or a JSON
-     * list nor how large a table will be. It would read whole tables while they are small, and go on until their next
-     * {@code analyze}; joining by index costs little more in a small table and the same in a large one.
+     * PostgreSQL caches the plan of a prepared statement until the next {@code analyze} of its tables. It overestimates the rows that
+     * an array or a JSON list names, so a plan made for a small table scans it, also after it has grown. In a small table a lookup
+     * by index costs little more than a scan.
      */
     private static final Map<String, String> JOIN_BY_INDEX = Map.of("random_page_cost", "1.1", "enable_seqscan", "off",
             "enable_hashjoin", "off", "enable_mergejoin", "off");

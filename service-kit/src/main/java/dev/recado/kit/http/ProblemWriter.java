@@ -37,7 +37,7 @@ class ProblemWriter {
         }
     }
 
-    /** Answers and closes the connection, because the rest of the request's body may never come. */
+    /** Answers and closes the connection, because the rest of the request's body may never arrive. */
     void answerAndClose(RoutingContext context, SuiteException refusal) {
         context.response().putHeader("Connection", "close");
         // not the response's own handler: it would replace those that were added before

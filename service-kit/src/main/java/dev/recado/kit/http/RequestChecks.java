@@ -16,8 +16,11 @@ import io.vertx.ext.web.RoutingContext;
 class RequestChecks {
 
     private static final int AFTER_REQUEST_ID = 999;
-    /** A filter of a service that limits its bodies itself runs before this. */
-    private static final int BODY_LIMITS = 800;
+    /**
+     * The priority of a filter; higher ones run first. A service that limits the time and memory of its bodies itself registers
+     * above it.
+     */
+    private static final int BODY_LIMITS_PRIORITY = 800;
     private static final String BODY_TIMER = "recado.body-timer";
     /** A control character in a URI, raw or percent-encoded. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F]|%[01][0-9A-Fa-f]|%7[Ff]");
@@ -35,7 +38,7 @@ class RequestChecks {
     void register(@Observes Filters filters) {
         filters.register(this::refuseControlCharacters, AFTER_REQUEST_ID - 1);
         filters.register(this::refuseUnreadableContentType, AFTER_REQUEST_ID - 2);
-        filters.register(this::limitBodyTime, BODY_LIMITS);
+        filters.register(this::limitBodyTime, BODY_LIMITS_PRIORITY);
     }
 
     private void refuseControlCharacters(RoutingContext context) {

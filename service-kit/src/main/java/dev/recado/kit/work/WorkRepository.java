@@ -105,7 +105,7 @@ class WorkRepository {
         %s""".formatted(UNBLOCKED, MARK_CLAIMED);
     /**
      * Walks from channel to channel in the index, so that its cost does not depend on the number of items. The order of the counted
-     * items keeps the planner in that index. Until the end of the transaction it also forbids sorts and bitmaps: when the
+     * items keeps the planner in that index. Until the end of the transaction it also disables sorts and bitmap scans: when the
      * statistics were gathered while the queue was empty, the claim that follows would sort all items of a channel, instead of
      * taking the first ones in the order of the index.
      */

@@ -22,6 +22,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -101,7 +102,7 @@ class BatchedWritesTest {
     }
 
     @Test
-    void items_that_arrive_soon_after_a_transaction_started_share_the_next_one() {
+    void a_full_batch_does_not_wait_for_the_interval() {
         // Given
         var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write);
         firstMayEnd.complete(null);
@@ -115,7 +116,7 @@ class BatchedWritesTest {
     }
 
     @Test
-    void an_item_waits_no_longer_than_the_time_between_two_transactions() {
+    void an_item_that_arrives_within_the_interval_is_written_at_its_end() {
         // Given
         var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofMillis(50), this::write);
         firstMayEnd.complete(null);
@@ -128,7 +129,7 @@ class BatchedWritesTest {
     }
 
     @Test
-    void an_item_that_arrives_later_is_written_at_once() {
+    void an_item_that_arrives_after_the_interval_is_written_at_once() {
         // Given
         var now = new AtomicLong();
         var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write, now::get);
@@ -139,6 +140,25 @@ class BatchedWritesTest {
         await(List.of(writes.add("a").subscribeAsCompletionStage().toCompletableFuture()));
         // Then
         assertThat(transactionsSeen).containsExactly(List.of("first"), List.of("a"));
+    }
+
+    @Test
+    void items_after_a_transaction_that_does_not_end_wait_for_each_other_only() {
+        // Given
+        var now = new AtomicLong();
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ZERO, this::write, now::get);
+        var stuck = writes.add("first").subscribeAsCompletionStage().toCompletableFuture();
+        Awaitility.await().atMost(SETTLE).until(() -> !transactionsSeen.isEmpty());
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        await(List.of(writes.add("a").subscribeAsCompletionStage().toCompletableFuture()));
+        // When
+        var next = writes.add("b").subscribeAsCompletionStage().toCompletableFuture();
+        await(List.of(next));
+        // Then
+        assertThat(next).isCompletedWithValue(1);
+        assertThat(stuck.isDone()).isFalse();
+        firstMayEnd.complete(null);
+        await(List.of(stuck));
     }
 
     @Test

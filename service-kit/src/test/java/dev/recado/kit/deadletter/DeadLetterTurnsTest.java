@@ -106,14 +106,27 @@ class DeadLetterTurnsTest {
         assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         // When
         var second = one(1);
-        var impossible = one(-1);
         var other = given().auth().oauth2(TestTokens.of("platform_admin", new TenantId(UUID.randomUUID())))
                 .post(PATH + "/" + dead + "/1/replay");
         // Then
         released.countDown();
         second.statusCode(409).body("code", equalTo("REPLAY_RUNNING"));
-        impossible.statusCode(404);
         other.then().statusCode(202);
+        assertThat(first.join()).isEqualTo(202);
+    }
+
+    @Test
+    void an_impossible_offset_is_not_found_while_a_replay_runs() throws Exception {
+        // Given
+        var released = new CountDownLatch(1);
+        var reading = hold(TENANT, released);
+        var first = CompletableFuture.supplyAsync(() -> one(0).extract().statusCode());
+        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        // When
+        var impossible = one(-1);
+        // Then
+        released.countDown();
+        impossible.statusCode(404);
         assertThat(first.join()).isEqualTo(202);
     }
 
