@@ -25,6 +25,8 @@ public final class PhoneNumber {
     private static final String FROM_TODAY = " <- ";
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");
     private static final int CACHED_MAX = 10_000;
+    /** A number has at most 15 digits (E.164). Longer texts would let the cache grow without a limit in bytes. */
+    private static final int CACHED_DIGITS_MAX = 20;
     /** Canonical forms by digits: a batch asks several times for the same number, and the library is slow. */
     private static final Cache<String, String> CANONICAL = Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
@@ -43,7 +45,9 @@ public final class PhoneNumber {
     /** Returns the digits in the canonical form; null when the text has none. The digits of an invalid number stay unchanged. */
     public static @Nullable String canonical(@Nullable String written) {
         var digits = digits(written);
-        return digits == null ? null : CANONICAL.get(digits, PhoneNumber::canonicalDigits);
+        return digits == null || digits.length() > CACHED_DIGITS_MAX
+                ? digits
+                : CANONICAL.get(digits, PhoneNumber::canonicalDigits);
     }
 
     /** Returns the older spellings of digits in the canonical form; none for most countries. */

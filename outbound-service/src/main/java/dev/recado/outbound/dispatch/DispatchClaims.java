@@ -22,6 +22,7 @@ import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.pace.Slot;
 import dev.recado.outbound.pace.SlotGrant;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims as many dispatches of each number as it has free slots and places in this process. Its transaction locks the number's
@@ -31,10 +32,12 @@ import io.smallrye.mutiny.Uni;
 class DispatchClaims {
 
     /**
-     * The shortest pause between two claims of a backlog. A grant contains the slots of the next 100 ms, so half of them are left
-     * when the next claim starts, and a round serves some messages together instead of one.
+     * The shortest pause between two claims of a backlog, half of the 100 ms of slots that a grant contains. A shorter pause claims
+     * one or two messages at a time. It also prevents a busy loop while another replica has locked the number.
      */
     private static final Duration AGAIN_MIN = Duration.ofMillis(50);
+    /** The shortest pause after a claim that took long. */
+    private static final Duration AFTER_SLOW_MIN = Duration.ofMillis(5);
 
     /** The handler of a claimed dispatch that may be sent in its slot. */
     interface Sender extends BiFunction<ClaimedWork, Slot, Uni<Void>> {
@@ -52,11 +55,12 @@ class DispatchClaims {
 
     Uni<ClaimResult> claim(Tx tx, ClaimCapacity room, Sender sender) {
         return queue.waiting(tx, Pacer.SLOTS_MAX).chain(waiting -> pacer.sendable(tx, waiting)).chain(waiting -> {
+            var startNanos = System.nanoTime();
             var shares = room.share(waiting, channelMax);
             return shares.isEmpty()
                     ? Uni.createFrom().item(new ClaimResult(List.of(), null, !waiting.isEmpty()))
                     : pacer.grant(tx, shares).chain(grants -> claimSlots(tx, grants, sender)
-                            .map(runs -> new ClaimResult(runs, againAfter(waiting, grants),
+                            .map(runs -> new ClaimResult(runs, againAfter(waiting, grants, startNanos),
                                     placesMissing(waiting, shares, grants))));
         });
     }
@@ -100,12 +104,20 @@ class DispatchClaims {
         });
     }
 
-    /** The time until a number that has more due dispatches than it got slots can get the next one. */
-    private static Duration againAfter(List<WaitingChannel> waiting, List<SlotGrant> grants) {
+    /**
+     * The time until a number that has more due dispatches than it got slots can get the next one. It counts from the grant, whose
+     * slots pass meanwhile.
+     */
+    private static @Nullable Duration againAfter(List<WaitingChannel> waiting, List<SlotGrant> grants, long startNanos) {
         return grants.stream()
                 .filter(grant -> waiting.stream().anyMatch(one -> one.tenant().equals(grant.tenant())
                         && one.channel().equals(grant.channel().toString()) && one.due() > grant.slots()))
                 .map(SlotGrant::again).filter(Objects::nonNull).min(Duration::compareTo)
-                .map(again -> again.compareTo(AGAIN_MIN) > 0 ? again : AGAIN_MIN).orElse(null);
+                .map(again -> longer(again, AGAIN_MIN).minusNanos(System.nanoTime() - startNanos))
+                .map(left -> longer(left, AFTER_SLOW_MIN)).orElse(null);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }
