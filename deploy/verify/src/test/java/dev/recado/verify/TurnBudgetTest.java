@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A turn (a customer's message, the reply and its three statuses) executes no more statements than {@code cost-of-a-turn.md}
- * allows. Whoever adds a statement to the path changes both numbers and writes down why.
+ * Limits the different statements of one turn (a customer's message, the reply and its three statuses), and the cost of 50 concurrent
+ * turns. A change that adds a statement raises the limit here and in {@code cost-of-a-turn.md}, with its reason.
  */
 @SuiteTest
 class TurnBudgetTest {

@@ -1,7 +1,5 @@
 package dev.recado.verify.bench;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.recado.verify.SendSlots;
 import dev.recado.verify.SuiteUnderTest;
 import dev.recado.verify.TestCustomer;
 import dev.recado.verify.TestJson;
@@ -81,7 +80,7 @@ public final class FairBench {
 
     /** Publishes the notices of an internal system while their number has no slot, so that all of them wait; then it sends. */
     private void publishNotices(int count) {
-        moveNextSlot("1 hour");
+        SendSlots.hold(suite);
         for (var from = 0; from < count; from += STORED_TOGETHER_MAX) {
             var until = Math.min(count, from + STORED_TOGETHER_MAX);
             Map<String, String> notices = new LinkedHashMap<>();
@@ -94,24 +93,12 @@ public final class FairBench {
                 }
             });
         }
-        moveNextSlot("0 seconds");
+        SendSlots.release(suite);
         suite.oracle().eventually("the number sends", () -> {
             if (suite.oracle().dispatches(otherChannel, "accepted") == 0) {
                 throw new AssertionError("no notice is accepted");
             }
         });
-    }
-
-    private void moveNextSlot(String from) {
-        try (var connection = DriverManager.getConnection(suite.jdbcUrl("outbound"));
-                var statement = connection.prepareStatement(
-                        "update pace set next_at = now() + ?::interval where channel_id = ?::uuid")) {
-            statement.setString(1, from);
-            statement.setString(2, otherChannel);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String notice(String phone) {
