@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Forwards connections to PostgreSQL and counts the statements that each transaction of the clients executes. */
+/** Forwards connections to PostgreSQL and records the statements of each committed transaction. */
 public final class StatementCounter implements AutoCloseable {
 
     private static final int SSL_REQUEST = 80877103;
@@ -42,11 +42,11 @@ public final class StatementCounter implements AutoCloseable {
     }
 
     /** Forgets the transactions that have ended until now. */
-    public void restart() {
+    public void reset() {
         transactions.clear();
     }
 
-    /** The statements, `begin` and `commit` included, of the longest transaction since {@link #restart} that names the table. */
+    /** The statements, `begin` and `commit` included, of the longest transaction since {@link #reset} that names the table. */
     public List<String> longestTransactionOn(String table) {
         var named = Pattern.compile("\\b" + table + "\\b").asPredicate();
         return transactions.stream().filter(one -> one.stream().anyMatch(named)).max(Comparator.comparing(List::size))
@@ -85,8 +85,8 @@ public final class StatementCounter implements AutoCloseable {
     }
 
     /**
-     * A first message has no type; every later one starts with it: E executes a prepared statement, Q a simple one, as `begin` and
-     * `commit` are sent.
+     * The first message has no type. Later ones start with it: P parses a statement, B binds it to a portal, E executes the portal, Q
+     * executes a simple statement such as {@code begin}.
      */
     private void copyRequests(DataInputStream in, DataOutputStream out) throws IOException {
         for (var code = SSL_REQUEST; code == SSL_REQUEST;) {

@@ -42,7 +42,7 @@ class NumberBackfills {
     /** How long another replica may still treat the number as unknown after it was connected. */
     private static final Duration TAIL = ConnectedChannels.UNKNOWN_FOR_MAX.multipliedBy(2);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
-    private static final Runnable NO_SEARCH = () -> Log.trace("no search is in progress");
+    private static final Runnable NOTHING_TO_SAVE = () -> Log.trace("no search is in progress, so no progress is saved");
 
     private final IngestKafkaClients clients;
     private final ConnectedChannels channels;
@@ -121,7 +121,7 @@ class NumberBackfills {
                 group.poll(Duration.ZERO);
             }
         } finally {
-            ownership.beforeRevoked = NO_SEARCH;
+            ownership.beforeRevoked = NOTHING_TO_SAVE;
         }
     }
 
@@ -209,12 +209,12 @@ class NumberBackfills {
 
     /**
      * Pauses the partition, because the group only selects the replica that works; all replicas read the channels without a group.
-     * Progress is saved before another replica takes over, which repeats nothing then.
+     * It saves the progress before another replica takes over, so that no webhook is published again.
      */
     private static final class Ownership implements ConsumerRebalanceListener {
 
         private final Consumer<String, byte[]> group;
-        private Runnable beforeRevoked = NO_SEARCH;
+        private Runnable beforeRevoked = NOTHING_TO_SAVE;
 
         Ownership(Consumer<String, byte[]> group) {
             this.group = group;
@@ -227,13 +227,15 @@ class NumberBackfills {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Log.debugf("Another replica now runs the backfills partitions=%d", partitions.size());
             beforeRevoked.run();
+            Log.debugf("This replica has stopped running the backfills, and its progress is saved partitions=%d",
+                    partitions.size());
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            Log.debugf("Another replica already runs the backfills partitions=%d", partitions.size());
+            Log.debugf("This replica was removed from the group; its last progress is not saved partitions=%d",
+                    partitions.size());
         }
     }
 }

@@ -29,7 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 class WebhookReception {
 
     private static final String PATH = "/webhooks/whatsapp";
-    /** Runs after the checks of the service kit, and before its limits on bodies, which {@link RequestBodies} has of its own. */
+    /** Between the kit's checks of the head and its time and memory limits on bodies; {@link RequestBodies} applies ingest's own. */
     private static final int PRIORITY = 900;
 
     private final MetaApps apps;

@@ -22,14 +22,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import org.junit.jupiter.api.Test;
 
-/** The statements of the transactions that requests and sends take. */
+/** Limits the statements of each transaction that stores requests or sends them. */
 @QuarkusTest
 @WithTestResource(CountedDatabase.class)
 @QuarkusTestResource(OutboundTestResource.class)
 class StatementsPerSendTest {
 
     private static final int MESSAGES = 200;
-    /** `begin` and `commit` included. */
+    /** {@code begin} and {@code commit} included. */
     private static final int STATEMENTS_MAX = 5;
 
     StatementCounter counter;
@@ -42,11 +42,11 @@ class StatementsPerSendTest {
     Suite suite;
 
     @Test
-    void no_transaction_of_a_backlog_takes_more_statements_than_before() throws Throwable {
+    void no_transaction_of_a_backlog_executes_more_than_five_statements() throws Throwable {
         // Given
         var all = IntStream.range(0, MESSAGES).mapToObj(i -> Suite.reply(ConversationId.random(), 1, phone(), "oi")).toList();
         store(all);
-        counter.restart();
+        counter.reset();
         // When
         soon().until(() -> all.stream().allMatch(one -> !suite.outcomes(one.messageId()).isEmpty()));
         // Then
@@ -58,7 +58,7 @@ class StatementsPerSendTest {
     void the_requests_of_a_batch_are_stored_together() throws Throwable {
         // Given
         var all = IntStream.range(0, MESSAGES).mapToObj(i -> Suite.reply(ConversationId.random(), 1, phone(), "oi")).toList();
-        counter.restart();
+        counter.reset();
         // When
         store(all);
         // Then
