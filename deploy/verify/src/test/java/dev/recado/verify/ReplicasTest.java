@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.recado.embedded.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
 
     private static final int REPLICAS = 3;
+    private static final int TAKEOVER_RACES = 5;
     /** Two cores run 15 services that start one after the other; more messages in a second would measure the machine. */
     private static final Duration CUSTOMER_INTERVAL = Duration.ofSeconds(2);
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
@@ -38,6 +41,11 @@ class ReplicasTest {
         }
     }
 
+    @AfterEach
+    void no_faults() {
+        new TakeoverTest().release(suite);
+    }
+
     @Test
     void a_customer_is_answered_one_time() {
         new FirstMessageTest().a_signed_webhook_is_answered_once_and_the_history_shows_both(suite);
@@ -53,6 +61,11 @@ class ReplicasTest {
         new TakeoverTest().a_reply_queued_behind_the_pacer_is_not_sent_after_a_takeover(suite);
     }
 
+    @RepeatedTest(TAKEOVER_RACES)
+    void no_process_sends_a_reply_after_its_takeover_is_shown_as_applied() {
+        new TakeoverTest().no_reply_is_sent_after_its_takeover_is_shown_as_applied(suite);
+    }
+
     @Test
     void all_processes_of_outbound_killed_after_acceptance_send_one_time() {
         new KillTest().outbound_killed_between_acceptance_and_its_own_commit_sends_once(suite);
@@ -61,7 +74,6 @@ class ReplicasTest {
     @Test
     void all_processes_of_ai_killed_during_a_model_call_answer_one_time() {
         new KillTest().ai_killed_during_a_model_call_answers_once(suite);
-        suite.simulator().noFaults();
     }
 
     @Test
