@@ -37,6 +37,7 @@ class WorkLoop {
     private static final Duration WAKE_MAX = Duration.ofMinutes(1);
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(500), Duration.ofMinutes(1));
     private static final int CONTEXTS = 4;
+    private static final long NO_TIMER = -1;
     /** A claim that lost a race is repeated this often at once, and then at the next poll. */
     private static final int CLAIM_TRIES_MAX = 5;
     private static final String UNIQUE_VIOLATION = "23505";
@@ -63,6 +64,8 @@ class WorkLoop {
     /** Whether work that is due waits for the end of running work. */
     private boolean placesMissing;
     private boolean endedDuringClaim;
+    /** Starts the next claim from a backlog. Each claim cancels it and sets a new one only if a backlog is left. */
+    private long nextClaimTimer = NO_TIMER;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
     WorkLoop(WorkRepository repository, Transactions transactions, Jobs jobs, GracefulStop stop, WorkConfig config,
@@ -104,6 +107,7 @@ class WorkLoop {
     @PreDestroy
     void close() {
         timers.forEach(vertx::cancelTimer);
+        root.runOnContext(ignored -> vertx.cancelTimer(nextClaimTimer));
     }
 
     void wake() {
@@ -127,6 +131,7 @@ class WorkLoop {
         }
         claiming = true;
         endedDuringClaim = false;
+        vertx.cancelTimer(nextClaimTimer);
         var room = new ClaimCapacity(free, running.values().stream().map(Running::claimed).toList(), random);
         VertxContexts.startWork(root, () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(this::run))
                 .invoke(this::claimEnded));
@@ -153,7 +158,7 @@ class WorkLoop {
         if (round.againAfter() != null && round.againAfter().isZero()) {
             claimAgain = true;
         } else if (round.againAfter() != null) {
-            wakeIn(round.againAfter());
+            nextClaimTimer = vertx.setTimer(round.againAfter().toMillis() + 1, id -> wake());
         }
     }
 
