@@ -14,6 +14,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.BatchedWrites;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.work.ChannelShare;
 import dev.recado.kit.work.WaitingChannel;
 import dev.recado.outbound.OutboundConfig;
@@ -51,10 +52,16 @@ public class Pacer {
 
         private final TenantId tenant;
         private final ChannelId channel;
+        private final long giveUpNanos;
 
-        LateSend(TenantId tenant, ChannelId channel) {
+        LateSend(TenantId tenant, ChannelId channel, long giveUpNanos) {
             this.tenant = tenant;
             this.channel = channel;
+            this.giveUpNanos = giveUpNanos;
+        }
+
+        private Duration timeLeft() {
+            return Duration.ofNanos(giveUpNanos - System.nanoTime());
         }
 
         private List<Object> channelKey() {
@@ -65,10 +72,12 @@ public class Pacer {
     /**
      * The new slot of a late send.
      *
-     * @param slot null when none is free
-     * @param again the time until a slot can be granted; null with a slot, and if the number cannot send
+     * @param slot null if none is granted
+     * @param again the time until a slot can be granted; null with a slot, if the number cannot send, or if the send has given up
      */
     private record Replacement(@Nullable Slot slot, @Nullable Duration again) {
+
+        private static final Replacement NONE = new Replacement(null, null);
     }
 
     Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
@@ -121,24 +130,25 @@ public class Pacer {
     }
 
     private Uni<@Nullable Slot> replace(TenantId tenant, ChannelId channel, long giveUpNanos) {
-        return replacement(tenant, channel, giveUpNanos).chain(replacement -> {
+        var late = new LateSend(tenant, channel, giveUpNanos);
+        return replacement(late).chain(replacement -> {
             if (replacement.slot() != null) {
                 return onTime(tenant, channel, replacement.slot(), giveUpNanos);
             }
             var again = replacement.again();
-            var left = Duration.ofNanos(giveUpNanos - System.nanoTime());
-            return again == null || again.compareTo(left) > 0
+            return again == null || again.compareTo(late.timeLeft()) > 0
                     ? Uni.createFrom().nullItem()
                     : pause(again.compareTo(PAUSE_MIN) > 0 ? again : PAUSE_MIN)
                             .chain(() -> replace(tenant, channel, giveUpNanos));
         });
     }
 
-    /** Without an answer of the database until then, there is no slot. A slot that is granted later lapses unused. */
-    private Uni<Replacement> replacement(TenantId tenant, ChannelId channel, long giveUpNanos) {
-        var left = Duration.ofNanos(Math.max(0, giveUpNanos - System.nanoTime()));
-        return Uni.join().first(replacements.add(new LateSend(tenant, channel)),
-                pause(left).map(ignored -> new Replacement(null, null))).toTerminate();
+    /** Without an answer of the database in time, there is no slot. */
+    private Uni<Replacement> replacement(LateSend late) {
+        var left = late.timeLeft();
+        return left.isPositive()
+                ? Uni.join().first(replacements.add(late), pause(left).replaceWith(Replacement.NONE)).toTerminate()
+                : Uni.createFrom().item(Replacement.NONE);
     }
 
     /** A stall makes many sends late together; one transaction grants their new slots. */
@@ -146,18 +156,22 @@ public class Pacer {
         var byChannel = late.stream().collect(Collectors.groupingBy(LateSend::channelKey));
         var shares = byChannel.values().stream().map(own -> new ChannelShare(own.getFirst().tenant,
                 own.getFirst().channel.toString(), own.size())).toList();
-        return grant(tx, shares).map(grants -> {
-            Map<LateSend, Replacement> replaced = new IdentityHashMap<>();
-            for (var grant : grants) {
-                var own = byChannel.get(List.<Object>of(grant.tenant(), grant.channel()));
-                for (var i = 0; i < own.size(); i++) {
-                    replaced.put(own.get(i), i < grant.slots()
-                            ? new Replacement(grant.slot(i), null)
-                            : new Replacement(null, grant.again()));
-                }
-            }
-            return replaced::get;
-        });
+        Map<LateSend, Replacement> replaced = new IdentityHashMap<>();
+        return grant(tx, shares).chain(grants -> Sequential.forEach(grants, grant -> assign(tx, grant,
+                byChannel.get(List.<Object>of(grant.tenant(), grant.channel())), replaced)))
+                .replaceWith(one -> replaced.getOrDefault(one, Replacement.NONE));
+    }
+
+    /** Gives each send that still waits the next slot of its number, and returns the slots that are left. */
+    private Uni<Void> assign(Tx tx, SlotGrant grant, List<LateSend> late, Map<LateSend, Replacement> replaced) {
+        var stillWaiting = late.stream().filter(one -> one.timeLeft().isPositive()).toList();
+        for (var i = 0; i < stillWaiting.size(); i++) {
+            replaced.put(stillWaiting.get(i), i < grant.slots()
+                    ? new Replacement(grant.slot(i), null)
+                    : new Replacement(null, grant.again()));
+        }
+        var unused = grant.slots() - stillWaiting.size();
+        return unused <= 0 || !grant.known() ? Uni.createFrom().voidItem() : giveBack(tx, grant, unused);
     }
 
     /** Slows a number down after Meta has refused a message because of the number's rate. */
@@ -169,7 +183,8 @@ public class Pacer {
         return Uni.createFrom().emitter(emitter -> {
             var caller = vertx.getOrCreateContext();
             var millis = wait.plusNanos(999_999).toMillis();
-            vertx.setTimer(millis, id -> caller.runOnContext(ignored -> emitter.complete(null)));
+            var timer = vertx.setTimer(millis, id -> caller.runOnContext(ignored -> emitter.complete(null)));
+            emitter.onTermination(() -> vertx.cancelTimer(timer));
         });
     }
 }
