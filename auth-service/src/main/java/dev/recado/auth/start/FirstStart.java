@@ -9,6 +9,7 @@ import jakarta.validation.Validator;
 
 import dev.recado.auth.key.SigningKeys;
 import dev.recado.auth.tenant.NewTenant;
+import dev.recado.auth.tenant.Tenant;
 import dev.recado.auth.tenant.Tenants;
 import dev.recado.events.NamedUuid;
 import dev.recado.kit.database.SecretCipher;
@@ -21,6 +22,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Uni;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Creates the signing key, the first tenant and its owner before the port opens. */
 @ApplicationScoped
@@ -28,13 +30,16 @@ class FirstStart {
 
     private static final int CONFIG_ERROR = 78;
 
+    private final Mutiny.SessionFactory sessions;
     private final SigningKeys keys;
     private final Tenants tenants;
     private final Validator validator;
     private final RecadoConfig suite;
     private final FirstOwnerConfig owner;
 
-    FirstStart(SigningKeys keys, Tenants tenants, Validator validator, RecadoConfig suite, FirstOwnerConfig owner) {
+    FirstStart(Mutiny.SessionFactory sessions, SigningKeys keys, Tenants tenants, Validator validator, RecadoConfig suite,
+            FirstOwnerConfig owner) {
+        this.sessions = sessions;
         this.keys = keys;
         this.tenants = tenants;
         this.validator = validator;
@@ -56,7 +61,13 @@ class FirstStart {
     /** Blocks the main thread, because the port must not open before the first tenant exists. */
     void prepare(@Observes StartupEvent event) throws Throwable {
         checkSecretsKey();
+        loadQueryParser();
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
+    }
+
+    /** The first query loads hundreds of classes. On this thread they do not hold an event loop for seconds on a busy machine. */
+    private void loadQueryParser() {
+        sessions.getCriteriaBuilder().createQuery("from Tenant", Tenant.class);
     }
 
     private void checkSecretsKey() {

@@ -22,6 +22,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,8 @@ class FirstStartTest {
     Validator validator;
     @Inject
     RecadoConfig suite;
+    @Inject
+    Mutiny.SessionFactory sessions;
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "short", "Password1!"})
@@ -80,7 +83,7 @@ class FirstStartTest {
                 return Optional.of(password);
             }
         };
-        var start = new FirstStart(keys, tenants, validator, suite, owner);
+        var start = new FirstStart(sessions, keys, tenants, validator, suite, owner);
         VertxContextSupport.subscribeAndAwait(() -> start.openTenant(name));
     }
 }
