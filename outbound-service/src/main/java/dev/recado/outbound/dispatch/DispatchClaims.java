@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 class DispatchClaims {
 
     /**
-     * The shortest pause between two claims of a backlog, half of the 100 ms of slots that a grant contains. A shorter pause claims
-     * one or two messages at a time. It also prevents a busy loop while another replica has locked the number.
+     * The shortest time until a backlog is claimed again, unless other work or a poll wakes the loop. It is half of the 100 ms of
+     * slots that a grant contains; a shorter pause claims one or two messages at a time. It also prevents a busy loop while another
+     * replica has locked the number.
      */
     private static final Duration AGAIN_MIN = Duration.ofMillis(50);
     /** The shortest pause after a claim that took long. */

@@ -21,7 +21,7 @@ import io.smallrye.mutiny.Uni;
 /**
  * Sends one claimed dispatch: connects, starts the send, waits for its slot, sends the request, stores the result. Start and
  * result are short transactions, which it shares with other sends; the request is outside both. It connects before the last
- * check, so that only the slot's wait of at most 100 ms lies between the check and the request.
+ * check. Between the check and the request lies only the wait for the slot: at most 100 ms, or about a second if the slot has lapsed.
  */
 @ApplicationScoped
 class DispatchSender {

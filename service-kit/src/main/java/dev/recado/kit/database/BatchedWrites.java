@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the items of many callers in one transaction. Items that arrive while a transaction runs, or within the minimum interval
- * after its start, form the next one. An item that arrives later is written at once. If a batch fails because of its data or its
- * size, each of its items is written alone.
+ * after its start, form the next one. An item that arrives later is written at once. If a batch fails because of its data or a
+ * time limit, each of its items is written alone.
  */
 public final class BatchedWrites<T, R> {
 
