@@ -15,6 +15,7 @@ import dev.recado.kit.database.BatchedWrites;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.lifecycle.VertxContexts;
 import dev.recado.kit.work.ChannelShare;
 import dev.recado.kit.work.WaitingChannel;
 import dev.recado.outbound.OutboundConfig;
@@ -126,7 +127,7 @@ public class Pacer {
         }
         return wait.isZero()
                 ? Uni.createFrom().item(slot)
-                : pause(wait).chain(() -> onTime(tenant, channel, slot, giveUpNanos));
+                : VertxContexts.pause(vertx, wait).chain(() -> onTime(tenant, channel, slot, giveUpNanos));
     }
 
     private Uni<@Nullable Slot> replace(TenantId tenant, ChannelId channel, long giveUpNanos) {
@@ -138,7 +139,7 @@ public class Pacer {
             var again = replacement.again();
             return again == null || again.compareTo(late.timeLeft()) > 0
                     ? Uni.createFrom().nullItem()
-                    : pause(again.compareTo(PAUSE_MIN) > 0 ? again : PAUSE_MIN)
+                    : VertxContexts.pause(vertx, again.compareTo(PAUSE_MIN) > 0 ? again : PAUSE_MIN)
                             .chain(() -> replace(tenant, channel, giveUpNanos));
         });
     }
@@ -147,7 +148,8 @@ public class Pacer {
     private Uni<Replacement> replacement(LateSend late) {
         var left = late.timeLeft();
         return left.isPositive()
-                ? Uni.join().first(replacements.add(late), pause(left).replaceWith(Replacement.NONE)).toTerminate()
+                ? Uni.join().first(replacements.add(late), VertxContexts.pause(vertx, left).replaceWith(Replacement.NONE))
+                        .toTerminate()
                 : Uni.createFrom().item(Replacement.NONE);
     }
 
@@ -177,14 +179,5 @@ public class Pacer {
     /** Slows a number down after Meta has refused a message because of the number's rate. */
     public Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel) {
         return repository.slow(tenant, tx, channel, SLOW_PAUSE, SLOW_FOR);
-    }
-
-    private Uni<Void> pause(Duration wait) {
-        return Uni.createFrom().emitter(emitter -> {
-            var caller = vertx.getOrCreateContext();
-            var millis = wait.plusNanos(999_999).toMillis();
-            var timer = vertx.setTimer(millis, id -> caller.runOnContext(ignored -> emitter.complete(null)));
-            emitter.onTermination(() -> vertx.cancelTimer(timer));
-        });
     }
 }

@@ -13,14 +13,17 @@ import io.vertx.core.Vertx;
 /** Returns results to the Vert.x context of their caller, and creates contexts for background work. */
 public final class VertxContexts {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private VertxContexts() {
     }
 
-    /** Completes after the delay on the caller's context, without blocking a thread. */
+    /** Completes after the delay, never earlier, on the caller's context, without blocking a thread. */
     public static Uni<Void> pause(Vertx vertx, Duration delay) {
         return Uni.createFrom().emitter(emitter -> {
             var caller = Vertx.currentContext();
-            var timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> runOn(caller, () -> emitter.complete(null)));
+            var timer = vertx.setTimer(Math.max(1, delay.plusNanos(NANOS_PER_MILLI - 1).toMillis()),
+                    id -> runOn(caller, () -> emitter.complete(null)));
             emitter.onTermination(() -> vertx.cancelTimer(timer));
         });
     }
