@@ -97,13 +97,19 @@ class DeadLetterTurnsTest {
         assertThat(first.join()).isEqualTo(200);
     }
 
+    /** Returns after a replay has begun to read, which it does until the latch is released. */
+    private CompletableFuture<Integer> startReplay(CountDownLatch released) throws InterruptedException {
+        var reading = hold(TENANT, released);
+        var replay = CompletableFuture.supplyAsync(() -> one(0).extract().statusCode());
+        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return replay;
+    }
+
     @Test
     void a_replay_of_one_tenant_refuses_its_own_second_one_alone() throws Exception {
         // Given
         var released = new CountDownLatch(1);
-        var reading = hold(TENANT, released);
-        var first = CompletableFuture.supplyAsync(() -> one(0).extract().statusCode());
-        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        var first = startReplay(released);
         // When
         var second = one(1);
         var other = given().auth().oauth2(TestTokens.of("platform_admin", new TenantId(UUID.randomUUID())))
@@ -119,9 +125,7 @@ class DeadLetterTurnsTest {
     void an_impossible_offset_is_not_found_while_a_replay_runs() throws Exception {
         // Given
         var released = new CountDownLatch(1);
-        var reading = hold(TENANT, released);
-        var first = CompletableFuture.supplyAsync(() -> one(0).extract().statusCode());
-        assertThat(reading.await(SETTLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        var first = startReplay(released);
         // When
         var impossible = one(-1);
         // Then

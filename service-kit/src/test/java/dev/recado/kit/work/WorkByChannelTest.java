@@ -33,13 +33,11 @@ class WorkByChannelTest {
         select $1, $2, gen_random_uuid(), $3, 'person-' || n, $4, true, statement_timestamp() + $5::int * interval '1 minute'
         from generate_series(1, $6::int) n""";
 
-    private record Settings(String queue, Duration lease, Duration runMax) implements WorkConfig {
-    }
-
     @Inject
     Db db;
 
-    private final Settings settings = new Settings(UUID.randomUUID().toString(), Duration.ofMillis(900), Duration.ofMinutes(1));
+    private final TestWorkConfig settings = new TestWorkConfig(UUID.randomUUID().toString(), Duration.ofMillis(900),
+            Duration.ofMinutes(1));
     private final WorkRepository repository = new WorkRepository(settings);
 
     @BeforeEach

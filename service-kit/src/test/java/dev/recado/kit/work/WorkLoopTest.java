@@ -34,9 +34,6 @@ class WorkLoopTest {
     /** Longer than the test. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private record Settings(String queue, Duration lease, Duration runMax) implements WorkConfig {
-    }
-
     @Inject
     Transactions transactions;
     @Inject
@@ -71,7 +68,7 @@ class WorkLoopTest {
     @Test
     void a_claim_replaces_the_timer_of_the_claim_before_it() {
         // Given
-        var settings = new Settings(UUID.randomUUID().toString(), Duration.ofMinutes(1), Duration.ofMinutes(1));
+        var settings = new TestWorkConfig(UUID.randomUUID().toString(), Duration.ofMinutes(1), Duration.ofMinutes(1));
         var loop = new WorkLoop(new WorkRepository(settings), transactions, jobs, stop, settings, recordingTimers());
         var claims = new AtomicInteger();
         try {

@@ -37,9 +37,6 @@ class WorkQueueTest {
 
     private static final Duration SETTLE = Duration.ofSeconds(20);
 
-    private record Settings(String queue, Duration lease, Duration runMax) implements WorkConfig {
-    }
-
     @Inject
     Db db;
     @Inject
@@ -53,7 +50,8 @@ class WorkQueueTest {
     @Inject
     Vertx vertx;
 
-    private final Settings settings = new Settings(UUID.randomUUID().toString(), Duration.ofMillis(900), Duration.ofMinutes(1));
+    private final TestWorkConfig settings = new TestWorkConfig(UUID.randomUUID().toString(), Duration.ofMillis(900),
+            Duration.ofMinutes(1));
     private final WorkRepository repository = new WorkRepository(settings);
     private final List<WorkLoop> loops = new ArrayList<>();
 
