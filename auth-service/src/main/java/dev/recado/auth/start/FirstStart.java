@@ -65,7 +65,7 @@ class FirstStart {
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
     }
 
-    /** The first query loads hundreds of classes. On this thread they do not hold an event loop for seconds on a busy machine. */
+    /** Loads the classes of the parser on this thread. The first query would load them on an event loop and block it. */
     private void loadQueryParser() {
         sessions.getCriteriaBuilder().createQuery("from Tenant", Tenant.class);
     }
