@@ -1,5 +1,6 @@
 package dev.recado.conversation.reply;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.delivery.RecordCollector;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.inbox.Inbox;
 import dev.recado.kit.lifecycle.Sequential;
@@ -33,7 +35,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * Accepts or drops the drafts of ai. An accepted draft sends a reply, hands the conversation over, or only settles its turn.
@@ -41,7 +45,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class DraftAcceptance {
 
-    private final Delivery delivery;
+    private static final Duration DRAFTS_INTERVAL_MIN = Duration.ofMillis(30);
+
+    private final RecordCollector drafts;
     private final Inbox inbox;
     private final ConversationRepository conversations;
     private final MessageRepository messages;
@@ -52,7 +58,7 @@ class DraftAcceptance {
 
     DraftAcceptance(Delivery delivery, Inbox inbox, ConversationRepository conversations, MessageRepository messages,
             ChangeWriter writer, HandOvers handOvers, ConversationConfig config, MeterRegistry meters) {
-        this.delivery = delivery;
+        this.drafts = delivery.collector(ReplyDrafted.class, DRAFTS_INTERVAL_MIN, this::claim);
         this.inbox = inbox;
         this.conversations = conversations;
         this.messages = messages;
@@ -63,8 +69,9 @@ class DraftAcceptance {
     }
 
     @Incoming("replies-drafted")
-    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, ReplyDrafted.class, this::claim);
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> consume(Message<ConsumerRecords<String, byte[]>> batch) {
+        return drafts.add(batch);
     }
 
     private Uni<Void> claim(Tx tx, List<ReplyDrafted> drafts) {

@@ -1,34 +1,42 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ConversationControlled;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.StatusReported;
 import dev.recado.kit.delivery.Delivery;
+import dev.recado.kit.delivery.RecordCollector;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Consumes dispatch requests, statuses and control changes of the suite. */
 @ApplicationScoped
 class DispatchConsumer {
 
+    private static final Duration REQUESTS_INTERVAL_MIN = Duration.ofMillis(30);
+
     private final Delivery delivery;
-    private final DispatchRequests requests;
+    private final RecordCollector requests;
     private final EchoSettlement echoes;
     private final ControlEpochs epochs;
 
     DispatchConsumer(Delivery delivery, DispatchRequests requests, EchoSettlement echoes, ControlEpochs epochs) {
         this.delivery = delivery;
-        this.requests = requests;
+        this.requests = delivery.collector(DispatchRequested.class, REQUESTS_INTERVAL_MIN, requests::store);
         this.echoes = echoes;
         this.epochs = epochs;
     }
 
     @Incoming("dispatches-requested")
-    Uni<Void> requested(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, DispatchRequested.class, requests::store);
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> requested(Message<ConsumerRecords<String, byte[]>> batch) {
+        return requests.add(batch);
     }
 
     @Incoming("statuses-reported")

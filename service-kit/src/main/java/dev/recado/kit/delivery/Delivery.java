@@ -87,13 +87,29 @@ public class Delivery {
      */
     public <E extends SuiteEvent> Uni<Void> batch(ConsumerRecords<String, byte[]> records,
             Function<ConsumerRecord<String, byte[]>, E> reader, BiFunction<Tx, List<E>, Uni<Void>> handler) {
-        var topic = records.partitions().iterator().next().topic();
-        return stop.track(() -> outageRetry.retryUntilSuccess(topic, () -> deliver(records, new Handler<>(reader, handler))));
+        return batch(StreamSupport.stream(records.spliterator(), false).toList(), new Handler<>(reader, handler));
     }
 
-    private <E extends SuiteEvent> Uni<Void> deliver(ConsumerRecords<String, byte[]> records, Handler<E> handler) {
-        var incoming = StreamSupport.stream(records.spliterator(), false).map(source -> read(source, handler.reader()))
-                .filter(Objects::nonNull).toList();
+    /**
+     * Creates a collector that joins the batches of one channel and handles them like {@link #batch}. The consumer passes it the
+     * {@code Message} and declares {@code Acknowledgment.Strategy.MANUAL}. Otherwise a record is acknowledged before its
+     * transaction.
+     *
+     * @param intervalMin the shortest time between the starts of two transactions
+     */
+    public <E extends SuiteEvent> RecordCollector collector(Class<E> type, Duration intervalMin,
+            BiFunction<Tx, List<E>, Uni<Void>> handler) {
+        var eventHandler = new Handler<E>(source -> json.read(source.value(), type), handler);
+        return new RecordCollector(vertx, intervalMin, records -> batch(records, eventHandler));
+    }
+
+    private <E extends SuiteEvent> Uni<Void> batch(List<ConsumerRecord<String, byte[]>> records, Handler<E> handler) {
+        var topic = records.getFirst().topic();
+        return stop.track(() -> outageRetry.retryUntilSuccess(topic, () -> deliver(records, handler)));
+    }
+
+    private <E extends SuiteEvent> Uni<Void> deliver(List<ConsumerRecord<String, byte[]>> records, Handler<E> handler) {
+        var incoming = records.stream().map(source -> read(source, handler.reader())).filter(Objects::nonNull).toList();
         var readable = incoming.stream().filter(one -> one.unreadable() == null).toList();
         var unreadable = incoming.stream().filter(one -> one.unreadable() != null).toList();
         return Sequential.forEach(unreadable, one -> deadLetter(one, one.unreadable(), 1))
