@@ -1,5 +1,6 @@
 package dev.recado.ai.turn;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,8 @@ class TurnQueue {
 
     private static final String CHANNEL = "turns";
     private static final int LANE = 0;
+    /** At most this age of a request is deducted from the debounce, so that a wrong clock cannot shorten it further. */
+    private static final Duration DEDUCTED_AGE_MAX = Duration.ofMillis(200);
     private static final Comparator<ReplyRequested> BY_EPOCH_AND_TURN = Comparator.comparingLong(ReplyRequested::epoch)
             .thenComparingLong(ReplyRequested::turnSeq);
     private static final Comparator<ConversationControlled> BY_EPOCH = Comparator
@@ -40,11 +43,15 @@ class TurnQueue {
     private final Transactions transactions;
     private final TurnRepository repository;
     private final WorkQueue queue;
+    private final TurnConfig config;
+    private final Clock clock;
 
-    TurnQueue(Transactions transactions, TurnRepository repository, WorkQueue queue) {
+    TurnQueue(Transactions transactions, TurnRepository repository, WorkQueue queue, TurnConfig config, Clock clock) {
         this.transactions = transactions;
         this.repository = repository;
         this.queue = queue;
+        this.config = config;
+        this.clock = clock;
     }
 
     /** Stores the newest request of each conversation. A request that is not newer than the stored head is ignored. */
@@ -88,8 +95,8 @@ class TurnQueue {
         return supersede(tx, tenant, requests.stream().collect(Collectors.toMap(
                 ReplyRequested::conversationId, ReplyRequested::epoch)))
                 .chain(replaced -> repository.insertWaiting(tenant, tx, requests, replaced))
-                .chain(delays -> queue.addAll(tx, requests.stream()
-                        .map(request -> workItem(request, delays.get(Turn.idOf(request)))).toList()))
+                .chain(restsOfMax -> queue.addAll(tx, requests.stream()
+                        .map(request -> workItem(request, untilDue(request, restsOfMax.get(Turn.idOf(request))))).toList()))
                 .replaceWithVoid();
     }
 
@@ -97,6 +104,17 @@ class TurnQueue {
     private Uni<List<Superseded>> supersede(Tx tx, TenantId tenant, Map<ConversationId, Long> epochsMax) {
         return repository.supersedeWaiting(tenant, tx, epochsMax)
                 .call(replaced -> queue.removeAll(tx, tenant, replaced.stream().map(Superseded::id).toList()));
+    }
+
+    /** The debounce counts from the time of the request. The result never exceeds the rest of the maximum debounce. */
+    private Duration untilDue(ReplyRequested request, Duration restOfMax) {
+        var age = Duration.between(request.occurredAt(), clock.instant());
+        var deducted = age.isNegative() ? Duration.ZERO : shorter(age, shorter(DEDUCTED_AGE_MAX, config.debounce()));
+        return shorter(config.debounce().minus(deducted), restOfMax);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static WorkItem workItem(ReplyRequested request, Duration delay) {

@@ -179,7 +179,7 @@ class TurnRepository {
                 numbers(epochsMax.values(), epoch -> epoch)).map(rows -> Rows.list(rows, Superseded::of));
     }
 
-    /** Stores waiting turns and returns how long each waits for a newer request, by turn. */
+    /** Stores waiting turns and returns how long each may still wait for a newer request, by turn. */
     Uni<Map<UUID, Duration>> insertWaiting(TenantId tenant, Tx tx, List<ReplyRequested> requests, List<Superseded> replaced) {
         return tx.query(INSERT_WAITING, tenant.value(), Rows.uuids(requests, Turn::idOf),
                 Rows.uuids(requests, request -> request.conversationId().value()), numbers(requests, ReplyRequested::epoch),
@@ -189,17 +189,13 @@ class TurnRepository {
                 requests.stream().map(request -> Rows.timestamp(firstAt(request, replaced))).toArray(OffsetDateTime[]::new),
                 config.debounceMax().toMillis() / 1000.0)
                 .map(rows -> Rows.list(rows, row -> Map.entry(row.getUUID("id"), row.getLong("left_millis"))).stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, left -> shorter(Duration.ofMillis(left.getValue())))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, left -> Duration.ofMillis(left.getValue()))));
     }
 
     private static @Nullable Instant firstAt(ReplyRequested request, List<Superseded> replaced) {
         return replaced.stream()
                 .filter(one -> one.conversation().equals(request.conversationId()) && one.epoch() == request.epoch())
                 .map(Superseded::firstAt).min(Comparator.naturalOrder()).orElse(null);
-    }
-
-    private Duration shorter(Duration left) {
-        return left.compareTo(config.debounce()) < 0 ? left : config.debounce();
     }
 
     /** Marks the turn as running and returns it, unless it has ended or a newer epoch controls the conversation. */

@@ -49,8 +49,9 @@ import org.jspecify.annotations.Nullable;
 class TurnWorker {
 
     private static final int CLAIM_MAX = 64;
+    private static final Duration CLAIM_INTERVAL_MIN = Duration.ofMillis(100);
     private static final int FINISHED_MAX = 100;
-    private static final Duration FINISHED_INTERVAL_MIN = Duration.ofMillis(10);
+    private static final Duration FINISHED_INTERVAL_MIN = Duration.ofMillis(30);
     private static final ModelUsage NO_USAGE = new ModelUsage(null, null, null, null);
 
     private final WorkQueue queue;
@@ -77,7 +78,7 @@ class TurnWorker {
 
     /** Each slot of the queue holds at most one model call, so its limit also bounds the calls in flight. */
     void run(@Observes StartupEvent start, TurnConfig config) {
-        queue.start(config.callsMax(), this::claim);
+        queue.start(config.callsMax(), CLAIM_INTERVAL_MIN, this::claim);
     }
 
     private Uni<ClaimResult> claim(Tx tx, ClaimCapacity room) {

@@ -1,5 +1,7 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -26,6 +28,8 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class DispatchSender {
 
+    private static final Duration CLAIM_INTERVAL_MIN = Duration.ofMillis(30);
+
     private final Transactions transactions;
     private final Pacer pacer;
     private final WhatsAppGateway gateway;
@@ -48,7 +52,7 @@ class DispatchSender {
     }
 
     void start(@Observes StartupEvent event, WorkQueue queue, DispatchClaims claims) {
-        queue.start(config.sendsInFlightMax(), (tx, room) -> claims.claim(tx, room, this::send));
+        queue.start(config.sendsInFlightMax(), CLAIM_INTERVAL_MIN, (tx, room) -> claims.claim(tx, room, this::send));
     }
 
     private Uni<Void> send(ClaimedWork claimed, Slot slot) {

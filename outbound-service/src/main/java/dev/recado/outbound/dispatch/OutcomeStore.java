@@ -34,7 +34,7 @@ class OutcomeStore {
      * The shortest time between the starts of two transactions of acceptances. If the process is killed meanwhile, the waiting sends
      * have no stored outcome until their statuses arrive.
      */
-    private static final Duration ACCEPTANCES_INTERVAL_MIN = Duration.ofMillis(25);
+    private static final Duration ACCEPTANCES_INTERVAL_MIN = Duration.ofMillis(50);
 
     private final Transactions transactions;
     private final Vertx vertx;

@@ -76,7 +76,7 @@ class SendStarts {
         returning d.*""";
 
     private static final int STARTS_MAX = 64;
-    private static final Duration STARTS_INTERVAL_MIN = Duration.ofMillis(10);
+    private static final Duration STARTS_INTERVAL_MIN = Duration.ofMillis(20);
 
     private final Transactions transactions;
     private final BatchedWrites<ClaimedWork, SendStart> together;

@@ -38,6 +38,8 @@ class WorkLoop {
     private static final BackOff BACK_OFF = BackOff.halfRandom(Duration.ofMillis(500), Duration.ofMinutes(1));
     private static final int CONTEXTS = 4;
     private static final long NO_TIMER = -1;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long FAILED_CLAIM_PAUSE_MILLIS = 250;
     /** A claim that lost a race is repeated this often at once, and then at the next poll. */
     private static final int CLAIM_TRIES_MAX = 5;
     private static final String UNIQUE_VIOLATION = "23505";
@@ -58,13 +60,15 @@ class WorkLoop {
     private final Random random = new Random();
     private Claims claims;
     private int concurrencyMax;
+    private long intervalMinNanos;
+    private long lastClaimWithWorkStartNanos;
     private int worker;
     private boolean claiming;
     private boolean claimAgain;
     /** Whether work that is due waits for the end of running work. */
     private boolean placesMissing;
     private boolean endedDuringClaim;
-    /** Starts the next claim from a backlog. Each claim cancels it and sets a new one only if a backlog is left. */
+    /** Starts the next claim: from a backlog, or when the interval after the last claim ends. A new claim cancels it. */
     private long nextClaimTimer = NO_TIMER;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 
@@ -84,7 +88,7 @@ class WorkLoop {
 
     /** Claims from all channels together, by lane and due time. */
     void start(int concurrencyMax, Function<ClaimedWork, Uni<Void>> handler) {
-        start(concurrencyMax, (tx, room) -> {
+        start(concurrencyMax, Duration.ZERO, (tx, room) -> {
             var limit = Math.min(CLAIM_MAX, room.free());
             return repository.claim(tx, limit).map(claimed -> new ClaimResult(
                     claimed.stream().map(one -> new ClaimResult.Run(one, () -> handler.apply(one))).toList(),
@@ -92,13 +96,15 @@ class WorkLoop {
         });
     }
 
-    void start(int concurrencyMax, Claims claims) {
+    void start(int concurrencyMax, Duration intervalMin, Claims claims) {
         root.runOnContext(ignored -> {
             if (this.claims != null) {
                 throw new IllegalStateException("the work queue is started already");
             }
             this.concurrencyMax = concurrencyMax;
             this.claims = claims;
+            this.intervalMinNanos = intervalMin.toNanos();
+            this.lastClaimWithWorkStartNanos = System.nanoTime() - intervalMinNanos;
             timers.add(vertx.setPeriodic(POLL_MILLIS, id -> wake()));
             timers.add(vertx.setPeriodic(config.lease().toMillis() / 3, id -> root.runOnContext(extend -> extend())));
         });
@@ -129,12 +135,20 @@ class WorkLoop {
         if (claiming || claims == null || free <= 0 || stop.stopping()) {
             return;
         }
+        vertx.cancelTimer(nextClaimTimer);
+        var nowNanos = System.nanoTime();
+        var waitNanos = lastClaimWithWorkStartNanos + intervalMinNanos - nowNanos;
+        if (waitNanos > 0) {
+            nextClaimTimer = vertx.setTimer(waitNanos / NANOS_PER_MILLI + 1, id -> wake());
+            return;
+        }
         claiming = true;
         endedDuringClaim = false;
-        vertx.cancelTimer(nextClaimTimer);
         var room = new ClaimCapacity(free, running.values().stream().map(Running::claimed).toList(), random);
-        VertxContexts.startWork(root, () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(this::run))
-                .invoke(this::claimEnded));
+        VertxContexts.startWork(root,
+                () -> jobs.run(JOB, () -> claimInNewTransactions(room).invoke(round -> run(round, nowNanos))
+                        .onFailure().invoke(() -> nextClaimTimer = vertx.setTimer(FAILED_CLAIM_PAUSE_MILLIS, id -> wake())))
+                        .invoke(this::claimEnded));
     }
 
     /** After a unique violation only a new transaction can commit, because the driver has marked the old one as failed. */
@@ -151,7 +165,10 @@ class WorkLoop {
         }
     }
 
-    private void run(ClaimResult round) {
+    private void run(ClaimResult round, long startNanos) {
+        if (!round.runs().isEmpty()) {
+            lastClaimWithWorkStartNanos = startNanos;
+        }
         round.runs().forEach(this::run);
         placesMissing = round.placesMissing();
         claimAgain = claimAgain || placesMissing && endedDuringClaim;

@@ -2,7 +2,6 @@ package dev.recado.kit.work;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +22,8 @@ import io.smallrye.mutiny.Uni;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class WorkQueue {
 
+    private static final long WAKE_STEP_MILLIS = 10;
+
     private final WorkRepository repository;
     private final WorkLoop loop;
 
@@ -36,9 +37,13 @@ public class WorkQueue {
         loop.start(concurrencyMax, handler);
     }
 
-    /** Starts to claim and run work. The service decides how many items of each channel are claimed. */
-    public void start(int concurrencyMax, Claims claims) {
-        loop.start(concurrencyMax, claims);
+    /**
+     * Starts to claim and run work. The service decides how many items of each channel are claimed.
+     *
+     * @param intervalMin the shortest time from the start of a claim that finds work to the start of the next claim
+     */
+    public void start(int concurrencyMax, Duration intervalMin, Claims claims) {
+        loop.start(concurrencyMax, intervalMin, claims);
     }
 
     /** Lists the channels with due work, and counts the due items of each up to {@code dueMax}. */
@@ -74,9 +79,15 @@ public class WorkQueue {
         if (items.isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        var first = items.stream().map(WorkItem::delay).min(Comparator.naturalOrder()).orElseThrow();
-        tx.afterCommit(() -> loop.wakeIn(first));
+        // each due time needs its own timer, because the poll runs only every 500 ms
+        tx.afterCommit(() -> items.stream().mapToLong(item -> wakeDelayMillis(item.delay())).distinct()
+                .forEach(millis -> loop.wakeIn(Duration.ofMillis(millis))));
         return repository.addAll(tx, items);
+    }
+
+    /** Rounds up, so that items due within the same 10 ms share one timer. */
+    private static long wakeDelayMillis(Duration delay) {
+        return (delay.toMillis() + WAKE_STEP_MILLIS - 1) / WAKE_STEP_MILLIS * WAKE_STEP_MILLIS;
     }
 
     /** Deletes finished work; the result is false when another worker has claimed it in the meantime. */

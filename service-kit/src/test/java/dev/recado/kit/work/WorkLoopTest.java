@@ -72,7 +72,7 @@ class WorkLoopTest {
         var loop = new WorkLoop(new WorkRepository(settings), transactions, jobs, stop, settings, recordingTimers());
         var claims = new AtomicInteger();
         try {
-            loop.start(8, (tx, room) -> Uni.createFrom().item(() -> {
+            loop.start(8, Duration.ZERO, (tx, room) -> Uni.createFrom().item(() -> {
                 claims.incrementAndGet();
                 return new ClaimResult(List.of(), PAUSE, false);
             }));
