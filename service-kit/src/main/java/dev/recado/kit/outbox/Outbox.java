@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -68,7 +69,10 @@ public class Outbox {
     }
 
     private Uni<Void> insert(Tx tx, List<OutboxRow> rows) {
-        rows.stream().map(OutboxRow::shard).distinct().forEach(shard -> tx.afterCommit(() -> relay.wake(shard)));
+        rows.stream()
+                .collect(Collectors.partitioningBy(OutboxRow::isUrgent,
+                        Collectors.mapping(OutboxRow::shard, Collectors.toSet())))
+                .forEach((urgent, shards) -> shards.forEach(shard -> tx.afterCommit(() -> relay.wake(shard, urgent))));
         return tx.update(INSERT,
                 rows.stream().map(OutboxRow::tenantId).toArray(UUID[]::new),
                 rows.stream().map(OutboxRow::shard).toArray(Short[]::new),

@@ -24,8 +24,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Publishes the outbox immediately after a commit; every 500 ms it publishes remaining rows. It holds the advisory lock of a
- * shard meanwhile, so that two relays never reorder a key.
+ * Publishes the outbox after a commit, in rounds that begin at least 30 ms apart. A row for which a takeover waits begins a round
+ * without that pause. Every 500 ms it publishes remaining rows. It holds the advisory lock of a shard meanwhile, so that two relays
+ * never reorder a key.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -35,6 +36,9 @@ public class OutboxRelay {
     private static final long POLL_MILLIS = 500;
     /** When a round takes longer, for example because a partition has no leader, other shards get turns of their own. */
     private static final Duration ROUND_WAIT_MAX = Duration.ofSeconds(1);
+    /** The rows of transactions that commit within this time after the start of a round share the next one. */
+    private static final long ROUND_INTERVAL_MIN_NANOS = Duration.ofMillis(30).toNanos();
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
     /** Rows whose topic is missing or refused wait without a turn; they are not read, see {@link OutboxShard#OLDEST}. */
@@ -60,6 +64,8 @@ public class OutboxRelay {
     private final OutboxRound round;
     private boolean roundRunning;
     private long roundStartNanos;
+    private boolean nextRoundScheduled;
+    private boolean nextRoundUrgent;
     private boolean polling;
     private long timer;
 
@@ -75,6 +81,7 @@ public class OutboxRelay {
                 .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
                         System::nanoTime))
                 .toList();
+        this.roundStartNanos = System.nanoTime() - ROUND_INTERVAL_MIN_NANOS;
         this.round = new OutboxRound(transactions, refusedRows, shards);
     }
 
@@ -87,7 +94,7 @@ public class OutboxRelay {
         vertx.cancelTimer(timer);
     }
 
-    /** Publishes all shards now. Call it after a commit that added rows. */
+    /** Wakes all shards; the next round publishes them. Call it after a commit that added rows. */
     public void wake() {
         root.runOnContext(ignored -> {
             schedule.wakeAll();
@@ -95,9 +102,11 @@ public class OutboxRelay {
         });
     }
 
-    void wake(int shard) {
+    /** @param urgent whether the next round begins without a pause after the last one */
+    void wake(int shard, boolean urgent) {
         root.runOnContext(ignored -> {
             schedule.wake(shard);
+            nextRoundUrgent = nextRoundUrgent || urgent;
             publishWaiting();
         });
     }
@@ -108,7 +117,7 @@ public class OutboxRelay {
         }
         polling = true;
         VertxContexts.startWork(root, () -> transactions
-                .run(tx -> tx.query(SHARDS_WITH_ROWS, OutboxRow.SHARDS, producer.unavailableTopics().toArray(String[]::new)))
+                .query(SHARDS_WITH_ROWS, OutboxRow.SHARDS, producer.unavailableTopics().toArray(String[]::new))
                 .invoke(rows -> rows.forEach(row -> schedule.wake(row.getInteger(0))))
                 .onFailure().invoke(failure -> Log.debugf("Outbox not read outcome=%s", FailureClassifier.outcome(failure)))
                 .onFailure().recoverWithNull()
@@ -134,12 +143,19 @@ public class OutboxRelay {
     }
 
     private void publishRound() {
+        var now = System.nanoTime();
+        var waitNanos = roundStartNanos + ROUND_INTERVAL_MIN_NANOS - now;
+        if (!roundRunning && waitNanos > 0 && !nextRoundUrgent) {
+            publishRoundIn(waitNanos);
+            return;
+        }
         var quiet = roundRunning ? List.<Integer>of() : schedule.startAll(shard -> !needsOwnTurn(shard));
         if (quiet.isEmpty()) {
             return;
         }
         roundRunning = true;
-        roundStartNanos = System.nanoTime();
+        nextRoundUrgent = false;
+        roundStartNanos = now;
         VertxContexts.startWork(root, () -> stop.track(() -> round.publish(quiet))
                 .invoke(outcomes -> outcomes.forEach(this::scheduleRestLater))
                 .onFailure().invoke(OutboxRelay::logFailure)
@@ -150,6 +166,16 @@ public class OutboxRelay {
                 })
                 .invoke(this::publishWaiting)
                 .replaceWithVoid());
+    }
+
+    private void publishRoundIn(long waitNanos) {
+        if (!nextRoundScheduled) {
+            nextRoundScheduled = true;
+            vertx.setTimer(waitNanos / NANOS_PER_MILLI + 1, id -> root.runOnContext(ignored -> {
+                nextRoundScheduled = false;
+                publishWaiting();
+            }));
+        }
     }
 
     private void scheduleRestLater(int shard, OutboxShard.Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.recado.kit.outbox;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.recado.events.Keys;
@@ -20,6 +21,8 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
         Instant occurredAt) {
 
     public static final int SHARDS = 16;
+    /** A person waits until a takeover is applied. */
+    private static final Set<String> URGENT = Set.of(Topics.CONVERSATIONS_CONTROLLED, Topics.CONTROLS_APPLIED);
 
     /** The insert statement for Hibernate; {@link #parameters()} are the values of {@code ?1} to {@code ?8}. */
     public static final String INSERT_SQL = """
@@ -47,6 +50,10 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
     /** The values of {@link #INSERT_SQL}. */
     public Object[] parameters() {
         return new Object[]{tenantId, shard, topic, key, payload, eventId, kind, occurredAt.atOffset(ZoneOffset.UTC)};
+    }
+
+    boolean isUrgent() {
+        return URGENT.contains(topic);
     }
 
     OffsetDateTime occurred() {
