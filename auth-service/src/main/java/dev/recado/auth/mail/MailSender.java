@@ -54,7 +54,7 @@ class MailSender {
         }
     }
 
-    @Scheduled(identity = JOB, every = "1s", concurrentExecution = SKIP)
+    @Scheduled(identity = JOB, every = "5s", concurrentExecution = SKIP)
     @Job(JOB)
     Uni<Void> sendDue() {
         if (transport == null) {

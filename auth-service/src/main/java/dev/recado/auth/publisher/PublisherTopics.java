@@ -34,7 +34,7 @@ class PublisherTopics {
     }
 
     /** Replicas may run this at the same time: a topic that exists counts as created. */
-    @Scheduled(identity = JOB, every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(identity = JOB, every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     @Job(JOB)
     Uni<Void> createMissing() {
         return transactions.run(tx -> repository.withoutTopic(tx, Topics.PUBLISHERS_CHANGED, BATCH_MAX))

@@ -55,7 +55,7 @@ class PasswordResetRequests {
         return repository.recordRequest(email, clock.instant());
     }
 
-    @Scheduled(identity = JOB, every = "1s", concurrentExecution = SKIP)
+    @Scheduled(identity = JOB, every = "5s", concurrentExecution = SKIP)
     @Job(JOB)
     Uni<Void> answer() {
         return answerAll();

@@ -57,6 +57,8 @@ class OverdueAnswers {
         where d.tenant_id = $1 and d.conversation_id = due.id and due.answer_due_at is not null
             and d.due_at <> due.answer_due_at""";
 
+    private static final String ANY_OVERDUE = "select coalesce(min(due_at) <= now(), false) as overdue from answer_due";
+
     private final Transactions transactions;
     private final ConversationRepository conversations;
     private final ChangeWriter writer;
@@ -74,7 +76,13 @@ class OverdueAnswers {
 
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("overdue-answers")
-    Uni<Void> handOverAll() {
+    Uni<Void> handOverIfAnyOverdue() {
+        return transactions.query(ANY_OVERDUE).chain(overdue -> !overdue.iterator().next().getBoolean("overdue")
+                ? Uni.createFrom().voidItem()
+                : handOverBatch());
+    }
+
+    private Uni<Void> handOverBatch() {
         return transactions.run(tx -> tx.query(LOCK_OVERDUE, config.watchBatchMax())
                 .map(found -> Rows.list(found, row -> row).stream().collect(Collectors.groupingBy(Rows::tenant,
                         Collectors.mapping(row -> new ConversationId(row.getUUID("id")), Collectors.toList()))))

@@ -134,7 +134,7 @@ class DraftAcceptanceTest extends ConversationFlow {
                 ana.tenant().value());
         TestDatabase.update("update answer_due set due_at = now() - interval '1 second' where tenant_id = ?",
                 ana.tenant().value());
-        overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
+        overdue.handOverIfAnyOverdue().await().atMost(Duration.ofSeconds(20));
         // Then
         awaitState(ana.tenant(), "waiting", "answer_overdue");
         var message = dispatchRequests(ana.tenant(), 1).getFirst();

@@ -112,7 +112,7 @@ class PreviousVersionTest extends ConversationFlow {
     }
 
     private void handOverAll() {
-        overdue.handOverAll().await().atMost(Duration.ofSeconds(20));
+        overdue.handOverIfAnyOverdue().await().atMost(Duration.ofSeconds(20));
     }
 
     private static long deadlines(Customer customer) {

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
-import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
@@ -69,14 +68,14 @@ class ChannelProbes {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("channel-probes")
     Uni<Void> probe() {
-        return transactions.run(tx -> claim(tx, breaker.pauses()))
+        return claim(breaker.pauses())
                 .chain(paused -> Multi.createFrom().iterable(paused).onItem().transformToUni(this::probe).collectFailures()
                         .merge(PROBES_MAX).collect().last().replaceWithVoid());
     }
 
     /** Claims the numbers of all tenants that are to be probed now, each for one replica. */
-    private static Uni<List<Channel>> claim(Tx tx, ProbePauses pauses) {
-        return tx.query(CLAIM, PROBES_MAX, pauses.first().toMillis(), pauses.max().toMillis())
+    private Uni<List<Channel>> claim(ProbePauses pauses) {
+        return transactions.query(CLAIM, PROBES_MAX, pauses.first().toMillis(), pauses.max().toMillis())
                 .map(rows -> Rows.list(rows, Channel::of));
     }
 

@@ -44,6 +44,13 @@ class OverdueSends {
         limit $1
         for update skip locked""";
 
+    /** Whether any step of {@link #settleDue} has work. Each condition reads the first entry of one partial index. */
+    static final String ANY_DUE = """
+        select exists (select 1 from dispatch where state = 'sending' and send_deadline < clock_timestamp())
+            or exists (select 1 from dispatch where state = 'uncertain' and announce_at < clock_timestamp())
+            or coalesce((select min(expires_at) from dispatch where state = 'ready') <= statement_timestamp(), false)
+            or exists (select 1 from dispatch where applies_epoch is not null) as due""";
+
     private final Transactions transactions;
     private final SendResults results;
     private final AppliedEpochEvents controls;
@@ -57,6 +64,12 @@ class OverdueSends {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     @Job("unsettled-sends")
     Uni<Void> settle() {
+        return transactions.query(ANY_DUE).chain(found -> found.iterator().next().getBoolean("due")
+                ? settleDue()
+                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> settleDue() {
         return transactions.run(this::markUncertain).chain(() -> transactions.run(this::publishUncertain))
                 .chain(() -> transactions.run(this::expire))
                 .chain(() -> transactions.run(tx -> controls.publishEnded(tx, ROUND_MAX)));

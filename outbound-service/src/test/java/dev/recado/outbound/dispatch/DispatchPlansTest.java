@@ -67,6 +67,19 @@ class DispatchPlansTest {
         assertThat(blocks(DispatchRepository.ACCEPT_ALL, TENANT, ids, wamids)).isLessThan(BLOCKS_MAX);
     }
 
+    @Test
+    void the_search_for_due_sends_reads_neither_the_backlog_nor_ended_dispatches() throws Throwable {
+        // Given
+        run("""
+            insert into dispatch (tenant_id, message_id, channel_id, to_phone, content, lane, epoch, expires_at, state)
+            select $1, gen_random_uuid(), gen_random_uuid(), '5511999990000', '{}', 'notice', 0, now() - interval '1 hour', 'expired'
+            from generate_series(1, $2::int)""",
+                TENANT, 3 * BACKLOG);
+        run("analyze dispatch");
+        // Then
+        assertThat(blocks(OverdueSends.ANY_DUE)).isLessThan(BLOCKS_MAX);
+    }
+
     private RowSet<Row> run(String sql, Object... parameters) throws Throwable {
         return VertxContextSupport.subscribeAndAwait(() -> transactions.query(sql, parameters));
     }

@@ -27,12 +27,17 @@ public class Transactions {
         return uncancellable(pool.getConnection().chain(connection -> on(connection, work)));
     }
 
-    /** Runs one query without a transaction, with parameters as in {@link Tx#query}. */
+    /**
+     * Runs one statement without begin and commit, with parameters as in {@link Tx#query}; PostgreSQL commits it by itself. The
+     * connection is taken explicitly: after a refused connection, a timer of {@code pool.preparedQuery} throws on the event loop.
+     */
     public Uni<RowSet<Row>> query(String sql, Object... parameters) {
-        return pool.preparedQuery(sql).execute(Tx.tuple(parameters));
+        return uncancellable(
+                pool.getConnection().chain(connection -> connection.preparedQuery(sql).execute(Tx.tuple(parameters))
+                        .eventually(() -> connection.close().onFailure().recoverWithNull())));
     }
 
-    /** A cancelled caller, for example a closed browser, does not interrupt the transaction. */
+    /** A cancelled caller, for example a closed browser, does not interrupt the database work. */
     private static <T> Uni<T> uncancellable(Uni<T> transaction) {
         return Uni.createFrom().emitter(emitter -> transaction.subscribe().with(emitter::complete, emitter::fail));
     }
