@@ -65,9 +65,14 @@ class FirstStart {
         VertxContextSupport.subscribeAndAwait(() -> keys.ensure().chain(() -> openTenant(suite.tenant())));
     }
 
-    /** Loads the classes of the parser on this thread. The first query would load them on an event loop and block it. */
+    /**
+     * Loads the classes of joins, conditions, parameters and orders on this thread. The first query would load them on an event loop
+     * and block it for seconds.
+     */
     private void loadQueryParser() {
-        sessions.getCriteriaBuilder().createQuery("from Tenant", Tenant.class);
+        sessions.getCriteriaBuilder().createQuery(
+                "from Tenant t left join fetch t.workingHours where t.name is null or t.name > ?1 order by t.name",
+                Tenant.class);
     }
 
     private void checkSecretsKey() {
