@@ -32,8 +32,8 @@ public final class TurnsBench {
     private static final int RATE_MAX = 400;
     private static final double RATE_GROWTH = 1.5;
     private static final double FINE_GROWTH = 1.15;
-    private static final int WARM_UP_RATE = 10;
-    private static final Duration WARM_UP = Duration.ofSeconds(90);
+    private static final int WARM_UP_RATE = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(200);
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration FLOOR = Duration.ofSeconds(10);
