@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,8 @@ import io.vertx.core.Vertx;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
@@ -57,17 +61,33 @@ class RecordCollectorTest {
         });
     }
 
+    private RecordCollector duringItsFirstTransaction() {
+        var collector = collector();
+        add(collector, 0);
+        pass(INTERVAL);
+        await().until(() -> delivered.size() == 1);
+        return collector;
+    }
+
     private Uni<Void> deliver(List<ConsumerRecord<String, byte[]>> records) {
         delivered.add(records.stream().map(ConsumerRecord::offset).toList());
         return delivered.size() == 1 ? Uni.createFrom().completionStage(firstMayEnd) : Uni.createFrom().voidItem();
     }
 
     private CompletableFuture<Void> add(RecordCollector collector, long... offsets) {
-        var records = Map.of(PARTITION, IntStream.range(0, offsets.length)
-                .mapToObj(i -> new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offsets[i], "key", new byte[0]))
-                .toList());
+        return add(collector, 1, offsets);
+    }
+
+    private CompletableFuture<Void> add(RecordCollector collector, int bytes, long[] offsets) {
+        var records = Map.of(PARTITION, Arrays.stream(offsets).mapToObj(offset -> record(offset, bytes)).toList());
         var message = Message.of(new ConsumerRecords<>(records, Map.of()), () -> acknowledge(offsets[0]));
         return collector.add(message).subscribeAsCompletionStage();
+    }
+
+    private static ConsumerRecord<String, byte[]> record(long offset, int bytes) {
+        return new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, 0, TimestampType.CREATE_TIME, 0, bytes,
+                "key",
+                new byte[bytes], new RecordHeaders(), Optional.empty());
     }
 
     private CompletionStage<Void> acknowledge(long offset) {
@@ -90,10 +110,7 @@ class RecordCollectorTest {
     @Test
     void batches_that_arrive_during_a_transaction_share_the_next_one_in_their_order() {
         // Given
-        var collector = collector();
-        var first = add(collector, 0);
-        pass(INTERVAL);
-        await().until(() -> delivered.size() == 1);
+        var collector = duringItsFirstTransaction();
         // When
         var others = Stream.of(add(collector, 1, 2), add(collector, 3), add(collector, 4)).toList();
         CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
@@ -102,30 +119,23 @@ class RecordCollectorTest {
         // Then
         await().untilAsserted(() -> assertThat(acknowledged).containsExactly(0L, 1L, 3L, 4L));
         assertThat(delivered).containsExactly(List.of(0L), List.of(1L, 2L, 3L, 4L));
-        assertThat(first).isCompleted();
     }
 
     @Test
-    void a_batch_is_not_acknowledged_during_its_transaction() {
+    void a_batch_is_acknowledged_only_after_its_transaction() {
         // Given
-        var collector = collector();
-        // When
-        add(collector, 0);
-        pass(INTERVAL);
-        await().until(() -> delivered.size() == 1);
-        // Then
+        duringItsFirstTransaction();
         assertThat(acknowledged).isEmpty();
+        // When
         firstMayEnd.complete(null);
+        // Then
         await().untilAsserted(() -> assertThat(acknowledged).containsExactly(0L));
     }
 
     @Test
     void state_changes_only_on_the_collectors_context_when_another_thread_acknowledges() {
         // Given
-        var collector = collector();
-        add(collector, 0);
-        pass(INTERVAL);
-        await().until(() -> delivered.size() == 1);
+        var collector = duringItsFirstTransaction();
         add(collector, 1).join();
         pass(INTERVAL);
         // When
@@ -157,10 +167,7 @@ class RecordCollectorTest {
     @Test
     void the_channel_delivers_no_batch_while_500_records_wait() {
         // Given
-        var collector = collector();
-        add(collector, 0);
-        pass(INTERVAL);
-        await().until(() -> delivered.size() == 1);
+        var collector = duringItsFirstTransaction();
         // When
         var below = add(collector, offsets(1, RecordCollector.WAITING_RECORDS_PAUSE - 1));
         var above = add(collector, offsets(RecordCollector.WAITING_RECORDS_PAUSE, 1));
@@ -171,5 +178,19 @@ class RecordCollectorTest {
         above.join();
         await().until(() -> delivered.size() == 2);
         assertThat(delivered.getLast()).hasSize(RecordCollector.WAITING_RECORDS_PAUSE);
+    }
+
+    @Test
+    void the_channel_delivers_no_batch_while_2_mib_wait() {
+        // Given
+        var collector = duringItsFirstTransaction();
+        // When
+        var below = add(collector, RecordCollector.WAITING_BYTES_PAUSE - 1, offsets(1, 1));
+        var above = add(collector, 1, offsets(2, 1));
+        below.join();
+        // Then
+        assertThat(above).isNotCompleted();
+        firstMayEnd.complete(null);
+        above.join();
     }
 }
