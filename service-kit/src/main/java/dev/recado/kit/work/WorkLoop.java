@@ -40,7 +40,7 @@ class WorkLoop {
     private static final long NO_TIMER = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long FAILED_CLAIM_PAUSE_MILLIS = 250;
-    /** A claim that lost a race is repeated this often at once, and then at the next poll. */
+    /** A claim that lost a race is repeated this often at once, and then after {@link #FAILED_CLAIM_PAUSE_MILLIS}. */
     private static final int CLAIM_TRIES_MAX = 5;
     private static final String UNIQUE_VIOLATION = "23505";
 
