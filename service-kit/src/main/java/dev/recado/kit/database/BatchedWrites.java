@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.lifecycle.StepInterval;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -53,7 +54,7 @@ public final class BatchedWrites<T, R> {
     private final Vertx vertx;
     private final Transactions transactions;
     private final int itemsMax;
-    private final long intervalMinNanos;
+    private final StepInterval interval;
     private final Write<T, R> write;
     private final LongSupplier nanos;
     /** The fields below are used on this context only. */
@@ -62,7 +63,7 @@ public final class BatchedWrites<T, R> {
     private int writing;
     private long started;
     private boolean newestRuns;
-    private long lastStartNanos;
+    private long newestStartNanos;
     private @Nullable Timer timer;
 
     private record Timer(long id, long dueNanos) {
@@ -80,8 +81,7 @@ public final class BatchedWrites<T, R> {
             LongSupplier nanos) {
         this.vertx = vertx;
         this.nanos = nanos;
-        this.intervalMinNanos = intervalMin.toNanos();
-        this.lastStartNanos = nanos.getAsLong() - intervalMinNanos;
+        this.interval = new StepInterval(intervalMin, nanos.getAsLong());
         this.root = ((VertxInternal) vertx).createEventLoopContext();
         this.transactions = transactions;
         this.itemsMax = itemsMax;
@@ -104,14 +104,17 @@ public final class BatchedWrites<T, R> {
             return;
         }
         var now = nanos.getAsLong();
-        var dueNanos = lastStartNanos + (newestRuns ? ALONE_MAX.toNanos() : waiting.size() < itemsMax ? intervalMinNanos : 0);
+        var dueNanos = newestRuns
+                ? newestStartNanos + ALONE_MAX.toNanos()
+                : waiting.size() < itemsMax ? interval.dueNanos() : now;
         if (dueNanos > now) {
             tryAt(dueNanos, now);
             return;
         }
         writing++;
         newestRuns = true;
-        lastStartNanos = now;
+        newestStartNanos = now;
+        interval.started(now);
         var number = ++started;
         var batch = new ArrayList<Waiting<T, R>>();
         while (batch.size() < itemsMax && !waiting.isEmpty()) {
@@ -119,6 +122,7 @@ public final class BatchedWrites<T, R> {
         }
         VertxContexts.startWork(root, () -> writeAll(batch).invoke(() -> {
             writing--;
+            interval.ended(now, nanos.getAsLong());
             newestRuns = newestRuns && number < started;
             writeNext();
         }));

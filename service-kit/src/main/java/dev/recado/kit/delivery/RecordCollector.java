@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.lifecycle.StepInterval;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -44,7 +45,6 @@ public final class RecordCollector {
     }
 
     private final Vertx vertx;
-    private final long intervalMinNanos;
     private final Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> transaction;
     private final LongSupplier nanos;
     /** The fields below are used on this context only. */
@@ -53,7 +53,7 @@ public final class RecordCollector {
     private int waitingRecords;
     private long waitingBytes;
     private boolean running;
-    private long lastStartNanos;
+    private final StepInterval interval;
     private long timer = NO_TIMER;
 
     RecordCollector(Vertx vertx, Duration intervalMin, Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> transaction) {
@@ -63,10 +63,9 @@ public final class RecordCollector {
     RecordCollector(Vertx vertx, Duration intervalMin, Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> transaction,
             LongSupplier nanos) {
         this.vertx = vertx;
-        this.intervalMinNanos = intervalMin.toNanos();
         this.transaction = transaction;
         this.nanos = nanos;
-        this.lastStartNanos = nanos.getAsLong() - intervalMinNanos;
+        this.interval = new StepInterval(intervalMin, nanos.getAsLong());
         this.root = ((VertxInternal) vertx).createEventLoopContext();
     }
 
@@ -95,7 +94,7 @@ public final class RecordCollector {
             return;
         }
         var nowNanos = nanos.getAsLong();
-        var dueNanos = Math.max(lastStartNanos + intervalMinNanos, waiting.element().arrivedNanos() + FIRST_WAIT.toNanos());
+        var dueNanos = Math.max(interval.dueNanos(), waiting.element().arrivedNanos() + FIRST_WAIT.toNanos());
         if (dueNanos > nowNanos && !manyWait()) {
             scheduleStart(dueNanos, nowNanos);
             return;
@@ -103,7 +102,7 @@ public final class RecordCollector {
         vertx.cancelTimer(timer);
         timer = NO_TIMER;
         running = true;
-        lastStartNanos = nowNanos;
+        interval.started(nowNanos);
         var batches = List.copyOf(waiting);
         waiting.clear();
         if (manyWait()) {
@@ -114,6 +113,7 @@ public final class RecordCollector {
         VertxContexts.startWork(root,
                 () -> runAndAcknowledge(batches).onTermination().invoke(() -> root.runOnContext(ignored -> {
                     running = false;
+                    interval.ended(nowNanos, nanos.getAsLong());
                     startTransaction();
                 })));
     }

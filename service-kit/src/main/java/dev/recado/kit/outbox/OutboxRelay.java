@@ -13,6 +13,7 @@ import dev.recado.kit.kafka.EventProducer;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.RecadoConfig;
+import dev.recado.kit.lifecycle.StepInterval;
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -37,7 +38,7 @@ public class OutboxRelay {
     /** When a round takes longer, for example because a partition has no leader, other shards get turns of their own. */
     private static final Duration ROUND_WAIT_MAX = Duration.ofSeconds(1);
     /** The rows of transactions that commit within this time after the start of a round share the next one. */
-    private static final long ROUND_INTERVAL_MIN_NANOS = Duration.ofMillis(30).toNanos();
+    private static final Duration ROUND_INTERVAL_MIN = Duration.ofMillis(30);
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
@@ -64,6 +65,7 @@ public class OutboxRelay {
     private final OutboxRound round;
     private boolean roundRunning;
     private long roundStartNanos;
+    private final StepInterval interval;
     private boolean nextRoundScheduled;
     private boolean nextRoundUrgent;
     private boolean polling;
@@ -81,7 +83,7 @@ public class OutboxRelay {
                 .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
                         System::nanoTime))
                 .toList();
-        this.roundStartNanos = System.nanoTime() - ROUND_INTERVAL_MIN_NANOS;
+        this.interval = new StepInterval(ROUND_INTERVAL_MIN, System.nanoTime());
         this.round = new OutboxRound(transactions, refusedRows, shards);
     }
 
@@ -144,7 +146,7 @@ public class OutboxRelay {
 
     private void publishRound() {
         var now = System.nanoTime();
-        var waitNanos = roundStartNanos + ROUND_INTERVAL_MIN_NANOS - now;
+        var waitNanos = interval.dueNanos() - now;
         if (!roundRunning && waitNanos > 0 && !nextRoundUrgent) {
             publishRoundIn(waitNanos);
             return;
@@ -156,12 +158,14 @@ public class OutboxRelay {
         roundRunning = true;
         nextRoundUrgent = false;
         roundStartNanos = now;
+        interval.started(now);
         VertxContexts.startWork(root, () -> stop.track(() -> round.publish(quiet))
                 .invoke(outcomes -> outcomes.forEach(this::scheduleRestLater))
                 .onFailure().invoke(OutboxRelay::logFailure)
                 .onFailure().recoverWithNull()
                 .invoke(() -> {
                     roundRunning = false;
+                    interval.ended(now, System.nanoTime());
                     quiet.forEach(schedule::ended);
                 })
                 .invoke(this::publishWaiting)

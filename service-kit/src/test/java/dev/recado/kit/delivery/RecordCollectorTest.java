@@ -47,6 +47,7 @@ class RecordCollectorTest {
     private final AtomicLong nanos = new AtomicLong(System.nanoTime());
     /** How often the collector has read the clock. */
     private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong readsAtDelivery = new AtomicLong();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final List<List<Long>> delivered = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
@@ -69,7 +70,13 @@ class RecordCollectorTest {
         return collector;
     }
 
+    /** The collector reads the clock at the end of a transaction; a change of the clock before would change its duration. */
+    private void awaitEndOfFirstTransaction() {
+        await().until(() -> delivered.size() == 1 && reads.get() > readsAtDelivery.get());
+    }
+
     private Uni<Void> deliver(List<ConsumerRecord<String, byte[]>> records) {
+        readsAtDelivery.set(reads.get());
         delivered.add(records.stream().map(ConsumerRecord::offset).toList());
         return delivered.size() == 1 ? Uni.createFrom().completionStage(firstMayEnd) : Uni.createFrom().voidItem();
     }
@@ -114,7 +121,7 @@ class RecordCollectorTest {
         // When
         var others = Stream.of(add(collector, 1, 2), add(collector, 3), add(collector, 4)).toList();
         CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
-        pass(INTERVAL);
+        pass(INTERVAL.multipliedBy(2));
         firstMayEnd.complete(null);
         // Then
         await().untilAsserted(() -> assertThat(acknowledged).containsExactly(0L, 1L, 3L, 4L));
@@ -137,7 +144,7 @@ class RecordCollectorTest {
         // Given
         var collector = duringItsFirstTransaction();
         add(collector, 1).join();
-        pass(INTERVAL);
+        pass(INTERVAL.multipliedBy(2));
         // When
         firstMayEnd.complete(null);
         // Then
@@ -152,7 +159,25 @@ class RecordCollectorTest {
         firstMayEnd.complete(null);
         add(collector, 0);
         pass(INTERVAL);
-        await().untilAsserted(() -> assertThat(acknowledged).containsExactly(0L));
+        awaitEndOfFirstTransaction();
+        // When
+        var readings = reads.get();
+        add(collector, 1).join();
+        pass(INTERVAL.minusNanos(1));
+        await().until(() -> reads.get() > readings + 2);
+        // Then
+        assertThat(delivered).hasSize(1);
+        pass(Duration.ofNanos(1));
+        await().until(() -> delivered.size() == 2);
+    }
+
+    @Test
+    void after_a_slow_transaction_the_next_one_begins_later() {
+        // Given
+        var collector = duringItsFirstTransaction();
+        pass(INTERVAL);
+        firstMayEnd.complete(null);
+        awaitEndOfFirstTransaction();
         // When
         var readings = reads.get();
         add(collector, 1).join();
