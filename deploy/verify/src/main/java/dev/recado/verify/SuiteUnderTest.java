@@ -23,9 +23,7 @@ import dev.recado.local.SuiteOptions;
 public final class SuiteUnderTest implements AutoCloseable {
 
     private static final List<String> PROCESSES = List.of("postgres", "kafka", "simulator", "ingest", "conversation", "ai",
-            "outbound",
-            "auth");
-
+            "outbound", "auth");
     private static final List<String> JAVA_PROCESSES = PROCESSES.subList(1, PROCESSES.size());
     private static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
     /** Raises the request limit, because one user reads the conversations of thousands of customers. */
@@ -65,9 +63,9 @@ public final class SuiteUnderTest implements AutoCloseable {
         return start(1, HIGH_LOGIN_RATE, extra);
     }
 
-    /** Starts each service as several processes behind the gateway. */
-    static SuiteUnderTest startReplicas(int replicas) {
-        return start(replicas, HIGH_LOGIN_RATE, Map.of());
+    /** Starts each service as several processes behind the gateway, with settings as in {@link #start(Map)}. */
+    public static SuiteUnderTest startReplicas(int replicas, Map<String, Map<String, String>> extra) {
+        return start(replicas, HIGH_LOGIN_RATE, extra);
     }
 
     /** Starts with auth's default login limits. */
@@ -197,14 +195,16 @@ public final class SuiteUnderTest implements AutoCloseable {
     }
 
     /** The names of all processes of a service, such as {@code outbound} and {@code outbound-2}. */
-    List<String> replicas(String service) {
+    public List<String> replicas(String service) {
         return suite.replicas(service);
     }
 
     public List<Path> logs() {
-        return PROCESSES.stream().flatMap(process -> SERVICES.contains(process)
-                ? replicas(process).stream()
-                : Stream.of(process)).map(suite::log).filter(Files::exists).toList();
+        return withReplicas().map(suite::log).filter(Files::exists).toList();
+    }
+
+    private Stream<String> withReplicas() {
+        return PROCESSES.stream().flatMap(name -> SERVICES.contains(name) ? replicas(name).stream() : Stream.of(name));
     }
 
     /** Log lines of level WARN and above that the Java processes wrote before the suite was ready. */
@@ -230,7 +230,7 @@ public final class SuiteUnderTest implements AutoCloseable {
     /** The running processes by name; that of PostgreSQL is its postmaster. */
     public Map<String, ProcessHandle> processes() {
         var all = new LinkedHashMap<String, ProcessHandle>();
-        PROCESSES.forEach(name -> suite.process(name).ifPresent(process -> all.put(name, process)));
+        withReplicas().forEach(name -> suite.process(name).ifPresent(process -> all.put(name, process)));
         return all;
     }
 

@@ -33,7 +33,7 @@ class ReplicasTest {
 
     @BeforeAll
     static void start() {
-        suite = SuiteUnderTest.startReplicas(REPLICAS);
+        suite = SuiteUnderTest.startReplicas(REPLICAS, Map.of());
     }
 
     @AfterAll

@@ -15,7 +15,7 @@ import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Sends messages of many customers at an even rate, and measures the time from each webhook to the answer. */
+/** Sends messages of many customers at an even rate, and measures the time from each webhook to its 200 and to the answer. */
 final class LoadRun {
 
     private static final long TICK_MILLIS = 5;
@@ -29,6 +29,7 @@ final class LoadRun {
     private final List<String> phones;
     private final Map<String, Deque<Long>> unanswered = new HashMap<>();
     private final List<Long> answerNanos = new ArrayList<>();
+    private final List<Long> webhookNanos = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private int sent;
     private int delivered;
@@ -76,11 +77,13 @@ final class LoadRun {
 
     private void send(String phone) {
         sent++;
-        unanswered.computeIfAbsent(phone, key -> new ArrayDeque<>()).add(System.nanoTime());
+        var sentAt = System.nanoTime();
+        unanswered.computeIfAbsent(phone, key -> new ArrayDeque<>()).add(sentAt);
         customerMessages.sendText(phone, "Cliente " + phone.substring(phone.length() - 4), plan.text() + " (" + sent + ")")
                 .onSuccess(message -> {
                     if (message.status() == OK) {
                         delivered++;
+                        webhookNanos.add(System.nanoTime() - sentAt);
                     }
                 });
     }
@@ -91,7 +94,8 @@ final class LoadRun {
                 .put("answered", sorted.size()).put("unanswered", unanswered.values().stream().mapToInt(Deque::size).sum())
                 .put("p50_millis", millis(sorted, 0.50)).put("p90_millis", millis(sorted, 0.90))
                 .put("p99_millis", millis(sorted, 0.99))
-                .put("max_millis", millis(sorted, 1.0));
+                .put("max_millis", millis(sorted, 1.0))
+                .put("webhook_p99_millis", millis(webhookNanos.stream().sorted().toList(), 0.99));
     }
 
     private static Long millis(List<Long> sorted, double share) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.recado.verify.SuiteUnderTest;
+import dev.recado.verify.TestHttp;
 
 /** Reads the counters of the operating system, PostgreSQL and Kafka that show what the suite has done so far. */
 public final class TurnCosts {
@@ -92,7 +93,7 @@ public final class TurnCosts {
         var processor = new LinkedHashMap<String, Double>();
         var switches = 0.0;
         for (var process : suite.processes().entrySet()) {
-            processor.put(process.getKey(), ProcessTimes.millis(process.getValue()));
+            processor.merge(partOf(process.getKey()), ProcessTimes.millis(process.getValue()), Double::sum);
             switches += process.getKey().equals("postgres") ? 0 : switches(process.getValue());
         }
         var counts = new LinkedHashMap<String, Double>();
@@ -106,9 +107,24 @@ public final class TurnCosts {
         }
         counts.put("WAL KB", number("conversation", "select pg_current_wal_insert_lsn() - '0/0' as bytes", "bytes") / 1024);
         counts.put("Kafka records", (double) suite.kafka().records());
+        counts.put("produce requests", metric("kafka_producer_request_total"));
+        counts.put("fetch requests", metric("kafka_consumer_fetch_manager_fetch_total"));
         counts.put("context switches of Java", switches);
         return new Snapshot(processor, counts,
                 (long) number("outbound", "select count(*) as sends from dispatch where wamid is not null", "sends"));
+    }
+
+    /** The replicas of a service are counted together; the second one is named {@code ai-2}. */
+    private static String partOf(String process) {
+        return process.split("-")[0];
+    }
+
+    /** The sum of all values of a metric in all services. */
+    private double metric(String name) {
+        return SERVICES.stream().flatMap(service -> suite.replicas(service).stream())
+                .flatMap(process -> TestHttp.get(suite.managementUrl(process) + "/q/metrics").body().lines())
+                .filter(line -> line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     private double number(String database, String sql, String column) {

@@ -28,6 +28,8 @@ import org.awaitility.Awaitility;
 public final class TurnsBench {
 
     private static final String PROFILE = "--profile";
+    private static final String REPLICAS = "--replicas";
+    private static final int REPLICAS_MEASURED = 3;
     private static final int FIRST_RATE = 8;
     private static final int RATE_MAX = 400;
     private static final double RATE_GROWTH = 1.5;
@@ -59,13 +61,14 @@ public final class TurnsBench {
     }
 
     /**
-     * Arguments: {@code --profile} records a JFR profile of each service; then the rates to measure, in turns a second. Without
-     * rates it searches the highest rate that the suite follows.
+     * Arguments: {@code --profile} records a JFR profile of each service, {@code --replicas} runs each service three times; then
+     * the rates to measure, in turns a second. Without rates it searches the highest rate that the suite follows.
      */
     public static void main(String[] arguments) {
         var profile = Arrays.asList(arguments).contains(PROFILE);
-        var rates = Arrays.stream(arguments).filter(argument -> !argument.equals(PROFILE)).map(Integer::valueOf).toList();
-        try (var suite = SuiteUnderTest.start(settings(profile))) {
+        var replicas = Arrays.asList(arguments).contains(REPLICAS) ? REPLICAS_MEASURED : 1;
+        var rates = Arrays.stream(arguments).filter(argument -> !argument.startsWith("--")).map(Integer::valueOf).toList();
+        try (var suite = SuiteUnderTest.startReplicas(replicas, settings(profile))) {
             var bench = new TurnsBench(suite);
             bench.costs.countStatements();
             bench.measure(rates);
@@ -134,8 +137,9 @@ public final class TurnsBench {
         var answered = result.get("answered").asLong();
         var added99 = added(result, "p99_millis");
         var followed = added99 <= ADDED_P99_MILLIS_MAX && answered == result.get("sent").asLong();
-        print("%d/s: added p50 %d ms, p99 %d ms; sent %d, lost %d, doubled %d: %s", rate, added(result, "p50_millis"), added99,
-                result.get("sent").asLong(), result.get("unanswered").asLong(), after.sends() - before.sends() - answered,
+        print("%d/s: added p50 %d ms, p99 %d ms; webhook p99 %d ms; sent %d, lost %d, doubled %d: %s", rate,
+                added(result, "p50_millis"), added99, result.get("webhook_p99_millis").asLong(), result.get("sent").asLong(),
+                result.get("unanswered").asLong(), after.sends() - before.sends() - answered,
                 followed ? "follows" : "DOES NOT FOLLOW");
         print("  processor per turn: %s", each(before.processorMillis(), after.processorMillis(), answered, "ms"));
         print("  per turn: %s", each(before.counts(), after.counts(), answered, ""));
@@ -158,7 +162,7 @@ public final class TurnsBench {
 
     /** Webhooks a second of the bare server, while nothing but Kafka runs beside it. */
     private double floor() {
-        TurnCosts.SERVICES.forEach(suite::stop);
+        TurnCosts.SERVICES.forEach(service -> suite.replicas(service).forEach(suite::stop));
         suite.stop("simulator");
         suite.stop("postgres");
         var secret = suite.setting("WHATSAPP_APP_SECRET");
