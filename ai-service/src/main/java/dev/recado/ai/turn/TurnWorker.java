@@ -52,6 +52,7 @@ class TurnWorker {
     private static final Duration CLAIM_INTERVAL_MIN = Duration.ofMillis(100);
     private static final int FINISHED_MAX = 100;
     private static final Duration FINISHED_INTERVAL_MIN = Duration.ofMillis(30);
+    private static final Duration FINISHED_INTERVAL_MAX = Duration.ofMillis(100);
     private static final ModelUsage NO_USAGE = new ModelUsage(null, null, null, null);
 
     private final WorkQueue queue;
@@ -72,7 +73,7 @@ class TurnWorker {
         this.retryPolicy = retryPolicy;
         this.outbox = outbox;
         this.clock = clock;
-        this.finished = new BatchedWrites<>(vertx, transactions, FINISHED_MAX, FINISHED_INTERVAL_MIN,
+        this.finished = new BatchedWrites<>(vertx, transactions, FINISHED_MAX, FINISHED_INTERVAL_MIN, FINISHED_INTERVAL_MAX,
                 (tx, all) -> storeAll(tx, all).replaceWith(one -> null));
     }
 

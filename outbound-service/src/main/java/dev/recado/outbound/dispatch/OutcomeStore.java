@@ -35,6 +35,7 @@ class OutcomeStore {
      * have no stored outcome until their statuses arrive.
      */
     private static final Duration ACCEPTANCES_INTERVAL_MIN = Duration.ofMillis(50);
+    private static final Duration ACCEPTANCES_INTERVAL_MAX = Duration.ofMillis(100);
 
     private final Transactions transactions;
     private final Vertx vertx;
@@ -45,6 +46,7 @@ class OutcomeStore {
         this.transactions = transactions;
         this.vertx = vertx;
         this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX, ACCEPTANCES_INTERVAL_MIN,
+                ACCEPTANCES_INTERVAL_MAX,
                 (tx, accepted) -> results.acceptAll(tx, accepted).replaceWith(one -> null));
         meters.gauge("recado.outcomes.waiting", waiting);
     }

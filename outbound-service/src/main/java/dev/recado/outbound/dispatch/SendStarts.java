@@ -76,7 +76,7 @@ class SendStarts {
         returning d.*""";
 
     private static final int STARTS_MAX = 64;
-    private static final Duration STARTS_INTERVAL_MIN = Duration.ofMillis(20);
+    private static final Duration STARTS_INTERVAL = Duration.ofMillis(20);
 
     private final Transactions transactions;
     private final BatchedWrites<ClaimedWork, SendStart> together;
@@ -89,7 +89,7 @@ class SendStarts {
     SendStarts(Transactions transactions, Vertx vertx, DispatchRepository repository, Channels channels, SendResults results,
             OutboundConfig config, ObjectMapper json) {
         this.transactions = transactions;
-        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, STARTS_INTERVAL_MIN, this::startAll);
+        this.together = new BatchedWrites<>(vertx, transactions, STARTS_MAX, STARTS_INTERVAL, STARTS_INTERVAL, this::startAll);
         this.repository = repository;
         this.channels = channels;
         this.results = results;

@@ -82,7 +82,7 @@ public class Pacer {
     }
 
     Pacer(Transactions transactions, PaceRepository repository, SlotGrants grants, OutboundConfig config, Vertx vertx) {
-        this.replacements = new BatchedWrites<>(vertx, transactions, SLOTS_MAX, PAUSE_MIN, this::replaceAll);
+        this.replacements = new BatchedWrites<>(vertx, transactions, SLOTS_MAX, PAUSE_MIN, PAUSE_MIN, this::replaceAll);
         this.repository = repository;
         this.grants = grants;
         this.vertx = vertx;

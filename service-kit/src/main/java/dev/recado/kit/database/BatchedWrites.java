@@ -20,9 +20,9 @@ import io.vertx.core.impl.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the items of many callers in one transaction. Items that arrive while a transaction runs, or within the minimum interval
- * after its start, form the next one. An item that arrives later is written at once. If a batch fails because of its data or a
- * time limit, each of its items is written alone.
+ * Writes the items of many callers in one transaction. Items that arrive while a transaction runs, or within the interval after
+ * its start, form the next one. A slow transaction extends the interval as {@link StepInterval} says. An item that arrives later
+ * is written at once. If a batch fails because of its data or a time limit, each of its items is written alone.
  */
 public final class BatchedWrites<T, R> {
 
@@ -72,16 +72,18 @@ public final class BatchedWrites<T, R> {
     /**
      * @param itemsMax the most items of one transaction
      * @param intervalMin the shortest time between the starts of two transactions unless {@code itemsMax} items wait
+     * @param intervalMax a slow transaction extends that time to at most this
      */
-    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Write<T, R> write) {
-        this(vertx, transactions, itemsMax, intervalMin, write, System::nanoTime);
+    public BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Duration intervalMax,
+            Write<T, R> write) {
+        this(vertx, transactions, itemsMax, intervalMin, intervalMax, write, System::nanoTime);
     }
 
-    BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Write<T, R> write,
-            LongSupplier nanos) {
+    BatchedWrites(Vertx vertx, Transactions transactions, int itemsMax, Duration intervalMin, Duration intervalMax,
+            Write<T, R> write, LongSupplier nanos) {
         this.vertx = vertx;
         this.nanos = nanos;
-        this.interval = new StepInterval(intervalMin, nanos.getAsLong());
+        this.interval = new StepInterval(intervalMin, intervalMax, nanos.getAsLong());
         this.root = ((VertxInternal) vertx).createEventLoopContext();
         this.transactions = transactions;
         this.itemsMax = itemsMax;
@@ -122,7 +124,9 @@ public final class BatchedWrites<T, R> {
         }
         VertxContexts.startWork(root, () -> writeAll(batch).invoke(() -> {
             writing--;
-            interval.ended(now, nanos.getAsLong());
+            if (number == started) {
+                interval.ended(nanos.getAsLong());
+            }
             newestRuns = newestRuns && number < started;
             writeNext();
         }));

@@ -95,7 +95,8 @@ public class Delivery {
      * {@code Message} and declares {@code Acknowledgment.Strategy.MANUAL}. Otherwise a record is acknowledged before its
      * transaction.
      *
-     * @param intervalMin the shortest time between the starts of two transactions
+     * @param intervalMin the shortest time between the starts of two transactions while fewer than 500 records and 2 MiB wait; a
+     *        slow transaction extends it as {@link dev.recado.kit.lifecycle.StepInterval} says
      */
     public <E extends SuiteEvent> RecordCollector collector(Class<E> type, Duration intervalMin,
             BiFunction<Tx, List<E>, Uni<Void>> handler) {

@@ -22,17 +22,19 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * Joins batches of one channel that arrive close together, because Kafka returns the first record before the next ones arrive.
- * After a pause a batch waits only for the time of {@link #FIRST_WAIT}. Batches are handled and acknowledged in the order of their
+ * After a pause a batch waits only {@link #FIRST_WAIT}. Batches are handled and acknowledged in the order of their
  * arrival, one transaction at a time.
  */
 public final class RecordCollector {
 
     /** After the first record the collector waits this long for the batches that Kafka returns right after it. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(3);
+    /** A slow transaction extends the interval to at most this. */
+    private static final Duration INTERVAL_MAX = Duration.ofMillis(100);
     /** The channel delivers no further batch while at least this many records wait; the last batch may exceed it. */
-    static final int WAITING_RECORDS_PAUSE = 500;
+    static final int WAITING_RECORDS_MAX = 500;
     /** As above, for the bytes of the records: a backlog of large records must fit the smallest heap. */
-    static final int WAITING_BYTES_PAUSE = 2 * 1024 * 1024;
+    static final int WAITING_BYTES_MAX = 2 * 1024 * 1024;
     private static final long NO_TIMER = -1;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -65,7 +67,7 @@ public final class RecordCollector {
         this.vertx = vertx;
         this.transaction = transaction;
         this.nanos = nanos;
-        this.interval = new StepInterval(intervalMin, nanos.getAsLong());
+        this.interval = new StepInterval(intervalMin, INTERVAL_MAX, nanos.getAsLong());
         this.root = ((VertxInternal) vertx).createEventLoopContext();
     }
 
@@ -86,7 +88,7 @@ public final class RecordCollector {
     }
 
     private boolean manyWait() {
-        return waitingRecords >= WAITING_RECORDS_PAUSE || waitingBytes >= WAITING_BYTES_PAUSE;
+        return waitingRecords >= WAITING_RECORDS_MAX || waitingBytes >= WAITING_BYTES_MAX;
     }
 
     private void startTransaction() {
@@ -113,7 +115,7 @@ public final class RecordCollector {
         VertxContexts.startWork(root,
                 () -> runAndAcknowledge(batches).onTermination().invoke(() -> root.runOnContext(ignored -> {
                     running = false;
-                    interval.ended(nowNanos, nanos.getAsLong());
+                    interval.ended(nanos.getAsLong());
                     startTransaction();
                 })));
     }
@@ -131,7 +133,7 @@ public final class RecordCollector {
     private Uni<Void> runAndAcknowledge(List<Batch> batches) {
         var records = new ArrayList<ConsumerRecord<String, byte[]>>();
         batches.forEach(batch -> batch.message().getPayload().forEach(records::add));
-        return transaction.apply(records)
+        return Uni.createFrom().deferred(() -> transaction.apply(records))
                 .chain(() -> Sequential.forEach(batches, batch -> Uni.createFrom().completionStage(batch.message()::ack)));
     }
 }

@@ -3,22 +3,25 @@ package dev.recado.kit.lifecycle;
 import java.time.Duration;
 
 /**
- * Says when the next of repeated steps is due: a minimum interval after the start of the last one, or twice the duration of the
- * last one if that is longer, up to {@link #GROWN_MAX}. On a busy machine steps take longer, so that more items share the next one.
+ * Calculates when a repeated step is due: a minimum interval after the start of the last one, or twice the duration of the last
+ * one if that is longer, up to a maximum interval. On a busy machine steps take longer, so that more items share the next one.
  */
 public final class StepInterval {
 
-    /** The longest interval to which a slow step extends the minimum. */
-    static final Duration GROWN_MAX = Duration.ofMillis(100);
-    private static final int DURATIONS = 2;
+    private static final int GROWTH_FACTOR = 2;
 
     private final long minNanos;
+    private final long maxNanos;
     private long lastStartNanos;
     private long grownNanos;
 
-    /** @param nowNanos the first step is due at this time, as {@link System#nanoTime} counts it */
-    public StepInterval(Duration min, long nowNanos) {
+    /**
+     * @param max a slow step extends the interval to at most this
+     * @param nowNanos the first step is due at this time, as {@link System#nanoTime} counts it
+     */
+    public StepInterval(Duration min, Duration max, long nowNanos) {
         this.minNanos = min.toNanos();
+        this.maxNanos = max.toNanos();
         this.lastStartNanos = nowNanos - minNanos;
     }
 
@@ -30,8 +33,8 @@ public final class StepInterval {
         lastStartNanos = nowNanos;
     }
 
-    /** Notes the duration of a step, which decides when the next one is due. */
-    public void ended(long startNanos, long nowNanos) {
-        grownNanos = Math.min(DURATIONS * (nowNanos - startNanos), GROWN_MAX.toNanos());
+    /** Records the duration of the last started step; a slow one delays the next. */
+    public void ended(long nowNanos) {
+        grownNanos = Math.min(GROWTH_FACTOR * (nowNanos - lastStartNanos), maxNanos);
     }
 }

@@ -25,9 +25,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Publishes the outbox after a commit, in rounds that begin at least 30 ms apart. A row for which a takeover waits begins a round
- * without that pause. Every 500 ms it publishes remaining rows. It holds the advisory lock of a shard meanwhile, so that two relays
- * never reorder a key.
+ * Publishes the outbox after commits. Quiet shards are published together, in rounds that begin at least 30 ms apart, up to 100 ms
+ * after a slow round; other shards have turns of their own. A row for which a takeover waits begins a round without that pause. A
+ * timer of 500 ms finds remaining rows. While the relay publishes a shard it holds the advisory lock of that shard, so that two
+ * relays never reorder a key.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
@@ -39,6 +40,8 @@ public class OutboxRelay {
     private static final Duration ROUND_WAIT_MAX = Duration.ofSeconds(1);
     /** The rows of transactions that commit within this time after the start of a round share the next one. */
     private static final Duration ROUND_INTERVAL_MIN = Duration.ofMillis(30);
+    /** A slow round extends the interval to at most this. */
+    private static final Duration ROUND_INTERVAL_MAX = Duration.ofMillis(100);
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(20);
 
@@ -67,7 +70,6 @@ public class OutboxRelay {
     private long roundStartNanos;
     private final StepInterval interval;
     private boolean nextRoundScheduled;
-    private boolean nextRoundUrgent;
     private boolean polling;
     private long timer;
 
@@ -83,7 +85,7 @@ public class OutboxRelay {
                 .mapToObj(shard -> new OutboxShard(shard, transactions, producer, refusedRows, config,
                         System::nanoTime))
                 .toList();
-        this.interval = new StepInterval(ROUND_INTERVAL_MIN, System.nanoTime());
+        this.interval = new StepInterval(ROUND_INTERVAL_MIN, ROUND_INTERVAL_MAX, System.nanoTime());
         this.round = new OutboxRound(transactions, refusedRows, shards);
     }
 
@@ -107,8 +109,11 @@ public class OutboxRelay {
     /** @param urgent whether the next round begins without a pause after the last one */
     void wake(int shard, boolean urgent) {
         root.runOnContext(ignored -> {
-            schedule.wake(shard);
-            nextRoundUrgent = nextRoundUrgent || urgent;
+            if (urgent) {
+                schedule.wakeUrgently(shard);
+            } else {
+                schedule.wake(shard);
+            }
             publishWaiting();
         });
     }
@@ -147,7 +152,7 @@ public class OutboxRelay {
     private void publishRound() {
         var now = System.nanoTime();
         var waitNanos = interval.dueNanos() - now;
-        if (!roundRunning && waitNanos > 0 && !nextRoundUrgent) {
+        if (!roundRunning && waitNanos > 0 && !schedule.urgentWaits()) {
             publishRoundIn(waitNanos);
             return;
         }
@@ -156,16 +161,16 @@ public class OutboxRelay {
             return;
         }
         roundRunning = true;
-        nextRoundUrgent = false;
         roundStartNanos = now;
         interval.started(now);
         VertxContexts.startWork(root, () -> stop.track(() -> round.publish(quiet))
                 .invoke(outcomes -> outcomes.forEach(this::scheduleRestLater))
+                .onFailure().invoke(() -> quiet.forEach(schedule::rowsLeft))
                 .onFailure().invoke(OutboxRelay::logFailure)
                 .onFailure().recoverWithNull()
                 .invoke(() -> {
                     roundRunning = false;
-                    interval.ended(now, System.nanoTime());
+                    interval.ended(System.nanoTime());
                     quiet.forEach(schedule::ended);
                 })
                 .invoke(this::publishWaiting)
@@ -183,7 +188,14 @@ public class OutboxRelay {
     }
 
     private void scheduleRestLater(int shard, OutboxShard.Outcome outcome) {
+        keepUrgency(shard, outcome);
         VertxContexts.startWork(root, () -> scheduleRest(shard, outcome).invoke(this::publishWaiting));
+    }
+
+    private void keepUrgency(int shard, OutboxShard.Outcome outcome) {
+        if (outcome != OutboxShard.Outcome.ALL) {
+            schedule.rowsLeft(shard);
+        }
     }
 
     private static void logFailure(Throwable failure) {
@@ -192,7 +204,9 @@ public class OutboxRelay {
 
     private void publish(int shard) {
         VertxContexts.startWork(root, () -> stop.track(() -> shards.get(shard).publish())
+                .invoke(outcome -> keepUrgency(shard, outcome))
                 .chain(outcome -> scheduleRest(shard, outcome))
+                .onFailure().invoke(() -> schedule.rowsLeft(shard))
                 .onFailure().invoke(OutboxRelay::logFailure)
                 .onFailure().recoverWithNull()
                 .invoke(() -> schedule.ended(shard))

@@ -21,8 +21,8 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
         Instant occurredAt) {
 
     public static final int SHARDS = 16;
-    /** A person waits until a takeover is applied. */
-    private static final Set<String> URGENT = Set.of(Topics.CONVERSATIONS_CONTROLLED, Topics.CONTROLS_APPLIED);
+    /** Published without the pause between rounds, because a person waits for the takeover. */
+    private static final Set<String> URGENT_TOPICS = Set.of(Topics.CONVERSATIONS_CONTROLLED, Topics.CONTROLS_APPLIED);
 
     /** The insert statement for Hibernate; {@link #parameters()} are the values of {@code ?1} to {@code ?8}. */
     public static final String INSERT_SQL = """
@@ -53,7 +53,7 @@ public record OutboxRow(UUID tenantId, short shard, String topic, String key, by
     }
 
     boolean isUrgent() {
-        return URGENT.contains(topic);
+        return URGENT_TOPICS.contains(topic);
     }
 
     OffsetDateTime occurred() {

@@ -12,7 +12,10 @@ final class ShardSchedule {
     private final int shards;
     private final int atOnceMax;
     private final BitSet waiting = new BitSet();
+    /** Those with a row for which a person waits. */
+    private final BitSet urgent = new BitSet();
     private final BitSet publishing = new BitSet();
+    private final BitSet publishingUrgent = new BitSet();
     /** Those of the publishing shards that have a turn of their own. */
     private final BitSet alone = new BitSet();
     private int next;
@@ -26,6 +29,15 @@ final class ShardSchedule {
         waiting.set(shard);
     }
 
+    void wakeUrgently(int shard) {
+        waiting.set(shard);
+        urgent.set(shard);
+    }
+
+    boolean urgentWaits() {
+        return waiting.intersects(urgent);
+    }
+
     void wakeAll() {
         waiting.set(0, shards);
     }
@@ -35,8 +47,7 @@ final class ShardSchedule {
         for (var i = 0; i < shards && alone.cardinality() < atOnceMax; i++) {
             var shard = (next + i) % shards;
             if (waiting.get(shard) && !publishing.get(shard) && condition.test(shard)) {
-                waiting.clear(shard);
-                publishing.set(shard);
+                begin(shard);
                 alone.set(shard);
                 next = (shard + 1) % shards;
                 return OptionalInt.of(shard);
@@ -49,11 +60,20 @@ final class ShardSchedule {
     List<Integer> startAll(IntPredicate condition) {
         var started = IntStream.range(0, shards)
                 .filter(shard -> waiting.get(shard) && !publishing.get(shard) && condition.test(shard)).boxed().toList();
-        started.forEach(shard -> {
-            waiting.clear(shard);
-            publishing.set(shard);
-        });
+        started.forEach(this::begin);
         return started;
+    }
+
+    private void begin(int shard) {
+        waiting.clear(shard);
+        publishing.set(shard);
+        publishingUrgent.set(shard, urgent.get(shard));
+        urgent.clear(shard);
+    }
+
+    /** The turn has left rows: if the shard was urgent, its next turn is too. Call it before that turn starts. */
+    void rowsLeft(int shard) {
+        urgent.set(shard, urgent.get(shard) || publishingUrgent.get(shard));
     }
 
     void ended(int shard) {

@@ -52,7 +52,7 @@ class BatchedWritesTest {
     }
 
     private List<CompletableFuture<Integer>> add(String... items) {
-        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, this::write);
+        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, Duration.ZERO, this::write);
         var all = Stream.concat(Stream.of("first"), Stream.of(items))
                 .map(item -> writes.add(item).subscribeAsCompletionStage().toCompletableFuture()).toList();
         firstMayEnd.complete(null);
@@ -89,7 +89,7 @@ class BatchedWritesTest {
     @Test
     void a_transaction_that_does_not_end_does_not_hold_up_the_next_items() {
         // Given
-        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, this::write);
+        var writes = new BatchedWrites<String, Integer>(vertx, transactions, 3, Duration.ZERO, Duration.ZERO, this::write);
         var stuck = writes.add("first").subscribeAsCompletionStage().toCompletableFuture();
         // When
         var next = writes.add("next").subscribeAsCompletionStage().toCompletableFuture();
@@ -104,7 +104,7 @@ class BatchedWritesTest {
     @Test
     void a_full_batch_does_not_wait_for_the_interval() {
         // Given
-        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write);
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), Duration.ofHours(1), this::write);
         firstMayEnd.complete(null);
         await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
         // When
@@ -118,7 +118,7 @@ class BatchedWritesTest {
     @Test
     void an_item_that_arrives_within_the_interval_is_written_at_its_end() {
         // Given
-        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofMillis(50), this::write);
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofMillis(50), Duration.ofMillis(50), this::write);
         firstMayEnd.complete(null);
         await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
         // When
@@ -132,7 +132,8 @@ class BatchedWritesTest {
     void an_item_that_arrives_after_the_interval_is_written_at_once() {
         // Given
         var now = new AtomicLong();
-        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), this::write, now::get);
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ofHours(1), Duration.ofHours(1), this::write,
+                now::get);
         firstMayEnd.complete(null);
         await(List.of(writes.add("first").subscribeAsCompletionStage().toCompletableFuture()));
         now.addAndGet(Duration.ofHours(1).toNanos());
@@ -146,7 +147,7 @@ class BatchedWritesTest {
     void items_after_a_transaction_that_does_not_end_wait_for_each_other_only() {
         // Given
         var now = new AtomicLong();
-        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ZERO, this::write, now::get);
+        var writes = new BatchedWrites<>(vertx, transactions, 3, Duration.ZERO, Duration.ZERO, this::write, now::get);
         var stuck = writes.add("first").subscribeAsCompletionStage().toCompletableFuture();
         Awaitility.await().atMost(SETTLE).until(() -> !transactionsSeen.isEmpty());
         now.addAndGet(Duration.ofSeconds(1).toNanos());

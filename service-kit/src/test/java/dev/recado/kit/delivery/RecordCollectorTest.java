@@ -194,15 +194,15 @@ class RecordCollectorTest {
         // Given
         var collector = duringItsFirstTransaction();
         // When
-        var below = add(collector, offsets(1, RecordCollector.WAITING_RECORDS_PAUSE - 1));
-        var above = add(collector, offsets(RecordCollector.WAITING_RECORDS_PAUSE, 1));
+        var below = add(collector, offsets(1, RecordCollector.WAITING_RECORDS_MAX - 1));
+        var above = add(collector, offsets(RecordCollector.WAITING_RECORDS_MAX, 1));
         below.join();
         // Then
         assertThat(above).isNotCompleted();
         firstMayEnd.complete(null);
         above.join();
         await().until(() -> delivered.size() == 2);
-        assertThat(delivered.getLast()).hasSize(RecordCollector.WAITING_RECORDS_PAUSE);
+        assertThat(delivered.getLast()).hasSize(RecordCollector.WAITING_RECORDS_MAX);
     }
 
     @Test
@@ -210,7 +210,7 @@ class RecordCollectorTest {
         // Given
         var collector = duringItsFirstTransaction();
         // When
-        var below = add(collector, RecordCollector.WAITING_BYTES_PAUSE - 1, offsets(1, 1));
+        var below = add(collector, RecordCollector.WAITING_BYTES_MAX - 1, offsets(1, 1));
         var above = add(collector, 1, offsets(2, 1));
         below.join();
         // Then

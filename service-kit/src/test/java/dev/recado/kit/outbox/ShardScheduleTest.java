@@ -29,6 +29,25 @@ class ShardScheduleTest {
     }
 
     @Test
+    void an_urgent_shard_stays_urgent_until_its_rows_are_published() {
+        var schedule = new ShardSchedule(4, 2);
+        schedule.wakeUrgently(1);
+        assertThat(schedule.urgentWaits()).isTrue();
+        assertThat(schedule.startAll(shard -> true)).containsExactly(1);
+        assertThat(schedule.urgentWaits()).isFalse();
+        schedule.rowsLeft(1);
+        schedule.ended(1);
+        schedule.wake(2);
+        assertThat(schedule.urgentWaits()).isFalse();
+        schedule.wake(1);
+        assertThat(schedule.urgentWaits()).isTrue();
+        assertThat(schedule.startAll(shard -> true)).containsExactly(1, 2);
+        schedule.ended(1);
+        schedule.wake(1);
+        assertThat(schedule.urgentWaits()).isFalse();
+    }
+
+    @Test
     void no_more_shards_than_allowed_publish_at_once_and_none_publishes_twice() {
         var schedule = new ShardSchedule(4, 2);
         schedule.wake(1);
