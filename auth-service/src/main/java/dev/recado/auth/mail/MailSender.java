@@ -61,7 +61,8 @@ class MailSender {
             return Uni.createFrom().voidItem();
         }
         return Panache.withTransaction(this::claim)
-                .chain(claimed -> Sequential.forEach(claimed, this::send));
+                .chain(claimed -> Sequential.forEach(claimed, this::send)
+                        .chain(() -> claimed.size() < BATCH_MAX ? Uni.createFrom().voidItem() : sendDue()));
     }
 
     private Uni<List<MailOutboxEntry>> claim() {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -90,6 +91,18 @@ class MailSenderTest {
         assertThat(to(sentinel)).hasSize(1);
         assertThat(to(email)).isEmpty();
         TestDatabase.update("delete from mail_outbox");
+    }
+
+    @Test
+    void one_run_sends_all_mails_that_are_due() {
+        // Given
+        var owner = ownerOfNewTenant();
+        var emails = IntStream.range(0, 11).mapToObj(i -> freshEmail("bia" + i)).toList();
+        emails.forEach(email -> invite(owner, email));
+        // When
+        ScheduledJobs.run(sender::sendDue);
+        // Then
+        assertThat(emails).allSatisfy(email -> assertThat(to(email)).hasSize(1));
     }
 
     private static void invite(String owner, String email) {
