@@ -95,8 +95,8 @@ class TurnQueue {
         return supersede(tx, tenant, requests.stream().collect(Collectors.toMap(
                 ReplyRequested::conversationId, ReplyRequested::epoch)))
                 .chain(replaced -> repository.insertWaiting(tenant, tx, requests, replaced))
-                .chain(restsOfMax -> queue.addAll(tx, requests.stream()
-                        .map(request -> workItem(request, untilDue(request, restsOfMax.get(Turn.idOf(request))))).toList()))
+                .chain(remainingMax -> queue.addAll(tx, requests.stream()
+                        .map(request -> workItem(request, untilDue(request, remainingMax.get(Turn.idOf(request))))).toList()))
                 .replaceWithVoid();
     }
 
@@ -106,11 +106,11 @@ class TurnQueue {
                 .call(replaced -> queue.removeAll(tx, tenant, replaced.stream().map(Superseded::id).toList()));
     }
 
-    /** The debounce counts from the time of the request. The result never exceeds the rest of the maximum debounce. */
-    private Duration untilDue(ReplyRequested request, Duration restOfMax) {
+    /** Counts the debounce from the time of the request. The result never exceeds what remains of {@code debounceMax}. */
+    private Duration untilDue(ReplyRequested request, Duration remainingMax) {
         var age = Duration.between(request.occurredAt(), clock.instant());
         var deducted = age.isNegative() ? Duration.ZERO : shorter(age, shorter(DEDUCTED_AGE_MAX, config.debounce()));
-        return shorter(config.debounce().minus(deducted), restOfMax);
+        return shorter(config.debounce().minus(deducted), remainingMax);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -68,7 +68,7 @@ class WorkLoop {
     /** Whether work that is due waits for the end of running work. */
     private boolean placesMissing;
     private boolean endedDuringClaim;
-    /** Starts the next claim: from a backlog, or when the interval after the last claim ends. A new claim cancels it. */
+    /** Starts the next claim: for a backlog, at the end of the interval, or after a failed claim. A new claim cancels it. */
     private long nextClaimTimer = NO_TIMER;
     private final List<Long> timers = new CopyOnWriteArrayList<>();
 

@@ -22,7 +22,7 @@ import io.smallrye.mutiny.Uni;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class WorkQueue {
 
-    private static final long WAKE_STEP_MILLIS = 10;
+    private static final long WAKE_ROUNDING_MILLIS = 10;
 
     private final WorkRepository repository;
     private final WorkLoop loop;
@@ -87,7 +87,7 @@ public class WorkQueue {
 
     /** Rounds up, so that items due within the same 10 ms share one timer. */
     private static long wakeDelayMillis(Duration delay) {
-        return (delay.toMillis() + WAKE_STEP_MILLIS - 1) / WAKE_STEP_MILLIS * WAKE_STEP_MILLIS;
+        return (delay.toMillis() + WAKE_ROUNDING_MILLIS - 1) / WAKE_ROUNDING_MILLIS * WAKE_ROUNDING_MILLIS;
     }
 
     /** Deletes finished work; the result is false when another worker has claimed it in the meantime. */

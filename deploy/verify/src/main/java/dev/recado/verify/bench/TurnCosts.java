@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import dev.recado.verify.SuiteUnderTest;
 import dev.recado.verify.TestHttp;
 
-/** Reads the counters of the operating system, PostgreSQL and Kafka that show what the suite has done so far. */
+/** Reads the counters of the operating system, PostgreSQL, Kafka and the services that show what the suite has done so far. */
 public final class TurnCosts {
 
     static final List<String> SERVICES = List.of("ingest", "conversation", "ai", "outbound", "auth");
@@ -49,8 +49,8 @@ public final class TurnCosts {
     /**
      * All counters at one moment.
      *
-     * @param processorMillis user and system time by process
-     * @param counts transactions and rows by database, and what the whole suite has written
+     * @param processorMillis user and system time by part; those of a service's replicas are added up
+     * @param counts counters by database, and the WAL, Kafka records, Kafka requests and context switches of the whole suite
      * @param sends messages that WhatsApp has accepted
      */
     public record Snapshot(Map<String, Double> processorMillis, Map<String, Double> counts, long sends) {

@@ -82,7 +82,7 @@ public final class TurnsBench {
             settings.put(service, new HashMap<>());
             if (profile) {
                 settings.get(service).put("JAVA_TOOL_OPTIONS",
-                        "-XX:StartFlightRecording=settings=profile,filename=" + target(service + ".jfr"));
+                        "-XX:StartFlightRecording=settings=profile,filename=" + target(service + "-%p.jfr"));
             }
         }
         settings.get("outbound").put("RECADO_OUTBOUND_MESSAGES_PER_SECOND", NUMBER_RATE);
