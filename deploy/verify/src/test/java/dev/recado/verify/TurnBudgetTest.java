@@ -31,8 +31,8 @@ class TurnBudgetTest {
     private static final Map<String, Integer> STATEMENTS_MAX = Map.of("conversation", 16, "ai", 8, "outbound", 10, "auth", 0);
     private static final Pattern OF_OUTBOX = Pattern.compile("\\boutbox\\b|pg_try_advisory_xact_lock");
     /** Executions for each of many turns at once, with those of jobs. */
-    private static final Map<String, Integer> EXECUTIONS_MAX = Map.of("conversation", 45, "ai", 25, "outbound", 45);
-    private static final Map<String, Integer> TRANSACTIONS_MAX = Map.of("conversation", 12, "ai", 8, "outbound", 14);
+    private static final Map<String, Integer> EXECUTIONS_MAX = Map.of("conversation", 30, "ai", 18, "outbound", 30);
+    private static final Map<String, Integer> TRANSACTIONS_MAX = Map.of("conversation", 7, "ai", 6, "outbound", 9);
     private static final int RECORDS_MAX = 19;
     /** PostgreSQL reads a whole table when it analyzes it, and a job may scan a table of a few rows. */
     private static final int SCANNED_ROWS_MAX = 40;

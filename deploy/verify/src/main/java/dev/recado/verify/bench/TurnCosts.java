@@ -50,7 +50,7 @@ public final class TurnCosts {
      * All counters at one moment.
      *
      * @param processorMillis user and system time by part; those of a service's replicas are added up
-     * @param counts counters by database, and the WAL, Kafka records, Kafka requests and context switches of the whole suite
+     * @param counts counters by database, and the WAL, Kafka records, fetch requests and context switches of the whole suite
      * @param sends messages that WhatsApp has accepted
      */
     public record Snapshot(Map<String, Double> processorMillis, Map<String, Double> counts, long sends) {
@@ -107,7 +107,6 @@ public final class TurnCosts {
         }
         counts.put("WAL KB", number("conversation", "select pg_current_wal_insert_lsn() - '0/0' as bytes", "bytes") / 1024);
         counts.put("Kafka records", (double) suite.kafka().records());
-        counts.put("produce requests", metric("kafka_producer_request_total"));
         counts.put("fetch requests", metric("kafka_consumer_fetch_manager_fetch_total"));
         counts.put("context switches of Java", switches);
         return new Snapshot(processor, counts,
