@@ -21,7 +21,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each mail of the outbox at least one time: claims it in one transaction, sends it, and deletes it in another. */
+/**
+ * Sends each mail of the outbox at least one time: claims ten in one transaction, sends them, and deletes each in another. A run
+ * continues while ten were due.
+ */
 @ApplicationScoped
 class MailSender {
 
