@@ -35,6 +35,7 @@ public final class TurnsBench {
     private static final double RATE_GROWTH = 1.5;
     private static final double FINE_GROWTH = 1.15;
     private static final int WARM_UP_RATE = 20;
+    /** Of one replica; each further one needs as many turns until its code is compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(200);
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofSeconds(20);
@@ -52,11 +53,13 @@ public final class TurnsBench {
 
     private final SuiteUnderTest suite;
     private final TurnCosts costs;
+    private final Duration warmUp;
     private final List<String> report = new ArrayList<>();
     private long load;
 
-    private TurnsBench(SuiteUnderTest suite) {
+    private TurnsBench(SuiteUnderTest suite, int replicas) {
         this.suite = suite;
+        this.warmUp = WARM_UP.multipliedBy(replicas);
         this.costs = new TurnCosts(suite);
     }
 
@@ -69,7 +72,7 @@ public final class TurnsBench {
         var replicas = Arrays.asList(arguments).contains(REPLICAS) ? REPLICAS_MEASURED : 1;
         var rates = Arrays.stream(arguments).filter(argument -> !argument.startsWith("--")).map(Integer::valueOf).toList();
         try (var suite = SuiteUnderTest.startReplicas(replicas, settings(profile))) {
-            var bench = new TurnsBench(suite);
+            var bench = new TurnsBench(suite, replicas);
             bench.costs.countStatements();
             bench.measure(rates);
         }
@@ -90,9 +93,9 @@ public final class TurnsBench {
     }
 
     private void measure(List<Integer> rates) {
-        load(WARM_UP_RATE, WARM_UP);
+        load(WARM_UP_RATE, warmUp);
         print("turns: model %d ms, debounce %d ms, %d s a step, warmed up with %d/s for %d s, seed %d", MODEL_MILLIS,
-                DEBOUNCE_MILLIS, STEP.toSeconds(), WARM_UP_RATE, WARM_UP.toSeconds(), TestSize.seed());
+                DEBOUNCE_MILLIS, STEP.toSeconds(), WARM_UP_RATE, warmUp.toSeconds(), TestSize.seed());
         idle();
         var knee = rates.isEmpty() ? knee() : rates.stream().filter(this::follows).mapToInt(rate -> rate).max().orElse(0);
         suite.residentMegabytes().forEach((name, megabytes) -> print("memory: %s %d MB", name, megabytes));
