@@ -9,6 +9,7 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.recado.events.Person;
 import dev.recado.kit.database.Rows;
+import dev.recado.kit.phone.PhoneNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

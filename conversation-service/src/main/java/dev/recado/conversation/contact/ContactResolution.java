@@ -24,6 +24,7 @@ import dev.recado.conversation.contact.ResolvedContacts.RemovedPhone;
 import dev.recado.events.ChannelId;
 import dev.recado.events.Person;
 import dev.recado.kit.events.CleanText;
+import dev.recado.kit.phone.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

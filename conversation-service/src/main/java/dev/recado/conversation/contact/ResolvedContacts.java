@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.recado.kit.phone.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

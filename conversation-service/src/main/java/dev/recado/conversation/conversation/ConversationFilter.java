@@ -6,11 +6,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.recado.conversation.contact.PhoneNumber;
 import dev.recado.conversation.visibility.ConversationVisibility;
 import dev.recado.events.ConversationState;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
+import dev.recado.kit.phone.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.recado.conversation.contact;
+package dev.recado.kit.phone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ public final class PhoneNumber {
     }
 
     /** Returns the digits as written, without any other character; null when the text has none. */
-    static @Nullable String digits(@Nullable String written) {
+    public static @Nullable String digits(@Nullable String written) {
         var digits = written == null ? "" : NO_DIGIT.matcher(written).replaceAll("");
         return digits.isEmpty() ? null : digits;
     }

@@ -1,4 +1,4 @@
-package dev.recado.conversation.contact;
+package dev.recado.kit.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
