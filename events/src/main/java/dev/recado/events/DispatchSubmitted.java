@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param to the recipient
  * @param lane {@code notice} or {@code bulk}; null means {@code notice}
  * @param expiresAt not sent after this; null for a day after {@code occurredAt}
+ * @param replyTo wamid of the quoted message, or null
  */
 public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable String channel, Address to,
         OutboundContent content,
-        @Nullable Lane lane, @Nullable Instant expiresAt) {
+        @Nullable Lane lane, @Nullable Instant expiresAt, @Nullable String replyTo) {
 
     public static final int EVENT_ID_CHARS_MAX = 128;
     public static final int USER_ID_CHARS_MAX = 160;
@@ -36,18 +37,18 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
         check(occurredAt != null, "occurred_at");
         check(channel == null || CHANNEL.matcher(channel).matches(), "channel");
         check(to != null && reachable(to), "to");
-        check(content instanceof OutboundContent.Text text && sendable(text.body()), "content");
+        check(content != null, "content");
         lane = lane == null ? Lane.NOTICE : lane;
         check(LANES.contains(lane), "lane");
+        check(replyTo == null || within(replyTo, ContentRules.WAMID_CHARS_MAX), "reply_to");
+        ContentRules.violations(content).stream().findFirst().ifPresent(violation -> {
+            throw new NotAllowedException("content." + violation.field(), violation.message());
+        });
     }
 
     private static boolean reachable(Address to) {
         return (to.phone() == null || PHONE.matcher(to.phone()).matches())
                 && (to.userId() == null || within(to.userId(), USER_ID_CHARS_MAX));
-    }
-
-    private static boolean sendable(String body) {
-        return body != null && !body.isBlank() && within(body, OutboundContent.TEXT_CHARS_MAX);
     }
 
     private static boolean within(String text, int charsMax) {
@@ -56,7 +57,7 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
 
     private static void check(boolean valid, String property) {
         if (!valid) {
-            throw new NotAllowedException(property);
+            throw new NotAllowedException(property, "does not match schemas/dispatch_submitted.json");
         }
     }
 
@@ -66,14 +67,21 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
         private static final long serialVersionUID = 1L;
 
         private final String property;
+        private final String rule;
 
-        NotAllowedException(String property) {
-            super("invalid by the contract of submitted dispatches: " + property);
+        NotAllowedException(String property, String rule) {
+            super("invalid by the contract of submitted dispatches: " + property + " " + rule);
             this.property = property;
+            this.rule = rule;
         }
 
         public String property() {
             return property;
+        }
+
+        /** The rule that the value breaks, without the value. */
+        public String rule() {
+            return rule;
         }
     }
 }

@@ -18,6 +18,7 @@ public final class Keys {
             case ReplyRequested e -> e.conversationId().toString();
             case ReplyDrafted e -> e.conversationId().toString();
             case DispatchRequested e -> e.conversationId().toString();
+            case DispatchQueued e -> e.messageId().toString();
             case DispatchFinished e -> e.conversationId() != null ? e.conversationId().toString() : e.messageId().toString();
             case ConversationControlled e -> e.conversationId().toString();
             case ControlApplied e -> e.conversationId().toString();

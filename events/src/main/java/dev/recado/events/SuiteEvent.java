@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** A past fact or a request, with an id that stays the same across retries. */
 public sealed interface SuiteEvent permits MessageReceived, StatusReported, ReplyRequested, ReplyDrafted, DispatchRequested,
-        DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected, TenantChanged,
+        DispatchQueued, DispatchFinished, ConversationControlled, ControlApplied, ConversationChanged, ChannelConnected,
+        TenantChanged,
         MessageEchoed, AccountChanged, ReplayChanged, BackfillChanged, UserChanged, ApiKeyChanged, PublisherChanged,
         AuditRecorded,
         AuditChained {

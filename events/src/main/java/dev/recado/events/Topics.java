@@ -20,6 +20,7 @@ public final class Topics {
     public static final String REPLIES_DRAFTED = "replies.drafted";
     public static final String DISPATCHES_REQUESTED = "dispatches.requested";
     public static final String DISPATCHES_FINISHED = "dispatches.finished";
+    public static final String DISPATCHES_QUEUED = "dispatches.queued";
     /** Topic of the publisher {@code local}, which every installation has. */
     public static final String DISPATCHES_SUBMITTED_LOCAL = submittedBy("local");
     public static final String CONVERSATIONS_CONTROLLED = "conversations.controlled";
@@ -49,7 +50,7 @@ public final class Topics {
             kept(WEBHOOKS_RAW, 14), kept(MESSAGES_RECEIVED, 14), kept(MESSAGES_ECHOED, 14), kept(STATUSES_REPORTED, 7),
             kept(ACCOUNTS_CHANGED, 14), kept(DISPATCHES_SUBMITTED_LOCAL, SUBMITTED_DAYS),
             kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
-            kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7),
+            kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7), kept(DISPATCHES_QUEUED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
             compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED), compacted(BACKFILLS_CHANGED),
             compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
@@ -61,7 +62,7 @@ public final class Topics {
             deadLetters(DISPATCHES_SUBMITTED, SUBMITTED_READER), deadLetters(REPLIES_REQUESTED, "ai"),
             deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
-            deadLetters(CONVERSATIONS_CONTROLLED, "outbound"),
+            deadLetters(CONVERSATIONS_CONTROLLED, "outbound"), deadLetters(MESSAGES_RECEIVED, "outbound"),
             deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
 
     private Topics() {

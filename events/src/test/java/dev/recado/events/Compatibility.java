@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * Finds incompatible changes of a schema: a property renamed, removed, newly required or no longer guaranteed, a type or bound
@@ -108,7 +109,9 @@ final class Compatibility {
     }
 
     private static JsonNode kind(JsonNode root, JsonNode variant) {
-        return resolved(root, variant).at("/properties/kind/const");
+        return EventSchemas.PROPERTIES_OF_KINDS.stream()
+                .map(property -> resolved(root, variant).at("/properties/" + property + "/const"))
+                .filter(kind -> !kind.isMissingNode()).findFirst().orElse(MissingNode.getInstance());
     }
 
     private void stays(String at, Set<String> before, Set<String> after) {

@@ -31,11 +31,15 @@ final class EventSchemas {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Map<Class<?>, Supplier<ObjectNode>> PLAIN = Map.ofEntries(
             Map.entry(String.class, () -> typed("string")), Map.entry(Instant.class, () -> formatted("date-time")),
-            Map.entry(UUID.class, () -> formatted("uuid")), Map.entry(BigDecimal.class, () -> typed("number")),
+            Map.entry(Object.class, () -> JSON.objectNode()), Map.entry(UUID.class, () -> formatted("uuid")),
+            Map.entry(BigDecimal.class, () -> typed("number")),
             Map.entry(double.class, () -> typed("number")), Map.entry(boolean.class, () -> typed("boolean")),
             Map.entry(Boolean.class, () -> typed("boolean")), Map.entry(int.class, () -> typed("integer")),
             Map.entry(Integer.class, () -> typed("integer")), Map.entry(long.class, () -> typed("integer")),
             Map.entry(Long.class, () -> typed("integer")));
+
+    /** {@code kind} in events, and {@code type} in contents that have the property names of the Graph API. */
+    static final List<String> PROPERTIES_OF_KINDS = List.of("kind", "type");
 
     private final Map<String, ObjectNode> definitions = new TreeMap<>();
 
@@ -155,8 +159,9 @@ final class EventSchemas {
 
     /** One of the present kinds, or a later kind with unspecified properties. */
     private ObjectNode family(Class<?> type) {
-        if (!type.getAnnotation(JsonTypeInfo.class).property().equals("kind")) {
-            throw new IllegalArgumentException(type + " is not distinguished by the property kind");
+        var property = type.getAnnotation(JsonTypeInfo.class).property();
+        if (!PROPERTIES_OF_KINDS.contains(property)) {
+            throw new IllegalArgumentException(type + " is not distinguished by one of " + PROPERTIES_OF_KINDS);
         }
         var schema = described(JSON.objectNode(), DOCS.of(type).summary());
         var oneOf = schema.putArray("oneOf");
@@ -165,12 +170,12 @@ final class EventSchemas {
             oneOf.add(reference(variant.value()));
             known.add(variant.name());
             var definition = definitions.get(definitionName(variant.value()));
-            ((ObjectNode) definition.get("properties")).set("kind", JSON.objectNode().put("const", variant.name()));
-            definition.withArray("required").add("kind");
+            ((ObjectNode) definition.get("properties")).set(property, JSON.objectNode().put("const", variant.name()));
+            definition.withArray("required").add(property);
         }
         var later = oneOf.addObject().put("title", "a kind of a later version").put("type", "object");
-        later.putObject("properties").putObject("kind").put("type", "string").putObject("not").set("enum", known);
-        later.putArray("required").add("kind");
+        later.putObject("properties").putObject(property).put("type", "string").putObject("not").set("enum", known);
+        later.putArray("required").add(property);
         return schema;
     }
 

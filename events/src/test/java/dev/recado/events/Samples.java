@@ -28,7 +28,7 @@ final class Samples {
 
     static Stream<SuiteEvent> all() {
         return Stream.of(ContentSamples.inbound().map(Samples::received), ContentSamples.account().map(Samples::account),
-                others(), ofAuth()).flatMap(each -> each);
+                OutboundSamples.all().map(Samples::requested), others(), ofAuth()).flatMap(each -> each);
     }
 
     private static Stream<SuiteEvent> others() {
@@ -47,10 +47,8 @@ final class Samples {
                 drafted(new Decision.Reply(List.of("Olá!"), "greeting", Urgency.NORMAL)),
                 drafted(new Decision.HandOver(HandOverCause.MODEL_TIMEOUT, null, null, Urgency.NORMAL)),
                 drafted(new Decision.NotNeeded("a thank-you")),
-                new DispatchRequested(MESSAGE.toString(), TENANT, AT, MESSAGE, CONVERSATION, CHANNEL,
-                        new Address("5511999990001", null), new OutboundContent.Text("Olá!"), Lane.REPLY, 3,
-                        AT.plusSeconds(600),
-                        null, null),
+                new DispatchQueued(MESSAGE + ":queued", TENANT, AT, MESSAGE, CHANNEL, new Address("5511999990001", null),
+                        OutboundContent.text("Olá!"), Lane.NOTICE, AT.plusSeconds(600), "wamid.AA=="),
                 finished("accepted", new DispatchOutcome.Accepted("wamid.AA==")),
                 finished("failed", new DispatchOutcome.Failed(131026, "Undeliverable", "The number is not on WhatsApp.")),
                 finished("uncertain", new DispatchOutcome.Uncertain("no answer")),
@@ -94,7 +92,9 @@ final class Samples {
             case ReplyDrafted e -> e.kind() + "-" + e.decision().getClass().getSimpleName();
             case DispatchFinished e -> e.kind() + "-" + e.outcome().getClass().getSimpleName();
             case ReplyRequested e -> e.kind();
-            case DispatchRequested e -> e.kind();
+            case DispatchRequested e when e.content() instanceof OutboundContent.Text -> e.kind();
+            case DispatchRequested e -> e.kind() + "-" + variant(e.content());
+            case DispatchQueued e -> e.kind();
             case ConversationControlled e -> e.kind();
             case ControlApplied e -> e.kind();
             case ConversationChanged e -> e.assignee() == null ? e.kind() : e.kind() + "-assigned";
@@ -106,6 +106,17 @@ final class Samples {
             case AuditRecorded e -> e.kind();
             case AuditChained e -> e.kind();
         };
+    }
+
+    private static String variant(OutboundContent content) {
+        return content instanceof OutboundContent.Interactive(var message)
+                ? message.getClass().getSimpleName()
+                : content.getClass().getSimpleName();
+    }
+
+    private static SuiteEvent requested(OutboundContent content) {
+        return new DispatchRequested(MESSAGE.toString(), TENANT, AT, MESSAGE, CONVERSATION, CHANNEL,
+                new Address("5511999990001", null), content, Lane.REPLY, 3, AT.plusSeconds(600), null, null);
     }
 
     private static SuiteEvent received(InboundContent content) {

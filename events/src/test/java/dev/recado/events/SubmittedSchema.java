@@ -23,7 +23,8 @@ final class SubmittedSchema {
         var lanes = at(schema, "/$defs/Lane").putArray("enum");
         DispatchSubmitted.LANES.forEach(lane -> lanes.add(TestJson.MAPPER.valueToTree(lane).asText()));
         at(schema, "/$defs/Lane").put("description", "bulk comes last in every queue, without order");
-        only(schema, "OutboundContent.Text");
+        withoutUnsupported(schema, "OutboundContent");
+        withoutUnsupported(schema, "InteractiveMessage");
         at(schema, "/$defs/OutboundContent.Text").withArray("required").add("body");
         at(schema, "/$defs/OutboundContent.Text/properties/body").put("pattern", "\\S")
                 .put("maxLength", OutboundContent.TEXT_CHARS_MAX);
@@ -31,15 +32,17 @@ final class SubmittedSchema {
         return schema;
     }
 
-    private static void only(ObjectNode schema, String definition) {
-        var kinds = at(schema, "/$defs/OutboundContent").putArray("oneOf");
-        kinds.addObject().put("$ref", "#/$defs/" + definition);
-        for (Iterator<String> names = at(schema, "/$defs").fieldNames(); names.hasNext();) {
-            var name = names.next();
-            if (name.startsWith("OutboundContent.") && !name.equals(definition)) {
-                names.remove();
+    /** A publisher may not send a kind that this version cannot send. */
+    private static void withoutUnsupported(ObjectNode schema, String family) {
+        var unsupported = family + ".Unsupported";
+        var kinds = at(schema, "/$defs/" + family).withArray("oneOf");
+        for (Iterator<JsonNode> all = kinds.elements(); all.hasNext();) {
+            var reference = all.next().path("$ref").asText();
+            if (reference.isEmpty() || reference.equals("#/$defs/" + unsupported)) {
+                all.remove();
             }
         }
+        at(schema, "/$defs").remove(unsupported);
     }
 
     private static void example(ObjectNode schema) {

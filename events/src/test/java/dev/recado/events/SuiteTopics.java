@@ -41,6 +41,7 @@ final class SuiteTopics {
                 "the person's phone or user id, to keep the messages of a person in order", List.of("publisher")));
         USES.put(Topics.DISPATCHES_FINISHED, new Use("dispatch_finished",
                 "the conversation's id, else the message's", List.of("outbound")));
+        USES.put(Topics.DISPATCHES_QUEUED, new Use("dispatch_queued", "the message's id", List.of("outbound")));
         USES.put(Topics.CONVERSATIONS_CONTROLLED, new Use("conversation_controlled", CONVERSATION, List.of("conversation")));
         USES.put(Topics.CONTROLS_APPLIED, new Use("control_applied", CONVERSATION, List.of("outbound")));
         USES.put(Topics.CONVERSATIONS_CHANGED, new Use("conversation_changed", CONVERSATION, List.of("conversation")));

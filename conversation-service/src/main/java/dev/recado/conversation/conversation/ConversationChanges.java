@@ -87,7 +87,7 @@ public final class ConversationChanges {
                 new Sending(message.lane(), epoch, message.expiresAt())));
         publish(Topics.DISPATCHES_REQUESTED,
                 new DispatchRequested(message.id().toString(), tenant, c.now(), message.id(), c.id(), c.channel(),
-                        c.reachability().address(), new OutboundContent.Text(message.text()), message.lane(), epoch,
+                        c.reachability().address(), OutboundContent.text(message.text()), message.lane(), epoch,
                         message.expiresAt(), null, message.emergency()));
     }
 

@@ -47,7 +47,7 @@ class TenantLocalesTest extends ConversationFlow {
                 new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, null, "human", Urgency.NORMAL));
         // Then
         assertThat(sent.content()).isEqualTo(
-                new OutboundContent.Text("I will ask a person from our team to continue with you here."));
+                OutboundContent.text("I will ask a person from our team to continue with you here."));
     }
 
     /** A restarted process handles its first records only after this. */
@@ -69,7 +69,7 @@ class TenantLocalesTest extends ConversationFlow {
         var sent = answer(ana, ask(ana, "oi"),
                 new Decision.HandOver(HandOverCause.MODEL_UNAVAILABLE, null, null, Urgency.NORMAL));
         // Then
-        assertThat(sent.content()).isEqualTo(new OutboundContent.Text(
+        assertThat(sent.content()).isEqualTo(OutboundContent.text(
                 "Não consegui responder agora. Uma pessoa da nossa equipe vai continuar com você por aqui."));
     }
 

@@ -42,7 +42,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         // Then
         var sent = dispatchRequests(ana.tenant(), 2);
         assertThat(sent).extracting(DispatchRequested::content)
-                .containsExactly(new OutboundContent.Text("Olá, Ana!"), new OutboundContent.Text("Como posso ajudar?"));
+                .containsExactly(OutboundContent.text("Olá, Ana!"), OutboundContent.text("Como posso ajudar?"));
         assertThat(sent).allSatisfy(d -> {
             assertThat(d.lane()).isEqualTo(Lane.REPLY);
             assertThat(d.epoch()).isEqualTo(1);
@@ -64,7 +64,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         suite.send(ana.drafted(first, reply("resposta ao um")));
         var sent = answer(ana, second, reply("resposta aos dois"));
         // Then
-        assertThat(sent.content()).isEqualTo(new OutboundContent.Text("resposta aos dois"));
+        assertThat(sent.content()).isEqualTo(OutboundContent.text("resposta aos dois"));
         assertThat(suite.messages(ana.tenant())).hasSize(3);
         assertThat(suite.conversation(ana.tenant())).containsEntry("overtaken", 0);
     }
@@ -81,13 +81,13 @@ class DraftAcceptanceTest extends ConversationFlow {
         // When
         var sent = answer(ana, third, reply("resposta aos três"));
         // Then
-        assertThat(sent.content()).isEqualTo(new OutboundContent.Text("resposta aos três"));
+        assertThat(sent.content()).isEqualTo(OutboundContent.text("resposta aos três"));
         var own = replyRequest(ana.tenant(), 5);
         assertThat(own.turnSeq()).isEqualTo(5);
         assertThat(own.transcript()).extracting(TranscriptLine::text).containsExactly("um", "dois", "três", "resposta aos três",
                 "quatro");
         assertThat(answer(ana, own, reply("resposta ao quatro")).content())
-                .isEqualTo(new OutboundContent.Text("resposta ao quatro"));
+                .isEqualTo(OutboundContent.text("resposta ao quatro"));
         assertThat(suite.conversation(ana.tenant())).containsEntry("answer_due_at", null);
     }
 
@@ -97,7 +97,7 @@ class DraftAcceptanceTest extends ConversationFlow {
         var sent = answer(ana, ask(ana, "quero falar com alguém"),
                 new Decision.HandOver(HandOverCause.CUSTOMER_ASKED, "Já chamo a Carla.", "human", Urgency.HIGH));
         // Then
-        assertThat(sent.content()).isEqualTo(new OutboundContent.Text("Já chamo a Carla."));
+        assertThat(sent.content()).isEqualTo(OutboundContent.text("Já chamo a Carla."));
         assertThat(sent.lane()).isEqualTo(Lane.NOTICE);
         assertThat(sent.epoch()).isEqualTo(2);
         assertThat(sent.emergency()).isNull();

@@ -10,9 +10,11 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.events.Author;
 import dev.recado.events.BackfillChanged;
 import dev.recado.events.BilledConversation;
+import dev.recado.events.CarouselCard;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ContactCard;
+import dev.recado.events.ContactToSend;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationChanged;
 import dev.recado.events.ConversationControlled;
@@ -22,20 +24,26 @@ import dev.recado.events.Decision;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchQueued;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
+import dev.recado.events.FlowAction;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.InboundContent;
+import dev.recado.events.InteractiveMessage;
 import dev.recado.events.Lane;
+import dev.recado.events.MediaFile;
 import dev.recado.events.MediaType;
 import dev.recado.events.MessageContext;
 import dev.recado.events.MessageEchoed;
+import dev.recado.events.MessageHeader;
 import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.ModelUsage;
 import dev.recado.events.OutboundContent;
 import dev.recado.events.Payment;
 import dev.recado.events.Person;
+import dev.recado.events.Place;
 import dev.recado.events.Pricing;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.Referral;
@@ -46,6 +54,8 @@ import dev.recado.events.ReportedError;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.SystemChange;
+import dev.recado.events.TemplateComponent;
+import dev.recado.events.TemplateParameter;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
 import dev.recado.events.TranscriptLine;
@@ -94,6 +104,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         Decision.NotNeeded.class,
         DeliveryStatus.class,
         DispatchFinished.class,
+        DispatchQueued.class,
         DispatchOutcome.class,
         DispatchOutcome.Accepted.class,
         DispatchOutcome.Failed.class,
@@ -133,8 +144,89 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         OutboundContent.class,
         OutboundContent.Text.class,
         OutboundContent.Unsupported.class,
+        OutboundContent.Image.class,
+        OutboundContent.Video.class,
+        OutboundContent.Audio.class,
+        OutboundContent.Document.class,
+        OutboundContent.Sticker.class,
+        OutboundContent.Location.class,
+        OutboundContent.Contacts.class,
+        OutboundContent.Reaction.class,
+        OutboundContent.Interactive.class,
+        OutboundContent.Template.class,
+        OutboundContent.Template.Language.class,
+        ContactToSend.class,
+        ContactToSend.Name.class,
+        ContactToSend.Phone.class,
+        ContactToSend.Email.class,
+        ContactToSend.Address.class,
+        ContactToSend.Url.class,
+        ContactToSend.Organization.class,
+        InteractiveMessage.class,
+        InteractiveMessage.Paragraph.class,
+        InteractiveMessage.NamedAction.class,
+        InteractiveMessage.ProductItem.class,
+        InteractiveMessage.ReplyButtons.class,
+        InteractiveMessage.ReplyButtons.Action.class,
+        InteractiveMessage.ReplyButtons.Button.class,
+        InteractiveMessage.ReplyButtons.Reply.class,
+        InteractiveMessage.OptionList.class,
+        InteractiveMessage.OptionList.Action.class,
+        InteractiveMessage.OptionList.Section.class,
+        InteractiveMessage.OptionList.Row.class,
+        InteractiveMessage.UrlButton.class,
+        InteractiveMessage.UrlAction.class,
+        InteractiveMessage.UrlAction.Parameters.class,
+        InteractiveMessage.LocationRequest.class,
+        InteractiveMessage.ContactInfoRequest.class,
+        InteractiveMessage.Flow.class,
+        InteractiveMessage.Product.class,
+        InteractiveMessage.Product.Action.class,
+        InteractiveMessage.ProductList.class,
+        InteractiveMessage.ProductList.Action.class,
+        InteractiveMessage.ProductList.Section.class,
+        InteractiveMessage.Catalog.class,
+        InteractiveMessage.Catalog.Action.class,
+        InteractiveMessage.Catalog.Parameters.class,
+        InteractiveMessage.Carousel.class,
+        InteractiveMessage.Carousel.Action.class,
+        InteractiveMessage.Unsupported.class,
+        MessageHeader.class,
+        MessageHeader.TextHeader.class,
+        MessageHeader.ImageHeader.class,
+        MessageHeader.VideoHeader.class,
+        MessageHeader.DocumentHeader.class,
+        MediaFile.class,
+        FlowAction.class,
+        FlowAction.Parameters.class,
+        FlowAction.Payload.class,
+        CarouselCard.class,
+        CarouselCard.Action.class,
+        CarouselCard.QuickReplyButton.class,
+        TemplateComponent.class,
+        TemplateComponent.Header.class,
+        TemplateComponent.Body.class,
+        TemplateComponent.Button.class,
+        TemplateComponent.Carousel.class,
+        TemplateComponent.LimitedTimeOffer.class,
+        TemplateComponent.Card.class,
+        TemplateParameter.class,
+        TemplateParameter.Text.class,
+        TemplateParameter.Image.class,
+        TemplateParameter.Video.class,
+        TemplateParameter.Document.class,
+        TemplateParameter.Location.class,
+        TemplateParameter.Product.class,
+        TemplateParameter.Payload.class,
+        TemplateParameter.CouponCode.class,
+        TemplateParameter.Action.class,
+        TemplateParameter.LimitedTimeOffer.class,
+        TemplateParameter.ProductOfCatalog.class,
+        TemplateParameter.ButtonAction.class,
+        TemplateParameter.OfferEnd.class,
         Payment.class,
         Person.class,
+        Place.class,
         Pricing.class,
         Referral.class,
         ReplayChanged.class,
