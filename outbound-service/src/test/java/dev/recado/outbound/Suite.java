@@ -21,12 +21,16 @@ import dev.recado.events.ConversationId;
 import dev.recado.events.ConversationState;
 import dev.recado.events.DeliveryStatus;
 import dev.recado.events.DispatchFinished;
+import dev.recado.events.DispatchQueued;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.InboundContent;
 import dev.recado.events.Keys;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
+import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
 import dev.recado.events.OutboundContent;
+import dev.recado.events.Person;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.TenantId;
@@ -46,7 +50,8 @@ public class Suite {
     public static final ChannelId CHANNEL = NamedUuid.channel(TENANT, OutboundTestResource.PHONE_NUMBER_ID);
     private static final AtomicLong PHONE = new AtomicLong(5_511_900_000_000L);
     private static final Map<Class<? extends SuiteEvent>, String> TOPICS = Map.of(
-            DispatchFinished.class, Topics.DISPATCHES_FINISHED, ControlApplied.class, Topics.CONTROLS_APPLIED,
+            DispatchFinished.class, Topics.DISPATCHES_FINISHED, DispatchQueued.class, Topics.DISPATCHES_QUEUED,
+            ControlApplied.class, Topics.CONTROLS_APPLIED,
             AuditRecorded.class, Topics.AUDITS_RECORDED, ChannelConnected.class, Topics.CHANNELS_CONNECTED);
 
     private final EventProducer producer;
@@ -93,12 +98,26 @@ public class Suite {
         var id = MessageId.random();
         var now = Instant.now();
         return new DispatchRequested(id.toString(), TENANT, now, id, conversation, CHANNEL, new Address(phone, null),
-                new OutboundContent.Text(text), lane, epoch, now.plusSeconds(600), null, null);
+                OutboundContent.text(text), lane, epoch, now.plusSeconds(600), null, null);
     }
 
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {
         return new StatusReported(channel + ":" + wamid + ":sent", TENANT, Instant.now(), 1, channel, wamid,
                 DeliveryStatus.SENT, id.toString(), null, null, null, null, null, null);
+    }
+
+    /** A text that the customer wrote to the tenant's number at that time. */
+    public static MessageReceived received(String phone, String userId, Instant at) {
+        var wamid = "wamid." + MessageId.random();
+        return new MessageReceived(CHANNEL + ":" + wamid, TENANT, at, 1, CHANNEL, wamid,
+                new Person(phone, userId, null, null, null), new InboundContent.Text("oi"), at, null, null, null, List.of(),
+                null);
+    }
+
+    /** Lets the customer write to the tenant's number now, and waits until the window is open. */
+    public void openWindow(String phone) {
+        publish(received(phone, null, Instant.now()));
+        soon().until(() -> !TestDatabase.rows("select 1 from customer_window where phone = ?", phone).isEmpty());
     }
 
     /** Connects a number of the caller's tenant, or replaces its token. Meta confirms the number with this token. */
@@ -124,6 +143,7 @@ public class Suite {
         var topic = switch (event) {
             case DispatchRequested request -> Topics.DISPATCHES_REQUESTED;
             case StatusReported status -> Topics.STATUSES_REPORTED;
+            case MessageReceived message -> Topics.MESSAGES_RECEIVED;
             case ConversationControlled control -> Topics.CONVERSATIONS_CONTROLLED;
             default -> throw new IllegalArgumentException(event.kind());
         };

@@ -78,7 +78,7 @@ class KafkaAccessTest {
     @ParameterizedTest
     @CsvSource({"ingest,replies.drafted", "ingest,users.changed", "ingest,messages.received.conversation.dlq",
             "conversation,users.changed", "conversation,dispatches.finished.outbound.dlq", "conversation,channels.connected",
-            "ai,dispatches.requested", "ai,messages.received", "ai,dispatches.submitted.local", "outbound,messages.received",
+            "ai,dispatches.requested", "ai,messages.received", "ai,dispatches.submitted.local", "outbound,messages.echoed",
             "outbound,tenants.changed", "auth,dispatches.requested", "auth,dispatches.submitted.local"})
     void a_service_cannot_write_a_topic_of_another(String service, String topic) {
         assertThatThrownBy(() -> write(USERS.client(service), topic)).isInstanceOf(TopicAuthorizationException.class);

@@ -7,11 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.events.DispatchQueued;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.TenantId;
+import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
@@ -27,14 +30,16 @@ public class DispatchRequests {
     private final ControlRepository controls;
     private final WorkQueue queue;
     private final SendResults results;
+    private final Outbox outbox;
     private final ObjectMapper json;
 
     DispatchRequests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, SendResults results,
-            ObjectMapper json) {
+            Outbox outbox, ObjectMapper json) {
         this.repository = repository;
         this.controls = controls;
         this.queue = queue;
         this.results = results;
+        this.outbox = outbox;
         this.json = json;
     }
 
@@ -51,17 +56,27 @@ public class DispatchRequests {
                 .chain(added -> enqueue(tx, requests.stream().filter(request -> added.remove(request.messageId())).toList()));
     }
 
-    /** Queues the dispatches, but ends those immediately that WhatsApp would certainly refuse. */
+    /**
+     * Queues the dispatches, but ends those immediately that WhatsApp would certainly refuse. Publishes those that no conversation
+     * requested, so that their history has them.
+     */
     private Uni<Void> enqueue(Tx tx, List<DispatchRequested> added) {
+        var foreign = added.stream().filter(request -> request.conversationId() == null).map(DispatchRequests::queued).toList();
         var sendable = added.stream().filter(request -> GraphRequest.refusal(request.content()).isEmpty())
                 .map(DispatchRequests::workItem).toList();
-        return queue.addAll(tx, sendable).chain(() -> Sequential.forEach(added, request -> refuse(tx, request)));
+        return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))
+                .chain(() -> Sequential.forEach(added, request -> refuse(tx, request)));
     }
 
     private Uni<Void> refuse(Tx tx, DispatchRequested request) {
         return GraphRequest.refusal(request.content())
                 .map(error -> results.end(tx, new Ready(request.tenantId(), request.messageId()).fail(error)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static DispatchQueued queued(DispatchRequested r) {
+        return new DispatchQueued(r.messageId() + ":queued", r.tenantId(), r.occurredAt(), r.messageId(), r.channelId(), r.to(),
+                r.content(), r.lane(), r.expiresAt(), r.replyTo());
     }
 
     private static WorkItem workItem(DispatchRequested request) {

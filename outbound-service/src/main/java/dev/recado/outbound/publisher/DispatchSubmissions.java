@@ -1,10 +1,8 @@
 package dev.recado.outbound.publisher;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.DispatchSubmitted;
 import dev.recado.events.MessageId;
@@ -22,9 +19,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.lifecycle.Sequential;
-import dev.recado.outbound.channel.Channels;
-import dev.recado.outbound.dispatch.DispatchRequests;
+import dev.recado.outbound.message.Messages;
 import dev.recado.outbound.publisher.RegisteredPublishers.RegisteredPublisher;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,16 +35,13 @@ class DispatchSubmissions {
     private static final int UNPROCESSABLE = 422;
 
     private final EventJson json;
-    private final Channels channels;
-    private final DispatchRequests requests;
+    private final Messages messages;
     private final RegisteredPublishers publishers;
     private final TokenRevocations revocations;
 
-    DispatchSubmissions(EventJson json, Channels channels, DispatchRequests requests, RegisteredPublishers publishers,
-            TokenRevocations revocations) {
+    DispatchSubmissions(EventJson json, Messages messages, RegisteredPublishers publishers, TokenRevocations revocations) {
         this.json = json;
-        this.channels = channels;
-        this.requests = requests;
+        this.messages = messages;
         this.publishers = publishers;
         this.revocations = revocations;
     }
@@ -72,31 +64,33 @@ class DispatchSubmissions {
         return request(publisher, submitted);
     }
 
-    /** Stores each request with the channel from which it is sent. */
+    /** Queues the messages after the checks of every door. */
     Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
-        return TenantGroups.forEach(submissions, (tenant, own) -> {
-            var wanted = own.stream().map(request -> Optional.ofNullable(request.channelId())).distinct().toList();
-            var resolved = new HashMap<Optional<ChannelId>, ChannelId>();
-            return Sequential.forEach(wanted, channel -> channels.resolve(tenant, tx, channel.orElse(null))
-                    .invoke(found -> resolved.put(channel, found)).replaceWithVoid())
-                    .chain(() -> requests.store(tx, own.stream().map(request -> withChannel(
-                            resolved.get(Optional.ofNullable(request.channelId())), request)).toList()));
-        });
+        return TenantGroups.forEach(submissions, (tenant, own) -> messages.queue(tenant, tx, own));
     }
 
     private DispatchSubmitted parse(byte[] value) {
         try {
             return json.read(value, DispatchSubmitted.class);
         } catch (RuntimeException e) {
-            throw (Refusal) Refusal.invalid(invalidProperty(e), "does not match schemas/dispatch_submitted.json").initCause(e);
+            throw (Refusal) Refusal.invalid(invalidProperty(e), brokenRule(e)).initCause(e);
         }
     }
 
     /** Returns only the name of the property, because its value may be personal data. */
     private static String invalidProperty(Throwable failure) {
-        return Stream.iterate(failure, f -> f != null, Throwable::getCause)
-                .map(DispatchSubmissions::propertyOf).filter(name -> !name.isEmpty())
+        return causes(failure).map(DispatchSubmissions::propertyOf).filter(name -> !name.isEmpty())
                 .reduce("record", (outer, inner) -> inner);
+    }
+
+    private static String brokenRule(Throwable failure) {
+        return causes(failure).filter(DispatchSubmitted.NotAllowedException.class::isInstance)
+                .map(DispatchSubmitted.NotAllowedException.class::cast).findFirst()
+                .map(DispatchSubmitted.NotAllowedException::rule).orElse("does not match schemas/dispatch_submitted.json");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, f -> f != null, Throwable::getCause);
     }
 
     private static String propertyOf(Throwable failure) {
@@ -115,11 +109,6 @@ class DispatchSubmissions {
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());
         var expiresAt = submitted.expiresAt() == null ? submitted.occurredAt().plus(EXPIRES_AFTER) : submitted.expiresAt();
         return new DispatchRequested(id.toString(), publisher.tenant(), submitted.occurredAt(), id, null, channel,
-                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, null, null);
-    }
-
-    private static DispatchRequested withChannel(ChannelId channel, DispatchRequested r) {
-        return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(), channel,
-                r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
+                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, submitted.replyTo(), null);
     }
 }

@@ -1,13 +1,17 @@
 package dev.recado.outbound.whatsapp;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recado.events.Address;
+import dev.recado.events.ContentRules;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.events.Json;
@@ -24,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record GraphRequest(String phoneNumberId, String token, MessageId id, Address to, OutboundContent content,
         @Nullable String replyTo) {
 
-    private static final ObjectMapper JSON = Json.plain();
+    /** The contents have the property names of the Graph API, which knows no empty list. */
+    private static final ObjectMapper JSON = graphMapper();
 
     public GraphRequest {
         Objects.requireNonNull(id, "id");
@@ -32,18 +37,16 @@ public record GraphRequest(String phoneNumberId, String token, MessageId id, Add
         Objects.requireNonNull(content, "content");
     }
 
+    private static ObjectMapper graphMapper() {
+        var mapper = Json.mapper();
+        mapper.configOverride(List.class).setInclude(JsonInclude.Value.construct(Include.NON_EMPTY, Include.NON_NULL));
+        return mapper;
+    }
+
     /** Returns the reason why WhatsApp would certainly refuse this content; empty if it can be sent. */
     public static Optional<GraphError> refusal(OutboundContent content) {
-        return switch (content) {
-            case OutboundContent.Text text when text.body() == null || text.body().isBlank() ->
-                Optional.of(new GraphError(0, "empty text", "The message has no text."));
-            case OutboundContent.Text text when text.body().length() > OutboundContent.TEXT_CHARS_MAX ->
-                Optional.of(new GraphError(0, "text too long", "The text has " + text.body().length()
-                        + " characters; WhatsApp accepts at most " + OutboundContent.TEXT_CHARS_MAX + "."));
-            case OutboundContent.Text text -> Optional.empty();
-            case OutboundContent.Unsupported unsupported ->
-                Optional.of(new GraphError(0, "unknown content", "This version cannot send messages of this kind."));
-        };
+        return ContentRules.violations(content).stream().findFirst()
+                .map(violation -> new GraphError(0, "invalid content", violation.field() + " " + violation.message()));
     }
 
     /** Returns the path relative to the base URL of the Graph API. */
@@ -55,15 +58,19 @@ public record GraphRequest(String phoneNumberId, String token, MessageId id, Add
         var body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp")
                 .put("recipient_type", "individual");
         putAddress(body);
-        switch (content) {
-            case OutboundContent.Text text -> body.put("type", "text").putObject("text").put("body", text.body());
-            case OutboundContent.Unsupported unsupported ->
-                throw new IllegalArgumentException("content of an unsupported kind cannot be sent");
-        }
+        putContent(body);
         if (replyTo != null) {
             body.putObject("context").put("message_id", replyTo);
         }
         return bytes(body.put("biz_opaque_callback_data", id.toString()));
+    }
+
+    /** Contacts are an array in the Graph API, and an interactive message has its own type. */
+    private void putContent(ObjectNode body) {
+        var json = (ObjectNode) JSON.valueToTree(content);
+        var type = json.remove("kind").asText();
+        var unwrapped = content instanceof OutboundContent.Contacts || content instanceof OutboundContent.Interactive;
+        body.put("type", type).set(type, unwrapped ? json.get(type) : json);
     }
 
     /** Adds the plus, because without it Meta adds the country code of the sending number. */

@@ -24,6 +24,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,11 +37,18 @@ class DispatchSubmissionsTest {
     GraphStub graph;
 
     @Inject
+    Suite suite;
+    @Inject
     OutsidePublisher publisher;
     @Inject
     DispatchSubmissions submissions;
 
     private final String phone = phone();
+
+    @BeforeEach
+    void openWindow() {
+        suite.openWindow(phone);
+    }
 
     private void publish(ObjectNode message) {
         publisher.publish(phone, message.toString());
@@ -98,7 +106,7 @@ class DispatchSubmissionsTest {
         /event_id     | ''          | INVALID_PAYLOAD event_id
         /occurred_at  | yesterday   | INVALID_PAYLOAD occurred_at
         /to/phone     | +55 11 9999 | INVALID_PAYLOAD to
-        /content/kind | hologram    | INVALID_PAYLOAD content
+        /content/kind | hologram    | INVALID_PAYLOAD content.type
         /channel      | 1           | UNKNOWN_CHANNEL
         """)
     void an_invalid_record_is_dead_lettered_with_its_reason_and_delays_no_other(String pointer, String value, String reason) {

@@ -40,6 +40,7 @@ import io.quarkus.test.security.jwt.JwtSecurity;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Registrations that auth publishes while outbound runs apply within seconds. */
@@ -59,6 +60,8 @@ class RegisteredPublishersTest {
     @Inject
     EventProducer producer;
     @Inject
+    Suite suite;
+    @Inject
     OutsidePublisher outside;
     @Inject
     RegisteredPublishers publishers;
@@ -66,6 +69,11 @@ class RegisteredPublishersTest {
     private final String name = "erp-" + UUID.randomUUID().toString().replaceAll("[0-9-]", "");
     private final String topic = Topics.submittedBy(name);
     private final String phone = phone();
+
+    @BeforeEach
+    void openWindow() {
+        suite.openWindow(phone);
+    }
 
     @Test
     void the_topic_of_a_new_publisher_is_consumed_without_a_restart_and_its_record_sent_once() {

@@ -63,7 +63,7 @@ class WhatsAppGatewayTest {
     }
 
     private static GraphRequest request(Address to, String text, String replyTo) {
-        return new GraphRequest("106540352242922", "test_token", MessageId.random(), to, new OutboundContent.Text(text),
+        return new GraphRequest("106540352242922", "test_token", MessageId.random(), to, OutboundContent.text(text),
                 replyTo);
     }
 

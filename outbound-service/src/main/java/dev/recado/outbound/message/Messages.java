@@ -1,0 +1,117 @@
+package dev.recado.outbound.message;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.Address;
+import dev.recado.events.ChannelId;
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.MessageId;
+import dev.recado.events.NamedUuid;
+import dev.recado.events.OutboundContent;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.idempotency.Idempotency;
+import dev.recado.kit.idempotency.IdempotentRequest;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.dispatch.DispatchRequests;
+import dev.recado.outbound.message.MessageResource.QueuedMessageView;
+import dev.recado.outbound.window.CustomerWindows;
+import dev.recado.outbound.window.CustomerWindows.Recipient;
+import dev.recado.outbound.window.CustomerWindows.Window;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** Queues messages that other systems submit, over HTTP or Kafka, after the checks that hold at every door. */
+@ApplicationScoped
+public class Messages {
+
+    private static final Duration EXPIRES_AFTER = Duration.ofDays(1);
+    private static final String QUEUED = "queued";
+
+    private final Idempotency idempotency;
+    private final Channels channels;
+    private final CustomerWindows windows;
+    private final DispatchRequests requests;
+    private final Clock clock;
+
+    Messages(Idempotency idempotency, Channels channels, CustomerWindows windows, DispatchRequests requests, Clock clock) {
+        this.idempotency = idempotency;
+        this.channels = channels;
+        this.windows = windows;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /** Queues the message of a request; a repetition with the same key gets the first answer. */
+    Uni<QueuedMessageView> send(TenantId tenant, MessageRequest request, @Nullable IdempotentRequest once) {
+        var dispatch = dispatch(tenant, request);
+        return idempotency.run(once, QueuedMessageView.class, tx -> queue(tenant, tx, List.of(dispatch))
+                .replaceWith(() -> new QueuedMessageView(dispatch.messageId().toString(), QUEUED)));
+    }
+
+    private DispatchRequested dispatch(TenantId tenant, MessageRequest request) {
+        var id = MessageId.random();
+        var now = clock.instant();
+        var channel = request.channel() == null ? null : NamedUuid.channel(tenant, request.channel());
+        var expiresAt = request.expiresAt() == null ? now.plus(EXPIRES_AFTER) : request.expiresAt();
+        return new DispatchRequested(id.toString(), tenant, now, id, null, channel, request.address(), request.content(),
+                request.lane(), 0, expiresAt, request.replyTo(), null);
+    }
+
+    /**
+     * Queues messages of a tenant without a conversation. Resolves the channel of each, and its recipient to the address that
+     * WhatsApp reported last.
+     *
+     * @param submissions their channel may be null when the tenant has one number only
+     */
+    public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        return resolveChannels(tenant, tx, submissions).chain(resolved -> windows.find(tenant, tx, recipients(resolved))
+                .map(found -> resolved.stream().map(one -> checked(one, found.get(recipient(one)))).toList()))
+                .chain(checked -> requests.store(tx, checked));
+    }
+
+    private Uni<List<DispatchRequested>> resolveChannels(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        var wanted = submissions.stream().map(one -> Optional.ofNullable(one.channelId())).distinct().toList();
+        Map<Optional<ChannelId>, ChannelId> resolved = new HashMap<>();
+        return Sequential.forEach(wanted, channel -> channels.resolve(tenant, tx, channel.orElse(null))
+                .invoke(found -> resolved.put(channel, found)).replaceWithVoid())
+                .replaceWith(() -> submissions.stream()
+                        .map(one -> with(one, resolved.get(Optional.ofNullable(one.channelId())), one.to())).toList());
+    }
+
+    private static List<Recipient> recipients(List<DispatchRequested> submissions) {
+        return submissions.stream().map(Messages::recipient).toList();
+    }
+
+    private static Recipient recipient(DispatchRequested one) {
+        return new Recipient(one.channelId(), one.to());
+    }
+
+    private DispatchRequested checked(DispatchRequested one, Window window) {
+        if (!(one.content() instanceof OutboundContent.Template) && !window.isOpen(clock.instant())) {
+            throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()));
+        }
+        return with(one, one.channelId(), window.to());
+    }
+
+    private static String closed(@Nullable Instant openUntil) {
+        return openUntil == null
+                ? "the customer has not written to this number yet; send a template message"
+                : "the customer service window ended at " + openUntil + "; send a template message";
+    }
+
+    private static DispatchRequested with(DispatchRequested r, ChannelId channel, Address to) {
+        return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(), channel, to,
+                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.recado.outbound.window;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.Address;
+import dev.recado.events.ChannelId;
+import dev.recado.events.InboundContent;
+import dev.recado.events.MessageReceived;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.phone.PhoneNumber;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores when each customer wrote to each number, which opens the customer service window of 24 hours (WhatsApp reference F.1), and
+ * returns the addresses of a customer.
+ */
+@ApplicationScoped
+public class CustomerWindows {
+
+    private static final Duration WINDOW = Duration.ofHours(24);
+    /** A message that is queued at the last moment would reach Meta after the end. */
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+    /** A repeated or late message changes nothing, so this needs no inbox. */
+    private static final String RECORD = """
+        insert into customer_window (tenant_id, channel_id, address, phone, user_id, last_wrote_at)
+        select $1, channel_id, address, phone, user_id, wrote_at
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+            as w(channel_id, address, phone, user_id, wrote_at)
+        on conflict (tenant_id, channel_id, address) do update
+        set last_wrote_at = excluded.last_wrote_at,
+            phone = coalesce(excluded.phone, customer_window.phone),
+            user_id = coalesce(excluded.user_id, customer_window.user_id)
+        where customer_window.last_wrote_at < excluded.last_wrote_at""";
+    private static final String FIND = """
+        select w.channel_id, w.address, w.phone, w.user_id, w.last_wrote_at
+        from unnest($2::uuid[], $3::text[]) as r(channel_id, address)
+        join customer_window w on w.tenant_id = $1 and w.channel_id = r.channel_id and w.address = r.address""";
+
+    /** A recipient as a request names it, on the number that sends. */
+    public record Recipient(ChannelId channel, Address to) {
+
+        /** The key of the customer: the user id, which is exact, else the phone in its canonical form. */
+        String address() {
+            return to.phone() != null ? PhoneNumber.canonical(to.phone()) : to.userId();
+        }
+    }
+
+    /**
+     * What is stored of a recipient.
+     *
+     * @param to the address to which WhatsApp delivers: the phone in Meta's last spelling, and the user id when it is known
+     * @param openUntil end of the window; null for a customer who never wrote to the number
+     */
+    public record Window(Address to, @Nullable Instant openUntil) {
+
+        public boolean isOpen(Instant now) {
+            return openUntil != null && openUntil.isAfter(now);
+        }
+    }
+
+    private record Written(ChannelId channel, String address, @Nullable String phone, @Nullable String userId, Instant at) {
+    }
+
+    private record Key(ChannelId channel, String address) {
+    }
+
+    /** Stores the times of a batch of messages. Edits, revocations and system notices open no window. */
+    public Uni<Void> record(Tx tx, List<MessageReceived> messages) {
+        return TenantGroups.forEach(messages.stream().filter(CustomerWindows::opensWindow).toList(),
+                (tenant, own) -> store(tx, tenant, latest(own)));
+    }
+
+    private static boolean opensWindow(MessageReceived message) {
+        return message.from() != null && message.groupId() == null && switch (message.content()) {
+            case InboundContent.SystemNotice notice -> false;
+            case InboundContent.Edited edited -> false;
+            case InboundContent.Revoked revoked -> false;
+            case InboundContent.Text text -> true;
+            case InboundContent.Media media -> true;
+            case InboundContent.Location location -> true;
+            case InboundContent.Contacts contacts -> true;
+            case InboundContent.Reaction reaction -> true;
+            case InboundContent.ButtonReply reply -> true;
+            case InboundContent.ListReply reply -> true;
+            case InboundContent.TemplateButton button -> true;
+            case InboundContent.FlowReply reply -> true;
+            case InboundContent.AddressReply reply -> true;
+            case InboundContent.CallPermission permission -> true;
+            case InboundContent.Order order -> true;
+            case InboundContent.Unsupported unsupported -> true;
+        };
+    }
+
+    /** One row for each address, in the order of the primary key, so that two batches never deadlock. */
+    private static List<Written> latest(List<MessageReceived> messages) {
+        return messages.stream().flatMap(CustomerWindows::written)
+                .collect(Collectors.toMap(one -> new Key(one.channel(), one.address()), Function.identity(),
+                        (one, other) -> other.at().isAfter(one.at()) ? other : one))
+                .values().stream()
+                .sorted(Comparator.comparing((Written one) -> one.channel().value()).thenComparing(Written::address)).toList();
+    }
+
+    private static Stream<Written> written(MessageReceived message) {
+        var phone = message.from().phone();
+        var userId = message.from().userId();
+        return Stream.of(PhoneNumber.canonical(phone), userId).filter(Objects::nonNull)
+                .map(address -> new Written(message.channelId(), address, phone, userId, message.occurredAt()));
+    }
+
+    private static Uni<Void> store(Tx tx, TenantId tenant, List<Written> rows) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(RECORD, tenant.value(), Rows.uuids(rows, one -> one.channel().value()),
+                        Rows.texts(rows, Written::address), Rows.texts(rows, Written::phone),
+                        Rows.texts(rows, Written::userId),
+                        rows.stream().map(one -> Rows.timestamp(one.at())).toArray(OffsetDateTime[]::new))
+                        .replaceWithVoid();
+    }
+
+    /** Finds the windows of recipients; a customer who never wrote has a closed one, and the phone in its canonical form. */
+    public Uni<Map<Recipient, Window>> find(TenantId tenant, Tx tx, List<Recipient> recipients) {
+        var distinct = recipients.stream().distinct().toList();
+        return tx.query(FIND, tenant.value(), Rows.uuids(distinct, one -> one.channel().value()),
+                Rows.texts(distinct, Recipient::address))
+                .map(rows -> Rows.list(rows, row -> Map.entry(
+                        new Key(new ChannelId(row.getUUID("channel_id")), row.getString("address")),
+                        new Window(new Address(row.getString("phone"), row.getString("user_id")),
+                                Rows.instant(row, "last_wrote_at").plus(WINDOW).minus(MARGIN)))))
+                .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .map(found -> distinct.stream().collect(Collectors.toMap(Function.identity(),
+                        one -> found.getOrDefault(new Key(one.channel(), one.address()), neverWrote(one)))));
+    }
+
+    private static Window neverWrote(Recipient recipient) {
+        return new Window(recipient.to().phone() == null
+                ? recipient.to()
+                : new Address(PhoneNumber.canonical(recipient.to().phone()), null), null);
+    }
+}
