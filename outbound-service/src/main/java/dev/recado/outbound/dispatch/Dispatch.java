@@ -105,6 +105,11 @@ sealed interface Dispatch {
     }
 
     record Accepted(TenantId tenant, MessageId id, String wamid) implements Ended {
+
+        /** WhatsApp reports later that it could not deliver the message. */
+        static Failed failLater(TenantId tenant, MessageId id, GraphError error) {
+            return new Failed(tenant, id, error, State.ACCEPTED);
+        }
     }
 
     /** @param from the state that failed; a sending dispatch may have become uncertain before its answer could be stored */

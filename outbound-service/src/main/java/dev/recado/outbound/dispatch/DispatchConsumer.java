@@ -24,12 +24,15 @@ class DispatchConsumer {
     private final Delivery delivery;
     private final RecordCollector requests;
     private final EchoSettlement echoes;
+    private final LateFailures lateFailures;
     private final ControlEpochs epochs;
 
-    DispatchConsumer(Delivery delivery, DispatchRequests requests, EchoSettlement echoes, ControlEpochs epochs) {
+    DispatchConsumer(Delivery delivery, DispatchRequests requests, EchoSettlement echoes,
+            LateFailures lateFailures, ControlEpochs epochs) {
         this.delivery = delivery;
         this.requests = delivery.collector(DispatchRequested.class, REQUESTS_INTERVAL_MIN, requests::store);
         this.echoes = echoes;
+        this.lateFailures = lateFailures;
         this.epochs = epochs;
     }
 
@@ -41,7 +44,8 @@ class DispatchConsumer {
 
     @Incoming("statuses-reported")
     Uni<Void> reported(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, StatusReported.class, echoes::settle);
+        return delivery.batch(records, StatusReported.class,
+                (tx, statuses) -> echoes.settle(tx, statuses).chain(() -> lateFailures.store(tx, statuses)));
     }
 
     @Incoming("conversations-controlled")

@@ -119,17 +119,6 @@ class DispatchRepository {
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
-    /** Locks the dispatches that status echoes name. For its conditions see {@link #ACCEPT_ALL}. */
-    static final String LOCK_ECHOED = """
-        select d.*, r.wamid as echoed_wamid
-        from dispatch d
-        join unnest($2::uuid[], $3::uuid[], $4::text[]) as r(message_id, channel_id, wamid)
-            using (message_id, channel_id)
-        where d.tenant_id = $1 and d.message_id = any($2)
-            and d.state not in ('accepted', 'failed', 'cancelled', 'expired')
-        order by d.message_id
-        for update of d""";
-
     private final ControlRepository controls;
 
     DispatchRepository(ControlRepository controls) {
@@ -261,24 +250,5 @@ class DispatchRepository {
         var conversation = row.getUUID("conversation_id");
         return new EndedRow(conversation == null ? null : new ConversationId(conversation),
                 new ChannelId(row.getUUID("channel_id")), applies(row));
-    }
-
-    /** A status of WhatsApp that contains our message id, with the channel that reports it. */
-    record Echo(MessageId id, ChannelId channel, String wamid) {
-    }
-
-    /** An open dispatch that a status proves to be accepted, with the channel that sent it. */
-    record Echoed(Accepted accepted, ChannelId channel) {
-    }
-
-    /** Locks the open dispatches that the echoes prove to be accepted. */
-    Uni<List<Echoed>> lockEchoed(TenantId tenant, Tx tx, List<Echo> echoes) {
-        return tx.query(LOCK_ECHOED, tenant.value(),
-                Rows.uuids(echoes, echo -> echo.id().value()),
-                Rows.uuids(echoes, echo -> echo.channel().value()),
-                echoes.stream().map(Echo::wamid).toArray(String[]::new))
-                .map(rows -> Rows.list(rows, row -> new Echoed(
-                        ((Dispatch.Open) Dispatch.of(row)).accept(row.getString("echoed_wamid")),
-                        new ChannelId(row.getUUID("channel_id")))));
     }
 }

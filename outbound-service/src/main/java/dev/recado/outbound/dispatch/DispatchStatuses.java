@@ -31,10 +31,18 @@ class DispatchStatuses {
             var state = State.of(row);
             var conversation = row.getUUID("conversation_id");
             return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
-                    state == State.READY ? "queued" : state.column(),
+                    status(state, row.getShort("delivery")),
                     conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
                     row.getString("wamid"), error(row), Rows.instant(row, "created_at"),
                     Rows.instant(row, "expires_at"));
+        }
+
+        private static String status(State state, short delivery) {
+            return switch (state) {
+                case READY -> "queued";
+                case ACCEPTED -> DeliveryRank.status(delivery);
+                case SENDING, FAILED, UNCERTAIN, CANCELLED, EXPIRED -> state.column();
+            };
         }
 
         private static Error error(Row row) {

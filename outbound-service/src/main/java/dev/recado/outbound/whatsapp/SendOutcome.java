@@ -52,6 +52,12 @@ public sealed interface SendOutcome {
 
         private static final int TITLE_CHARS_MAX = 300;
 
+        /** An error that a status webhook reports after the message was accepted. */
+        public static GraphError ofStatus(int code, @Nullable String title) {
+            return new GraphError(code, title, GraphErrorTable.find(code).map(GraphErrorTable.Rule::action)
+                    .orElse(ErrorAction.DROP).explanation());
+        }
+
         public GraphError {
             title = title == null ? null : CleanText.firstCodePoints(title, TITLE_CHARS_MAX);
         }

@@ -1,0 +1,62 @@
+package dev.recado.outbound.dispatch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.DeliveryStatus;
+import dev.recado.events.MessageId;
+import dev.recado.events.StatusReported;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.events.TenantGroups;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.dispatch.Dispatch.Accepted;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import io.smallrye.mutiny.Uni;
+
+/** Fails accepted messages that WhatsApp reports as not delivered. The failure is final; a delivered message never fails. */
+@ApplicationScoped
+class LateFailures {
+
+    private static final int UNKNOWN_CODE = 0;
+    /** Finds the rows by primary key, in its order: see {@link DispatchRepository#ACCEPT_ALL}. */
+    static final String LOCK_UNDELIVERED = """
+        select d.message_id
+        from dispatch d
+        join unnest($2::uuid[], $3::uuid[]) as r(message_id, channel_id) using (message_id, channel_id)
+        where d.tenant_id = $1 and d.message_id = any($2) and d.state || '' = 'accepted' and d.delivery < 2
+        order by d.message_id
+        for update of d""";
+
+    private final SendResults results;
+
+    LateFailures(SendResults results) {
+        this.results = results;
+    }
+
+    Uni<Void> store(Tx tx, List<StatusReported> statuses) {
+        var failed = statuses.stream().filter(status -> status.status() == DeliveryStatus.FAILED && status.channelId() != null
+                && EchoSettlement.messageId(status.callbackData()) != null).toList();
+        return TenantGroups.forEach(failed, (tenant, own) -> fail(tx, tenant, own));
+    }
+
+    private Uni<Void> fail(Tx tx, TenantId tenant, List<StatusReported> failed) {
+        Map<MessageId, StatusReported> byId = failed.stream().collect(Collectors.toMap(
+                status -> EchoSettlement.messageId(status.callbackData()), status -> status, (one, repeated) -> one));
+        var statuses = List.copyOf(byId.entrySet());
+        return tx.query(LOCK_UNDELIVERED, tenant.value(), Rows.uuids(statuses, one -> one.getKey().value()),
+                Rows.uuids(statuses, one -> one.getValue().channelId().value()))
+                .map(rows -> Rows.list(rows, row -> new MessageId(row.getUUID("message_id"))))
+                .chain(ids -> Sequential.forEach(ids,
+                        id -> results.end(tx, Accepted.failLater(tenant, id, error(byId.get(id))))));
+    }
+
+    private static GraphError error(StatusReported status) {
+        return status.errors().stream().findFirst().map(error -> GraphError.ofStatus(error.code(), error.title()))
+                .orElseGet(() -> GraphError.ofStatus(UNKNOWN_CODE, null));
+    }
+}
