@@ -104,7 +104,7 @@ class GraphTest {
         text|null|100
         text|{"body":""}|100
         text|{"body":"x","preview_url":"yes"}|100
-        type|"video"|131051
+        type|"video"|131008
         type|"poem"|100
         category|"utility"|100
         surprise|1|100

@@ -2,7 +2,7 @@ package dev.recado.simulator.control;
 
 import java.util.Optional;
 
-import dev.recado.simulator.graph.BusinessNumbers;
+import dev.recado.simulator.meta.BusinessNumbers;
 import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

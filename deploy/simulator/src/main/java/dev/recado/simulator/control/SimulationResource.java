@@ -62,6 +62,7 @@ public final class SimulationResource {
                 .handler(http -> http.json(accepted.list(digits(parameter(http, "to")), parameter(http, "since"))));
         router.delete("/sim/messages").handler(http -> runAndEnd(http, () -> accepted.clear()));
         router.get("/sim/refusals").handler(http -> http.json(accepted.refusals()));
+        router.get("/sim/receipts").handler(http -> http.json(accepted.receipts()));
         router.post("/sim/webhooks").handler(this::postRawWebhook);
         router.get("/sim/webhooks").handler(http -> http.json(new JsonObject().put("pending", delivery.pending())));
         router.get("/sim/faults").handler(http -> http.json(faults.toJson()));

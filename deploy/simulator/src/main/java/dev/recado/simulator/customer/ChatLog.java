@@ -3,6 +3,7 @@ package dev.recado.simulator.customer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.vertx.core.json.JsonObject;
@@ -38,6 +39,10 @@ public final class ChatLog {
 
     public List<Line> linesOf(String phone) {
         return List.copyOf(chats.getOrDefault(phone, new LinkedHashMap<>()).values());
+    }
+
+    public Optional<Line> find(String phone, String id) {
+        return Optional.ofNullable(chats.getOrDefault(phone, new LinkedHashMap<>()).get(id));
     }
 
     private void add(Line line) {

@@ -38,6 +38,10 @@ public final class Customers {
         return byPhone.values().stream().filter(customer -> Customer.userId(customer.phone()).equals(userId)).findAny();
     }
 
+    public boolean hasWritten(String phone) {
+        return byPhone.containsKey(phone);
+    }
+
     public boolean isWindowOpen(String phone, Instant now) {
         return byPhone.containsKey(phone) ? byPhone.get(phone).isInsideWindow(now) : unknownWindowOpen;
     }

@@ -6,18 +6,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.recado.simulator.content.CheckedContent;
 import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Records every message that the simulated Graph API accepted, in order, and every refusal, so that tests can check sends. */
+/** Records what the simulated Graph API accepted and refused, in order, so that tests can check it. */
 public final class AcceptedMessages {
 
     private static final int MESSAGES_MAX = 50_000;
     private static final int REFUSALS_MAX = 10_000;
+    private static final int RECEIPTS_MAX = 10_000;
 
     private final Deque<AcceptedMessage> messages = new ArrayDeque<>();
     private final Deque<JsonObject> refusals = new ArrayDeque<>();
+    private final Deque<JsonObject> receipts = new ArrayDeque<>();
     private Consumer<AcceptedMessage> listener = message -> {
     };
     private long lastOrder;
@@ -28,13 +31,20 @@ public final class AcceptedMessages {
     }
 
     AcceptedMessage add(String to, GraphSendRequest request, Acceptance acceptance) {
-        var message = new AcceptedMessage(++lastOrder, acceptance.wamid(), to, request.text(), request.opaque(), acceptance);
+        var message = new AcceptedMessage(++lastOrder, to, request.content(), request.opaque(), acceptance);
         if (messages.size() >= MESSAGES_MAX) {
             messages.removeFirst();
         }
         messages.addLast(message);
         listener.accept(message);
         return message;
+    }
+
+    void addReceipt(ReadReceipt receipt) {
+        if (receipts.size() >= RECEIPTS_MAX) {
+            receipts.removeFirst();
+        }
+        receipts.addLast(receipt.toJson());
     }
 
     void addRefusal(int code, int http) {
@@ -59,8 +69,14 @@ public final class AcceptedMessages {
         return new JsonArray(List.copyOf(refusals));
     }
 
+    /** Lists the read receipts, with or without a typing indicator, in the order of arrival. */
+    public JsonArray receipts() {
+        return new JsonArray(List.copyOf(receipts));
+    }
+
     public void clear() {
         messages.clear();
+        receipts.clear();
         refusals.clear();
     }
 
@@ -71,10 +87,14 @@ public final class AcceptedMessages {
     }
 
     /** @param opaque the business's own id, which every status contains */
-    public record AcceptedMessage(long order, String wamid, String to, String body, String opaque, Acceptance acceptance) {
+    public record AcceptedMessage(long order, String to, CheckedContent content, String opaque, Acceptance acceptance) {
+
+        String wamid() {
+            return acceptance.wamid;
+        }
 
         JsonObject toJson() {
-            return new JsonObject().put("order", order).put("wamid", wamid).put("to", to).put("body", body)
+            return new JsonObject().put("order", order).put("wamid", wamid()).put("to", to).put("body", content.summary())
                     .put("opaque", opaque).put("received_at", acceptance.at.toString())
                     .put("phone_number_id", acceptance.from.phoneNumberId()).put("answered", acceptance.answered)
                     .put("window_open", acceptance.windowOpen);

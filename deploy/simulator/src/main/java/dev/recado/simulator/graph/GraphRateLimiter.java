@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
+import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 
 /** Applies Meta's rate limits per number and per pair; each allows a burst and then an even rate. */

@@ -1,29 +1,31 @@
 package dev.recado.simulator.graph;
 
-import java.util.Set;
+import java.util.Optional;
 
+import dev.recado.simulator.content.CheckedContent;
+import dev.recado.simulator.content.ContentCheck;
+import dev.recado.simulator.content.ContentSender;
+import dev.recado.simulator.meta.GraphObject;
+import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A request to send a text message, validated as Meta does.
+ * A request to send a message, validated as Meta does.
  *
  * @param from the number that sends
- * @param input the recipient exactly as the request contains it
- * @param phone digits with country code, or null if the request has a user id
- * @param userId business-scoped user id, or null if the request has a phone number
+ * @param opaque the business's own id, or null
+ * @param quoted the id of the message that this one answers, or null
  */
-record GraphSendRequest(BusinessNumber from, String input, String phone, String userId, String text, String opaque) {
+record GraphSendRequest(BusinessNumber from, GraphRecipient recipient, CheckedContent content, String opaque, String quoted,
+        String json) {
 
-    private static final Set<String> KEYS = Set.of("messaging_product", "recipient_type", "to", "recipient", "type", "text",
-            "context", "biz_opaque_callback_data", "recipient_identity_key_hash");
-    private static final Set<String> TYPES = Set.of("image", "video", "audio", "document", "sticker", "reaction", "location",
-            "contacts", "interactive", "template");
-    private static final int TEXT_MAX = 4096;
     private static final int OPAQUE_MAX = 512;
-    private static final int NATIONAL_DIGITS_MAX = 11;
+    private static final int WAMID_MAX = 128;
+    private static final int HASH_MAX = 128;
 
-    static GraphSendRequest of(JsonObject json, BusinessNumber from) {
+    /** @param marketingApi whether the request came by the Marketing Messages API, which has two more keys */
+    static GraphSendRequest of(JsonObject json, BusinessNumber from, ContentCheck contents, boolean marketingApi) {
         if (!"whatsapp".equals(json.getValue("messaging_product"))) {
             throw SimulatedGraphError.invalidParameter("The parameter messaging_product is required.");
         }
@@ -33,67 +35,37 @@ record GraphSendRequest(BusinessNumber from, String input, String phone, String 
         if (!"individual".equals(json.getValue("recipient_type", "individual"))) {
             throw SimulatedGraphError.invalidParameter("Param recipient_type must be one of {INDIVIDUAL} - got \"group\".");
         }
-        var type = json.getValue("type", "text");
-        if (TYPES.contains(type)) {
-            throw SimulatedGraphError.of(131051, 0);
+        var request = GraphObject.of(json);
+        var recipient = GraphRecipient.of(json, from);
+        var content = contents.check(request, new ContentSender(from.businessId(), recipient.phone() == null, marketingApi));
+        checkKeys(request, content.type(), marketingApi);
+        return new GraphSendRequest(from, recipient, content, opaque(json), quoted(request).orElse(null), json.encode());
+    }
+
+    private static void checkKeys(GraphObject request, String type, boolean marketingApi) {
+        request.allowOnly("messaging_product", "recipient_type", "to", "recipient", "type", "context",
+                "biz_opaque_callback_data", "recipient_identity_key_hash", type, marketingApi ? "product_policy" : type,
+                marketingApi ? "message_activity_sharing" : type);
+        request.optionalText("recipient_identity_key_hash", HASH_MAX);
+        if (request.has("product_policy")) {
+            request.oneOf("product_policy", "CLOUD_API_FALLBACK", "STRICT");
         }
-        json.fieldNames().stream().filter(key -> !KEYS.contains(key)).findAny().ifPresent(key -> {
-            throw SimulatedGraphError.invalidParameter("Unexpected key \"" + key + "\".");
+        request.optionalFlag("message_activity_sharing");
+        if (marketingApi && !type.equals("template")) {
+            throw SimulatedGraphError.of(131055, 0);
+        }
+    }
+
+    private static Optional<String> quoted(GraphObject request) {
+        return request.optionalObject("context").map(context -> {
+            context.allowOnly("message_id");
+            return context.text("message_id", WAMID_MAX);
         });
-        if (!"text".equals(type)) {
-            throw SimulatedGraphError.invalidParameter("Param type must be one of {TEXT, IMAGE, TEMPLATE, ...}.");
-        }
-        return withRecipient(json, from, text(json), opaque(json));
-    }
-
-    private static GraphSendRequest withRecipient(JsonObject json, BusinessNumber from, String text, String opaque) {
-        if (json.getValue("to") instanceof String to) {
-            var phone = phone(to, from.displayPhone());
-            if (phone.equals(from.displayPhone())) {
-                throw SimulatedGraphError.of(131021, 0);
-            }
-            return new GraphSendRequest(from, to, phone, null, text, opaque);
-        }
-        if (json.getValue("recipient") instanceof String userId) {
-            if (!userId.matches("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}")) {
-                throw SimulatedGraphError.invalidParameter("Invalid parameter: recipient");
-            }
-            return new GraphSendRequest(from, userId, null, userId, text, opaque);
-        }
-        throw SimulatedGraphError.invalidParameter("The parameter to is required.");
-    }
-
-    /** Like Meta, adds the business's country code to a short number without a plus sign. */
-    private static String phone(String to, String ownPhone) {
-        var digits = to.replaceAll("\\D", "");
-        if (!to.matches("\\+?[0-9 ()-]+") || digits.length() < 7 || digits.length() > 15) {
-            throw SimulatedGraphError.invalidParameter("Invalid parameter: to");
-        }
-        var countryCode = ownPhone.substring(0, ownPhone.startsWith("1") ? 1 : 2);
-        return to.startsWith("+") || digits.length() > NATIONAL_DIGITS_MAX || digits.startsWith(countryCode)
-                ? digits
-                : countryCode + digits;
-    }
-
-    private static String text(JsonObject json) {
-        if (!(json.getValue("text") instanceof JsonObject text)) {
-            throw SimulatedGraphError.invalidParameter("The parameter text is required.");
-        }
-        if (!(text.getValue("preview_url", false) instanceof Boolean)) {
-            throw SimulatedGraphError.invalidParameter("Param text['preview_url'] must be a boolean.");
-        }
-        if (!(text.getValue("body") instanceof String body) || body.isBlank()) {
-            throw SimulatedGraphError.invalidParameter("The parameter text['body'] is required.");
-        }
-        if (body.length() > TEXT_MAX) {
-            throw SimulatedGraphError.invalidParameter("Param text['body'] must be at most 4096 characters long.");
-        }
-        return body;
     }
 
     private static String opaque(JsonObject json) {
         var opaque = json.getValue("biz_opaque_callback_data");
-        if (opaque != null && (!(opaque instanceof String text) || text.length() > OPAQUE_MAX)) {
+        if (opaque != null && (!(opaque instanceof String text) || text.codePointCount(0, text.length()) > OPAQUE_MAX)) {
             throw SimulatedGraphError.invalidParameter("Param biz_opaque_callback_data must be at most 512 characters long.");
         }
         return (String) opaque;

@@ -6,6 +6,7 @@ import dev.recado.simulator.customer.ChatLog;
 import dev.recado.simulator.customer.Customer;
 import dev.recado.simulator.customer.Customers;
 import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
+import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.webhook.WebhookBatches;
 import dev.recado.simulator.webhook.WebhookUpdate;
 import io.vertx.core.Vertx;
@@ -28,10 +29,17 @@ public final class StatusWebhooks {
         this.webhooks = webhooks;
     }
 
+    /** Like Meta, reports only that a reaction was sent, and that a voice message was played. */
     void reportDelivery(AcceptedMessage message) {
-        vertx.setTimer(delayMillis, timer -> report(message, status(message, "sent").put("pricing", pricing())));
-        vertx.setTimer(2 * delayMillis, timer -> report(message, status(message, "delivered").put("pricing", pricing())));
+        vertx.setTimer(delayMillis, timer -> report(message, priced(message, "sent")));
+        if (message.content().reactionTo() != null) {
+            return;
+        }
+        vertx.setTimer(2 * delayMillis, timer -> report(message, priced(message, "delivered")));
         vertx.setTimer(3 * delayMillis, timer -> report(message, status(message, "read")));
+        if (message.content().isVoice()) {
+            vertx.setTimer(4 * delayMillis, timer -> report(message, status(message, "played")));
+        }
     }
 
     /** Like Meta, leaves out the contact and the user id. */
@@ -64,8 +72,15 @@ public final class StatusWebhooks {
         return message.opaque() == null ? json : json.put("biz_opaque_callback_data", message.opaque());
     }
 
-    private static JsonObject pricing() {
-        return new JsonObject().put("billable", false).put("pricing_model", "PMP").put("type", "free_customer_service")
-                .put("category", "service");
+    private static JsonObject priced(AcceptedMessage message, String status) {
+        return status(message, status).put("pricing", pricing(message));
+    }
+
+    /** Utility templates cost nothing inside the 24-hour window, as other messages do. */
+    private static JsonObject pricing(AcceptedMessage message) {
+        var category = message.content().isTemplate() ? message.content().templateCategory() : "service";
+        var isFree = category.equals("service") || category.equals("utility") && message.acceptance().windowOpen();
+        return new JsonObject().put("billable", !isFree).put("pricing_model", "PMP")
+                .put("type", isFree ? "free_customer_service" : "regular").put("category", category);
     }
 }

@@ -1,5 +1,6 @@
 package dev.recado.simulator.webhook;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,10 @@ public final class WebhookBatches {
         groups(updates, update -> update.number().businessId()).forEach((account, ofAccount) -> {
             var changes = new JsonArray();
             groups(ofAccount, WebhookUpdate::number).forEach((number, ofNumber) -> addChanges(number, ofNumber, changes));
-            entries.add(new JsonObject().put("id", account).put("changes", changes));
+            var entry = new JsonObject().put("id", account).put("changes", changes);
+            entries.add(ofAccount.stream().anyMatch(update -> update.kind().isOfAccount())
+                    ? entry.put("time", Instant.now().getEpochSecond())
+                    : entry);
         });
         return new JsonObject().put("object", "whatsapp_business_account").put("entry", entries);
     }
@@ -88,7 +92,9 @@ public final class WebhookBatches {
     private static void addChanges(BusinessNumber number, List<WebhookUpdate> updates, JsonArray changes) {
         for (var kind : WebhookUpdate.Kind.values()) {
             var ofKind = updates.stream().filter(update -> update.kind() == kind).toList();
-            if (!ofKind.isEmpty()) {
+            if (kind.isOfAccount()) {
+                ofKind.forEach(update -> changes.add(new JsonObject().put("value", update.item()).put("field", kind.field())));
+            } else if (!ofKind.isEmpty()) {
                 changes.add(new JsonObject().put("value", changeValue(number, kind, ofKind)).put("field", "messages"));
             }
         }

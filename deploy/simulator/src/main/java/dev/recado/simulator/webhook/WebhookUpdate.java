@@ -6,7 +6,7 @@ import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.json.JsonObject;
 
 /**
- * One message or status that a webhook reports to the business.
+ * One message, status or change of the account that a webhook reports to the business.
  *
  * @param number the business number that the update concerns
  * @param contact the person's contact element, or null where Meta sends none
@@ -14,14 +14,20 @@ import io.vertx.core.json.JsonObject;
  */
 public record WebhookUpdate(BusinessNumber number, Kind kind, JsonObject contact, JsonObject item, IntConsumer onStatus) {
 
-    /** The array of a {@code messages} change that contains the update. */
+    /** The array of a {@code messages} change that contains the update, or the field of an account. */
     public enum Kind {
-        MESSAGES("messages"), STATUSES("statuses");
+        MESSAGES("messages"), STATUSES("statuses"),
+        /** Concerns the account; the item is the whole value of its change. */
+        TEMPLATE_STATUS("message_template_status_update");
 
         private final String field;
 
         Kind(String field) {
             this.field = field;
+        }
+
+        boolean isOfAccount() {
+            return this == TEMPLATE_STATUS;
         }
 
         String field() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 import org.junit.jupiter.api.Test;
 

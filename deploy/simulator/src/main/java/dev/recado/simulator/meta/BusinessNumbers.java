@@ -1,0 +1,69 @@
+package dev.recado.simulator.meta;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.recado.simulator.settings.BusinessNumber;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Holds the business numbers of the simulated Meta, each with its account and the token that may use it. */
+public final class BusinessNumbers {
+
+    private static final int NUMBERS_MAX = 1000;
+
+    private final Map<String, BusinessNumber> numbers = new LinkedHashMap<>();
+
+    /** @param first the number of the settings */
+    public BusinessNumbers(BusinessNumber first) {
+        put(first);
+    }
+
+    /** Adds a number, or replaces the one with the same id. */
+    public void put(BusinessNumber number) {
+        if (numbers.size() >= NUMBERS_MAX && !numbers.containsKey(number.phoneNumberId())) {
+            throw new IllegalArgumentException("there are " + NUMBERS_MAX + " numbers, the most that are possible");
+        }
+        numbers.put(number.phoneNumberId(), number);
+    }
+
+    public List<BusinessNumber> all() {
+        return List.copyOf(numbers.values());
+    }
+
+    public Optional<BusinessNumber> find(String phoneNumberId) {
+        return Optional.ofNullable(numbers.get(phoneNumberId));
+    }
+
+    /** The numbers that the request's token may use. Throws Meta's error when the token is unknown. */
+    public List<BusinessNumber> readable(RoutingContext http) {
+        var authorization = http.request().getHeader(HttpHeaders.AUTHORIZATION);
+        var readable = numbers.values().stream().filter(number -> ("Bearer " + number.token()).equals(authorization)).toList();
+        if (readable.isEmpty()) {
+            throw SimulatedGraphError.invalidToken();
+        }
+        return readable;
+    }
+
+    /** The number with this id, which the request's token may use. Throws Meta's error otherwise. */
+    public BusinessNumber require(RoutingContext http, String id) {
+        return readable(http).stream().filter(number -> number.phoneNumberId().equals(id)).findFirst()
+                .orElseThrow(() -> SimulatedGraphError.unknownObject(method(http), id));
+    }
+
+    /** The numbers of an account that the request's token may use. Throws Meta's error when there are none. */
+    public List<BusinessNumber> requireAccount(RoutingContext http, String businessId) {
+        var ofAccount = readable(http).stream().filter(number -> number.businessId().equals(businessId)).toList();
+        if (ofAccount.isEmpty()) {
+            throw SimulatedGraphError.unknownObject(method(http), businessId);
+        }
+        return ofAccount;
+    }
+
+    private static String method(RoutingContext http) {
+        return http.request().method().name().toLowerCase(Locale.ROOT);
+    }
+}
