@@ -45,8 +45,10 @@ class MessageKindsTest {
     @ParameterizedTest
     @MethodSource("examples")
     void a_message_of_each_kind_is_accepted_and_summarised(JsonObject example) {
+        // Given
+        var request = inFrame(example.getJsonObject("message"));
         // When
-        var answer = sim.send(inFrame(example.getJsonObject("message")));
+        var answer = sim.send(request);
         // Then
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var sent = new JsonObject(answer.body()).getJsonArray("messages").getJsonObject(0);
@@ -54,7 +56,9 @@ class MessageKindsTest {
                 .isEqualTo(example.getJsonObject("message").getString("type").equals("template") ? "accepted" : null);
         assertThat(sim.list("/sim/messages?to=" + ANA)).last().satisfies(entry -> {
             assertThat(entry.getString("wamid")).isEqualTo(sent.getString("id"));
+            assertThat(entry.getString("type")).isEqualTo(request.getString("type"));
             assertThat(entry.getString("body")).isEqualTo(example.getString("summary"));
+            assertThat(entry.getJsonObject("request")).isEqualTo(request);
         });
     }
 

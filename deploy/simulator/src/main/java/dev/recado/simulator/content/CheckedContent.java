@@ -26,6 +26,10 @@ public record CheckedContent(String type, String summary, JsonObject shown, Stri
         return type.equals("reaction") ? shown.getString("message_id") : null;
     }
 
+    public CheckedContent withoutShown() {
+        return new CheckedContent(type, summary, null, templateCategory);
+    }
+
     public boolean isVoice() {
         return type.equals("audio") && shown.getBoolean("voice", false);
     }

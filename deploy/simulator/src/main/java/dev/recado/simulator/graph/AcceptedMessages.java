@@ -15,15 +15,26 @@ import io.vertx.core.json.JsonObject;
 public final class AcceptedMessages {
 
     private static final int MESSAGES_MAX = 50_000;
+    /** All requests together; the oldest messages make room for new ones. */
+    private static final long REQUEST_CHARS_MAX = 32L * 1024 * 1024;
     private static final int REFUSALS_MAX = 10_000;
     private static final int RECEIPTS_MAX = 10_000;
 
-    private final Deque<AcceptedMessage> messages = new ArrayDeque<>();
+    private final Deque<LedgerEntry> ledger = new ArrayDeque<>();
     private final Deque<JsonObject> refusals = new ArrayDeque<>();
     private final Deque<JsonObject> receipts = new ArrayDeque<>();
     private Consumer<AcceptedMessage> listener = message -> {
     };
     private long lastOrder;
+    private long requestChars;
+
+    /** @param request the JSON as text, which needs less memory than objects */
+    private record LedgerEntry(AcceptedMessage message, String request) {
+
+        private JsonObject toJson() {
+            return message.toJson().put("request", new JsonObject(request));
+        }
+    }
 
     /** Passes every further message to the listener. */
     public void listen(Consumer<AcceptedMessage> newListener) {
@@ -32,10 +43,11 @@ public final class AcceptedMessages {
 
     AcceptedMessage add(String to, GraphSendRequest request, Acceptance acceptance) {
         var message = new AcceptedMessage(++lastOrder, to, request.content(), request.opaque(), acceptance);
-        if (messages.size() >= MESSAGES_MAX) {
-            messages.removeFirst();
+        ledger.addLast(new LedgerEntry(message.withoutShown(), request.json()));
+        requestChars += request.json().length();
+        while (ledger.size() > MESSAGES_MAX || requestChars > REQUEST_CHARS_MAX && ledger.size() > 1) {
+            requestChars -= ledger.removeFirst().request.length();
         }
-        messages.addLast(message);
         listener.accept(message);
         return message;
     }
@@ -61,8 +73,8 @@ public final class AcceptedMessages {
      * @param since an order number or an instant, exclusive, or null for all
      */
     public JsonArray list(String to, String since) {
-        return new JsonArray(messages.stream().filter(message -> to == null || message.to().equals(to))
-                .filter(message -> since == null || isAfter(message, since)).map(AcceptedMessage::toJson).toList());
+        return new JsonArray(ledger.stream().filter(entry -> to == null || entry.message.to().equals(to))
+                .filter(entry -> since == null || isAfter(entry.message, since)).map(LedgerEntry::toJson).toList());
     }
 
     public JsonArray refusals() {
@@ -75,7 +87,8 @@ public final class AcceptedMessages {
     }
 
     public void clear() {
-        messages.clear();
+        ledger.clear();
+        requestChars = 0;
         receipts.clear();
         refusals.clear();
     }
@@ -93,8 +106,13 @@ public final class AcceptedMessages {
             return acceptance.wamid;
         }
 
+        private AcceptedMessage withoutShown() {
+            return new AcceptedMessage(order, to, content.withoutShown(), opaque, acceptance);
+        }
+
         JsonObject toJson() {
-            return new JsonObject().put("order", order).put("wamid", wamid()).put("to", to).put("body", content.summary())
+            return new JsonObject().put("order", order).put("wamid", wamid()).put("to", to).put("type", content.type())
+                    .put("body", content.summary())
                     .put("opaque", opaque).put("received_at", acceptance.at.toString())
                     .put("phone_number_id", acceptance.from.phoneNumberId()).put("answered", acceptance.answered)
                     .put("window_open", acceptance.windowOpen);
