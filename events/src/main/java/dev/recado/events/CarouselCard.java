@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One card of a carousel: a picture or video with a link or quick replies, or a product.
  *
  * @param cardIndex position from 0
- * @param type {@code cta_url}, {@code button} or {@code product}
+ * @param type {@code cta_url}, also with quick replies, or {@code product}
  * @param header picture or video; null for a product
  * @param body text of the card, or null
  */

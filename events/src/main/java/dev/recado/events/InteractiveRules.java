@@ -228,7 +228,7 @@ final class InteractiveRules {
         }
 
         private static void card(ContentChecker at, CarouselCard card) {
-            at.oneOf("type", card.type(), List.of("cta_url", "button", "product"));
+            at.oneOf("type", card.type(), List.of("cta_url", "product"));
             at.optionalPart("body", card.body(), (body, value) -> body.text("text", value.text(), CARD_BODY_CHARS_MAX));
             at.part("action", card.action(), (action, value) -> action(action, value, card.type()));
             if (!"product".equals(card.type())) {
@@ -245,20 +245,18 @@ final class InteractiveRules {
         }
 
         private static void action(ContentChecker at, CarouselCard.Action action, @Nullable String type) {
-            switch (type) {
-                case "cta_url" -> {
-                    at.equal("name", "cta_url", action.name());
-                    at.part("parameters", action.parameters(), InteractiveRules::urlParameters);
-                }
-                case "button" -> at.part("buttons", action.buttons(),
-                        (buttons, value) -> at.each("buttons", value, 1, CARD_BUTTONS_MAX, CarouselRules::quickReply));
-                case "product" -> {
-                    at.text("catalog_id", action.catalogId(), ID_CHARS_MAX);
-                    at.text("product_retailer_id", action.productRetailerId(), ID_CHARS_MAX);
-                }
-                case null, default -> {
-                    // the type is already reported
-                }
+            if ("product".equals(type)) {
+                at.text("catalog_id", action.catalogId(), ID_CHARS_MAX);
+                at.text("product_retailer_id", action.productRetailerId(), ID_CHARS_MAX);
+                return;
+            }
+            at.oneOfTwo("parameters", action.parameters(), "buttons", action.buttons());
+            if (action.parameters() != null) {
+                at.equal("name", "cta_url", action.name());
+                at.part("parameters", action.parameters(), InteractiveRules::urlParameters);
+            }
+            if (action.buttons() != null) {
+                at.each("buttons", action.buttons(), 1, CARD_BUTTONS_MAX, CarouselRules::quickReply);
             }
         }
 

@@ -44,6 +44,11 @@ public final class SimulatorClient {
         expect(TestHttp.put(url + "/sim/numbers/" + phoneNumberId, TestJson.write(number)));
     }
 
+    /** Opens the customer's window in the simulator, for a customer whose webhook did not come from it. */
+    public void openWindow(TestCustomer customer) {
+        expect(TestHttp.put(url + "/sim/customers/" + customer.phone(), "{\"last_wrote_hours_ago\":0}"));
+    }
+
     public void faults(String json) {
         expect(TestHttp.put(url + "/sim/faults", json));
     }

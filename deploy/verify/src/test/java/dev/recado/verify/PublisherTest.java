@@ -23,7 +23,7 @@ class PublisherTest {
         var topic = "dispatches.submitted." + name;
         var erp = suite.kafkaPublisher(name);
         var ana = suite.customer();
-        var first = message(ana, "Seu pedido saiu para entrega");
+        var first = message(ana, "1001");
         // When
         suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
         suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
@@ -31,12 +31,12 @@ class PublisherTest {
         suite.oracle().eventually("the message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
         // When
         suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(first));
-        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "E agora chegou")));
+        suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "1002")));
         suite.oracle().eventually("the next message is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(2));
         assertThat(suite.owner().call("DELETE", "/api/v1/api-keys/publishers/" + name, null).status()).isEqualTo(204);
         // Then
         suite.oracle().eventually("later records are dead-lettered", () -> {
-            suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "Ninguém me lê")));
+            suite.kafka().publish(erp, topic, ana.phone(), TestJson.write(message(ana, "1003")));
             assertThat(suite.kafka().endOf(topic + ".outbound.dlq")).isPositive();
         });
     }
@@ -59,7 +59,7 @@ class PublisherTest {
         var otherTenant = TestUsers.ownerOfNewTenant(suite);
         var topic = "dispatches.submitted." + registerPublisher(otherTenant, suite);
         var ana = suite.customer();
-        var foreign = message(ana, "Não sou desta casa").put("channel", suite.setting("WHATSAPP_PHONE_NUMBER_ID"))
+        var foreign = message(ana, "1004").put("channel", suite.setting("WHATSAPP_PHONE_NUMBER_ID"))
                 .put("tenant_id", suite.owner().get("/api/v1/me").json().get("tenant_id").asText()).put("publisher", "local");
         // When
         suite.kafka().publish(topic, ana.phone(), TestJson.write(foreign));
@@ -79,12 +79,13 @@ class PublisherTest {
         return name;
     }
 
-    private static ObjectNode message(TestCustomer to, String text) {
+    /** A template, because the customer has not written to the number. */
+    private static ObjectNode message(TestCustomer to, String order) {
         var message = TestJson.object().put("event_id", UUID.randomUUID().toString())
                 .put("occurred_at", Instant.now().toString())
                 .put("lane", "notice");
         message.putObject("to").put("phone", to.phone());
-        message.putObject("content").put("kind", "text").put("body", text);
+        message.set("content", TemplateMessages.orderUpdate(order).put("kind", "template"));
         return message;
     }
 }
