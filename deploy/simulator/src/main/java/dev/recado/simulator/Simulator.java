@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 import dev.recado.simulator.content.ContentCheck;
+import dev.recado.simulator.content.MediaReferences;
 import dev.recado.simulator.content.TemplateCheck;
 import dev.recado.simulator.control.ChatEventStream;
 import dev.recado.simulator.control.NumbersResource;
@@ -22,6 +23,9 @@ import dev.recado.simulator.graph.GraphAccountResource;
 import dev.recado.simulator.graph.GraphResource;
 import dev.recado.simulator.graph.MessageOutcomes;
 import dev.recado.simulator.graph.StatusWebhooks;
+import dev.recado.simulator.media.MediaResource;
+import dev.recado.simulator.media.MediaStore;
+import dev.recado.simulator.media.MediaUrls;
 import dev.recado.simulator.meta.BusinessNumbers;
 import dev.recado.simulator.settings.SimulatorSettings;
 import dev.recado.simulator.template.TemplateRegistry;
@@ -48,6 +52,7 @@ public final class Simulator extends AbstractVerticle {
     private final SimulatorSettings settings;
     private int port;
     private WebhookDelivery delivery;
+    private MediaStore media;
 
     public Simulator(SimulatorSettings settings) {
         this.settings = settings;
@@ -69,14 +74,19 @@ public final class Simulator extends AbstractVerticle {
     @Override
     public void stop() {
         delivery.close();
+        media.close();
     }
 
     private Router router() {
         var account = settings.account();
         var router = Router.router(vertx);
-        router.route().handler(new LoopbackGuard());
-        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         var faults = new FaultInjector();
+        var numbers = new BusinessNumbers(account.number());
+        router.route().handler(new LoopbackGuard());
+        media = new MediaStore(vertx);
+        var mediaUrls = new MediaUrls(() -> "http://" + settings.urlHost() + ":" + port, settings.delays().mediaUrlMillis());
+        new MediaResource(numbers, media, mediaUrls, faults).mount(router);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         delivery = new WebhookDelivery(vertx, settings.webhook());
         var webhooks = new WebhookBatches(vertx, faults, delivery);
         var chatEvents = new ChatEventStream(vertx);
@@ -85,10 +95,10 @@ public final class Simulator extends AbstractVerticle {
         var accepted = new AcceptedMessages();
         var calls = new ModelCallLog();
         var statuses = new StatusWebhooks(vertx, settings.delays().statusMillis(), customers, chats, webhooks);
-        var numbers = new BusinessNumbers(account.number());
         var templates = new TemplateRegistry();
         var reviews = new TemplateReviews(vertx, settings.delays().templateReviewMillis(), templates, webhooks);
-        new GraphResource(vertx, numbers, settings.rateLimits(), customers, new ContentCheck(new TemplateCheck(templates)),
+        new GraphResource(vertx, numbers, settings.rateLimits(), customers,
+                new ContentCheck(new TemplateCheck(templates), new MediaReferences(media)),
                 new MessageOutcomes(customers, chats, statuses), faults, accepted).mount(router);
         new TemplateResource(numbers, templates, reviews).mount(router);
         new TemplateControlResource(numbers, templates, reviews).mount(router);

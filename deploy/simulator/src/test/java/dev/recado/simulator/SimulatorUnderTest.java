@@ -74,6 +74,23 @@ final class SimulatorUnderTest implements AutoCloseable {
         return call("GET", "/v26.0/" + number, "", "Authorization", "Bearer " + TOKEN);
     }
 
+    /** Uploads a file as a business does. */
+    HttpResponse<String> upload(String number, String mimeType, byte[] content) {
+        return join(multipart("/v26.0/" + number + "/media", "messaging_product", mimeType, content));
+    }
+
+    private CompletableFuture<HttpResponse<String>> multipart(String path, String field, String mimeType, byte[] content) {
+        var head = "--boundary\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\nwhatsapp\r\n--boundary\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"file.bin\"\r\nContent-Type: " + mimeType
+                + "\r\n\r\n";
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .POST(BodyPublishers.concat(BodyPublishers.ofString(head), BodyPublishers.ofByteArray(content),
+                        BodyPublishers.ofString("\r\n--boundary--\r\n")))
+                .header("Content-Type", "multipart/form-data; boundary=boundary").header("Authorization", "Bearer " + TOKEN)
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString());
+    }
+
     static JsonObject message(String to, String text) {
         return new JsonObject().put("messaging_product", "whatsapp").put("recipient_type", "individual").put("to", "+" + to)
                 .put("type", "text").put("text", new JsonObject().put("preview_url", false).put("body", text))
@@ -117,8 +134,8 @@ final class SimulatorUnderTest implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json");
-        if (headers.length > 0) {
-            request.headers(headers);
+        for (int header = 0; header < headers.length; header += 2) {
+            request.setHeader(headers[header], headers[header + 1]);
         }
         return http.sendAsync(request.build(), BodyHandlers.ofString());
     }

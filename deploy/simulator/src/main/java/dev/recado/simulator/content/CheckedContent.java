@@ -9,11 +9,16 @@ import io.vertx.core.json.JsonObject;
  * @param summary one line that a reader of the ledger understands; the whole text of a text message
  * @param shown what the chat page shows; of a template the text with its values
  * @param templateCategory the category of the template in lower case, or null for another message
+ * @param lateFailure the code with which Meta fails the accepted message, or null
  */
-public record CheckedContent(String type, String summary, JsonObject shown, String templateCategory) {
+public record CheckedContent(String type, String summary, JsonObject shown, String templateCategory, Integer lateFailure) {
 
     static CheckedContent freeForm(String type, String summary, JsonObject shown) {
-        return new CheckedContent(type, summary.replaceAll("\\s+", " ").strip(), shown, null);
+        return new CheckedContent(type, summary.replaceAll("\\s+", " ").strip(), shown, null, null);
+    }
+
+    CheckedContent failingLater(int code) {
+        return new CheckedContent(type, summary, shown, templateCategory, code);
     }
 
     /** Only templates may be sent outside the 24-hour window. */
@@ -27,7 +32,7 @@ public record CheckedContent(String type, String summary, JsonObject shown, Stri
     }
 
     public CheckedContent withoutShown() {
-        return new CheckedContent(type, summary, null, templateCategory);
+        return new CheckedContent(type, summary, null, templateCategory, lateFailure);
     }
 
     public boolean isVoice() {

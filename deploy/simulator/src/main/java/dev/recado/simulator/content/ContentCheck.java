@@ -22,13 +22,15 @@ public final class ContentCheck {
     private static final double LONGITUDE_MAX = 180;
 
     private final TemplateCheck templates;
+    private final MediaReferences media;
 
-    public ContentCheck(TemplateCheck templates) {
+    public ContentCheck(TemplateCheck templates, MediaReferences media) {
         this.templates = templates;
+        this.media = media;
     }
 
     /** Returns the type of a message, which is text when the request has none. */
-    public static String typeOf(JsonObject request) {
+    private static String typeOf(JsonObject request) {
         var type = request.getValue("type", "text");
         if (!(type instanceof String name) || !TYPES.contains(name)) {
             throw SimulatedGraphError
@@ -40,6 +42,11 @@ public final class ContentCheck {
     /** @param sender who sends the message to whom, which templates depend on */
     public CheckedContent check(GraphObject request, ContentSender sender) {
         var type = typeOf(request.json());
+        var content = checkShape(type, request, sender);
+        return type.equals("text") ? content : media.check(content, request.json(), sender.businessId());
+    }
+
+    private CheckedContent checkShape(String type, GraphObject request, ContentSender sender) {
         return switch (type) {
             case "text" -> text(request.json());
             case "reaction" -> reaction(request.object(type));
@@ -66,7 +73,7 @@ public final class ContentCheck {
         if (body.codePointCount(0, body.length()) > TEXT_MAX) {
             throw SimulatedGraphError.invalidParameter("Param text['body'] must be at most 4096 characters long.");
         }
-        return new CheckedContent("text", body, null, null);
+        return new CheckedContent("text", body, null, null, null);
     }
 
     /** An empty emoji removes the reaction. */

@@ -32,7 +32,7 @@ public final class TemplateCheck {
             OneTimeCode.check(components);
         }
         shown.put("name", template.name()).put("language", template.language());
-        return new CheckedContent("template", summary(shown), shown, category(template, sender));
+        return new CheckedContent("template", summary(shown), shown, category(template, sender), null);
     }
 
     private MessageTemplate requireSendable(GraphObject message, ContentSender sender) {

@@ -16,6 +16,7 @@ public final class FaultInjector {
     private GraphFault graph = GraphFault.NONE;
     private WebhookFault webhooks = WebhookFault.NONE;
     private List<GeminiFault> gemini = List.of(GeminiFault.NONE);
+    private MediaFault media = MediaFault.none();
 
     /** True when a fault makes all requests of the number hang, those that send nothing included. */
     public boolean hangs(String phoneNumberId) {
@@ -37,6 +38,11 @@ public final class FaultInjector {
         return found.orElse(GeminiFault.NONE);
     }
 
+    /** Counts a download of the file, and returns the HTTP status that it gets instead of the content. */
+    public Optional<Integer> useMediaFault(String mediaId) {
+        return Optional.of(media.use(mediaId)).filter(status -> status > 0);
+    }
+
     public WebhookFault webhookFault() {
         return webhooks;
     }
@@ -46,6 +52,7 @@ public final class FaultInjector {
         var newGraph = json.containsKey("graph") ? GraphFault.of(part(json, "graph")) : graph;
         var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
         var newGemini = json.containsKey("gemini") ? geminiFaults(json) : gemini;
+        media = json.containsKey("media") ? MediaFault.of(part(json, "media")) : media;
         graph = newGraph;
         webhooks = newWebhooks;
         gemini = newGemini;
@@ -65,10 +72,12 @@ public final class FaultInjector {
         graph = GraphFault.NONE;
         webhooks = WebhookFault.NONE;
         gemini = List.of(GeminiFault.NONE);
+        media = MediaFault.none();
     }
 
     public JsonObject toJson() {
-        return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", geminiJson());
+        return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", geminiJson())
+                .put("media", media.toJson());
     }
 
     /** One fault as an object, as it is usually given; several as an array. */

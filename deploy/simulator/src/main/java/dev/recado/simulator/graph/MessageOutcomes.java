@@ -42,6 +42,9 @@ public final class MessageOutcomes {
         if (!message.acceptance().windowOpen() && !message.content().isTemplate()) {
             return Optional.of(OUTSIDE_WINDOW);
         }
+        if (message.content().lateFailure() != null) {
+            return Optional.of(message.content().lateFailure());
+        }
         return message.content().reactionTo() == null || isReactable(message) ? Optional.empty() : Optional.of(INVALID_VALUE);
     }
 

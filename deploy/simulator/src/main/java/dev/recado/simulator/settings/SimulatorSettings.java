@@ -16,10 +16,15 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
                 required(env, "SIM_BUSINESS_ID"), optional(env, "SIM_DISPLAY_PHONE", "15550783881"),
                 required(env, "SIM_GEMINI_API_KEY"), optional(env, "SIM_UNKNOWN_WINDOW", "open").equals("open"));
         var delays = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200),
-                Math.max(1, number(env, "SIM_TEMPLATE_REVIEW_MILLIS", 2000)));
+                Math.max(1, number(env, "SIM_TEMPLATE_REVIEW_MILLIS", 2000)), number(env, "SIM_MEDIA_URL_MILLIS", 300_000));
         var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45));
         return new SimulatorSettings(loopback(env), (int) number(env, "SIM_PORT", 8090), webhook,
                 account, delays, rateLimits);
+    }
+
+    /** Returns the host as a URL contains it. */
+    public String urlHost() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static String required(Map<String, String> env, String name) {
@@ -71,8 +76,12 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
         }
     }
 
-    /** The time between two statuses of a message, of a model call, and of the review of a template. */
-    public record Delays(long statusMillis, long modelMillis, long templateReviewMillis) {
+    /**
+     * The time between two statuses of a message, of a model call and of the review of a template.
+     *
+     * @param mediaUrlMillis how long the URL of a media file can be used
+     */
+    public record Delays(long statusMillis, long modelMillis, long templateReviewMillis, long mediaUrlMillis) {
     }
 
     /**

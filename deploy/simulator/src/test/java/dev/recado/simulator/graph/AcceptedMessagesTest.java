@@ -23,7 +23,7 @@ class AcceptedMessagesTest {
         // When
         for (int message = 1; message <= 33; message++) {
             accepted.add("5511999990001", new GraphSendRequest(NUMBER, new GraphRecipient("1", "1", null),
-                    new CheckedContent("text", "m" + message, null, null), null, null, request),
+                    new CheckedContent("text", "m" + message, null, null, null), null, null, request),
                     new Acceptance("wamid." + message, Instant.now(), NUMBER, true, true));
         }
         // Then
