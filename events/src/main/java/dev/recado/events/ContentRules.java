@@ -45,7 +45,7 @@ public final class ContentRules {
             case OutboundContent.Contacts cards -> contacts(cards);
             case OutboundContent.Reaction reaction -> reaction(ContentChecker.at("reaction"), reaction).found();
             case OutboundContent.Interactive interactive -> InteractiveRules.violations(interactive.interactive());
-            case OutboundContent.Template template -> TemplateRules.violations(template);
+            case OutboundContent.Template template -> TemplateContentRules.violations(template);
             case OutboundContent.Unsupported unsupported ->
                 List.of(new ContentViolation("type", "this version cannot send messages of this kind"));
         };

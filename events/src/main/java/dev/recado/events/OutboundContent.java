@@ -147,7 +147,7 @@ public sealed interface OutboundContent {
      * @param name of the template
      * @param components the values of its variables, by part of the message; empty without variables
      */
-    record Template(String name, Language language, List<TemplateComponent> components) implements OutboundContent {
+    record Template(String name, Language language, List<TemplateComponentValues> components) implements OutboundContent {
 
         public Template {
             components = components == null ? List.of() : List.copyOf(components);

@@ -45,24 +45,24 @@ final class OutboundSamples {
 
     private static OutboundContent template() {
         return new OutboundContent.Template("order_update", new OutboundContent.Template.Language("pt_BR", "deterministic"),
-                List.of(new TemplateComponent.Header(List.of(
+                List.of(new TemplateComponentValues.Header(List.of(
                         new TemplateParameter.Image(new MediaFile("1602186516975000", null, null)),
                         new TemplateParameter.Video(PICTURE), new TemplateParameter.Document(PICTURE),
                         new TemplateParameter.Location(new Place("37.44", "-122.16", "HQ", "1 Road")),
                         new TemplateParameter.Product(new TemplateParameter.ProductOfCatalog("sku1", "1948")))),
-                        new TemplateComponent.Body(List.of(new TemplateParameter.Text("Ana", "customer"))),
-                        new TemplateComponent.Button("url", "0", List.of(new TemplateParameter.Text("orders/1001", null),
+                        new TemplateComponentValues.Body(List.of(new TemplateParameter.Text("Ana", "customer"))),
+                        new TemplateComponentValues.Button("url", "0", List.of(new TemplateParameter.Text("orders/1001", null),
                                 new TemplateParameter.Payload("UNSUB"), new TemplateParameter.CouponCode("25OFF"),
                                 new TemplateParameter.Action(new TemplateParameter.ButtonAction("t-1", Map.of("k", "v"), "sku1",
                                         PRODUCTS)))),
-                        new TemplateComponent.LimitedTimeOffer(List.of(new TemplateParameter.LimitedTimeOffer(
+                        new TemplateComponentValues.LimitedTimeOffer(List.of(new TemplateParameter.LimitedTimeOffer(
                                 new TemplateParameter.OfferEnd(1_763_712_000_000L)))),
-                        new TemplateComponent.Carousel(List.of(card(0), card(1)))));
+                        new TemplateComponentValues.Carousel(List.of(card(0), card(1)))));
     }
 
-    private static TemplateComponent.Card card(int index) {
-        return new TemplateComponent.Card(index, List.of(
-                new TemplateComponent.Body(List.of(new TemplateParameter.Text("10%", null)))));
+    private static TemplateComponentValues.Card card(int index) {
+        return new TemplateComponentValues.Card(index, List.of(
+                new TemplateComponentValues.Body(List.of(new TemplateParameter.Text("10%", null)))));
     }
 
     private static Stream<InteractiveMessage> interactive() {

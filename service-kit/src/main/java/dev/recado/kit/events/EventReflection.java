@@ -54,7 +54,7 @@ import dev.recado.events.ReportedError;
 import dev.recado.events.StatusReported;
 import dev.recado.events.SuiteEvent;
 import dev.recado.events.SystemChange;
-import dev.recado.events.TemplateComponent;
+import dev.recado.events.TemplateComponentValues;
 import dev.recado.events.TemplateParameter;
 import dev.recado.events.TenantChanged;
 import dev.recado.events.TenantId;
@@ -203,13 +203,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         CarouselCard.class,
         CarouselCard.Action.class,
         CarouselCard.QuickReplyButton.class,
-        TemplateComponent.class,
-        TemplateComponent.Header.class,
-        TemplateComponent.Body.class,
-        TemplateComponent.Button.class,
-        TemplateComponent.Carousel.class,
-        TemplateComponent.LimitedTimeOffer.class,
-        TemplateComponent.Card.class,
+        TemplateComponentValues.class,
+        TemplateComponentValues.Header.class,
+        TemplateComponentValues.Body.class,
+        TemplateComponentValues.Button.class,
+        TemplateComponentValues.Carousel.class,
+        TemplateComponentValues.LimitedTimeOffer.class,
+        TemplateComponentValues.Card.class,
         TemplateParameter.class,
         TemplateParameter.Text.class,
         TemplateParameter.Image.class,

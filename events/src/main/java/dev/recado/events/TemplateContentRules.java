@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Checks the values of a template against the limits that hold for every template (WhatsApp reference C.3). Whether they fit the
  * template itself is checked where its definition is stored.
  */
-final class TemplateRules {
+final class TemplateContentRules {
 
     static final int PARAMETERS_MAX = 100;
     static final int PARAMETER_CHARS_MAX = 1024;
@@ -26,7 +26,7 @@ final class TemplateRules {
     private static final Pattern NOT_ONE_LINE = Pattern.compile("[\\r\\n\\t]| {5}");
     private static final List<String> SUB_TYPES = List.of("url", "quick_reply", "copy_code", "flow", "catalog", "mpm");
 
-    private TemplateRules() {
+    private TemplateContentRules() {
     }
 
     static List<ContentViolation> violations(OutboundContent.Template template) {
@@ -42,42 +42,42 @@ final class TemplateRules {
         return at.found();
     }
 
-    private static void components(ContentChecker at, List<TemplateComponent> components) {
-        at.each("components", components, 0, COMPONENTS_MAX, TemplateRules::component);
-        at.distinct("components", components, TemplateRules::place, "place");
+    private static void components(ContentChecker at, List<TemplateComponentValues> components) {
+        at.each("components", components, 0, COMPONENTS_MAX, TemplateContentRules::component);
+        at.distinct("components", components, TemplateContentRules::place, "place");
     }
 
     /** Each part of a template takes its values from one component only. */
-    private static String place(TemplateComponent component) {
-        return component instanceof TemplateComponent.Button button
+    private static String place(TemplateComponentValues component) {
+        return component instanceof TemplateComponentValues.Button button
                 ? "button " + button.index()
                 : component.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static void component(ContentChecker at, TemplateComponent component) {
+    private static void component(ContentChecker at, TemplateComponentValues component) {
         switch (component) {
-            case TemplateComponent.Header(var parameters) -> parameters(at, parameters);
-            case TemplateComponent.Body(var parameters) -> parameters(at, parameters);
-            case TemplateComponent.Button button -> {
+            case TemplateComponentValues.Header(var parameters) -> parameters(at, parameters);
+            case TemplateComponentValues.Body(var parameters) -> parameters(at, parameters);
+            case TemplateComponentValues.Button button -> {
                 at.oneOf("sub_type", button.subType(), SUB_TYPES);
                 at.matches("index", button.index(), INDEX, "must be 0 to 9");
                 parameters(at, button.parameters());
             }
-            case TemplateComponent.Carousel(var cards) ->
-                at.each("cards", cards, CARDS_MIN, CARDS_MAX, TemplateRules::card);
-            case TemplateComponent.LimitedTimeOffer(var parameters) -> parameters(at, parameters);
+            case TemplateComponentValues.Carousel(var cards) ->
+                at.each("cards", cards, CARDS_MIN, CARDS_MAX, TemplateContentRules::card);
+            case TemplateComponentValues.LimitedTimeOffer(var parameters) -> parameters(at, parameters);
         }
     }
 
-    private static void card(ContentChecker at, TemplateComponent.Card card) {
+    private static void card(ContentChecker at, TemplateComponentValues.Card card) {
         components(at, card.components());
-        if (card.components().stream().anyMatch(TemplateComponent.Carousel.class::isInstance)) {
+        if (card.components().stream().anyMatch(TemplateComponentValues.Carousel.class::isInstance)) {
             at.add("components", "must have no carousel inside a card");
         }
     }
 
     private static void parameters(ContentChecker at, List<TemplateParameter> parameters) {
-        at.each("parameters", parameters, 0, PARAMETERS_MAX, TemplateRules::parameter);
+        at.each("parameters", parameters, 0, PARAMETERS_MAX, TemplateContentRules::parameter);
     }
 
     private static void parameter(ContentChecker at, TemplateParameter parameter) {

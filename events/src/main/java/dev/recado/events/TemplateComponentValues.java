@@ -8,21 +8,21 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** The values for one part of a template, with the property names of the Graph API (WhatsApp reference C.3). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-        @JsonSubTypes.Type(name = "header", value = TemplateComponent.Header.class),
-        @JsonSubTypes.Type(name = "body", value = TemplateComponent.Body.class),
-        @JsonSubTypes.Type(name = "button", value = TemplateComponent.Button.class),
-        @JsonSubTypes.Type(name = "carousel", value = TemplateComponent.Carousel.class),
-        @JsonSubTypes.Type(name = "limited_time_offer", value = TemplateComponent.LimitedTimeOffer.class)
+        @JsonSubTypes.Type(name = "header", value = TemplateComponentValues.Header.class),
+        @JsonSubTypes.Type(name = "body", value = TemplateComponentValues.Body.class),
+        @JsonSubTypes.Type(name = "button", value = TemplateComponentValues.Button.class),
+        @JsonSubTypes.Type(name = "carousel", value = TemplateComponentValues.Carousel.class),
+        @JsonSubTypes.Type(name = "limited_time_offer", value = TemplateComponentValues.LimitedTimeOffer.class)
 })
-public sealed interface TemplateComponent {
+public sealed interface TemplateComponentValues {
 
-    record Header(List<TemplateParameter> parameters) implements TemplateComponent {
+    record Header(List<TemplateParameter> parameters) implements TemplateComponentValues {
         public Header {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
         }
     }
 
-    record Body(List<TemplateParameter> parameters) implements TemplateComponent {
+    record Body(List<TemplateParameter> parameters) implements TemplateComponentValues {
         public Body {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
         }
@@ -32,19 +32,19 @@ public sealed interface TemplateComponent {
      * @param subType {@code url}, {@code quick_reply}, {@code copy_code}, {@code flow}, {@code catalog} or {@code mpm}
      * @param index position among the template's buttons, from 0
      */
-    record Button(String subType, String index, List<TemplateParameter> parameters) implements TemplateComponent {
+    record Button(String subType, String index, List<TemplateParameter> parameters) implements TemplateComponentValues {
         public Button {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
         }
     }
 
-    record Carousel(List<Card> cards) implements TemplateComponent {
+    record Carousel(List<Card> cards) implements TemplateComponentValues {
         public Carousel {
             cards = cards == null ? List.of() : List.copyOf(cards);
         }
     }
 
-    record LimitedTimeOffer(List<TemplateParameter> parameters) implements TemplateComponent {
+    record LimitedTimeOffer(List<TemplateParameter> parameters) implements TemplateComponentValues {
         public LimitedTimeOffer {
             parameters = parameters == null ? List.of() : List.copyOf(parameters);
         }
@@ -54,7 +54,7 @@ public sealed interface TemplateComponent {
      * @param cardIndex position from 0
      * @param components header, body and buttons of the card
      */
-    record Card(int cardIndex, List<TemplateComponent> components) {
+    record Card(int cardIndex, List<TemplateComponentValues> components) {
         public Card {
             components = components == null ? List.of() : List.copyOf(components);
         }
