@@ -24,7 +24,7 @@ import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
-import dev.recado.outbound.message.MessageResource.QueuedMessageView;
+import dev.recado.outbound.message.MessageSubmissionResource.QueuedMessageView;
 import dev.recado.outbound.window.CustomerWindows;
 import dev.recado.outbound.window.CustomerWindows.Recipient;
 import dev.recado.outbound.window.CustomerWindows.Window;

@@ -44,9 +44,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
 @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
-@JwtSecurity(claims = {@Claim(key = "tenant_id", value = MessageResourceTest.TENANT),
+@JwtSecurity(claims = {@Claim(key = "tenant_id", value = MessageSubmissionResourceTest.TENANT),
         @Claim(key = "sub", value = "0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009")})
-class MessageResourceTest {
+class MessageSubmissionResourceTest {
 
     static final String TENANT = "ffe5d29f-e4d0-56a9-aded-fab6e9cda424";
 
@@ -66,7 +66,7 @@ class MessageResourceTest {
     }
 
     static Stream<Arguments> kinds() throws IOException {
-        try (var file = MessageResourceTest.class.getResourceAsStream("/graph/messages.json")) {
+        try (var file = MessageSubmissionResourceTest.class.getResourceAsStream("/graph/messages.json")) {
             return Json.mapper().readTree(file).properties().stream().map(Map.Entry::copyOf)
                     .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
         }
@@ -218,7 +218,7 @@ class MessageResourceTest {
 
     @Test
     @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
-    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = MessageResourceTest.TENANT)})
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = MessageSubmissionResourceTest.TENANT)})
     void a_viewer_may_not_send() {
         post(message(phone, "Olá!")).statusCode(403);
     }

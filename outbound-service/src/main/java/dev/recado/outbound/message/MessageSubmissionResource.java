@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 /** Accepts messages of internal systems and people for sending, in the form of the Graph API. */
 @Path("/api/v1/messages")
 @Tag(ref = "Message Resource")
-public class MessageResource {
+public class MessageSubmissionResource {
 
     /** The answer to an accepted message: its id, under which its status is found, and {@code queued}. */
     record QueuedMessageView(String messageId, String status) {
@@ -33,7 +33,7 @@ public class MessageResource {
     private final Caller caller;
     private final IdempotencyKeys keys;
 
-    MessageResource(Messages messages, MessageRequestReader reader, Caller caller, IdempotencyKeys keys) {
+    MessageSubmissionResource(Messages messages, MessageRequestReader reader, Caller caller, IdempotencyKeys keys) {
         this.messages = messages;
         this.reader = reader;
         this.caller = caller;
