@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,7 +19,9 @@ import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 
@@ -28,6 +29,9 @@ import org.jboss.resteasy.reactive.RestHeader;
 @Path("/api/v1/conversations")
 @PermissionsAllowed(Permissions.CONVERSATIONS_CONTROL)
 public class ControlResource {
+
+    /** Longest text of a message, in code points. */
+    private static final int TEXT_MAX = OutboundContent.TEXT_CHARS_MAX;
 
     private final ConversationControls controls;
     private final Caller caller;
@@ -72,7 +76,8 @@ public class ControlResource {
     }
 
     /** A message to the customer. */
-    public record AgentMessage(@NotNull @HasVisibleCharacter @Size(max = OutboundContent.TEXT_CHARS_MAX) String text) {
+    public record AgentMessage(
+            @NotNull @HasVisibleCharacter @CodePointLength(max = TEXT_MAX) @Schema(maxLength = TEXT_MAX) String text) {
 
         @Override
         public String toString() {

@@ -174,6 +174,17 @@ class ConversationControlsTest extends ConversationFlow {
     }
 
     @Test
+    void the_length_of_an_agents_message_is_counted_in_code_points() {
+        // Given
+        var turn = ask(bia, "oi");
+        // Then
+        write(turn.conversationId(), "😀".repeat(4096));
+        given().contentType("application/json").body(Map.of("text", "a".repeat(4097)))
+                .post(PATH + turn.conversationId() + "/messages").then().statusCode(400)
+                .body("details.field", hasItem("text"), "details.message", hasItem(containsString("4096")));
+    }
+
+    @Test
     void outside_the_window_a_free_form_message_is_refused() {
         // Given
         var turn = ask(bia, "oi");
