@@ -19,9 +19,9 @@ final class ContentChecker {
     private static final int LINK_CHARS_MAX = 2000;
 
     private final String path;
-    private final List<ContentViolation> found;
+    private final List<ContentRules.Violation> found;
 
-    private ContentChecker(String path, List<ContentViolation> found) {
+    private ContentChecker(String path, List<ContentRules.Violation> found) {
         this.path = path;
         this.found = found;
     }
@@ -35,7 +35,7 @@ final class ContentChecker {
         return new ContentChecker("", new ArrayList<>());
     }
 
-    List<ContentViolation> found() {
+    List<ContentRules.Violation> found() {
         return List.copyOf(found);
     }
 
@@ -48,12 +48,12 @@ final class ContentChecker {
     }
 
     void add(String name, String message) {
-        found.add(new ContentViolation(child(name), message));
+        found.add(new ContentRules.Violation(child(name), message));
     }
 
     /** Reports a violation of the whole object at this path. */
     void addHere(String message) {
-        found.add(new ContentViolation(path, message));
+        found.add(new ContentRules.Violation(path, message));
     }
 
     /** Requires a text with a visible character and at most so many characters. */

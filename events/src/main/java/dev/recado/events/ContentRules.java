@@ -29,8 +29,17 @@ public final class ContentRules {
     private ContentRules() {
     }
 
+    /**
+     * One limit of WhatsApp that a content does not keep.
+     *
+     * @param field path with the names of the Graph API, as in {@code interactive.action.buttons[0].reply.title}
+     * @param message the limit and the length of the value, without the value
+     */
+    public record Violation(String field, String message) {
+    }
+
     /** Returns every violation; empty when WhatsApp accepts the shape and the lengths. */
-    public static List<ContentViolation> violations(OutboundContent content) {
+    public static List<Violation> violations(OutboundContent content) {
         return switch (content) {
             case OutboundContent.Text text -> text(ContentChecker.at("text"), text).found();
             case OutboundContent.Image(var id, var link, var caption) ->
@@ -41,13 +50,13 @@ public final class ContentRules {
             case OutboundContent.Document document -> document(ContentChecker.at("document"), document).found();
             case OutboundContent.Sticker(var id, var link) -> file(ContentChecker.at("sticker"), id, link).found();
             case OutboundContent.Location(var latitude, var longitude, var name, var address) ->
-                place(ContentChecker.at("location"), new Place(latitude, longitude, name, address)).found();
+                place(ContentChecker.at("location"), new TemplateParameter.Place(latitude, longitude, name, address)).found();
             case OutboundContent.Contacts cards -> contacts(cards);
             case OutboundContent.Reaction reaction -> reaction(ContentChecker.at("reaction"), reaction).found();
             case OutboundContent.Interactive interactive -> InteractiveRules.violations(interactive.interactive());
             case OutboundContent.Template template -> TemplateContentRules.violations(template);
             case OutboundContent.Unsupported unsupported ->
-                List.of(new ContentViolation("type", "this version cannot send messages of this kind"));
+                List.of(new Violation("type", "this version cannot send messages of this kind"));
         };
     }
 
@@ -82,7 +91,7 @@ public final class ContentRules {
         return captioned(at, document.caption());
     }
 
-    static ContentChecker place(ContentChecker at, Place place) {
+    static ContentChecker place(ContentChecker at, TemplateParameter.Place place) {
         degrees(at, "latitude", place.latitude(), LATITUDE_MAX);
         degrees(at, "longitude", place.longitude(), LONGITUDE_MAX);
         at.optionalText("name", place.name(), PLACE_CHARS_MAX);
@@ -98,7 +107,7 @@ public final class ContentRules {
         }
     }
 
-    private static List<ContentViolation> contacts(OutboundContent.Contacts cards) {
+    private static List<Violation> contacts(OutboundContent.Contacts cards) {
         var at = ContentChecker.root();
         at.each("contacts", cards.contacts(), 1, CONTACTS_MAX, ContentRules::contact);
         return at.found();

@@ -33,7 +33,7 @@ final class InteractiveRules {
     private InteractiveRules() {
     }
 
-    static List<ContentViolation> violations(@Nullable InteractiveMessage message) {
+    static List<ContentRules.Violation> violations(@Nullable InteractiveMessage message) {
         var at = ContentChecker.at("interactive");
         switch (message) {
             case null -> at.addHere("is required");

@@ -29,7 +29,7 @@ final class TemplateContentRules {
     private TemplateContentRules() {
     }
 
-    static List<ContentViolation> violations(OutboundContent.Template template) {
+    static List<ContentRules.Violation> violations(OutboundContent.Template template) {
         var at = ContentChecker.at("template");
         at.matches("name", template.name(), NAME, "must have 1 to 512 of a-z, 0-9 and _");
         at.part("language", template.language(), (language, value) -> {

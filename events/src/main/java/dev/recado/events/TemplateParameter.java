@@ -69,6 +69,21 @@ public sealed interface TemplateParameter {
     record LimitedTimeOffer(OfferEnd limitedTimeOffer) implements TemplateParameter {
     }
 
+    /**
+     * A place on a map.
+     *
+     * @param latitude in decimal degrees, as in {@code -23.55}
+     * @param longitude in decimal degrees
+     * @param name of the place, or null
+     * @param address shown below the name, or null
+     */
+    record Place(String latitude, String longitude, @Nullable String name, @Nullable String address) {
+        @Override
+        public String toString() {
+            return "Place[redacted]";
+        }
+    }
+
     /** A product by the seller's own id, and its catalogue. */
     record ProductOfCatalog(String productRetailerId, @Nullable String catalogId) {
     }

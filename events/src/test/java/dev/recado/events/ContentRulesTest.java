@@ -27,7 +27,7 @@ class ContentRulesTest {
         }
     }
 
-    private static List<ContentViolation> violations(String json) {
+    private static List<ContentRules.Violation> violations(String json) {
         return ContentRules.violations(read(json));
     }
 
@@ -135,7 +135,7 @@ class ContentRulesTest {
     @ParameterizedTest
     @MethodSource("refused")
     void a_value_that_meta_would_refuse_is_refused_with_its_field(String field, String json) {
-        assertThat(violations(json)).extracting(ContentViolation::field).contains(field);
+        assertThat(violations(json)).extracting(ContentRules.Violation::field).contains(field);
     }
 
     private static Stream<Arguments> refused() {
@@ -183,7 +183,7 @@ class ContentRulesTest {
     @ValueSource(strings = {"a\\nb", "a\\tb", "a     b", "", "  "})
     void a_value_of_a_template_that_is_blank_or_not_one_line_is_refused(String text) {
         assertThat(violations(template("{'type':'body','parameters':[{'type':'text','text':'" + text + "'}]}")))
-                .extracting(ContentViolation::field).containsExactly("template.components[0].parameters[0].text");
+                .extracting(ContentRules.Violation::field).containsExactly("template.components[0].parameters[0].text");
     }
 
     @ParameterizedTest
@@ -204,6 +204,7 @@ class ContentRulesTest {
 
     @Test
     void a_kind_of_a_later_version_is_refused() {
-        assertThat(violations("{'kind':'hologram','body':'x'}")).extracting(ContentViolation::field).containsExactly("type");
+        assertThat(violations("{'kind':'hologram','body':'x'}")).extracting(ContentRules.Violation::field)
+                .containsExactly("type");
     }
 }

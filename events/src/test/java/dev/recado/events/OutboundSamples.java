@@ -48,7 +48,7 @@ final class OutboundSamples {
                 List.of(new TemplateComponentValues.Header(List.of(
                         new TemplateParameter.Image(new MediaFile("1602186516975000", null, null)),
                         new TemplateParameter.Video(PICTURE), new TemplateParameter.Document(PICTURE),
-                        new TemplateParameter.Location(new Place("37.44", "-122.16", "HQ", "1 Road")),
+                        new TemplateParameter.Location(new TemplateParameter.Place("37.44", "-122.16", "HQ", "1 Road")),
                         new TemplateParameter.Product(new TemplateParameter.ProductOfCatalog("sku1", "1948")))),
                         new TemplateComponentValues.Body(List.of(new TemplateParameter.Text("Ana", "customer"))),
                         new TemplateComponentValues.Button("url", "0", List.of(new TemplateParameter.Text("orders/1001", null),

@@ -1,10 +1,12 @@
 package dev.recado.outbound.message;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +48,7 @@ class MessageRequestReader {
     private static final Pattern PHONE_WRITTEN = Pattern.compile("\\+?[0-9 ()./-]{7,30}");
     private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
     private static final Pattern CHANNEL = Pattern.compile(DispatchSubmitted.CHANNEL_FORM);
+    /** The most wrong properties that one answer names. */
     private static final int FIELDS_MAX = 10;
 
     private final ObjectMapper mapper;
@@ -75,7 +78,7 @@ class MessageRequestReader {
     }
 
     private static void refuseUnknown(ObjectNode json, String type) {
-        var wrong = json.properties().stream().map(java.util.Map.Entry::getKey)
+        var wrong = json.properties().stream().map(Map.Entry::getKey)
                 .filter(name -> !PROPERTIES.contains(name) && !name.equals(type)).limit(FIELDS_MAX)
                 .map(name -> new Problem.Detail(name, TYPES.contains(name)
                         ? "must be absent, because type is " + type
@@ -112,7 +115,7 @@ class MessageRequestReader {
             return contents.readValue(content);
         } catch (JsonProcessingException e) {
             throw (Refusal) Refusal.invalid(path(e, type), problem(e)).initCause(e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("a JSON tree is always readable", e);
         }
     }
@@ -193,8 +196,9 @@ class MessageRequestReader {
         require(context.isObject() && context.size() == 1 && context.path("message_id").isTextual(), "context",
                 "must have message_id and nothing else");
         var wamid = context.get("message_id").asText();
-        require(!wamid.isBlank() && wamid.length() <= ContentRules.WAMID_CHARS_MAX, "context.message_id",
-                "must have 1 to " + ContentRules.WAMID_CHARS_MAX + " characters, has " + wamid.length());
+        var length = wamid.codePointCount(0, wamid.length());
+        require(!wamid.isBlank() && length <= ContentRules.WAMID_CHARS_MAX, "context.message_id",
+                "must have 1 to " + ContentRules.WAMID_CHARS_MAX + " characters, has " + length);
         return wamid;
     }
 

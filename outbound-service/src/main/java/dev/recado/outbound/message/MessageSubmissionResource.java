@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -46,6 +47,7 @@ public class MessageSubmissionResource {
      */
     @POST
     @ResponseStatus(202)
+    @APIResponseSchema(value = QueuedMessageView.class, responseCode = "202", responseDescription = "The message is stored, to be sent")
     @APIResponse(responseCode = "400", description = "A property is unknown, missing or beyond a limit of WhatsApp; details names each")
     @APIResponse(responseCode = "409", description = "The customer service window is closed, so only a template may be sent: WINDOW_CLOSED")
     @APIResponse(responseCode = "422", description = "The tenant has no such number: UNKNOWN_CHANNEL; or several: CHANNEL_NEEDED")

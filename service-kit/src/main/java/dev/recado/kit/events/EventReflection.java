@@ -43,7 +43,6 @@ import dev.recado.events.ModelUsage;
 import dev.recado.events.OutboundContent;
 import dev.recado.events.Payment;
 import dev.recado.events.Person;
-import dev.recado.events.Place;
 import dev.recado.events.Pricing;
 import dev.recado.events.PublisherChanged;
 import dev.recado.events.Referral;
@@ -221,12 +220,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         TemplateParameter.CouponCode.class,
         TemplateParameter.Action.class,
         TemplateParameter.LimitedTimeOffer.class,
+        TemplateParameter.Place.class,
         TemplateParameter.ProductOfCatalog.class,
         TemplateParameter.ButtonAction.class,
         TemplateParameter.OfferEnd.class,
         Payment.class,
         Person.class,
-        Place.class,
         Pricing.class,
         Referral.class,
         ReplayChanged.class,

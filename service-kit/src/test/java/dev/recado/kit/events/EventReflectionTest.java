@@ -21,7 +21,7 @@ class EventReflectionTest {
     private static final Set<String> NO_DATA = Set.of(DeadLetterHeaders.class.getName(),
             Keys.class.getName(), NamedUuid.class.getName(), Topics.class.getName(),
             Topics.Topic.class.getName());
-    private static final String RULES = ".*\\.(Content|Interactive|TemplateContent)(Rules|Checker|Violation)(\\$.*)?";
+    private static final String RULES = ".*\\.(Content|Interactive|TemplateContent)(Rules|Checker)(\\$.*)?";
 
     @Test
     void every_type_of_the_contract_is_registered_for_a_native_image() {
