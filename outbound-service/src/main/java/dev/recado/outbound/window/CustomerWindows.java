@@ -141,7 +141,8 @@ public class CustomerWindows {
                         new Key(new ChannelId(row.getUUID("channel_id")), row.getString("address")),
                         new Window(new Address(row.getString("phone"), row.getString("user_id")),
                                 Rows.instant(row, "last_wrote_at").plus(WINDOW).minus(MARGIN)))))
-                .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one)))
                 .map(found -> distinct.stream().collect(Collectors.toMap(Function.identity(),
                         one -> found.getOrDefault(new Key(one.channel(), one.address()), neverWrote(one)))));
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -15,8 +16,10 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Address;
 import dev.recado.events.InboundContent;
 import dev.recado.events.MessageReceived;
+import dev.recado.events.NamedUuid;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
 import dev.recado.outbound.window.CustomerWindows.Recipient;
@@ -39,6 +42,8 @@ class CustomerWindowsTest {
     Transactions transactions;
     @Inject
     CustomerWindows windows;
+    @Inject
+    CustomerWindowRetention retention;
 
     private final String phone = phone();
     private final String userId = "BR." + UUID.randomUUID().toString().replace("-", "");
@@ -93,6 +98,19 @@ class CustomerWindowsTest {
     }
 
     @Test
+    void two_spellings_of_one_number_are_found_together() throws Throwable {
+        // Given
+        var today = "5511988" + phone.substring(7);
+        record(Suite.received(today, null, WROTE_AT));
+        var recipients = Stream.of(today, "551188" + phone.substring(7))
+                .map(spelling -> new Recipient(Suite.CHANNEL, new Address(spelling, null))).toList();
+        // When
+        var found = run(tx -> windows.find(Suite.TENANT, tx, recipients));
+        // Then
+        assertThat(found.values()).hasSize(2).allSatisfy(window -> assertThat(window.to().phone()).isEqualTo(today));
+    }
+
+    @Test
     void a_system_notice_opens_no_window() throws Throwable {
         // Given
         var text = Suite.received(phone, null, WROTE_AT);
@@ -105,11 +123,24 @@ class CustomerWindowsTest {
     }
 
     @Test
+    void the_addresses_of_customers_who_have_not_written_for_30_days_are_deleted() throws Throwable {
+        // Given
+        record(Suite.received(phone, userId, Instant.now().minus(Duration.ofDays(31))));
+        var recent = phone();
+        record(Suite.received(recent, null, Instant.now().minus(Duration.ofDays(29))));
+        // When
+        VertxContextSupport.subscribeAndAwait(retention::deleteOld);
+        // Then
+        assertThat(TestDatabase.texts("select address from customer_window where address in (?, ?, ?)", phone, userId, recent))
+                .containsExactly(recent);
+    }
+
+    @Test
     void a_customer_of_one_tenant_is_unknown_to_another() throws Throwable {
         // Given
         record(Suite.received(phone, null, WROTE_AT));
         var recipient = new Recipient(Suite.CHANNEL, new Address(phone, null));
-        var other = dev.recado.events.NamedUuid.tenant("other");
+        var other = NamedUuid.tenant("other");
         // When
         var found = run(tx -> windows.find(other, tx, List.of(recipient)));
         // Then
