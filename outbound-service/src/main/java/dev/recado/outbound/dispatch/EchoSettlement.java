@@ -65,10 +65,22 @@ class EchoSettlement {
         left join recorded on recorded.message_id = r.message_id
         left join open o on o.message_id = r.message_id and o.channel_id = r.channel_id
         order by r.message_id""";
-    private static final String RECORD_DELIVERY = """
-        update dispatch
-        set delivery = $4, updated_at = now()
-        where tenant_id = $1 and message_id = $2 and channel_id = $3 and state = 'accepted' and delivery < $4""";
+    /** The part of {@link #RECORD_AND_LOCK_REPORTED} that records, for dispatches that were accepted after its start. */
+    static final String RECORD = """
+        with further as (
+            select d.message_id, r.reported_delivery
+            from dispatch d
+            join unnest($2::uuid[], $3::uuid[], $4::smallint[]) as r(message_id, channel_id, reported_delivery)
+                using (message_id, channel_id)
+            where d.tenant_id = $1 and d.message_id = any($2)
+                and d.state || '' = 'accepted' and d.delivery < r.reported_delivery
+            order by d.message_id
+            for update of d
+        )
+        update dispatch d
+        set delivery = f.reported_delivery, updated_at = now()
+        from further f
+        where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = f.message_id""";
 
     private final SendResults results;
     private final ChannelBreaker breaker;
@@ -85,23 +97,15 @@ class EchoSettlement {
     private Uni<Void> accept(TenantId tenant, Tx tx, Map<EchoKey, Echo> echoes) {
         return echoes.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : recordAndLock(tenant, tx, List.copyOf(echoes.values())).chain(reported -> Sequential.forEach(reported,
-                        one -> settle(tenant, tx, one, echoes.get(one.key()))));
+                : recordAndLock(tenant, tx, List.copyOf(echoes.values())).chain(reported -> Sequential.forEach(
+                        reported.stream().filter(one -> one.open() != null).toList(),
+                        one -> accept(tenant, tx, one.open(), echoes.get(one.key())))
+                        .chain(() -> recordLate(tenant, tx, reported.stream().filter(one -> !one.recorded())
+                                .map(one -> echoes.get(one.key())).filter(echo -> echo.delivery() > 0).toList())));
     }
 
-    /**
-     * Accepts an open dispatch. Records the delivery of one that was accepted by this or by another transaction meanwhile: the
-     * first statement did not find it accepted.
-     */
-    private Uni<Void> settle(TenantId tenant, Tx tx, Reported reported, Echo echo) {
-        if (reported.recorded() || reported.open() == null && echo.delivery() == 0) {
-            return Uni.createFrom().voidItem();
-        }
-        var accepted = reported.open() == null
-                ? Uni.createFrom().voidItem()
-                : results.end(tx, reported.open().accept(echo.wamid()))
-                        .chain(() -> breaker.accepted(tx, tenant, echo.channel()));
-        return accepted.chain(() -> recordDelivery(tenant, tx, echo));
+    private Uni<Void> accept(TenantId tenant, Tx tx, Dispatch.Open open, Echo echo) {
+        return results.end(tx, open.accept(echo.wamid())).chain(() -> breaker.accepted(tx, tenant, echo.channel()));
     }
 
     /**
@@ -129,16 +133,24 @@ class EchoSettlement {
     }
 
     private static Uni<List<Reported>> recordAndLock(TenantId tenant, Tx tx, List<Echo> echoes) {
-        return tx.query(RECORD_AND_LOCK_REPORTED, tenant.value(),
-                Rows.uuids(echoes, echo -> echo.id().value()),
-                Rows.uuids(echoes, echo -> echo.channel().value()),
-                echoes.stream().map(Echo::delivery).toArray(Short[]::new))
+        return tx.query(RECORD_AND_LOCK_REPORTED, parameters(tenant, echoes))
                 .map(rows -> Rows.list(rows, Reported::of));
     }
 
-    private static Uni<Void> recordDelivery(TenantId tenant, Tx tx, Echo echo) {
-        return tx.update(RECORD_DELIVERY, tenant.value(), echo.id().value(), echo.channel().value(), echo.delivery())
-                .replaceWithVoid();
+    /**
+     * Records the deliveries of dispatches that were accepted by this or by another transaction meanwhile: the first statement did
+     * not find them accepted.
+     */
+    private static Uni<Void> recordLate(TenantId tenant, Tx tx, List<Echo> echoes) {
+        return echoes.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(RECORD, parameters(tenant, echoes)).replaceWithVoid();
+    }
+
+    private static Object[] parameters(TenantId tenant, List<Echo> echoes) {
+        return new Object[]{tenant.value(), Rows.uuids(echoes, echo -> echo.id().value()),
+                Rows.uuids(echoes, echo -> echo.channel().value()),
+                echoes.stream().map(Echo::delivery).toArray(Short[]::new)};
     }
 
     /** The channel is part of the key: a false status of another channel must not replace a true one. */

@@ -65,6 +65,7 @@ class DispatchPlansTest {
         assertThat(blocks(SendStarts.START_ALL, TENANT, ids, new Long[]{1L, 2L}, 1_000L)).isLessThan(BLOCKS_MAX);
         assertThat(blocks(EchoSettlement.RECORD_AND_LOCK_REPORTED, TENANT, ids, channels, new Short[]{1, 3}))
                 .isLessThan(BLOCKS_MAX);
+        assertThat(blocks(EchoSettlement.RECORD, TENANT, ids, channels, new Short[]{1, 3})).isLessThan(BLOCKS_MAX);
         assertThat(blocks(LateFailures.LOCK_UNDELIVERED, TENANT, ids, channels)).isLessThan(BLOCKS_MAX);
         assertThat(blocks(DispatchRepository.ACCEPT_ALL, TENANT, ids, wamids)).isLessThan(BLOCKS_MAX);
     }
