@@ -53,6 +53,9 @@ class DispatchRepository {
     private static final String FIND = """
         select * from dispatch
         where tenant_id = $1 and message_id = $2""";
+    private static final String FIND_STORED = """
+        select message_id from dispatch
+        where tenant_id = $1 and message_id = any($2)""";
     private static final String LOCK = """
         select 1 from dispatch
         where tenant_id = $1 and message_id = $2
@@ -145,6 +148,12 @@ class DispatchRepository {
     /** Finds the row of a message of the tenant. */
     Uni<@Nullable Row> find(TenantId tenant, Tx tx, MessageId id) {
         return tx.query(FIND, tenant.value(), id.value()).map(rows -> Rows.first(rows, row -> row));
+    }
+
+    /** Returns those of the messages that are stored, in whatever state. */
+    Uni<Set<MessageId>> findStored(TenantId tenant, Tx tx, List<MessageId> ids) {
+        return tx.query(FIND_STORED, tenant.value(), Rows.uuids(ids, MessageId::value))
+                .map(rows -> Set.copyOf(Rows.list(rows, row -> new MessageId(row.getUUID("message_id")))));
     }
 
     /** Returns true while the message is ready or sending. */

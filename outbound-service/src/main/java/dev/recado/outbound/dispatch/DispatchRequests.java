@@ -2,6 +2,7 @@ package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.DispatchQueued;
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
@@ -49,6 +51,11 @@ public class DispatchRequests {
                 .filter(request -> request.conversationId() != null)
                 .map(request -> new Epoch(request.conversationId(), request.epoch())).toList())
                 .chain(() -> add(tenant, tx, own)));
+    }
+
+    /** Returns those of the messages that were requested before. */
+    public Uni<Set<MessageId>> findStored(TenantId tenant, Tx tx, List<MessageId> ids) {
+        return repository.findStored(tenant, tx, ids);
     }
 
     private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests) {

@@ -75,8 +75,11 @@ public class Messages {
      * @param submissions their channel may be null when the tenant has one number only
      */
     public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
-        return resolveChannels(tenant, tx, submissions).chain(resolved -> windows.find(tenant, tx, recipients(resolved))
-                .map(found -> resolved.stream().map(one -> checked(one, found.get(recipient(one)))).toList()))
+        return resolveChannels(tenant, tx, submissions)
+                .chain(resolved -> windows.find(tenant, tx, recipients(resolved))
+                        .call(found -> refuseClosed(tenant, tx, resolved, found))
+                        .map(found -> resolved.stream()
+                                .map(one -> with(one, one.channelId(), found.get(recipient(one)).to())).toList()))
                 .chain(checked -> requests.store(tx, checked));
     }
 
@@ -97,11 +100,21 @@ public class Messages {
         return new Recipient(one.channelId(), one.to());
     }
 
-    private DispatchRequested checked(DispatchRequested one, Window window) {
-        if (!(one.content() instanceof OutboundContent.Template) && !window.isOpen(clock.instant())) {
-            throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()));
-        }
-        return with(one, one.channelId(), window.to());
+    /** Refuses free-form messages outside the window, except repetitions of stored ones: those were accepted in time. */
+    private Uni<Void> refuseClosed(TenantId tenant, Tx tx, List<DispatchRequested> submissions, Map<Recipient, Window> found) {
+        var now = clock.instant();
+        var closed = submissions.stream().filter(one -> !(one.content() instanceof OutboundContent.Template)
+                && !found.get(recipient(one)).isOpen(now)).toList();
+        return closed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : requests.findStored(tenant, tx, closed.stream().map(DispatchRequested::messageId).toList())
+                        .invoke(stored -> closed.stream().filter(one -> !stored.contains(one.messageId())).findFirst()
+                                .ifPresent(one -> refuse(found.get(recipient(one)))))
+                        .replaceWithVoid();
+    }
+
+    private static void refuse(Window window) {
+        throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()));
     }
 
     private static String closed(@Nullable Instant openUntil) {

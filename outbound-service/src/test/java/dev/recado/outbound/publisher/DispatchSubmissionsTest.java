@@ -85,6 +85,43 @@ class DispatchSubmissionsTest {
     }
 
     @Test
+    void a_repeated_record_is_the_same_message_also_when_its_window_has_closed_meanwhile() {
+        // Given
+        var message = publisher.message(phone);
+        publish(message);
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).hasSize(1));
+        TestDatabase.update("update customer_window set last_wrote_at = now() - interval '2 days' where phone = ?", phone);
+        // When
+        publish(message);
+        publish(template());
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).extracting(call -> call.body().path("type").asText())
+                .containsExactly("text", "template"));
+        assertThat(publisher.refusal(message.toString())).isNull();
+    }
+
+    @Test
+    void a_free_form_record_to_someone_who_did_not_write_for_a_day_is_dead_lettered_and_a_template_is_sent() {
+        // Given
+        TestDatabase.update("update customer_window set last_wrote_at = now() - interval '2 days' where phone = ?", phone);
+        var message = publisher.message(phone);
+        // When
+        publish(message);
+        publish(template());
+        // Then
+        soon().untilAsserted(() -> assertThat(publisher.refusal(message.toString())).isEqualTo("WINDOW_CLOSED"));
+        soon().untilAsserted(() -> assertThat(graph.callsTo(phone)).extracting(call -> call.body().path("type").asText())
+                .containsExactly("template"));
+    }
+
+    private ObjectNode template() {
+        var message = publisher.message(phone);
+        message.putObject("content").put("kind", "template").put("name", "hello_world").putObject("language").put("code",
+                "en_US");
+        return message;
+    }
+
+    @Test
     void the_tenant_of_a_record_does_not_depend_on_its_content() {
         // Given
         var message = publisher.message(phone).put("tenant_id", NamedUuid.tenant("other").toString())
