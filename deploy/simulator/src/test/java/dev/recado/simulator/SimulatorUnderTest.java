@@ -79,6 +79,11 @@ final class SimulatorUnderTest implements AutoCloseable {
         return join(multipart("/v26.0/" + number + "/media", "messaging_product", mimeType, content));
     }
 
+    /** Uploads a file as the chat page does. */
+    HttpResponse<String> uploadToChat(String mimeType, byte[] content) {
+        return join(multipart("/sim/media", "unused", mimeType, content));
+    }
+
     private CompletableFuture<HttpResponse<String>> multipart(String path, String field, String mimeType, byte[] content) {
         var head = "--boundary\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\nwhatsapp\r\n--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"file\"; filename=\"file.bin\"\r\nContent-Type: " + mimeType

@@ -3,17 +3,11 @@ package dev.recado.simulator.control;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import dev.recado.simulator.customer.ChatLog;
-import dev.recado.simulator.customer.Customer;
 import dev.recado.simulator.customer.CustomerMessages;
-import dev.recado.simulator.customer.Customers;
 import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.gemini.ModelCallLog;
 import dev.recado.simulator.graph.AcceptedMessages;
@@ -26,29 +20,24 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** The API under /sim for testers: sends customers' messages, lists what the business sent, and sets faults. */
+/** The API under /sim for testers: lists what the business sent, posts webhooks, sets faults and runs loads. */
 public final class SimulationResource {
 
     private static final Logger LOG = System.getLogger(SimulationResource.class.getName());
     private static final int BAD_REQUEST = 400;
     private static final int REPEAT_MAX = 1000;
 
-    private final Customers customers;
-    private final ChatLog chats;
     private final CustomerMessages customerMessages;
-    private final ChatEventStream chatEvents;
     private final AcceptedMessages accepted;
     private final ModelCallLog calls;
     private final FaultInjector faults;
     private final WebhookDelivery delivery;
     private Optional<LoadRun> load = Optional.empty();
 
-    public SimulationResource(Customers customers, ChatLog chats, CustomerMessages customerMessages, ChatEventStream chatEvents,
-            AcceptedMessages accepted, ModelCallLog calls, FaultInjector faults, WebhookDelivery delivery) {
-        this.customers = customers;
-        this.chats = chats;
+    public SimulationResource(CustomerMessages customerMessages, AcceptedMessages accepted, ModelCallLog calls,
+            FaultInjector faults,
+            WebhookDelivery delivery) {
         this.customerMessages = customerMessages;
-        this.chatEvents = chatEvents;
         this.accepted = accepted;
         this.calls = calls;
         this.faults = faults;
@@ -56,8 +45,8 @@ public final class SimulationResource {
         accepted.listen(message -> load.ifPresent(run -> run.recordAnswer(message)));
     }
 
+    /** Mount it after the other resources under /sim, whose invalid requests it answers as well. */
     public void mount(Router router) {
-        router.post("/sim/messages").handler(this::sendMessage);
         router.get("/sim/messages")
                 .handler(http -> http.json(accepted.list(digits(parameter(http, "to")), parameter(http, "since"))));
         router.delete("/sim/messages").handler(http -> runAndEnd(http, () -> accepted.clear()));
@@ -70,31 +59,10 @@ public final class SimulationResource {
         router.delete("/sim/faults").handler(http -> runAndEnd(http, faults::reset));
         router.get("/sim/model-calls").handler(http -> http.json(calls.list("true".equals(parameter(http, "full")))));
         router.delete("/sim/model-calls").handler(http -> runAndEnd(http, () -> calls.clear()));
-        router.get("/sim/customers")
-                .handler(http -> http.json(array(customers.latest().stream().map(Customer::toJson).toList())));
-        router.put("/sim/customers/:phone").handler(this::setLastWrote);
-        router.get("/sim/customers/:phone/chat").handler(http -> http.json(
-                array(chats.linesOf(digits(http.pathParam("phone"))).stream().map(ChatLog.Line::toJson).toList())));
-        router.get("/sim/live").handler(chatEvents::subscribe);
         router.post("/sim/load").handler(this::startLoad);
         router.get("/sim/load")
                 .handler(http -> http.json(load.map(LoadRun::report).orElseGet(() -> new JsonObject().put("state", "none"))));
         router.route("/sim/*").failureHandler(SimulationResource::answerBadRequest);
-    }
-
-    private void sendMessage(RoutingContext http) {
-        var json = body(http);
-        if (!"text".equals(json.getString("type", "text"))) {
-            throw new IllegalArgumentException("type must be text");
-        }
-        var text = json.getValue("text") instanceof JsonObject object ? object.getString("body") : json.getString("text");
-        var phone = digits(json.getString("from", ""));
-        if (text == null || text.isBlank() || !phone.matches("\\d{7,15}")) {
-            throw new IllegalArgumentException("from must have 7 to 15 digits and text must not be blank");
-        }
-        customerMessages.sendText(phone, json.getString("name"), text)
-                .onSuccess(
-                        message -> http.json(new JsonObject().put("wamid", message.wamid()).put("status", message.status())));
     }
 
     /** Posts the body unchanged, {@code repeat} times, {@code parallel} at a time, and returns the statuses of the answers. */
@@ -130,13 +98,6 @@ public final class SimulationResource {
     private void setFaults(RoutingContext http) {
         faults.update(body(http));
         http.json(faults.toJson());
-    }
-
-    /** Sets the time of the customer's last message, to close or open the 24-hour window. */
-    private void setLastWrote(RoutingContext http) {
-        var json = body(http);
-        var wroteAt = Instant.now().minus(Duration.ofMinutes(Math.round(json.getDouble("last_wrote_hours_ago", 0.0) * 60)));
-        http.json(customers.recordMessage(digits(http.pathParam("phone")), json.getString("name"), wroteAt).toJson());
     }
 
     private void startLoad(RoutingContext http) {
@@ -179,9 +140,5 @@ public final class SimulationResource {
 
     private static String digits(String phone) {
         return phone == null || phone.contains(".") ? phone : phone.replaceAll("\\D", "");
-    }
-
-    private static JsonArray array(List<JsonObject> objects) {
-        return new JsonArray(Arrays.asList(objects.toArray()));
     }
 }

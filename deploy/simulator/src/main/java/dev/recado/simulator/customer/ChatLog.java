@@ -3,6 +3,7 @@ package dev.recado.simulator.customer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,12 +23,12 @@ public final class ChatLog {
         this.listener = listener;
     }
 
-    public void addFromCustomer(String phone, String id, String text) {
-        add(new Line(++lastOrder, phone, id, true, text, Instant.now(), "sending"));
+    public void addFromCustomer(String phone, String id, ChatMessage message, String phoneNumberId) {
+        add(new Line(++lastOrder, phone, id, true, message, Instant.now(), "sending", phoneNumberId));
     }
 
-    public void addFromBusiness(String phone, String id, String text) {
-        add(new Line(++lastOrder, phone, id, false, text, Instant.now(), "accepted"));
+    public void addFromBusiness(String phone, String id, ChatMessage message, String phoneNumberId) {
+        add(new Line(++lastOrder, phone, id, false, message, Instant.now(), "accepted", phoneNumberId));
     }
 
     public void changeState(String phone, String id, String state) {
@@ -39,6 +40,11 @@ public final class ChatLog {
 
     public List<Line> linesOf(String phone) {
         return List.copyOf(chats.getOrDefault(phone, new LinkedHashMap<>()).values());
+    }
+
+    /** Finds a message of any customer. */
+    public Optional<Line> find(String id) {
+        return chats.values().stream().map(chat -> chat.get(id)).filter(Objects::nonNull).findFirst();
     }
 
     public Optional<Line> find(String phone, String id) {
@@ -60,18 +66,29 @@ public final class ChatLog {
     /**
      * One message on the chat page.
      *
-     * @param state {@code sending}, {@code delivered} or {@code retrying} for a customer's message; {@code accepted} or the
-     * last status for a message of the business
+     * @param state {@code sending}, {@code delivered}, {@code retrying} or {@code read} for a customer's message;
+     * {@code accepted} or the last status for a message of the business
+     * @param phoneNumberId the business number of the message
      */
-    public record Line(long order, String phone, String id, boolean fromCustomer, String text, Instant at, String state) {
+    public record Line(long order, String phone, String id, boolean fromCustomer, ChatMessage message, Instant at, String state,
+            String phoneNumberId) {
 
         private Line withState(String newState) {
-            return new Line(order, phone, id, fromCustomer, text, at, newState);
+            return new Line(order, phone, id, fromCustomer, message, at, newState, phoneNumberId);
+        }
+
+        public boolean isReaction() {
+            return message.type().equals("reaction");
         }
 
         public JsonObject toJson() {
-            return new JsonObject().put("order", order).put("phone", phone).put("id", id).put("from_customer", fromCustomer)
-                    .put("text", text).put("at", at.toString()).put("state", state);
+            var json = new JsonObject().put("order", order).put("phone", phone).put("id", id).put("from_customer", fromCustomer)
+                    .put("type", message.type()).put("text", message.text()).put("at", at.toString()).put("state", state)
+                    .put("phone_number_id", phoneNumberId);
+            if (message.content() != null) {
+                json.put("content", message.contentJson());
+            }
+            return message.quoted() == null ? json : json.put("quoted", message.quoted());
         }
 
         @Override

@@ -34,19 +34,31 @@ public final class CustomerMessages {
     }
 
     public Future<SentMessage> sendText(String phone, String name, String text) {
+        var item = new JsonObject().put("type", "text").put("text", new JsonObject().put("body", text));
+        return send(new CustomerMessage(number, phone, name, item, ChatMessage.text(text)));
+    }
+
+    public Future<SentMessage> send(CustomerMessage message) {
         var now = Instant.now();
-        var contact = customers.recordMessage(phone, name, now).contact();
+        var phone = message.phone();
+        var contact = customers.recordMessage(phone, message.name(), now).contact();
         var wamid = WamidGenerator.fromCustomer(phone);
-        chats.addFromCustomer(phone, wamid, text);
+        chats.addFromCustomer(phone, wamid, message.shown(), message.number().phoneNumberId());
         var item = new JsonObject().put("from", phone).put("from_user_id", Customer.userId(phone)).put("id", wamid)
-                .put("timestamp", Long.toString(now.getEpochSecond())).put("type", "text")
-                .put("text", new JsonObject().put("body", text));
+                .put("timestamp", Long.toString(now.getEpochSecond())).mergeIn(message.item());
         var first = Promise.<SentMessage>promise();
-        webhooks.add(new WebhookUpdate(number, WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
-            chats.changeState(phone, wamid, status == OK ? "delivered" : "retrying");
+        webhooks.add(new WebhookUpdate(message.number(), WebhookUpdate.Kind.MESSAGES, contact, item, status -> {
+            showAttempt(phone, wamid, status);
             first.tryComplete(new SentMessage(wamid, status));
         }));
         return first.future();
+    }
+
+    /** A message that the business has read stays read, whatever a later copy of its webhook is answered. */
+    private void showAttempt(String phone, String wamid, int status) {
+        if (chats.find(phone, wamid).filter(line -> !line.state().equals("read")).isPresent()) {
+            chats.changeState(phone, wamid, status == OK ? "delivered" : "retrying");
+        }
     }
 
     /** Records the messages of a webhook that a tester created, so that they open the window as well. */
@@ -62,10 +74,8 @@ public final class CustomerMessages {
     private void recordMessage(JsonObject message) {
         if (message.getString("from") != null) {
             customers.recordMessage(message.getString("from"), null, Instant.now());
-            if (message.getJsonObject("text") != null) {
-                chats.addFromCustomer(message.getString("from"), message.getString("id", ""),
-                        message.getJsonObject("text").getString("body"));
-            }
+            chats.addFromCustomer(message.getString("from"), message.getString("id", ""), ChatSummary.of(message),
+                    number.phoneNumberId());
         }
     }
 

@@ -66,7 +66,9 @@ public final class GraphResource {
         var number = numbers.require(http, http.pathParam("id"));
         var json = json(http);
         if (json.containsKey("status") && !marketingApi) {
-            accepted.addReceipt(ReadReceipt.of(json, number));
+            var receipt = ReadReceipt.of(json, number);
+            accepted.addReceipt(receipt);
+            outcomes.show(receipt);
             http.json(new JsonObject().put("success", true));
             return;
         }
@@ -111,7 +113,7 @@ public final class GraphResource {
         var acceptance = new Acceptance(WamidGenerator.fromBusiness(to), now, request.from(), answered,
                 customers.isWindowOpen(to, now));
         var message = accepted.add(to, request, acceptance);
-        outcomes.show(message);
+        outcomes.show(message, request.quoted());
         return message;
     }
 

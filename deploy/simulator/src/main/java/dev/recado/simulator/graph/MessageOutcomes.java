@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.recado.simulator.customer.ChatLog;
+import dev.recado.simulator.customer.ChatMessage;
 import dev.recado.simulator.customer.Customers;
 import dev.recado.simulator.graph.AcceptedMessages.AcceptedMessage;
 
@@ -24,8 +25,15 @@ public final class MessageOutcomes {
         this.statuses = statuses;
     }
 
-    void show(AcceptedMessage message) {
-        chats.addFromBusiness(message.to(), message.wamid(), message.content().summary());
+    void show(AcceptedMessage message, String quoted) {
+        var content = message.content();
+        chats.addFromBusiness(message.to(), message.wamid(),
+                ChatMessage.of(content.type(), content.summary(), content.shown(), quoted),
+                message.acceptance().from().phoneNumberId());
+    }
+
+    void show(ReadReceipt receipt) {
+        chats.find(receipt.messageId()).ifPresent(line -> chats.changeState(line.phone(), line.id(), "read"));
     }
 
     /** Reports the delivery or, for a message that Meta accepts but does not deliver, the failure. */
@@ -51,7 +59,7 @@ public final class MessageOutcomes {
     /** A customer whose messages do not come from this simulator may have any message. */
     private boolean isReactable(AcceptedMessage message) {
         var target = chats.find(message.to(), message.content().reactionTo());
-        return target.map(line -> line.at().plus(REACTION_AGE_MAX).isAfter(message.acceptance().at()))
+        return target.map(line -> !line.isReaction() && line.at().plus(REACTION_AGE_MAX).isAfter(message.acceptance().at()))
                 .orElseGet(() -> !customers.hasWritten(message.to()));
     }
 }
