@@ -1,7 +1,5 @@
 package dev.recado.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -10,6 +8,7 @@ import dev.recado.simulator.content.MediaReferences;
 import dev.recado.simulator.content.TemplateCheck;
 import dev.recado.simulator.control.ChatEventStream;
 import dev.recado.simulator.control.ChatMediaResource;
+import dev.recado.simulator.control.ChatPage;
 import dev.recado.simulator.control.ChatResource;
 import dev.recado.simulator.control.NumbersResource;
 import dev.recado.simulator.control.SimulationResource;
@@ -39,7 +38,6 @@ import dev.recado.simulator.webhook.WebhookBatches;
 import dev.recado.simulator.webhook.WebhookDelivery;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -87,10 +85,7 @@ public final class Simulator extends AbstractVerticle {
         var faults = new FaultInjector();
         var numbers = new BusinessNumbers(account.number());
         router.route().handler(new LoopbackGuard());
-        media = new MediaStore(vertx);
-        var mediaUrls = new MediaUrls(() -> "http://" + settings.urlHost() + ":" + port, settings.delays().mediaUrlMillis());
-        new MediaResource(numbers, media, mediaUrls, faults).mount(router);
-        new ChatMediaResource(media, account.number()).mount(router);
+        var mediaUrls = mountMedia(router, numbers, faults);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         delivery = new WebhookDelivery(vertx, settings.webhook());
         var webhooks = new WebhookBatches(vertx, faults, delivery);
@@ -101,12 +96,10 @@ public final class Simulator extends AbstractVerticle {
         var calls = new ModelCallLog();
         var statuses = new StatusWebhooks(vertx, settings.delays().statusMillis(), customers, chats, webhooks);
         var templates = new TemplateRegistry();
-        var reviews = new TemplateReviews(vertx, settings.delays().templateReviewMillis(), templates, webhooks);
         new GraphResource(vertx, numbers, settings.rateLimits(), customers,
                 new ContentCheck(new TemplateCheck(templates), new MediaReferences(media)),
                 new MessageOutcomes(customers, chats, statuses), faults, accepted).mount(router);
-        new TemplateResource(numbers, templates, reviews).mount(router);
-        new TemplateControlResource(numbers, templates, reviews).mount(router);
+        mountTemplates(router, numbers, templates, webhooks);
         new GraphAccountResource(numbers, faults).mount(router);
         new GeminiResource(vertx, account, settings.delays().modelMillis(), faults, calls).mount(router);
         var customerMessages = new CustomerMessages(customers, chats, webhooks, account.number());
@@ -114,18 +107,23 @@ public final class Simulator extends AbstractVerticle {
         var reader = new CustomerMessageReader(chats, numbers, new CustomerMedia(media, mediaUrls), account.number());
         new ChatResource(customers, chats, reader, customerMessages, chatEvents).mount(router);
         new SimulationResource(customerMessages, accepted, calls, faults, delivery).mount(router);
-        var page = loadPage();
-        router.get("/").handler(http -> http.response().putHeader("Content-Type", "text/html; charset=utf-8").end(page));
+        new ChatPage().mount(router);
         router.route().failureHandler(Simulator::answerFailure);
         return router;
     }
 
-    private static Buffer loadPage() {
-        try (var in = Simulator.class.getResourceAsStream("/web/index.html")) {
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private MediaUrls mountMedia(Router router, BusinessNumbers numbers, FaultInjector faults) {
+        media = new MediaStore(vertx);
+        var urls = new MediaUrls(() -> "http://" + settings.urlHost() + ":" + port, settings.delays().mediaUrlMillis());
+        new MediaResource(numbers, media, urls, faults).mount(router);
+        new ChatMediaResource(media, settings.account().number()).mount(router);
+        return urls;
+    }
+
+    private void mountTemplates(Router router, BusinessNumbers numbers, TemplateRegistry templates, WebhookBatches webhooks) {
+        var reviews = new TemplateReviews(vertx, settings.delays().templateReviewMillis(), templates, webhooks);
+        new TemplateResource(numbers, templates, reviews).mount(router);
+        new TemplateControlResource(numbers, templates, reviews).mount(router);
     }
 
     private static void answerFailure(RoutingContext http) {

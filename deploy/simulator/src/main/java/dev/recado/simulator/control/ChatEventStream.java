@@ -2,13 +2,14 @@ package dev.recado.simulator.control;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
-import dev.recado.simulator.customer.ChatLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Sends every new or changed chat line to the open chat pages, as server-sent events. */
+/** Sends every change of a chat to the open chat pages, as server-sent events. */
 public final class ChatEventStream {
 
     private static final int PAGES_MAX = 100;
@@ -21,9 +22,9 @@ public final class ChatEventStream {
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> send(":\n\n"));
     }
 
-    public void publish(ChatLog.Line line) {
+    public void publish(Supplier<JsonObject> change) {
         if (!pages.isEmpty()) {
-            send("data: " + line.toJson().encode() + "\n\n");
+            send("data: " + change.get().encode() + "\n\n");
         }
     }
 

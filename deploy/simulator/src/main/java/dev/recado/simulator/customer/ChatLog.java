@@ -6,20 +6,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.vertx.core.json.JsonObject;
 
-/** Keeps the newest lines of each customer's chat and passes every new or changed line to a listener. */
+/** Keeps the newest lines of each customer's chat and passes every change to a listener, as JSON. */
 public final class ChatLog {
 
     private static final int LINES_MAX = 100;
     private static final int CHATS_MAX = 1_000;
 
     private final LinkedHashMap<String, LinkedHashMap<String, Line>> chats = new LinkedHashMap<>();
-    private final Consumer<Line> listener;
+    private final Consumer<Supplier<JsonObject>> listener;
     private long lastOrder;
 
-    public ChatLog(Consumer<Line> listener) {
+    public ChatLog(Consumer<Supplier<JsonObject>> listener) {
         this.listener = listener;
     }
 
@@ -34,8 +35,14 @@ public final class ChatLog {
     public void changeState(String phone, String id, String state) {
         var chat = chats.get(phone);
         if (chat != null && chat.containsKey(id)) {
-            listener.accept(chat.compute(id, (key, line) -> line.withState(state)));
+            var changed = chat.compute(id, (key, line) -> line.withState(state));
+            listener.accept(changed::toJson);
         }
+    }
+
+    /** Passes to the listener that the business is typing to a customer. */
+    public void showTyping(String phone) {
+        listener.accept(() -> new JsonObject().put("phone", phone).put("typing", true));
     }
 
     public List<Line> linesOf(String phone) {
@@ -60,7 +67,7 @@ public final class ChatLog {
         if (chats.size() > CHATS_MAX) {
             chats.pollFirstEntry();
         }
-        listener.accept(line);
+        listener.accept(line::toJson);
     }
 
     /**

@@ -33,7 +33,12 @@ public final class MessageOutcomes {
     }
 
     void show(ReadReceipt receipt) {
-        chats.find(receipt.messageId()).ifPresent(line -> chats.changeState(line.phone(), line.id(), "read"));
+        chats.find(receipt.messageId()).ifPresent(line -> {
+            chats.changeState(line.phone(), line.id(), "read");
+            if (receipt.typing()) {
+                chats.showTyping(line.phone());
+            }
+        });
     }
 
     /** Reports the delivery or, for a message that Meta accepts but does not deliver, the failure. */
