@@ -83,7 +83,7 @@ public final class Simulator extends AbstractVerticle {
         var account = settings.account();
         var router = Router.router(vertx);
         var faults = new FaultInjector();
-        var numbers = new BusinessNumbers(account.number());
+        var numbers = new BusinessNumbers(account.number(), faults);
         router.route().handler(new LoopbackGuard());
         var mediaUrls = mountMedia(router, numbers, faults);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));

@@ -17,6 +17,7 @@ public final class FaultInjector {
     private WebhookFault webhooks = WebhookFault.NONE;
     private List<GeminiFault> gemini = List.of(GeminiFault.NONE);
     private MediaFault media = MediaFault.none();
+    private TokenFault tokens = TokenFault.NONE;
 
     /** True when a fault makes all requests of the number hang, those that send nothing included. */
     public boolean hangs(String phoneNumberId) {
@@ -43,6 +44,11 @@ public final class FaultInjector {
         return Optional.of(media.use(mediaId)).filter(status -> status > 0);
     }
 
+    /** True when the token of the number is answered as expired. */
+    public boolean isTokenExpired(String phoneNumberId) {
+        return tokens.expired().contains(phoneNumberId);
+    }
+
     public WebhookFault webhookFault() {
         return webhooks;
     }
@@ -52,7 +58,9 @@ public final class FaultInjector {
         var newGraph = json.containsKey("graph") ? GraphFault.of(part(json, "graph")) : graph;
         var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
         var newGemini = json.containsKey("gemini") ? geminiFaults(json) : gemini;
+        var newTokens = json.containsKey("tokens") ? TokenFault.of(part(json, "tokens")) : tokens;
         media = json.containsKey("media") ? MediaFault.of(part(json, "media")) : media;
+        tokens = newTokens;
         graph = newGraph;
         webhooks = newWebhooks;
         gemini = newGemini;
@@ -73,11 +81,12 @@ public final class FaultInjector {
         webhooks = WebhookFault.NONE;
         gemini = List.of(GeminiFault.NONE);
         media = MediaFault.none();
+        tokens = TokenFault.NONE;
     }
 
     public JsonObject toJson() {
         return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", geminiJson())
-                .put("media", media.toJson());
+                .put("media", media.toJson()).put("tokens", tokens.toJson());
     }
 
     /** One fault as an object, as it is usually given; several as an array. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.recado.simulator.fault.FaultInjector;
 import dev.recado.simulator.settings.BusinessNumber;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -16,9 +17,11 @@ public final class BusinessNumbers {
     private static final int NUMBERS_MAX = 1000;
 
     private final Map<String, BusinessNumber> numbers = new LinkedHashMap<>();
+    private final FaultInjector faults;
 
     /** @param first the number of the settings */
-    public BusinessNumbers(BusinessNumber first) {
+    public BusinessNumbers(BusinessNumber first, FaultInjector faults) {
+        this.faults = faults;
         put(first);
     }
 
@@ -38,29 +41,44 @@ public final class BusinessNumbers {
         return Optional.ofNullable(numbers.get(phoneNumberId));
     }
 
-    /** The numbers that the request's token may use. Throws Meta's error when the token is unknown. */
+    /** The numbers that the request's token may use. Throws Meta's error when the token is unknown or has expired. */
     public List<BusinessNumber> readable(RoutingContext http) {
-        var authorization = http.request().getHeader(HttpHeaders.AUTHORIZATION);
-        var readable = numbers.values().stream().filter(number -> ("Bearer " + number.token()).equals(authorization)).toList();
-        if (readable.isEmpty()) {
-            throw SimulatedGraphError.invalidToken();
-        }
-        return readable;
+        return usable(ofToken(http));
     }
 
     /** The number with this id, which the request's token may use. Throws Meta's error otherwise. */
     public BusinessNumber require(RoutingContext http, String id) {
-        return readable(http).stream().filter(number -> number.phoneNumberId().equals(id)).findFirst()
-                .orElseThrow(() -> SimulatedGraphError.unknownObject(method(http), id));
+        var found = ofToken(http).stream().filter(number -> number.phoneNumberId().equals(id)).toList();
+        if (found.isEmpty()) {
+            throw SimulatedGraphError.unknownObject(method(http), id);
+        }
+        return usable(found).getFirst();
     }
 
     /** The numbers of an account that the request's token may use. Throws Meta's error when there are none. */
     public List<BusinessNumber> requireAccount(RoutingContext http, String businessId) {
-        var ofAccount = readable(http).stream().filter(number -> number.businessId().equals(businessId)).toList();
+        var ofAccount = ofToken(http).stream().filter(number -> number.businessId().equals(businessId)).toList();
         if (ofAccount.isEmpty()) {
             throw SimulatedGraphError.unknownObject(method(http), businessId);
         }
-        return ofAccount;
+        return usable(ofAccount);
+    }
+
+    private List<BusinessNumber> ofToken(RoutingContext http) {
+        var authorization = http.request().getHeader(HttpHeaders.AUTHORIZATION);
+        var ofToken = numbers.values().stream().filter(number -> ("Bearer " + number.token()).equals(authorization)).toList();
+        if (ofToken.isEmpty()) {
+            throw SimulatedGraphError.invalidToken();
+        }
+        return ofToken;
+    }
+
+    private List<BusinessNumber> usable(List<BusinessNumber> found) {
+        var usable = found.stream().filter(number -> !faults.isTokenExpired(number.phoneNumberId())).toList();
+        if (usable.isEmpty()) {
+            throw SimulatedGraphError.expiredToken();
+        }
+        return usable;
     }
 
     private static String method(RoutingContext http) {
