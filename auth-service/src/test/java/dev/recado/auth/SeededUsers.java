@@ -13,6 +13,7 @@ import dev.recado.auth.user.Role;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;

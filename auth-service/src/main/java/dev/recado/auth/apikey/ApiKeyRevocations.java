@@ -6,11 +6,11 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.ApiKeyChanged;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;

@@ -9,7 +9,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Administrator;
@@ -17,6 +16,7 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;

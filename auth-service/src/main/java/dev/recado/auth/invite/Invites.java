@@ -14,8 +14,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.core.UriInfo;
 
-import dev.recado.auth.HibernateIdempotency;
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.link.LinkMails;
 import dev.recado.auth.link.LinkToken;
@@ -24,6 +22,8 @@ import dev.recado.auth.user.NewUser;
 import dev.recado.auth.user.Role;
 import dev.recado.auth.user.Users;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateIdempotency;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;

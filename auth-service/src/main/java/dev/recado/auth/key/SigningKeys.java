@@ -9,13 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.AuthConfig;
-import dev.recado.auth.HibernateIdempotency;
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.key.JwksResource.JwkView;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.TokenKeys;
 import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.hibernate.HibernateIdempotency;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.outbox.AuditEntry;

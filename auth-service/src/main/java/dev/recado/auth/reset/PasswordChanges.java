@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.throttle.LoginThrottle;
 import dev.recado.auth.throttle.PasswordChangeThrottle;
@@ -15,6 +14,7 @@ import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;

@@ -7,12 +7,12 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkMails;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
 import dev.recado.events.AuditRecorded.Actor;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.AuditEntry;

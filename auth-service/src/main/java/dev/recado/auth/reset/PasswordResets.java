@@ -4,12 +4,12 @@ import java.time.Clock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.link.LinkToken;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Profiles;
 import dev.recado.auth.user.UserAccount;
 import dev.recado.auth.user.UserRepository;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 

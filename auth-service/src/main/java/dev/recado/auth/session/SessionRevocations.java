@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.OpaqueToken;
 import dev.recado.auth.session.Session.EndCause;
 import dev.recado.auth.session.SessionRepository.TokenSession;
@@ -15,6 +14,7 @@ import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import io.quarkus.hibernate.reactive.panache.Panache;

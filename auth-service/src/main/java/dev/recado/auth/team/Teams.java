@@ -13,8 +13,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.auth.HibernateIdempotency;
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.tenant.Team;
 import dev.recado.auth.tenant.TeamRepository;
@@ -22,6 +20,8 @@ import dev.recado.auth.tenant.TenantEvents;
 import dev.recado.auth.tenant.TenantRepository;
 import dev.recado.auth.user.Administrator;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateIdempotency;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;

@@ -4,8 +4,8 @@ import java.time.Clock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.Topics;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import io.smallrye.mutiny.Uni;
 
 /** Adds a tenant with its teams to the outbox, in the transaction that changed the tenant or a team. */

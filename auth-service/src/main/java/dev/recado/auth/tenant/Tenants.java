@@ -10,8 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
-import dev.recado.auth.HibernateIdempotency;
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.password.PasswordRules;
 import dev.recado.auth.password.Passwords;
 import dev.recado.auth.user.Administrator;
@@ -21,6 +19,8 @@ import dev.recado.auth.user.UserView;
 import dev.recado.auth.user.Users;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateIdempotency;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.GivenValue;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;

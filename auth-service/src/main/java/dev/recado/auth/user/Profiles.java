@@ -6,9 +6,9 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Size;
 
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.HasVisibleCharacter;
 import dev.recado.kit.http.OneLine;
 import dev.recado.kit.http.Refusal;

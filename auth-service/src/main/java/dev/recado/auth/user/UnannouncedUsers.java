@@ -4,7 +4,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.auth.HibernateOutbox;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.hibernate.reactive.panache.Panache;

@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.UriInfo;
 
 import dev.recado.auth.AdvisoryLock;
 import dev.recado.auth.AuthConfig;
-import dev.recado.auth.HibernateIdempotency;
-import dev.recado.auth.HibernateOutbox;
 import dev.recado.auth.UniqueIndex;
 import dev.recado.auth.apikey.ApiKeyRevocations;
 import dev.recado.auth.apikey.ApiKeyRevocations.Cause;
@@ -24,6 +22,8 @@ import dev.recado.events.TenantId;
 import dev.recado.events.Topics;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.access.RolePermissions;
+import dev.recado.kit.hibernate.HibernateIdempotency;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.PageRequest;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.http.Refusal;

@@ -1,4 +1,4 @@
-package dev.recado.auth;
+package dev.recado.kit.hibernate;
 
 import java.util.List;
 import java.util.function.Function;
@@ -9,12 +9,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.idempotency.StoredAnswers;
 import dev.recado.kit.lifecycle.FailureClassifier;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a Hibernate transaction one time for all requests with the same {@code Idempotency-Key}, and publishes its events. */
 @ApplicationScoped
+@IfBuildProperty(name = "recado.hibernate.enabled", stringValue = "true")
 public class HibernateIdempotency {
 
     private final StoredAnswers answers;
@@ -39,7 +41,7 @@ public class HibernateIdempotency {
     /**
      * Runs a slow preparation, such as the hash of a password, before the transaction. A later repetition prepares nothing.
      *
-     * @param preparation changes nothing
+     * @param preparation changes nothing, or what another system does not do a second time
      */
     public <P, T> Uni<T> run(@Nullable IdempotentRequest request, Class<T> type, Supplier<Uni<P>> preparation,
             Function<P, Uni<T>> work) {

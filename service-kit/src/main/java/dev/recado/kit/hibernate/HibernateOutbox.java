@@ -1,6 +1,4 @@
-package dev.recado.auth;
-
-import java.time.Clock;
+package dev.recado.kit.hibernate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,25 +6,26 @@ import dev.recado.events.SuiteEvent;
 import dev.recado.events.Topics;
 import dev.recado.kit.events.EventJson;
 import dev.recado.kit.outbox.AuditEntry;
+import dev.recado.kit.outbox.Audits;
 import dev.recado.kit.outbox.OutboxRelay;
 import dev.recado.kit.outbox.OutboxRow;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
 /** Adds events to the outbox in the caller's Hibernate transaction. */
 @ApplicationScoped
+@IfBuildProperty(name = "recado.hibernate.enabled", stringValue = "true")
 public class HibernateOutbox {
-
-    private static final String SERVICE = "auth";
 
     private final EventJson json;
     private final OutboxRelay relay;
-    private final Clock clock;
+    private final Audits audits;
 
-    HibernateOutbox(EventJson json, OutboxRelay relay, Clock clock) {
+    HibernateOutbox(EventJson json, OutboxRelay relay, Audits audits) {
         this.json = json;
         this.relay = relay;
-        this.clock = clock;
+        this.audits = audits;
     }
 
     /** Adds an event in the caller's transaction; call {@link #wake()} after the commit to publish it immediately. */
@@ -39,7 +38,7 @@ public class HibernateOutbox {
 
     /** Adds an audit in the caller's transaction, so that an action and its audit commit together. */
     public Uni<Void> addAudit(AuditEntry audit) {
-        return add(Topics.AUDITS_RECORDED, audit.event(SERVICE, clock.instant()));
+        return add(Topics.AUDITS_RECORDED, audits.event(audit));
     }
 
     /** Starts the relay; call it after the commit. */
