@@ -8,6 +8,8 @@ import java.io.Reader;
 import java.util.Locale;
 import java.util.Set;
 
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -28,9 +30,10 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 /**
  * Refuses bodies with control characters, repeated JSON keys, too many or long names, or deep nesting before they are converted
  * to objects.
- * It does not check bodies that a resource reads as bytes.
+ * It does not check bodies that a resource reads as bytes, nor the answers that a REST client reads.
  */
 @Provider
+@ConstrainedTo(RuntimeType.SERVER)
 class BodyChecks implements ReaderInterceptor {
 
     /** Ten times as many as the largest request has, a team of 500 ids. The detection of repeated keys stores every name. */
