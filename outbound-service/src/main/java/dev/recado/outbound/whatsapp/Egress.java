@@ -78,6 +78,11 @@ public class Egress {
         return resolved.future();
     }
 
+    /** Whether a connection to the address may be used; {@code address} is that of the open connection, as a literal. */
+    boolean mayConnect(URI uri, String address) {
+        return exempt(uri) || isPublic(InetAddress.ofLiteral(address));
+    }
+
     @PreDestroy
     void close() {
         lookups.shutdown();

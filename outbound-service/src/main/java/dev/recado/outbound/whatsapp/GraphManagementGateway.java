@@ -1,0 +1,81 @@
+package dev.recado.outbound.whatsapp;
+
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends management calls to the Graph API and returns typed answers; no call fails. Each call has the token of its account, passes
+ * the egress guard, follows no redirect, and has limits of time and size.
+ */
+@ApplicationScoped
+public class GraphManagementGateway {
+
+    /** Templates in one page, the most that Meta returns. */
+    public static final int TEMPLATES_PAGE_SIZE = 100;
+    private static final String TEMPLATE_FIELDS = "id,name,language,status,category,quality_score,rejected_reason,"
+            + "parameter_format,components";
+    /** Without it, the client drops the error in the answer. */
+    private static final String NO_EXCEPTIONS = "microprofile.rest.client.disable.default.mapper";
+    private static final String POOL_SIZE = "io.quarkus.rest.client.connection-pool-size";
+
+    private final GraphManagementApi api;
+    private final Egress egress;
+    private final URI base;
+
+    GraphManagementGateway(Vertx vertx, Egress egress, GraphConfig graph, ManagementConfig config) {
+        this.egress = egress;
+        this.base = graph.apiBaseUrl();
+        this.api = client(base, config, new ManagementRequestGuard(vertx, egress, base, config));
+    }
+
+    /** Lists one page of an account's templates, after the cursor of the page before. */
+    public Uni<GraphAnswer> listTemplates(String account, String token, @Nullable String after) {
+        return call(() -> api.listTemplates(bearer(token), account, TEMPLATE_FIELDS, TEMPLATES_PAGE_SIZE, after));
+    }
+
+    public Uni<GraphAnswer> createTemplate(String account, String token, JsonNode template) {
+        return call(() -> api.createTemplate(bearer(token), account, template));
+    }
+
+    public Uni<GraphAnswer> editTemplate(String templateId, String token, JsonNode change) {
+        return call(() -> api.editTemplate(bearer(token), templateId, change));
+    }
+
+    /** @param templateId of one translation; null for all translations of the name */
+    public Uni<GraphAnswer> deleteTemplates(String account, String token, String name, @Nullable String templateId) {
+        return call(() -> api.deleteTemplates(bearer(token), account, name, templateId));
+    }
+
+    private Uni<GraphAnswer> call(Supplier<Uni<Response>> request) {
+        return Uni.createFrom().deferred(() -> {
+            egress.check(base);
+            return request.get();
+        }).map(response -> GraphAnswer.of(response.getStatus(), response.readEntity(byte[].class)))
+                .onFailure().recoverWithItem(failure -> new GraphAnswer.Unavailable(failure.getClass().getSimpleName()));
+    }
+
+    private static String bearer(String token) {
+        return "Bearer " + token;
+    }
+
+    private static GraphManagementApi client(URI base, ManagementConfig config, ManagementRequestGuard guard) {
+        var builder = RestClientBuilder.newBuilder().baseUri(base)
+                .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(config.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .followRedirects(false).property(NO_EXCEPTIONS, true)
+                .property(POOL_SIZE, config.connectionsMax());
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(guard);
+        return builder.build(GraphManagementApi.class);
+    }
+}
