@@ -27,6 +27,10 @@ final class GraphNumbers {
         owned.removeIf(each -> each.token().equals(token));
     }
 
+    boolean mayRead(String authorization) {
+        return owned.stream().anyMatch(each -> authorization.equals("Bearer " + each.token()));
+    }
+
     /** @param target the path of a number or of an account's numbers, with its query */
     Answer answer(String target, String authorization) {
         var readable = owned.stream().filter(each -> authorization.equals("Bearer " + each.token())).toList();

@@ -31,6 +31,7 @@ public final class GraphStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public record Call(String path, String authorization, JsonNode body, String wamid) {
+
         public String opaque() {
             return body.path("biz_opaque_callback_data").asText();
         }
@@ -46,6 +47,7 @@ public final class GraphStub implements AutoCloseable {
 
     private final ServerSocket server;
     private final GraphNumbers numbers = new GraphNumbers();
+    private final GraphTemplates templates = new GraphTemplates();
     /** The response to every query instead of the regular one; null for the regular one. */
     private volatile String queryFault;
     private final Set<String> expiredTokens = ConcurrentHashMap.newKeySet();
@@ -78,6 +80,10 @@ public final class GraphStub implements AutoCloseable {
         numbers.own(token, account, number);
     }
 
+    public GraphTemplates templates() {
+        return templates;
+    }
+
     /** Refuses every message and query with the token from now on, with code 190. */
     public void expire(String token) {
         expiredTokens.add(token);
@@ -101,7 +107,6 @@ public final class GraphStub implements AutoCloseable {
         brokenNumbers.remove(phoneNumberId);
     }
 
-    /** The token may no longer read anything. */
     public void disown(String token) {
         numbers.disown(token);
     }
@@ -176,6 +181,10 @@ public final class GraphStub implements AutoCloseable {
         }
         var target = start.split(" ")[1];
         var body = in.readNBytes(length);
+        if (templates.isAddressed(target)) {
+            var answer = templates.answer(start, body, numbers.mayRead(authorization));
+            return answer.status() == 0 ? reset(socket) : reply(socket, answer.status(), answer.body());
+        }
         if (start.startsWith("GET ")) {
             queries.add(target);
             return refused(socket, target, authorization) || query(socket, target, authorization);
@@ -185,7 +194,6 @@ public final class GraphStub implements AutoCloseable {
         return refused(socket, target, authorization) || behave(socket, call);
     }
 
-    /** Answers with an error if the number is broken or the token has expired. */
     private boolean refused(Socket socket, String target, String authorization) throws IOException {
         if (brokenNumbers.stream().anyMatch(number -> isOf(number, target))) {
             return reply(socket, 503, "");

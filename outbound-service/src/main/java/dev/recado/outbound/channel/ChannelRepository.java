@@ -99,6 +99,13 @@ class ChannelRepository {
         select count(*) from channel
         where tenant_id = $1 and closed_at is null""";
 
+    /** One verified number of each account, if possible one whose access works. */
+    private static final String OF_ACCOUNTS = """
+        select distinct on (business_id) *
+        from channel
+        where tenant_id = $1 and verified_at is not null and closed_at is null
+        order by business_id, failing_code is not null, channel_id""";
+
     /** @param wasConnected whether the number was connected before the statement */
     record Connected(Channel channel, boolean wasConnected) {
 
@@ -170,6 +177,11 @@ class ChannelRepository {
     Uni<List<Channel>> list(TenantId tenant, Tx tx, int limit, long offset) {
         return tx.query(LIST, tenant.value(), limit, offset)
                 .map(rows -> Rows.list(rows, Channel::of));
+    }
+
+    /** Finds one verified number of each account of the tenant. */
+    Uni<List<Channel>> ofAccounts(TenantId tenant, Tx tx) {
+        return tx.query(OF_ACCOUNTS, tenant.value()).map(rows -> Rows.list(rows, Channel::of));
     }
 
     Uni<Long> count(TenantId tenant, Tx tx) {

@@ -159,6 +159,11 @@ public class Channels {
         return repository.findAll(tenant, tx, ids);
     }
 
+    /** Finds one verified number of each account of the tenant; its token has access to the account. */
+    public Uni<List<Channel>> ofAccounts(TenantId tenant, Tx tx) {
+        return repository.ofAccounts(tenant, tx);
+    }
+
     /**
      * Returns the channel from which a message of the tenant is sent.
      *
