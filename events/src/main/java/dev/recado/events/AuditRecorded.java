@@ -24,8 +24,11 @@ public record AuditRecorded(String eventId, TenantId tenantId, Instant occurredA
         @Nullable Subject subject, Map<String, String> details) implements SuiteEvent {
 
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** Long enough for the list of all scopes of an API key. */
+    private static final int WORD_CHARS_MAX = 500;
     /** At most six digits in all, so that a phone number is not a plain word. */
-    private static final Pattern WORD = Pattern.compile("(?!(.*[0-9]){7})[a-z0-9][a-z0-9._:,+-]{0,119}");
+    private static final Pattern WORD = Pattern
+            .compile("(?!(.*[0-9]){7})[a-z0-9][a-z0-9._:,+-]{0," + (WORD_CHARS_MAX - 1) + "}");
     private static final Pattern NUMBER = Pattern.compile("([a-z][a-z._-]{0,99}:)?[0-9]{1,3}([.][0-9]{3}){0,6}");
     private static final int DETAILS_MAX = 10;
 

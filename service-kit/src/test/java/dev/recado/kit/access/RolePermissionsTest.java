@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 
+import dev.recado.events.AuditRecorded;
 import org.junit.jupiter.api.Test;
 
 class RolePermissionsTest {
@@ -18,6 +19,11 @@ class RolePermissionsTest {
     void a_machine_has_the_permissions_of_its_scope() {
         assertThat(RolePermissions.of(List.of(), List.of("messages.send", "audits.read")))
                 .containsExactlyInAnyOrder("messages.send", "audits.read");
+    }
+
+    @Test
+    void an_audit_can_hold_all_scopes_of_a_machine() {
+        assertThat(AuditRecorded.isPlain(String.join(",", Permissions.OF_MACHINES))).isTrue();
     }
 
     @Test
