@@ -25,6 +25,7 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
                 Map.entry("recado.outbound.channels.connects-per-minute-max", "6000"),
+                Map.entry("recado.outbound.templates.changes-per-minute-max", "6000"),
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),

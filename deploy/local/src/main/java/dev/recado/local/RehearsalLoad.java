@@ -19,7 +19,7 @@ final class RehearsalLoad {
     private static final int MESSAGES = 4;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
     private static final List<String> READS = List.of("/api/v1/me", "/api/v1/users", "/api/v1/conversations",
-            "/api/v1/channels",
+            "/api/v1/channels", "/api/v1/templates",
             "/api/v1/health", "/api/v1/audit", "/.well-known/jwks.json", "/api/docs");
 
     private final Suite suite;

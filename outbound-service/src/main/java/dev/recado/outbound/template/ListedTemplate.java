@@ -31,6 +31,15 @@ record ListedTemplate(String templateId, String name, String language, String ca
                                 storable(json.path("components")), body(json.path("components"))));
     }
 
+    /** The template that Meta has created for the request; its answer names id and status, and perhaps another category. */
+    static ListedTemplate created(NewTemplate request, JsonNode answer) {
+        var components = TemplateJson.tree(request.components());
+        return new ListedTemplate(answer.path("id").asText(), request.name(), request.language(),
+                answer.hasNonNull("category") ? upper(answer, "category") : request.category(),
+                answer.hasNonNull("status") ? upper(answer, "status") : Template.PENDING, null, null, request.parameterFormat(),
+                storable(components), body(components));
+    }
+
     /** Meta writes {@code en-US} in some webhooks and {@code en_US} in the API. */
     static String underscored(String language) {
         return language.replace('-', '_');

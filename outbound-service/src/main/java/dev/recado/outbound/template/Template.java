@@ -145,7 +145,9 @@ class Template {
         if (newCategory != null) {
             changeCategory(newCategory, null, at);
         }
-        changeStatus(PENDING, null, null, at);
+        if (!at.isBefore(statusAt)) {
+            changeStatus(PENDING, null, null, at);
+        }
         updatedAt = at;
     }
 

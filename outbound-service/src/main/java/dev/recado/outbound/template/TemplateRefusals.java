@@ -13,6 +13,8 @@ import dev.recado.outbound.whatsapp.GraphAnswer.GraphRefusal;
 final class TemplateRefusals {
 
     private static final int UNPROCESSABLE = 422;
+    private static final int UNAVAILABLE = 503;
+    private static final String TEMPLATE_REFUSED = "TEMPLATE_REFUSED";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     private static final String OTHERWISE = "Its content or the account must change first.";
     /** By code or subcode of Meta. */
@@ -35,15 +37,29 @@ final class TemplateRefusals {
     static JsonNode found(GraphAnswer answer, String businessId) {
         return switch (answer) {
             case GraphAnswer.Found found -> found.json();
-            case GraphAnswer.Refused refused -> throw Refusal.of(UNPROCESSABLE, "TEMPLATE_REFUSED",
+            case GraphAnswer.Refused refused -> throw Refusal.of(UNPROCESSABLE, TEMPLATE_REFUSED,
                     "WhatsApp refuses the template. " + explanation(refused.refusal()) + words(refused.refusal()));
             case GraphAnswer.TokenRefused refused -> throw Refusal.of(UNPROCESSABLE, "TOKEN_REFUSED",
                     "Meta refuses the token of the account " + businessId
                             + "; connect its number again with a token that may manage templates." + words(refused.refusal()));
             case GraphAnswer.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
-                    "Meta gives no clear answer: " + unavailable.reason()
-                            + "; look at the list of templates before you repeat it");
+                    "Meta gives no clear answer: " + unavailable.reason());
         };
+    }
+
+    /** As above for a change, which Meta may have made although its answer is not clear. */
+    static JsonNode accepted(GraphAnswer answer, String businessId) {
+        if (answer instanceof GraphAnswer.Unavailable unavailable) {
+            throw Refusal.unavailable(RETRY_AFTER, "Meta gives no clear answer: " + unavailable.reason()
+                    + "; look at the list of templates before you repeat it");
+        }
+        return found(answer, businessId);
+    }
+
+    /** Whether the stored templates may differ from those of Meta, which was asked and refused, or gave no clear answer. */
+    static boolean isOfMeta(Throwable failure) {
+        return failure instanceof Refusal refusal
+                && (refusal.status() == UNAVAILABLE || TEMPLATE_REFUSED.equals(refusal.code()));
     }
 
     private static String explanation(GraphRefusal refusal) {

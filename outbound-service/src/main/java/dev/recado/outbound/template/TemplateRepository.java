@@ -32,6 +32,22 @@ class TemplateRepository implements PanacheRepositoryBase<Template, Template.Key
         return find("key.tenantId = ?1 and key.id = ?2 and deletedAt is null", tenant.value(), id).firstResult();
     }
 
+    /** Finds a template by its id at Meta, also a deleted one. */
+    Uni<@Nullable Template> findByTemplateId(TenantId tenant, String businessId, String templateId) {
+        return find(OF_ACCOUNT + " and templateId = ?3", tenant.value(), businessId, templateId).firstResult();
+    }
+
+    /** Finds the templates with these ids at Meta or these names, also deleted ones. */
+    Uni<List<Template>> withIdsOrNames(TenantId tenant, String businessId, Collection<String> templateIds,
+            Collection<String> names) {
+        return list(OF_ACCOUNT + " and (templateId in ?3 or name in ?4)", tenant.value(), businessId, templateIds, names);
+    }
+
+    /** Finds the templates of a name that are not deleted. */
+    Uni<List<Template>> translations(TenantId tenant, String businessId, String name) {
+        return list(OF_ACCOUNT + " and name = ?3 and deletedAt is null", tenant.value(), businessId, name);
+    }
+
     Uni<List<Template>> page(TenantId tenant, TemplateFilter filter, PageRequest page) {
         return find(filter.condition() + " order by name, language, key.id", filter.parameters(tenant))
                 .page(page.page() - 1, page.pageSize()).list();

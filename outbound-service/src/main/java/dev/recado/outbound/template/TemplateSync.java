@@ -6,19 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.template.ListedTemplates.TemplateList;
 import dev.recado.outbound.template.TemplateAccounts.Account;
 import dev.recado.outbound.template.TemplateSyncs.Run;
 import dev.recado.outbound.whatsapp.GraphManagementGateway;
@@ -41,12 +37,15 @@ class TemplateSync {
     private final TemplateAccounts accounts;
     private final GraphManagementGateway gateway;
     private final TemplateRepository repository;
+    private final ListedTemplates listed;
     private final Clock clock;
 
-    TemplateSync(TemplateAccounts accounts, GraphManagementGateway gateway, TemplateRepository repository, Clock clock) {
+    TemplateSync(TemplateAccounts accounts, GraphManagementGateway gateway, TemplateRepository repository,
+            ListedTemplates listed, Clock clock) {
         this.accounts = accounts;
         this.gateway = gateway;
         this.repository = repository;
+        this.listed = listed;
         this.clock = clock;
     }
 
@@ -62,17 +61,17 @@ class TemplateSync {
         var askedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return gateway.listTemplates(account.businessId(), account.token(), after)
                 .map(answer -> TemplateRefusals.found(answer, run.businessId()))
-                .call(page -> store(run, listed(page), askedAt))
+                .call(page -> store(run, templates(page), askedAt))
                 .chain(page -> nextPage(page, number).map(cursor -> readPage(run, account, cursor, number + 1))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** The last one of each name and language counts. */
-    private static Collection<ListedTemplate> listed(JsonNode page) {
-        Map<String, ListedTemplate> listed = new LinkedHashMap<>();
+    private static Collection<ListedTemplate> templates(JsonNode page) {
+        Map<String, ListedTemplate> templates = new LinkedHashMap<>();
         StreamSupport.stream(page.path("data").spliterator(), false).map(ListedTemplate::of).flatMap(Optional::stream)
-                .forEach(template -> listed.put(template.name() + ' ' + template.language(), template));
-        return listed.values();
+                .forEach(template -> templates.put(template.name() + ' ' + template.language(), template));
+        return templates.values();
     }
 
     /** The cursor of the next page; empty after the last page. */
@@ -89,40 +88,12 @@ class TemplateSync {
         return Optional.of(after);
     }
 
-    private Uni<Void> store(Run run, Collection<ListedTemplate> listed, Instant askedAt) {
-        return listed.isEmpty()
+    private Uni<Void> store(Run run, Collection<ListedTemplate> page, Instant askedAt) {
+        var list = new TemplateList(run.tenant(), run.businessId(), page, askedAt, run.startedAt());
+        return page.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Panache.withTransaction(() -> repository.lockAccount(run.tenant(), run.businessId())
-                        .chain(() -> repository.withNames(run.tenant(), run.businessId(),
-                                listed.stream().map(ListedTemplate::name).distinct().toList()))
-                        .chain(stored -> replace(run, stored, listed, askedAt)));
-    }
-
-    private Uni<Void> replace(Run run, List<Template> stored, Collection<ListedTemplate> listed, Instant askedAt) {
-        var byId = listed.stream().collect(Collectors.toMap(ListedTemplate::templateId, Function.identity(), (a, b) -> b));
-        return markReplaced(stored, listed, byId.keySet(), askedAt)
-                .chain(() -> Sequential.forEach(merge(run, stored, byId, askedAt), repository::persist))
-                .chain(repository::flush)
-                .chain(() -> repository.markSynced(run.tenant(), run.businessId(), byId.keySet(), run.startedAt()));
-    }
-
-    /** Changes the stored templates, and returns those that are not stored yet. */
-    private static List<Template> merge(Run run, List<Template> stored, Map<String, ListedTemplate> byId, Instant askedAt) {
-        stored.stream().filter(template -> byId.containsKey(template.templateId()))
-                .forEach(template -> template.replaceBy(byId.get(template.templateId()), askedAt));
-        var known = stored.stream().map(Template::templateId).collect(Collectors.toSet());
-        return byId.values().stream().filter(added -> !known.contains(added.templateId()))
-                .map(added -> Template.of(run.tenant(), run.businessId(), added, askedAt, run.startedAt())).toList();
-    }
-
-    /** Marks templates as deleted whose name and language Meta lists with another id; the unique index needs it first. */
-    private Uni<Void> markReplaced(List<Template> stored, Collection<ListedTemplate> listed, Set<String> listedIds,
-            Instant askedAt) {
-        stored.stream().filter(template -> !template.deleted() && !listedIds.contains(template.templateId()))
-                .filter(template -> listed.stream().anyMatch(other -> other.name().equals(template.name())
-                        && other.language().equals(template.language())))
-                .forEach(template -> template.delete(askedAt));
-        return repository.flush();
+                        .chain(() -> listed.store(list)));
     }
 
     private Uni<Void> deleteUnseen(Run run) {

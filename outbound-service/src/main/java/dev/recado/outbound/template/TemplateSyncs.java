@@ -74,6 +74,17 @@ class TemplateSyncs {
         select $1, unnest($2::text[])
         on conflict (tenant_id, business_id) do update
             set due_at = least(s.due_at, greatest(now(), s.started_at + interval '1 minute'))""";
+    private static final String REQUEST_ALL = """
+        update template_sync
+        set due_at = least(due_at, greatest(now(), started_at + interval '1 minute'))
+        where tenant_id = $1""";
+    private static final String LIST = """
+        select business_id, started_at, finished_at, due_at, error,
+            case when lease_until > now() then 'running' when error is not null then 'failed'
+                when finished_at is not null then 'synced' else 'waiting' end as state
+        from template_sync
+        where tenant_id = $1 and business_id = any($2)
+        order by business_id""";
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final int RUNS_MAX = 10;
     private static final BackOff PAUSES = BackOff.halfRandom(Duration.ofMinutes(2), Duration.ofHours(1));
@@ -119,8 +130,15 @@ class TemplateSyncs {
                         .replaceWithVoid();
     }
 
-    Uni<Void> request(TenantId tenant, String businessId) {
-        return transactions.run(tx -> request(tenant, tx, List.of(businessId)));
+    /** As above, for all accounts of the tenant. */
+    Uni<Void> requestAll(TenantId tenant) {
+        return transactions.query(REQUEST_ALL, tenant.value()).replaceWithVoid();
+    }
+
+    /** Returns the state of the accounts. */
+    Uni<List<TemplateSyncView>> list(TenantId tenant, Tx tx, Collection<String> businessIds) {
+        return tx.query(LIST, tenant.value(), businessIds.toArray(String[]::new))
+                .map(rows -> Rows.list(rows, TemplateSyncView::of));
     }
 
     private Uni<Void> run(Run run) {

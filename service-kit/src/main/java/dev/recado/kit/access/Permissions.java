@@ -15,6 +15,8 @@ public final class Permissions {
     public static final String MESSAGES_SEND = "messages.send";
     public static final String CHANNELS_READ = "channels.read";
     public static final String CHANNELS_MANAGE = "channels.manage";
+    public static final String TEMPLATES_READ = "templates.read";
+    public static final String TEMPLATES_MANAGE = "templates.manage";
     public static final String AI_READ = "ai.read";
     public static final String DEAD_LETTERS_MANAGE = "dead_letters.manage";
     public static final String USERS_READ = "users.read";
@@ -32,7 +34,7 @@ public final class Permissions {
 
     /** Permissions that a machine may have. */
     public static final Set<String> OF_MACHINES = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
-            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, AUDITS_READ);
+            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, TEMPLATES_READ, AUDITS_READ);
 
     private Permissions() {
     }

@@ -16,6 +16,8 @@ import static dev.recado.kit.access.Permissions.REPLAYS_MANAGE;
 import static dev.recado.kit.access.Permissions.SETTINGS_MANAGE;
 import static dev.recado.kit.access.Permissions.SETTINGS_READ;
 import static dev.recado.kit.access.Permissions.SIGNING_KEYS_ROTATE;
+import static dev.recado.kit.access.Permissions.TEMPLATES_MANAGE;
+import static dev.recado.kit.access.Permissions.TEMPLATES_READ;
 import static dev.recado.kit.access.Permissions.TENANTS_MANAGE;
 import static dev.recado.kit.access.Permissions.USERS_MANAGE;
 import static dev.recado.kit.access.Permissions.USERS_READ;
@@ -31,7 +33,8 @@ import java.util.stream.Collectors;
 public final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
-            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ,
+            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, TEMPLATES_READ, TEMPLATES_MANAGE, AI_READ,
+            DEAD_LETTERS_MANAGE, USERS_READ,
             USERS_MANAGE,
             SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
     static final String PLATFORM_ADMIN = "platform_admin";
@@ -44,8 +47,10 @@ public final class RolePermissions {
             "admin", ADMIN,
             // a tenant may let its agents read all conversations: auth then adds that permission to the scope
             AGENT,
-            Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, SETTINGS_READ),
-            "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, SETTINGS_READ));
+            Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, TEMPLATES_READ,
+                    SETTINGS_READ),
+            "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, TEMPLATES_READ,
+                    SETTINGS_READ));
 
     private RolePermissions() {
     }
