@@ -63,6 +63,7 @@ public final class Topics {
             deadLetters(CONVERSATIONS_CONTROLLED, "ai"),
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"), deadLetters(MESSAGES_RECEIVED, "outbound"),
+            deadLetters(ACCOUNTS_CHANGED, "outbound"),
             deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
 
     private Topics() {

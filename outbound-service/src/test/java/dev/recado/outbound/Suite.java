@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
+import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.ChannelConnected;
@@ -145,6 +146,7 @@ public class Suite {
             case StatusReported status -> Topics.STATUSES_REPORTED;
             case MessageReceived message -> Topics.MESSAGES_RECEIVED;
             case ConversationControlled control -> Topics.CONVERSATIONS_CONTROLLED;
+            case AccountChanged changed -> Topics.ACCOUNTS_CHANGED;
             default -> throw new IllegalArgumentException(event.kind());
         };
         producer.send(topic, Keys.of(event), json.write(event), Map.of()).await().atMost(Duration.ofSeconds(20));

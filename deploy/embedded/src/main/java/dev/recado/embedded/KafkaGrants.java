@@ -54,7 +54,7 @@ public final class KafkaGrants {
                     Set.of(Topics.CHANNELS_CONNECTED, Topics.DISPATCHES_QUEUED, Topics.DISPATCHES_FINISHED,
                             Topics.CONTROLS_APPLIED),
                     Set.of(Topics.DISPATCHES_REQUESTED, Topics.STATUSES_REPORTED, Topics.CONVERSATIONS_CONTROLLED,
-                            Topics.MESSAGES_RECEIVED),
+                            Topics.MESSAGES_RECEIVED, Topics.ACCOUNTS_CHANGED),
                     Set.of(Topics.PUBLISHERS_CHANGED)),
             "auth", new Service(
                     Set.of(Topics.TENANTS_CHANGED, Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.PUBLISHERS_CHANGED,
