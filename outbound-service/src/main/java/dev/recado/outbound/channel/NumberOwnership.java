@@ -1,6 +1,5 @@
 package dev.recado.outbound.channel;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,8 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.http.Refusal;
-import dev.recado.outbound.whatsapp.GraphQueries;
-import dev.recado.outbound.whatsapp.GraphQueryResult;
+import dev.recado.outbound.whatsapp.GraphAnswer;
+import dev.recado.outbound.whatsapp.GraphManagementGateway;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,6 @@ class NumberOwnership {
     private static final String NOT_CONFIRMED = "NOT_CONFIRMED";
     private static final String TOKEN_REFUSED = "TOKEN_REFUSED";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    /** Meta returns at most 100 numbers in a page; an account has 20 numbers, or more on request. */
-    private static final int PAGE_SIZE = 100;
     private static final int PAGES_MAX = 10;
 
     /**
@@ -45,10 +42,10 @@ class NumberOwnership {
         }
     }
 
-    private final GraphQueries graph;
+    private final GraphManagementGateway graph;
     private final SecretCipher cipher;
 
-    NumberOwnership(GraphQueries graph, SecretCipher cipher) {
+    NumberOwnership(GraphManagementGateway graph, SecretCipher cipher) {
         this.graph = graph;
         this.cipher = cipher;
     }
@@ -63,15 +60,14 @@ class NumberOwnership {
 
     /** Fails with 422 and the wrong field when Meta does not confirm the claim, with 503 without a clear answer. */
     Uni<Void> confirm(Claim claim) {
-        return graph.get("/" + claim.phoneNumberId() + "?fields=id", claim.token())
+        return graph.readNumber(claim.phoneNumberId(), claim.token())
                 .map(answer -> found(answer, "phone_number_id", claim.phoneNumberId()))
                 .chain(number -> confirmOwner(claim, null, 1));
     }
 
     private Uni<Void> confirmOwner(Claim claim, @Nullable String after, int page) {
-        var path = "/" + claim.businessId() + "/phone_numbers?fields=id&limit=" + PAGE_SIZE
-                + (after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8));
-        return graph.get(path, claim.token()).map(answer -> found(answer, "business_id", claim.businessId()))
+        return graph.listNumbers(claim.businessId(), claim.token(), after)
+                .map(answer -> found(answer, "business_id", claim.businessId()))
                 .chain(numbers -> contains(numbers, claim.phoneNumberId())
                         ? Uni.createFrom().voidItem()
                         : confirmOwner(claim, nextPage(numbers, page).orElseThrow(() -> notOwned(claim)), page + 1));
@@ -82,16 +78,15 @@ class NumberOwnership {
         return TOKEN_REFUSED.equals(refusal.code());
     }
 
-    private static JsonNode found(GraphQueryResult answer, String field, String id) {
+    private static JsonNode found(GraphAnswer answer, String field, String id) {
         return switch (answer) {
-            case GraphQueryResult.Found found -> found.json();
-            case GraphQueryResult.Refused refused when refused.ofToken() -> throw refusal(TOKEN_REFUSED, "token",
-                    "Meta refuses it with code " + refused.error().code()
-                            + "; it must be valid and have the permission to read " + field + " "
-                            + id);
-            case GraphQueryResult.Refused refused -> throw refusal(NOT_CONFIRMED, field,
-                    "Meta refuses this token access to " + id + " with code " + refused.error().code());
-            case GraphQueryResult.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
+            case GraphAnswer.Found found -> found.json();
+            case GraphAnswer.TokenRefused refused -> throw refusal(TOKEN_REFUSED, "token",
+                    "Meta refuses it with code " + refused.refusal().code()
+                            + "; it must be valid and have the permission to read " + field + " " + id);
+            case GraphAnswer.Refused refused -> throw refusal(NOT_CONFIRMED, field,
+                    "Meta refuses this token access to " + id + " with code " + refused.refusal().code());
+            case GraphAnswer.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
                     "Meta could not be asked for " + field + " " + id + ": " + unavailable.reason() + "; nothing was stored");
         };
     }

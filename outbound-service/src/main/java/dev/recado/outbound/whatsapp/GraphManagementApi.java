@@ -29,6 +29,16 @@ interface GraphManagementApi {
 
     String MESSAGE_TEMPLATES = "{account}/message_templates";
 
+    @GET
+    @Path("{number}")
+    Uni<Response> readNumber(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String number,
+            @RestQuery String fields);
+
+    @GET
+    @Path("{account}/phone_numbers")
+    Uni<Response> listNumbers(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String account,
+            @RestQuery String fields, @RestQuery int limit, @RestQuery @Nullable String after);
+
     /** @param after the cursor of the page before; null for the first page */
     @GET
     @Path(MESSAGE_TEMPLATES)

@@ -23,6 +23,8 @@ public class GraphManagementGateway {
 
     /** Templates in one page, the most that Meta returns. */
     public static final int TEMPLATES_PAGE_SIZE = 100;
+    /** Meta returns at most 100 numbers in a page; an account has 20 numbers, or more on request. */
+    private static final int NUMBERS_PAGE_SIZE = 100;
     private static final String TEMPLATE_FIELDS = "id,name,language,status,category,quality_score,rejected_reason,"
             + "parameter_format,components";
     /** Without it, the client drops the error in the answer. */
@@ -37,6 +39,16 @@ public class GraphManagementGateway {
         this.egress = egress;
         this.base = graph.apiBaseUrl();
         this.api = client(base, config, new ManagementRequestGuard(vertx, egress, base, config));
+    }
+
+    /** Reads the id of a number, which proves that the token may use it. */
+    public Uni<GraphAnswer> readNumber(String phoneNumberId, String token) {
+        return call(() -> api.readNumber(bearer(token), phoneNumberId, "id"));
+    }
+
+    /** Lists one page of the ids of an account's numbers, after the cursor of the page before. */
+    public Uni<GraphAnswer> listNumbers(String account, String token, @Nullable String after) {
+        return call(() -> api.listNumbers(bearer(token), account, "id", NUMBERS_PAGE_SIZE, after));
     }
 
     /** Lists one page of an account's templates, after the cursor of the page before. */

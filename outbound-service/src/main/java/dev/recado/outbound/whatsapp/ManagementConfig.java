@@ -16,7 +16,7 @@ interface ManagementConfig {
     Duration connectTimeout();
 
     /** The time limit of one exchange, from the request to the end of the answer. */
-    @WithDefault("15s")
+    @WithDefault("10s")
     Duration answerTimeout();
 
     @Min(1)
