@@ -23,6 +23,8 @@ public final class Keys {
             case ConversationControlled e -> e.conversationId().toString();
             case ControlApplied e -> e.conversationId().toString();
             case ConversationChanged e -> e.conversationId().toString();
+            case MediaRequested e -> e.conversationId().toString();
+            case MediaStored e -> e.conversationId().toString();
             case ChannelConnected e -> e.channelId().toString();
             case TenantChanged e -> e.tenantId().toString();
             case UserChanged e -> e.userId().toString();

@@ -28,7 +28,7 @@ final class Samples {
 
     static Stream<SuiteEvent> all() {
         return Stream.of(ContentSamples.inbound().map(Samples::received), ContentSamples.account().map(Samples::account),
-                OutboundSamples.all().map(Samples::requested), others(), ofAuth()).flatMap(each -> each);
+                OutboundSamples.all().map(Samples::requested), others(), ofMedia(), ofAuth()).flatMap(each -> each);
     }
 
     private static Stream<SuiteEvent> others() {
@@ -66,6 +66,21 @@ final class Samples {
                         ChannelConnected.DEFAULT_APP, AT, null));
     }
 
+    private static Stream<SuiteEvent> ofMedia() {
+        return Stream.of(
+                new MediaRequested(MESSAGE + ":media", TENANT, AT, CONVERSATION, MESSAGE, CHANNEL, "wamid.AB==",
+                        MediaType.AUDIO, "1003383421387256", "audio/ogg; codecs=opus", "3Zc1=", "note.ogg", true,
+                        "https://lookaside.example/attachments?mid=133", AT.plusSeconds(1)),
+                media("stored", new MediaOutcome.Stored(KEY, "audio/ogg", 30_383, "5a".repeat(32), "note.ogg",
+                        "https://recado.example/api/v1/media/" + KEY + "/content?expires=1", AT.plusSeconds(3600))),
+                media("failed", new MediaOutcome.Failed(MediaFailure.EXPIRED, "Meta no longer has this media.")));
+    }
+
+    private static SuiteEvent media(String kind, MediaOutcome outcome) {
+        return new MediaStored(MESSAGE + ":media:" + kind, TENANT, AT, CONVERSATION, MESSAGE, CHANNEL, "wamid.AB==",
+                "1003383421387256", outcome);
+    }
+
     private static Stream<SuiteEvent> ofAuth() {
         return Stream.of(
                 new TenantChanged(TENANT + ":1", TENANT, AT, "main", "America/Sao_Paulo", "pt-BR", false,
@@ -99,6 +114,8 @@ final class Samples {
             case ControlApplied e -> e.kind();
             case ConversationChanged e -> e.assignee() == null ? e.kind() : e.kind() + "-assigned";
             case ChannelConnected e -> e.closedAt() == null ? e.kind() : e.kind() + "-closed";
+            case MediaRequested e -> e.kind();
+            case MediaStored e -> e.kind() + "-" + e.outcome().getClass().getSimpleName();
             case TenantChanged e -> e.kind();
             case UserChanged e -> e.kind();
             case ApiKeyChanged e -> e.kind();

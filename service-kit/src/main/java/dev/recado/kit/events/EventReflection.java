@@ -33,6 +33,10 @@ import dev.recado.events.InboundContent;
 import dev.recado.events.InteractiveMessage;
 import dev.recado.events.Lane;
 import dev.recado.events.MediaFile;
+import dev.recado.events.MediaFailure;
+import dev.recado.events.MediaOutcome;
+import dev.recado.events.MediaRequested;
+import dev.recado.events.MediaStored;
 import dev.recado.events.MediaType;
 import dev.recado.events.MessageContext;
 import dev.recado.events.MessageEchoed;
@@ -132,6 +136,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         InboundContent.Revoked.class,
         InboundContent.Unsupported.class,
         Lane.class,
+        MediaFailure.class,
+        MediaOutcome.class,
+        MediaOutcome.Failed.class,
+        MediaOutcome.Stored.class,
+        MediaOutcome.Unsupported.class,
+        MediaRequested.class,
+        MediaStored.class,
         MediaType.class,
         MessageContext.class,
         MessageEchoed.class,
