@@ -13,6 +13,10 @@ public final class Permissions {
     public static final String CONVERSATIONS_CONTROL = "conversations.control";
     public static final String MESSAGES_READ = "messages.read";
     public static final String MESSAGES_SEND = "messages.send";
+    /** Read any media of the tenant whose id is known; ids are random, and conversations show them. */
+    public static final String MEDIA_READ = "media.read";
+    /** Upload and delete media. */
+    public static final String MEDIA_SEND = "media.send";
     public static final String CHANNELS_READ = "channels.read";
     public static final String CHANNELS_MANAGE = "channels.manage";
     public static final String TEMPLATES_READ = "templates.read";
@@ -34,7 +38,7 @@ public final class Permissions {
 
     /** Permissions that a machine may have. */
     public static final Set<String> OF_MACHINES = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
-            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, TEMPLATES_READ, AUDITS_READ);
+            MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND, CHANNELS_READ, TEMPLATES_READ, AUDITS_READ);
 
     private Permissions() {
     }

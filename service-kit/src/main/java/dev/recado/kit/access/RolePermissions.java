@@ -9,6 +9,8 @@ import static dev.recado.kit.access.Permissions.CONVERSATIONS_CONTROL;
 import static dev.recado.kit.access.Permissions.CONVERSATIONS_READ;
 import static dev.recado.kit.access.Permissions.CONVERSATIONS_READ_ALL;
 import static dev.recado.kit.access.Permissions.DEAD_LETTERS_MANAGE;
+import static dev.recado.kit.access.Permissions.MEDIA_READ;
+import static dev.recado.kit.access.Permissions.MEDIA_SEND;
 import static dev.recado.kit.access.Permissions.MESSAGES_READ;
 import static dev.recado.kit.access.Permissions.MESSAGES_SEND;
 import static dev.recado.kit.access.Permissions.PUBLISHERS_MANAGE;
@@ -33,10 +35,9 @@ import java.util.stream.Collectors;
 public final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
-            MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, CHANNELS_MANAGE, TEMPLATES_READ, TEMPLATES_MANAGE, AI_READ,
-            DEAD_LETTERS_MANAGE, USERS_READ,
-            USERS_MANAGE,
-            SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
+            MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND, CHANNELS_READ, CHANNELS_MANAGE, TEMPLATES_READ,
+            TEMPLATES_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE, SETTINGS_READ, SETTINGS_MANAGE,
+            API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
     static final String PLATFORM_ADMIN = "platform_admin";
     private static final String AGENT = "agent";
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
@@ -47,10 +48,10 @@ public final class RolePermissions {
             "admin", ADMIN,
             // a tenant may let its agents read all conversations: auth then adds that permission to the scope
             AGENT,
-            Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, CHANNELS_READ, TEMPLATES_READ,
-                    SETTINGS_READ),
-            "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, CHANNELS_READ, TEMPLATES_READ,
-                    SETTINGS_READ));
+            Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND,
+                    CHANNELS_READ, TEMPLATES_READ, SETTINGS_READ),
+            "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, MEDIA_READ, CHANNELS_READ,
+                    TEMPLATES_READ, SETTINGS_READ));
 
     private RolePermissions() {
     }

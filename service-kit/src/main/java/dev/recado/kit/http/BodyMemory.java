@@ -5,11 +5,9 @@ import java.util.concurrent.Semaphore;
 
 import jakarta.inject.Singleton;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Limits the memory and the threads of all bodies that are being read, so that slow clients exhaust neither. A small body with a
@@ -30,9 +28,9 @@ class BodyMemory {
     private final int undeclaredBytes;
     private final Semaphore free;
 
-    BodyMemory(HttpConfig config, Config all) {
+    BodyMemory(HttpConfig config, StreamedBodies streamed) {
         bytesMax = Math.toIntExact(config.bodyBytesInFlightMax().asLongValue());
-        undeclaredBytes = counted(all.getValue("quarkus.http.limits.max-body-size", MemorySize.class).asLongValue());
+        undeclaredBytes = counted(streamed.otherBytesMax());
         free = new Semaphore(bytesMax);
     }
 

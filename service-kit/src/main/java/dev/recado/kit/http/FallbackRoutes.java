@@ -4,11 +4,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.eclipse.microprofile.config.Config;
 
 /** Answers requests that reach no resource (unknown path, body too large) with a problem document. */
 @Singleton
@@ -18,12 +16,11 @@ class FallbackRoutes {
     private static final int LENGTH_DIGITS_MAX = 18;
 
     private final ProblemWriter problems;
-    private final long bodyBytesMax;
+    private final StreamedBodies streamed;
 
-    FallbackRoutes(ProblemWriter problems, Config config) {
-        this.bodyBytesMax = config.getOptionalValue("quarkus.http.limits.max-body-size", MemorySize.class)
-                .map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+    FallbackRoutes(ProblemWriter problems, StreamedBodies streamed) {
         this.problems = problems;
+        this.streamed = streamed;
     }
 
     void register(@Observes Router router) {
@@ -39,7 +36,7 @@ class FallbackRoutes {
 
     /** Checks the {@code Content-Length} header; the server applies the same limit to bodies without it. */
     private void refuseTooLarge(RoutingContext context) {
-        if (announced(context.request().getHeader("Content-Length")) <= bodyBytesMax) {
+        if (announced(context.request().getHeader("Content-Length")) <= streamed.bytesMax(context)) {
             context.next();
             return;
         }

@@ -27,9 +27,11 @@ class RequestChecks {
 
     private final ProblemWriter problems;
     private final BodyMemory memory;
+    private final StreamedBodies streamed;
     private final long bodyMillisMax;
 
-    RequestChecks(ProblemWriter problems, BodyMemory memory, HttpConfig config) {
+    RequestChecks(ProblemWriter problems, BodyMemory memory, StreamedBodies streamed, HttpConfig config) {
+        this.streamed = streamed;
         this.problems = problems;
         this.memory = memory;
         this.bodyMillisMax = config.bodyTimeMax().toMillis();
@@ -103,7 +105,9 @@ class RequestChecks {
 
     /** Ends a request whose body is incomplete after the time limit, so that idle clients do not occupy connections. */
     private void limitBodyTime(RoutingContext context) {
-        if (hasBody(context.request())) {
+        if (streamed.isStreamed(context)) {
+            StreamedBodies.prepare(context);
+        } else if (hasBody(context.request())) {
             var vertx = context.vertx();
             var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(context));
             context.put(BODY_TIMER, timer);

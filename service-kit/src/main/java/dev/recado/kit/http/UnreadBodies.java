@@ -15,7 +15,8 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 
 /**
  * Receives and drops the body of a request whose resource reads none. Otherwise the request stays paused: its body would count
- * as incomplete, and a slow answer would become a 408. The body of any other request needs memory before it is read.
+ * as incomplete, and a slow answer would become a 408. The body of any other request needs memory before it is read, but for a
+ * streamed one: its resource reads it from the paused request.
  */
 @Provider
 class UnreadBodies implements ContainerRequestFilter {
@@ -32,7 +33,7 @@ class UnreadBodies implements ContainerRequestFilter {
         if (resource instanceof ResteasyReactiveRequestContext matched) {
             if (reads(matched, RequestDeserializeHandler.class, InputHandler.class, FormBodyHandler.class)) {
                 BodyMemory.reserve(request.getCurrent(), !reads(matched, InputHandler.class));
-            } else {
+            } else if (!StreamedBodies.isPrepared(request.getCurrent())) {
                 request.getCurrent().request().resume();
             }
         }

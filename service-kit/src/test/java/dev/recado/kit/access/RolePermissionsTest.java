@@ -47,6 +47,7 @@ class RolePermissionsTest {
     @Test
     void the_platform_administrator_reads_no_conversations() {
         assertThat(RolePermissions.of(List.of("platform_admin"), List.of()))
-                .noneMatch(permission -> permission.startsWith("conversations.") || permission.startsWith("messages."));
+                .noneMatch(permission -> permission.startsWith("conversations.") || permission.startsWith("messages.")
+                        || permission.startsWith("media."));
     }
 }

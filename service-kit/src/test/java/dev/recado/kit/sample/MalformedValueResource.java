@@ -2,6 +2,7 @@ package dev.recado.kit.sample;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -12,8 +13,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.http.Refusal;
+import dev.recado.kit.http.StreamedBodies;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Promise;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -24,6 +29,14 @@ public class MalformedValueResource {
 
     /** Longer than the time limit for bodies in {@code kit-test.properties}. */
     private static final Duration SLOW = Duration.ofMillis(2_500);
+
+    private final StreamedBodies streamed;
+    private final CurrentVertxRequest request;
+
+    MalformedValueResource(StreamedBodies streamed, CurrentVertxRequest request) {
+        this.streamed = streamed;
+        this.request = request;
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -62,6 +75,21 @@ public class MalformedValueResource {
     @Blocking
     public Uni<String> slowOnWorker() {
         return slow();
+    }
+
+    /** Reads the body as a stream, and returns the number of its bytes. It can be refused unread. */
+    @POST
+    @Path("stream")
+    public Uni<Long> stream(@RestQuery boolean refused) {
+        var body = streamed.read(request.getCurrent());
+        if (refused) {
+            throw Refusal.invalid("refused", "is true");
+        }
+        var counted = Promise.<Long>promise();
+        var bytes = new AtomicLong();
+        body.exceptionHandler(counted::tryFail).endHandler(end -> counted.tryComplete(bytes.get()))
+                .handler(chunk -> bytes.addAndGet(chunk.length())).resume();
+        return Uni.createFrom().completionStage(counted.future().toCompletionStage());
     }
 
     @GET
