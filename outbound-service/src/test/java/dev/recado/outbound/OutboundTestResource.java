@@ -1,5 +1,10 @@
 package dev.recado.outbound;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,10 +16,12 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
     public static final String BUSINESS_ID = "102290129340398";
 
     private GraphStub graph;
+    private Path media;
 
     @Override
     public Map<String, String> start() {
         graph = new GraphStub();
+        media = newFolder();
         graph.own("test_token", BUSINESS_ID, PHONE_NUMBER_ID);
         return Map.ofEntries(
                 Map.entry("whatsapp.api-base-url", graph.baseUrl()),
@@ -26,6 +33,9 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
                 Map.entry("recado.outbound.channels.connects-per-minute-max", "6000"),
                 Map.entry("recado.outbound.templates.changes-per-minute-max", "6000"),
+                Map.entry("recado.outbound.media.folder", media.toString()),
+                Map.entry("recado.outbound.media.download-hosts", "lookaside.fbsbx.com,localhost"),
+                Map.entry("recado.outbound.media.uploads-in-flight-max", "2"),
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),
@@ -36,6 +46,14 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.publishers.shop.lanes", "notice"));
     }
 
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("recado-media");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(graph, new TestInjector.MatchesType(GraphStub.class));
@@ -44,5 +62,16 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
     @Override
     public void stop() {
         graph.close();
+        deleteAll(media);
+    }
+
+    private static void deleteAll(Path folder) {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

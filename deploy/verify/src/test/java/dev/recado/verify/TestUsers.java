@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class TestUsers {
 
     private static final String SCOPES = "conversations.read conversations.read_all conversations.control messages.read "
-            + "messages.send channels.read templates.read audits.read";
+            + "messages.send media.read media.send channels.read templates.read audits.read";
 
     private final Map<String, UserClient> clients = new TreeMap<>();
 

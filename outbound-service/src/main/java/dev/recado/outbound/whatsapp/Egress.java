@@ -26,6 +26,16 @@ public class Egress {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
+    /** A host that has addresses, but none that may be called. */
+    static final class NotPublicException extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotPublicException(String host) {
+            super(host + " has no public address");
+        }
+    }
+
     /** Setting of the whole suite, {@code RECADO_EGRESS_ALLOWED}. */
     @ConfigMapping(prefix = "recado")
     public interface EgressConfig {
@@ -93,7 +103,7 @@ public class Egress {
         check(uri);
         return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
                 .findFirst()
-                .orElseThrow(() -> new UnknownHostException(uri.getHost() + " has no public address"));
+                .orElseThrow(() -> new NotPublicException(uri.getHost()));
     }
 
     private boolean exempt(URI uri) {

@@ -35,6 +35,11 @@ interface GraphManagementApi {
             @RestQuery String fields);
 
     @GET
+    @Path("{media}")
+    Uni<Response> readMedia(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String media,
+            @RestQuery("phone_number_id") String phoneNumberId);
+
+    @GET
     @Path("{account}/phone_numbers")
     Uni<Response> listNumbers(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String account,
             @RestQuery String fields, @RestQuery int limit, @RestQuery @Nullable String after);

@@ -51,6 +51,11 @@ public class GraphManagementGateway {
         return call(() -> api.listNumbers(bearer(token), account, "id", NUMBERS_PAGE_SIZE, after));
     }
 
+    /** Reads the metadata of media, which contain a fresh address. */
+    public Uni<GraphAnswer> readMedia(String mediaId, String phoneNumberId, String token) {
+        return call(() -> api.readMedia(bearer(token), mediaId, phoneNumberId));
+    }
+
     /** Lists one page of an account's templates, after the cursor of the page before. */
     public Uni<GraphAnswer> listTemplates(String account, String token, @Nullable String after) {
         return call(() -> api.listTemplates(bearer(token), account, TEMPLATE_FIELDS, TEMPLATES_PAGE_SIZE, after));

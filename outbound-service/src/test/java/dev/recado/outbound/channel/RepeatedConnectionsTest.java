@@ -87,9 +87,9 @@ class RepeatedConnectionsTest {
 
     @Test
     void every_post_that_changes_something_declares_the_header() {
-        // each letter is replayed one time in any case; a preview changes nothing
+        // the same bytes are the same media, each letter is replayed one time in any case, and a preview changes nothing
         assertThat(IdempotentOperations.postsWithoutKey("http://" + management.getAuthority()))
-                .containsExactly("/api/v1/templates/{id}/preview", "/api/v1/{service}/dead-letters/replay");
+                .containsExactly("/api/v1/media", "/api/v1/templates/{id}/preview", "/api/v1/{service}/dead-letters/replay");
     }
 
     private Response connect(String number, String token) {

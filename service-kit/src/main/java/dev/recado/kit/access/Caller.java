@@ -23,6 +23,14 @@ public class Caller {
         this.identity = identity;
     }
 
+    /** The caller of an endpoint that needs no token in every case; {@code identity} is that of a valid token. */
+    public static Caller of(SecurityIdentity identity) {
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            return new Caller(token, identity);
+        }
+        throw Refusal.unauthorized();
+    }
+
     /** @param permission a constant of {@link Permissions} */
     public boolean has(String permission) {
         Set<String> granted = identity.getAttribute(RoleAugmentor.PERMISSIONS);

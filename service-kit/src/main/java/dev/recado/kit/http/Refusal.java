@@ -17,6 +17,11 @@ public final class Refusal extends SuiteException {
         return new Refusal(status, code, message, List.of(), null);
     }
 
+    /** A refusal with a specific code that names the wrong field. */
+    public static Refusal of(int status, String code, String message, Problem.Detail detail) {
+        return new Refusal(status, code, message, List.of(detail), null);
+    }
+
     /** @param what the missing thing, in the singular: {@code conversation} */
     public static Refusal notFound(String what) {
         return of(404, "NOT_FOUND", "no such " + what);
