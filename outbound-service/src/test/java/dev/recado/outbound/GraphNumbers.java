@@ -36,7 +36,7 @@ final class GraphNumbers {
         var readable = owned.stream().filter(each -> authorization.equals("Bearer " + each.token())).toList();
         var path = target.replaceAll("^/v26\\.0/|\\?.*$", "").split("/");
         if (readable.isEmpty()) {
-            return new Answer(401, GraphStub.error("190"));
+            return new Answer(401, error("190"));
         }
         return path.length == 1 ? number(path[0], readable) : numbers(path[0], target, readable);
     }
@@ -44,7 +44,7 @@ final class GraphNumbers {
     private static Answer number(String number, List<Owned> readable) {
         return readable.stream().anyMatch(each -> each.number().equals(number))
                 ? new Answer(200, "{\"id\":\"" + number + "\"}")
-                : new Answer(400, GraphStub.error("100"));
+                : new Answer(400, error("100"));
     }
 
     private static Answer numbers(String account, String target, List<Owned> readable) {
@@ -53,8 +53,14 @@ final class GraphNumbers {
         var page = ids.subList(from, Math.min(ids.size(), from + PAGE)).stream().map("{\"id\":\"%s\"}"::formatted).toList();
         var next = from + PAGE < ids.size() ? ",\"next\":\"https://graph.facebook.com/next\"" : "";
         return ids.isEmpty()
-                ? new Answer(400, GraphStub.error("100"))
+                ? new Answer(400, error("100"))
                 : new Answer(200, "{\"data\":[%s],\"paging\":{\"cursors\":{\"after\":\"%d\"}%s}}"
                         .formatted(String.join(",", page), from + PAGE, next));
+    }
+
+    static String error(String code) {
+        return """
+            {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
+                .formatted(code, code);
     }
 }

@@ -48,6 +48,7 @@ public final class GraphStub implements AutoCloseable {
     private final ServerSocket server;
     private final GraphNumbers numbers = new GraphNumbers();
     private final GraphTemplates templates = new GraphTemplates();
+    private final GraphMediaStub media;
     /** The response to every query instead of the regular one; null for the regular one. */
     private volatile String queryFault;
     private final Set<String> expiredTokens = ConcurrentHashMap.newKeySet();
@@ -64,6 +65,7 @@ public final class GraphStub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        media = new GraphMediaStub(port());
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -73,6 +75,10 @@ public final class GraphStub implements AutoCloseable {
 
     public String baseUrl() {
         return "http://127.0.0.1:" + port() + "/v26.0";
+    }
+
+    public GraphMediaStub media() {
+        return media;
     }
 
     /** Lets the token read the number and the account that owns it. */
@@ -185,6 +191,9 @@ public final class GraphStub implements AutoCloseable {
             var answer = templates.answer(start, body, numbers.mayRead(authorization));
             return answer.status() == 0 ? reset(socket) : reply(socket, answer.status(), answer.body());
         }
+        if (media.answer(socket, new GraphMediaStub.MediaCall(start, target, authorization, body))) {
+            return !socket.isClosed();
+        }
         if (start.startsWith("GET ")) {
             queries.add(target);
             return refused(socket, target, authorization) || query(socket, target, authorization);
@@ -199,7 +208,7 @@ public final class GraphStub implements AutoCloseable {
             return reply(socket, 503, "");
         }
         return expiredTokens.stream().anyMatch(token -> authorization.equals("Bearer " + token))
-                && reply(socket, 401, error("190"));
+                && reply(socket, 401, GraphNumbers.error("190"));
     }
 
     private boolean query(Socket socket, String target, String authorization) throws IOException {
@@ -208,7 +217,7 @@ public final class GraphStub implements AutoCloseable {
         return switch (words[0]) {
             case "!reset" -> reset(socket);
             case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
-            case "!error" -> reply(socket, Integer.parseInt(words[2]), error(words[1]));
+            case "!error" -> reply(socket, Integer.parseInt(words[2]), GraphNumbers.error(words[1]));
             default -> reply(socket, answer.status(), answer.body());
         };
     }
@@ -223,9 +232,9 @@ public final class GraphStub implements AutoCloseable {
             case "!garbage" -> reply(socket, 200, "<html>it works</html>");
             case "!empty" -> reply(socket, Integer.parseInt(words[1]), "");
             case "!redirect" -> reply(socket, 307, "");
-            case "!error" -> reply(socket, Integer.parseInt(words[2]), error(words[1]));
+            case "!error" -> reply(socket, Integer.parseInt(words[2]), GraphNumbers.error(words[1]));
             case "!once" -> calls.stream().filter(c -> c.opaque().equals(call.opaque())).count() == 1
-                    ? reply(socket, Integer.parseInt(words[2]), error(words[1]))
+                    ? reply(socket, Integer.parseInt(words[2]), GraphNumbers.error(words[1]))
                     : reply(socket, 200, accepted(call));
             default -> reply(socket, 200, accepted(call));
         };
@@ -249,19 +258,15 @@ public final class GraphStub implements AutoCloseable {
         hang(gate.get());
         var fails = words.length == 3
                 || words.length > 3 && calls.stream().filter(c -> c.opaque().equals(call.opaque())).count() == 1;
-        return fails ? reply(socket, Integer.parseInt(words[2]), error(words[1])) : reply(socket, 200, accepted(call));
+        return fails
+                ? reply(socket, Integer.parseInt(words[2]), GraphNumbers.error(words[1]))
+                : reply(socket, 200, accepted(call));
     }
 
     private static String accepted(Call call) {
         return """
             {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
                 .formatted(call.wamid());
-    }
-
-    static String error(String code) {
-        return """
-            {"error":{"message":"(#%s) Stub","type":"OAuthException","code":%s,"error_data":"a string","fbtrace_id":"A1"}}"""
-                .formatted(code, code);
     }
 
     private static boolean reply(Socket socket, int status, String body) throws IOException {

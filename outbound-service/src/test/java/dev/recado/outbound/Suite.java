@@ -27,6 +27,8 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.InboundContent;
 import dev.recado.events.Keys;
 import dev.recado.events.Lane;
+import dev.recado.events.MediaRequested;
+import dev.recado.events.MediaStored;
 import dev.recado.events.MessageId;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
@@ -52,7 +54,7 @@ public class Suite {
     private static final AtomicLong PHONE = new AtomicLong(5_511_900_000_000L);
     private static final Map<Class<? extends SuiteEvent>, String> TOPICS = Map.of(
             DispatchFinished.class, Topics.DISPATCHES_FINISHED, DispatchQueued.class, Topics.DISPATCHES_QUEUED,
-            ControlApplied.class, Topics.CONTROLS_APPLIED,
+            ControlApplied.class, Topics.CONTROLS_APPLIED, MediaStored.class, Topics.MEDIA_STORED,
             AuditRecorded.class, Topics.AUDITS_RECORDED, ChannelConnected.class, Topics.CHANNELS_CONNECTED);
 
     private final EventProducer producer;
@@ -147,6 +149,7 @@ public class Suite {
             case MessageReceived message -> Topics.MESSAGES_RECEIVED;
             case ConversationControlled control -> Topics.CONVERSATIONS_CONTROLLED;
             case AccountChanged changed -> Topics.ACCOUNTS_CHANGED;
+            case MediaRequested request -> Topics.MEDIA_REQUESTED;
             default -> throw new IllegalArgumentException(event.kind());
         };
         producer.send(topic, Keys.of(event), json.write(event), Map.of()).await().atMost(Duration.ofSeconds(20));

@@ -88,13 +88,16 @@ class MediaFiles {
                 .onItem().ifNotNull().invoke(found -> found.use(clock.instant())));
     }
 
-    /** Of two uploads of the same bytes at the same moment, the index refuses one, which then uses the other. */
+    /**
+     * Of two uploads of the same bytes at the same moment, the index refuses one, which then uses the other. After another failure
+     * the row may be committed, so its file stays; {@link MediaRetention} deletes a file without a row.
+     */
     private Uni<MediaObject> storeNew(TenantId tenant, NewMedia media, CheckedFile checked) {
         var file = StoredFile.random(tenant);
         var object = MediaObject.of(file, checked.file(), checked.mimeType(), media.filename(), true, clock.instant());
         return storage.put(file, checked.file().path())
                 .chain(() -> Panache.withTransaction(() -> repository.persistAndFlush(object)))
-                .onFailure().call(() -> delete(file))
+                .onFailure(MediaFiles::isSameUpload).call(() -> delete(file))
                 .onFailure(MediaFiles::isSameUpload).recoverWithUni(() -> useStored(tenant, checked)
                         .onItem().ifNull().failWith(() -> Refusal.conflict("CONFLICT",
                                 "the same file is being deleted; upload it again")));

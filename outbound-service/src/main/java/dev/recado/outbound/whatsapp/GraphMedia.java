@@ -11,6 +11,7 @@ import java.util.function.Function;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,10 +60,12 @@ public class GraphMedia {
         this.management = management;
         this.base = graph.apiBaseUrl();
         this.basePath = base.getRawPath().replaceAll("/+$", "");
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout((int) CONNECT_MAX.toMillis())
-                        .setReadIdleTimeout((int) SILENCE_MAX.toSeconds()),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setConnectTimeout((int) CONNECT_MAX.toMillis())
+                        .setReadIdleTimeout((int) SILENCE_MAX.toSeconds()))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX))
+                .withConnectHandler(connection -> connection.exceptionHandler(GraphMedia::reported))
+                .build();
     }
 
     /** Reads the metadata of media, which contain a fresh address. */
@@ -86,7 +89,7 @@ public class GraphMedia {
             Function<ReadStream<Buffer>, Future<MediaDownload<T>>> receiver) {
         return Uni.createFrom().completionStage(() -> egress.address(vertx, address)
                 .compose(resolved -> client.request(options(HttpMethod.GET, address, resolved, target(address))))
-                .compose(request -> limited(request, request.putHeader("Authorization", "Bearer " + token)
+                .compose(request -> limited(request, open -> open.putHeader("Authorization", "Bearer " + token)
                         .putHeader("User-Agent", "recado").send()
                         .compose(response -> read(response.pause(), bytesMax, receiver))))
                 .otherwise(GraphMedia::failed)
@@ -98,7 +101,7 @@ public class GraphMedia {
         return Uni.createFrom().completionStage(() -> egress.address(vertx, base)
                 .compose(resolved -> client.request(options(HttpMethod.POST, base, resolved,
                         basePath + "/" + encoded(phoneNumberId) + "/media")))
-                .compose(request -> limited(request, send(request, token, upload)))
+                .compose(request -> limited(request, open -> send(open, token, upload)))
                 .otherwise(failure -> new GraphAnswer.Unavailable(failure.getClass().getSimpleName()))
                 .toCompletionStage());
     }
@@ -128,9 +131,10 @@ public class GraphMedia {
         return complete.future();
     }
 
-    private <T> Future<T> limited(HttpClientRequest request, Future<T> transfer) {
+    private <T> Future<T> limited(HttpClientRequest request, Function<HttpClientRequest, Future<T>> transfer) {
+        request.exceptionHandler(GraphMedia::reported);
         var timer = vertx.setTimer(TRANSFER_MAX.toMillis(), expired -> request.reset());
-        return transfer.onComplete(done -> vertx.cancelTimer(timer));
+        return transfer.apply(request).onFailure(failure -> request.reset()).onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private static <T> Future<MediaDownload<T>> read(HttpClientResponse response, long bytesMax,
@@ -139,15 +143,25 @@ public class GraphMedia {
         if (status == OK && length(response) <= bytesMax) {
             return receiver.apply(response).onSuccess(result -> closeUnlessReceived(response, result));
         }
-        response.request().reset();
+        drop(response);
         return Future.succeededFuture(status == OK ? new MediaDownload.TooLarge<>() : refused(status));
     }
 
     /** The rest of a body that is too large is not worth the time. */
     private static <T> void closeUnlessReceived(HttpClientResponse response, MediaDownload<T> result) {
         if (!(result instanceof MediaDownload.Received<T>)) {
-            response.request().reset();
+            drop(response);
         }
+    }
+
+    private static void drop(HttpClientResponse response) {
+        response.exceptionHandler(GraphMedia::reported);
+        response.request().reset();
+    }
+
+    /** The transfer has the same failure as its result; the client would log it as an error. */
+    private static void reported(Throwable failure) {
+        Log.debugf("A connection for media ended outcome=%s", failure.getClass().getSimpleName());
     }
 
     private static long length(HttpClientResponse response) {

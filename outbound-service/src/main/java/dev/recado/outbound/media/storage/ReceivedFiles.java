@@ -35,15 +35,18 @@ public class ReceivedFiles {
     /**
      * Receives a stream. After a failure there is no file.
      *
-     * @param source paused; its rest is not read after a failure
+     * @param source its rest is not read after a failure
      * @param timeMax a stream that takes longer fails with {@link FileTooSlowException}; a silent one ends by the idle time-out
      */
     public Future<ReceivedFile> receive(ReadStream<Buffer> source, long bytesMax, Duration timeMax) {
         var path = newPath();
+        // from here on, a failure of the stream is kept until the file is open
+        var pipe = source.pipe().endOnFailure(true);
         return vertx.fileSystem().mkdirs(folder.toString())
                 .compose(made -> vertx.fileSystem().open(path.toString(), new OpenOptions().setRead(false).setCreateNew(true)))
                 .map(open -> new IncomingFile(open, path, bytesMax, timeMax))
-                .compose(file -> source.pipe().endOnFailure(true).to(file).map(done -> file.received()))
+                .onFailure(notOpen -> pipe.close())
+                .compose(file -> pipe.to(file).map(done -> file.received()))
                 .recover(failure -> vertx.fileSystem().delete(path.toString())
                         .transform(deleted -> Future.failedFuture(failure)));
     }
