@@ -6,5 +6,5 @@ create table media_upload (
     media_id    text not null,
     expires_at  timestamptz not null,
     primary key (tenant_id, object_id, business_id),
-    foreign key (tenant_id, object_id) references media_object on delete cascade
+    constraint media_upload_object foreign key (tenant_id, object_id) references media_object on delete cascade
 );

@@ -1,0 +1,26 @@
+package dev.recado.outbound.media;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.TenantId;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the uploads of media to Meta in the caller's session. */
+@ApplicationScoped
+class MediaUploadRepository implements PanacheRepositoryBase<MediaUpload, MediaUpload.Key> {
+
+    Uni<@Nullable MediaUpload> find(TenantId tenant, UUID object, String business) {
+        return findById(new MediaUpload.Key(tenant.value(), object, business));
+    }
+
+    /** Forgets the upload, unless another one has replaced it. */
+    Uni<Integer> forget(TenantId tenant, UUID object, String business, String mediaId) {
+        return delete("key.tenantId = ?1 and key.objectId = ?2 and key.businessId = ?3 and mediaId = ?4", tenant.value(),
+                object,
+                business, mediaId).map(Long::intValue);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.recado.outbound.media;
+
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+
+/** Whether media can be sent: their id at Meta, or why there is none. */
+public sealed interface UploadedMedia {
+
+    /** @param mediaId for the content of a message */
+    record Ready(String mediaId) implements UploadedMedia {
+    }
+
+    /** The tenant has no such media, or they were deleted. */
+    record Missing() implements UploadedMedia {
+    }
+
+    /**
+     * Meta refuses the upload; the same upload is refused again.
+     *
+     * @param ofToken whether the token is the cause, and not the file
+     */
+    record Refused(boolean ofToken, GraphError error) implements UploadedMedia {
+    }
+
+    /** @param reason why there is no clear answer; the upload may be repeated */
+    record Unavailable(String reason) implements UploadedMedia {
+    }
+}
