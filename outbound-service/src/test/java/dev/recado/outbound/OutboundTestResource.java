@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 
+import dev.recado.events.NamedUuid;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /** Starts the stub of the Graph API, and lowers the limits of time and places. */
@@ -36,6 +37,7 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.outbound.media.folder", media.toString()),
                 Map.entry("recado.outbound.media.download-hosts", "lookaside.fbsbx.com,localhost"),
                 Map.entry("recado.outbound.media.uploads-in-flight-max", "2"),
+                Map.entry("recado.outbound.media.retention-of.\"" + NamedUuid.tenant("short") + "\"", "10d"),
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),

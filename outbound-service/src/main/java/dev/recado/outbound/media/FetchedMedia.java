@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Stores fetched media. Row, state of the request and event commit together, and only for the attempt that holds the claim: two
- * replicas never publish different results. A file whose commit did not happen has no row, and {@link MediaRetention} deletes it.
+ * replicas never publish different results. A file whose commit did not happen has no row, and {@link OrphanedFiles} deletes it.
  */
 @ApplicationScoped
 class FetchedMedia {

@@ -90,7 +90,7 @@ class MediaFiles {
 
     /**
      * Of two uploads of the same bytes at the same moment, the index refuses one, which then uses the other. After another failure
-     * the row may be committed, so its file stays; {@link MediaRetention} deletes a file without a row.
+     * the row may be committed, so its file stays; {@link OrphanedFiles} deletes a file without a row.
      */
     private Uni<MediaObject> storeNew(TenantId tenant, NewMedia media, CheckedFile checked) {
         var file = StoredFile.random(tenant);
@@ -136,7 +136,7 @@ class MediaFiles {
                 .chain(deleted -> delete(deleted.file()));
     }
 
-    /** A file that cannot be deleted now has no row, so {@link MediaRetention} deletes it later. */
+    /** A file that cannot be deleted now has no row, so {@link OrphanedFiles} deletes it later. */
     private Uni<Void> delete(StoredFile file) {
         return storage.delete(file)
                 .onFailure().invoke(failure -> Log.warnf(
