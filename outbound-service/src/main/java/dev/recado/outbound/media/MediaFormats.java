@@ -44,8 +44,8 @@ final class MediaFormats {
     }
 
     /** Loads the table of formats, so that the first file need not wait for it. */
-    static void load() {
-        detect(new byte[0]);
+    static String load() {
+        return detect(new byte[0]);
     }
 
     /**

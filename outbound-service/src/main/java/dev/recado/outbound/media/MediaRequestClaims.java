@@ -39,6 +39,6 @@ class MediaRequestClaims {
     }
 
     Uni<List<MediaRequest>> claim(int max) {
-        return transactions.run(tx -> tx.query(CLAIM, max, LEASE.toMillis())).map(rows -> Rows.list(rows, MediaRequest::of));
+        return transactions.query(CLAIM, max, LEASE.toMillis()).map(rows -> Rows.list(rows, MediaRequest::of));
     }
 }
