@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpUtils;
 
@@ -20,6 +21,9 @@ final class GatewayRequestFilter implements Handler<HttpServerRequest> {
     private static final String REQUEST_ID_PATTERN = "[A-Za-z0-9-]{1,64}";
     private static final String FORWARDED = "x-forwarded-";
     private static final List<String> OF_PROXIES = List.of("Forwarded", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP");
+    /** Files of up to 100 MB; outbound has the same time limit for them. */
+    private static final String UPLOADS = "/api/v1/media";
+    private static final long UPLOAD_MILLIS_MAX = 300_000;
     private static final CharSequence UPGRADE = HttpHeaders.createOptimized("Upgrade");
 
     private final Vertx vertx;
@@ -100,8 +104,12 @@ final class GatewayRequestFilter implements Handler<HttpServerRequest> {
         if (!hasBody(request)) {
             return;
         }
-        var timer = vertx.setTimer(bodyMillisMax, id -> endIfIncomplete(request));
+        var timer = vertx.setTimer(isUpload(request) ? UPLOAD_MILLIS_MAX : bodyMillisMax, id -> endIfIncomplete(request));
         request.end().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    private static boolean isUpload(HttpServerRequest request) {
+        return request.method() == HttpMethod.POST && path(request.uri()).equals(UPLOADS);
     }
 
     private static void endIfIncomplete(HttpServerRequest request) {

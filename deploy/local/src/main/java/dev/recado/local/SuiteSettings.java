@@ -21,6 +21,7 @@ final class SuiteSettings {
     private static final String SIMULATED_BUSINESS = "102290129340398";
     /** These encrypt what they store with it. */
     private static final Set<SuitePart> ENCRYPTING = EnumSet.of(SuitePart.AUTH, SuitePart.OUTBOUND);
+    private static final String MEDIA_FOLDER = "RECADO_OUTBOUND_MEDIA_FOLDER";
     private static final String EGRESS_ALLOWED = "RECADO_EGRESS_ALLOWED";
 
     private final Map<String, String> given;
@@ -165,6 +166,7 @@ final class SuiteSettings {
         var simulator = "localhost:" + ports.of(SuitePart.SIMULATOR);
         all.put(EGRESS_ALLOWED, !simulated ? allowed : allowed.isEmpty() ? simulator : allowed + "," + simulator);
         all.values().removeIf(String::isEmpty);
+        all.put(MEDIA_FOLDER, given.getOrDefault(MEDIA_FOLDER, folder.resolve("media").toString()));
         return all;
     }
 

@@ -164,6 +164,24 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void an_upload_of_media_may_arrive_slowly_and_no_other_body() throws Exception {
+        // Given
+        var ports = SuitePorts.free();
+        var outbound = echo(ports.of("outbound"));
+        try (var gateway = Gateway.start(ports, Map.of(), GatewayLimits.of(Map.of()).withBodyTimeMax(Duration.ofMillis(300)))) {
+            // When
+            var upload = answer(ports, "POST /api/v1/media?type=image HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+            var other = answer(ports, "PUT /api/v1/media/x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+            // Then
+            assertThat(gateway).isNotNull();
+            assertThat(upload).as("nothing is answered").isBlank();
+            assertThat(other).startsWith("HTTP/1.1 408 ");
+        } finally {
+            outbound.stop(0);
+        }
+    }
+
     /** The {@code X-Forwarded-For} and {@code Forwarded} headers that a service receives for a request with these headers. */
     private static String seenFrom(Map<String, String> environment, String... headers) throws Exception {
         var ports = SuitePorts.free();
