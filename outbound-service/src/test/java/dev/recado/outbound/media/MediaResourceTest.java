@@ -35,6 +35,7 @@ import dev.recado.outbound.Suite;
 import dev.recado.outbound.media.voice.TestWebm;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -56,6 +57,9 @@ class MediaResourceTest {
 
     @Inject
     Suite suite;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     private static RequestSpecification as(String role) {
         return given().header("Authorization", "Bearer " + TestTokens.of(role));
@@ -305,6 +309,17 @@ class MediaResourceTest {
                 + TestTokens.of("agent") + "\r\nContent-Type: image/jpeg\r\nContent-Length: 5000\r\n\r\nabc")
                 .getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    @Test
+    void the_api_document_describes_upload_and_content() {
+        // When
+        var document = given().queryParam("format", "json").get("http://" + management.getAuthority() + "/q/openapi").then()
+                .statusCode(200).extract().jsonPath();
+        // Then
+        var upload = document.getMap("paths.'/api/v1/media'.post");
+        assertThat(upload.toString()).contains("format=binary", "name=type", "name=voice", "name=filename", "StoredMedia")
+                .doesNotContain("Content-Type");
     }
 
     @Test

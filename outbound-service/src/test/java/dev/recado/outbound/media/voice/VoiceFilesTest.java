@@ -56,6 +56,16 @@ class VoiceFilesTest {
         assertThat(ogg.granules().getLast()).isEqualTo(3_000L * TestWebm.SAMPLES);
     }
 
+    /** Written by libopus and a muxer of others: a tone of 0.4 s in two channels. */
+    @Test
+    void a_real_recording_of_two_channels_is_decoded_as_mono() throws IOException {
+        // When
+        var ogg = OggFile.read(convert(Files.readAllBytes(Path.of("src/test/resources/voice/two-channels.webm"))));
+        // Then
+        assertThat(OpusHead.of(ogg.packets().getFirst()).channels()).isEqualTo(1);
+        assertThat(ogg.granules().getLast()).isEqualTo((ogg.packets().size() - 2) * 960L).isBetween(19_200L, 20_160L);
+    }
+
     @Test
     void the_same_recording_gives_the_same_bytes() {
         assertThat(convert(TestWebm.recording(80))).isEqualTo(convert(TestWebm.recording(80)));
