@@ -9,9 +9,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -70,7 +72,13 @@ class MediaDownloadLoop {
     }
 
     private Uni<Void> run(MediaRequest request) {
-        return stop.track(() -> downloads.run(request)).onTermination().invoke(this::ended);
+        return stop.track(() -> downloads.run(request))
+                .onFailure().invoke(failure -> Log.warnf(
+                        "The result of a download is not stored, and it is repeated at the end of its lease; check the database"
+                                + " eventId=%s outcome=%s",
+                        request.event().eventId(), FailureClassifier.outcome(failure)))
+                .onFailure().recoverWithNull()
+                .onTermination().invoke(this::ended);
     }
 
     private void ended() {

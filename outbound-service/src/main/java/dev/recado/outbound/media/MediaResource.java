@@ -1,5 +1,7 @@
 package dev.recado.outbound.media;
 
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -56,7 +58,7 @@ public class MediaResource {
     @POST
     @ResponseStatus(201)
     @RequestBody(required = true, content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = MediaView.class)))
+    @APIResponse(responseCode = "201", content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = MediaView.class)))
     @APIResponse(responseCode = "413", description = "The file is larger than WhatsApp accepts for its type: PAYLOAD_TOO_LARGE")
     @APIResponse(responseCode = "415", description = "WhatsApp does not accept the format: UNSUPPORTED_MEDIA_TYPE")
     @APIResponse(responseCode = "503", description = "Too many uploads run; retry after the time in Retry-After")
