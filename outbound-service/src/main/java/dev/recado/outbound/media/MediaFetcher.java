@@ -61,7 +61,7 @@ class MediaFetcher {
                 : download(request, channel, given).chain(result -> switch (result) {
                     case MediaDownload.Gone<ReceivedFile> gone -> fetchFresh(request, channel);
                     case MediaDownload.Refused<ReceivedFile> refused -> fetchFresh(request, channel);
-                    case MediaDownload.Received<ReceivedFile> received -> checked(request, given, result);
+                    case MediaDownload.Complete<ReceivedFile> received -> checked(request, given, result);
                     case MediaDownload.TooLarge<ReceivedFile> tooLarge -> checked(request, given, result);
                     case MediaDownload.Unavailable<ReceivedFile> unavailable -> checked(request, given, result);
                 });
@@ -112,7 +112,7 @@ class MediaFetcher {
 
     private Future<MediaDownload<ReceivedFile>> receive(ReadStream<Buffer> body, long bytesMax) {
         return files.receive(body, bytesMax, GraphMedia.TRANSFER_MAX)
-                .<MediaDownload<ReceivedFile>>map(MediaDownload.Received::new)
+                .<MediaDownload<ReceivedFile>>map(MediaDownload.Complete::new)
                 .recover(failure -> failure instanceof FileTooLargeException
                         ? Future.succeededFuture(new MediaDownload.TooLarge<>())
                         : Future.failedFuture(failure));
@@ -120,7 +120,7 @@ class MediaFetcher {
 
     private Uni<FetchResult> checked(MediaRequested request, Source source, MediaDownload<ReceivedFile> result) {
         return switch (result) {
-            case MediaDownload.Received<ReceivedFile> received -> checked(request, source, received.content());
+            case MediaDownload.Complete<ReceivedFile> received -> checked(request, source, received.content());
             case MediaDownload.TooLarge<ReceivedFile> tooLarge -> tooLarge(request);
             case MediaDownload.Gone<ReceivedFile> gone -> later("a fresh address is answered HTTP " + gone.status());
             case MediaDownload.Unavailable<ReceivedFile> unavailable -> later(unavailable.reason());

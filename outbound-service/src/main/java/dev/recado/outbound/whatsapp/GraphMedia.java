@@ -141,15 +141,15 @@ public class GraphMedia {
             Function<ReadStream<Buffer>, Future<MediaDownload<T>>> receiver) {
         var status = response.statusCode();
         if (status == OK && length(response) <= bytesMax) {
-            return receiver.apply(response).onSuccess(result -> closeUnlessReceived(response, result));
+            return receiver.apply(response).onSuccess(result -> closeUnlessComplete(response, result));
         }
         drop(response);
         return Future.succeededFuture(status == OK ? new MediaDownload.TooLarge<>() : refused(status));
     }
 
     /** The rest of a body that is too large is not worth the time. */
-    private static <T> void closeUnlessReceived(HttpClientResponse response, MediaDownload<T> result) {
-        if (!(result instanceof MediaDownload.Received<T>)) {
+    private static <T> void closeUnlessComplete(HttpClientResponse response, MediaDownload<T> result) {
+        if (!(result instanceof MediaDownload.Complete<T>)) {
             drop(response);
         }
     }

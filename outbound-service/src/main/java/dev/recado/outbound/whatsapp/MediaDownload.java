@@ -4,7 +4,7 @@ package dev.recado.outbound.whatsapp;
 public sealed interface MediaDownload<T> {
 
     /** The bytes have arrived. */
-    record Received<T>(T content) implements MediaDownload<T> {
+    record Complete<T>(T content) implements MediaDownload<T> {
     }
 
     /** The address has expired, or does not accept the token; a fresh address may work. */
