@@ -1,7 +1,6 @@
 package dev.recado.outbound;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -207,8 +206,7 @@ public final class GraphStub implements AutoCloseable {
         if (brokenNumbers.stream().anyMatch(number -> isOf(number, target))) {
             return reply(socket, 503, "");
         }
-        return expiredTokens.stream().anyMatch(token -> authorization.equals("Bearer " + token))
-                && reply(socket, 401, GraphNumbers.error("190"));
+        return expiredTokens.contains(authorization.replace("Bearer ", "")) && reply(socket, 401, GraphNumbers.error("190"));
     }
 
     private boolean query(Socket socket, String target, String authorization) throws IOException {
@@ -270,13 +268,10 @@ public final class GraphStub implements AutoCloseable {
     }
 
     private static boolean reply(Socket socket, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        var length = body.getBytes(StandardCharsets.UTF_8).length;
         var head = "HTTP/1.1 " + status + " Stub\r\nContent-Type: application/json\r\nLocation: /elsewhere\r\nContent-Length: "
-                + bytes.length + "\r\n\r\n";
-        var out = new ByteArrayOutputStream();
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-        out.write(bytes);
-        socket.getOutputStream().write(out.toByteArray());
+                + length + "\r\n\r\n";
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
         return true;
     }
 

@@ -72,7 +72,7 @@ public final class GraphTemplates {
     /** @param mayRead whether the token belongs to an account */
     Answer answer(String start, byte[] body, boolean mayRead) {
         if (!mayRead) {
-            return new Answer(401, GraphStub.error("190"));
+            return new Answer(401, GraphNumbers.error("190"));
         }
         var line = start.split(" ");
         requests.add(line[0] + " " + line[1] + " " + new String(body, StandardCharsets.UTF_8));

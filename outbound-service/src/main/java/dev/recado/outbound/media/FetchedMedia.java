@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.MediaOutcome;
 import dev.recado.events.Topics;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.outbound.media.FetchResult.Fetched;
 import dev.recado.outbound.media.storage.MediaStorage;
 import dev.recado.outbound.media.storage.StoredFile;
@@ -23,11 +24,11 @@ class FetchedMedia {
     private final MediaObjectRepository objects;
     private final MediaRequestRepository requests;
     private final MediaLinks links;
-    private final MediaOutbox outbox;
+    private final HibernateOutbox outbox;
     private final Clock clock;
 
     FetchedMedia(MediaStorage storage, MediaObjectRepository objects, MediaRequestRepository requests, MediaLinks links,
-            MediaOutbox outbox, Clock clock) {
+            HibernateOutbox outbox, Clock clock) {
         this.storage = storage;
         this.objects = objects;
         this.requests = requests;

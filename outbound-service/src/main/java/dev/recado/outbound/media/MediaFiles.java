@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AuditRecorded.Actor;
 import dev.recado.events.TenantId;
+import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.outbound.media.UploadChecks.CheckedFile;
@@ -34,12 +35,12 @@ class MediaFiles {
     private final ReceivedFiles files;
     private final UploadChecks checks;
     private final MediaLinks links;
-    private final MediaOutbox outbox;
+    private final HibernateOutbox outbox;
     private final MediaConfig config;
     private final Clock clock;
 
     MediaFiles(MediaObjectRepository repository, MediaStorage storage, ReceivedFiles files, UploadChecks checks,
-            MediaLinks links, MediaOutbox outbox, MediaConfig config, Clock clock) {
+            MediaLinks links, HibernateOutbox outbox, MediaConfig config, Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.files = files;

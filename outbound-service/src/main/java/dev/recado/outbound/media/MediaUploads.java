@@ -12,8 +12,8 @@ import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.media.MediaRules.Format;
 import dev.recado.outbound.media.storage.MediaStorage;
+import dev.recado.outbound.whatsapp.GraphAnswer;
 import dev.recado.outbound.whatsapp.GraphMedia;
-import dev.recado.outbound.whatsapp.GraphQueryResult;
 import dev.recado.outbound.whatsapp.MultipartUpload;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -83,15 +83,17 @@ public class MediaUploads {
                 .chain(answer -> store(object, channel, answer));
     }
 
-    private Uni<UploadedMedia> store(MediaObject object, Channel channel, GraphQueryResult answer) {
+    private Uni<UploadedMedia> store(MediaObject object, Channel channel, GraphAnswer answer) {
         return switch (answer) {
-            case GraphQueryResult.Found found when found.json().path("id").isTextual() ->
+            case GraphAnswer.Found found when found.json().path("id").isTextual() ->
                 store(object, channel, found.json().path("id").asText());
-            case GraphQueryResult.Found found ->
+            case GraphAnswer.Found found ->
                 Uni.createFrom().item(new UploadedMedia.Unavailable("an answer without the id of the upload"));
-            case GraphQueryResult.Refused refused ->
-                Uni.createFrom().item(new UploadedMedia.Refused(refused.ofToken(), refused.error()));
-            case GraphQueryResult.Unavailable unavailable ->
+            case GraphAnswer.Refused refused ->
+                Uni.createFrom().item(new UploadedMedia.Refused(false, refused.refusal()));
+            case GraphAnswer.TokenRefused refused ->
+                Uni.createFrom().item(new UploadedMedia.Refused(true, refused.refusal()));
+            case GraphAnswer.Unavailable unavailable ->
                 Uni.createFrom().item(new UploadedMedia.Unavailable(unavailable.reason()));
         };
     }

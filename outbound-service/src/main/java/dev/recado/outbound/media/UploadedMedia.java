@@ -1,6 +1,6 @@
 package dev.recado.outbound.media;
 
-import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import dev.recado.outbound.whatsapp.GraphAnswer.GraphRefusal;
 
 /** Whether media can be sent: their id at Meta, or why there is none. */
 public sealed interface UploadedMedia {
@@ -18,7 +18,7 @@ public sealed interface UploadedMedia {
      *
      * @param ofToken whether the token is the cause, and not the file
      */
-    record Refused(boolean ofToken, GraphError error) implements UploadedMedia {
+    record Refused(boolean ofToken, GraphRefusal refusal) implements UploadedMedia {
     }
 
     /** @param reason why there is no clear answer; the upload may be repeated */

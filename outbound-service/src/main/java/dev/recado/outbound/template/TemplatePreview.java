@@ -93,6 +93,7 @@ record TemplatePreview(@Nullable String header, @Nullable String body, @Nullable
 
     private static Button button(TemplateButton button, @Nullable String sample) {
         return new Button(button.type(), button.text(),
-                sample == null ? button.url() : TemplateVariables.fill(button.url(), Map.of("1", sample)), button.phoneNumber());
+                sample == null ? button.url() : TemplateVariables.fill(button.url(), Map.of("1", sample)),
+                button.phoneNumber());
     }
 }

@@ -129,7 +129,7 @@ class MediaUploadsTest {
         // Then
         assertThat(upload(Suite.TENANT, object)).isInstanceOfSatisfying(UploadedMedia.Refused.class, refused -> {
             assertThat(refused.ofToken()).isFalse();
-            assertThat(refused.error().code()).isEqualTo(100);
+            assertThat(refused.refusal().code()).isEqualTo(100);
         });
         assertThat(upload(Suite.TENANT, object))
                 .isInstanceOfSatisfying(UploadedMedia.Refused.class, refused -> assertThat(refused.ofToken()).isTrue());

@@ -45,8 +45,9 @@ class TemplateMessageCheckTest {
         var message = new TemplateMessage("order_ok", "pt-BR", List.of());
         assertThat(TemplateMessageCheck.violations(new TemplateLookup.UnknownName("order_ok"), message)).singleElement()
                 .satisfies(found -> assertThat(found.field()).isEqualTo("template.name"));
-        assertThat(TemplateMessageCheck.violations(new TemplateLookup.UnknownLanguage("order_ok", "pt-BR", List.of("en", "pt_BR")),
-                message))
+        assertThat(
+                TemplateMessageCheck.violations(new TemplateLookup.UnknownLanguage("order_ok", "pt-BR", List.of("en", "pt_BR")),
+                        message))
                 .singleElement().satisfies(found -> {
                     assertThat(found.field()).isEqualTo("template.language.code");
                     assertThat(found.message()).contains("[en, pt_BR]", "132001");
@@ -61,7 +62,8 @@ class TemplateMessageCheckTest {
         // Given
         var definition = new TemplateDefinition("a", "en", "UTILITY", status, "FIRST_PAUSE", false, List.of());
         // When
-        var found = TemplateMessageCheck.violations(new TemplateLookup.Found(definition), new TemplateMessage("a", "en", List.of()));
+        var found = TemplateMessageCheck.violations(new TemplateLookup.Found(definition),
+                new TemplateMessage("a", "en", List.of()));
         // Then
         assertThat(found).singleElement().satisfies(violation -> {
             assertThat(violation.field()).isEqualTo("template.name");
