@@ -46,6 +46,17 @@ public final class GraphTemplates {
         return add(account, template.toString());
     }
 
+    /** Adds the approved templates of the documented messages in {@code graph/messages.json}. */
+    void addDocumented(String account) {
+        try (var file = GraphTemplates.class.getResourceAsStream("/graph/templates.json")) {
+            for (var template : JSON.readTree(file)) {
+                add(account, ((ObjectNode) template).put("status", "APPROVED").toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public ObjectNode get(String id) {
         return byAccount.values().stream().flatMap(List::stream).filter(template -> id.equals(template.get("id").asText()))
                 .findFirst().orElse(null);

@@ -24,6 +24,7 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
         graph = new GraphStub();
         media = newFolder();
         graph.own("test_token", BUSINESS_ID, PHONE_NUMBER_ID);
+        graph.templates().addDocumented(BUSINESS_ID);
         return Map.ofEntries(
                 Map.entry("whatsapp.api-base-url", graph.baseUrl()),
                 Map.entry("whatsapp.token", "test_token"),

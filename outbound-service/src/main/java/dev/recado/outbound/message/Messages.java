@@ -25,6 +25,7 @@ import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
 import dev.recado.outbound.message.MessageSubmissionResource.QueuedMessageView;
+import dev.recado.outbound.template.TemplateMessages;
 import dev.recado.outbound.window.CustomerWindows;
 import dev.recado.outbound.window.CustomerWindows.Recipient;
 import dev.recado.outbound.window.CustomerWindows.Window;
@@ -41,13 +42,16 @@ public class Messages {
     private final Idempotency idempotency;
     private final Channels channels;
     private final CustomerWindows windows;
+    private final TemplateMessages templates;
     private final DispatchRequests requests;
     private final Clock clock;
 
-    Messages(Idempotency idempotency, Channels channels, CustomerWindows windows, DispatchRequests requests, Clock clock) {
+    Messages(Idempotency idempotency, Channels channels, CustomerWindows windows, TemplateMessages templates,
+            DispatchRequests requests, Clock clock) {
         this.idempotency = idempotency;
         this.channels = channels;
         this.windows = windows;
+        this.templates = templates;
         this.requests = requests;
         this.clock = clock;
     }
@@ -76,6 +80,7 @@ public class Messages {
      */
     public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
         return resolveChannels(tenant, tx, submissions)
+                .call(resolved -> refuseWrongTemplates(tenant, tx, resolved))
                 .chain(resolved -> windows.find(tenant, tx, recipients(resolved))
                         .call(found -> refuseClosed(tenant, tx, resolved, found))
                         .map(found -> resolved.stream()
@@ -100,21 +105,38 @@ public class Messages {
         return new Recipient(one.channelId(), one.to());
     }
 
+    /** Refuses messages that do not fit their template. A stored one was checked before: its template may have changed. */
+    private Uni<Void> refuseWrongTemplates(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        return templates.violations(tenant, tx, submissions)
+                .chain(wrong -> findNew(tenant, tx,
+                        submissions.stream().filter(one -> wrong.containsKey(one.messageId())).toList())
+                        .invoke(unstored -> unstored.stream().findFirst().ifPresent(one -> {
+                            throw Refusal.invalid(wrong.get(one.messageId()));
+                        })))
+                .replaceWithVoid();
+    }
+
     /** Refuses free-form messages outside the window, except repetitions of stored ones: those were accepted in time. */
     private Uni<Void> refuseClosed(TenantId tenant, Tx tx, List<DispatchRequested> submissions, Map<Recipient, Window> found) {
         var now = clock.instant();
         var closed = submissions.stream().filter(one -> !(one.content() instanceof OutboundContent.Template)
                 && !found.get(recipient(one)).isOpen(now)).toList();
-        return closed.isEmpty()
+        return findNew(tenant, tx, closed).chain(unstored -> unstored.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : requests.findStored(tenant, tx, closed.stream().map(DispatchRequested::messageId).toList())
-                        .invoke(stored -> closed.stream().filter(one -> !stored.contains(one.messageId())).findFirst()
-                                .ifPresent(one -> refuse(found.get(recipient(one)))))
-                        .replaceWithVoid();
+                : refuse(tenant, tx, unstored.getFirst(), found.get(recipient(unstored.getFirst()))));
     }
 
-    private static void refuse(Window window) {
-        throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()));
+    private Uni<List<DispatchRequested>> findNew(TenantId tenant, Tx tx, List<DispatchRequested> suspects) {
+        return suspects.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : requests.findStored(tenant, tx, suspects.stream().map(DispatchRequested::messageId).toList())
+                        .map(stored -> suspects.stream().filter(one -> !stored.contains(one.messageId())).toList());
+    }
+
+    private Uni<Void> refuse(TenantId tenant, Tx tx, DispatchRequested message, Window window) {
+        return templates.listUsable(tenant, tx, message.channelId()).invoke(usable -> {
+            throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()), usable);
+        }).replaceWithVoid();
     }
 
     private static String closed(@Nullable Instant openUntil) {

@@ -3,6 +3,7 @@ package dev.recado.outbound.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 
 import jakarta.inject.Inject;
 
@@ -92,8 +93,9 @@ class TemplateDefinitionsTest {
     }
 
     private TemplateLookup find(String name, String language) throws Throwable {
+        var key = new TemplateDefinitions.TemplateKey(CHANNEL, name, language);
         return VertxContextSupport.subscribeAndAwait(
-                () -> transactions.run(tx -> definitions.find(TENANT, tx, CHANNEL, name, language)));
+                () -> transactions.run(tx -> definitions.find(TENANT, tx, Set.of(key)))).get(key);
     }
 
     private static void add(TenantId tenant, String language, String components) {

@@ -47,6 +47,11 @@ public final class Refusal extends SuiteException {
         return of(409, code, message);
     }
 
+    /** @param details what the caller may do instead, or which fields conflict */
+    public static Refusal conflict(String code, String message, List<Problem.Detail> details) {
+        return new Refusal(409, code, message, details, null);
+    }
+
     public static Refusal rateLimited(Duration retryAfter) {
         return new Refusal(429, "RATE_LIMITED", "too many requests; retry after the time in Retry-After", List.of(),
                 retryAfter);

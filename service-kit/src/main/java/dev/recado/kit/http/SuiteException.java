@@ -12,6 +12,8 @@ public abstract sealed class SuiteException extends RuntimeException implements 
 
     private static final long serialVersionUID = 1L;
 
+    private static final int CONFLICT = 409;
+
     private final int status;
     private final String code;
     private final transient List<Problem.Detail> details;
@@ -31,10 +33,13 @@ public abstract sealed class SuiteException extends RuntimeException implements 
         return this;
     }
 
-    /** The code and the names of the wrong fields. */
+    /** The code and the names of the wrong fields; the details of a conflict are no wrong fields but name what is possible. */
     @Override
     public String outcome() {
-        return Stream.concat(Stream.of(code), details.stream().map(Problem.Detail::field)).collect(Collectors.joining(" "));
+        return status == CONFLICT
+                ? code
+                : Stream.concat(Stream.of(code), details.stream().map(Problem.Detail::field).distinct())
+                        .collect(Collectors.joining(" "));
     }
 
     public int status() {
