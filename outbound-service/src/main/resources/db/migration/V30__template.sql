@@ -1,4 +1,4 @@
--- templates as Meta lists them; status, quality and category have the time of their last change at Meta
+-- templates as Meta lists them; content, status, quality and category have the time of their last change at Meta
 create table template (
     tenant_id         uuid not null,
     id                uuid not null,
@@ -16,6 +16,7 @@ create table template (
     parameter_format  text not null,
     components        jsonb not null,
     body              text not null,
+    components_at     timestamptz not null,
     status_at         timestamptz not null,
     quality_at        timestamptz not null,
     category_at       timestamptz not null,

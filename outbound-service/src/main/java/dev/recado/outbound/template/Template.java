@@ -16,7 +16,7 @@ import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template of a WhatsApp Business Account. Status, quality and category each have the time of their last change at Meta, so that
+ * A template of a WhatsApp Business Account. Content, status, quality and category each have the time of their last change at Meta, so that
  * an older event or list never replaces a newer one.
  */
 @Entity
@@ -42,6 +42,7 @@ class Template {
     @ColumnTransformer(read = "cast(components as text)", write = "cast(cast(? as text) as jsonb)")
     private String components;
     private String body;
+    private Instant componentsAt;
     private Instant statusAt;
     private Instant qualityAt;
     private Instant categoryAt;
@@ -74,6 +75,7 @@ class Template {
         template.templateId = listed.templateId();
         template.name = listed.name();
         template.language = listed.language();
+        template.componentsAt = Instant.EPOCH;
         template.statusAt = Instant.EPOCH;
         template.qualityAt = Instant.EPOCH;
         template.categoryAt = Instant.EPOCH;
@@ -86,10 +88,11 @@ class Template {
     /** Takes over what Meta listed; what an event changed after that stays. */
     void replaceBy(ListedTemplate listed, Instant at) {
         deletedAt = deletedAt != null && at.isBefore(deletedAt) ? deletedAt : null;
-        parameterFormat = listed.parameterFormat();
-        if (!TemplateJson.equal(components, listed.components())) {
+        if (!at.isBefore(componentsAt) && !TemplateJson.equal(components, listed.components())) {
+            parameterFormat = listed.parameterFormat();
             components = listed.components();
             body = listed.body();
+            componentsAt = at;
             updatedAt = at;
         }
         if (!at.isBefore(statusAt) && !hasStatus(listed)) {
@@ -141,6 +144,7 @@ class Template {
         if (newComponents != null) {
             components = newComponents;
             body = newBody;
+            componentsAt = at;
         }
         if (newCategory != null) {
             changeCategory(newCategory, null, at);

@@ -41,7 +41,8 @@ final class TemplateRefusals {
                     "WhatsApp refuses the template. " + explanation(refused.refusal()) + words(refused.refusal()));
             case GraphAnswer.TokenRefused refused -> throw Refusal.of(UNPROCESSABLE, "TOKEN_REFUSED",
                     "Meta refuses the token of the account " + businessId
-                            + "; connect its number again with a token that may manage templates." + words(refused.refusal()));
+                            + "; connect its number again with a token that may manage templates. Meta's code "
+                            + code(refused.refusal()));
             case GraphAnswer.Unavailable unavailable -> throw Refusal.unavailable(RETRY_AFTER,
                     "Meta gives no clear answer: " + unavailable.reason());
         };
@@ -67,9 +68,13 @@ final class TemplateRefusals {
                 .or(() -> Optional.ofNullable(EXPLANATIONS.get(refusal.code()))).orElse(OTHERWISE);
     }
 
+    /** Meta's words about a token are left out, because they may quote it. */
+    private static String code(GraphRefusal refusal) {
+        return refusal.subcode() == 0 ? "" + refusal.code() : refusal.code() + ", subcode " + refusal.subcode();
+    }
+
     private static String words(GraphRefusal refusal) {
-        var code = refusal.subcode() == 0 ? "" + refusal.code() : refusal.code() + ", subcode " + refusal.subcode();
         var message = refusal.message() == null ? "" : ": " + refusal.message();
-        return " Meta's code " + code + message + (refusal.details() == null ? "" : "; " + refusal.details());
+        return " Meta's code " + code(refusal) + message + (refusal.details() == null ? "" : "; " + refusal.details());
     }
 }

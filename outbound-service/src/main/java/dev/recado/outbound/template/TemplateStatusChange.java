@@ -18,10 +18,13 @@ final class TemplateStatusChange {
         return DELETIONS.contains(status.status());
     }
 
-    /** Applies the event unless it is older than what is stored; returns false if only Meta knows the new status. */
+    /**
+     * Applies the event unless it is older than what is stored; returns false if only Meta knows the status, as after an event
+     * from the time between the last list and its storing.
+     */
     static boolean apply(Template template, TemplateStatus status, Instant at) {
         if (!template.isNewer(at, template.statusAt())) {
-            return true;
+            return at.isBefore(template.statusAt());
         }
         switch (status.status()) {
             case "DELETED" -> template.delete(at);

@@ -17,7 +17,6 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Job;
-import dev.recado.kit.lifecycle.Sequential;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +39,7 @@ class TemplateSyncs {
             and (t.tenant_id is null or t.due_at > now() and t.started_at < c.updated_at)
         on conflict (tenant_id, business_id) do update
             set due_at = now()""";
-    /** An account without a connected number stays due. */
+    /** Claims one account until its lease ends; it is due again then, in case the replica dies. One without a number stays due. */
     private static final String CLAIM = """
         with due as (
             select tenant_id, business_id
@@ -51,22 +50,23 @@ class TemplateSyncs {
                     where c.tenant_id = s.tenant_id and c.business_id = s.business_id
                         and c.verified_at is not null and c.closed_at is null)
             order by due_at
-            limit $1
+            limit 1
             for update skip locked
         )
         update template_sync s
-        set lease_until = now() + $2 * interval '1 millisecond', due_at = now() + $3 * interval '1 millisecond', started_at = now()
+        set lease_until = now() + $1 * interval '1 millisecond', due_at = now() + $1 * interval '1 millisecond', started_at = now()
         from due d
         where s.tenant_id = d.tenant_id and s.business_id = d.business_id
         returning s.tenant_id, s.business_id, s.started_at, s.failures""";
     private static final String FINISH = """
         update template_sync
-        set lease_until = '-infinity', finished_at = now(), failures = 0, error = null
+        set lease_until = '-infinity', finished_at = now(), failures = 0, error = null,
+            due_at = case when due_at < lease_until then due_at else now() + $4 * interval '1 millisecond' end
         where tenant_id = $1 and business_id = $2 and started_at = $3""";
     private static final String FAIL = """
         update template_sync
         set lease_until = '-infinity', failures = failures + 1, error = $4,
-            due_at = least(due_at, now() + $5 * interval '1 millisecond')
+            due_at = case when due_at < lease_until then due_at else now() + $5 * interval '1 millisecond' end
         where tenant_id = $1 and business_id = $2 and started_at = $3""";
     /** Two runs of an account are at least a minute apart, because Meta limits the calls of an hour. */
     private static final String REQUEST = """
@@ -86,6 +86,7 @@ class TemplateSyncs {
         where tenant_id = $1 and business_id = any($2)
         order by business_id""";
     private static final Duration LEASE = Duration.ofMinutes(5);
+    /** Accounts that one run of the job reads; the next run of any replica continues. */
     private static final int RUNS_MAX = 10;
     private static final BackOff PAUSES = BackOff.halfRandom(Duration.ofMinutes(2), Duration.ofHours(1));
 
@@ -117,9 +118,15 @@ class TemplateSyncs {
     @Scheduled(every = "5s", concurrentExecution = SKIP)
     @Job("template-sync")
     Uni<Void> syncDue() {
-        return transactions.query(SCHEDULE)
-                .chain(() -> transactions.query(CLAIM, RUNS_MAX, LEASE.toMillis(), config.syncEvery().toMillis()))
-                .chain(rows -> Sequential.forEach(Rows.list(rows, Run::of), this::run));
+        return transactions.query(SCHEDULE).chain(() -> runNext(RUNS_MAX));
+    }
+
+    /** Claims each account only when the one before is done, so that a slow account holds no other one. */
+    private Uni<Void> runNext(int left) {
+        return transactions.query(CLAIM, LEASE.toMillis()).map(rows -> Rows.list(rows, Run::of))
+                .chain(claimed -> claimed.isEmpty() || left == 0
+                        ? Uni.createFrom().voidItem()
+                        : run(claimed.getFirst()).chain(() -> runNext(left - 1)));
     }
 
     /** Lets the accounts be read again soon. */
@@ -143,14 +150,17 @@ class TemplateSyncs {
 
     private Uni<Void> run(Run run) {
         return sync.run(run).chain(() -> transactions.run(
-                tx -> tx.update(FINISH, run.tenant().value(), run.businessId(), run.startedAt())).replaceWithVoid())
-                .onFailure(Refusal.class).recoverWithUni(refusal -> fail(run, refusal));
+                tx -> tx.update(FINISH, run.tenant().value(), run.businessId(), run.startedAt(), config.syncEvery().toMillis()))
+                .replaceWithVoid())
+                .onFailure().recoverWithUni(failure -> fail(run, failure));
     }
 
-    private Uni<Void> fail(Run run, Throwable refusal) {
-        Log.warnf("The templates of an account cannot be read from Meta (%s) tenantId=%s businessId=%s outcome=%s",
-                refusal.getMessage(), run.tenant(), run.businessId(), FailureClassifier.outcome(refusal));
-        return transactions.run(tx -> tx.update(FAIL, run.tenant().value(), run.businessId(), run.startedAt(),
-                refusal.getMessage(), PAUSES.pause(run.failures()).toMillis())).replaceWithVoid();
+    /** Ends the run, also after a defect, so that the other accounts go on. */
+    private Uni<Void> fail(Run run, Throwable failure) {
+        var reason = failure instanceof Refusal ? failure.getMessage() : FailureClassifier.outcome(failure);
+        Log.warnf("The templates of an account cannot be read from Meta and are read again later (%s) tenantId=%s businessId=%s"
+                + " outcome=%s", reason, run.tenant(), run.businessId(), FailureClassifier.outcome(failure));
+        return transactions.run(tx -> tx.update(FAIL, run.tenant().value(), run.businessId(), run.startedAt(), reason,
+                PAUSES.pause(run.failures()).toMillis())).replaceWithVoid();
     }
 }

@@ -50,8 +50,8 @@ class TemplateEventsTest {
         TestDatabase.update(
                 """
                     insert into template (tenant_id, id, business_id, template_id, name, language, category, status, quality,
-                        parameter_format, components, body, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
-                    select tenant, gen_random_uuid(), ?, ?, ?, 'pt_BR', 'UTILITY', 'APPROVED', 'GREEN', 'POSITIONAL', '[]', '', at, at, at,
+                        parameter_format, components, body, components_at, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
+                    select tenant, gen_random_uuid(), ?, ?, ?, 'pt_BR', 'UTILITY', 'APPROVED', 'GREEN', 'POSITIONAL', '[]', '', at, at, at, at,
                         at, at, at, 0
                     from (select now() - interval '1 hour' as at, unnest(array[?, ?]::uuid[]) as tenant) t""",
                 ACCOUNT, id, name,
@@ -135,6 +135,17 @@ class TemplateEventsTest {
                 now);
         // Then
         soon().untilAsserted(() -> assertThat(readsRequested()).isEqualTo(1));
+    }
+
+    @Test
+    void a_status_from_before_the_last_list_was_stored_is_read_from_meta() {
+        // Given
+        TestDatabase.update("update template set synced_at = now() where template_id = ?", id);
+        // When
+        publish(status("PAUSED", "NONE", null), now.minusSeconds(60));
+        // Then
+        soon().untilAsserted(() -> assertThat(readsRequested()).isEqualTo(1));
+        assertThat(row("status")).isEqualTo("APPROVED");
     }
 
     @Test

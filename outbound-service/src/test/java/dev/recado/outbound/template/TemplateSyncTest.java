@@ -135,12 +135,13 @@ class TemplateSyncTest {
         // Given
         connected();
         // When
-        graph.templates().fail("401 {\"error\":{\"code\":190,\"message\":\"expired\"}}");
+        graph.templates().fail("401 {\"error\":{\"code\":190,\"message\":\"Malformed access token abc\"}}");
         again();
         // Then
         soon().untilAsserted(
                 () -> assertThat(TestDatabase.texts("select error from template_sync where business_id = ?", account))
-                        .singleElement().asString().startsWith("Meta refuses the token of the account " + account));
+                        .singleElement().asString().startsWith("Meta refuses the token of the account " + account)
+                        .endsWith("Meta's code 190"));
     }
 
     @Test
@@ -151,6 +152,41 @@ class TemplateSyncTest {
         // Then
         assertThat(TestDatabase.texts("select distinct tenant_id::text from template where business_id = ?", account))
                 .containsExactly(TENANT);
+    }
+
+    @Test
+    void an_older_list_does_not_replace_a_newer_edit() {
+        // Given
+        graph.templates().add(account, "edited", "en", "Before.");
+        connected();
+        TestDatabase.update("""
+            update template set components = '[{"type":"BODY","text":"After."}]', components_at = now() + interval '1 hour'
+            where business_id = ?""", account);
+        // When
+        again();
+        // Then
+        assertThat(rows("components->0->>'text'")).containsExactly("After.");
+    }
+
+    @Test
+    void a_defect_ends_one_run_and_is_tried_again() {
+        // Given
+        graph.templates().add(account, "hello", "en", "Hello.");
+        connected();
+        TestDatabase.update("update template set version = -2, components = '[]' where business_id = ?", account);
+        TestDatabase.update("alter table template add constraint defect check (version < 0 or business_id <> '" + account + "')"
+                + " not valid");
+        // When
+        try {
+            graph.templates().add(account, "new", "en", "Bye.");
+            again();
+            // Then
+            assertThat(TestDatabase.texts("select error from template_sync where business_id = ?", account)).doesNotContainNull();
+        } finally {
+            TestDatabase.update("alter table template drop constraint defect");
+        }
+        again();
+        assertThat(rows("name")).containsExactly("hello", "new");
     }
 
     @Test
