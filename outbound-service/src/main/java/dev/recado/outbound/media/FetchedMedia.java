@@ -9,6 +9,7 @@ import dev.recado.events.Topics;
 import dev.recado.kit.hibernate.HibernateOutbox;
 import dev.recado.outbound.media.FetchResult.Fetched;
 import dev.recado.outbound.media.storage.MediaStorage;
+import dev.recado.outbound.media.storage.ReceivedFiles;
 import dev.recado.outbound.media.storage.StoredFile;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -21,15 +22,17 @@ import io.smallrye.mutiny.Uni;
 class FetchedMedia {
 
     private final MediaStorage storage;
+    private final ReceivedFiles files;
     private final MediaObjectRepository objects;
     private final MediaRequestRepository requests;
     private final MediaLinks links;
     private final HibernateOutbox outbox;
     private final Clock clock;
 
-    FetchedMedia(MediaStorage storage, MediaObjectRepository objects, MediaRequestRepository requests, MediaLinks links,
-            HibernateOutbox outbox, Clock clock) {
+    FetchedMedia(MediaStorage storage, ReceivedFiles files, MediaObjectRepository objects, MediaRequestRepository requests,
+            MediaLinks links, HibernateOutbox outbox, Clock clock) {
         this.storage = storage;
+        this.files = files;
         this.objects = objects;
         this.requests = requests;
         this.links = links;
@@ -42,6 +45,7 @@ class FetchedMedia {
         var object = MediaObject.of(file, fetched.file(), fetched.mimeType(), request.event().filename(), false,
                 clock.instant());
         return storage.put(file, fetched.file().path())
+                .onFailure().call(() -> files.discard(fetched.file().path()))
                 .chain(() -> Panache.withTransaction(() -> commit(request, object)))
                 .chain(stored -> stored ? Uni.createFrom().voidItem() : storage.delete(file))
                 .invoke(outbox::wake);

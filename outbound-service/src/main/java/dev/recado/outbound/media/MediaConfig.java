@@ -32,6 +32,11 @@ interface MediaConfig {
     @WithDefault("5m")
     Duration uploadTimeMax();
 
+    /** Files without a row that one page of 1,000 may have; with more of them none is deleted, and an error is logged. */
+    @Min(0)
+    @WithDefault("20")
+    int orphansPerPageMax();
+
     /** How long a signed link is valid. */
     @WithDefault("7d")
     Duration linkLifetime();

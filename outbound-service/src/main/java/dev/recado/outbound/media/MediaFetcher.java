@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -34,6 +35,8 @@ class MediaFetcher {
 
     /** An address is valid for five minutes; the rest is for the way of the request. */
     private static final Duration ADDRESS_AGE_MAX = Duration.ofMinutes(4);
+    /** The codes of Meta for a missing object. */
+    private static final Set<Integer> MISSING = Set.of(33, 100);
 
     /** An address with the hash that was reported with it. */
     private record Source(@Nullable URI address, @Nullable String sha256) {
@@ -87,8 +90,9 @@ class MediaFetcher {
                     case GraphAnswer.Found found -> fetch(request, channel, found.json());
                     case GraphAnswer.TokenRefused refused ->
                         later("Meta refuses the token, code " + refused.refusal().code());
-                    case GraphAnswer.Refused refused ->
+                    case GraphAnswer.Refused refused when MISSING.contains(refused.refusal().code()) ->
                         failed(MediaFailure.EXPIRED, "Meta does not find this media, code " + refused.refusal().code() + ".");
+                    case GraphAnswer.Refused refused -> later("Meta refuses to name the media, code " + refused.refusal().code());
                     case GraphAnswer.Unavailable unavailable -> later(unavailable.reason());
                 });
     }

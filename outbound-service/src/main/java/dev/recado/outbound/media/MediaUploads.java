@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MediaUploads {
 
-    /** Meta keeps an upload for 30 days; a message may wait for a part of them. */
-    private static final Duration USABLE = Duration.ofDays(28);
+    /** Meta keeps an upload for 30 days, and a message may wait for 7 of them. */
+    private static final Duration USABLE = Duration.ofDays(22);
 
     /** Another upload was stored first, or the media were deleted. */
     private static final Set<String> OVERTAKEN = Set.of("media_upload_pkey", "media_upload_object");

@@ -35,13 +35,15 @@ class OrphanedFiles {
 
     private final Transactions transactions;
     private final MediaStorage storage;
+    private final MediaConfig config;
     private final Clock clock;
     private int shard = ThreadLocalRandom.current().nextInt(StoredFile.SHARDS);
     private @Nullable StoredFile after;
 
-    OrphanedFiles(Transactions transactions, MediaStorage storage, Clock clock) {
+    OrphanedFiles(Transactions transactions, MediaStorage storage, MediaConfig config, Clock clock) {
         this.transactions = transactions;
         this.storage = storage;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -68,7 +70,14 @@ class OrphanedFiles {
                 .chain(known -> delete(page.stream().filter(file -> !known.contains(file.id())).toList()));
     }
 
+    /** Many orphans are a sign of another installation's files, or of a database that was restored to an older state. */
     private Uni<Void> delete(List<StoredFile> orphans) {
+        if (orphans.size() > config.orphansPerPageMax()) {
+            Log.errorf("Many files of media have no row in this database, so none of them is deleted; check that no other"
+                    + " installation has the same folder or bucket and that the database is not older than the files, then raise"
+                    + " recado.outbound.media.orphans-per-page-max count=%d", orphans.size());
+            return Uni.createFrom().voidItem();
+        }
         if (!orphans.isEmpty()) {
             Log.infof("Files of media without a row are deleted; nothing is to be done count=%d", orphans.size());
         }

@@ -44,8 +44,6 @@ public class GraphMedia {
     private static final int WAITING_MAX = 64;
     private static final Set<Integer> GONE = Set.of(401, 403, 404, 410);
     private static final int OK = 200;
-    private static final int TOO_MANY = 429;
-    private static final int REQUEST_TIMEOUT = 408;
 
     private final HttpClient client;
     private final Vertx vertx;
@@ -173,9 +171,7 @@ public class GraphMedia {
         if (GONE.contains(status)) {
             return new MediaDownload.Gone<>(status);
         }
-        return status >= GraphResponse.SERVER_ERROR || status == TOO_MANY || status == REQUEST_TIMEOUT
-                ? new MediaDownload.Unavailable<>("HTTP " + status)
-                : new MediaDownload.Refused<>("HTTP " + status);
+        return new MediaDownload.Unavailable<>("HTTP " + status);
     }
 
     private static <T> MediaDownload<T> failed(Throwable failure) {

@@ -12,7 +12,7 @@ public sealed interface MediaDownload<T> {
     }
 
     /**
-     * The address may not be called, or answers otherwise than a download; a fresh address may work.
+     * The address may not be called; a fresh address may work.
      *
      * @param reason without the address, which is secret while it is valid
      */

@@ -45,6 +45,8 @@ class MediaRetentionTest {
 
     @Inject
     OrphanedFiles orphans;
+    @Inject
+    MediaConfig config;
 
     @Inject
     MediaStorage storage;
@@ -141,6 +143,25 @@ class MediaRetentionTest {
     }
 
     @Test
+    void many_files_without_a_row_are_kept_because_they_may_belong_to_another_installation() throws IOException {
+        // Given
+        var content = TestFiles.pdf();
+        for (var i = 0; i <= config.orphansPerPageMax(); i++) {
+            stored(content, new StoredFile(LONG, UUID.fromString("7f" + UUID.randomUUID().toString().substring(2))));
+        }
+        for (var file : TestFiles.stored(content)) {
+            age(file);
+        }
+        // When
+        await(() -> orphans.deletePage(0x7f, null));
+        // Then
+        assertThat(TestFiles.stored(content)).hasSize(config.orphansPerPageMax() + 1);
+        for (var file : TestFiles.stored(content)) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void a_file_that_a_killed_process_was_receiving_is_deleted_after_an_hour() throws IOException {
         // Given
         var left = files.newPath();
@@ -158,10 +179,13 @@ class MediaRetentionTest {
     }
 
     private StoredFile stored(byte[] content) throws IOException {
+        return stored(content, StoredFile.random(LONG));
+    }
+
+    private StoredFile stored(byte[] content, StoredFile file) throws IOException {
         var path = files.newPath();
         Files.createDirectories(path.getParent());
         Files.write(path, content);
-        var file = StoredFile.random(LONG);
         await(() -> storage.put(file, path));
         return file;
     }

@@ -95,7 +95,7 @@ class RefusedMediaTest {
     }
 
     @Test
-    void a_redirect_is_not_followed() {
+    void a_redirect_is_not_followed_and_the_download_is_repeated() {
         // Given
         var id = media.add(PICTURE, "image/jpeg");
         media.faults(id, "302", "307");
@@ -103,9 +103,9 @@ class RefusedMediaTest {
         var request = asker.picture(id);
         suite.publish(request);
         // Then
-        assertThat(asker.failure(request)).isEqualTo(MediaFailure.ADDRESS_REFUSED);
+        assertThat(asker.stored(request).sizeBytes()).isEqualTo(PICTURE.length);
         assertThat(media.calls("elsewhere")).isEmpty();
-        assertThat(media.calls("/media/" + id)).hasSize(2);
+        assertThat(media.calls("/media/" + id)).hasSize(3);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.recado.kit.lifecycle.VertxContexts;
 import io.smallrye.mutiny.Multi;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 final class BucketStorage implements MediaStorage {
 
     private static final int CONNECTIONS_MAX = 32;
+    /** Chunks that wait in memory for a slow reader. */
+    private static final int CHUNKS_AHEAD_MAX = 4;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     private static final Duration CALL_MAX = Duration.ofMinutes(3);
@@ -80,7 +83,7 @@ final class BucketStorage implements MediaStorage {
         return call(() -> client.getObject(get -> get.bucket(bucket).key(file.name()).range(range),
                 AsyncResponseTransformer.toPublisher()))
                 .onItem().transformToMulti(found -> Multi.createFrom().publisher(AdaptersToFlow.publisher(found)))
-                .map(BucketStorage::copy).emitOn(onCallersContext());
+                .map(BucketStorage::copy).emitOn(onCallersContext(), CHUNKS_AHEAD_MAX);
     }
 
     /** The client reuses its memory. */
@@ -97,14 +100,24 @@ final class BucketStorage implements MediaStorage {
 
     @Override
     public Uni<List<StoredFile>> list(int shard, @Nullable StoredFile after, Instant before, int filesMax) {
-        return call(() -> client.listObjectsV2(list -> list.bucket(bucket).prefix(StoredFile.prefix(shard)).maxKeys(filesMax)
-                .startAfter(after == null ? null : after.name())))
-                .map(page -> older(page, before));
+        return list(shard, after == null ? null : after.name(), before, filesMax, List.of());
     }
 
-    private static List<StoredFile> older(ListObjectsV2Response page, Instant before) {
+    /** Reads further pages of the server until there are enough files, because young ones are left out. */
+    private Uni<List<StoredFile>> list(int shard, @Nullable String after, Instant before, int filesMax, List<StoredFile> found) {
+        return call(() -> client.listObjectsV2(list -> list.bucket(bucket).prefix(StoredFile.prefix(shard)).maxKeys(filesMax)
+                .startAfter(after)))
+                .chain(page -> {
+                    var all = Stream.concat(found.stream(), older(page, before)).limit(filesMax).toList();
+                    return Boolean.TRUE.equals(page.isTruncated()) && all.size() < filesMax
+                            ? list(shard, page.contents().getLast().key(), before, filesMax, all)
+                            : Uni.createFrom().item(all);
+                });
+    }
+
+    private static Stream<StoredFile> older(ListObjectsV2Response page, Instant before) {
         return page.contents().stream().filter(object -> object.lastModified().isBefore(before))
-                .flatMap(object -> StoredFile.of(object.key()).stream()).toList();
+                .flatMap(object -> StoredFile.of(object.key()).stream());
     }
 
     @Override

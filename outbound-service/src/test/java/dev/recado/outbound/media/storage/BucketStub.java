@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ final class BucketStub implements AutoCloseable {
     static final String BUCKET = "media";
 
     private final HttpServer server;
+    private final Set<String> young = ConcurrentHashMap.newKeySet();
     private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<Integer> faults = new CopyOnWriteArrayList<>();
@@ -120,16 +123,23 @@ final class BucketStub implements AutoCloseable {
     private void list(HttpExchange exchange) throws IOException {
         var query = Arrays.stream(exchange.getRequestURI().getQuery().split("&")).map(part -> part.split("=", 2))
                 .collect(Collectors.toMap(part -> part[0], part -> part.length > 1 ? part[1] : ""));
-        write(exchange, 200, objects.tailMap(query.getOrDefault("start-after", ""), false).keySet().stream()
-                .filter(key -> key.startsWith(query.get("prefix"))).limit(Integer.parseInt(query.get("max-keys")))
-                .map(BucketStub::contents).collect(Collectors.joining("",
-                        "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">",
-                        "</ListBucketResult>"))
-                .getBytes(StandardCharsets.UTF_8));
+        var max = Integer.parseInt(query.get("max-keys"));
+        var keys = objects.tailMap(query.getOrDefault("start-after", ""), false).keySet().stream()
+                .filter(key -> key.startsWith(query.get("prefix"))).toList();
+        write(exchange, 200, keys.stream().limit(max).map(this::contents).collect(Collectors.joining("",
+                "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>"
+                        + (keys.size() > max) + "</IsTruncated>",
+                "</ListBucketResult>")).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String contents(String key) {
-        return "<Contents><Key>" + key + "</Key><LastModified>2026-11-21T12:00:00.000Z</LastModified><Size>1</Size></Contents>";
+    /** Gives the object a time in the future. */
+    void makeYoung(String key) {
+        young.add(key);
+    }
+
+    private String contents(String key) {
+        return "<Contents><Key>" + key + "</Key><LastModified>" + (young.contains(key) ? "2099" : "2026")
+                + "-11-21T12:00:00.000Z</LastModified><Size>1</Size></Contents>";
     }
 
     private static void write(HttpExchange exchange, int status, byte[] body) throws IOException {

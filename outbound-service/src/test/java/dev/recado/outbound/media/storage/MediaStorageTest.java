@@ -176,6 +176,21 @@ class MediaStorageTest {
         assertThat(await(storage.list(9, null, later, 9))).isEmpty();
     }
 
+    @Test
+    void an_old_file_behind_a_page_of_young_ones_is_listed() throws IOException {
+        // Given
+        open(Kind.BUCKET);
+        var files = List.of(id("07000000-0000-4000-8000-000000000001"), id("07000000-0000-4000-8000-000000000002"),
+                id("07000000-0000-4000-8000-000000000003"));
+        for (var file : files) {
+            await(storage.put(file, local(bytes(1))));
+        }
+        bucket.makeYoung(files.get(0).name());
+        bucket.makeYoung(files.get(1).name());
+        // Then
+        assertThat(await(storage.list(7, null, Instant.now(), 2))).containsExactly(files.get(2));
+    }
+
     private static StoredFile id(String id) {
         return new StoredFile(TENANT, UUID.fromString(id));
     }
