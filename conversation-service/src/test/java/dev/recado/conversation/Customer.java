@@ -104,7 +104,7 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
 
     public DispatchFinished finished(DispatchRequested dispatch, DispatchOutcome outcome) {
         return new DispatchFinished(dispatch.messageId() + ":" + outcome.getClass().getSimpleName(), tenant, Instant.now(),
-                dispatch.messageId(), dispatch.conversationId(), channel, outcome);
+                dispatch.messageId(), dispatch.conversationId(), channel, outcome, null);
     }
 
     public StatusReported status(String wamid, DeliveryStatus status, Instant at) {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId {@code <message id>:<outcome kind>}
  * @param conversationId the conversation that requested it, or null
+ * @param retryOf the failed message that this one repeats, or null
  */
 public record DispatchFinished(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
-        @Nullable ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome) implements SuiteEvent {
+        @Nullable ConversationId conversationId, ChannelId channelId, DispatchOutcome outcome,
+        @Nullable MessageId retryOf) implements SuiteEvent {
 
     @Override
     public String kind() {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param eventId {@code <message id>:queued}
  * @param expiresAt not sent after this
  * @param replyTo wamid of the quoted message, or null
+ * @param retryOf the message that failed, whose content this one sends once more; null for a first message
  */
 public record DispatchQueued(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId, ChannelId channelId,
-        Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo) implements SuiteEvent {
+        Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo,
+        @Nullable MessageId retryOf) implements SuiteEvent {
 
     @Override
     public String kind() {

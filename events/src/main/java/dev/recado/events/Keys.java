@@ -32,6 +32,7 @@ public final class Keys {
             case PublisherChanged e -> e.name();
             case AuditRecorded e -> e.tenantId().toString();
             case AuditChained e -> e.tenantId().toString();
+            case ContactChanged e -> e.contactId().toString();
         };
     }
 

@@ -10,7 +10,7 @@ public sealed interface SuiteEvent permits MessageReceived, StatusReported, Repl
         TenantChanged,
         MessageEchoed, AccountChanged, ReplayChanged, BackfillChanged, UserChanged, ApiKeyChanged, PublisherChanged,
         AuditRecorded,
-        AuditChained, MediaRequested, MediaStored {
+        AuditChained, MediaRequested, MediaStored, ContactChanged {
 
     /** Stable across retries and replays; consumers skip repeated ids. */
     String eventId();

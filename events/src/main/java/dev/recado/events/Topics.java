@@ -28,6 +28,7 @@ public final class Topics {
     public static final String CONVERSATIONS_CHANGED = "conversations.changed";
     public static final String MEDIA_REQUESTED = "media.requested";
     public static final String MEDIA_STORED = "media.stored";
+    public static final String CONTACTS_CHANGED = "contacts.changed";
     public static final String CHANNELS_CONNECTED = "channels.connected";
     public static final String TENANTS_CHANGED = "tenants.changed";
     public static final String USERS_CHANGED = "users.changed";
@@ -54,7 +55,7 @@ public final class Topics {
             kept(REPLIES_REQUESTED, 3), kept(REPLIES_DRAFTED, 3),
             kept(DISPATCHES_REQUESTED, 7), kept(DISPATCHES_FINISHED, 7), kept(DISPATCHES_QUEUED, 7),
             kept(CONVERSATIONS_CONTROLLED, 7), kept(CONTROLS_APPLIED, 7), kept(CONVERSATIONS_CHANGED, 7),
-            kept(MEDIA_REQUESTED, 7), kept(MEDIA_STORED, 7),
+            kept(MEDIA_REQUESTED, 7), kept(MEDIA_STORED, 7), kept(CONTACTS_CHANGED, 14),
             compacted(CHANNELS_CONNECTED), compacted(TENANTS_CHANGED), compacted(REPLAYS_CHANGED), compacted(BACKFILLS_CHANGED),
             compacted(USERS_CHANGED), compacted(API_KEYS_CHANGED), compacted(PUBLISHERS_CHANGED), kept(AUDITS_RECORDED, 30),
             compacted(AUDITS_CHAINED), kept(DEAD_LETTERS_REPLAYED, REPLAYED_DAYS),
@@ -67,6 +68,7 @@ public final class Topics {
             deadLetters(DISPATCHES_REQUESTED, "outbound"), deadLetters(STATUSES_REPORTED, "outbound"),
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"), deadLetters(MESSAGES_RECEIVED, "outbound"),
             deadLetters(ACCOUNTS_CHANGED, "outbound"), deadLetters(MEDIA_REQUESTED, "outbound"),
+            deadLetters(CONTACTS_CHANGED, "outbound"),
             deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
 
     private Topics() {

@@ -16,6 +16,7 @@ final class Samples {
     private static final ChannelId CHANNEL = NamedUuid.channel(TENANT, "106540352242922");
     private static final ConversationId CONVERSATION = ConversationId.of("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f001");
     private static final MessageId MESSAGE = new MessageId(UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f002"));
+    private static final MessageId RETRIED = new MessageId(UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f007"));
     static final Person ANA = new Person("5511999990001", "BR.13491208655302741918", "BR.ENT.118157", "anaq", "Ana Q");
     private static final UUID REPLAY = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f003");
     private static final UUID USER = UUID.fromString("0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f004");
@@ -48,7 +49,12 @@ final class Samples {
                 drafted(new Decision.HandOver(HandOverCause.MODEL_TIMEOUT, null, null, Urgency.NORMAL)),
                 drafted(new Decision.NotNeeded("a thank-you")),
                 new DispatchQueued(MESSAGE + ":queued", TENANT, AT, MESSAGE, CHANNEL, new Address("5511999990001", null),
-                        OutboundContent.text("Olá!"), Lane.NOTICE, AT.plusSeconds(600), "wamid.AA=="),
+                        OutboundContent.text("Olá!"), Lane.NOTICE, AT.plusSeconds(600), "wamid.AA==", RETRIED),
+                new DispatchFinished(MESSAGE + ":expired", TENANT, AT, MESSAGE, null, CHANNEL, new DispatchOutcome.Expired(),
+                        RETRIED),
+                contact(new ContactChange.OptedOut(List.of(new Address(ANA.phone(), null), new Address(null, ANA.userId())))),
+                contact(new ContactChange.OptedIn(List.of(new Address(ANA.phone(), null)))),
+                contact(new ContactChange.Unsupported()),
                 finished("accepted", new DispatchOutcome.Accepted("wamid.AA==")),
                 finished("failed", new DispatchOutcome.Failed(131026, "Undeliverable", "The number is not on WhatsApp.")),
                 finished("uncertain", new DispatchOutcome.Uncertain("no answer")),
@@ -105,6 +111,7 @@ final class Samples {
             case BackfillChanged e -> e.kind();
             case StatusReported e -> e.kind() + "-" + e.status();
             case ReplyDrafted e -> e.kind() + "-" + e.decision().getClass().getSimpleName();
+            case DispatchFinished e when e.retryOf() != null -> e.kind() + "-retry";
             case DispatchFinished e -> e.kind() + "-" + e.outcome().getClass().getSimpleName();
             case ReplyRequested e -> e.kind();
             case DispatchRequested e when e.content() instanceof OutboundContent.Text -> e.kind();
@@ -122,6 +129,7 @@ final class Samples {
             case PublisherChanged e -> e.kind();
             case AuditRecorded e -> e.kind();
             case AuditChained e -> e.kind();
+            case ContactChanged e -> e.kind() + "-" + e.change().getClass().getSimpleName();
         };
     }
 
@@ -163,11 +171,15 @@ final class Samples {
                 new Payment("ord-1", "captured", new BigDecimal("210.5"), "INR", "pg-1", "success"), "120363000000000001");
     }
 
+    private static SuiteEvent contact(ContactChange change) {
+        return new ContactChanged(USER + ":9f86d081", TENANT, AT, USER, change);
+    }
+
     private static ReplyDrafted drafted(Decision decision) {
         return new ReplyDrafted(CONVERSATION + ":3:7:drafted", TENANT, AT, CONVERSATION, 3, 7, decision, USAGE);
     }
 
     private static DispatchFinished finished(String kind, DispatchOutcome outcome) {
-        return new DispatchFinished(MESSAGE + ":" + kind, TENANT, AT, MESSAGE, CONVERSATION, CHANNEL, outcome);
+        return new DispatchFinished(MESSAGE + ":" + kind, TENANT, AT, MESSAGE, CONVERSATION, CHANNEL, outcome, null);
     }
 }

@@ -47,6 +47,7 @@ final class SuiteTopics {
         USES.put(Topics.CONVERSATIONS_CHANGED, new Use("conversation_changed", CONVERSATION, List.of("conversation")));
         USES.put(Topics.MEDIA_REQUESTED, new Use("media_requested", CONVERSATION, List.of("conversation")));
         USES.put(Topics.MEDIA_STORED, new Use("media_stored", CONVERSATION, List.of("outbound")));
+        USES.put(Topics.CONTACTS_CHANGED, new Use("contact_changed", "the contact's id", List.of("conversation")));
         USES.put(Topics.CHANNELS_CONNECTED, new Use("channel_connected", "the channel's id", List.of("outbound")));
         USES.put(Topics.TENANTS_CHANGED, new Use("tenant_changed", "the tenant's id", List.of("auth")));
         USES.put(Topics.USERS_CHANGED, new Use("user_changed", "the user's id", List.of("auth")));

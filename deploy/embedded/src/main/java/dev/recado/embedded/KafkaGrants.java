@@ -43,7 +43,7 @@ public final class KafkaGrants {
                     Set.of(Topics.REPLAYS_CHANGED, Topics.BACKFILLS_CHANGED, Topics.CHANNELS_CONNECTED)),
             "conversation", new Service(
                     Set.of(Topics.DISPATCHES_REQUESTED, Topics.CONVERSATIONS_CONTROLLED, Topics.CONVERSATIONS_CHANGED,
-                            Topics.REPLIES_REQUESTED, Topics.MEDIA_REQUESTED),
+                            Topics.REPLIES_REQUESTED, Topics.MEDIA_REQUESTED, Topics.CONTACTS_CHANGED),
                     Set.of(Topics.MESSAGES_RECEIVED, Topics.MESSAGES_ECHOED, Topics.ACCOUNTS_CHANGED, Topics.STATUSES_REPORTED,
                             Topics.REPLIES_DRAFTED, Topics.DISPATCHES_FINISHED, Topics.CONTROLS_APPLIED),
                     Set.of(Topics.CONVERSATIONS_CHANGED)),
@@ -54,7 +54,8 @@ public final class KafkaGrants {
                     Set.of(Topics.CHANNELS_CONNECTED, Topics.DISPATCHES_QUEUED, Topics.DISPATCHES_FINISHED,
                             Topics.CONTROLS_APPLIED, Topics.MEDIA_STORED),
                     Set.of(Topics.DISPATCHES_REQUESTED, Topics.STATUSES_REPORTED, Topics.CONVERSATIONS_CONTROLLED,
-                            Topics.MESSAGES_RECEIVED, Topics.ACCOUNTS_CHANGED, Topics.MEDIA_REQUESTED),
+                            Topics.MESSAGES_RECEIVED, Topics.ACCOUNTS_CHANGED, Topics.MEDIA_REQUESTED,
+                            Topics.CONTACTS_CHANGED),
                     Set.of(Topics.PUBLISHERS_CHANGED)),
             "auth", new Service(
                     Set.of(Topics.TENANTS_CHANGED, Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.PUBLISHERS_CHANGED,

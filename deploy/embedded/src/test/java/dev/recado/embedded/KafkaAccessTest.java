@@ -69,7 +69,8 @@ class KafkaAccessTest {
 
     @ParameterizedTest
     @CsvSource({"ingest,messages.received", "ingest,webhooks.raw.ingest.dlq", "conversation,dispatches.requested",
-            "conversation,messages.received.conversation.dlq", "ai,replies.drafted", "outbound,dispatches.finished",
+            "conversation,messages.received.conversation.dlq", "conversation,contacts.changed",
+            "outbound,contacts.changed.outbound.dlq", "ai,replies.drafted", "outbound,dispatches.finished",
             "outbound,dispatches.submitted.erp.outbound.dlq", "auth,users.changed", "ai,audits.recorded"})
     void a_service_writes_its_own_topics(String service, String topic) {
         assertThatCode(() -> write(USERS.client(service), topic)).doesNotThrowAnyException();
@@ -78,6 +79,7 @@ class KafkaAccessTest {
     @ParameterizedTest
     @CsvSource({"ingest,replies.drafted", "ingest,users.changed", "ingest,messages.received.conversation.dlq",
             "conversation,users.changed", "conversation,dispatches.finished.outbound.dlq", "conversation,channels.connected",
+            "ai,contacts.changed",
             "ai,dispatches.requested", "ai,messages.received", "ai,dispatches.submitted.local", "outbound,messages.echoed",
             "outbound,tenants.changed", "auth,dispatches.requested", "auth,dispatches.submitted.local"})
     void a_service_cannot_write_a_topic_of_another(String service, String topic) {

@@ -83,7 +83,7 @@ public class DispatchRequests {
 
     private static DispatchQueued queued(DispatchRequested r) {
         return new DispatchQueued(r.messageId() + ":queued", r.tenantId(), r.occurredAt(), r.messageId(), r.channelId(), r.to(),
-                r.content(), r.lane(), r.expiresAt(), r.replyTo());
+                r.content(), r.lane(), r.expiresAt(), r.replyTo(), null);
     }
 
     private static WorkItem workItem(DispatchRequested request) {

@@ -205,6 +205,6 @@ class SendResults {
         tx.afterCommit(() -> Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
                 row.conversation(), ended.id(), state));
         return new DispatchFinished(ended.id() + ":" + state, ended.tenant(), clock.instant(), ended.id(), row.conversation(),
-                row.channel(), ended.outcome());
+                row.channel(), ended.outcome(), null);
     }
 }
