@@ -8,6 +8,7 @@ import dev.recado.events.DispatchOutcome;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
+import dev.recado.outbound.whatsapp.Explanation.Language;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +159,12 @@ sealed interface Dispatch {
             };
         }
 
-        default DispatchOutcome outcome() {
+        /** The outcome to publish, with the words of a failure in the language of the tenant. */
+        default DispatchOutcome outcome(Language language) {
             return switch (this) {
                 case Accepted accepted -> new DispatchOutcome.Accepted(accepted.wamid());
                 case Failed(var tenant, var id, var error, var from) ->
-                    new DispatchOutcome.Failed(error.code(), error.title(), error.explanation());
+                    new DispatchOutcome.Failed(error.code(), error.title(), error.explanation().in(language));
                 case Uncertain uncertain -> new DispatchOutcome.Uncertain(uncertain.reason());
                 case Cancelled cancelled -> new DispatchOutcome.Cancelled("the control of the conversation changed");
                 case Expired expired -> new DispatchOutcome.Expired();

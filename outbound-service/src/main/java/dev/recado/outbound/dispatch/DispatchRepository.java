@@ -228,12 +228,12 @@ class DispatchRepository {
     }
 
     /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */
-    Uni<@Nullable EndedRow> end(TenantId tenant, Tx tx, Ended ended) {
+    Uni<@Nullable EndedRow> end(TenantId tenant, Tx tx, Ended ended, DispatchOutcome outcome) {
         var from = ended.replaces().stream().map(State::column).toArray(String[]::new);
         var wamid = ended instanceof Accepted accepted ? accepted.wamid() : null;
-        var error = ended.outcome() instanceof DispatchOutcome.Failed failed ? failed : null;
+        var error = outcome instanceof DispatchOutcome.Failed failed ? failed : null;
         return tx.query(END, tenant.value(), ended.id().value(), from, ended.state().column(), wamid,
-                error == null ? null : error.code(), error == null ? null : error.title(), explanation(ended.outcome()))
+                error == null ? null : error.code(), error == null ? null : error.title(), explanation(outcome))
                 .map(rows -> Rows.first(rows, DispatchRepository::endedRow));
     }
 

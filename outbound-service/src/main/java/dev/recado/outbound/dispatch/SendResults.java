@@ -1,6 +1,5 @@
 package dev.recado.outbound.dispatch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +8,12 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
-import dev.recado.events.DispatchFinished;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
-import dev.recado.events.Topics;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.lifecycle.Sequential;
-import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
@@ -31,9 +27,9 @@ import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
+import dev.recado.outbound.dispatch.FinishedEvents.EndedDispatch;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -47,23 +43,21 @@ class SendResults {
 
     private final DispatchRepository repository;
     private final WorkQueue queue;
-    private final Outbox outbox;
+    private final FinishedEvents events;
     private final ChannelBreaker breaker;
     private final AppliedEpochEvents controls;
     private final Pacer pacer;
     private final OutboundConfig config;
-    private final Clock clock;
 
-    SendResults(DispatchRepository repository, WorkQueue queue, Outbox outbox, ChannelBreaker breaker,
-            AppliedEpochEvents controls, Pacer pacer, OutboundConfig config, Clock clock) {
+    SendResults(DispatchRepository repository, WorkQueue queue, FinishedEvents events, ChannelBreaker breaker,
+            AppliedEpochEvents controls, Pacer pacer, OutboundConfig config) {
         this.repository = repository;
         this.queue = queue;
-        this.outbox = outbox;
+        this.events = events;
         this.breaker = breaker;
         this.controls = controls;
         this.pacer = pacer;
         this.config = config;
-        this.clock = clock;
     }
 
     /** Stores the outcome of a request that was sent from the channel, and what it says about the channel's line. */
@@ -165,10 +159,10 @@ class SendResults {
 
     /** Stores and publishes an end. Changes nothing if the end may not replace the state of the row. */
     Uni<Void> end(Tx tx, Ended ended) {
-        return repository.end(ended.tenant(), tx, ended)
+        return repository.end(ended.tenant(), tx, ended, events.outcome(ended))
                 .chain(row -> row == null
                         ? Uni.createFrom().voidItem()
-                        : removeWork(tx, ended).chain(() -> publish(tx, ended, row))
+                        : removeWork(tx, ended).chain(() -> events.publish(tx, List.of(new EndedDispatch(ended, row))))
                                 .chain(() -> publishApplied(tx, ended, row.applies())));
     }
 
@@ -181,8 +175,8 @@ class SendResults {
 
     private Uni<Void> endAll(Tx tx, TenantId tenant, List<Accepted> ended, Map<MessageId, EndedRow> rows) {
         return queue.removeAll(tx, tenant, ended.stream().map(one -> one.id().value()).toList())
-                .chain(() -> outbox.addAll(tx, Topics.DISPATCHES_FINISHED,
-                        ended.stream().map(one -> finished(tx, one, rows.get(one.id()))).toList()))
+                .chain(() -> events.publish(tx,
+                        ended.stream().map(one -> new EndedDispatch(one, rows.get(one.id()))).toList()))
                 .chain(() -> Sequential.forEach(ended, one -> publishApplied(tx, one, rows.get(one.id()).applies())));
     }
 
@@ -193,18 +187,5 @@ class SendResults {
 
     Uni<Void> removeWork(Tx tx, Dispatch dispatch) {
         return queue.remove(tx, dispatch.tenant(), dispatch.id().value()).replaceWithVoid();
-    }
-
-    private Uni<Void> publish(Tx tx, Ended ended, EndedRow row) {
-        return outbox.add(tx, Topics.DISPATCHES_FINISHED, finished(tx, ended, row));
-    }
-
-    /** The event of an ended dispatch, which is also logged after the commit. */
-    private DispatchFinished finished(Tx tx, Ended ended, EndedRow row) {
-        var state = ended.state().column();
-        tx.afterCommit(() -> Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
-                row.conversation(), ended.id(), state));
-        return new DispatchFinished(ended.id() + ":" + state, ended.tenant(), clock.instant(), ended.id(), row.conversation(),
-                row.channel(), ended.outcome(), null);
     }
 }

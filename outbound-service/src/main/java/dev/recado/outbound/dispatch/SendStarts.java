@@ -29,6 +29,7 @@ import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
+import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
@@ -159,7 +160,7 @@ class SendStarts {
     }
 
     private static GraphError unknownChannel() {
-        return new GraphError(0, "unknown channel", "The number that should send the message is not connected.");
+        return new GraphError(0, "unknown channel", Explanation.of("own.unknown_channel"));
     }
 
     private GraphRequest request(Sending sending, Channel channel) {

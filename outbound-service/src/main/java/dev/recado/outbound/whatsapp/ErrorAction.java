@@ -1,30 +1,30 @@
 package dev.recado.outbound.whatsapp;
 
-/** The action for a Graph error code, with the explanation that a person reads. */
-enum ErrorAction {
+/** The action for a Graph error code. */
+public enum ErrorAction {
 
     /** The same request may succeed later. */
-    RETRY("WhatsApp could not accept the message in time."),
+    RETRY,
     /** As {@link #RETRY}, and the number sends at half its rate for a while. */
-    SLOW_NUMBER("The number sent faster than WhatsApp allows and has been slowed down."),
+    SLOW_NUMBER,
     /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
-    PAIR("There were too many messages to this person in a short time."),
+    PAIR,
     /** WhatsApp never delivers this message to this person. */
-    DROP("WhatsApp does not deliver this message to this person."),
+    DROP,
+    /** As {@link #DROP}, and a person who is not reached several times gets no more messages for a while. */
+    UNDELIVERABLE,
     /** Messages from this number to this person are forbidden. */
-    SUPPRESS("This person may not be written to from this number."),
+    SUPPRESS,
+    /** This person wants no marketing messages of the business. */
+    SUPPRESS_MARKETING,
     /** Settings or content must change before the same message can succeed. */
-    CONFIGURE("WhatsApp refuses the message as it is set up: settings or content must change first."),
+    CONFIGURE,
+    /** The number may send no bulk messages for hours; the others are retried. */
+    STOP_BULK,
+    /** The number may send no template until a person acts; the others are sent. */
+    STOP_TEMPLATES,
+    /** Meta has paused the template; messages with it wait. */
+    PAUSE_TEMPLATE,
     /** Every message of the number fails until a person acts, so the number's breaker opens and its messages wait. */
-    STOP_CHANNEL("WhatsApp refuses the number's access: check its token, permissions, account and payment.");
-
-    private final String explanation;
-
-    ErrorAction(String explanation) {
-        this.explanation = explanation;
-    }
-
-    String explanation() {
-        return explanation;
-    }
+    STOP_CHANNEL
 }

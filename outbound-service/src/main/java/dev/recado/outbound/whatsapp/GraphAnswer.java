@@ -98,8 +98,9 @@ public sealed interface GraphAnswer {
 
     private static boolean isPassing(ErrorAction action) {
         return switch (action) {
-            case RETRY, SLOW_NUMBER, PAIR -> true;
-            case DROP, SUPPRESS, CONFIGURE, STOP_CHANNEL -> false;
+            case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> true;
+            case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE, STOP_CHANNEL ->
+                false;
         };
     }
 

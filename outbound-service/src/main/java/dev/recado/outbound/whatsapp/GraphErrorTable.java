@@ -3,15 +3,21 @@ package dev.recado.outbound.whatsapp;
 import static dev.recado.outbound.whatsapp.ErrorAction.CONFIGURE;
 import static dev.recado.outbound.whatsapp.ErrorAction.DROP;
 import static dev.recado.outbound.whatsapp.ErrorAction.PAIR;
+import static dev.recado.outbound.whatsapp.ErrorAction.PAUSE_TEMPLATE;
 import static dev.recado.outbound.whatsapp.ErrorAction.RETRY;
 import static dev.recado.outbound.whatsapp.ErrorAction.SLOW_NUMBER;
+import static dev.recado.outbound.whatsapp.ErrorAction.STOP_BULK;
 import static dev.recado.outbound.whatsapp.ErrorAction.STOP_CHANNEL;
+import static dev.recado.outbound.whatsapp.ErrorAction.STOP_TEMPLATES;
 import static dev.recado.outbound.whatsapp.ErrorAction.SUPPRESS;
+import static dev.recado.outbound.whatsapp.ErrorAction.SUPPRESS_MARKETING;
+import static dev.recado.outbound.whatsapp.ErrorAction.UNDELIVERABLE;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Maps each Graph error code to its {@link ErrorAction}; the only place that decides which errors are retried. */
@@ -42,14 +48,20 @@ final class GraphErrorTable {
         put(RETRY, Duration.ofSeconds(30), UNLIMITED, 131057);
         put(RETRY, Duration.ofMinutes(5), UNLIMITED, 133015, 133008, 133009);
         put(RETRY, Duration.ofMinutes(10), UNLIMITED, 134101);
-        put(RETRY, Duration.ofHours(1), UNLIMITED, 131048, 132069);
+        put(RETRY, Duration.ofHours(1), UNLIMITED, 132069);
+        put(RETRY, Duration.ofHours(24), 1, 131049);
         put(RETRY, Duration.ofHours(72), UNLIMITED, 133016);
         put(SLOW_NUMBER, FIRST_WAIT, UNLIMITED, 130429);
         put(PAIR, FIRST_WAIT, UNLIMITED, 131056);
         put(STOP_CHANNEL, FIRST_WAIT, UNLIMITED, TOKEN_REFUSED);
-        put(STOP_CHANNEL, FIRST_WAIT, THREE_TIMES, 0, 3, 10, 104, 368, 131031, 131005, 131042, 131044);
-        put(SUPPRESS, 130497, 131050);
-        put(DROP, 130403, 130472, 131021, 131026, 131047, 131049, 131052, 137000, 132015, 131020, 131041, 131059);
+        put(STOP_CHANNEL, FIRST_WAIT, THREE_TIMES, 0, 3, 10, 104, 368, 131031, 131005, 131044);
+        put(STOP_BULK, Duration.ofHours(2), UNLIMITED, 131048);
+        put(STOP_TEMPLATES, Duration.ofHours(1), UNLIMITED, 131042);
+        put(PAUSE_TEMPLATE, Duration.ofHours(1), UNLIMITED, 132015);
+        put(SUPPRESS, 130497);
+        put(SUPPRESS_MARKETING, 131050);
+        put(UNDELIVERABLE, 131026);
+        put(DROP, 130403, 130472, 131021, 131047, 131052, 137000, 131020, 131041, 131059);
         put(CONFIGURE, 33, 100, 613, 131064, 131008, 131009, 131030, 131037, 131045, 131051, 131055, 131062, 131063);
         put(CONFIGURE, 132000, 132001, 132005, 132007, 132008, 132012, 132016, 132018, 132021, 132068);
         put(CONFIGURE, 133000, 133005, 133006, 133010, 134011, 134100, 134102, 135000, 139200);
@@ -66,6 +78,10 @@ final class GraphErrorTable {
     }
 
     private GraphErrorTable() {
+    }
+
+    static Set<Integer> codes() {
+        return Set.copyOf(RULES.keySet());
     }
 
     static Optional<Rule> find(int code) {

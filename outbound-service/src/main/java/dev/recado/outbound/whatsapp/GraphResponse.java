@@ -27,7 +27,7 @@ sealed interface GraphResponse {
         @Override
         public SendOutcome.Retry outcome(int retries) {
             return new SendOutcome.Retry(backOff(GraphErrorTable.FIRST_WAIT, retries), false, line,
-                    new GraphError(0, reason, "WhatsApp could not be reached in time."));
+                    new GraphError(0, reason, Explanation.of("own.not_reached")));
         }
     }
 
@@ -90,12 +90,12 @@ sealed interface GraphResponse {
         var error = graphError(rule.action(), json);
         var line = line(rule.action(), status);
         return switch (rule.action()) {
-            case RETRY, STOP_CHANNEL -> retries < rule.retriesMax()
+            case RETRY, STOP_CHANNEL, STOP_BULK, STOP_TEMPLATES, PAUSE_TEMPLATE -> retries < rule.retriesMax()
                     ? new SendOutcome.Retry(backOff(rule.firstWait(), retries), false, line, error)
                     : new SendOutcome.Rejected(line, error);
             case SLOW_NUMBER -> new SendOutcome.Retry(backOff(rule.firstWait(), retries), true, line, error);
             case PAIR -> new SendOutcome.Retry(pairBackOff(retries), false, line, error);
-            case DROP, SUPPRESS, CONFIGURE -> new SendOutcome.Rejected(line, error);
+            case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE -> new SendOutcome.Rejected(line, error);
         };
     }
 
@@ -107,7 +107,8 @@ sealed interface GraphResponse {
     }
 
     private static GraphError graphError(ErrorAction action, JsonNode error) {
-        return new GraphError(error.path("code").intValue(), error.path("message").asText(null), action.explanation());
+        var code = error.path("code").intValue();
+        return new GraphError(code, error.path("message").asText(null), Explanation.of(code, action));
     }
 
     /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */

@@ -48,18 +48,31 @@ public sealed interface SendOutcome {
      * @param title the message of the Graph API, cut to 300 characters
      * @param explanation the cause in plain words, for the person who must act
      */
-    record GraphError(int code, @Nullable String title, String explanation) {
+    record GraphError(int code, @Nullable String title, Explanation explanation) {
 
         private static final int TITLE_CHARS_MAX = 300;
 
         /** An error that a status webhook reports after the message was accepted. */
         public static GraphError ofStatus(int code, @Nullable String title) {
-            return new GraphError(code, title, GraphErrorTable.find(code).map(GraphErrorTable.Rule::action)
-                    .orElse(ErrorAction.DROP).explanation());
+            return new GraphError(code, title, Explanation.of(code, action(code)));
+        }
+
+        /** An error whose explanation is the same in every language. */
+        public GraphError(int code, @Nullable String title, String explanation) {
+            this(code, title, Explanation.untranslated(explanation));
         }
 
         public GraphError {
             title = title == null ? null : CleanText.firstCodePoints(title, TITLE_CHARS_MAX);
+        }
+
+        /** The action for the code, if the Graph API returned it. */
+        public ErrorAction action() {
+            return action(code);
+        }
+
+        private static ErrorAction action(int code) {
+            return GraphErrorTable.find(code).map(GraphErrorTable.Rule::action).orElse(ErrorAction.DROP);
         }
     }
 }

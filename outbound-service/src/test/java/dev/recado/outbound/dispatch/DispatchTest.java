@@ -1,5 +1,6 @@
 package dev.recado.outbound.dispatch;
 
+import static dev.recado.outbound.whatsapp.Explanation.Language.ENGLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
@@ -27,6 +28,10 @@ class DispatchTest {
     private static final MessageId ID = MessageId.random();
     private static final GraphError ERROR = new GraphError(131026, "undeliverable", "WhatsApp does not deliver it.");
 
+    private static DispatchOutcome outcome(Ended ended) {
+        return ended.outcome(ENGLISH);
+    }
+
     private static Ready ready() {
         return new Ready(TENANT, ID);
     }
@@ -47,7 +52,7 @@ class DispatchTest {
         // Then
         assertThat(accepted.replaces()).containsExactlyInAnyOrder(State.READY, State.SENDING, State.UNCERTAIN);
         assertThat(accepted.state()).isEqualTo(State.ACCEPTED);
-        assertThat(accepted.outcome()).isEqualTo(new DispatchOutcome.Accepted("wamid.x"));
+        assertThat(accepted.outcome(ENGLISH)).isEqualTo(new DispatchOutcome.Accepted("wamid.x"));
     }
 
     @Test
@@ -55,17 +60,17 @@ class DispatchTest {
         assertThat(ready().fail(ERROR).replaces()).containsExactly(State.READY);
         assertThat(sending().reject(ERROR).replaces()).containsExactlyInAnyOrder(State.SENDING, State.UNCERTAIN);
         assertThat(new Expired(TENANT, ID, State.EXPIRED).fail(ERROR).replaces()).containsExactly(State.EXPIRED);
-        assertThat(sending().reject(ERROR).outcome())
+        assertThat(sending().reject(ERROR).outcome(ENGLISH))
                 .isEqualTo(new DispatchOutcome.Failed(131026, "undeliverable", "WhatsApp does not deliver it."));
     }
 
     @Test
     void an_uncertain_send_a_cancellation_and_an_expiry_keep_their_outcome() {
         assertThat(sending().markUncertain("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
-                .returns(new DispatchOutcome.Uncertain("no answer"), Ended::outcome);
+                .returns(new DispatchOutcome.Uncertain("no answer"), DispatchTest::outcome);
         assertThat(ready().cancel()).returns(State.CANCELLED, Ended::state)
-                .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), Ended::outcome);
-        assertThat(new Expired(TENANT, ID, State.EXPIRED)).returns(new DispatchOutcome.Expired(), Ended::outcome);
+                .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), DispatchTest::outcome);
+        assertThat(new Expired(TENANT, ID, State.EXPIRED)).returns(new DispatchOutcome.Expired(), DispatchTest::outcome);
         assertThat(ready().expire().replaces()).containsExactly(State.READY);
     }
 }
