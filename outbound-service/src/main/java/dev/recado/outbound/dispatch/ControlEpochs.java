@@ -22,6 +22,9 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class ControlEpochs {
 
+    /** The reason of a cancelled message. */
+    static final String CHANGED = "the control of the conversation changed";
+
     private final ControlRepository repository;
     private final SendResults results;
     private final AppliedEpochEvents applied;
@@ -46,7 +49,7 @@ class ControlEpochs {
     private Uni<Void> applyEpochs(TenantId tenant, Tx tx, List<Epoch> epochs) {
         return repository.raise(tenant, tx, epochs)
                 .chain(() -> repository.lockOlder(tenant, tx, epochs))
-                .chain(older -> Sequential.forEach(older, ready -> results.end(tx, ready.cancel())))
+                .chain(older -> Sequential.forEach(older, ready -> results.end(tx, ready.cancel(CHANGED))))
                 .chain(() -> repository.markInFlight(tenant, tx, epochs)).map(HashSet::new)
                 .chain(inFlight -> applied.publish(tenant, tx, epochs.stream()
                         .filter(epoch -> !inFlight.contains(epoch.conversation())).toList()));

@@ -59,8 +59,8 @@ sealed interface Dispatch {
             return new Failed(tenant, id, error, State.READY);
         }
 
-        Cancelled cancel() {
-            return new Cancelled(tenant, id, State.READY);
+        Cancelled cancel(String reason) {
+            return new Cancelled(tenant, id, State.READY, reason);
         }
 
         Expired expire() {
@@ -118,7 +118,7 @@ sealed interface Dispatch {
     }
 
     /** @param from the earlier state: ready, or cancelled if the start of the send or a retry has already changed the row */
-    record Cancelled(TenantId tenant, MessageId id, State from) implements Ended, Started, Returned {
+    record Cancelled(TenantId tenant, MessageId id, State from, String reason) implements Ended, Started, Returned {
     }
 
     /**
@@ -166,10 +166,15 @@ sealed interface Dispatch {
                 case Failed(var tenant, var id, var error, var from) ->
                     new DispatchOutcome.Failed(error.code(), error.title(), error.explanation().in(language));
                 case Uncertain uncertain -> new DispatchOutcome.Uncertain(uncertain.reason());
-                case Cancelled cancelled -> new DispatchOutcome.Cancelled("the control of the conversation changed");
+                case Cancelled cancelled -> new DispatchOutcome.Cancelled(cancelled.reason());
                 case Expired expired -> new DispatchOutcome.Expired();
             };
         }
+    }
+
+    private static String reason(Row row) {
+        var reason = row.getString("error_explanation");
+        return reason == null ? ControlEpochs.CHANGED : reason;
     }
 
     /** Reads a row in any state that still has a transition. */
@@ -180,7 +185,7 @@ sealed interface Dispatch {
             case READY -> new Ready(tenant, id);
             case SENDING -> Sending.of(row);
             case UNCERTAIN -> new Uncertain(tenant, id, row.getString("error_explanation"));
-            case CANCELLED -> new Cancelled(tenant, id, State.CANCELLED);
+            case CANCELLED -> new Cancelled(tenant, id, State.CANCELLED, reason(row));
             case EXPIRED -> new Expired(tenant, id, State.EXPIRED);
             case ACCEPTED, FAILED -> throw new IllegalStateException("dispatch " + id + " has ended");
         };

@@ -1,9 +1,6 @@
 package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchOutcome;
-import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
@@ -27,6 +23,7 @@ import dev.recado.outbound.dispatch.Dispatch.Returned;
 import dev.recado.outbound.dispatch.Dispatch.Started;
 import dev.recado.outbound.dispatch.Dispatch.State;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
+import dev.recado.outbound.suppression.SuppressionConditions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -38,18 +35,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DispatchRepository {
 
-    private static final String ADD_ALL = """
-        insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
-            content, reply_to, lane, epoch, expires_at, exempt)
-        select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
-            content, reply_to, lane, epoch, expires_at, exempt
-        from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                    $10::bigint[], $11::timestamptz[], $12::boolean[])
-            as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                 epoch, expires_at, exempt)
-        order by message_id
-        on conflict do nothing
-        returning message_id""";
     private static final String FIND = """
         select * from dispatch
         where tenant_id = $1 and message_id = $2""";
@@ -64,13 +49,15 @@ class DispatchRepository {
         update dispatch
         set state = case
                 when lane in ('reply', 'notice') and not exempt and epoch < $3 then 'cancelled'
+                when marketing and %1$s then 'cancelled'
                 when expires_at <= clock_timestamp() then 'expired'
                 else 'sending' end,
+            error_explanation = case when marketing and %1$s then '%2$s' end,
             sender = $4,
             send_deadline = clock_timestamp() + $5::bigint * interval '1 millisecond',
             updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = 'ready'
-        returning *""";
+        returning *""".formatted(SuppressionConditions.optedOut("dispatch"), WaitingMarketing.OPTED_OUT);
     private static final String LOCK_TOO_LATE = """
         select 1 from dispatch
         where tenant_id = $1 and message_id = $2 and state = 'ready'
@@ -126,23 +113,6 @@ class DispatchRepository {
 
     DispatchRepository(ControlRepository controls) {
         this.controls = controls;
-    }
-
-    /** Adds ready dispatches with their contents as JSON; returns the message ids that did not exist before. */
-    Uni<Set<MessageId>> addAll(TenantId tenant, Tx tx, List<DispatchRequested> requests, List<String> contents) {
-        return tx.query(ADD_ALL, tenant.value(),
-                Rows.uuids(requests, request -> request.messageId().value()),
-                Rows.uuids(requests, request -> request.conversationId() == null ? null : request.conversationId().value()),
-                Rows.uuids(requests, request -> request.channelId().value()),
-                Rows.texts(requests, request -> request.to().phone()),
-                Rows.texts(requests, request -> request.to().userId()),
-                contents.toArray(String[]::new),
-                Rows.texts(requests, DispatchRequested::replyTo),
-                Rows.texts(requests, request -> Rows.enumColumn(request.lane())),
-                requests.stream().map(DispatchRequested::epoch).toArray(Long[]::new),
-                requests.stream().map(request -> request.expiresAt().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
-                requests.stream().map(request -> Boolean.TRUE.equals(request.emergency())).toArray(Boolean[]::new))
-                .map(rows -> new HashSet<>(Rows.list(rows, row -> new MessageId(row.getUUID("message_id")))));
     }
 
     /** Finds the row of a message of the tenant. */

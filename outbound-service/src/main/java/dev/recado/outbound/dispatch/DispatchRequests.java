@@ -2,6 +2,7 @@ package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,23 +22,29 @@ import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.dispatch.DispatchInserts.AddedDispatch;
+import dev.recado.outbound.dispatch.DispatchInserts.NewDispatch;
 import dev.recado.outbound.whatsapp.GraphRequest;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** Stores requested dispatches and queues them in the order of the requests; a repeated message id changes nothing. */
 @ApplicationScoped
 public class DispatchRequests {
 
     private final DispatchRepository repository;
+    private final DispatchInserts inserts;
     private final ControlRepository controls;
     private final WorkQueue queue;
     private final SendResults results;
     private final Outbox outbox;
     private final ObjectMapper json;
 
-    DispatchRequests(DispatchRepository repository, ControlRepository controls, WorkQueue queue, SendResults results,
-            Outbox outbox, ObjectMapper json) {
+    DispatchRequests(DispatchRepository repository, DispatchInserts inserts, ControlRepository controls, WorkQueue queue,
+            SendResults results, Outbox outbox, ObjectMapper json) {
         this.repository = repository;
+        this.inserts = inserts;
         this.controls = controls;
         this.queue = queue;
         this.results = results;
@@ -59,26 +66,41 @@ public class DispatchRequests {
     }
 
     private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
-        return repository.addAll(tenant, tx, requests, requests.stream().map(this::contentJson).toList())
-                .chain(added -> enqueue(tx, requests.stream().filter(request -> added.remove(request.messageId())).toList()));
+        return inserts.addAll(tenant, tx, requests.stream().map(one -> new NewDispatch(one, contentJson(one))).toList())
+                .chain(added -> enqueue(tx, requests.stream().map(one -> stored(one, added.remove(one.messageId())))
+                        .filter(Objects::nonNull).toList()));
     }
 
     /**
-     * Queues the dispatches, but ends those immediately that WhatsApp would certainly refuse. Publishes those that no conversation
-     * requested, so that their history has them.
+     * A request that was stored now.
+     *
+     * @param refusal why it is not sent: WhatsApp would refuse the content, or the person may not get it; null if it is sent
      */
-    private Uni<Void> enqueue(Tx tx, List<DispatchRequested> added) {
-        var foreign = added.stream().filter(request -> request.conversationId() == null).map(DispatchRequests::queued).toList();
-        var sendable = added.stream().filter(request -> GraphRequest.refusal(request.content()).isEmpty())
-                .map(DispatchRequests::workItem).toList();
-        return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))
-                .chain(() -> Sequential.forEach(added, request -> refuse(tx, request)));
+    private record StoredRequest(DispatchRequested request, @Nullable GraphError refusal) {
     }
 
-    private Uni<Void> refuse(Tx tx, DispatchRequested request) {
-        return GraphRequest.refusal(request.content())
-                .map(error -> results.end(tx, new Ready(request.tenantId(), request.messageId()).fail(error)))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    private static @Nullable StoredRequest stored(DispatchRequested request, @Nullable AddedDispatch added) {
+        return added == null
+                ? null
+                : new StoredRequest(request, GraphRequest.refusal(request.content())
+                        .orElse(added.suppressed() == null ? null : added.suppressed().error()));
+    }
+
+    /**
+     * Queues the dispatches, but ends those immediately that have a refusal. Publishes those that no conversation requested, so that
+     * their history has them.
+     */
+    private Uni<Void> enqueue(Tx tx, List<StoredRequest> added) {
+        var foreign = added.stream().map(StoredRequest::request).filter(request -> request.conversationId() == null)
+                .map(DispatchRequests::queued).toList();
+        var sendable = added.stream().filter(one -> one.refusal() == null).map(one -> workItem(one.request())).toList();
+        return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))
+                .chain(() -> Sequential.forEach(added.stream().filter(one -> one.refusal() != null).toList(),
+                        one -> results.end(tx, ready(one.request()).fail(one.refusal()))));
+    }
+
+    private static Ready ready(DispatchRequested request) {
+        return new Ready(request.tenantId(), request.messageId());
     }
 
     private static DispatchQueued queued(DispatchRequested r) {

@@ -101,7 +101,7 @@ class DispatchSender {
         breaker.count(start.channel().id(), outcome.line());
         return outcome instanceof SendOutcome.Accepted accepted && start.channel().failing() == null
                 ? outcomes.accept(start.dispatch().accept(accepted.wamid()))
-                : outcomes.untilCommitted(tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome));
+                : outcomes.store(claimed, start, outcome);
     }
 
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {

@@ -33,9 +33,11 @@ class LateFailures {
         for update of d""";
 
     private final SendResults results;
+    private final ErrorEffects effects;
 
-    LateFailures(SendResults results) {
+    LateFailures(SendResults results, ErrorEffects effects) {
         this.results = results;
+        this.effects = effects;
     }
 
     Uni<Void> store(Tx tx, List<StatusReported> statuses) {
@@ -52,7 +54,11 @@ class LateFailures {
                 Rows.uuids(statuses, one -> one.getValue().channelId().value()))
                 .map(rows -> Rows.list(rows, row -> new MessageId(row.getUUID("message_id"))))
                 .chain(ids -> Sequential.forEach(ids,
-                        id -> results.end(tx, Accepted.failLater(tenant, id, error(byId.get(id))))));
+                        id -> fail(tx, tenant, id, error(byId.get(id)))));
+    }
+
+    private Uni<Void> fail(Tx tx, TenantId tenant, MessageId id, GraphError error) {
+        return results.end(tx, Accepted.failLater(tenant, id, error)).chain(() -> effects.apply(tx, tenant, id, error));
     }
 
     private static GraphError error(StatusReported status) {

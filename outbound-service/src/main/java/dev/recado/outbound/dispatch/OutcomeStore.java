@@ -13,7 +13,10 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.VertxContexts;
+import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
+import dev.recado.outbound.dispatch.SendStarts.SendStart;
+import dev.recado.outbound.whatsapp.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -38,12 +41,16 @@ class OutcomeStore {
     private static final Duration ACCEPTANCES_INTERVAL_MAX = Duration.ofMillis(100);
 
     private final Transactions transactions;
+    private final SendResults results;
+    private final ErrorEffects effects;
     private final Vertx vertx;
     private final BatchedWrites<Accepted, Void> acceptances;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    OutcomeStore(Transactions transactions, SendResults results, Vertx vertx, MeterRegistry meters) {
+    OutcomeStore(Transactions transactions, SendResults results, ErrorEffects effects, Vertx vertx, MeterRegistry meters) {
         this.transactions = transactions;
+        this.results = results;
+        this.effects = effects;
         this.vertx = vertx;
         this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX, ACCEPTANCES_INTERVAL_MIN,
                 ACCEPTANCES_INTERVAL_MAX,
@@ -54,6 +61,12 @@ class OutcomeStore {
     /** Stores an acceptance together with those of other sends. */
     Uni<Void> accept(Accepted accepted) {
         return untilStored(() -> acceptances.add(accepted));
+    }
+
+    /** Stores the outcome of a request, with what it means for other messages. */
+    Uni<Void> store(ClaimedWork claimed, SendStart start, SendOutcome outcome) {
+        return untilCommitted(tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome)
+                .chain(() -> effects.apply(tx, claimed.tenant(), start.dispatch().id(), outcome)));
     }
 
     Uni<Void> untilCommitted(Function<Tx, Uni<Void>> store) {

@@ -29,6 +29,7 @@ import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
+import dev.recado.outbound.suppression.SuppressionConditions;
 import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
@@ -67,6 +68,7 @@ class SendStarts {
                 and d.expires_at > clock_timestamp()
                 and (d.conversation_id is null or c.conversation_id is not null)
                 and (d.lane not in ('reply', 'notice') or d.exempt or d.epoch >= coalesce(c.epoch, 0))
+                and not (d.marketing and %s)
             for update of d skip locked
         )
         update dispatch d
@@ -74,7 +76,7 @@ class SendStarts {
             send_deadline = clock_timestamp() + $4::bigint * interval '1 millisecond'
         from startable s
         where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = s.message_id
-        returning d.*""";
+        returning d.*""".formatted(SuppressionConditions.optedOut("d"));
 
     private static final int STARTS_MAX = 64;
     private static final Duration STARTS_INTERVAL = Duration.ofMillis(20);

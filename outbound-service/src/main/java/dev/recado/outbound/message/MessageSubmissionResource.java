@@ -49,7 +49,8 @@ public class MessageSubmissionResource {
     @ResponseStatus(202)
     @APIResponseSchema(value = QueuedMessageView.class, responseCode = "202", responseDescription = "The message is stored, to be sent")
     @APIResponse(responseCode = "400", description = "A property is unknown, missing or beyond a limit of WhatsApp; details names each")
-    @APIResponse(responseCode = "409", description = "The customer service window is closed, so only a template may be sent: WINDOW_CLOSED")
+    @APIResponse(responseCode = "409", description = "The customer service window is closed, so only a template may be sent: WINDOW_CLOSED;"
+            + " the person wants no marketing messages: OPTED_OUT; or WhatsApp refuses messages to the person: SUPPRESSED")
     @APIResponse(responseCode = "422", description = "The tenant has no such number: UNKNOWN_CHANNEL; or several: CHANNEL_NEEDED")
     @PermissionsAllowed(Permissions.MESSAGES_SEND)
     public Uni<QueuedMessageView> send(

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,6 +27,8 @@ import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
 import dev.recado.outbound.message.MessageSubmissionResource.QueuedMessageView;
+import dev.recado.outbound.suppression.Suppressions;
+import dev.recado.outbound.suppression.Suppressions.Scope;
 import dev.recado.outbound.template.TemplateMessages;
 import dev.recado.outbound.window.CustomerWindows;
 import dev.recado.outbound.window.CustomerWindows.Recipient;
@@ -43,15 +47,18 @@ public class Messages {
     private final Channels channels;
     private final CustomerWindows windows;
     private final TemplateMessages templates;
+    private final Suppressions suppressions;
     private final DispatchRequests requests;
     private final Clock clock;
 
     Messages(Idempotency idempotency, Channels channels, CustomerWindows windows, TemplateMessages templates,
+            Suppressions suppressions,
             DispatchRequests requests, Clock clock) {
         this.idempotency = idempotency;
         this.channels = channels;
         this.windows = windows;
         this.templates = templates;
+        this.suppressions = suppressions;
         this.requests = requests;
         this.clock = clock;
     }
@@ -85,6 +92,7 @@ public class Messages {
                         .call(found -> refuseClosed(tenant, tx, resolved, found))
                         .map(found -> resolved.stream()
                                 .map(one -> with(one, one.channelId(), found.get(recipient(one)).to())).toList()))
+                .call(checked -> refuseSuppressed(tenant, tx, checked))
                 .chain(checked -> requests.store(tx, checked));
     }
 
@@ -137,6 +145,20 @@ public class Messages {
         return templates.listUsable(tenant, tx, message.channelId()).invoke(usable -> {
             throw Refusal.conflict("WINDOW_CLOSED", closed(window.openUntil()), usable);
         }).replaceWithVoid();
+    }
+
+    /** Refuses messages to people who may not get them, except repetitions of stored ones. */
+    private Uni<Void> refuseSuppressed(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        return suppressions.find(tenant, tx, submissions).chain(found -> found.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : requests.findStored(tenant, tx, List.copyOf(found.keySet())).invoke(stored -> refuse(found, stored))
+                        .replaceWithVoid());
+    }
+
+    private static void refuse(Map<MessageId, Scope> suppressed, Set<MessageId> stored) {
+        suppressed.entrySet().stream().filter(one -> !stored.contains(one.getKey())).findFirst().ifPresent(one -> {
+            throw one.getValue().refusal();
+        });
     }
 
     private static String closed(@Nullable Instant openUntil) {

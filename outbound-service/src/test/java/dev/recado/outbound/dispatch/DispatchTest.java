@@ -68,7 +68,7 @@ class DispatchTest {
     void an_uncertain_send_a_cancellation_and_an_expiry_keep_their_outcome() {
         assertThat(sending().markUncertain("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
                 .returns(new DispatchOutcome.Uncertain("no answer"), DispatchTest::outcome);
-        assertThat(ready().cancel()).returns(State.CANCELLED, Ended::state)
+        assertThat(ready().cancel(ControlEpochs.CHANGED)).returns(State.CANCELLED, Ended::state)
                 .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), DispatchTest::outcome);
         assertThat(new Expired(TENANT, ID, State.EXPIRED)).returns(new DispatchOutcome.Expired(), DispatchTest::outcome);
         assertThat(ready().expire().replaces()).containsExactly(State.READY);

@@ -1,0 +1,90 @@
+package dev.recado.outbound.dispatch;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.phone.PhoneNumber;
+import dev.recado.outbound.suppression.MarketingMessages;
+import dev.recado.outbound.suppression.SuppressionConditions;
+import dev.recado.outbound.suppression.Suppressions.Scope;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Adds rows to table {@code dispatch}. The same statement finds the people who may not get their message. */
+@ApplicationScoped
+class DispatchInserts {
+
+    private static final String ADD_ALL = """
+        with r as (
+            select *
+            from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                        $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[])
+                as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
+                     epoch, expires_at, exempt, marketing, template, canonical_phone)
+        ), added as (
+            insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone)
+            select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone
+            from r
+            order by message_id
+            on conflict do nothing
+            returning message_id
+        )
+        select r.message_id, (%s) as suppressed
+        from added
+        join r using (message_id)""".formatted(SuppressionConditions.scopeOf("r"));
+
+    /** @param content as JSON */
+    record NewDispatch(DispatchRequested request, String content) {
+
+        private @Nullable String template() {
+            return request.content() instanceof OutboundContent.Template template ? template.name() : null;
+        }
+    }
+
+    /** @param suppressed why the person may not get the message, or null */
+    record AddedDispatch(@Nullable Scope suppressed) {
+
+        private static AddedDispatch of(Row row) {
+            return new AddedDispatch(Rows.enumValue(Scope.class, row.getString("suppressed")));
+        }
+    }
+
+    /** Adds ready dispatches; returns those whose message ids did not exist before. */
+    Uni<Map<MessageId, AddedDispatch>> addAll(TenantId tenant, Tx tx, List<NewDispatch> all) {
+        var requests = all.stream().map(NewDispatch::request).toList();
+        return tx.query(ADD_ALL, tenant.value(),
+                Rows.uuids(requests, request -> request.messageId().value()),
+                Rows.uuids(requests, request -> request.conversationId() == null ? null : request.conversationId().value()),
+                Rows.uuids(requests, request -> request.channelId().value()),
+                Rows.texts(requests, request -> request.to().phone()),
+                Rows.texts(requests, request -> request.to().userId()),
+                Rows.texts(all, NewDispatch::content),
+                Rows.texts(requests, DispatchRequested::replyTo),
+                Rows.texts(requests, request -> Rows.enumColumn(request.lane())),
+                requests.stream().map(DispatchRequested::epoch).toArray(Long[]::new),
+                requests.stream().map(request -> request.expiresAt().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
+                requests.stream().map(request -> Boolean.TRUE.equals(request.emergency())).toArray(Boolean[]::new),
+                requests.stream().map(MarketingMessages::isMarketing).toArray(Boolean[]::new),
+                Rows.texts(all, NewDispatch::template),
+                Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())))
+                .map(rows -> {
+                    var added = new HashMap<MessageId, AddedDispatch>();
+                    rows.forEach(row -> added.put(new MessageId(row.getUUID("message_id")), AddedDispatch.of(row)));
+                    return added;
+                });
+    }
+}

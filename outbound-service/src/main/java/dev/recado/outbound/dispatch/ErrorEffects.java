@@ -1,0 +1,76 @@
+package dev.recado.outbound.dispatch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.Address;
+import dev.recado.events.ChannelId;
+import dev.recado.events.MessageId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.outbound.suppression.Suppressions;
+import dev.recado.outbound.whatsapp.SendOutcome;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Applies what an error of the Graph API means for other messages, in the transaction that stores the error. */
+@ApplicationScoped
+class ErrorEffects {
+
+    private static final String FIND = """
+        select channel_id, to_phone, to_user_id, template
+        from dispatch
+        where tenant_id = $1 and message_id = $2""";
+    private static final Uni<Void> NOTHING = Uni.createFrom().voidItem();
+
+    private final Suppressions suppressions;
+    private final WaitingMarketing waitingMarketing;
+
+    ErrorEffects(Suppressions suppressions, WaitingMarketing waitingMarketing) {
+        this.suppressions = suppressions;
+        this.waitingMarketing = waitingMarketing;
+    }
+
+    /** The message that an error concerns. */
+    private record FailedMessage(TenantId tenant, ChannelId channel, Address to, @Nullable String template) {
+
+        static FailedMessage of(TenantId tenant, Row row) {
+            return new FailedMessage(tenant, new ChannelId(row.getUUID("channel_id")),
+                    new Address(row.getString("to_phone"), row.getString("to_user_id")), row.getString("template"));
+        }
+    }
+
+    /** Applies the effects of a request's outcome. Call it after the outcome is stored. */
+    Uni<Void> apply(Tx tx, TenantId tenant, MessageId id, SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Accepted accepted -> NOTHING;
+            case SendOutcome.Uncertain uncertain -> NOTHING;
+            case SendOutcome.Retry retry -> apply(tx, tenant, id, retry.error());
+            case SendOutcome.Rejected rejected -> apply(tx, tenant, id, rejected.error());
+        };
+    }
+
+    /** Applies the effects of an error that a request or a status reported. Call it after the error is stored. */
+    Uni<Void> apply(Tx tx, TenantId tenant, MessageId id, GraphError error) {
+        return switch (error.action()) {
+            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
+            case STOP_BULK, STOP_TEMPLATES, PAUSE_TEMPLATE -> NOTHING;
+            case SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE -> tx.query(FIND, tenant.value(), id.value())
+                    .map(rows -> Rows.first(rows, row -> FailedMessage.of(tenant, row)))
+                    .chain(failed -> failed == null ? NOTHING : suppress(tx, failed, error));
+        };
+    }
+
+    private Uni<Void> suppress(Tx tx, FailedMessage failed, GraphError error) {
+        return switch (error.action()) {
+            case SUPPRESS -> suppressions.addRefused(failed.tenant(), tx, failed.channel(), failed.to(), error.code());
+            case UNDELIVERABLE ->
+                suppressions.addUndeliverable(failed.tenant(), tx, failed.channel(), failed.to(), error.code());
+            case SUPPRESS_MARKETING -> suppressions.optOutByError(failed.tenant(), tx, failed.to(), error.code())
+                    .chain(() -> waitingMarketing.cancel(failed.tenant(), tx, failed.to()));
+            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL, STOP_BULK, STOP_TEMPLATES, PAUSE_TEMPLATE -> NOTHING;
+        };
+    }
+}
