@@ -1,5 +1,6 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -43,9 +44,9 @@ class DispatchInserts {
             on conflict do nothing
             returning message_id
         )
-        select r.message_id, (%s) as suppressed
+        select r.message_id, (%s) as suppressed, (%s) as held_millis
         from added
-        join r using (message_id)""".formatted(SuppressionConditions.scopeOf("r"));
+        join r using (message_id)""".formatted(SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
 
     /** @param content as JSON */
     record NewDispatch(DispatchRequested request, String content) {
@@ -55,11 +56,16 @@ class DispatchInserts {
         }
     }
 
-    /** @param suppressed why the person may not get the message, or null */
-    record AddedDispatch(@Nullable Scope suppressed) {
+    /**
+     * @param suppressed why the person may not get the message, or null
+     * @param held how long messages of its kind wait on the number
+     */
+    record AddedDispatch(@Nullable Scope suppressed, Duration held) {
 
         private static AddedDispatch of(Row row) {
-            return new AddedDispatch(Rows.enumValue(Scope.class, row.getString("suppressed")));
+            var held = row.getLong("held_millis");
+            return new AddedDispatch(Rows.enumValue(Scope.class, row.getString("suppressed")),
+                    Duration.ofMillis(held == null ? 0 : held));
         }
     }
 

@@ -74,15 +74,16 @@ public class DispatchRequests {
     /**
      * A request that was stored now.
      *
+     * @param delay before it is sent
      * @param refusal why it is not sent: WhatsApp would refuse the content, or the person may not get it; null if it is sent
      */
-    private record StoredRequest(DispatchRequested request, @Nullable GraphError refusal) {
+    private record StoredRequest(DispatchRequested request, Duration delay, @Nullable GraphError refusal) {
     }
 
     private static @Nullable StoredRequest stored(DispatchRequested request, @Nullable AddedDispatch added) {
         return added == null
                 ? null
-                : new StoredRequest(request, GraphRequest.refusal(request.content())
+                : new StoredRequest(request, added.held(), GraphRequest.refusal(request.content())
                         .orElse(added.suppressed() == null ? null : added.suppressed().error()));
     }
 
@@ -93,7 +94,7 @@ public class DispatchRequests {
     private Uni<Void> enqueue(Tx tx, List<StoredRequest> added) {
         var foreign = added.stream().map(StoredRequest::request).filter(request -> request.conversationId() == null)
                 .map(DispatchRequests::queued).toList();
-        var sendable = added.stream().filter(one -> one.refusal() == null).map(one -> workItem(one.request())).toList();
+        var sendable = added.stream().filter(one -> one.refusal() == null).map(DispatchRequests::workItem).toList();
         return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))
                 .chain(() -> Sequential.forEach(added.stream().filter(one -> one.refusal() != null).toList(),
                         one -> results.end(tx, ready(one.request()).fail(one.refusal()))));
@@ -108,9 +109,10 @@ public class DispatchRequests {
                 r.content(), r.lane(), r.expiresAt(), r.replyTo(), null);
     }
 
-    private static WorkItem workItem(DispatchRequested request) {
+    private static WorkItem workItem(StoredRequest stored) {
+        var request = stored.request();
         return DispatchWork.item(request.tenantId(), request.messageId(), request.channelId(), request.to().person(),
-                request.lane(), Duration.ZERO);
+                request.lane(), stored.delay());
     }
 
     private String contentJson(DispatchRequested request) {

@@ -1,5 +1,7 @@
 package dev.recado.outbound.dispatch;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Address;
@@ -23,12 +25,17 @@ class ErrorEffects {
         select channel_id, to_phone, to_user_id, template
         from dispatch
         where tenant_id = $1 and message_id = $2""";
+    /** As in the error table, so that the refused message and the others are due together. */
+    private static final Duration BULK_WAIT = Duration.ofHours(2);
+    private static final Duration TEMPLATE_WAIT = Duration.ofHours(1);
     private static final Uni<Void> NOTHING = Uni.createFrom().voidItem();
 
     private final Suppressions suppressions;
     private final WaitingMarketing waitingMarketing;
+    private final SendHolds holds;
 
-    ErrorEffects(Suppressions suppressions, WaitingMarketing waitingMarketing) {
+    ErrorEffects(Suppressions suppressions, WaitingMarketing waitingMarketing, SendHolds holds) {
+        this.holds = holds;
         this.suppressions = suppressions;
         this.waitingMarketing = waitingMarketing;
     }
@@ -56,21 +63,30 @@ class ErrorEffects {
     Uni<Void> apply(Tx tx, TenantId tenant, MessageId id, GraphError error) {
         return switch (error.action()) {
             case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
-            case STOP_BULK, STOP_TEMPLATES, PAUSE_TEMPLATE -> NOTHING;
-            case SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE -> tx.query(FIND, tenant.value(), id.value())
-                    .map(rows -> Rows.first(rows, row -> FailedMessage.of(tenant, row)))
-                    .chain(failed -> failed == null ? NOTHING : suppress(tx, failed, error));
+            case SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE, STOP_BULK, STOP_TEMPLATES,
+                    PAUSE_TEMPLATE ->
+                tx.query(FIND, tenant.value(), id.value())
+                        .map(rows -> Rows.first(rows, row -> FailedMessage.of(tenant, row)))
+                        .chain(failed -> failed == null ? NOTHING : apply(tx, failed, error));
         };
     }
 
-    private Uni<Void> suppress(Tx tx, FailedMessage failed, GraphError error) {
+    private Uni<Void> apply(Tx tx, FailedMessage failed, GraphError error) {
+        var tenant = failed.tenant();
+        var channel = failed.channel();
+        var code = error.code();
         return switch (error.action()) {
-            case SUPPRESS -> suppressions.addRefused(failed.tenant(), tx, failed.channel(), failed.to(), error.code());
+            case SUPPRESS -> suppressions.addRefused(tenant, tx, channel, failed.to(), code);
             case UNDELIVERABLE ->
-                suppressions.addUndeliverable(failed.tenant(), tx, failed.channel(), failed.to(), error.code());
-            case SUPPRESS_MARKETING -> suppressions.optOutByError(failed.tenant(), tx, failed.to(), error.code())
-                    .chain(() -> waitingMarketing.cancel(failed.tenant(), tx, failed.to()));
-            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL, STOP_BULK, STOP_TEMPLATES, PAUSE_TEMPLATE -> NOTHING;
+                suppressions.addUndeliverable(tenant, tx, channel, failed.to(), code);
+            case SUPPRESS_MARKETING -> suppressions.optOutByError(tenant, tx, failed.to(), code)
+                    .chain(() -> waitingMarketing.cancel(tenant, tx, failed.to()));
+            case STOP_BULK -> holds.holdBulk(tenant, tx, channel, code, BULK_WAIT);
+            case STOP_TEMPLATES -> holds.holdTemplates(tenant, tx, channel, code, TEMPLATE_WAIT);
+            case PAUSE_TEMPLATE -> failed.template() == null
+                    ? NOTHING
+                    : holds.holdTemplate(tenant, tx, channel, failed.template(), code, TEMPLATE_WAIT);
+            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
         };
     }
 }

@@ -39,6 +39,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class SendResults {
 
+    private static final Duration ANSWER_WAIT_MAX = Duration.ofHours(1);
     private static final Duration RECHECK_AFTER = Duration.ofSeconds(1);
 
     private final DispatchRepository repository;
@@ -84,11 +85,20 @@ class SendResults {
                 .chain(returned -> returned == null
                         ? Uni.createFrom().voidItem()
                         : switch (returned.dispatch()) {
-                            case Ready ready ->
-                                requeue(tx, claimed, returned.lane(), retry.after(), "code " + retry.error().code());
+                            case Ready ready -> isTooLong(returned.lane(), retry.after())
+                                    ? end(tx, ready.fail(retry.error()))
+                                    : requeue(tx, claimed, returned.lane(), retry.after(), "code " + retry.error().code());
                             case Cancelled cancelled -> end(tx, cancelled);
                             case Expired expired -> end(tx, expired.fail(retry.error()));
                         });
+    }
+
+    /** A person waits for an answer, so it fails immediately rather than after hours: somebody can then act. */
+    private static boolean isTooLong(Lane lane, Duration wait) {
+        return switch (lane) {
+            case REPLY, AGENT -> wait.compareTo(ANSWER_WAIT_MAX) >= 0;
+            case NOTICE, BULK -> false;
+        };
     }
 
     /** Undoes a start of which it is unknown whether it was committed: nothing was sent, so the dispatch is ready again. */

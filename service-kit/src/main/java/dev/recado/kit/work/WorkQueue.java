@@ -106,6 +106,11 @@ public class WorkQueue {
         return repository.retry(tx, claimed, after, error);
     }
 
+    /** Makes items due no earlier than after the time. Leaves out those that are claimed or locked. */
+    public Uni<Void> postpone(Tx tx, TenantId tenant, Collection<UUID> ids, Duration after) {
+        return ids.isEmpty() ? Uni.createFrom().voidItem() : repository.postpone(tx, tenant, ids, after);
+    }
+
     /** Deletes an item in any state; a worker that runs it finds its token invalid. */
     public Uni<Boolean> remove(Tx tx, TenantId tenant, UUID id) {
         return removeAll(tx, tenant, List.of(id)).map(removed -> removed == 1);

@@ -172,6 +172,14 @@ class WorkRepository {
         set claimed = false, leased_until = null, last_error = $6,
             due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
         where tenant_id = $1 and queue = $2 and id = $3 and token = $4 and claimed""";
+    private static final String POSTPONE = """
+        update work
+        set due_at = greatest(due_at, clock_timestamp() + $4::bigint * interval '1 millisecond')
+        where ctid = any(array(
+            select ctid
+            from work
+            where tenant_id = $1 and queue = $2 and id = any($3) and not claimed
+            for update skip locked))""";
     private static final String REMOVE = """
         with deleted as (
             delete from work
@@ -255,6 +263,11 @@ class WorkRepository {
         var reason = error == null || error.length() <= ERROR_CHARS_MAX ? error : error.substring(0, ERROR_CHARS_MAX);
         return tx.update(RETRY, claimed.tenant().value(), config.queue(), claimed.id(), claimed.token(), after.toMillis(),
                 reason).map(rows -> rows == 1);
+    }
+
+    Uni<Void> postpone(Tx tx, TenantId tenant, Collection<UUID> ids, Duration after) {
+        return tx.update(POSTPONE, tenant.value(), config.queue(), ids.toArray(UUID[]::new), after.toMillis())
+                .replaceWithVoid();
     }
 
     Uni<Deleted> remove(Tx tx, TenantId tenant, Collection<UUID> ids) {
