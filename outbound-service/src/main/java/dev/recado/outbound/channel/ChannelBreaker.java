@@ -76,6 +76,11 @@ public class ChannelBreaker {
         return open(tx, tenant, id, lineFailure(), failures.getOrDefault(id, 0) >= failuresMax);
     }
 
+    /** Pauses a number whose access a status reports as refused. A good probe and a sent message close the breaker again. */
+    public Uni<Void> refused(Tx tx, TenantId tenant, ChannelId id, GraphError error) {
+        return open(tx, tenant, id, new Channel.Failing(error.code(), error.title()), true);
+    }
+
     /** Lets another message try the line, because the one on trial was not sent for a reason of our own. */
     public Uni<Void> tryAgain(Tx tx, TenantId tenant, ChannelId id) {
         return repository.tryAgain(tenant, tx, id);

@@ -31,14 +31,14 @@ class DispatchInserts {
         with r as (
             select *
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                        $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[])
+                        $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[])
                 as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                     epoch, expires_at, exempt, marketing, template, canonical_phone)
+                     epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of)
         ), added as (
             insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
-                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone)
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of)
             select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
-                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of
             from r
             order by message_id
             on conflict do nothing
@@ -46,10 +46,14 @@ class DispatchInserts {
         )
         select r.message_id, (%s) as suppressed, (%s) as held_millis
         from added
-        join r using (message_id)""".formatted(SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
+        join r using (message_id)"""
+            .formatted(SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
 
-    /** @param content as JSON */
-    record NewDispatch(DispatchRequested request, String content) {
+    /**
+     * @param content as JSON
+     * @param retryOf the failed message that this one sends again, or null
+     */
+    record NewDispatch(DispatchRequested request, String content, @Nullable MessageId retryOf) {
 
         private @Nullable String template() {
             return request.content() instanceof OutboundContent.Template template ? template.name() : null;
@@ -86,7 +90,8 @@ class DispatchInserts {
                 requests.stream().map(request -> Boolean.TRUE.equals(request.emergency())).toArray(Boolean[]::new),
                 requests.stream().map(MarketingMessages::isMarketing).toArray(Boolean[]::new),
                 Rows.texts(all, NewDispatch::template),
-                Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())))
+                Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())),
+                Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()))
                 .map(rows -> {
                     var added = new HashMap<MessageId, AddedDispatch>();
                     rows.forEach(row -> added.put(new MessageId(row.getUUID("message_id")), AddedDispatch.of(row)));

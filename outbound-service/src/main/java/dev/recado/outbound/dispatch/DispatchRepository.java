@@ -78,7 +78,8 @@ class DispatchRepository {
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
-            content = null, announce_at = null, updated_at = now()
+            content = case when conversation_id is null and $4 = 'accepted' then content end,
+            announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
         returning *, old.state = 'sending' as was_sending""";
@@ -98,11 +99,12 @@ class DispatchRepository {
             for update of d
         )
         update dispatch d
-        set state = 'accepted', wamid = o.wamid, content = null, announce_at = null, updated_at = now(),
+        set state = 'accepted', wamid = o.wamid, announce_at = null, updated_at = now(),
+            content = case when d.conversation_id is null then d.content end,
             error_code = null, error_title = null, error_explanation = null
         from open o
         where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = o.message_id
-        returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, old.state = 'sending' as was_sending""";
+        returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, d.retry_of, old.state = 'sending' as was_sending""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
         set state = 'uncertain', error_explanation = $3, updated_at = now(),
@@ -194,7 +196,7 @@ class DispatchRepository {
     }
 
     /** The columns of an ended dispatch that its event contains. */
-    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, boolean applies) {
+    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, @Nullable MessageId retryOf, boolean applies) {
     }
 
     /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */
@@ -227,7 +229,8 @@ class DispatchRepository {
 
     private static EndedRow endedRow(Row row) {
         var conversation = row.getUUID("conversation_id");
+        var retryOf = row.getUUID("retry_of");
         return new EndedRow(conversation == null ? null : new ConversationId(conversation),
-                new ChannelId(row.getUUID("channel_id")), applies(row));
+                new ChannelId(row.getUUID("channel_id")), retryOf == null ? null : new MessageId(retryOf), applies(row));
     }
 }

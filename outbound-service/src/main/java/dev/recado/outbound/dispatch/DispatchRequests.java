@@ -66,8 +66,18 @@ public class DispatchRequests {
     }
 
     private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
-        return inserts.addAll(tenant, tx, requests.stream().map(one -> new NewDispatch(one, contentJson(one))).toList())
-                .chain(added -> enqueue(tx, requests.stream().map(one -> stored(one, added.remove(one.messageId())))
+        return add(tenant, tx, requests.stream().map(one -> new NewDispatch(one, contentJson(one), null)).toList(),
+                Duration.ZERO);
+    }
+
+    /** Queues a message that failed once more, as a new one. A second call for the same failed message changes nothing. */
+    Uni<Void> retry(Tx tx, DispatchRequested request, MessageId failed, Duration after) {
+        return add(request.tenantId(), tx, List.of(new NewDispatch(request, contentJson(request), failed)), after);
+    }
+
+    private Uni<Void> add(TenantId tenant, Tx tx, List<NewDispatch> all, Duration after) {
+        return inserts.addAll(tenant, tx, all)
+                .chain(added -> enqueue(tx, all.stream().map(one -> stored(one, added.remove(one.request().messageId()), after))
                         .filter(Objects::nonNull).toList()));
     }
 
@@ -77,14 +87,17 @@ public class DispatchRequests {
      * @param delay before it is sent
      * @param refusal why it is not sent: WhatsApp would refuse the content, or the person may not get it; null if it is sent
      */
-    private record StoredRequest(DispatchRequested request, Duration delay, @Nullable GraphError refusal) {
+    private record StoredRequest(DispatchRequested request, @Nullable MessageId retryOf, Duration delay,
+            @Nullable GraphError refusal) {
     }
 
-    private static @Nullable StoredRequest stored(DispatchRequested request, @Nullable AddedDispatch added) {
+    private static @Nullable StoredRequest stored(NewDispatch dispatch, @Nullable AddedDispatch added, Duration after) {
         return added == null
                 ? null
-                : new StoredRequest(request, added.held(), GraphRequest.refusal(request.content())
-                        .orElse(added.suppressed() == null ? null : added.suppressed().error()));
+                : new StoredRequest(dispatch.request(), dispatch.retryOf(),
+                        added.held().compareTo(after) > 0 ? added.held() : after,
+                        GraphRequest.refusal(dispatch.request().content())
+                                .orElse(added.suppressed() == null ? null : added.suppressed().error()));
     }
 
     /**
@@ -92,7 +105,7 @@ public class DispatchRequests {
      * their history has them.
      */
     private Uni<Void> enqueue(Tx tx, List<StoredRequest> added) {
-        var foreign = added.stream().map(StoredRequest::request).filter(request -> request.conversationId() == null)
+        var foreign = added.stream().filter(one -> one.request().conversationId() == null)
                 .map(DispatchRequests::queued).toList();
         var sendable = added.stream().filter(one -> one.refusal() == null).map(DispatchRequests::workItem).toList();
         return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))
@@ -104,9 +117,10 @@ public class DispatchRequests {
         return new Ready(request.tenantId(), request.messageId());
     }
 
-    private static DispatchQueued queued(DispatchRequested r) {
+    private static DispatchQueued queued(StoredRequest stored) {
+        var r = stored.request();
         return new DispatchQueued(r.messageId() + ":queued", r.tenantId(), r.occurredAt(), r.messageId(), r.channelId(), r.to(),
-                r.content(), r.lane(), r.expiresAt(), r.replyTo(), null);
+                r.content(), r.lane(), r.expiresAt(), r.replyTo(), stored.retryOf());
     }
 
     private static WorkItem workItem(StoredRequest stored) {

@@ -36,6 +36,18 @@ class DispatchRetention {
             limit $2
             for update skip locked))""";
 
+    /** No retry follows after the expiry, so the content is not needed any more. */
+    private static final String DELETE_CONTENTS = """
+        update dispatch
+        set content = null
+        where ctid = any(array(
+            select ctid
+            from dispatch
+            where state = 'accepted' and content is not null and expires_at < $1
+            order by expires_at
+            limit $2
+            for update skip locked))""";
+
     private final OldRowDeletion deletion;
     private final OutboundConfig config;
     private final Clock clock;
@@ -50,6 +62,7 @@ class DispatchRetention {
     @Job("dispatch-retention")
     Uni<Void> deleteOld() {
         var before = clock.instant().minus(config.dispatchRetention());
-        return deletion.run(DELETE_DISPATCHES, before).chain(() -> deletion.run(DELETE_CONTROLS, before)).replaceWithVoid();
+        return deletion.run(DELETE_DISPATCHES, before).chain(() -> deletion.run(DELETE_CONTROLS, before))
+                .chain(() -> deletion.run(DELETE_CONTENTS, clock.instant())).replaceWithVoid();
     }
 }

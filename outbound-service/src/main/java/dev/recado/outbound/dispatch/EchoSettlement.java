@@ -29,7 +29,8 @@ class EchoSettlement {
 
     private static final int UUID_CHARS = 36;
     /**
-     * Records how far the accepted ones of the reported dispatches got, which never goes backwards, and locks the open ones. Returns
+     * Records how far the accepted ones of the reported dispatches got, which never goes backwards, deletes the content of delivered
+     * ones, and locks the open ones. Returns
      * one row for each reported dispatch. For its conditions see {@link DispatchRepository#ACCEPT_ALL}.
      */
     static final String RECORD_AND_LOCK_REPORTED = """
@@ -46,7 +47,8 @@ class EchoSettlement {
             for update of d
         ), recorded as (
             update dispatch d
-            set delivery = f.reported_delivery, updated_at = now()
+            set delivery = f.reported_delivery, updated_at = now(),
+                content = case when f.reported_delivery < 2 then d.content end
             from further f
             where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = f.message_id
             returning d.message_id
@@ -78,7 +80,8 @@ class EchoSettlement {
             for update of d
         )
         update dispatch d
-        set delivery = f.reported_delivery, updated_at = now()
+        set delivery = f.reported_delivery, updated_at = now(),
+            content = case when f.reported_delivery < 2 then d.content end
         from further f
         where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = f.message_id""";
 

@@ -10,6 +10,8 @@ import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.suppression.Suppressions;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
@@ -33,8 +35,13 @@ class ErrorEffects {
     private final Suppressions suppressions;
     private final WaitingMarketing waitingMarketing;
     private final SendHolds holds;
+    private final ChannelBreaker breaker;
+    private final Pacer pacer;
 
-    ErrorEffects(Suppressions suppressions, WaitingMarketing waitingMarketing, SendHolds holds) {
+    ErrorEffects(Suppressions suppressions, WaitingMarketing waitingMarketing, SendHolds holds, ChannelBreaker breaker,
+            Pacer pacer) {
+        this.breaker = breaker;
+        this.pacer = pacer;
         this.holds = holds;
         this.suppressions = suppressions;
         this.waitingMarketing = waitingMarketing;
@@ -59,7 +66,18 @@ class ErrorEffects {
         };
     }
 
-    /** Applies the effects of an error that a request or a status reported. Call it after the error is stored. */
+    /** Applies the effects of an error that a status reported, and those that an answered request has on its number. */
+    Uni<Void> applyLate(Tx tx, TenantId tenant, MessageId id, ChannelId channel, GraphError error) {
+        return switch (error.action()) {
+            case STOP_CHANNEL -> breaker.refused(tx, tenant, channel, error);
+            case SLOW_NUMBER -> pacer.slow(tenant, tx, channel);
+            case RETRY, PAIR, DROP, CONFIGURE, SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE, STOP_BULK, STOP_TEMPLATES,
+                    PAUSE_TEMPLATE ->
+                apply(tx, tenant, id, error);
+        };
+    }
+
+    /** Applies the effects of an error on other messages. Call it after the error is stored. */
     Uni<Void> apply(Tx tx, TenantId tenant, MessageId id, GraphError error) {
         return switch (error.action()) {
             case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;

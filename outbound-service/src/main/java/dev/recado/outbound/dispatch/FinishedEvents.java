@@ -49,6 +49,6 @@ class FinishedEvents {
         tx.afterCommit(() -> Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
                 row.conversation(), ended.id(), state));
         return new DispatchFinished(ended.id() + ":" + state, ended.tenant(), clock.instant(), ended.id(), row.conversation(),
-                row.channel(), outcome(ended), null);
+                row.channel(), outcome(ended), row.retryOf());
     }
 }

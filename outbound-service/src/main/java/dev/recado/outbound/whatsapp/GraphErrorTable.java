@@ -27,6 +27,8 @@ final class GraphErrorTable {
     static final int TOKEN_REFUSED = 190;
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
+    /** A message that WhatsApp accepts and then does not deliver is sent again at most so often. */
+    private static final int LATE_RETRIES_MAX = 3;
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int THREE_TIMES = 3;
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
@@ -36,6 +38,17 @@ final class GraphErrorTable {
      * @param retriesMax after this many retries the error is final
      */
     record Rule(ErrorAction action, Duration firstWait, int retriesMax) {
+
+        /** The wait before a message that failed after its acceptance is sent again; empty if it is not. */
+        Optional<Duration> lateRetry(int earlier) {
+            var again = switch (action) {
+                case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> earlier < Math.min(retriesMax, LATE_RETRIES_MAX);
+                case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE,
+                        STOP_CHANNEL ->
+                    false;
+            };
+            return again ? Optional.of(GraphResponse.wait(this, earlier)) : Optional.empty();
+        }
     }
 
     private static final Map<Integer, Rule> RULES = new HashMap<>();

@@ -111,6 +111,11 @@ sealed interface GraphResponse {
         return new GraphError(code, error.path("message").asText(null), Explanation.of(code, action));
     }
 
+    /** The wait before the next try by a rule. */
+    static Duration wait(GraphErrorTable.Rule rule, int retries) {
+        return rule.action() == ErrorAction.PAIR ? pairBackOff(retries) : backOff(rule.firstWait(), retries);
+    }
+
     /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
     private static Duration backOff(Duration firstWait, int retries) {
         var max = firstWait.compareTo(GraphErrorTable.BACK_OFF_MAX) > 0 ? firstWait : GraphErrorTable.BACK_OFF_MAX;

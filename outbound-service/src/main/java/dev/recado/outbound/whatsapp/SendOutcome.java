@@ -1,6 +1,7 @@
 package dev.recado.outbound.whatsapp;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.recado.kit.events.CleanText;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,15 @@ public sealed interface SendOutcome {
         /** The action for the code, if the Graph API returned it. */
         public ErrorAction action() {
             return action(code);
+        }
+
+        /**
+         * Returns the wait before the message may be sent again, after a status reported this error for an accepted message.
+         *
+         * @param earlier how often it was sent again before
+         */
+        public Optional<Duration> lateRetry(int earlier) {
+            return GraphErrorTable.find(code).flatMap(rule -> rule.lateRetry(earlier));
         }
 
         private static ErrorAction action(int code) {
