@@ -35,8 +35,11 @@ public final class GraphStub implements AutoCloseable {
             return body.path("biz_opaque_callback_data").asText();
         }
 
+        /** The text, or the first value of a template. */
         public String text() {
-            return body.path("text").path("body").asText();
+            return body.path("type").asText().equals("template")
+                    ? body.at("/template/components/0/parameters/0/text").asText()
+                    : body.path("text").path("body").asText();
         }
 
         public String to() {
