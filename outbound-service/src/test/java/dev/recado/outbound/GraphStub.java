@@ -1,5 +1,9 @@
 package dev.recado.outbound;
 
+import static dev.recado.outbound.RawHttp.line;
+import static dev.recado.outbound.RawHttp.reply;
+import static dev.recado.outbound.RawHttp.reset;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -241,11 +244,6 @@ public final class GraphStub implements AutoCloseable {
         };
     }
 
-    private static boolean reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        return false;
-    }
-
     private static boolean hang(CountDownLatch until) {
         try {
             until.await();
@@ -268,24 +266,6 @@ public final class GraphStub implements AutoCloseable {
         return """
             {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
                 .formatted(call.wamid());
-    }
-
-    private static boolean reply(Socket socket, int status, String body) throws IOException {
-        var length = body.getBytes(StandardCharsets.UTF_8).length;
-        var head = "HTTP/1.1 " + status + " Stub\r\nContent-Type: application/json\r\nLocation: /elsewhere\r\nContent-Length: "
-                + length + "\r\n\r\n";
-        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
-        return true;
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (var c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     @Override

@@ -44,9 +44,12 @@ class SendHolds {
         where h.tenant_id = $1 and h.channel_id = r.channel_id and h.until > now() and %s""".formatted(
             MATCH.formatted("h", "r"));
 
-    /** The messages that wait. */
     private enum Kind {
         BULK, TEMPLATES, TEMPLATE
+    }
+
+    /** @param template the name for {@link Kind#TEMPLATE}, else empty */
+    private record HeldMessages(Kind kind, String template) {
     }
 
     private final WorkQueue queue;
@@ -58,22 +61,22 @@ class SendHolds {
     }
 
     Uni<Void> holdBulk(TenantId tenant, Tx tx, ChannelId channel, int code, Duration wait) {
-        return hold(tenant, tx, channel, Kind.BULK, "", code, wait);
+        return hold(tenant, tx, channel, new HeldMessages(Kind.BULK, ""), code, wait);
     }
 
     Uni<Void> holdTemplates(TenantId tenant, Tx tx, ChannelId channel, int code, Duration wait) {
-        return hold(tenant, tx, channel, Kind.TEMPLATES, "", code, wait);
+        return hold(tenant, tx, channel, new HeldMessages(Kind.TEMPLATES, ""), code, wait);
     }
 
     Uni<Void> holdTemplate(TenantId tenant, Tx tx, ChannelId channel, String template, int code, Duration wait) {
-        return hold(tenant, tx, channel, Kind.TEMPLATE, template, code, wait);
+        return hold(tenant, tx, channel, new HeldMessages(Kind.TEMPLATE, template), code, wait);
     }
 
-    private Uni<Void> hold(TenantId tenant, Tx tx, ChannelId channel, Kind kind, String template, int code, Duration wait) {
-        var column = Rows.enumColumn(kind);
+    private Uni<Void> hold(TenantId tenant, Tx tx, ChannelId channel, HeldMessages held, int code, Duration wait) {
+        var column = Rows.enumColumn(held.kind());
         tx.afterCommit(() -> held(tenant, channel, column, code));
-        return tx.update(HOLD, tenant.value(), channel.value(), column, template, code, wait.toSeconds())
-                .chain(() -> tx.query(WAITING, tenant.value(), channel.value(), column, template, DELAYED_MAX))
+        return tx.update(HOLD, tenant.value(), channel.value(), column, held.template(), code, wait.toSeconds())
+                .chain(() -> tx.query(WAITING, tenant.value(), channel.value(), column, held.template(), DELAYED_MAX))
                 .chain(rows -> queue.postpone(tx, tenant, Rows.list(rows, row -> row.getUUID("message_id")), wait));
     }
 

@@ -92,7 +92,8 @@ class MediaFetcher {
                         later("Meta refuses the token, code " + refused.refusal().code());
                     case GraphAnswer.Refused refused when MISSING.contains(refused.refusal().code()) ->
                         failed(MediaFailure.EXPIRED, "Meta does not find this media, code " + refused.refusal().code() + ".");
-                    case GraphAnswer.Refused refused -> later("Meta refuses to name the media, code " + refused.refusal().code());
+                    case GraphAnswer.Refused refused ->
+                        later("Meta refuses to name the media, code " + refused.refusal().code());
                     case GraphAnswer.Unavailable unavailable -> later(unavailable.reason());
                 });
     }

@@ -2,14 +2,13 @@ package dev.recado.outbound.optout;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.events.AccountChanged;
 import dev.recado.events.ContactChanged;
 import dev.recado.kit.delivery.Delivery;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Consumes the events in which people opt out of marketing messages or in again. */
+/** Consumes the opt-outs and opt-ins that the suite recorded; those in WhatsApp come with the changes of accounts. */
 @ApplicationScoped
 class MarketingChoiceConsumer {
 
@@ -19,11 +18,6 @@ class MarketingChoiceConsumer {
     MarketingChoiceConsumer(Delivery delivery, MarketingChoices choices) {
         this.delivery = delivery;
         this.choices = choices;
-    }
-
-    @Incoming("accounts-changed")
-    Uni<Void> accounts(ConsumerRecords<String, byte[]> records) {
-        return delivery.batch(records, AccountChanged.class, choices::ofAccounts);
     }
 
     @Incoming("contacts-changed")

@@ -25,7 +25,7 @@ import io.smallrye.mutiny.Uni;
  * messages of the person in the same transaction. A repeated event changes nothing.
  */
 @ApplicationScoped
-class MarketingChoices {
+public class MarketingChoices {
 
     private static final String MARKETING = "marketing_messages";
     private static final String STOP = "stop";
@@ -77,7 +77,8 @@ class MarketingChoices {
         }
     }
 
-    Uni<Void> ofAccounts(Tx tx, List<AccountChanged> events) {
+    /** Stores the preferences among the changes. */
+    public Uni<Void> ofAccounts(Tx tx, List<AccountChanged> events) {
         return store(tx, events.stream().flatMap(Choice::of));
     }
 

@@ -40,7 +40,7 @@ import io.smallrye.mutiny.Uni;
  * from Meta: the new content of an edited template, and an unknown template.
  */
 @ApplicationScoped
-class TemplateEvents {
+public class TemplateEvents {
 
     private final TemplateRepository repository;
     private final TemplateSyncs syncs;
@@ -51,7 +51,7 @@ class TemplateEvents {
     }
 
     /** Changes the templates in Hibernate transactions of their own, and requests the reads in the given one, which commits last. */
-    Uni<Void> applyAll(Tx tx, List<AccountChanged> events) {
+    public Uni<Void> applyAll(Tx tx, List<AccountChanged> events) {
         var ofTemplates = events.stream().filter(event -> template(event.change()).isPresent()).toList();
         return TenantGroups.forEach(ofTemplates, (tenant, own) -> Sequential.forEach(
                 own.stream().collect(Collectors.groupingBy(AccountChanged::businessId, TreeMap::new, Collectors.toList()))

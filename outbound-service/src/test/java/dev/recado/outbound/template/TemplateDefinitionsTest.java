@@ -99,10 +99,14 @@ class TemplateDefinitionsTest {
     }
 
     private static void add(TenantId tenant, String language, String components) {
-        TestDatabase.update("""
-            insert into template (tenant_id, id, business_id, template_id, name, language, category, status, parameter_format,
-                components, body, components_at, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
-            values (?, gen_random_uuid(), ?, ?, 'order_ok', ?, 'UTILITY', 'PAUSED', 'NAMED', ?::jsonb, '', now(), now(), now(), now(),
-                now(), now(), now(), 0)""", tenant.value(), ACCOUNT, "id-" + language, language, components);
+        TestDatabase.update(
+                """
+                    insert into template (tenant_id, id, business_id, template_id, name, language, category, status, parameter_format,
+                        components, body, components_at, status_at, quality_at, category_at, synced_at, created_at,
+                        updated_at, version)
+                    values (?, gen_random_uuid(), ?, ?, 'order_ok', ?, 'UTILITY', 'PAUSED', 'NAMED', ?::jsonb, '',
+                        now(), now(), now(), now(),
+                        now(), now(), now(), 0)""",
+                tenant.value(), ACCOUNT, "id-" + language, language, components);
     }
 }

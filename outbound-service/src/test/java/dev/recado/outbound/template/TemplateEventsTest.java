@@ -50,8 +50,10 @@ class TemplateEventsTest {
         TestDatabase.update(
                 """
                     insert into template (tenant_id, id, business_id, template_id, name, language, category, status, quality,
-                        parameter_format, components, body, components_at, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
-                    select tenant, gen_random_uuid(), ?, ?, ?, 'pt_BR', 'UTILITY', 'APPROVED', 'GREEN', 'POSITIONAL', '[]', '', at, at, at, at,
+                        parameter_format, components, body, components_at, status_at, quality_at, category_at, synced_at, created_at,
+                        updated_at, version)
+                    select tenant, gen_random_uuid(), ?, ?, ?, 'pt_BR', 'UTILITY', 'APPROVED', 'GREEN', 'POSITIONAL', '[]', '', at,
+                        at, at, at,
                         at, at, at, 0
                     from (select now() - interval '1 hour' as at, unnest(array[?, ?]::uuid[]) as tenant) t""",
                 ACCOUNT, id, name,

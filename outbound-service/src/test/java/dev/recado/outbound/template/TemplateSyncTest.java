@@ -181,7 +181,8 @@ class TemplateSyncTest {
             graph.templates().add(account, "new", "en", "Bye.");
             again();
             // Then
-            assertThat(TestDatabase.texts("select error from template_sync where business_id = ?", account)).doesNotContainNull();
+            assertThat(TestDatabase.texts("select error from template_sync where business_id = ?", account))
+                    .doesNotContainNull();
         } finally {
             TestDatabase.update("alter table template drop constraint defect");
         }

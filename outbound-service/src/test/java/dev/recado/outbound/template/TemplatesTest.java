@@ -252,8 +252,10 @@ class TemplatesTest {
         TestDatabase.update(
                 """
                     insert into template (tenant_id, id, business_id, template_id, name, language, category, status, parameter_format,
-                        components, body, components_at, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
-                    values (?::uuid, gen_random_uuid(), ?, ?, ?, 'en', 'UTILITY', 'APPROVED', 'POSITIONAL', '[]', '', now(), now(), now(), now(),
+                        components, body, components_at, status_at, quality_at, category_at, synced_at, created_at,
+                        updated_at, version)
+                    values (?::uuid, gen_random_uuid(), ?, ?, ?, 'en', 'UTILITY', 'APPROVED', 'POSITIONAL', '[]', '',
+                        now(), now(), now(), now(),
                         now(), now(), now(), 0)""",
                 TENANT, ACCOUNT, name, name);
         var id = TestDatabase.texts("select id::text from template where name = ?", name).getFirst();

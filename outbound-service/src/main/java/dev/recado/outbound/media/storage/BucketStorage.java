@@ -104,7 +104,8 @@ final class BucketStorage implements MediaStorage {
     }
 
     /** Reads further pages of the server until there are enough files, because young ones are left out. */
-    private Uni<List<StoredFile>> list(int shard, @Nullable String after, Instant before, int filesMax, List<StoredFile> found) {
+    private Uni<List<StoredFile>> list(int shard, @Nullable String after, Instant before, int filesMax,
+            List<StoredFile> found) {
         return call(() -> client.listObjectsV2(list -> list.bucket(bucket).prefix(StoredFile.prefix(shard)).maxKeys(filesMax)
                 .startAfter(after)))
                 .chain(page -> {

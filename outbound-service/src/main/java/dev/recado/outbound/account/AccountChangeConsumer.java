@@ -1,0 +1,39 @@
+package dev.recado.outbound.account;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.AccountChanged;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.delivery.Delivery;
+import dev.recado.outbound.optout.MarketingChoices;
+import dev.recado.outbound.template.TemplateEvents;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Consumes what Meta reports about accounts, and hands it to each feature that it concerns: one group reads the topic. */
+@ApplicationScoped
+class AccountChangeConsumer {
+
+    private final Delivery delivery;
+    private final TemplateEvents templates;
+    private final MarketingChoices choices;
+
+    AccountChangeConsumer(Delivery delivery, TemplateEvents templates, MarketingChoices choices) {
+        this.delivery = delivery;
+        this.templates = templates;
+        this.choices = choices;
+    }
+
+    @Incoming("accounts-changed")
+    Uni<Void> changed(ConsumerRecords<String, byte[]> records) {
+        return delivery.batch(records, AccountChanged.class, this::applyAll);
+    }
+
+    /** The templates are changed in transactions of their own, so that this one, which commits last, is the proof of both. */
+    private Uni<Void> applyAll(Tx tx, List<AccountChanged> changes) {
+        return templates.applyAll(tx, changes).chain(() -> choices.ofAccounts(tx, changes));
+    }
+}
