@@ -2,6 +2,7 @@ package dev.recado.events;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of a dispatch; only {@link Uncertain} may later become {@link Accepted}, by a status that echoes our id. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -21,7 +22,12 @@ public sealed interface DispatchOutcome {
     record Failed(int code, String title, String explanation) implements DispatchOutcome {
     }
 
-    record Uncertain(String reason) implements DispatchOutcome {
+    /** @param pending true while a status may still settle it within minutes; null when that wait has ended */
+    record Uncertain(String reason, @Nullable Boolean pending) implements DispatchOutcome {
+
+        public Uncertain(String reason) {
+            this(reason, null);
+        }
     }
 
     record Cancelled(String reason) implements DispatchOutcome {

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt not sent after this
  * @param replyTo wamid of the quoted message, or null
  * @param retryOf the message that failed, whose content this one sends once more; null for a first message
+ * @param resendOf the uncertain message that this one repeats, or null
  */
 public record DispatchQueued(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId, ChannelId channelId,
         Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo,
-        @Nullable MessageId retryOf) implements SuiteEvent {
+        @Nullable MessageId retryOf, @Nullable MessageId resendOf) implements SuiteEvent {
+
+    /** A message that repeats no other one. */
+    public DispatchQueued(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId, ChannelId channelId,
+            Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo) {
+        this(eventId, tenantId, occurredAt, messageId, channelId, to, content, lane, expiresAt, replyTo, null, null);
+    }
 
     @Override
     public String kind() {

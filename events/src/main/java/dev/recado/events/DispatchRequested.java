@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt not sent after this
  * @param replyTo wamid of the quoted message, or null
  * @param emergency true for the fixed emergency text, which is sent whatever the epoch; null otherwise
+ * @param resendIfUncertain true for a template that is sent once more when nothing proves that WhatsApp accepted it; null otherwise
  */
 public record DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
         @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,
         long epoch,
-        Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency) implements SuiteEvent {
+        Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency,
+        @Nullable Boolean resendIfUncertain) implements SuiteEvent {
+
+    /** A message that is never sent again. */
+    public DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
+            @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,
+            long epoch, Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency) {
+        this(eventId, tenantId, occurredAt, messageId, conversationId, channelId, to, content, lane, epoch, expiresAt, replyTo,
+                emergency, null);
+    }
 
     @Override
     public String kind() {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param lane {@code notice} or {@code bulk}; null means {@code notice}
  * @param expiresAt not sent after this; null for a day after {@code occurredAt}
  * @param replyTo wamid of the quoted message, or null
+ * @param resendIfUncertain true for a template that is sent once more when nothing proves that WhatsApp accepted it; null otherwise
  */
 public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable String channel, Address to,
         OutboundContent content,
-        @Nullable Lane lane, @Nullable Instant expiresAt, @Nullable String replyTo) {
+        @Nullable Lane lane, @Nullable Instant expiresAt, @Nullable String replyTo, @Nullable Boolean resendIfUncertain) {
 
     public static final int EVENT_ID_CHARS_MAX = 128;
     public static final int USER_ID_CHARS_MAX = 160;
@@ -44,6 +45,9 @@ public record DispatchSubmitted(String eventId, Instant occurredAt, @Nullable St
         ContentRules.violations(content).stream().findFirst().ifPresent(violation -> {
             throw new NotAllowedException("content." + violation.field(), violation.message());
         });
+        if (Boolean.TRUE.equals(resendIfUncertain) && !(content instanceof OutboundContent.Template)) {
+            throw new NotAllowedException("resend_if_uncertain", "is allowed for a template only");
+        }
     }
 
     private static boolean reachable(Address to) {
