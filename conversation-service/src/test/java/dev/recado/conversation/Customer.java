@@ -103,8 +103,10 @@ public record Customer(TenantId tenant, ChannelId channel, Person person) {
     }
 
     public DispatchFinished finished(DispatchRequested dispatch, DispatchOutcome outcome) {
-        return new DispatchFinished(dispatch.messageId() + ":" + outcome.getClass().getSimpleName(), tenant, Instant.now(),
-                dispatch.messageId(), dispatch.conversationId(), channel, outcome, null);
+        var pending = outcome instanceof DispatchOutcome.Uncertain uncertain && Boolean.TRUE.equals(uncertain.pending());
+        var kind = outcome.getClass().getSimpleName() + (pending ? "-pending" : "");
+        return new DispatchFinished(dispatch.messageId() + ":" + kind, tenant, Instant.now(),
+                dispatch.messageId(), dispatch.conversationId(), channel, outcome);
     }
 
     public StatusReported status(String wamid, DeliveryStatus status, Instant at) {

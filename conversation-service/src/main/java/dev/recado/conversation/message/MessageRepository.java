@@ -56,9 +56,9 @@ public class MessageRepository {
             failed_at = least(m.failed_at, t.failed_at)
         from json_populate_recordset(null::message, $2::text::json) t
         where m.tenant_id = $1 and m.id = t.id and m.direction = 'out'
-        returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, old.rank < new.rank as raised,
+        returning new.id, new.conversation_id, new.lane, new.turn_seq, new.status, new.rank, old.rank < new.rank as raised,
             case when old.wamid is null then new.wamid end as learnt_wamid"""
-            .formatted(MessageStatus.SENDING.rank());
+            .formatted(MessageStatus.PENDING_RANK);
 
     private static final String CONVERSATIONS = """
         select distinct conversation_id
@@ -207,7 +207,8 @@ public class MessageRepository {
     private static StatusUpdate.Raised raised(Row row) {
         return new StatusUpdate.Raised(new MessageId(row.getUUID("id")), new ConversationId(row.getUUID("conversation_id")),
                 Rows.enumValue(Lane.class, row.getString("lane")), row.getLong("turn_seq"),
-                Rows.enumValue(MessageStatus.class, row.getString("status")));
+                Rows.enumValue(MessageStatus.class, row.getString("status")),
+                row.getInteger("rank") == MessageStatus.PENDING_RANK);
     }
 
     private static Transcripts.Line line(Row row) {

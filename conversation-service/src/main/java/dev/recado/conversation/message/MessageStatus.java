@@ -14,6 +14,9 @@ public enum MessageStatus {
     RECEIVED(0), QUEUED(0), SENDING(10), UNCERTAIN(20), CANCELLED(22), EXPIRED(24), ACCEPTED(30), SENT(40), FAILED(
             50), DELIVERED(60), READ(70), PLAYED(80);
 
+    /** The rank of {@code UNCERTAIN} while outbound waits for a proof, so that the end of that wait still counts as a rise. */
+    static final int PENDING_RANK = 15;
+
     private final int rank;
 
     MessageStatus(int rank) {

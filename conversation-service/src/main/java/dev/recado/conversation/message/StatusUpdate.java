@@ -19,8 +19,18 @@ import org.jspecify.annotations.Nullable;
  * A reported status of a message that the suite sent.
  *
  * @param wamid Meta's id of the message, if the report names it
+ * @param pending whether outbound still waits for a proof of an uncertain send
  */
-public record StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure) {
+public record StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure,
+        boolean pending) {
+
+    public StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure) {
+        this(message, status, at, wamid, failure, false);
+    }
+
+    private int rank() {
+        return pending ? MessageStatus.PENDING_RANK : status.rank();
+    }
 
     /** One row per message, in the order of their ids, so that two transactions lock in the same order. */
     static List<StatusRow> rowPerMessage(Collection<StatusUpdate> updates) {
@@ -52,8 +62,10 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
      * A message that got a higher status by an update.
      *
      * @param turnSeq the turn that the message answers; null without a turn, and after its conversation merged into another one
+     * @param pending whether outbound still waits for a proof of an uncertain send
      */
-    public record Raised(MessageId id, ConversationId conversation, Lane lane, @Nullable Long turnSeq, MessageStatus status) {
+    public record Raised(MessageId id, ConversationId conversation, Lane lane, @Nullable Long turnSeq, MessageStatus status,
+            boolean pending) {
     }
 
     /** The highest status of one message and the earliest time of each; the names are the columns'. */
@@ -63,9 +75,9 @@ public record StatusUpdate(MessageId message, MessageStatus status, Instant at, 
             String errorExplanation) {
 
         private static StatusRow of(List<StatusUpdate> ofOneMessage) {
-            var highest = ofOneMessage.stream().max(Comparator.comparingInt(update -> update.status().rank())).orElseThrow();
+            var highest = ofOneMessage.stream().max(Comparator.comparingInt(StatusUpdate::rank)).orElseThrow();
             var failure = highest.failure();
-            return new StatusRow(highest.message(), highest.status(), highest.status().rank(), wamid(ofOneMessage),
+            return new StatusRow(highest.message(), highest.status(), highest.rank(), wamid(ofOneMessage),
                     earliest(ofOneMessage, MessageStatus.ACCEPTED), earliest(ofOneMessage, MessageStatus.SENT),
                     earliest(ofOneMessage, MessageStatus.DELIVERED), earliest(ofOneMessage, MessageStatus.READ),
                     earliest(ofOneMessage, MessageStatus.PLAYED), earliest(ofOneMessage, MessageStatus.FAILED),

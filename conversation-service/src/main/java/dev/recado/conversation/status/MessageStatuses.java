@@ -86,13 +86,14 @@ public class MessageStatuses {
     }
 
     /**
-     * Hands over or reopens turns when a bot's reply was not delivered. For other messages, and for a reply whose turn is
-     * settled for good, it only shows the status.
+     * Hands over or reopens turns when a bot's reply was not delivered. For other messages, for a reply whose turn is settled for
+     * good, and while outbound waits for a proof of an uncertain send, it only shows the status.
      */
     private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
         var c = changes.get(message.conversation());
         changes.statusRaised(c, message);
-        if (message.lane() != Lane.REPLY || !message.status().undelivered() || isFinal(c, message.turnSeq())) {
+        if (message.lane() != Lane.REPLY || !message.status().undelivered() || message.pending()
+                || isFinal(c, message.turnSeq())) {
             return;
         }
         if (message.status() == MessageStatus.CANCELLED) {
