@@ -49,9 +49,9 @@ final class Samples {
                 drafted(new Decision.HandOver(HandOverCause.MODEL_TIMEOUT, null, null, Urgency.NORMAL)),
                 drafted(new Decision.NotNeeded("a thank-you")),
                 new DispatchQueued(MESSAGE + ":queued", TENANT, AT, MESSAGE, CHANNEL, new Address("5511999990001", null),
-                        OutboundContent.text("Olá!"), Lane.NOTICE, AT.plusSeconds(600), "wamid.AA==", RETRIED),
+                        OutboundContent.text("Olá!"), Lane.NOTICE, AT.plusSeconds(600), "wamid.AA==", RETRIED, null),
                 new DispatchFinished(MESSAGE + ":expired", TENANT, AT, MESSAGE, null, CHANNEL, new DispatchOutcome.Expired(),
-                        RETRIED),
+                        RETRIED, null),
                 contact(new ContactChange.OptedOut(List.of(new Address(ANA.phone(), null), new Address(null, ANA.userId())))),
                 contact(new ContactChange.OptedIn(List.of(new Address(ANA.phone(), null)))),
                 contact(new ContactChange.Unsupported()),
@@ -180,6 +180,6 @@ final class Samples {
     }
 
     private static DispatchFinished finished(String kind, DispatchOutcome outcome) {
-        return new DispatchFinished(MESSAGE + ":" + kind, TENANT, AT, MESSAGE, CONVERSATION, CHANNEL, outcome, null);
+        return new DispatchFinished(MESSAGE + ":" + kind, TENANT, AT, MESSAGE, CONVERSATION, CHANNEL, outcome);
     }
 }

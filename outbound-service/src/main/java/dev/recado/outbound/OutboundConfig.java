@@ -22,9 +22,17 @@ public interface OutboundConfig {
     @WithDefault("10s")
     Duration sendDeadline();
 
-    /** The wait for the status echo before an uncertain outcome is published. The echo usually comes within a second. */
+    /** The wait for the status echo before people see an uncertain outcome. The echo usually comes within a second. */
     @WithDefault("5s")
     Duration uncertainAfter();
+
+    /** The wait for the status echo after which an uncertain outcome is final, so that a reply is handed over. */
+    @WithDefault("2m")
+    Duration uncertainFinalAfter();
+
+    /** The time after which an uncertain template that allows it is sent once more. It is longer than the final wait. */
+    @WithDefault("10m")
+    Duration resendAfter();
 
     /** The time limit of one connect to the Graph API. */
     @WithDefault("2s")

@@ -42,6 +42,8 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("recado.outbound.send-deadline", "3s"),
                 Map.entry("recado.outbound.commit-reserve", "1s"),
                 Map.entry("recado.outbound.uncertain-after", "1s"),
+                Map.entry("recado.outbound.uncertain-final-after", "1h"),
+                Map.entry("recado.outbound.resend-after", "2h"),
                 Map.entry("recado.outbound.sends-in-flight-max", "96"),
                 Map.entry("recado.outbound.sends-in-flight-per-channel-max", "32"),
                 Map.entry("mp.messaging.incoming.dispatches-submitted.metadata.max.age.ms", "500"),

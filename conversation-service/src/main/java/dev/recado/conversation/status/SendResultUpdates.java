@@ -40,7 +40,8 @@ class SendResultUpdates {
 
     private static StatusUpdate statusUpdate(DispatchFinished event) {
         var wamid = event.outcome() instanceof DispatchOutcome.Accepted accepted ? accepted.wamid() : null;
-        var pending = event.outcome() instanceof DispatchOutcome.Uncertain uncertain && Boolean.TRUE.equals(uncertain.pending());
+        var pending = event.outcome() instanceof DispatchOutcome.Uncertain uncertain
+                && Boolean.TRUE.equals(uncertain.pending());
         return new StatusUpdate(event.messageId(), MessageStatus.of(event.outcome()), event.occurredAt(), wamid,
                 failureOf(event.outcome()), pending);
     }

@@ -31,14 +31,16 @@ class DispatchInserts {
         with r as (
             select *
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                        $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[])
+                        $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[],
+                        $17::boolean[])
                 as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                     epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of)
+                     epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of, resend_if_uncertain)
         ), added as (
             insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
-                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of)
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of, resend_if_uncertain)
             select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
-                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of,
+                resend_if_uncertain
             from r
             order by message_id
             on conflict do nothing
@@ -57,6 +59,11 @@ class DispatchInserts {
 
         private @Nullable String template() {
             return request.content() instanceof OutboundContent.Template template ? template.name() : null;
+        }
+
+        /** Only a template: a free-form message may reach its person too late, and the window may have closed meanwhile. */
+        private boolean isResentIfUncertain() {
+            return Boolean.TRUE.equals(request.resendIfUncertain()) && request.content() instanceof OutboundContent.Template;
         }
     }
 
@@ -91,7 +98,8 @@ class DispatchInserts {
                 requests.stream().map(MarketingMessages::isMarketing).toArray(Boolean[]::new),
                 Rows.texts(all, NewDispatch::template),
                 Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())),
-                Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()))
+                Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()),
+                all.stream().map(NewDispatch::isResentIfUncertain).toArray(Boolean[]::new))
                 .map(rows -> {
                     var added = new HashMap<MessageId, AddedDispatch>();
                     rows.forEach(row -> added.put(new MessageId(row.getUUID("message_id")), AddedDispatch.of(row)));

@@ -16,6 +16,7 @@ import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DispatchRepository {
 
+    private static final int MILLIS = 1_000;
     private static final String FIND = """
         select * from dispatch
         where tenant_id = $1 and message_id = $2""";
@@ -75,14 +77,21 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and sender = $3
             and (state = 'sending' or state = 'uncertain' and announce_at is not null)
         returning *, old.state = 'sending' as was_sending""";
+    /** The text of an uncertain message is kept only if it may be sent once more. One that is a resend itself never is. */
+    private static final String IS_RESENT = """
+        $4 = 'uncertain' and resend_if_uncertain and resend_of is null
+                and uncertain_at + $9::bigint * interval '1 millisecond' < expires_at""";
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
-            content = case when conversation_id is null and $4 = 'accepted' then content end,
+            content = case when conversation_id is null and $4 = 'accepted' or %1$s then content end,
+            resend_at = case when %1$s then uncertain_at + $9::bigint * interval '1 millisecond' end,
             announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')
-        returning *, old.state = 'sending' as was_sending""";
+        returning *, old.state = 'sending' as was_sending,
+            case when old.state = 'uncertain' then extract(epoch from clock_timestamp() - uncertain_at) end as uncertain_secs"""
+            .formatted(IS_RESENT);
     /**
      * Accepts several dispatches. {@code = any($2)} repeats the ids of the join, and the ended states are excluded instead of
      * listing the open ones, so that every plan uses the primary key. With the join alone, the planner may read all dispatches of
@@ -99,22 +108,27 @@ class DispatchRepository {
             for update of d
         )
         update dispatch d
-        set state = 'accepted', wamid = o.wamid, announce_at = null, updated_at = now(),
+        set state = 'accepted', wamid = o.wamid, announce_at = null, resend_at = null, updated_at = now(),
             content = case when d.conversation_id is null then d.content end,
             error_code = null, error_title = null, error_explanation = null
         from open o
         where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = o.message_id
-        returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, d.retry_of, old.state = 'sending' as was_sending""";
+        returning d.message_id, d.conversation_id, d.channel_id, d.applies_epoch, d.retry_of, d.resend_of,
+            old.state = 'sending' as was_sending,
+            case when old.state = 'uncertain' then extract(epoch from clock_timestamp() - d.uncertain_at) end as uncertain_secs""";
     private static final String MARK_UNCERTAIN = """
         update dispatch
         set state = 'uncertain', error_explanation = $3, updated_at = now(),
+            uncertain_at = clock_timestamp(), uncertain_shown = false,
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
     private final ControlRepository controls;
+    private final OutboundConfig config;
 
-    DispatchRepository(ControlRepository controls) {
+    DispatchRepository(ControlRepository controls, OutboundConfig config) {
         this.controls = controls;
+        this.config = config;
     }
 
     /** Finds the row of a message of the tenant. */
@@ -195,8 +209,16 @@ class DispatchRepository {
                 .map(rows -> Rows.first(rows, row -> new Marked(applies(row))));
     }
 
-    /** The columns of an ended dispatch that its event contains. */
-    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, @Nullable MessageId retryOf, boolean applies) {
+    /**
+     * The columns of an ended dispatch that its event contains.
+     *
+     * @param retryOf the failed message that this one repeats, or null
+     * @param resendOf the uncertain message that this one repeats, or null
+     * @param applies whether a newer epoch waits for the end of this send
+     * @param uncertainFor how long it was uncertain; null if it was not
+     */
+    record EndedRow(@Nullable ConversationId conversation, ChannelId channel, @Nullable MessageId retryOf,
+            @Nullable MessageId resendOf, boolean applies, @Nullable Duration uncertainFor) {
     }
 
     /** Stores the end of a dispatch if it may replace the state of the row; else returns null. */
@@ -205,7 +227,8 @@ class DispatchRepository {
         var wamid = ended instanceof Accepted accepted ? accepted.wamid() : null;
         var error = outcome instanceof DispatchOutcome.Failed failed ? failed : null;
         return tx.query(END, tenant.value(), ended.id().value(), from, ended.state().column(), wamid,
-                error == null ? null : error.code(), error == null ? null : error.title(), explanation(outcome))
+                error == null ? null : error.code(), error == null ? null : error.title(), explanation(outcome),
+                config.resendAfter().toMillis())
                 .map(rows -> Rows.first(rows, DispatchRepository::endedRow));
     }
 
@@ -229,8 +252,14 @@ class DispatchRepository {
 
     private static EndedRow endedRow(Row row) {
         var conversation = row.getUUID("conversation_id");
-        var retryOf = row.getUUID("retry_of");
+        var seconds = row.getDouble("uncertain_secs");
         return new EndedRow(conversation == null ? null : new ConversationId(conversation),
-                new ChannelId(row.getUUID("channel_id")), retryOf == null ? null : new MessageId(retryOf), applies(row));
+                new ChannelId(row.getUUID("channel_id")), message(row, "retry_of"), message(row, "resend_of"), applies(row),
+                seconds == null ? null : Duration.ofMillis((long) (seconds * MILLIS)));
+    }
+
+    private static @Nullable MessageId message(Row row, String column) {
+        var id = row.getUUID(column);
+        return id == null ? null : new MessageId(id);
     }
 }

@@ -120,7 +120,7 @@ public class DispatchRequests {
     private static DispatchQueued queued(StoredRequest stored) {
         var r = stored.request();
         return new DispatchQueued(r.messageId() + ":queued", r.tenantId(), r.occurredAt(), r.messageId(), r.channelId(), r.to(),
-                r.content(), r.lane(), r.expiresAt(), r.replyTo(), stored.retryOf());
+                r.content(), r.lane(), r.expiresAt(), r.replyTo(), stored.retryOf(), null);
     }
 
     private static WorkItem workItem(StoredRequest stored) {

@@ -108,7 +108,7 @@ class EchoSettlement {
     }
 
     private Uni<Void> accept(TenantId tenant, Tx tx, Dispatch.Open open, Echo echo) {
-        return results.end(tx, open.accept(echo.wamid())).chain(() -> breaker.accepted(tx, tenant, echo.channel()));
+        return results.endByEcho(tx, open.accept(echo.wamid())).chain(() -> breaker.accepted(tx, tenant, echo.channel()));
     }
 
     /**

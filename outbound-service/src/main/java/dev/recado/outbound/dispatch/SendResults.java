@@ -27,7 +27,8 @@ import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
-import dev.recado.outbound.dispatch.FinishedEvents.EndedDispatch;
+import dev.recado.outbound.dispatch.FinishedDispatches.Evidence;
+import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
 import io.smallrye.mutiny.Uni;
@@ -44,17 +45,17 @@ class SendResults {
 
     private final DispatchRepository repository;
     private final WorkQueue queue;
-    private final FinishedEvents events;
+    private final FinishedDispatches finished;
     private final ChannelBreaker breaker;
     private final AppliedEpochEvents controls;
     private final Pacer pacer;
     private final OutboundConfig config;
 
-    SendResults(DispatchRepository repository, WorkQueue queue, FinishedEvents events, ChannelBreaker breaker,
+    SendResults(DispatchRepository repository, WorkQueue queue, FinishedDispatches finished, ChannelBreaker breaker,
             AppliedEpochEvents controls, Pacer pacer, OutboundConfig config) {
         this.repository = repository;
         this.queue = queue;
-        this.events = events;
+        this.finished = finished;
         this.breaker = breaker;
         this.controls = controls;
         this.pacer = pacer;
@@ -157,22 +158,33 @@ class SendResults {
     }
 
     /**
-     * Removes the work, so that the next message to the person can be sent. The outcome is published later, after the wait for
-     * the echo.
+     * Removes the work, so that the next message to the person can be sent. The outcome is published later: see
+     * {@link UncertainSends}.
      */
     Uni<Void> markUncertain(Tx tx, Uncertain uncertain) {
         return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
                 .chain(marked -> marked == null
                         ? Uni.createFrom().voidItem()
-                        : removeWork(tx, uncertain).chain(() -> publishApplied(tx, uncertain, marked.applies())));
+                        : removeWork(tx, uncertain).invoke(() -> finished.countUncertain(tx))
+                                .chain(() -> publishApplied(tx, uncertain, marked.applies())));
     }
 
     /** Stores and publishes an end. Changes nothing if the end may not replace the state of the row. */
     Uni<Void> end(Tx tx, Ended ended) {
-        return repository.end(ended.tenant(), tx, ended, events.outcome(ended))
+        return end(tx, ended, Evidence.WAMID);
+    }
+
+    /** Stores and publishes an end that a status of WhatsApp proves. */
+    Uni<Void> endByEcho(Tx tx, Accepted accepted) {
+        return end(tx, accepted, Evidence.ECHO);
+    }
+
+    private Uni<Void> end(Tx tx, Ended ended, Evidence evidence) {
+        return repository.end(ended.tenant(), tx, ended, finished.outcome(ended))
                 .chain(row -> row == null
                         ? Uni.createFrom().voidItem()
-                        : removeWork(tx, ended).chain(() -> events.publish(tx, List.of(new EndedDispatch(ended, row))))
+                        : removeWork(tx, ended)
+                                .chain(() -> finished.publish(tx, List.of(new Finished(ended, row)), evidence))
                                 .chain(() -> publishApplied(tx, ended, row.applies())));
     }
 
@@ -185,8 +197,8 @@ class SendResults {
 
     private Uni<Void> endAll(Tx tx, TenantId tenant, List<Accepted> ended, Map<MessageId, EndedRow> rows) {
         return queue.removeAll(tx, tenant, ended.stream().map(one -> one.id().value()).toList())
-                .chain(() -> events.publish(tx,
-                        ended.stream().map(one -> new EndedDispatch(one, rows.get(one.id()))).toList()))
+                .chain(() -> finished.publish(tx,
+                        ended.stream().map(one -> new Finished(one, rows.get(one.id()))).toList(), Evidence.WAMID))
                 .chain(() -> Sequential.forEach(ended, one -> publishApplied(tx, one, rows.get(one.id()).applies())));
     }
 

@@ -29,5 +29,7 @@ record GraphMessage(
         @Schema(description = "message_id of the quoted message") Map<String, Object> context,
         @Schema(description = "Meta's phone number id of the sending number; required when the tenant has several") String channel,
         @Schema(enumeration = {"notice", "bulk"}, defaultValue = "notice") String lane,
-        @Schema(description = "not sent after this; a day from now by default, at most 7 days") Instant expiresAt){
+        @Schema(description = "not sent after this; a day from now by default, at most 7 days") Instant expiresAt,
+        @Schema(defaultValue = "false", description = "sends a template once more, ten minutes after a send of which WhatsApp"
+                + " has reported nothing; the person may get it twice") Boolean resendIfUncertain){
 }

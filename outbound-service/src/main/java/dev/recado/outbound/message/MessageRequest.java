@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param channel Meta's phone number id of the sending number; null when the tenant has one only
  * @param expiresAt not sent after this; null for a day from now
  * @param replyTo wamid of the quoted message, or null
+ * @param resendIfUncertain whether a template is sent once more when nothing proves that WhatsApp accepted it
  */
 record MessageRequest(Address address, @Nullable String channel, OutboundContent content, Lane lane,
         @Nullable Instant expiresAt,
-        @Nullable String replyTo) {
+        @Nullable String replyTo, boolean resendIfUncertain) {
 }

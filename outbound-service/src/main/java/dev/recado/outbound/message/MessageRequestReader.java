@@ -43,7 +43,7 @@ class MessageRequestReader {
     private static final Set<String> TYPES = Set.of("text", "image", "video", "audio", "document", "sticker", "location",
             "contacts", "reaction", "interactive", "template");
     private static final Set<String> PROPERTIES = Set.of("messaging_product", "recipient_type", "to", "recipient", "type",
-            "context", "channel", "lane", "expires_at");
+            "context", "channel", "lane", "expires_at", "resend_if_uncertain");
     private static final Pattern PHONE = Pattern.compile(DispatchSubmitted.PHONE_FORM);
     private static final Pattern PHONE_WRITTEN = Pattern.compile("\\+?[0-9 ()./-]{7,30}");
     private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
@@ -74,7 +74,8 @@ class MessageRequestReader {
             throw Refusal.invalid(violations.stream().limit(FIELDS_MAX)
                     .map(one -> new Problem.Detail(one.field(), one.message())).toList());
         }
-        return new MessageRequest(address(json), channel(json), content, lane(json), expiresAt(json), replyTo(json));
+        return new MessageRequest(address(json), channel(json), content, lane(json), expiresAt(json), replyTo(json),
+                resendIfUncertain(json, content));
     }
 
     private static void refuseUnknown(ObjectNode json, String type) {
@@ -200,6 +201,15 @@ class MessageRequestReader {
         require(!wamid.isBlank() && length <= ContentRules.WAMID_CHARS_MAX, "context.message_id",
                 "must have 1 to " + ContentRules.WAMID_CHARS_MAX + " characters, has " + length);
         return wamid;
+    }
+
+    private static boolean resendIfUncertain(ObjectNode json, OutboundContent content) {
+        var given = json.get("resend_if_uncertain");
+        require(given == null || given.isNull() || given.isBoolean(), "resend_if_uncertain", "must be true or false");
+        var resend = given != null && given.asBoolean();
+        require(!resend || content instanceof OutboundContent.Template, "resend_if_uncertain",
+                "is allowed for a template only");
+        return resend;
     }
 
     private static boolean isAbsentOr(ObjectNode json, String name, String value) {

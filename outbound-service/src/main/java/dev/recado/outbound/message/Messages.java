@@ -75,7 +75,7 @@ public class Messages {
         var channel = request.channel() == null ? null : NamedUuid.channel(tenant, request.channel());
         var expiresAt = request.expiresAt() == null ? now.plus(EXPIRES_AFTER) : request.expiresAt();
         return new DispatchRequested(id.toString(), tenant, now, id, null, channel, request.address(), request.content(),
-                request.lane(), 0, expiresAt, request.replyTo(), null);
+                request.lane(), 0, expiresAt, request.replyTo(), null, request.resendIfUncertain() ? true : null);
     }
 
     /**
@@ -168,6 +168,6 @@ public class Messages {
 
     private static DispatchRequested with(DispatchRequested r, ChannelId channel, Address to) {
         return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(), channel, to,
-                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
+                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency(), r.resendIfUncertain());
     }
 }

@@ -109,6 +109,7 @@ class DispatchSubmissions {
         var channel = submitted.channel() == null ? null : NamedUuid.channel(publisher.tenant(), submitted.channel());
         var expiresAt = submitted.expiresAt() == null ? submitted.occurredAt().plus(EXPIRES_AFTER) : submitted.expiresAt();
         return new DispatchRequested(id.toString(), publisher.tenant(), submitted.occurredAt(), id, null, channel,
-                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, submitted.replyTo(), null);
+                submitted.to(), submitted.content(), submitted.lane(), 0, expiresAt, submitted.replyTo(), null,
+                submitted.resendIfUncertain());
     }
 }

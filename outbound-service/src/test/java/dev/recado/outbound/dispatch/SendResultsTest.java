@@ -89,7 +89,9 @@ class SendResultsTest {
     }
 
     private void publishUncertain() {
-        TestDatabase.update("update dispatch set announce_at = now() - interval '1 second' where message_id = ?",
+        TestDatabase.update(
+                "update dispatch set announce_at = now() - interval '1 second', uncertain_at = now() - interval '1 day' "
+                        + "where message_id = ?",
                 request.messageId().value());
         soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Uncertain"));
     }
