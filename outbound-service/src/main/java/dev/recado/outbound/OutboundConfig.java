@@ -18,6 +18,10 @@ public interface OutboundConfig {
     @WithDefault("80")
     int messagesPerSecond();
 
+    /** The time in which the rate of a number that Meta has refused (code 130429) grows from nothing to its limit again. */
+    @WithDefault("2m")
+    Duration rateRecovery();
+
     /** A send without an outcome after this time is uncertain. Only WhatsApp's status echo can settle it. */
     @WithDefault("10s")
     Duration sendDeadline();

@@ -38,7 +38,6 @@ public class Pacer {
     /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
     private static final double USED_SHARE = 0.96;
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);
-    private static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
     private final BatchedWrites<LateSend, Replacement> replacements;
     private final PaceRepository repository;
@@ -47,6 +46,7 @@ public class Pacer {
     private final Duration spacing;
     /** After this time another message is tried, although no outcome of the trial message is stored. */
     private final Duration trialMax;
+    private final Duration recovery;
 
     /** A send whose slot has lapsed. It is no record, because two sends of one number must not be equal. */
     private static final class LateSend {
@@ -88,6 +88,7 @@ public class Pacer {
         this.vertx = vertx;
         this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond() * USED_SHARE)));
         this.trialMax = config.sendDeadline().multipliedBy(2);
+        this.recovery = config.rateRecovery();
     }
 
     /**
@@ -176,8 +177,8 @@ public class Pacer {
         return unused <= 0 || !grant.known() ? Uni.createFrom().voidItem() : giveBack(tx, grant, unused);
     }
 
-    /** Slows a number down after Meta has refused a message because of the number's rate. */
+    /** Halves the rate of a number after Meta has refused a message because of it. The rate recovers evenly. */
     public Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel) {
-        return repository.slow(tenant, tx, channel, SLOW_PAUSE, SLOW_FOR);
+        return repository.slow(tenant, tx, channel, SLOW_PAUSE, recovery);
     }
 }

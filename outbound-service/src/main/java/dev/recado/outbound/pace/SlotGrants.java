@@ -11,6 +11,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.work.ChannelShare;
+import dev.recado.outbound.OutboundConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -20,7 +21,7 @@ class SlotGrants {
 
     /**
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
-     * spacing is $4, and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
+     * spacing is $4 at the full rate; a refused number gets a share of it, which recovers within $7 seconds; and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
      * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
      * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
      * is no burst to prevent, and a first connect takes longer than a slot.
@@ -31,7 +32,7 @@ class SlotGrants {
         ), free as (
             select tenant_id, channel_id, p.breaker, case when p.breaker = 'trial' then 1 else w.places end as places,
                 greatest(p.next_at, statement_timestamp()) as first_at,
-                $4::bigint * case when p.slow_until > statement_timestamp() then 2 else 1 end as spacing
+                ($4::bigint / %s)::bigint as spacing
             from wanted w
             join pace p using (tenant_id, channel_id)
             where p.next_at <= statement_timestamp() + $5::bigint * interval '1 microsecond'
@@ -62,7 +63,7 @@ class SlotGrants {
                 - statement_timestamp()) * 1000000)::bigint - $5::bigint end as again_micros
         from wanted w
         left join pace p using (tenant_id, channel_id)
-        left join granted g using (tenant_id, channel_id)""";
+        left join granted g using (tenant_id, channel_id)""".formatted(PaceRepository.SHARE.formatted("p", "$7"));
     private static final String GIVE_BACK = """
         update pace
         set next_at = next_at - $3::bigint * interval '1 microsecond',
@@ -83,12 +84,18 @@ class SlotGrants {
                 Rows.list(rows, row -> new Paused(Rows.tenant(row), row.getUUID("channel_id").toString()))));
     }
 
+    private final double recoverySeconds;
+
+    SlotGrants(OutboundConfig config) {
+        this.recoverySeconds = config.rateRecovery().toSeconds();
+    }
+
     /** Grants slots that are free within {@code aheadMax}, and locks their numbers until the transaction ends. */
     Uni<List<SlotGrant>> grant(Tx tx, List<ChannelShare> shares, Duration spacing, Duration aheadMax, Duration trialMax) {
         return tx.query(GRANT, Rows.uuids(shares, share -> share.tenant().value()),
                 Rows.uuids(shares, share -> ChannelId.of(share.channel()).value()),
                 shares.stream().map(ChannelShare::places).toArray(Integer[]::new), micros(spacing), micros(aheadMax),
-                micros(trialMax))
+                micros(trialMax), recoverySeconds)
                 .map(rows -> Rows.list(rows, row -> granted(row, trialMax)));
     }
 

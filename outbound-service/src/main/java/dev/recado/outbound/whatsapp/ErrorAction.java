@@ -5,7 +5,7 @@ public enum ErrorAction {
 
     /** The same request may succeed later. */
     RETRY,
-    /** As {@link #RETRY}, and the number sends at half its rate for a while. */
+    /** As {@link #RETRY}, and the number sends at half its rate, which recovers. */
     SLOW_NUMBER,
     /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
     PAIR,

@@ -37,6 +37,8 @@ class SlotGrantsTest {
     Transactions transactions;
     @Inject
     SlotGrants pace;
+    @Inject
+    Pacer pacer;
 
     private final TenantId tenant = TenantId.random();
     private final ChannelId channel = ChannelId.random();
@@ -98,11 +100,49 @@ class SlotGrantsTest {
     }
 
     @Test
-    void a_slowed_number_gets_slots_at_half_the_rate() {
-        // Given
-        TestDatabase.update("update pace set slow_until = now() + interval '1 hour' where channel_id = ?", channel.value());
+    void a_refused_number_gets_slots_at_half_the_rate_which_recovers_evenly() {
+        // When
+        slow();
+        slow();
         // Then
-        assertThat(grant(5, Duration.ofHours(1)).spacing()).isEqualTo(SPACING.multipliedBy(2));
+        assertThat(rateShare()).isEqualTo("0.5");
+        assertThat(spacingAfterPause("0 seconds")).isBetween(SPACING.multipliedBy(19).dividedBy(10), SPACING.multipliedBy(2));
+        assertThat(spacingAfterPause("30 seconds")).isCloseTo(SPACING.multipliedBy(4).dividedBy(3), Duration.ofMillis(500));
+        assertThat(spacingAfterPause("60 seconds")).isEqualTo(SPACING);
+        assertThat(spacingAfterPause("1 hour")).isEqualTo(SPACING);
+    }
+
+    @Test
+    void a_number_that_is_refused_while_it_recovers_is_halved_again_but_never_stopped() {
+        // Given
+        slow();
+        spacingAfterPause("30 seconds");
+        // When
+        slow();
+        // Then
+        assertThat(Double.parseDouble(rateShare())).isBetween(0.37, 0.39);
+        // When
+        for (var i = 0; i < 9; i++) {
+            spacingAfterPause("0 seconds");
+            slow();
+        }
+        // Then
+        assertThat(Double.parseDouble(rateShare())).isBetween(0.0625, 0.07);
+    }
+
+    private void slow() {
+        inTransaction(tx -> pacer.slow(tenant, tx, channel));
+    }
+
+    private String rateShare() {
+        return TestDatabase.texts("select rate_share from pace where channel_id = ?", channel.value()).getFirst();
+    }
+
+    /** The spacing at that time after the pause of a refusal. */
+    private Duration spacingAfterPause(String elapsed) {
+        TestDatabase.update("update pace set next_at = '-infinity', slow_until = now() - ?::interval where channel_id = ?", elapsed,
+                channel.value());
+        return grant(1, Duration.ofHours(1)).spacing();
     }
 
     @Test
