@@ -19,9 +19,12 @@ import io.vertx.mutiny.sqlclient.Row;
 @ApplicationScoped
 class SlotGrants {
 
+    /** The share of its rate at which a number sends, however much it receives: else no answer would leave. */
+    private static final double OUTBOUND_SHARE_MIN = 0.1;
     /**
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
-     * spacing is $4 at the full rate; a refused number gets a share of it, which recovers within $7 seconds; and no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
+     * spacing is $4 at the full rate; a refused number gets a share of it, which recovers within $7 seconds. What the number received in
+     * the last ten seconds is taken off its rate, because Meta counts both. So no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
      * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
      * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
      * is no burst to prevent, and a first connect takes longer than a slot.
@@ -32,9 +35,14 @@ class SlotGrants {
         ), free as (
             select tenant_id, channel_id, p.breaker, case when p.breaker = 'trial' then 1 else w.places end as places,
                 greatest(p.next_at, statement_timestamp()) as first_at,
-                ($4::bigint / %s)::bigint as spacing
+                (limited.spacing / %s / greatest(%s, 1 - limited.spacing / 10000000.0 * coalesce((
+                    select sum(i.messages)
+                    from inbound_second i
+                    where i.tenant_id = p.tenant_id and i.channel_id = p.channel_id
+                        and i.second > extract(epoch from statement_timestamp())::bigint - 10), 0)))::bigint as spacing
             from wanted w
             join pace p using (tenant_id, channel_id)
+            cross join lateral (select $4::bigint as spacing) limited
             where p.next_at <= statement_timestamp() + $5::bigint * interval '1 microsecond'
                 and (p.breaker = 'closed' or p.breaker = 'trial' and p.probe_at <= statement_timestamp())
             order by tenant_id, channel_id
@@ -63,7 +71,8 @@ class SlotGrants {
                 - statement_timestamp()) * 1000000)::bigint - $5::bigint end as again_micros
         from wanted w
         left join pace p using (tenant_id, channel_id)
-        left join granted g using (tenant_id, channel_id)""".formatted(PaceRepository.SHARE.formatted("p", "$7"));
+        left join granted g using (tenant_id, channel_id)""".formatted(PaceRepository.SHARE.formatted("p", "$7"),
+            OUTBOUND_SHARE_MIN);
     private static final String GIVE_BACK = """
         update pace
         set next_at = next_at - $3::bigint * interval '1 microsecond',

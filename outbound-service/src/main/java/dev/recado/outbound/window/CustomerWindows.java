@@ -22,6 +22,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.phone.PhoneNumber;
+import dev.recado.outbound.window.InboundSeconds.InboundSecond;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,20 @@ public class CustomerWindows {
     private static final Duration WINDOW = Duration.ofHours(24);
     /** A message that is queued at the last moment would reach Meta after the end. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
-    /** A repeated or late message changes nothing, so this needs no inbox. */
+    /**
+     * A repeated or late message changes no window, so this needs no inbox. The same statement counts the messages of each number for
+     * its rate ($7 to $9); a repeated one is counted again, which slows the number for ten seconds at most.
+     */
     private static final String RECORD = """
+        with counted as (
+            insert into inbound_second as i (tenant_id, channel_id, slot, second, messages)
+            select $1, channel_id, second % 10, second, messages
+            from unnest($7::uuid[], $8::bigint[], $9::int[]) as c(channel_id, second, messages)
+            on conflict (tenant_id, channel_id, slot) do update
+            set messages = excluded.messages + case when i.second = excluded.second then i.messages else 0 end,
+                second = excluded.second
+            where i.second <= excluded.second
+        )
         insert into customer_window (tenant_id, channel_id, address, phone, user_id, last_wrote_at)
         select $1, channel_id, address, phone, user_id, wrote_at
         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
@@ -79,10 +92,10 @@ public class CustomerWindows {
     private record Key(ChannelId channel, String address) {
     }
 
-    /** Stores the times of a batch of messages. Edits, revocations and system notices open no window. */
+    /** Stores the times of a batch of messages, and their number. Edits, revocations and system notices open no window. */
     public Uni<Void> record(Tx tx, List<MessageReceived> messages) {
-        return TenantGroups.forEach(messages.stream().filter(CustomerWindows::opensWindow).toList(),
-                (tenant, own) -> store(tx, tenant, latest(own)));
+        return TenantGroups.forEach(messages, (tenant, own) -> store(tx, tenant,
+                latest(own.stream().filter(CustomerWindows::opensWindow).toList()), InboundSeconds.of(own)));
     }
 
     private static boolean opensWindow(MessageReceived message) {
@@ -122,14 +135,13 @@ public class CustomerWindows {
                 .map(address -> new Written(message.channelId(), address, phone, userId, message.occurredAt()));
     }
 
-    private static Uni<Void> store(Tx tx, TenantId tenant, List<Written> rows) {
-        return rows.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : tx.update(RECORD, tenant.value(), Rows.uuids(rows, one -> one.channel().value()),
-                        Rows.texts(rows, Written::address), Rows.texts(rows, Written::phone),
-                        Rows.texts(rows, Written::userId),
-                        rows.stream().map(one -> Rows.timestamp(one.at())).toArray(OffsetDateTime[]::new))
-                        .replaceWithVoid();
+    private static Uni<Void> store(Tx tx, TenantId tenant, List<Written> rows, List<InboundSecond> counts) {
+        return tx.update(RECORD, tenant.value(), Rows.uuids(rows, one -> one.channel().value()),
+                Rows.texts(rows, Written::address), Rows.texts(rows, Written::phone), Rows.texts(rows, Written::userId),
+                rows.stream().map(one -> Rows.timestamp(one.at())).toArray(OffsetDateTime[]::new),
+                Rows.uuids(counts, one -> one.channel().value()),
+                counts.stream().map(InboundSecond::second).toArray(Long[]::new),
+                counts.stream().map(InboundSecond::messages).toArray(Integer[]::new)).replaceWithVoid();
     }
 
     /** Finds the windows of recipients; a customer who never wrote has a closed one, and the phone in its canonical form. */

@@ -130,6 +130,39 @@ class SlotGrantsTest {
         assertThat(Double.parseDouble(rateShare())).isBetween(0.0625, 0.07);
     }
 
+    @Test
+    void the_messages_received_in_the_last_ten_seconds_are_taken_off_the_rate() {
+        // Given: the limit is one message in 20 seconds
+        receive(1, 1);
+        // Then: a tenth of a message a second is twice the limit
+        assertThat(grant(1, Duration.ofHours(1)).spacing()).isEqualTo(SPACING.multipliedBy(10));
+        // When
+        TestDatabase.update("update inbound_second set second = second - 11 where channel_id = ?", channel.value());
+        TestDatabase.update("update pace set next_at = '-infinity' where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(1, Duration.ofHours(1)).spacing()).isEqualTo(SPACING);
+    }
+
+    @Test
+    void a_number_at_80_a_second_that_receives_20_sends_the_rest() {
+        // Given
+        receive(10, 20);
+        // When
+        var spacing = inTransaction(tx -> pace.grant(tx, share(1), Duration.ofNanos(12_500_000), Duration.ofHours(1), TRIAL_MAX))
+                .getFirst().spacing();
+        // Then: 60 a second, or 62 when the oldest second has just passed
+        assertThat(1_000_000_000.0 / spacing.toNanos()).isBetween(59.9, 62.1);
+    }
+
+    /** Stores that the number received so many messages in each of the last seconds. */
+    private void receive(int seconds, int messages) {
+        TestDatabase.update("""
+            insert into inbound_second (tenant_id, channel_id, slot, second, messages)
+            select ?, ?, s % 10, s, ?
+            from (select extract(epoch from now())::bigint - ago as s from generate_series(0, ? - 1) as ago) last""",
+                tenant.value(), channel.value(), messages, seconds);
+    }
+
     private void slow() {
         inTransaction(tx -> pacer.slow(tenant, tx, channel));
     }

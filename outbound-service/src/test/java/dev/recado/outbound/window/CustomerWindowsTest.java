@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.Address;
+import dev.recado.events.ChannelId;
 import dev.recado.events.InboundContent;
 import dev.recado.events.MessageReceived;
 import dev.recado.events.NamedUuid;
@@ -120,6 +122,31 @@ class CustomerWindowsTest {
         record(notice);
         // Then
         assertThat(find().openUntil()).isNull();
+    }
+
+    @Test
+    void the_messages_of_each_second_are_counted_for_the_rate_of_the_number() throws Throwable {
+        // Given
+        var channel = ChannelId.random();
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        // When
+        record(received(channel, now), received(channel, now.plusMillis(900)), received(channel, now.minusSeconds(1)),
+                received(channel, now.minusSeconds(10)));
+        record(received(channel, now), received(channel, now.minusSeconds(20)));
+        // Then
+        assertThat(TestDatabase.texts("select messages from inbound_second where channel_id = ? order by second desc",
+                channel.value())).containsExactly("3", "1");
+        // When
+        record(received(channel, now.plusSeconds(10)));
+        // Then
+        assertThat(TestDatabase.texts("select messages from inbound_second where channel_id = ? order by second desc",
+                channel.value())).containsExactly("1", "1");
+    }
+
+    private static MessageReceived received(ChannelId channel, Instant at) {
+        var text = Suite.received(phone(), null, at);
+        return new MessageReceived(text.eventId(), text.tenantId(), at, 1, channel, text.wamid(), text.from(),
+                new InboundContent.Revoked("wamid.A"), at, null, null, null, List.of(), null);
     }
 
     @Test
