@@ -25,7 +25,7 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims as many dispatches of each number as it has free slots and places in this process. Its transaction locks the number's
+ * Claims as many dispatches of each number as it has free slots and places in this process, at the pace of each person. Its transaction locks the number's
  * pace, so that replicas do not claim from one number at the same time.
  */
 @ApplicationScoped
@@ -71,7 +71,8 @@ class DispatchClaims {
         return granted.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : queue.claim(tx, granted.stream()
-                        .map(grant -> new ChannelShare(grant.tenant(), grant.channel().toString(), grant.slots())).toList())
+                        .map(grant -> new ChannelShare(grant.tenant(), grant.channel().toString(), grant.slots())).toList(),
+                        DispatchWork.PAIR_PACE)
                         .chain(claimed -> assign(tx, granted, claimed, sender));
     }
 

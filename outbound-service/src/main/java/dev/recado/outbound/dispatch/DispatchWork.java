@@ -6,10 +6,17 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.work.PersonPace;
 import dev.recado.kit.work.WorkItem;
 
 /** Describes a dispatch as an item of the work queue. */
 final class DispatchWork {
+
+    /**
+     * Meta lets a number send one message in six seconds to one person, and borrows up to 45 for a burst. Bulk messages use half of the
+     * bucket, so that a reply to the same person does not wait for them.
+     */
+    static final PersonPace PAIR_PACE = new PersonPace(Duration.ofSeconds(6), 10, priority(Lane.BULK), 5);
 
     private DispatchWork() {
     }

@@ -25,10 +25,12 @@ public class WorkQueue {
     private static final long WAKE_ROUNDING_MILLIS = 10;
 
     private final WorkRepository repository;
+    private final PacedClaims paced;
     private final WorkLoop loop;
 
-    WorkQueue(WorkRepository repository, WorkLoop loop) {
+    WorkQueue(WorkRepository repository, PacedClaims paced, WorkLoop loop) {
         this.repository = repository;
+        this.paced = paced;
         this.loop = loop;
     }
 
@@ -54,6 +56,22 @@ public class WorkQueue {
     /** Claims due items of all channels, by lane and due time. */
     public Uni<List<ClaimedWork>> claim(Tx tx, int limit) {
         return repository.claim(tx, limit);
+    }
+
+    /**
+     * Claims due items of these channels, which the caller has locked, by lane and due time, and keeps the pace of each person. An item
+     * over the pace stays waiting until its person's bucket has room.
+     */
+    public Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares, PersonPace pace) {
+        return paced.claim(tx, shares, pace)
+                .invoke(result -> result.putOff().stream().min(Duration::compareTo)
+                        .ifPresent(wait -> tx.afterCommit(() -> loop.wakeIn(wait))))
+                .map(PacedClaims.Paced::claimed);
+    }
+
+    /** Deletes the paces of persons whose buckets are full again; returns how many. */
+    public Uni<Integer> deleteIdlePaces(Tx tx, int rowsMax) {
+        return paced.deleteIdle(tx, rowsMax);
     }
 
     /** Claims due items of these channels, by lane and due time. */

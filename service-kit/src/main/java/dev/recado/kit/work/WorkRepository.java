@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -33,7 +32,7 @@ class WorkRepository {
         order by position
         on conflict do nothing""";
     /** A claimed ordered item blocks all others of its person. An earlier one that is due within 60 s blocks the later ones. */
-    private static final String UNBLOCKED = """
+    static final String UNBLOCKED = """
         (not w.ordered or not exists (
             select 1
             from work e
@@ -286,7 +285,11 @@ class WorkRepository {
 
     /** By lane, then in order of arrival. */
     private static List<ClaimedWork> sorted(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
+        return sorted(Rows.list(rows, row -> row));
+    }
+
+    static List<ClaimedWork> sorted(List<Row> rows) {
+        return rows.stream()
                 .sorted(Comparator.comparing((Row row) -> row.getShort("lane")).thenComparing(row -> row.getLong("seq")))
                 .map(row -> new ClaimedWork(new TenantId(row.getUUID("tenant_id")), row.getUUID("id"), row.getString("channel"),
                         row.getString("person"), row.getInteger("attempts"), row.getLong("token")))

@@ -270,7 +270,7 @@ class WorkQueueTest {
     private WorkQueue worker() {
         var loop = new WorkLoop(repository, transactions, jobs, stop, settings, vertx);
         loops.add(loop);
-        return new WorkQueue(repository, loop);
+        return new WorkQueue(repository, new PacedClaims(settings), loop);
     }
 
     private static WorkItem item(String person, int lane, boolean ordered, Duration delay) {

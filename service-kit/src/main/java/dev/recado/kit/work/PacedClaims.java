@@ -1,0 +1,144 @@
+package dev.recado.kit.work;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+
+/**
+ * Claims by channel like {@link WorkRepository}, and keeps the pace of each person in the same statement. The caller has locked the
+ * channels, so that no other transaction changes the paces of their persons.
+ */
+@ApplicationScoped
+@IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
+class PacedClaims {
+
+    /**
+     * Judges the items of each person in the order of their lanes. {@code next_at} of a person grows by the interval with each claimed
+     * item; an item passes if it stays within the bucket. Other items are due when their bucket has room again. The background items
+     * among them follow one another, so that not all of them are claimed and put off in each interval.
+     */
+    static final String CLAIM = """
+        with share as (
+            select * from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
+        ), chosen as materialized (
+            select c.*
+            from share s
+            cross join lateral (
+                select *
+                from (
+                    select l.ctid as row_position, l.tenant_id, l.channel, l.person, l.lane, l.seq
+                    from work l
+                    where l.queue = $1 and l.tenant_id = s.tenant_id and l.channel = s.channel
+                        and l.claimed and l.leased_until < statement_timestamp()
+                    order by l.leased_until
+                    limit s.places
+                    for update skip locked) lapsed
+                union all
+                select *
+                from (
+                    select w.ctid as row_position, w.tenant_id, w.channel, w.person, w.lane, w.seq
+                    from work w
+                    where w.queue = $1 and w.tenant_id = s.tenant_id and w.channel = s.channel
+                        and not w.claimed and w.lane = any($2::smallint[]) and w.due_at <= statement_timestamp()
+                        and %s
+                    order by w.lane, w.due_at, w.seq
+                    limit s.places
+                    for update skip locked) due
+                limit s.places) c
+        ), numbered as (
+            select c.*, $7::bigint * interval '1 microsecond' as every, c.lane >= $9::int as background,
+                row_number() over (partition by tenant_id, channel, person order by lane, seq) as n
+            from chosen c
+        ), judged as (
+            select c.*, greatest(p.next_at, statement_timestamp()) as next_at, coalesce(p.later_at, '-infinity') as later_at,
+                case when background then $10::int else $8::int end * every as room,
+                greatest(p.next_at, statement_timestamp()) + n * every
+                    <= statement_timestamp() + case when background then $10::int else $8::int end * every as passes
+            from numbered c
+            left join lateral (
+                select *
+                from work_pace p
+                where p.tenant_id = c.tenant_id and p.queue = $1 and p.channel = c.channel and p.person = c.person
+                limit 1) p on true
+        ), counted as (
+            select *, row_number() over (partition by tenant_id, channel, person, passes, background order by lane, seq) as k
+            from judged
+        ), timed as materialized (
+            select *, case
+                when passes then null
+                when background then greatest(next_at + (n - k + 1) * every - room, later_at + every) + (k - 1) * every
+                else next_at + n * every - room end as due
+            from counted
+        ), spent as (
+            insert into work_pace as p (tenant_id, queue, channel, person, next_at, later_at)
+            select tenant_id, $1, channel, person, min(next_at) + count(*) filter (where passes) * min(every),
+                coalesce(max(due) filter (where background), '-infinity')
+            from timed
+            group by tenant_id, channel, person
+            on conflict (tenant_id, queue, channel, person) do update
+            set next_at = excluded.next_at, later_at = greatest(p.later_at, excluded.later_at)
+        )
+        update work w
+        set claimed = t.passes, attempts = w.attempts + case when t.passes then 1 else 0 end, token = nextval('work_token'),
+            leased_until = case when t.passes then clock_timestamp() + $3::bigint * interval '1 millisecond' end,
+            due_at = coalesce(t.due, w.due_at), last_error = case when t.passes then w.last_error else $11 end
+        from timed t
+        where w.ctid = any(array(select row_position from chosen)) and w.ctid = t.row_position
+        returning w.tenant_id, w.id, w.channel, w.person, w.attempts, w.token, w.lane, w.seq, t.passes,
+            (extract(epoch from t.due - statement_timestamp()) * 1000)::bigint as due_millis""".formatted(WorkRepository.UNBLOCKED);
+    private static final String PUT_OFF = "too many messages to this person in a short time";
+    static final String DELETE_IDLE = """
+        delete from work_pace
+        where ctid = any(array(
+            select ctid
+            from work_pace
+            where next_at < now() and later_at < now()
+            order by next_at
+            limit $1
+            for update skip locked))""";
+
+    private final WorkConfig config;
+
+    PacedClaims(WorkConfig config) {
+        this.config = config;
+    }
+
+    /** @param putOff the times until the items are due that must wait for the pace of their persons */
+    record Paced(List<ClaimedWork> claimed, List<Duration> putOff) {
+    }
+
+    /** Claims due items of each channel; it fails like {@link WorkRepository#claim(Tx, int)}. */
+    Uni<Paced> claim(Tx tx, List<ChannelShare> shares, PersonPace pace) {
+        return tx.query(CLAIM, config.queue(), WorkRepository.LANES, config.lease().toMillis(),
+                Rows.uuids(shares, share -> share.tenant().value()),
+                shares.stream().map(ChannelShare::channel).toArray(String[]::new),
+                shares.stream().map(ChannelShare::places).toArray(Integer[]::new), pace.every().toNanos() / 1000, pace.burst(),
+                pace.backgroundLane(), pace.backgroundBurst(), PUT_OFF).map(rows -> paced(Rows.list(rows, row -> row)));
+    }
+
+    private static Paced paced(List<Row> rows) {
+        var claimed = new ArrayList<Row>();
+        var putOff = new ArrayList<Duration>();
+        for (var row : rows) {
+            if (row.getBoolean("passes")) {
+                claimed.add(row);
+            } else {
+                putOff.add(Duration.ofMillis(row.getLong("due_millis")));
+            }
+        }
+        return new Paced(WorkRepository.sorted(claimed), putOff);
+    }
+
+    /** Deletes paces that no longer limit anybody; returns their number. */
+    Uni<Integer> deleteIdle(Tx tx, int rowsMax) {
+        return tx.update(DELETE_IDLE, rowsMax);
+    }
+}
