@@ -1,6 +1,7 @@
 package dev.recado.outbound;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -12,11 +13,11 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.outbound")
 public interface OutboundConfig {
 
-    /** The limit on messages per second and number, set by Meta. {@code Pacer} enforces it. */
-    @Min(1)
-    @Max(1000)
-    @WithDefault("80")
-    int messagesPerSecond();
+    /**
+     * The limit on messages per second of every number. Without it, the limit is the one that Meta reports of the number: 80, 1000, or
+     * 20 for one that is also used in the WhatsApp Business app.
+     */
+    Optional<@Min(1) @Max(1000) Integer> messagesPerSecond();
 
     /** The time in which the rate of a number that Meta has refused (code 130429) grows from nothing to its limit again. */
     @WithDefault("2m")

@@ -1,6 +1,8 @@
 package dev.recado.outbound;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The numbers and accounts that each token may read, and the answers to queries of them. */
@@ -18,6 +20,7 @@ final class GraphNumbers {
     }
 
     private final List<Owned> owned = new CopyOnWriteArrayList<>();
+    private final Map<String, String> described = new ConcurrentHashMap<>();
 
     void own(String token, String account, String number) {
         owned.add(new Owned(token, account, number));
@@ -41,9 +44,14 @@ final class GraphNumbers {
         return path.length == 1 ? number(path[0], readable) : numbers(path[0], target, readable);
     }
 
-    private static Answer number(String number, List<Owned> readable) {
+    /** Adds properties to the answer about a number. */
+    void describe(String number, String properties) {
+        described.put(number, "," + properties);
+    }
+
+    private Answer number(String number, List<Owned> readable) {
         return readable.stream().anyMatch(each -> each.number().equals(number))
-                ? new Answer(200, "{\"id\":\"" + number + "\"}")
+                ? new Answer(200, "{\"id\":\"" + number + "\"" + described.getOrDefault(number, "") + "}")
                 : new Answer(400, error("100"));
     }
 

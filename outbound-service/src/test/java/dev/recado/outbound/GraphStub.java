@@ -95,6 +95,11 @@ public final class GraphStub implements AutoCloseable {
         return templates;
     }
 
+    /** Adds properties to the answers about the number. */
+    public void describe(String number, String properties) {
+        numbers.describe(number, properties);
+    }
+
     /** Refuses every message and query with the token from now on, with code 190. */
     public void expire(String token) {
         expiredTokens.add(token);
@@ -140,9 +145,9 @@ public final class GraphStub implements AutoCloseable {
         return calls.stream().filter(call -> isOf(phoneNumberId, call.path())).toList();
     }
 
-    /** The targets of the queries that read the number itself: those of probes, and of a connect. */
+    /** The targets of the queries that read the number itself: those of probes, and of a connect, but not of its limits. */
     public List<String> queriesOf(String phoneNumberId) {
-        return queries.stream().filter(target -> isOf(phoneNumberId, target)).toList();
+        return queries.stream().filter(target -> isOf(phoneNumberId, target) && !target.contains("throughput")).toList();
     }
 
     private static boolean isOf(String phoneNumberId, String target) {

@@ -21,9 +21,10 @@ class SlotGrants {
 
     /** The share of its rate at which a number sends, however much it receives: else no answer would leave. */
     private static final double OUTBOUND_SHARE_MIN = 0.1;
+    private static final double MICROS_PER_SECOND = 1_000_000;
     /**
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
-     * spacing is $4 at the full rate; a refused number gets a share of it, which recovers within $7 seconds. What the number received in
+     * spacing at the full rate is $8 divided by what Meta allows the number, or $4 if that is not known or not wanted; a refused number gets a share of it, which recovers within $7 seconds. What the number received in
      * the last ten seconds is taken off its rate, because Meta counts both. So no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
      * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
      * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
@@ -42,7 +43,7 @@ class SlotGrants {
                         and i.second > extract(epoch from statement_timestamp())::bigint - 10), 0)))::bigint as spacing
             from wanted w
             join pace p using (tenant_id, channel_id)
-            cross join lateral (select $4::bigint as spacing) limited
+            cross join lateral (select coalesce($8::float8 / p.messages_per_second, $4::bigint) as spacing) limited
             where p.next_at <= statement_timestamp() + $5::bigint * interval '1 microsecond'
                 and (p.breaker = 'closed' or p.breaker = 'trial' and p.probe_at <= statement_timestamp())
             order by tenant_id, channel_id
@@ -94,8 +95,11 @@ class SlotGrants {
     }
 
     private final double recoverySeconds;
+    /** Whether the limit of each number is the one that Meta reports. */
+    private final boolean ownLimits;
 
     SlotGrants(OutboundConfig config) {
+        this.ownLimits = config.messagesPerSecond().isEmpty();
         this.recoverySeconds = config.rateRecovery().toSeconds();
     }
 
@@ -104,7 +108,7 @@ class SlotGrants {
         return tx.query(GRANT, Rows.uuids(shares, share -> share.tenant().value()),
                 Rows.uuids(shares, share -> ChannelId.of(share.channel()).value()),
                 shares.stream().map(ChannelShare::places).toArray(Integer[]::new), micros(spacing), micros(aheadMax),
-                micros(trialMax), recoverySeconds)
+                micros(trialMax), recoverySeconds, ownLimits ? MICROS_PER_SECOND / Pacer.USED_SHARE : null)
                 .map(rows -> Rows.list(rows, row -> granted(row, trialMax)));
     }
 

@@ -131,6 +131,15 @@ class SlotGrantsTest {
     }
 
     @Test
+    void a_number_has_the_rate_that_meta_reports() {
+        // When
+        TestDatabase.update("update pace set messages_per_second = 20 where channel_id = ?", channel.value());
+        // Then
+        assertThat(grant(5, Duration.ofMillis(100)).slots()).isEqualTo(2);
+        assertThat(grant(1, Duration.ofHours(1)).spacing().toNanos()).isEqualTo(52_083_000L);
+    }
+
+    @Test
     void the_messages_received_in_the_last_ten_seconds_are_taken_off_the_rate() {
         // Given: the limit is one message in 20 seconds
         receive(1, 1);

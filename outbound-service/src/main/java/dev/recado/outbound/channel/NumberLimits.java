@@ -1,0 +1,115 @@
+package dev.recado.outbound.channel;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Transactions;
+import dev.recado.kit.lifecycle.Job;
+import dev.recado.kit.lifecycle.Sequential;
+import dev.recado.outbound.whatsapp.GraphQueries;
+import dev.recado.outbound.whatsapp.GraphQueryResult;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from Meta how many messages a second each number may send, and stores it beside the number's pace. */
+@ApplicationScoped
+class NumberLimits {
+
+    /** The limit of a number that is also used in the WhatsApp Business app (WhatsApp reference E). */
+    static final int COEXISTENCE_PER_SECOND = 20;
+    static final int STANDARD_PER_SECOND = 80;
+    static final int HIGH_PER_SECOND = 1_000;
+    private static final String FIELDS = "throughput,is_on_biz_app";
+    private static final Duration REFRESH = Duration.ofHours(1);
+    private static final Duration RETRY = Duration.ofMinutes(5);
+    private static final int CHANNELS_MAX = 20;
+    /** Marks the claimed numbers as read, so that no other replica asks at the same time. */
+    private static final String CLAIM = """
+        with due as (
+            select tenant_id, channel_id
+            from channel
+            where closed_at is null and verified_at is not null
+                and (limits_read_at is null or limits_read_at < now() - $2::bigint * interval '1 second')
+            order by limits_read_at nulls first
+            limit $1
+            for update skip locked
+        )
+        update channel c
+        set limits_read_at = now()
+        from due
+        where c.tenant_id = due.tenant_id and c.channel_id = due.channel_id
+        returning c.*""";
+    private static final String STORE = """
+        update pace
+        set messages_per_second = $3
+        where tenant_id = $1 and channel_id = $2 and messages_per_second is distinct from $3""";
+    private static final String READ_AGAIN = """
+        update channel
+        set limits_read_at = now() - $3::bigint * interval '1 second'
+        where tenant_id = $1 and channel_id = $2""";
+
+    private final Transactions transactions;
+    private final Channels channels;
+    private final GraphQueries graph;
+
+    NumberLimits(Transactions transactions, Channels channels, GraphQueries graph) {
+        this.transactions = transactions;
+        this.channels = channels;
+        this.graph = graph;
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = SKIP)
+    @Job("number-limits")
+    Uni<Void> readDue() {
+        return transactions.query(CLAIM, CHANNELS_MAX, REFRESH.toSeconds()).map(rows -> Rows.list(rows, Channel::of))
+                .chain(due -> Sequential.forEach(due, this::read));
+    }
+
+    /** A number whose token cannot be decrypted keeps its limit; the log of its verification names it. */
+    private Uni<Void> read(Channel channel) {
+        return Uni.createFrom()
+                .deferred(() -> graph.get("/" + channel.phoneNumberId() + "?fields=" + FIELDS, channels.token(channel)))
+                .chain(answer -> store(channel, answer))
+                .onFailure(IllegalStateException.class).recoverWithNull();
+    }
+
+    private Uni<Void> store(Channel channel, GraphQueryResult answer) {
+        return switch (answer) {
+            case GraphQueryResult.Found(var json) -> store(channel, messagesPerSecond(json));
+            case GraphQueryResult.Refused refused -> Uni.createFrom().voidItem();
+            case GraphQueryResult.Unavailable unavailable ->
+                transactions.query(READ_AGAIN, channel.tenant().value(), channel.id().value(),
+                        REFRESH.minus(RETRY).toSeconds()).replaceWithVoid();
+        };
+    }
+
+    private Uni<Void> store(Channel channel, @Nullable Integer messagesPerSecond) {
+        return transactions.query(STORE, channel.tenant().value(), channel.id().value(), messagesPerSecond)
+                .invoke(stored -> logChange(channel, messagesPerSecond, stored.rowCount() > 0)).replaceWithVoid();
+    }
+
+    private static void logChange(Channel channel, @Nullable Integer messagesPerSecond, boolean changed) {
+        if (changed) {
+            Log.infof("Meta reports the rate of a number channelId=%s messagesPerSecond=%s", channel.id(), messagesPerSecond);
+        }
+    }
+
+    /** Returns the limit of a number; null when Meta names no level. */
+    static @Nullable Integer messagesPerSecond(JsonNode number) {
+        if (number.path("is_on_biz_app").asBoolean(false)) {
+            return COEXISTENCE_PER_SECOND;
+        }
+        return switch (number.path("throughput").path("level").asText("")) {
+            case "STANDARD" -> STANDARD_PER_SECOND;
+            case "HIGH" -> HIGH_PER_SECOND;
+            default -> null;
+        };
+    }
+}
