@@ -100,7 +100,7 @@ public final class Simulator extends AbstractVerticle {
                 new ContentCheck(new TemplateCheck(templates), new MediaReferences(media)),
                 new MessageOutcomes(customers, chats, statuses), faults, accepted).mount(router);
         mountTemplates(router, numbers, templates, webhooks);
-        new GraphAccountResource(numbers, faults).mount(router);
+        new GraphAccountResource(numbers, settings.rateLimits(), faults).mount(router);
         new GeminiResource(vertx, account, settings.delays().modelMillis(), faults, calls).mount(router);
         var customerMessages = new CustomerMessages(customers, chats, webhooks, account.number());
         new NumbersResource(numbers).mount(router);

@@ -5,6 +5,7 @@ import dev.recado.simulator.meta.BusinessNumbers;
 import dev.recado.simulator.meta.GraphPage;
 import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.settings.BusinessNumber;
+import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,10 +14,12 @@ import io.vertx.ext.web.RoutingContext;
 public final class GraphAccountResource {
 
     private final BusinessNumbers numbers;
+    private final RateLimits limits;
     private final FaultInjector faults;
 
-    public GraphAccountResource(BusinessNumbers numbers, FaultInjector faults) {
+    public GraphAccountResource(BusinessNumbers numbers, RateLimits limits, FaultInjector faults) {
         this.numbers = numbers;
+        this.limits = limits;
         this.faults = faults;
     }
 
@@ -47,12 +50,14 @@ public final class GraphAccountResource {
                 numbers.requireAccount(http, http.pathParam("id")).stream().map(number -> fields(http, number)).toList());
     }
 
-    private static JsonObject fields(RoutingContext http, BusinessNumber number) {
+    private JsonObject fields(RoutingContext http, BusinessNumber number) {
         return GraphPage.selected(http,
                 new JsonObject().put("verified_name", "Recado").put("code_verification_status", "VERIFIED")
                         .put("display_phone_number", number.displayPhone()).put("quality_rating", "GREEN")
                         .put("platform_type", "CLOUD_API")
-                        .put("throughput", new JsonObject().put("level", "STANDARD")).put("status", "CONNECTED")
+                        .put("throughput", new JsonObject().put("level", limits.throughputLevel())).put("status", "CONNECTED")
+                        .put("is_on_biz_app", limits.onBusinessApp())
+                        .put("whatsapp_business_manager_messaging_limit", limits.tier())
                         .put("name_status", "APPROVED").put("id", number.phoneNumberId()));
     }
 }

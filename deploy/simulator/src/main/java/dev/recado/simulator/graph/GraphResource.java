@@ -39,6 +39,8 @@ public final class GraphResource {
     private final RateLimits rateLimits;
     /** Meta limits each number on its own. */
     private final Map<String, GraphRateLimiter> rateLimiters = new HashMap<>();
+    /** The numbers of an account share its messaging limit. */
+    private final Map<String, GraphTierLimiter> tierLimiters = new HashMap<>();
     private final FaultInjector faults;
     private final AcceptedMessages accepted;
 
@@ -76,7 +78,16 @@ public final class GraphResource {
         var to = recipient(request);
         rateLimiters.computeIfAbsent(number.phoneNumberId(), id -> new GraphRateLimiter(rateLimits, System::nanoTime))
                 .checkAndCount(to);
+        countOutsideWindow(request, to);
         respond(http, request, faults.useGraphFault(number.phoneNumberId(), to));
+    }
+
+    private void countOutsideWindow(GraphSendRequest request, String to) {
+        var now = Instant.now();
+        if (request.content().isTemplate() && !customers.isWindowOpen(to, now)) {
+            tierLimiters.computeIfAbsent(request.from().businessId(), id -> new GraphTierLimiter(rateLimits.tierPeople()))
+                    .checkAndCount(to, now);
+        }
     }
 
     private void respond(RoutingContext http, GraphSendRequest request, GraphFault fault) {

@@ -17,7 +17,8 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
                 required(env, "SIM_GEMINI_API_KEY"), optional(env, "SIM_UNKNOWN_WINDOW", "open").equals("open"));
         var delays = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200),
                 Math.max(1, number(env, "SIM_TEMPLATE_REVIEW_MILLIS", 2000)), number(env, "SIM_MEDIA_URL_MILLIS", 300_000));
-        var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45));
+        var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45),
+                (int) number(env, "SIM_TIER_PEOPLE", 0));
         return new SimulatorSettings(loopback(env), (int) number(env, "SIM_PORT", 8090), webhook,
                 account, delays, rateLimits);
     }
@@ -89,8 +90,31 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
      *
      * @param numberPerSecond messages per second of the business's number
      * @param pairBurst messages at once to one person; one more every 6 s after that
+     * @param tierPeople people outside the window that an account may message in 24 hours
      */
-    public record RateLimits(int numberPerSecond, int pairBurst) {
+    public record RateLimits(int numberPerSecond, int pairBurst, int tierPeople) {
+
+        private static final int COEXISTENCE = 20;
+        private static final int HIGH = 1_000;
+
+        public RateLimits(int numberPerSecond, int pairBurst) {
+            this(numberPerSecond, pairBurst, 0);
+        }
+
+        /** The level of the number as the Graph API names it. */
+        public String throughputLevel() {
+            return numberPerSecond == 0 || numberPerSecond >= HIGH ? "HIGH" : "STANDARD";
+        }
+
+        /** Whether the number has the rate of one that is also used in the WhatsApp Business app. */
+        public boolean onBusinessApp() {
+            return numberPerSecond == COEXISTENCE;
+        }
+
+        /** The messaging limit as the Graph API names it. */
+        public String tier() {
+            return tierPeople == 0 ? "TIER_UNLIMITED" : "TIER_" + tierPeople;
+        }
     }
 
     /** The webhook's URL, the secret that signs it, and the first and longest pause before a redelivery. */
