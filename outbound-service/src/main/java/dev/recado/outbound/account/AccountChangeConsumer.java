@@ -9,6 +9,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.delivery.Delivery;
 import dev.recado.outbound.optout.MarketingChoices;
 import dev.recado.outbound.template.TemplateEvents;
+import dev.recado.outbound.tier.TierChanges;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -20,11 +21,13 @@ class AccountChangeConsumer {
     private final Delivery delivery;
     private final TemplateEvents templates;
     private final MarketingChoices choices;
+    private final TierChanges tiers;
 
-    AccountChangeConsumer(Delivery delivery, TemplateEvents templates, MarketingChoices choices) {
+    AccountChangeConsumer(Delivery delivery, TemplateEvents templates, MarketingChoices choices, TierChanges tiers) {
         this.delivery = delivery;
         this.templates = templates;
         this.choices = choices;
+        this.tiers = tiers;
     }
 
     @Incoming("accounts-changed")
@@ -32,8 +35,9 @@ class AccountChangeConsumer {
         return delivery.batch(records, AccountChanged.class, this::applyAll);
     }
 
-    /** The templates are changed in transactions of their own, so that this one, which commits last, is the proof of both. */
+    /** The templates are changed in transactions of their own, so that this one, which commits last, is the proof of all. */
     private Uni<Void> applyAll(Tx tx, List<AccountChanged> changes) {
-        return templates.applyAll(tx, changes).chain(() -> choices.ofAccounts(tx, changes));
+        return templates.applyAll(tx, changes).chain(() -> choices.ofAccounts(tx, changes))
+                .chain(() -> tiers.storeAll(tx, changes));
     }
 }

@@ -11,14 +11,17 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
-import dev.recado.outbound.whatsapp.GraphQueries;
-import dev.recado.outbound.whatsapp.GraphQueryResult;
+import dev.recado.outbound.tier.Tiers;
+import dev.recado.outbound.whatsapp.GraphAnswer;
+import dev.recado.outbound.whatsapp.GraphManagementGateway;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from Meta how many messages a second each number may send, and stores it beside the number's pace. */
+/**
+ * Reads from Meta how many messages a second each number may send, and how many people its account may message outside the window.
+ */
 @ApplicationScoped
 class NumberLimits {
 
@@ -26,7 +29,7 @@ class NumberLimits {
     static final int COEXISTENCE_PER_SECOND = 20;
     static final int STANDARD_PER_SECOND = 80;
     static final int HIGH_PER_SECOND = 1_000;
-    private static final String FIELDS = "throughput,is_on_biz_app";
+    private static final String TIER = "whatsapp_business_manager_messaging_limit";
     private static final Duration REFRESH = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofMinutes(5);
     private static final int CHANNELS_MAX = 20;
@@ -57,12 +60,14 @@ class NumberLimits {
 
     private final Transactions transactions;
     private final Channels channels;
-    private final GraphQueries graph;
+    private final GraphManagementGateway graph;
+    private final Tiers tiers;
 
-    NumberLimits(Transactions transactions, Channels channels, GraphQueries graph) {
+    NumberLimits(Transactions transactions, Channels channels, GraphManagementGateway graph, Tiers tiers) {
         this.transactions = transactions;
         this.channels = channels;
         this.graph = graph;
+        this.tiers = tiers;
     }
 
     @Scheduled(every = "10s", concurrentExecution = SKIP)
@@ -75,16 +80,19 @@ class NumberLimits {
     /** A number whose token cannot be decrypted keeps its limit; the log of its verification names it. */
     private Uni<Void> read(Channel channel) {
         return Uni.createFrom()
-                .deferred(() -> graph.get("/" + channel.phoneNumberId() + "?fields=" + FIELDS, channels.token(channel)))
+                .deferred(() -> graph.readLimits(channel.phoneNumberId(), channels.token(channel)))
                 .chain(answer -> store(channel, answer))
                 .onFailure(IllegalStateException.class).recoverWithNull();
     }
 
-    private Uni<Void> store(Channel channel, GraphQueryResult answer) {
+    private Uni<Void> store(Channel channel, GraphAnswer answer) {
         return switch (answer) {
-            case GraphQueryResult.Found(var json) -> store(channel, messagesPerSecond(json));
-            case GraphQueryResult.Refused refused -> Uni.createFrom().voidItem();
-            case GraphQueryResult.Unavailable unavailable ->
+            case GraphAnswer.Found(var json) -> store(channel, messagesPerSecond(json))
+                    .chain(() -> transactions.run(tx -> tiers.store(channel.tenant(), tx, channel.businessId(),
+                            json.path(TIER).asText(null))));
+            case GraphAnswer.Refused refused -> Uni.createFrom().voidItem();
+            case GraphAnswer.TokenRefused refused -> Uni.createFrom().voidItem();
+            case GraphAnswer.Unavailable unavailable ->
                 transactions.query(READ_AGAIN, channel.tenant().value(), channel.id().value(),
                         REFRESH.minus(RETRY).toSeconds()).replaceWithVoid();
         };

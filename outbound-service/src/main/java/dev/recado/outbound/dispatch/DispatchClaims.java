@@ -21,6 +21,7 @@ import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.pace.Slot;
 import dev.recado.outbound.pace.SlotGrant;
+import dev.recado.outbound.tier.Tiers;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,13 @@ class DispatchClaims {
 
     private final WorkQueue queue;
     private final Pacer pacer;
+    private final Tiers tiers;
     private final int channelMax;
 
-    DispatchClaims(WorkQueue queue, Pacer pacer, OutboundConfig config) {
+    DispatchClaims(WorkQueue queue, Pacer pacer, Tiers tiers, OutboundConfig config) {
         this.queue = queue;
         this.pacer = pacer;
+        this.tiers = tiers;
         this.channelMax = config.sendsInFlightPerChannelMax();
     }
 
@@ -73,7 +76,20 @@ class DispatchClaims {
                 : queue.claim(tx, granted.stream()
                         .map(grant -> new ChannelShare(grant.tenant(), grant.channel().toString(), grant.slots())).toList(),
                         DispatchWork.PAIR_PACE)
+                        .chain(claimed -> putOffOverTier(tx, claimed))
                         .chain(claimed -> assign(tx, granted, claimed, sender));
+    }
+
+    /** Leaves out the messages over the limits of their accounts. A reply is written inside the window, so it costs no statement. */
+    private Uni<List<ClaimedWork>> putOffOverTier(Tx tx, List<ClaimedWork> claimed) {
+        var counted = claimed.stream().filter(DispatchWork::mayBeOutsideWindow).toList();
+        return counted.isEmpty()
+                ? Uni.createFrom().item(claimed)
+                : tiers.count(tx, counted).chain(over -> over.isEmpty()
+                        ? Uni.createFrom().item(claimed)
+                        : queue.putOff(tx, claimed.stream().filter(one -> over.contains(one.id())).toList(), Tiers.TRY_AGAIN,
+                                Tiers.REACHED)
+                                .replaceWith(claimed.stream().filter(one -> !over.contains(one.id())).toList()));
     }
 
     /** Gives each claimed dispatch the next slot of its number, and returns the slots that are left. */

@@ -6,6 +6,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.work.ClaimedWork;
 import dev.recado.kit.work.PersonPace;
 import dev.recado.kit.work.WorkItem;
 
@@ -23,6 +24,11 @@ final class DispatchWork {
 
     static WorkItem item(TenantId tenant, MessageId id, ChannelId channel, String person, Lane lane, Duration delay) {
         return new WorkItem(tenant, id.value(), channel.toString(), person, priority(lane), lane != Lane.BULK, delay);
+    }
+
+    /** Whether the message may be a template to a person outside the window: the bot replies inside it only. */
+    static boolean mayBeOutsideWindow(ClaimedWork claimed) {
+        return claimed.lane() != priority(Lane.REPLY);
     }
 
     private static int priority(Lane lane) {

@@ -28,11 +28,13 @@ class PaceRepository {
         set rate_share = greatest($5::float8, %s / 2),
             slow_until = clock_timestamp() + $3::bigint * interval '1 microsecond',
             next_at = greatest(next_at, clock_timestamp() + $3::bigint * interval '1 microsecond')
-        where tenant_id = $1 and channel_id = $2 and slow_until <= statement_timestamp()""".formatted(SHARE.formatted("p", "$4"));
+        where tenant_id = $1 and channel_id = $2 and slow_until <= statement_timestamp()"""
+            .formatted(SHARE.formatted("p", "$4"));
 
     /** Grants no slot during the pause, and then slots at half the present rate, which recovers. */
     Uni<Void> slow(TenantId tenant, Tx tx, ChannelId channel, Duration pause, Duration recovery) {
-        return tx.update(SLOW, tenant.value(), channel.value(), pause.toNanos() / 1000, (double) recovery.toSeconds(), SHARE_MIN)
+        return tx
+                .update(SLOW, tenant.value(), channel.value(), pause.toNanos() / 1000, (double) recovery.toSeconds(), SHARE_MIN)
                 .replaceWithVoid();
     }
 }

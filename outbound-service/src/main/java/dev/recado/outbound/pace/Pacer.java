@@ -88,7 +88,8 @@ public class Pacer {
         this.repository = repository;
         this.grants = grants;
         this.vertx = vertx;
-        this.spacing = Duration.ofNanos((long) (1_000_000_000L / (config.messagesPerSecond().orElse(MESSAGES_PER_SECOND) * USED_SHARE)));
+        this.spacing = Duration
+                .ofNanos((long) (1_000_000_000L / (config.messagesPerSecond().orElse(MESSAGES_PER_SECOND) * USED_SHARE)));
         this.trialMax = config.sendDeadline().multipliedBy(2);
         this.recovery = config.rateRecovery();
     }

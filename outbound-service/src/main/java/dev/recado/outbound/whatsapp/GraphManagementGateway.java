@@ -27,6 +27,7 @@ public class GraphManagementGateway {
     private static final int NUMBERS_PAGE_SIZE = 100;
     private static final String TEMPLATE_FIELDS = "id,name,language,status,category,quality_score,rejected_reason,"
             + "parameter_format,components";
+    private static final String LIMIT_FIELDS = "throughput,is_on_biz_app,whatsapp_business_manager_messaging_limit";
     /** Without it, the client drops the error in the answer. */
     private static final String NO_EXCEPTIONS = "microprofile.rest.client.disable.default.mapper";
     private static final String POOL_SIZE = "io.quarkus.rest.client.connection-pool-size";
@@ -44,6 +45,11 @@ public class GraphManagementGateway {
     /** Reads the id of a number, which proves that the token may use it. */
     public Uni<GraphAnswer> readNumber(String phoneNumberId, String token) {
         return call(() -> api.readNumber(bearer(token), phoneNumberId, "id"));
+    }
+
+    /** Reads what Meta allows the number: its throughput and the messaging limit of its account. */
+    public Uni<GraphAnswer> readLimits(String phoneNumberId, String token) {
+        return call(() -> api.readNumber(bearer(token), phoneNumberId, LIMIT_FIELDS));
     }
 
     /** Lists one page of the ids of an account's numbers, after the cursor of the page before. */

@@ -62,7 +62,8 @@ class NumberLimitsTest {
         // Then
         soon().untilAsserted(() -> assertThat(limit(channel)).isEqualTo("20"));
         // When
-        graph.describe(number, "\"throughput\":{\"level\":\"HIGH\"},\"is_on_biz_app\":false");
+        graph.describe(number, "\"throughput\":{\"level\":\"HIGH\"},\"is_on_biz_app\":false,"
+                + "\"whatsapp_business_manager_messaging_limit\":\"TIER_2K\"");
         VertxContextSupport.subscribeAndAwait(limits::readDue);
         assertThat(limit(channel)).isEqualTo("20");
         TestDatabase.update("update channel set limits_read_at = now() - interval '61 minutes' where channel_id = ?",
@@ -70,6 +71,8 @@ class NumberLimitsTest {
         VertxContextSupport.subscribeAndAwait(limits::readDue);
         // Then
         soon().untilAsserted(() -> assertThat(limit(channel)).isEqualTo("1000"));
+        assertThat(TestDatabase.texts("select people_max from tier where business_id = ?", "1" + number))
+                .containsExactly("2000");
     }
 
     private static String limit(ChannelId channel) {

@@ -182,6 +182,8 @@ class MessageSubmissionResourceTest {
         {"to":"5511999990001","text":"a","channel":"x"}                               | channel
         {"to":"5511999990001","text":"a","expires_at":"2020-01-01T00:00:00Z"}         | expires_at
         {"to":"5511999990001","text":"a","expires_at":"tomorrow"}                     | expires_at
+        {"to":"5511999990001","text":"a","resend_if_uncertain":true}                  | resend_if_uncertain
+        {"to":"5511999990001","text":"a","resend_if_uncertain":"yes"}                 | resend_if_uncertain
         {"to":"5511999990001","text":"a","context":{"message_id":"x","from":"y"}}     | context
         {"to":"5511999990001","text":"a","recipient_type":"group"}                    | recipient_type
         {"to":"5511999990001","type":"interactive","interactive":{"type":"poll"}}     | interactive.type

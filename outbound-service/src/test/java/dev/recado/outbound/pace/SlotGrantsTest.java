@@ -16,6 +16,7 @@ import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.kit.work.ChannelShare;
+import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.OutboundTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -39,6 +40,8 @@ class SlotGrantsTest {
     SlotGrants pace;
     @Inject
     Pacer pacer;
+    @Inject
+    OutboundConfig config;
 
     private final TenantId tenant = TenantId.random();
     private final ChannelId channel = ChannelId.random();
@@ -131,6 +134,21 @@ class SlotGrantsTest {
     }
 
     @Test
+    void two_replicas_share_the_slots_and_the_reduced_rate_of_a_number() {
+        // Given
+        var otherReplica = new SlotGrants(config);
+        slow();
+        spacingAfterPause("0 seconds");
+        // When
+        var first = grant(2, Duration.ofHours(1));
+        var next = inTransaction(tx -> otherReplica.grant(tx, share(2), SPACING, Duration.ofHours(1), TRIAL_MAX)).getFirst();
+        // Then
+        assertThat(next.spacing()).isCloseTo(SPACING.multipliedBy(2), Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(next.firstNanos() - first.firstNanos())).isCloseTo(first.spacing().multipliedBy(2),
+                Duration.ofSeconds(1));
+    }
+
+    @Test
     void a_number_has_the_rate_that_meta_reports() {
         // When
         TestDatabase.update("update pace set messages_per_second = 20 where channel_id = ?", channel.value());
@@ -157,7 +175,8 @@ class SlotGrantsTest {
         // Given
         receive(10, 20);
         // When
-        var spacing = inTransaction(tx -> pace.grant(tx, share(1), Duration.ofNanos(12_500_000), Duration.ofHours(1), TRIAL_MAX))
+        var spacing = inTransaction(
+                tx -> pace.grant(tx, share(1), Duration.ofNanos(12_500_000), Duration.ofHours(1), TRIAL_MAX))
                 .getFirst().spacing();
         // Then: 60 a second, or 62 when the oldest second has just passed
         assertThat(1_000_000_000.0 / spacing.toNanos()).isBetween(59.9, 62.1);
@@ -182,7 +201,8 @@ class SlotGrantsTest {
 
     /** The spacing at that time after the pause of a refusal. */
     private Duration spacingAfterPause(String elapsed) {
-        TestDatabase.update("update pace set next_at = '-infinity', slow_until = now() - ?::interval where channel_id = ?", elapsed,
+        TestDatabase.update("update pace set next_at = '-infinity', slow_until = now() - ?::interval where channel_id = ?",
+                elapsed,
                 channel.value());
         return grant(1, Duration.ofHours(1)).spacing();
     }

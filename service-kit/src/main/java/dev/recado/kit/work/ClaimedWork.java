@@ -10,5 +10,10 @@ import dev.recado.events.TenantId;
  * @param attempts number of claims, this one included
  * @param token changes with every claim, so that a late worker cannot finish work claimed by another
  */
-public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token) {
+public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token, int lane) {
+
+    /** Work of the first lane. */
+    public ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token) {
+        this(tenant, id, channel, person, attempts, token, 0);
+    }
 }

@@ -93,8 +93,15 @@ class PacedClaims {
         from timed t
         where w.ctid = any(array(select row_position from chosen)) and w.ctid = t.row_position
         returning w.tenant_id, w.id, w.channel, w.person, w.attempts, w.token, w.lane, w.seq, t.passes,
-            (extract(epoch from t.due - statement_timestamp()) * 1000)::bigint as due_millis""".formatted(WorkRepository.UNBLOCKED);
-    private static final String PUT_OFF = "too many messages to this person in a short time";
+            (extract(epoch from t.due - statement_timestamp()) * 1000)::bigint as due_millis"""
+            .formatted(WorkRepository.UNBLOCKED);
+    private static final String OVER_PACE = "too many messages to this person in a short time";
+    private static final String PUT_OFF = """
+        update work w
+        set claimed = false, leased_until = null, attempts = w.attempts - 1, last_error = $6,
+            due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
+        from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
+        where w.queue = $1 and w.tenant_id = r.tenant_id and w.id = r.id and w.token = r.token and w.claimed""";
     static final String DELETE_IDLE = """
         delete from work_pace
         where ctid = any(array(
@@ -121,7 +128,7 @@ class PacedClaims {
                 Rows.uuids(shares, share -> share.tenant().value()),
                 shares.stream().map(ChannelShare::channel).toArray(String[]::new),
                 shares.stream().map(ChannelShare::places).toArray(Integer[]::new), pace.every().toNanos() / 1000, pace.burst(),
-                pace.backgroundLane(), pace.backgroundBurst(), PUT_OFF).map(rows -> paced(Rows.list(rows, row -> row)));
+                pace.backgroundLane(), pace.backgroundBurst(), OVER_PACE).map(rows -> paced(Rows.list(rows, row -> row)));
     }
 
     private static Paced paced(List<Row> rows) {
@@ -135,6 +142,13 @@ class PacedClaims {
             }
         }
         return new Paced(WorkRepository.sorted(claimed), putOff);
+    }
+
+    /** Releases claimed items for later, without counting their attempts. */
+    Uni<Integer> putOff(Tx tx, List<ClaimedWork> claimed, Duration after, String reason) {
+        return tx.update(PUT_OFF, config.queue(), Rows.uuids(claimed, one -> one.tenant().value()),
+                Rows.uuids(claimed, ClaimedWork::id), claimed.stream().map(ClaimedWork::token).toArray(Long[]::new),
+                after.toMillis(), reason);
     }
 
     /** Deletes paces that no longer limit anybody; returns their number. */

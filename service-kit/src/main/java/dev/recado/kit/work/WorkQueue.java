@@ -69,6 +69,11 @@ public class WorkQueue {
                 .map(PacedClaims.Paced::claimed);
     }
 
+    /** Releases items that must not be worked on yet, in the transaction that claimed them; their attempts are not counted. */
+    public Uni<Void> putOff(Tx tx, List<ClaimedWork> claimed, Duration after, String reason) {
+        return paced.putOff(tx, claimed, after, reason).replaceWithVoid();
+    }
+
     /** Deletes the paces of persons whose buckets are full again; returns how many. */
     public Uni<Integer> deleteIdlePaces(Tx tx, int rowsMax) {
         return paced.deleteIdle(tx, rowsMax);

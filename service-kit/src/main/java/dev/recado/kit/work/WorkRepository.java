@@ -292,7 +292,7 @@ class WorkRepository {
         return rows.stream()
                 .sorted(Comparator.comparing((Row row) -> row.getShort("lane")).thenComparing(row -> row.getLong("seq")))
                 .map(row -> new ClaimedWork(new TenantId(row.getUUID("tenant_id")), row.getUUID("id"), row.getString("channel"),
-                        row.getString("person"), row.getInteger("attempts"), row.getLong("token")))
+                        row.getString("person"), row.getInteger("attempts"), row.getLong("token"), row.getShort("lane")))
                 .toList();
     }
 }

@@ -175,7 +175,8 @@ class PacedClaimsTest {
         // When
         var explained = db.run(tx -> repository.waiting(tx, 100).chain(() -> tx.query(
                 "explain (analyze, buffers, format json) " + PacedClaims.CLAIM, settings.queue(), WorkRepository.LANES, 1000L,
-                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4}, 6_000_000L, 10, BACKGROUND, 5, "")));
+                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4}, 6_000_000L, 10, BACKGROUND, 5,
+                "")));
         var plan = ((JsonArray) explained.iterator().next().getJson(0)).getJsonObject(0).getJsonObject("Plan");
         // Then
         assertThat(plan.getLong("Shared Hit Blocks") + plan.getLong("Shared Read Blocks")).isLessThan(BLOCKS_MAX);
