@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports numbers whose breaker is open, numbers that Meta has not confirmed, and accounts that have reached their messaging limit. The check is always up, because another replica
- * would have the same answer.
+ * Reports numbers whose breaker is open, numbers that Meta has not confirmed, and accounts that have reached their messaging limit.
+ * The check is always up, because another replica would have the same answer.
  */
 @Readiness
 @ApplicationScoped

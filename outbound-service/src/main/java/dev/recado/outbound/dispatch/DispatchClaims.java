@@ -26,8 +26,9 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims as many dispatches of each number as it has free slots and places in this process, at the pace of each person. Its transaction locks the number's
- * pace, so that replicas do not claim from one number at the same time.
+ * Claims as many dispatches of each number as it has free slots and places in this process, at the pace of each person and within
+ * the limits of the accounts. Its transaction locks the number's pace, so that replicas do not claim from one number at the same
+ * time.
  */
 @ApplicationScoped
 class DispatchClaims {

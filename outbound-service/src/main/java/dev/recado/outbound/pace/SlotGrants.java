@@ -24,11 +24,12 @@ class SlotGrants {
     private static final double MICROS_PER_SECOND = 1_000_000;
     /**
      * Grants each number the free slots up to its places, from {@code next_at} or now, so that idle time allows no burst. The
-     * spacing at the full rate is $8 divided by what Meta allows the number, or $4 if that is not known or not wanted; a refused number gets a share of it, which recovers within $7 seconds. What the number received in
-     * the last ten seconds is taken off its rate, because Meta counts both. So no slot is granted more than $5 ahead. A number that another transaction has locked gets none; an
-     * unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot; one on
-     * trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time: there
-     * is no burst to prevent, and a first connect takes longer than a slot.
+     * spacing at the full rate is $8 divided by what Meta allows the number, or $4 if that is not known or not wanted. A refused
+     * number gets a share of its rate, which recovers within $7 seconds. What the number received in the last ten seconds is taken
+     * off its rate, because Meta counts both. No slot is granted more than $5 ahead. A number that another transaction has locked
+     * gets none; an unknown number gets all places, because its dispatches fail and nothing is sent. An open breaker grants no slot;
+     * one on trial grants one, and then none for $6, in which its outcome must arrive. The slot of a trial lasts half of that time:
+     * there is no burst to prevent, and a first connect takes longer than a slot.
      */
     private static final String GRANT = """
         with wanted as (

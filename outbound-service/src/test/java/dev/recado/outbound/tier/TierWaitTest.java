@@ -87,6 +87,7 @@ class TierWaitTest {
                 over.messageId().value())).containsExactly(Tiers.REACHED));
         assertThat(suite.state(over.messageId())).isEqualTo("ready");
         assertThat(suite.outcomes(over.messageId())).isEmpty();
-        given().get("http://" + management.getAuthority() + "/q/health/ready").then().body(containsString("reached their messaging limit"));
+        given().get("http://" + management.getAuthority() + "/q/health/ready").then()
+                .body(containsString("reached their messaging limit"));
     }
 }

@@ -9,6 +9,7 @@ import dev.recado.events.TenantId;
  *
  * @param attempts number of claims, this one included
  * @param token changes with every claim, so that a late worker cannot finish work claimed by another
+ * @param lane of the item; lower lanes are claimed first
  */
 public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token, int lane) {
 

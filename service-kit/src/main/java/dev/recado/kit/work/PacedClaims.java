@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * Claims by channel like {@link WorkRepository}, and keeps the pace of each person in the same statement. The caller has locked the
+ * Claims the due items of each channel separately, and keeps the pace of each person in the same statement. The caller has locked the
  * channels, so that no other transaction changes the paces of their persons.
  */
 @ApplicationScoped
@@ -21,9 +21,10 @@ import io.vertx.mutiny.sqlclient.Row;
 class PacedClaims {
 
     /**
-     * Judges the items of each person in the order of their lanes. {@code next_at} of a person grows by the interval with each claimed
-     * item; an item passes if it stays within the bucket. Other items are due when their bucket has room again. The background items
-     * among them follow one another, so that not all of them are claimed and put off in each interval.
+     * Claims for each channel like {@link WorkRepository#CLAIM}: $4 tenants, $5 channels, $6 places. Judges the items of each person in
+     * the order of their lanes. {@code next_at} of a person grows by the interval with each claimed item; an item passes if it stays
+     * within the bucket. Other items are due when their bucket has room again. The background items among them follow one another,
+     * so that not all of them are claimed and put off in each interval.
      */
     static final String CLAIM = """
         with share as (

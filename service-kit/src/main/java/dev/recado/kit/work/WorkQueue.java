@@ -79,11 +79,6 @@ public class WorkQueue {
         return paced.deleteIdle(tx, rowsMax);
     }
 
-    /** Claims due items of these channels, by lane and due time. */
-    public Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares) {
-        return repository.claim(tx, shares);
-    }
-
     /** Claims again soon, because work that waited may have become claimable. */
     public void wake() {
         loop.wake();

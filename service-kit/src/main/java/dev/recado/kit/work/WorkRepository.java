@@ -71,37 +71,6 @@ class WorkRepository {
             select * from lapsed union all select * from due limit $2
         )
         %s""".formatted(UNBLOCKED, MARK_CLAIMED);
-    /** Claims like {@link #CLAIM}, but for each channel separately: $4 tenants, $5 channels, $6 places. */
-    static final String CLAIM_BY_CHANNEL = """
-        with share as (
-            select * from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
-        ), chosen as materialized (
-            select c.row_position
-            from share s
-            cross join lateral (
-                select *
-                from (
-                    select l.ctid as row_position
-                    from work l
-                    where l.queue = $1 and l.tenant_id = s.tenant_id and l.channel = s.channel
-                        and l.claimed and l.leased_until < statement_timestamp()
-                    order by l.leased_until
-                    limit s.places
-                    for update skip locked) lapsed
-                union all
-                select *
-                from (
-                    select w.ctid as row_position
-                    from work w
-                    where w.queue = $1 and w.tenant_id = s.tenant_id and w.channel = s.channel
-                        and not w.claimed and w.lane = any($2::smallint[]) and w.due_at <= statement_timestamp()
-                        and %s
-                    order by w.lane, w.due_at, w.seq
-                    limit s.places
-                    for update skip locked) due
-                limit s.places) c
-        )
-        %s""".formatted(UNBLOCKED, MARK_CLAIMED);
     /**
      * Walks from channel to channel in the index, so that its cost does not depend on the number of items. The order of the counted
      * items keeps the planner in that index. Until the end of the transaction it also disables sorts and bitmap scans: when the
@@ -224,14 +193,6 @@ class WorkRepository {
      */
     Uni<List<ClaimedWork>> claim(Tx tx, int limit) {
         return tx.query(CLAIM, config.queue(), limit, config.lease().toMillis(), LANES).map(WorkRepository::sorted);
-    }
-
-    /** Claims due items of each channel; it fails like {@link #claim(Tx, int)}. */
-    Uni<List<ClaimedWork>> claim(Tx tx, List<ChannelShare> shares) {
-        return tx.query(CLAIM_BY_CHANNEL, config.queue(), LANES, config.lease().toMillis(),
-                Rows.uuids(shares, share -> share.tenant().value()),
-                shares.stream().map(ChannelShare::channel).toArray(String[]::new),
-                shares.stream().map(ChannelShare::places).toArray(Integer[]::new)).map(WorkRepository::sorted);
     }
 
     Uni<List<WaitingChannel>> waiting(Tx tx, int dueMax) {

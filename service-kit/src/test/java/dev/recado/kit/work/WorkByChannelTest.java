@@ -28,6 +28,8 @@ class WorkByChannelTest {
     private static final int BACKLOG = 10_000;
     private static final int BLOCKS_MAX = 300;
     private static final int CHANNEL_MAX = 16;
+    /** More than any test claims of one person. */
+    private static final PersonPace PACE = new PersonPace(Duration.ofSeconds(1), 1000, 3, 1000);
     private static final String ADD_MANY = """
         insert into work (tenant_id, queue, id, channel, person, lane, ordered, due_at)
         select $1, $2, gen_random_uuid(), $3, 'person-' || n, $4, true, statement_timestamp() + $5::int * interval '1 minute'
@@ -39,6 +41,7 @@ class WorkByChannelTest {
     private final TestWorkConfig settings = new TestWorkConfig(UUID.randomUUID().toString(), Duration.ofMillis(900),
             Duration.ofMinutes(1));
     private final WorkRepository repository = new WorkRepository(settings);
+    private final PacedClaims claims = new PacedClaims(settings);
 
     @BeforeEach
     void indexOfTheClaimsWithoutChannels() {
@@ -64,8 +67,8 @@ class WorkByChannelTest {
 
     private List<ClaimedWork> claim(int free) {
         return db.run(tx -> repository.waiting(tx, CHANNEL_MAX).chain(
-                waiting -> repository.claim(tx,
-                        new ClaimCapacity(free, List.of(), new Random(1)).share(waiting, CHANNEL_MAX))));
+                waiting -> claims.claim(tx, new ClaimCapacity(free, List.of(), new Random(1)).share(waiting, CHANNEL_MAX), PACE)
+                        .map(PacedClaims.Paced::claimed)));
     }
 
     @Test
@@ -100,7 +103,8 @@ class WorkByChannelTest {
             select count(*) from work where queue = $1 and leased_until < clock_timestamp()""", settings.queue()) == 1);
         // Then
         var due = db.run(tx -> repository.waiting(tx, CHANNEL_MAX));
-        var claimed = db.run(tx -> repository.claim(tx, List.of(new ChannelShare(SampleEvents.TENANT, "a", 1))));
+        var claimed = db.run(tx -> claims.claim(tx, List.of(new ChannelShare(SampleEvents.TENANT, "a", 1)), PACE))
+                .claimed();
         assertThat(due).extracting(WaitingChannel::due).containsExactly(2);
         assertThat(claimed).extracting(ClaimedWork::id).containsExactly(left).doesNotContain(waiting);
     }
@@ -115,8 +119,7 @@ class WorkByChannelTest {
         // Then
         assertThat(blocks(WorkRepository.WAITING, settings.queue(), 16, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
         assertThat(blocks(WorkRepository.CLAIM, settings.queue(), 4, 1000L, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
-        assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
-                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
+        assertThat(blocksOfClaim("a")).isLessThan(BLOCKS_MAX);
     }
 
     @Test
@@ -130,8 +133,7 @@ class WorkByChannelTest {
         addMany("b", 2, -1, BACKLOG);
         // Then
         assertThat(blocks(WorkRepository.WAITING, settings.queue(), 16, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
-        assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
-                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"b"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
+        assertThat(blocksOfClaim("b")).isLessThan(BLOCKS_MAX);
     }
 
     @Test
@@ -144,9 +146,14 @@ class WorkByChannelTest {
         // When
         addMany("a", 2, -1, BACKLOG);
         // Then
-        assertThat(blocks(WorkRepository.CLAIM_BY_CHANNEL, settings.queue(), WorkRepository.LANES, 1000L,
-                new UUID[]{SampleEvents.TENANT.value()}, new String[]{"a"}, new Integer[]{4})).isLessThan(BLOCKS_MAX);
+        assertThat(blocksOfClaim("a")).isLessThan(BLOCKS_MAX);
         assertThat(blocks(WorkRepository.CLAIM, settings.queue(), 4, 1000L, WorkRepository.LANES)).isLessThan(BLOCKS_MAX);
+    }
+
+    private long blocksOfClaim(String channel) {
+        return blocks(PacedClaims.CLAIM, settings.queue(), WorkRepository.LANES, 1000L, new UUID[]{SampleEvents.TENANT.value()},
+                new String[]{channel}, new Integer[]{4}, PACE.every().toNanos() / 1000, PACE.burst(), PACE.backgroundLane(),
+                PACE.backgroundBurst(), "");
     }
 
     private long blocks(String sql, Object... parameters) {
