@@ -105,50 +105,6 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
-    void an_uncertain_reply_is_shown_at_once_and_handed_over_when_the_wait_for_a_proof_has_ended() {
-        // Given
-        var sent = sent();
-        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset", true)));
-        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "uncertain"));
-        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
-        // When
-        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset")));
-        // Then
-        awaitState(ana.tenant(), "waiting", "reply_uncertain");
-        assertThat(message(sent)).containsEntry("status", "uncertain");
-    }
-
-    @Test
-    void a_reply_that_is_proved_during_the_wait_is_not_handed_over() {
-        // Given
-        var sent = sent();
-        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset", true)));
-        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "uncertain"));
-        // When
-        suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
-        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset")));
-        suite.send(ana.status(WAMID, DeliveryStatus.DELIVERED, AT));
-        // Then
-        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "delivered"));
-        assertThat(suite.conversation(ana.tenant())).containsEntry("state", "bot");
-    }
-
-    @Test
-    void a_pending_reply_whose_wait_never_ends_is_handed_over_after_its_expiry() {
-        // Given
-        var sent = sent();
-        suite.send(ana.finished(sent, new DispatchOutcome.Uncertain("connection reset", true)));
-        soon().untilAsserted(() -> assertThat(message(sent)).containsEntry("status", "uncertain"));
-        // When
-        TestDatabase.update(
-                "update message set result_due_at = now() - interval '3 minutes' where tenant_id = ? and direction = 'out'",
-                ana.tenant().value());
-        settleAll();
-        // Then
-        awaitState(ana.tenant(), "waiting", "reply_uncertain");
-    }
-
-    @Test
     void a_reply_that_fails_after_its_acceptance_is_handed_over() {
         var sent = sent();
         suite.send(ana.finished(sent, new DispatchOutcome.Accepted(WAMID)));
