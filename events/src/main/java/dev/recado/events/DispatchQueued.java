@@ -17,12 +17,6 @@ public record DispatchQueued(String eventId, TenantId tenantId, Instant occurred
         Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo,
         @Nullable MessageId retryOf, @Nullable MessageId resendOf) implements SuiteEvent {
 
-    /** A message that repeats no other one. */
-    public DispatchQueued(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId, ChannelId channelId,
-            Address to, OutboundContent content, Lane lane, Instant expiresAt, @Nullable String replyTo) {
-        this(eventId, tenantId, occurredAt, messageId, channelId, to, content, lane, expiresAt, replyTo, null, null);
-    }
-
     @Override
     public String kind() {
         return "dispatch_queued";

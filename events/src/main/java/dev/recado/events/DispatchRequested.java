@@ -21,14 +21,6 @@ public record DispatchRequested(String eventId, TenantId tenantId, Instant occur
         Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency,
         @Nullable Boolean resendIfUncertain) implements SuiteEvent {
 
-    /** A message that is never sent again. */
-    public DispatchRequested(String eventId, TenantId tenantId, Instant occurredAt, MessageId messageId,
-            @Nullable ConversationId conversationId, ChannelId channelId, Address to, OutboundContent content, Lane lane,
-            long epoch, Instant expiresAt, @Nullable String replyTo, @Nullable Boolean emergency) {
-        this(eventId, tenantId, occurredAt, messageId, conversationId, channelId, to, content, lane, epoch, expiresAt, replyTo,
-                emergency, null);
-    }
-
     @Override
     public String kind() {
         return "dispatch_requested";

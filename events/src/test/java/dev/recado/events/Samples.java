@@ -141,7 +141,7 @@ final class Samples {
 
     private static SuiteEvent requested(OutboundContent content) {
         return new DispatchRequested(MESSAGE.toString(), TENANT, AT, MESSAGE, CONVERSATION, CHANNEL,
-                new Address("5511999990001", null), content, Lane.REPLY, 3, AT.plusSeconds(600), null, null);
+                new Address("5511999990001", null), content, Lane.REPLY, 3, AT.plusSeconds(600), null, null, null);
     }
 
     private static SuiteEvent received(InboundContent content) {

@@ -89,21 +89,21 @@ public class Suite {
             Boolean emergency) {
         var r = request(conversation, epoch, phone, text, Lane.NOTICE);
         return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(),
-                r.channelId(), r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), emergency);
+                r.channelId(), r.to(), r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), emergency, null);
     }
 
     /** A message of a new conversation from one number of a tenant. */
     public static DispatchRequested request(TenantId tenant, ChannelId channel, String phone, String text, Lane lane) {
         var r = request(ConversationId.random(), 1, phone, text, lane);
         return new DispatchRequested(r.eventId(), tenant, r.occurredAt(), r.messageId(), r.conversationId(), channel, r.to(),
-                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency());
+                r.content(), r.lane(), r.epoch(), r.expiresAt(), r.replyTo(), r.emergency(), null);
     }
 
     private static DispatchRequested request(ConversationId conversation, long epoch, String phone, String text, Lane lane) {
         var id = MessageId.random();
         var now = Instant.now();
         return new DispatchRequested(id.toString(), TENANT, now, id, conversation, CHANNEL, new Address(phone, null),
-                OutboundContent.text(text), lane, epoch, now.plusSeconds(600), null, null);
+                OutboundContent.text(text), lane, epoch, now.plusSeconds(600), null, null, null);
     }
 
     public static StatusReported status(MessageId id, ChannelId channel, String wamid) {

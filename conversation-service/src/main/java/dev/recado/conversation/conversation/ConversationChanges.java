@@ -88,7 +88,7 @@ public final class ConversationChanges {
         publish(Topics.DISPATCHES_REQUESTED,
                 new DispatchRequested(message.id().toString(), tenant, c.now(), message.id(), c.id(), c.channel(),
                         c.reachability().address(), OutboundContent.text(message.text()), message.lane(), epoch,
-                        message.expiresAt(), null, message.emergency()));
+                        message.expiresAt(), null, message.emergency(), null));
     }
 
     /** Updates the conversation and publishes its new control state. */

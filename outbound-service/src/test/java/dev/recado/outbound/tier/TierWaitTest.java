@@ -54,7 +54,7 @@ class TierWaitTest {
         var id = MessageId.random();
         var content = new OutboundContent.Template("aviso", new OutboundContent.Template.Language("pt_BR", null), List.of());
         return new DispatchRequested(id.toString(), TENANT, Instant.now(), id, null, CHANNEL, new Address(phone, null), content,
-                Lane.BULK, 0, Instant.now().plus(Duration.ofDays(1)), null, null);
+                Lane.BULK, 0, Instant.now().plus(Duration.ofDays(1)), null, null, null);
     }
 
     private void store(DispatchRequested... all) throws Throwable {
