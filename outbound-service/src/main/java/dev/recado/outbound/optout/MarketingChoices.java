@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.AccountChange.Preference;
+import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.ContactChange;
@@ -79,7 +80,15 @@ public class MarketingChoices {
 
     /** Stores the preferences among the changes. */
     public Uni<Void> ofAccounts(Tx tx, List<AccountChanged> events) {
-        return store(tx, events.stream().flatMap(Choice::of));
+        return store(tx, events.stream().flatMap(Choice::of)).chain(() -> Sequential.forEach(
+                events.stream().filter(event -> event.change() instanceof UserIdUpdated).toList(), event -> keep(tx, event)));
+    }
+
+    private Uni<Void> keep(Tx tx, AccountChanged event) {
+        var updated = (UserIdUpdated) event.change();
+        return updated.previousUserId() == null || updated.person() == null || updated.person().userId() == null
+                ? Uni.createFrom().voidItem()
+                : suppressions.keep(event.tenantId(), tx, updated.previousUserId(), updated.person().userId());
     }
 
     Uni<Void> ofContacts(Tx tx, List<ContactChanged> events) {

@@ -56,6 +56,13 @@ class SuppressionRepository {
                     from suppression e
                     where e.tenant_id = $1 and e.channel_id = $3 and e.address = any($11) and e.cause_code = %1$d
                         and e.until <= now())))""".formatted(SuppressionConditions.UNDELIVERABLE));
+    private static final String COPY = """
+        insert into suppression (tenant_id, suppression_id, address, channel_id, phone, user_id, scope, cause, cause_code,
+            since, until, changed_at)
+        select tenant_id, suppression_id, $3, channel_id, phone, $3, scope, cause, cause_code, since, until, changed_at
+        from suppression
+        where tenant_id = $1 and address = $2
+        on conflict do nothing""";
     private static final String COUNT = """
         select count(*)
         from (
@@ -100,6 +107,11 @@ class SuppressionRepository {
         columns.add((long) failuresMin);
         columns.add(withinSeconds);
         return tx.update(PUT_AFTER_REPEATS, columns.toArray()).replaceWithVoid();
+    }
+
+    /** Copies the suppressions of a user id to the new one of the same person. */
+    Uni<Void> copy(TenantId tenant, Tx tx, String previousUserId, String userId) {
+        return tx.update(COPY, tenant.value(), previousUserId, userId).replaceWithVoid();
     }
 
     private static Object[] columns(TenantId tenant, Suppression s) {

@@ -117,6 +117,11 @@ public class Suppressions {
                 inWhatsApp ? Cause.CUSTOMER : Cause.CONTACT, at, optedOut ? null : at));
     }
 
+    /** Keeps what holds for a person whose user id changed. */
+    public Uni<Void> keep(TenantId tenant, Tx tx, String previousUserId, String userId) {
+        return repository.copy(tenant, tx, previousUserId, userId);
+    }
+
     /** One page of the suppressions in force, the latest first. */
     record SuppressionPage(long count, List<SuppressionView> suppressions) {
     }

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 
 import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AccountChange.Preference;
+import dev.recado.events.AccountChange.UserIdUpdated;
 import dev.recado.events.AccountChanged;
 import dev.recado.events.Address;
 import dev.recado.events.ContactChange;
@@ -114,6 +115,20 @@ class MarketingChoicesTest {
         // Then
         assertThat(optOuts()).isEmpty();
         post("bulk").statusCode(202);
+    }
+
+    @Test
+    void an_opt_out_follows_a_person_whose_user_id_changes() {
+        // Given
+        prefer("stop", AT);
+        soon().untilAsserted(() -> assertThat(optOuts()).hasSize(1));
+        var next = userId + "2";
+        // When
+        suite.publish(new AccountChanged("e-" + UUID.randomUUID(), Suite.TENANT, AT, 1, "1", Suite.CHANNEL,
+                new UserIdUpdated(new Person(null, next, null, null, null), userId, null), AT));
+        // Then
+        soon().untilAsserted(() -> assertThat(TestDatabase.texts(
+                "select scope from suppression where address = ? and until is null", next)).containsExactly("marketing"));
     }
 
     /** An opt-out of another person, which is stored after every earlier record of the account. */

@@ -25,7 +25,6 @@ import dev.recado.events.ReportedError;
 import dev.recado.events.StatusReported;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.test.TestDatabase;
-import dev.recado.kit.test.TestTokens;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.OutsidePublisher;
@@ -210,11 +209,32 @@ class SuppressionsTest {
     }
 
     @Test
-    void an_agent_neither_lists_nor_ends_suppressions_and_a_viewer_lists_them() {
-        given().auth().oauth2(TestTokens.of("agent")).get(LIST).then().statusCode(403);
-        given().auth().oauth2(TestTokens.of("viewer")).get(LIST).then().statusCode(200);
-        given().auth().oauth2(TestTokens.of("viewer")).delete(LIST + "/0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009").then()
-                .statusCode(403);
+    @TestSecurity(user = "carla", roles = "agent", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = @Claim(key = "tenant_id", value = TENANT))
+    void an_agent_neither_lists_nor_ends_suppressions() {
+        given().get(LIST).then().statusCode(403);
+        given().delete(LIST + "/0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009").then().statusCode(403);
+    }
+
+    @Test
+    @TestSecurity(user = "vera", roles = "viewer", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = @Claim(key = "tenant_id", value = TENANT))
+    void a_viewer_lists_suppressions_and_ends_none() {
+        given().get(LIST).then().statusCode(200);
         given().queryParam("phone", "no digits").get(LIST).then().statusCode(400).body("details[0].field", equalTo("phone"));
+        given().delete(LIST + "/0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009").then().statusCode(403);
+    }
+
+    @Test
+    @TestSecurity(user = "olga", roles = "owner", augmentors = RoleAugmentor.class)
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = "6f0e9c1a-0000-4000-8000-000000000001"),
+            @Claim(key = "sub", value = "0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009")})
+    void the_suppression_of_another_tenant_is_neither_listed_nor_ended() {
+        // Given
+        send("!error 130497 403");
+        var id = TestDatabase.texts("select suppression_id from suppression where address = ?", phone).getFirst();
+        // Then
+        list().body("results", hasSize(0));
+        given().delete(LIST + "/" + id).then().statusCode(404);
     }
 }
