@@ -95,13 +95,13 @@ class LateRetries {
                 new ChannelId(failed.getUUID("channel_id")),
                 new Address(failed.getString("to_phone"), failed.getString("to_user_id")), content(failed),
                 Rows.enumValue(Lane.class, failed.getString("lane")), 0, Rows.instant(failed, "expires_at"),
-                failed.getString("reply_to"), null);
+                failed.getString("reply_to"), null, null);
     }
 
     private static DispatchRequested expiringAt(DispatchRequested r, Instant expiresAt) {
         return new DispatchRequested(r.eventId(), r.tenantId(), r.occurredAt(), r.messageId(), r.conversationId(),
                 r.channelId(),
-                r.to(), r.content(), r.lane(), r.epoch(), expiresAt, r.replyTo(), r.emergency());
+                r.to(), r.content(), r.lane(), r.epoch(), expiresAt, r.replyTo(), r.emergency(), r.resendIfUncertain());
     }
 
     private OutboundContent content(Row failed) {

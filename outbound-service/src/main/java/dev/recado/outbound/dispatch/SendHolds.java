@@ -48,8 +48,8 @@ class SendHolds {
         BULK, TEMPLATES, TEMPLATE
     }
 
-    /** @param template the name for {@link Kind#TEMPLATE}, else empty */
-    private record HeldMessages(Kind kind, String template) {
+    /** @param template the name of the one template, else empty */
+    private record Hold(Kind kind, String template, int code, Duration time) {
     }
 
     private final WorkQueue queue;
@@ -61,23 +61,23 @@ class SendHolds {
     }
 
     Uni<Void> holdBulk(TenantId tenant, Tx tx, ChannelId channel, int code, Duration wait) {
-        return hold(tenant, tx, channel, new HeldMessages(Kind.BULK, ""), code, wait);
+        return hold(tenant, tx, channel, new Hold(Kind.BULK, "", code, wait));
     }
 
     Uni<Void> holdTemplates(TenantId tenant, Tx tx, ChannelId channel, int code, Duration wait) {
-        return hold(tenant, tx, channel, new HeldMessages(Kind.TEMPLATES, ""), code, wait);
+        return hold(tenant, tx, channel, new Hold(Kind.TEMPLATES, "", code, wait));
     }
 
     Uni<Void> holdTemplate(TenantId tenant, Tx tx, ChannelId channel, String template, int code, Duration wait) {
-        return hold(tenant, tx, channel, new HeldMessages(Kind.TEMPLATE, template), code, wait);
+        return hold(tenant, tx, channel, new Hold(Kind.TEMPLATE, template, code, wait));
     }
 
-    private Uni<Void> hold(TenantId tenant, Tx tx, ChannelId channel, HeldMessages held, int code, Duration wait) {
-        var column = Rows.enumColumn(held.kind());
-        tx.afterCommit(() -> held(tenant, channel, column, code));
-        return tx.update(HOLD, tenant.value(), channel.value(), column, held.template(), code, wait.toSeconds())
-                .chain(() -> tx.query(WAITING, tenant.value(), channel.value(), column, held.template(), DELAYED_MAX))
-                .chain(rows -> queue.postpone(tx, tenant, Rows.list(rows, row -> row.getUUID("message_id")), wait));
+    private Uni<Void> hold(TenantId tenant, Tx tx, ChannelId channel, Hold hold) {
+        var kind = Rows.enumColumn(hold.kind());
+        tx.afterCommit(() -> held(tenant, channel, kind, hold.code()));
+        return tx.update(HOLD, tenant.value(), channel.value(), kind, hold.template(), hold.code(), hold.time().toSeconds())
+                .chain(() -> tx.query(WAITING, tenant.value(), channel.value(), kind, hold.template(), DELAYED_MAX))
+                .chain(rows -> queue.postpone(tx, tenant, Rows.list(rows, row -> row.getUUID("message_id")), hold.time()));
     }
 
     private void held(TenantId tenant, ChannelId channel, String kind, int code) {

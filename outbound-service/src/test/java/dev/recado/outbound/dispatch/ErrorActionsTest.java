@@ -79,7 +79,7 @@ class ErrorActionsTest {
         var values = new TemplateComponentValues.Body(List.of(new TemplateParameter.Text(text, null)));
         OutboundContent content = new Template("promo", new Template.Language("pt_BR", null), List.of(values));
         return new DispatchRequested(id.toString(), OWN, Instant.now(), id, null, channel, new Address(phone(), null), content,
-                Lane.BULK, 0, Instant.now().plus(Duration.ofDays(6)), null, null);
+                Lane.BULK, 0, Instant.now().plus(Duration.ofDays(6)), null, null, null);
     }
 
     /** Sends one message for each row, from a number of its own. */

@@ -58,7 +58,7 @@ class LateRetriesTest {
         var id = MessageId.random();
         var now = Instant.now();
         var request = new DispatchRequested(id.toString(), Suite.TENANT, now, id, conversation, Suite.CHANNEL,
-                new Address(phone, null), OutboundContent.text("oi"), Lane.NOTICE, 1, now.plus(expiresAfter), null, null);
+                new Address(phone, null), OutboundContent.text("oi"), Lane.NOTICE, 1, now.plus(expiresAfter), null, null, null);
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, List.of(request))));
         expectOutcomes(id, "Accepted");
         return id;

@@ -57,7 +57,8 @@ class SendHoldsTest {
         var id = MessageId.random();
         var now = Instant.now();
         var request = new DispatchRequested(id.toString(), Suite.TENANT, now, id, ConversationId.random(), Suite.CHANNEL,
-                new Address(phone(), null), content, lane, 1, now.plus(Duration.ofDays(2)), null, null);
+                new Address(phone(), null), content, lane, 1, now.plus(Duration.ofDays(2)), null, null,
+                null);
         VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> requests.store(tx, List.of(request))));
         return request;
     }
