@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
 /** Forwards connections to PostgreSQL and records the statements of each committed transaction. */
@@ -25,7 +25,7 @@ public final class StatementCounter implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
-    private final Set<List<String>> transactions = ConcurrentHashMap.newKeySet();
+    private final Queue<List<String>> transactions = new ConcurrentLinkedQueue<>();
 
     StatementCounter(int target) {
         this.target = target;
@@ -51,6 +51,12 @@ public final class StatementCounter implements AutoCloseable {
         var named = Pattern.compile("\\b" + table + "\\b").asPredicate();
         return transactions.stream().filter(one -> one.stream().anyMatch(named)).max(Comparator.comparing(List::size))
                 .orElse(List.of());
+    }
+
+    /** The statements, `begin` and `commit` included, of each transaction since {@link #reset} that inserts into the table. */
+    public List<List<String>> transactionsInto(String table) {
+        return transactions.stream().filter(one -> one.stream().anyMatch(sql -> sql.contains("insert into " + table + " ")))
+                .toList();
     }
 
     private void accept() {

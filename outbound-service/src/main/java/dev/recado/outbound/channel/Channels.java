@@ -2,8 +2,13 @@ package dev.recado.outbound.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
@@ -173,9 +178,35 @@ public class Channels {
         return wanted == null
                 ? repository.list(tenant, tx, 2, 0).map(Channels::theOnly)
                 : repository.find(tenant, tx, wanted)
-                        .onItem().ifNull().failWith(() -> Refusal.of(NumberOwnership.UNPROCESSABLE, "UNKNOWN_CHANNEL",
-                                "channel: the tenant has no number with the channel id " + wanted))
+                        .onItem().ifNull().failWith(() -> unknown(wanted))
                         .map(Channel::id);
+    }
+
+    /** Returns for each wanted channel the one from which messages are sent, as {@link #resolve} does, in at most two statements. */
+    public Uni<Map<Optional<ChannelId>, ChannelId>> resolveAll(TenantId tenant, Tx tx, Set<Optional<ChannelId>> wanted) {
+        var named = wanted.stream().flatMap(Optional::stream).toList();
+        return (named.isEmpty() ? Uni.createFrom().item(List.<Channel>of()) : repository.findAll(tenant, tx, named))
+                .map(found -> requireAll(named, found))
+                .call(resolved -> named.size() == wanted.size()
+                        ? Uni.createFrom().voidItem()
+                        : resolve(tenant, tx, null).invoke(only -> resolved.put(Optional.empty(), only)));
+    }
+
+    private static Map<Optional<ChannelId>, ChannelId> requireAll(List<ChannelId> named, List<Channel> found) {
+        var known = found.stream().map(Channel::id).collect(Collectors.toSet());
+        Map<Optional<ChannelId>, ChannelId> resolved = new HashMap<>();
+        for (var channel : named) {
+            if (!known.contains(channel)) {
+                throw unknown(channel);
+            }
+            resolved.put(Optional.of(channel), channel);
+        }
+        return resolved;
+    }
+
+    private static Refusal unknown(ChannelId channel) {
+        return Refusal.of(NumberOwnership.UNPROCESSABLE, "UNKNOWN_CHANNEL",
+                "channel: the tenant has no number with the channel id " + channel);
     }
 
     private static ChannelId theOnly(List<Channel> channels) {

@@ -29,12 +29,12 @@ public class MessageSubmissionResource {
     record QueuedMessageView(String messageId, String status) {
     }
 
-    private final Messages messages;
+    private final MessageSubmissions messages;
     private final MessageRequestReader reader;
     private final Caller caller;
     private final IdempotencyKeys keys;
 
-    MessageSubmissionResource(Messages messages, MessageRequestReader reader, Caller caller, IdempotencyKeys keys) {
+    MessageSubmissionResource(MessageSubmissions messages, MessageRequestReader reader, Caller caller, IdempotencyKeys keys) {
         this.messages = messages;
         this.reader = reader;
         this.caller = caller;

@@ -1,13 +1,12 @@
 package dev.recado.outbound.message;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,17 +14,12 @@ import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
-import dev.recado.events.NamedUuid;
 import dev.recado.events.OutboundContent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
-import dev.recado.kit.idempotency.Idempotency;
-import dev.recado.kit.idempotency.IdempotentRequest;
-import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
-import dev.recado.outbound.message.MessageSubmissionResource.QueuedMessageView;
 import dev.recado.outbound.suppression.Suppressions;
 import dev.recado.outbound.suppression.Suppressions.Scope;
 import dev.recado.outbound.template.TemplateMessages;
@@ -39,10 +33,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Messages {
 
-    private static final Duration EXPIRES_AFTER = Duration.ofDays(1);
-    private static final String QUEUED = "queued";
-
-    private final Idempotency idempotency;
     private final Channels channels;
     private final CustomerWindows windows;
     private final TemplateMessages templates;
@@ -50,10 +40,8 @@ public class Messages {
     private final DispatchRequests requests;
     private final Clock clock;
 
-    Messages(Idempotency idempotency, Channels channels, CustomerWindows windows, TemplateMessages templates,
-            Suppressions suppressions,
+    Messages(Channels channels, CustomerWindows windows, TemplateMessages templates, Suppressions suppressions,
             DispatchRequests requests, Clock clock) {
-        this.idempotency = idempotency;
         this.channels = channels;
         this.windows = windows;
         this.templates = templates;
@@ -62,25 +50,10 @@ public class Messages {
         this.clock = clock;
     }
 
-    /** Queues the message of a request; a repetition with the same key gets the first answer. */
-    Uni<QueuedMessageView> send(TenantId tenant, MessageRequest request, @Nullable IdempotentRequest once) {
-        var dispatch = dispatch(tenant, request);
-        return idempotency.run(once, QueuedMessageView.class, tx -> queue(tenant, tx, List.of(dispatch))
-                .replaceWith(() -> new QueuedMessageView(dispatch.messageId().toString(), QUEUED)));
-    }
-
-    private DispatchRequested dispatch(TenantId tenant, MessageRequest request) {
-        var id = MessageId.random();
-        var now = clock.instant();
-        var channel = request.channel() == null ? null : NamedUuid.channel(tenant, request.channel());
-        var expiresAt = request.expiresAt() == null ? now.plus(EXPIRES_AFTER) : request.expiresAt();
-        return new DispatchRequested(id.toString(), tenant, now, id, null, channel, request.address(), request.content(),
-                request.lane(), 0, expiresAt, request.replyTo(), null, request.resendIfUncertain() ? true : null);
-    }
-
     /**
      * Queues messages of a tenant without a conversation. Resolves the channel of each, and its recipient to the address that
-     * WhatsApp reported last.
+     * WhatsApp reported last. Every rule is checked before the first row is written, so after a refusal the caller may queue some of the
+     * messages in the same transaction.
      *
      * @param submissions their channel may be null when the tenant has one number only
      */
@@ -96,12 +69,9 @@ public class Messages {
     }
 
     private Uni<List<DispatchRequested>> resolveChannels(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
-        var wanted = submissions.stream().map(one -> Optional.ofNullable(one.channelId())).distinct().toList();
-        Map<Optional<ChannelId>, ChannelId> resolved = new HashMap<>();
-        return Sequential.forEach(wanted, channel -> channels.resolve(tenant, tx, channel.orElse(null))
-                .invoke(found -> resolved.put(channel, found)).replaceWithVoid())
-                .replaceWith(() -> submissions.stream()
-                        .map(one -> with(one, resolved.get(Optional.ofNullable(one.channelId())), one.to())).toList());
+        var wanted = submissions.stream().map(one -> Optional.ofNullable(one.channelId())).collect(Collectors.toSet());
+        return channels.resolveAll(tenant, tx, wanted).map(resolved -> submissions.stream()
+                .map(one -> with(one, resolved.get(Optional.ofNullable(one.channelId())), one.to())).toList());
     }
 
     private static List<Recipient> recipients(List<DispatchRequested> submissions) {

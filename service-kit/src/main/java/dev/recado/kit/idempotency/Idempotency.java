@@ -1,16 +1,22 @@
 package dev.recado.kit.idempotency;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
@@ -21,6 +27,17 @@ import io.vertx.mutiny.sqlclient.RowSet;
 @ApplicationScoped
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class Idempotency {
+
+    /** A request whose answer is known before its work is done. */
+    public record AnsweredRequest(IdempotentRequest request, Object answer) {
+
+        private Key key() {
+            return new Key(request.caller(), request.key());
+        }
+    }
+
+    private record Key(String caller, String key) {
+    }
 
     private final Transactions transactions;
     private final StoredAnswers answers;
@@ -56,6 +73,33 @@ public class Idempotency {
         return find(request, type).chain(found -> found != null
                 ? Uni.createFrom().item(found)
                 : preparation.get().chain(prepared -> run(request, type, tx -> work.apply(tx, prepared))));
+    }
+
+    /**
+     * Stores the answers of requests that share a transaction, in one statement. Returns those whose keys are new, of several with one
+     * key the first. {@link #run} answers the others, after the commit. Waits for other transactions that hold one of the keys.
+     */
+    public Uni<List<AnsweredRequest>> claimAll(TenantId tenant, Tx tx, List<AnsweredRequest> requests) {
+        Map<Key, AnsweredRequest> first = new LinkedHashMap<>();
+        requests.forEach(one -> first.putIfAbsent(one.key(), one));
+        var claims = first.values();
+        return claims.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : tx.query(StoredAnswers.CLAIM_ALL, tenant.value(), Rows.texts(claims, one -> one.request().caller()),
+                        Rows.texts(claims, one -> one.request().key()),
+                        claims.stream().map(one -> Buffer.buffer(one.request().hash())).toArray(Buffer[]::new),
+                        Rows.texts(claims, one -> answers.write(one.answer())))
+                        .onFailure(FailureClassifier::isTimeLimit).transform(waited -> StoredAnswers.running())
+                        .map(rows -> Rows.list(rows,
+                                row -> first.get(new Key(row.getString("caller"), row.getString("key")))));
+    }
+
+    /** Deletes the keys of refused requests, in the transaction that claimed them: a refused request stores nothing. */
+    public Uni<Void> releaseAll(TenantId tenant, Tx tx, List<AnsweredRequest> refused) {
+        return refused.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.update(StoredAnswers.RELEASE_ALL, tenant.value(), Rows.texts(refused, one -> one.request().caller()),
+                        Rows.texts(refused, one -> one.request().key())).replaceWithVoid();
     }
 
     private <T> Uni<T> find(IdempotentRequest request, Class<T> type) {

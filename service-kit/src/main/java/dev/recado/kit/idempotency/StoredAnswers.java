@@ -24,6 +24,21 @@ public class StoredAnswers {
         where idempotency_key.created_at < now() - make_interval(hours => %d)
         returning key"""
             .formatted(KEY_AGE_MAX.toHours());
+    /** Claims the keys $2 and $3 of a tenant, with the hashes $4 and the answers $5. Their order lets no two batches deadlock. */
+    static final String CLAIM_ALL = """
+        insert into idempotency_key (tenant_id, caller, key, request_hash, answer)
+        select $1, caller, key, request_hash, answer
+        from unnest($2::text[], $3::text[], $4::bytea[], $5::text[]) as r(caller, key, request_hash, answer)
+        order by caller, key
+        on conflict (tenant_id, caller, key) do update
+        set request_hash = excluded.request_hash, answer = excluded.answer, created_at = now()
+        where idempotency_key.created_at < now() - make_interval(hours => %d)
+        returning caller, key"""
+            .formatted(KEY_AGE_MAX.toHours());
+    static final String RELEASE_ALL = """
+        delete from idempotency_key k
+        using unnest($2::text[], $3::text[]) as r(caller, key)
+        where k.tenant_id = $1 and k.caller = r.caller and k.key = r.key""";
     static final String STORE = """
         update idempotency_key set answer = $4 where tenant_id = $1 and caller = $2 and key = $3""";
     static final String FIND = """

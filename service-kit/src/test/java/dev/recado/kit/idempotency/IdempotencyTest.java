@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +15,10 @@ import jakarta.inject.Inject;
 
 import dev.recado.events.NamedUuid;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.SuiteException;
+import dev.recado.kit.idempotency.Idempotency.AnsweredRequest;
 import dev.recado.kit.sample.KitTestResource;
 import dev.recado.kit.test.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
@@ -37,6 +40,8 @@ class IdempotencyTest {
     Idempotency idempotency;
     @Inject
     IdempotencyRetention retention;
+    @Inject
+    Transactions transactions;
 
     private final String key = UUID.randomUUID().toString();
     private final AtomicInteger runs = new AtomicInteger();
@@ -127,6 +132,41 @@ class IdempotencyTest {
         run(null);
         run(null);
         assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void requests_that_share_a_transaction_claim_their_keys_together_and_the_first_of_each_key_gets_it() {
+        // Given
+        run(request("a"));
+        var fresh = answered("new-" + key, "a");
+        // When
+        var claimed = claim(List.of(answered(key, "b"), fresh, answered("new-" + key, "c")), List.of());
+        // Then
+        assertThat(claimed).singleElement().isSameAs(fresh);
+        assertThat(run(fresh.request())).isEqualTo(fresh.answer());
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void a_claimed_key_of_a_refused_request_is_released_and_one_of_yesterday_is_new() {
+        // Given
+        run(request("a"));
+        age();
+        var refused = answered("refused-" + key, "a");
+        // When
+        claim(List.of(answered(key, "b"), refused), List.of(refused));
+        // Then
+        assertThat(TestDatabase.texts("select key from idempotency_key where key like '%' || ?", key)).containsExactly(key);
+        assertThat(run(request("b"))).isEqualTo(new Answer(9, "b"));
+    }
+
+    private List<AnsweredRequest> claim(List<AnsweredRequest> requests, List<AnsweredRequest> refused) {
+        return transactions.run(tx -> idempotency.claimAll(TENANT, tx, requests)
+                .call(() -> idempotency.releaseAll(TENANT, tx, refused))).await().atMost(SETTLE);
+    }
+
+    private static AnsweredRequest answered(String key, String body) {
+        return new AnsweredRequest(new IdempotentRequest(TENANT, "caller", key, hash(body)), new Answer(9, body));
     }
 
     private Answer run(IdempotentRequest request) {
