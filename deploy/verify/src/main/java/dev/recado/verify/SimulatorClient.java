@@ -22,6 +22,20 @@ public final class SimulatorClient {
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
+    /** All messages that the Graph API accepted since {@link #forgetSent}, in order of arrival. */
+    public List<JsonNode> sent() {
+        return StreamSupport.stream(TestHttp.get(url + "/sim/messages").json().spliterator(), false).toList();
+    }
+
+    /** The sends that the Graph API refused since {@link #forgetSent}. */
+    public int refusals() {
+        return TestHttp.get(url + "/sim/refusals").json().size();
+    }
+
+    public void forgetSent() {
+        expect(TestHttp.delete(url + "/sim/messages"));
+    }
+
     public List<JsonNode> modelCalls() {
         var answer = TestHttp.get(url + "/sim/model-calls").json();
         var list = answer.isArray() ? answer : answer.get("calls");

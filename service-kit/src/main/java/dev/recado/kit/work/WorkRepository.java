@@ -128,7 +128,7 @@ class WorkRepository {
             where w.tenant_id = d.tenant_id and w.queue = d.queue and w.channel = d.channel and w.person = d.person
                 and w.ordered and w.id not in (select id from deleted))), false) as unblocks, coalesce(array_agg(id), '{}') as ids
         from deleted d""";
-    private static final String FINISH = """
+    static final String FINISH = """
         with deleted as (
             delete from work w
             using unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)

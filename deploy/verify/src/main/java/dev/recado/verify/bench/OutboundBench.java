@@ -1,0 +1,83 @@
+package dev.recado.verify.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.recado.verify.SuiteUnderTest;
+
+/**
+ * Measures outbound with two replicas: the pace of one number at two limits, replies beside a backlog of bulk messages, the messages
+ * that {@code POST /api/v1/messages} accepts, the work queue beside its floor, and memory. The report is {@code target/outbound.md}.
+ */
+public final class OutboundBench {
+
+    private static final String SHORT = "--short";
+    private static final int REPLICAS = 2;
+    private static final int HIGH_LIMIT = 1_000;
+    private static final int USUAL_LIMIT = 80;
+    private static final long SIMULATOR_MILLIS = 50;
+    private static final double MEMORY_MB_MAX = 350;
+    /** Statuses come after the measurement, which is about sends. */
+    private static final String STATUSES_LATER_MILLIS = Long.toString(Duration.ofHours(2).toMillis());
+    /** At 1,000 a second, 50 ms of the simulator and 100 ms of slots granted ahead are 150 sends in progress. */
+    private static final String IN_FLIGHT = "256";
+
+    /** The amounts of a run. */
+    private record Amounts(int warmUpMessages, int highMessages, int usualMessages, int bulk, int replies,
+            Duration submissionsWarmUp,
+            Duration submissions) {
+
+        static final Amounts FULL = new Amounts(40_000, 10_000, 4_800, 100_000, 600, Duration.ofSeconds(60),
+                Duration.ofSeconds(30));
+        static final Amounts BRIEF = new Amounts(5_000, 10_000, 1_200, 10_000, 100, Duration.ofSeconds(20),
+                Duration.ofSeconds(10));
+    }
+
+    private OutboundBench() {
+    }
+
+    /** Arguments: {@code --short} measures smaller amounts within five minutes. */
+    public static void main(String[] arguments) {
+        var amounts = Arrays.asList(arguments).contains(SHORT) ? Amounts.BRIEF : Amounts.FULL;
+        var report = new MarkdownReport("Outbound: pace, replies, queue and submissions");
+        try (var suite = SuiteUnderTest.startReplicas(REPLICAS, settings())) {
+            measure(suite, amounts, report);
+        } finally {
+            report.write(SuiteUnderTest.home().resolve("target/outbound.md"));
+        }
+    }
+
+    private static Map<String, Map<String, String>> settings() {
+        return Map.of("simulator", Map.of("SIM_NUMBER_RATE", Integer.toString(HIGH_LIMIT), "SIM_STATUS_DELAY_MILLIS",
+                STATUSES_LATER_MILLIS), "outbound", limit(HIGH_LIMIT));
+    }
+
+    private static Map<String, String> limit(int messagesPerSecond) {
+        return Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", Integer.toString(messagesPerSecond),
+                "RECADO_OUTBOUND_SENDS_IN_FLIGHT_PER_CHANNEL_MAX", IN_FLIGHT);
+    }
+
+    private static void measure(SuiteUnderTest suite, Amounts amounts, MarkdownReport report) {
+        suite.owner();
+        // conversation and ai take no part, and would only take processor time
+        Stream.of("conversation", "ai").flatMap(service -> suite.replicas(service).stream()).forEach(suite::stop);
+        var load = new OutboundLoad(suite);
+        var paced = new PacedSends(load, report, SIMULATOR_MILLIS);
+        report.note("%d processors, %d replicas of outbound, the simulator answers in %d ms",
+                Runtime.getRuntime().availableProcessors(), REPLICAS, SIMULATOR_MILLIS);
+        paced.warmUp(amounts.warmUpMessages, HIGH_LIMIT);
+        paced.measure(amounts.highMessages, HIGH_LIMIT, 95, 85);
+        new SubmissionRate(load, report).measure(amounts.submissionsWarmUp, amounts.submissions, amounts.submissions);
+        report.atMost("memory of outbound after the load", suite.residentMegabytes().get("outbound"), MEMORY_MB_MAX, "MB");
+        var outbound = List.copyOf(suite.replicas("outbound"));
+        outbound.forEach(suite::stop);
+        new QueueRate(suite, report).measure();
+        outbound.forEach(replica -> suite.start(replica, limit(USUAL_LIMIT)));
+        paced.warmUp(amounts.usualMessages / 4, USUAL_LIMIT);
+        paced.measure(amounts.usualMessages, USUAL_LIMIT, 98, 98);
+        new BulkBacklog(load, report).measure(amounts.bulk, amounts.replies);
+    }
+}
