@@ -1,9 +1,12 @@
 package dev.recado.verify.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.recado.verify.SuiteUnderTest;
@@ -15,6 +18,8 @@ import dev.recado.verify.SuiteUnderTest;
 public final class OutboundBench {
 
     private static final String SHORT = "--short";
+    private static final String PROFILE = "--profile";
+    private static final Set<String> PARTS = Set.of("pace", "submissions", "queue", "bulk");
     private static final int REPLICAS = 2;
     private static final int HIGH_LIMIT = 1_000;
     private static final int USUAL_LIMIT = 80;
@@ -36,23 +41,52 @@ public final class OutboundBench {
                 Duration.ofSeconds(10));
     }
 
-    private OutboundBench() {
+    private final SuiteUnderTest suite;
+    private final Amounts amounts;
+    private final MarkdownReport report;
+
+    private OutboundBench(SuiteUnderTest suite, Amounts amounts, MarkdownReport report) {
+        this.suite = suite;
+        this.amounts = amounts;
+        this.report = report;
     }
 
-    /** Arguments: {@code --short} measures smaller amounts within five minutes. */
+    /**
+     * Arguments: {@code --short} measures smaller amounts within five minutes, {@code --profile} records a JFR profile of outbound; then
+     * the parts to measure, of {@code pace}, {@code submissions}, {@code queue} and {@code bulk}. Without parts it measures all.
+     */
     public static void main(String[] arguments) {
-        var amounts = Arrays.asList(arguments).contains(SHORT) ? Amounts.BRIEF : Amounts.FULL;
+        var options = Set.copyOf(Arrays.asList(arguments));
+        var parts = options.stream().filter(one -> !one.startsWith("--")).collect(Collectors.toSet());
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("unknown part among " + parts + "; known are " + PARTS);
+        }
         var report = new MarkdownReport("Outbound: pace, replies, queue and submissions");
-        try (var suite = SuiteUnderTest.startReplicas(REPLICAS, settings())) {
-            measure(suite, amounts, report);
+        try (var suite = SuiteUnderTest.startReplicas(REPLICAS, settings(options.contains(PROFILE)))) {
+            suite.owner();
+            // conversation and ai take no part, and would only take processor time
+            Stream.of("conversation", "ai").flatMap(service -> suite.replicas(service).stream()).forEach(suite::stop);
+            report.note("%d processors, %d replicas of outbound, the simulator answers in %d ms",
+                    Runtime.getRuntime().availableProcessors(), REPLICAS, SIMULATOR_MILLIS);
+            new OutboundBench(suite, options.contains(SHORT) ? Amounts.BRIEF : Amounts.FULL, report)
+                    .measure(parts.isEmpty() ? PARTS : parts);
         } finally {
-            report.write(SuiteUnderTest.home().resolve("target/outbound.md"));
+            report.write(target("outbound.md"));
         }
     }
 
-    private static Map<String, Map<String, String>> settings() {
+    private static Map<String, Map<String, String>> settings(boolean profile) {
+        var outbound = new HashMap<>(limit(HIGH_LIMIT));
+        if (profile) {
+            outbound.put("JAVA_TOOL_OPTIONS",
+                    "-XX:StartFlightRecording=settings=profile,filename=" + target("outbound-%p.jfr"));
+        }
         return Map.of("simulator", Map.of("SIM_NUMBER_RATE", Integer.toString(HIGH_LIMIT), "SIM_STATUS_DELAY_MILLIS",
-                STATUSES_LATER_MILLIS), "outbound", limit(HIGH_LIMIT));
+                STATUSES_LATER_MILLIS), "outbound", outbound);
+    }
+
+    private static Path target(String name) {
+        return SuiteUnderTest.home().resolve("target").resolve(name);
     }
 
     private static Map<String, String> limit(int messagesPerSecond) {
@@ -60,24 +94,28 @@ public final class OutboundBench {
                 "RECADO_OUTBOUND_SENDS_IN_FLIGHT_PER_CHANNEL_MAX", IN_FLIGHT);
     }
 
-    private static void measure(SuiteUnderTest suite, Amounts amounts, MarkdownReport report) {
-        suite.owner();
-        // conversation and ai take no part, and would only take processor time
-        Stream.of("conversation", "ai").flatMap(service -> suite.replicas(service).stream()).forEach(suite::stop);
+    private void measure(Set<String> parts) {
         var load = new OutboundLoad(suite);
         var paced = new PacedSends(load, report, SIMULATOR_MILLIS);
-        report.note("%d processors, %d replicas of outbound, the simulator answers in %d ms",
-                Runtime.getRuntime().availableProcessors(), REPLICAS, SIMULATOR_MILLIS);
-        paced.warmUp(amounts.warmUpMessages, HIGH_LIMIT);
-        paced.measure(amounts.highMessages, HIGH_LIMIT, 95, 85);
-        new SubmissionRate(load, report).measure(amounts.submissionsWarmUp, amounts.submissions, amounts.submissions);
+        if (parts.contains("pace")) {
+            paced.warmUp(amounts.warmUpMessages, HIGH_LIMIT);
+            paced.measure(amounts.highMessages, HIGH_LIMIT, 95, 85);
+        }
+        if (parts.contains("submissions")) {
+            new SubmissionRate(load, report).measure(amounts.submissionsWarmUp, amounts.submissions, amounts.submissions);
+        }
         report.atMost("memory of outbound after the load", suite.residentMegabytes().get("outbound"), MEMORY_MB_MAX, "MB");
-        var outbound = List.copyOf(suite.replicas("outbound"));
-        outbound.forEach(suite::stop);
-        new QueueRate(suite, report).measure();
-        outbound.forEach(replica -> suite.start(replica, limit(USUAL_LIMIT)));
-        paced.warmUp(amounts.usualMessages / 4, USUAL_LIMIT);
-        paced.measure(amounts.usualMessages, USUAL_LIMIT, 98, 98);
-        new BulkBacklog(load, report).measure(amounts.bulk, amounts.replies);
+        suite.replicas("outbound").forEach(suite::stop);
+        if (parts.contains("queue")) {
+            new QueueRate(suite, report).measure();
+        }
+        suite.replicas("outbound").forEach(replica -> suite.start(replica, limit(USUAL_LIMIT)));
+        if (parts.contains("pace")) {
+            paced.warmUp(amounts.usualMessages / 4, USUAL_LIMIT);
+            paced.measure(amounts.usualMessages, USUAL_LIMIT, 98, 98);
+        }
+        if (parts.contains("bulk")) {
+            new BulkBacklog(load, report).measure(amounts.bulk, amounts.replies);
+        }
     }
 }
