@@ -65,7 +65,10 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and state = 'ready'
             and expires_at <= clock_timestamp() + $3::bigint * interval '1 millisecond'
         for update""";
-    /** Also applies to an uncertain dispatch that is not published yet, if its sender gets the answer that WhatsApp did not accept it. */
+    /**
+     * Also applies to an uncertain bulk message that is not published yet, if its sender gets the answer that WhatsApp did not accept it.
+     * In the other lanes a later message of the person may have been sent meanwhile, so an earlier one stays uncertain.
+     */
     private static final String GIVE_BACK = """
         update dispatch
         set state = case
@@ -75,7 +78,7 @@ class DispatchRepository {
             retries = retries + $6, announce_at = null, error_explanation = null,
             updated_at = now()
         where tenant_id = $1 and message_id = $2 and sender = $3
-            and (state = 'sending' or state = 'uncertain' and announce_at is not null)
+            and (state = 'sending' or state = 'uncertain' and announce_at is not null and lane = 'bulk')
         returning *, old.state = 'sending' as was_sending""";
     /** The text of an uncertain message is kept only if it may be sent once more. One that is a resend itself never is. */
     private static final String IS_RESENT = """

@@ -96,8 +96,24 @@ class SendResultsTest {
         soon().untilAsserted(() -> assertThat(suite.outcomes(request.messageId())).containsExactly("Uncertain"));
     }
 
+    private void inLane(String lane) {
+        TestDatabase.update("update dispatch set lane = ? where message_id = ?", lane, request.messageId().value());
+    }
+
     @Test
-    void a_message_that_was_not_accepted_waits_again_and_is_sent() throws Throwable {
+    void a_reply_that_was_not_accepted_is_not_sent_behind_later_messages_of_its_person() throws Throwable {
+        // When
+        store(new SendOutcome.Retry(Duration.ofMillis(1), false, ChannelHealth.WORKS, ERROR));
+        run(tx -> results.undoStart(tx, claimed));
+        // Then
+        assertThat(suite.state(request.messageId())).isEqualTo("uncertain");
+        assertThat(workRows()).isZero();
+    }
+
+    @Test
+    void a_bulk_message_that_was_not_accepted_waits_again_and_is_sent() throws Throwable {
+        // Given
+        inLane("bulk");
         // When
         store(new SendOutcome.Retry(Duration.ofMillis(1), false, ChannelHealth.WORKS, ERROR));
         // Then
@@ -137,6 +153,8 @@ class SendResultsTest {
 
     @Test
     void the_start_of_a_send_that_failed_is_undone_by_its_own_worker_only() throws Throwable {
+        // Given
+        inLane("bulk");
         // When
         run(tx -> results.undoStart(tx, new ClaimedWork(Suite.TENANT, request.messageId().value(), Suite.CHANNEL.toString(),
                 request.to().person(), 1, SENDER + 1)));
