@@ -79,6 +79,11 @@ class ReplicasTest {
     }
 
     @Test
+    void a_process_of_outbound_that_is_frozen_and_continues_sends_nothing_twice_and_keeps_the_order() {
+        new FrozenSenderFaultTest().freezeDuringSends(suite, suite.replicas("outbound").getLast());
+    }
+
+    @Test
     void each_process_killed_in_turn_while_customers_write_loses_and_repeats_nothing() {
         // Given
         var restarting = new AtomicBoolean(true);
