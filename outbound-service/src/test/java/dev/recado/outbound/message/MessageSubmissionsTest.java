@@ -105,7 +105,7 @@ class MessageSubmissionsTest {
     }
 
     private static MessageRequest message(String phone) {
-        return new MessageRequest(new Address(phone, null), null, OutboundContent.text("oi"), Lane.NOTICE, null, null);
+        return new MessageRequest(new Address(phone, null), null, OutboundContent.text("oi"), Lane.NOTICE, null, null, false);
     }
 
     private Sent send(String phone, IdempotentRequest once) {
@@ -197,7 +197,7 @@ class MessageSubmissionsTest {
         // Given
         var phone = openWindow(Suite.TENANT, Suite.CHANNEL);
         var unknown = new MessageRequest(new Address(phone, null), "4040404", OutboundContent.text("oi"), Lane.NOTICE, null,
-                null);
+                null, false);
         // When
         var first = send(phone, null);
         var refused = Sent.of(submissions.send(Suite.TENANT, unknown, newKey()));

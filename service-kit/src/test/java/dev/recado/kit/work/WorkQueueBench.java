@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "kit"))
 class WorkQueueBench {
 
+    /** The pace of one number to one person at Meta. */
+    private static final PersonPace PACE = new PersonPace(Duration.ofSeconds(6), 10, 3, 5);
     private static final String RESULT_FILE = "RECADO_BENCH_RESULT";
     private static final int CHANNELS = 8;
     private static final int ITEMS = 40_000;
@@ -79,7 +81,7 @@ class WorkQueueBench {
         var settings = new TestWorkConfig(name, Duration.ofSeconds(30), Duration.ofMinutes(1));
         var repository = new WorkRepository(settings);
         var loop = new WorkLoop(repository, transactions, jobs, stop, settings, vertx);
-        var queue = new WorkQueue(repository, loop);
+        var queue = new WorkQueue(repository, new PacedClaims(settings), loop);
         var finishes = new BatchedWrites<ClaimedWork, Void>(vertx, transactions, FINISHED_TOGETHER_MAX, FINISH_INTERVAL,
                 FINISH_INTERVAL, (tx, all) -> queue.finishAll(tx, all).replaceWith(one -> null));
         var start = System.nanoTime();
@@ -87,7 +89,7 @@ class WorkQueueBench {
             var shares = room.share(waiting, CHANNEL_PLACES);
             return shares.isEmpty()
                     ? Uni.createFrom().item(new ClaimResult(List.of(), null, !waiting.isEmpty()))
-                    : queue.claim(tx, shares).map(claimed -> new ClaimResult(claimed.stream()
+                    : queue.claim(tx, shares, PACE).map(claimed -> new ClaimResult(claimed.stream()
                             .map(one -> new ClaimResult.Run(one, () -> finishes.add(one))).toList(), CLAIM_INTERVAL, true));
         }));
         await().atMost(EMPTY_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> isEmpty(name));

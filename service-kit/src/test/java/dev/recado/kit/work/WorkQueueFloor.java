@@ -63,27 +63,31 @@ final class WorkQueueFloor {
                 .formatted(WorkRepository.WAITING));
         TestDatabase
                 .update("""
-                    create or replace function floor_claim(text, smallint[], bigint, uuid[], text[], int[])
-                    returns table(tenant_id uuid, id uuid, channel text, person text, attempts int, token bigint, lane smallint, seq bigint)
+                    create or replace function floor_claim(text, smallint[], bigint, uuid[], text[], int[], bigint, int, int, int, text)
+                    returns table(tenant_id uuid, id uuid, channel text, person text, attempts int, token bigint, lane smallint, seq bigint,
+                        passes boolean, due_millis bigint)
                     language sql as $f$ %s $f$"""
-                        .formatted(WorkRepository.CLAIM_BY_CHANNEL));
+                        .formatted(PacedClaims.CLAIM));
         TestDatabase.update("""
             create or replace function floor_finish(text, uuid[], uuid[], bigint[])
             returns table(unblocks boolean, ids uuid[]) language sql as $f$ %s $f$""".formatted(WorkRepository.FINISH));
-        TestDatabase.update("""
-            create or replace procedure floor_round(wanted text) language plpgsql as $f$
-            declare
-                claimed_tenants uuid[];
-                claimed_ids uuid[];
-                tokens bigint[];
-            begin
-                perform * from floor_waiting('%1$s', 100, '{0,1,2,3,4,5,6,7,8,9}');
-                select array_agg(c.tenant_id), array_agg(c.id), array_agg(c.token) into claimed_tenants, claimed_ids, tokens
-                from floor_claim('%1$s', '{0,1,2,3,4,5,6,7,8,9}', 30000, array['%2$s'::uuid], array[wanted], array[%3$d]) c;
-                commit;
-                perform * from floor_finish('%1$s', claimed_tenants, claimed_ids, tokens);
-                commit;
-            end $f$""".formatted(queue, SampleEvents.TENANT, places));
+        TestDatabase
+                .update("""
+                    create or replace procedure floor_round(wanted text) language plpgsql as $f$
+                    declare
+                        claimed_tenants uuid[];
+                        claimed_ids uuid[];
+                        tokens bigint[];
+                    begin
+                        perform * from floor_waiting('%1$s', 100, '{0,1,2,3,4,5,6,7,8,9}');
+                        select array_agg(c.tenant_id), array_agg(c.id), array_agg(c.token) into claimed_tenants, claimed_ids, tokens
+                        from floor_claim('%1$s', '{0,1,2,3,4,5,6,7,8,9}', 30000, array['%2$s'::uuid],
+                        array[wanted], array[%3$d], 6000000, 10, 3, 5, '') c;
+                        commit;
+                        perform * from floor_finish('%1$s', claimed_tenants, claimed_ids, tokens);
+                        commit;
+                    end $f$"""
+                        .formatted(queue, SampleEvents.TENANT, places));
     }
 
     private static String run(List<String> command) throws IOException {
