@@ -26,7 +26,7 @@ import dev.recado.simulator.graph.GraphAccountResource;
 import dev.recado.simulator.graph.GraphResource;
 import dev.recado.simulator.graph.MessageOutcomes;
 import dev.recado.simulator.graph.StatusWebhooks;
-import dev.recado.simulator.media.MediaResource;
+import dev.recado.simulator.media.GraphMediaResource;
 import dev.recado.simulator.media.MediaStore;
 import dev.recado.simulator.media.MediaUrls;
 import dev.recado.simulator.meta.BusinessNumbers;
@@ -115,7 +115,7 @@ public final class Simulator extends AbstractVerticle {
     private MediaUrls mountMedia(Router router, BusinessNumbers numbers, FaultInjector faults) {
         media = new MediaStore(vertx);
         var urls = new MediaUrls(() -> "http://" + settings.urlHost() + ":" + port, settings.delays().mediaUrlMillis());
-        new MediaResource(numbers, media, urls, faults).mount(router);
+        new GraphMediaResource(numbers, media, urls, faults).mount(router);
         new ChatMediaResource(media, settings.account().number()).mount(router);
         return urls;
     }

@@ -85,7 +85,7 @@ class PublisherTest {
                 .put("occurred_at", Instant.now().toString())
                 .put("lane", "notice");
         message.putObject("to").put("phone", to.phone());
-        message.set("content", TemplateMessages.orderUpdate(order).put("kind", "template"));
+        message.set("content", SampleTemplateMessages.orderUpdate(order).put("kind", "template"));
         return message;
     }
 }

@@ -80,7 +80,7 @@ final class SubmittedSends {
         var message = TestJson.object().put("event_id", UUID.randomUUID().toString())
                 .put("occurred_at", Instant.now().toString()).put("lane", "notice");
         message.putObject("to").put("phone", phone);
-        message.set("content", TemplateMessages.orderUpdate(Integer.toString(number)).put("kind", "template"));
+        message.set("content", SampleTemplateMessages.orderUpdate(Integer.toString(number)).put("kind", "template"));
         return TestJson.write(message);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import dev.recado.verify.SendSlots;
 import dev.recado.verify.SuiteUnderTest;
-import dev.recado.verify.TemplateMessages;
+import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.TestCustomer;
 import dev.recado.verify.TestJson;
 import org.HdrHistogram.Histogram;
@@ -106,7 +106,7 @@ public final class FairBench {
         var notice = TestJson.object().put("event_id", UUID.randomUUID().toString())
                 .put("occurred_at", Instant.now().toString()).put("lane", "notice").put("channel", OTHER_NUMBER);
         notice.putObject("to").put("phone", phone);
-        notice.set("content", TemplateMessages.orderUpdate("1001").put("kind", "template"));
+        notice.set("content", SampleTemplateMessages.orderUpdate("1001").put("kind", "template"));
         return TestJson.write(notice);
     }
 

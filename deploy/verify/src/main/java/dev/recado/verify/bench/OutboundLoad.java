@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 import dev.recado.verify.SendSlots;
 import dev.recado.verify.SuiteUnderTest;
-import dev.recado.verify.TemplateMessages;
+import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.TestJson;
 import org.awaitility.Awaitility;
 
@@ -95,7 +95,7 @@ final class OutboundLoad {
         var message = TestJson.object().put("event_id", UUID.randomUUID().toString())
                 .put("occurred_at", Instant.now().toString()).put("lane", lane);
         message.putObject("to").put("phone", phone);
-        message.set("content", TemplateMessages.orderUpdate("1001").put("kind", "template"));
+        message.set("content", SampleTemplateMessages.orderUpdate("1001").put("kind", "template"));
         return TestJson.write(message);
     }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.recado.verify.TemplateMessages;
+import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.TestJson;
 
 /** Measures {@code POST /api/v1/messages}: durably accepted messages a second, and the latency at a fixed rate. Each has its own key. */
@@ -29,7 +29,7 @@ final class SubmissionRate {
         this.load = load;
         this.report = report;
         var message = TestJson.object().put("to", "%s").put("type", "template").put("lane", "bulk");
-        message.set("template", TemplateMessages.orderUpdate("1001"));
+        message.set("template", SampleTemplateMessages.orderUpdate("1001"));
         this.body = TestJson.write(message);
         this.head = "POST /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
                 + load.suite().owner().token() + "\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s";

@@ -3,9 +3,9 @@ package dev.recado.verify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Contents of template messages that the simulator knows; a template needs no open window. */
-public final class TemplateMessages {
+public final class SampleTemplateMessages {
 
-    private TemplateMessages() {
+    private SampleTemplateMessages() {
     }
 
     /** The property {@code template} of a message about an order. */

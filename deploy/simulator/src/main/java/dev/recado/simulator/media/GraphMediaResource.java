@@ -16,7 +16,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** Simulates how Meta stores media files: upload, description, download and deletion. */
-public final class MediaResource {
+public final class GraphMediaResource {
 
     private static final int NOT_FOUND = 404;
     private static final int UPLOAD_FAILED = 131053;
@@ -26,7 +26,7 @@ public final class MediaResource {
     private final MediaUrls urls;
     private final FaultInjector faults;
 
-    public MediaResource(BusinessNumbers numbers, MediaStore store, MediaUrls urls, FaultInjector faults) {
+    public GraphMediaResource(BusinessNumbers numbers, MediaStore store, MediaUrls urls, FaultInjector faults) {
         this.numbers = numbers;
         this.store = store;
         this.urls = urls;
