@@ -183,7 +183,7 @@ class ErrorActionsTest {
         var channel = request.channelId().value();
         var phone = request.to().phone();
         var effect = switch (row.action()) {
-            case "SLOW_NUMBER" -> count("pace where channel_id = ? and slow_until > now()", channel);
+            case "SLOW_NUMBER" -> count("pace where channel_id = ? and rate_share < 1", channel);
             case "STOP_CHANNEL" -> count("channel where channel_id = ? and failing_code = ?", channel, row.code());
             case "STOP_BULK" -> count("send_hold where channel_id = ? and kind = 'bulk'", channel);
             case "STOP_TEMPLATES" -> count("send_hold where channel_id = ? and kind = 'templates'", channel);

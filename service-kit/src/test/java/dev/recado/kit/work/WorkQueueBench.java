@@ -20,8 +20,8 @@ import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.sample.Db;
 import dev.recado.kit.sample.SampleEvents;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * run contains it: {@code deploy/bench outbound} runs it on its durable database, with the file for the result in the environment.
  */
 @QuarkusTest
-@QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "kit"))
+@WithTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "kit"))
 class WorkQueueBench {
 
     /** The pace of one number to one person at Meta. */

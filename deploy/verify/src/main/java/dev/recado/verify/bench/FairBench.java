@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.SendSlots;
 import dev.recado.verify.SuiteUnderTest;
-import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.TestCustomer;
 import dev.recado.verify.TestJson;
 import org.HdrHistogram.Histogram;

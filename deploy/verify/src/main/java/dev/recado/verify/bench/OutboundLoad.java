@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.SendSlots;
 import dev.recado.verify.SuiteUnderTest;
-import dev.recado.verify.SampleTemplateMessages;
 import dev.recado.verify.TestJson;
 import org.awaitility.Awaitility;
 
