@@ -23,8 +23,8 @@ import io.smallrye.mutiny.Uni;
 class FinishedDispatches {
 
     /** What proves that WhatsApp has an uncertain message: a status that echoes its id, or the answer to its request. */
-    enum Evidence {
-        ECHO, WAMID
+    enum Proof {
+        STATUS_ECHO, LATE_RESPONSE
     }
 
     /** An ended dispatch with the columns of its row. */
@@ -48,8 +48,8 @@ class FinishedDispatches {
     }
 
     /** Adds the events to the outbox. They are logged and counted after the commit. */
-    Uni<Void> publish(Tx tx, List<Finished> finished, Evidence evidence) {
-        tx.afterCommit(() -> finished.forEach(one -> report(one, evidence)));
+    Uni<Void> publish(Tx tx, List<Finished> finished, Proof proof) {
+        tx.afterCommit(() -> finished.forEach(one -> report(one, proof)));
         return outbox.addAll(tx, Topics.DISPATCHES_FINISHED, finished.stream().map(this::event).toList());
     }
 
@@ -65,12 +65,12 @@ class FinishedDispatches {
                 row.conversation(), row.channel(), outcome(ended), row.retryOf(), row.resendOf());
     }
 
-    private void report(Finished finished, Evidence evidence) {
+    private void report(Finished finished, Proof proof) {
         var ended = finished.ended();
         Log.infof("Dispatch ended tenantId=%s conversationId=%s dispatchId=%s outcome=%s", ended.tenant(),
                 finished.row().conversation(), ended.id(), ended.state().column());
         if (ended instanceof Accepted && finished.row().uncertainFor() != null) {
-            meters.timer("recado.dispatches.settled", "evidence", evidence.name().toLowerCase(Locale.ROOT))
+            meters.timer("recado.dispatches.settled", "proof", proof.name().toLowerCase(Locale.ROOT))
                     .record(finished.row().uncertainFor());
         }
     }

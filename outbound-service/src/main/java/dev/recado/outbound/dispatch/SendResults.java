@@ -27,7 +27,7 @@ import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
-import dev.recado.outbound.dispatch.FinishedDispatches.Evidence;
+import dev.recado.outbound.dispatch.FinishedDispatches.Proof;
 import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
@@ -171,20 +171,20 @@ class SendResults {
 
     /** Stores and publishes an end. Changes nothing if the end may not replace the state of the row. */
     Uni<Void> end(Tx tx, Ended ended) {
-        return end(tx, ended, Evidence.WAMID);
+        return end(tx, ended, Proof.LATE_RESPONSE);
     }
 
     /** Stores and publishes an end that a status of WhatsApp proves. */
     Uni<Void> endByEcho(Tx tx, Accepted accepted) {
-        return end(tx, accepted, Evidence.ECHO);
+        return end(tx, accepted, Proof.STATUS_ECHO);
     }
 
-    private Uni<Void> end(Tx tx, Ended ended, Evidence evidence) {
+    private Uni<Void> end(Tx tx, Ended ended, Proof proof) {
         return repository.end(ended.tenant(), tx, ended, finished.outcome(ended))
                 .chain(row -> row == null
                         ? Uni.createFrom().voidItem()
                         : removeWork(tx, ended)
-                                .chain(() -> finished.publish(tx, List.of(new Finished(ended, row)), evidence))
+                                .chain(() -> finished.publish(tx, List.of(new Finished(ended, row)), proof))
                                 .chain(() -> publishApplied(tx, ended, row.applies())));
     }
 
@@ -198,7 +198,7 @@ class SendResults {
     private Uni<Void> endAll(Tx tx, TenantId tenant, List<Accepted> ended, Map<MessageId, EndedRow> rows) {
         return queue.removeAll(tx, tenant, ended.stream().map(one -> one.id().value()).toList())
                 .chain(() -> finished.publish(tx,
-                        ended.stream().map(one -> new Finished(one, rows.get(one.id()))).toList(), Evidence.WAMID))
+                        ended.stream().map(one -> new Finished(one, rows.get(one.id()))).toList(), Proof.LATE_RESPONSE))
                 .chain(() -> Sequential.forEach(ended, one -> publishApplied(tx, one, rows.get(one.id()).applies())));
     }
 

@@ -228,7 +228,7 @@ class UncertainSendsTest {
     }
 
     private long settledByEcho() {
-        var timer = meters.find("recado.dispatches.settled").tag("evidence", "echo").timer();
+        var timer = meters.find("recado.dispatches.settled").tag("proof", "status_echo").timer();
         return timer == null ? 0 : timer.count();
     }
 }

@@ -14,6 +14,8 @@ import dev.recado.events.CarouselCard;
 import dev.recado.events.ChannelConnected;
 import dev.recado.events.ChannelId;
 import dev.recado.events.ContactCard;
+import dev.recado.events.ContactChange;
+import dev.recado.events.ContactChanged;
 import dev.recado.events.ContactToSend;
 import dev.recado.events.ControlApplied;
 import dev.recado.events.ConversationChanged;
@@ -95,6 +97,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         ChannelId.class,
         ContactCard.class,
         ContactCard.Phone.class,
+        ContactChange.class,
+        ContactChange.OptedOut.class,
+        ContactChange.OptedIn.class,
+        ContactChange.Unsupported.class,
+        ContactChanged.class,
         ControlApplied.class,
         ConversationChanged.class,
         ConversationChanged.Change.class,
