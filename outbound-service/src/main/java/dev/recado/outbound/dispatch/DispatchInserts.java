@@ -10,13 +10,13 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.phone.PhoneNumber;
-import dev.recado.outbound.suppression.MarketingMessages;
 import dev.recado.outbound.suppression.SuppressionConditions;
 import dev.recado.outbound.suppression.Suppressions.Scope;
 import io.smallrye.mutiny.Uni;
@@ -29,12 +29,12 @@ class DispatchInserts {
 
     private static final String ADD_ALL = """
         with r as (
-            select *
+            select u.*, u.bulk or %s as marketing
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                         $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[],
                         $17::boolean[])
-                as r(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                     epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of, resend_if_uncertain)
+                as u(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
+                     epoch, expires_at, exempt, bulk, template, canonical_phone, retry_of, resend_if_uncertain)
         ), added as (
             insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
                 content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of, resend_if_uncertain)
@@ -49,7 +49,7 @@ class DispatchInserts {
         select r.message_id, (%s) as suppressed, (%s) as held_millis
         from added
         join r using (message_id)"""
-            .formatted(SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
+            .formatted(SuppressionConditions.hasMarketingTemplate("u"), SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
 
     /**
      * @param content as JSON
@@ -95,7 +95,7 @@ class DispatchInserts {
                 requests.stream().map(DispatchRequested::epoch).toArray(Long[]::new),
                 requests.stream().map(request -> request.expiresAt().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new),
                 requests.stream().map(request -> Boolean.TRUE.equals(request.emergency())).toArray(Boolean[]::new),
-                requests.stream().map(MarketingMessages::isMarketing).toArray(Boolean[]::new),
+                requests.stream().map(request -> request.lane() == Lane.BULK).toArray(Boolean[]::new),
                 Rows.texts(all, NewDispatch::template),
                 Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())),
                 Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()),

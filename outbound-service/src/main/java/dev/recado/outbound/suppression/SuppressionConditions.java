@@ -34,6 +34,21 @@ public final class SuppressionConditions {
     }
 
     /**
+     * The condition that a message of tenant {@code $1} has a template for marketing, as Meta last listed its account.
+     *
+     * @param message alias of a row with the columns {@code channel_id, template}
+     */
+    public static String hasMarketingTemplate(String message) {
+        return """
+            (%1$s.template is not null and exists (
+                select 1
+                from channel c
+                join template t on t.tenant_id = c.tenant_id and t.business_id = c.business_id
+                where c.tenant_id = $1 and c.channel_id = %1$s.channel_id and t.name = %1$s.template
+                    and t.category = 'MARKETING' and t.deleted_at is null))""".formatted(message);
+    }
+
+    /**
      * The condition that the recipient of a message of tenant {@code $1} opted out of marketing.
      *
      * @param message alias of a row with the columns {@code channel_id, canonical_phone, to_user_id}

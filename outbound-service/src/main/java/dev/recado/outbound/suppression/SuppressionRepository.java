@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.DispatchRequested;
+import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
@@ -25,9 +27,11 @@ class SuppressionRepository {
 
     private static final String FIND = """
         select r.message_id, (%s) as scope
-        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[])
-            as r(message_id, channel_id, canonical_phone, to_user_id, marketing)"""
-            .formatted(SuppressionConditions.scopeOf("r"));
+        from (
+            select u.*, u.bulk or %s as marketing
+            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[])
+                as u(message_id, channel_id, canonical_phone, to_user_id, bulk, template)) r"""
+            .formatted(SuppressionConditions.scopeOf("r"), SuppressionConditions.hasMarketingTemplate("u"));
     private static final String PUT = """
         insert into suppression as s (tenant_id, suppression_id, address, channel_id, phone, user_id, scope, cause, cause_code,
             since, until, changed_at)
@@ -87,7 +91,8 @@ class SuppressionRepository {
                 Rows.uuids(requests, one -> one.channelId().value()),
                 Rows.texts(requests, one -> PhoneNumber.canonical(one.to().phone())),
                 Rows.texts(requests, one -> one.to().userId()),
-                requests.stream().map(MarketingMessages::isMarketing).toArray(Boolean[]::new))
+                requests.stream().map(one -> one.lane() == Lane.BULK).toArray(Boolean[]::new),
+                Rows.texts(requests, one -> one.content() instanceof OutboundContent.Template template ? template.name() : null))
                 .map(rows -> Rows.list(rows, row -> row).stream().filter(row -> row.getString("scope") != null)
                         .collect(Collectors.toMap(row -> new MessageId(row.getUUID("message_id")), SuppressionRepository::scope,
                                 (one, same) -> one)));

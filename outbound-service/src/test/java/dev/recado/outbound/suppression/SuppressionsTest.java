@@ -100,6 +100,28 @@ class SuppressionsTest {
     }
 
     @Test
+    void a_person_who_wants_no_marketing_gets_other_templates_only() {
+        // Given
+        TestDatabase.update("""
+            insert into template (tenant_id, id, business_id, template_id, name, language, category, status, parameter_format,
+                components, body, components_at, status_at, quality_at, category_at, synced_at, created_at, updated_at, version)
+            values (?::uuid, gen_random_uuid(), ?, ?, ?, 'pt_BR', 'MARKETING', 'APPROVED', 'POSITIONAL',
+                '[{"type":"BODY","text":"Só hoje."}]', '', now(), now(), now(), now(), now(), now(), now(), 0)""", TENANT,
+                OutboundTestResource.BUSINESS_ID, phone, "promo_" + phone);
+        suite.openWindow(phone);
+        send("!error 131050 400");
+        // When // Then
+        sendTemplate("promo_" + phone, "pt_BR").statusCode(409).body("code", equalTo("OPTED_OUT"));
+        sendTemplate("hello_world", "en_US").statusCode(202);
+    }
+
+    private ValidatableResponse sendTemplate(String name, String language) {
+        return given().contentType("application/json").body("""
+            {"to": "%s", "type": "template", "template": {"name": "%s", "language": {"code": "%s"}}}"""
+                .formatted(phone, name, language)).post("/api/v1/messages").then();
+    }
+
+    @Test
     void a_suppression_is_listed_and_ends_by_a_deletion_that_is_audited() {
         // Given
         send("!error 130497 403");
