@@ -8,6 +8,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.WorkConfig;
 import dev.recado.kit.work.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -20,8 +21,10 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class SendHolds {
 
-    /** The most messages that one error delays. Each further one that is sent meets the same error, and delays as many. */
+    /** The most messages that one error delays. An error after {@link #AGAIN_AFTER} delays as many of the others. */
     private static final int DELAYED_MAX = 10_000;
+    /** Errors that follow one another faster than this change nothing, because all sends in flight meet the same one. */
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
     private static final String MATCH = """
         (%1$s.kind = 'bulk' and %2$s.lane = 'bulk' or %1$s.kind = 'templates' and %2$s.template is not null
             or %1$s.kind = 'template' and %2$s.template = %1$s.template)""";
@@ -29,12 +32,17 @@ class SendHolds {
         insert into send_hold as h (tenant_id, channel_id, kind, template, code, until)
         values ($1, $2, $3, $4, $5, now() + $6::bigint * interval '1 second')
         on conflict (tenant_id, channel_id, kind, template) do update
-        set code = excluded.code, until = greatest(h.until, excluded.until)""";
+        set code = excluded.code, until = excluded.until
+        where h.until < excluded.until - $7::bigint * interval '1 second'""";
     private static final String WAITING = """
         select d.message_id
         from dispatch d
         join (select $3::text as kind, $4::text as template) h on %s
-        where d.tenant_id = $1 and d.channel_id = $2 and d.state = 'ready'
+        where d.tenant_id = $1 and d.channel_id = $2 and d.state = 'ready' and exists (
+            select 1
+            from work w
+            where w.tenant_id = d.tenant_id and w.queue = $6 and w.id = d.message_id
+                and w.due_at < now() + $7::bigint * interval '1 second' / 2)
         order by d.expires_at
         limit $5""".formatted(MATCH.formatted("h", "d"));
     /** The subquery for the milliseconds that a message of tenant {@code $1} must wait, null without a hold; its alias is r. */
@@ -53,10 +61,12 @@ class SendHolds {
     }
 
     private final WorkQueue queue;
+    private final WorkConfig config;
     private final MeterRegistry meters;
 
-    SendHolds(WorkQueue queue, MeterRegistry meters) {
+    SendHolds(WorkQueue queue, WorkConfig config, MeterRegistry meters) {
         this.queue = queue;
+        this.config = config;
         this.meters = meters;
     }
 
@@ -74,9 +84,16 @@ class SendHolds {
 
     private Uni<Void> hold(TenantId tenant, Tx tx, ChannelId channel, Hold hold) {
         var kind = Rows.enumColumn(hold.kind());
+        return tx.update(HOLD, tenant.value(), channel.value(), kind, hold.template(), hold.code(), hold.time().toSeconds(),
+                AGAIN_AFTER.toSeconds())
+                .chain(held -> held == 0 ? Uni.createFrom().voidItem() : delayWaiting(tenant, tx, channel, hold));
+    }
+
+    private Uni<Void> delayWaiting(TenantId tenant, Tx tx, ChannelId channel, Hold hold) {
+        var kind = Rows.enumColumn(hold.kind());
         tx.afterCommit(() -> held(tenant, channel, kind, hold.code()));
-        return tx.update(HOLD, tenant.value(), channel.value(), kind, hold.template(), hold.code(), hold.time().toSeconds())
-                .chain(() -> tx.query(WAITING, tenant.value(), channel.value(), kind, hold.template(), DELAYED_MAX))
+        return tx.query(WAITING, tenant.value(), channel.value(), kind, hold.template(), DELAYED_MAX, config.queue(),
+                hold.time().toSeconds())
                 .chain(rows -> queue.postpone(tx, tenant, Rows.list(rows, row -> row.getUUID("message_id")), hold.time()));
     }
 

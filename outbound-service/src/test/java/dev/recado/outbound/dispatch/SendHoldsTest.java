@@ -94,7 +94,7 @@ class SendHoldsTest {
         pauseNumber();
         var refused = store(Lane.BULK, text("!error 131048 400"));
         var waiting = store(Lane.BULK, text("later"));
-        TestDatabase.update("update work set due_at = now() + interval '10 minutes' where id = ?", waiting.messageId().value());
+        delay(waiting, "10 minutes");
         // When
         expectHeld(refused);
         // Then
@@ -102,6 +102,42 @@ class SendHoldsTest {
         expectHeld(store(Lane.BULK, text("new")));
         expectSent(store(Lane.NOTICE, text("notice")));
         expectSent(store(Lane.REPLY, text("reply")));
+    }
+
+    @Test
+    void an_error_that_follows_at_once_changes_no_hold_and_a_later_one_delays_what_still_waits() throws Throwable {
+        // Given
+        expectHeld(store(Lane.BULK, text("!error 131048 400")));
+        moveHold("1 hour");
+        var first = until();
+        var second = store(Lane.BULK, text("!error 131048 400"));
+        var waiting = store(Lane.BULK, text("later"));
+        delay(waiting, "10 minutes");
+        // When
+        delay(second, "0 seconds");
+        // Then
+        soon().untilAsserted(() -> assertThat(graph.callsTo(second.to().phone())).hasSize(1));
+        expectHeld(second);
+        assertThat(until()).isEqualTo(first);
+        // When
+        moveHold("-2 hours");
+        delay(second, "0 seconds");
+        // Then
+        expectHeld(waiting);
+    }
+
+    private static void delay(DispatchRequested request, String time) {
+        TestDatabase.update("update work set due_at = now() + ?::interval where id = ?", time, request.messageId().value());
+    }
+
+    private static void moveHold(String time) {
+        TestDatabase.update("update send_hold set until = until + ?::interval where channel_id = ?", time,
+                Suite.CHANNEL.value());
+    }
+
+    private static List<String> until() {
+        return TestDatabase.texts("select until::text from send_hold where channel_id = ? and kind = 'bulk'",
+                Suite.CHANNEL.value());
     }
 
     @Test
