@@ -1,5 +1,5 @@
 -- media to fetch from Meta: due_at is the time of the next attempt, or of the end of the lease while one runs;
--- attempts fences: an attempt that another one has overtaken changes nothing
+-- attempts is the fencing token: an update with an older number changes nothing
 create table media_request (
     tenant_id       uuid not null,
     event_id        text not null,

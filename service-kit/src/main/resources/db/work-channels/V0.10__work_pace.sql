@@ -1,5 +1,5 @@
 -- how fast work of one person is claimed: next_at is when the bucket of the person is full again; later_at is the due time of the last
--- background item that waits for it. A row whose times have passed says the same as none
+-- background item that waits for it. A row with both times in the past limits nothing and is deleted
 create table work_pace (
     tenant_id uuid not null,
     queue     text not null,

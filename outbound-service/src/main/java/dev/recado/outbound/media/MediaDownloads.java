@@ -84,9 +84,18 @@ class MediaDownloads {
         return transactions.run(tx -> repository.retry(request.tenant(), tx, request, after, reason)).replaceWithVoid();
     }
 
+    private static String action(MediaFailure cause) {
+        return switch (cause) {
+            case ADDRESS_REFUSED -> "check the host of its address and add it to recado.outbound.media.download-hosts";
+            case TOO_LARGE -> "ask the customer for a smaller file";
+            case CHANNEL_CLOSED -> "connect the number again";
+            case EXPIRED, HASH_MISMATCH, TYPE_MISMATCH, UNKNOWN -> "ask the customer to send them again";
+        };
+    }
+
     private Uni<Void> fail(MediaRequest request, Failed failed) {
-        Log.warnf("Media cannot be fetched; ask the customer to send them again tenantId=%s eventId=%s outcome=%s",
-                request.tenant(), request.event().eventId(), failed.cause());
+        Log.warnf("Media cannot be fetched; %s tenantId=%s eventId=%s outcome=%s", action(failed.cause()), request.tenant(),
+                request.event().eventId(), failed.cause());
         var event = request.result(new MediaOutcome.Failed(failed.cause(), failed.explanation()), "failed", clock.instant());
         return transactions.run(tx -> repository.fail(request.tenant(), tx, request, failed.cause().name())
                 .chain(ended -> ended ? outbox.add(tx, Topics.MEDIA_STORED, event) : Uni.createFrom().voidItem()));

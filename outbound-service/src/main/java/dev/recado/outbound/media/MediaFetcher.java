@@ -145,7 +145,7 @@ class MediaFetcher {
                                 + " and not " + request.type().name().toLowerCase(Locale.ROOT) + ".")));
     }
 
-    /** Meta reports base64 in webhooks, and hexadecimal in metadata.. */
+    /** Meta reports base64 in webhooks, and hexadecimal in metadata. */
     private static boolean hasHash(ReceivedFile file, @Nullable String claimed) {
         if (claimed == null) {
             return true;
