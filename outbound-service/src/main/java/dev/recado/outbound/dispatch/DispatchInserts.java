@@ -49,7 +49,8 @@ class DispatchInserts {
         select r.message_id, (%s) as suppressed, (%s) as held_millis
         from added
         join r using (message_id)"""
-            .formatted(SuppressionConditions.hasMarketingTemplate("u"), SuppressionConditions.scopeOf("r"), SendHolds.HELD_MILLIS);
+            .formatted(SuppressionConditions.hasMarketingTemplate("u"), SuppressionConditions.scopeOf("r"),
+                    SendHolds.HELD_MILLIS);
 
     /**
      * @param content as JSON

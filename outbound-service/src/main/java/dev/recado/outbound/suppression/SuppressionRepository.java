@@ -92,7 +92,8 @@ class SuppressionRepository {
                 Rows.texts(requests, one -> PhoneNumber.canonical(one.to().phone())),
                 Rows.texts(requests, one -> one.to().userId()),
                 requests.stream().map(one -> one.lane() == Lane.BULK).toArray(Boolean[]::new),
-                Rows.texts(requests, one -> one.content() instanceof OutboundContent.Template template ? template.name() : null))
+                Rows.texts(requests,
+                        one -> one.content() instanceof OutboundContent.Template template ? template.name() : null))
                 .map(rows -> Rows.list(rows, row -> row).stream().filter(row -> row.getString("scope") != null)
                         .collect(Collectors.toMap(row -> new MessageId(row.getUUID("message_id")), SuppressionRepository::scope,
                                 (one, same) -> one)));
