@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** An open connection to the Graph API for one request. After the deadline the request is not written. */
 public final class GraphConnection {
@@ -60,16 +61,23 @@ public final class GraphConnection {
         var left = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
         if (left <= 0) {
             close();
-            return Future.succeededFuture(new GraphResponse.NotWritten("too late to write", ChannelHealth.UNKNOWN));
+            return Future.succeededFuture(tooLate());
         }
         var body = Buffer.buffer(request.body());
         http.setURI(basePath + request.path())
                 .putHeader("Authorization", "Bearer " + request.token())
                 .putHeader("Content-Type", "application/json");
+        var limit = WriteDeadline.of(((ConnectionBase) http.connection()).channel(), deadlineNanos);
         var timer = vertx.setTimer(left, id -> http.reset());
         return http.send(body).compose(this::read)
-                .otherwise(failure -> new GraphResponse.Unanswered(failure.getClass().getSimpleName()))
+                .otherwise(failure -> limit.dropped()
+                        ? tooLate()
+                        : new GraphResponse.Unanswered(failure.getClass().getSimpleName()))
                 .onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static GraphResponse tooLate() {
+        return new GraphResponse.NotWritten("too late to write", ChannelHealth.UNKNOWN);
     }
 
     private Future<GraphResponse> read(HttpClientResponse response) {

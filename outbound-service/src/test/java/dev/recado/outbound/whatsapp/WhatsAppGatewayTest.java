@@ -45,6 +45,10 @@ class WhatsAppGatewayTest {
     }
 
     private WhatsAppGateway gateway(String url, String allowed) {
+        return gateway(vertx, url, allowed);
+    }
+
+    private static WhatsAppGateway gateway(Vertx vertx, String url, String allowed) {
         var config = new SmallRyeConfigBuilder().withMapping(OutboundConfig.class).withMapping(EgressConfig.class)
                 .withMapping(GraphConfig.class).withValidateUnknown(false).addDiscoveredConverters()
                 .withDefaultValues(Map.of("whatsapp.api-base-url", url, "recado.egress-allowed", allowed)).build();
@@ -125,6 +129,33 @@ class WhatsAppGatewayTest {
     void a_request_past_its_deadline_is_not_written() {
         assertThat(send("late", Duration.ofMillis(-1))).isInstanceOf(SendOutcome.Retry.class);
         assertThat(graph.calls()).isEmpty();
+    }
+
+    @Test
+    void a_request_whose_thread_pauses_past_the_deadline_is_not_written() {
+        // Given
+        var single = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            var connection = gateway(single, graph.baseUrl(), "127.0.0.1:" + graph.port()).connect().await().atMost(ENOUGH);
+            var paused = new CountDownLatch(1);
+            var deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            single.runOnContext(none -> spinUntil(paused, deadline));
+            // When
+            var outcome = connection.send(request("paused"), 0, deadline).subscribeAsCompletionStage();
+            paused.countDown();
+            // Then
+            assertThat(outcome.join()).isInstanceOf(SendOutcome.Retry.class);
+            assertThat(graph.calls()).isEmpty();
+        } finally {
+            single.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Occupies the thread until the request is given to it and the deadline is past. */
+    private static void spinUntil(CountDownLatch given, long nanos) {
+        while (given.getCount() > 0 || System.nanoTime() <= nanos) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
