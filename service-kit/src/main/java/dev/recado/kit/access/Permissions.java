@@ -30,6 +30,8 @@ public final class Permissions {
     public static final String SETTINGS_MANAGE = "settings.manage";
     public static final String API_KEYS_MANAGE = "api_keys.manage";
     public static final String PUBLISHERS_MANAGE = "publishers.manage";
+    /** Manage the addresses to which results of the tenant are delivered. */
+    public static final String CALLBACKS_MANAGE = "callbacks.manage";
     public static final String AUDITS_READ = "audits.read";
     /** Manage all tenants. This permission and the two below are for platform administrators only. */
     public static final String TENANTS_MANAGE = "tenants.manage";

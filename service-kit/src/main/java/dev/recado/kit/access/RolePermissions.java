@@ -3,6 +3,7 @@ package dev.recado.kit.access;
 import static dev.recado.kit.access.Permissions.AI_READ;
 import static dev.recado.kit.access.Permissions.API_KEYS_MANAGE;
 import static dev.recado.kit.access.Permissions.AUDITS_READ;
+import static dev.recado.kit.access.Permissions.CALLBACKS_MANAGE;
 import static dev.recado.kit.access.Permissions.CHANNELS_MANAGE;
 import static dev.recado.kit.access.Permissions.CHANNELS_READ;
 import static dev.recado.kit.access.Permissions.CONVERSATIONS_CONTROL;
@@ -37,7 +38,7 @@ public final class RolePermissions {
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
             MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND, CHANNELS_READ, CHANNELS_MANAGE, TEMPLATES_READ,
             TEMPLATES_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE, SETTINGS_READ, SETTINGS_MANAGE,
-            API_KEYS_MANAGE, PUBLISHERS_MANAGE, AUDITS_READ);
+            API_KEYS_MANAGE, PUBLISHERS_MANAGE, CALLBACKS_MANAGE, AUDITS_READ);
     static final String PLATFORM_ADMIN = "platform_admin";
     private static final String AGENT = "agent";
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
