@@ -69,6 +69,7 @@ public final class Topics {
             deadLetters(CONVERSATIONS_CONTROLLED, "outbound"), deadLetters(MESSAGES_RECEIVED, "outbound"),
             deadLetters(ACCOUNTS_CHANGED, "outbound"), deadLetters(MEDIA_REQUESTED, "outbound"),
             deadLetters(CONTACTS_CHANGED, "outbound"),
+            deadLetters(DISPATCHES_FINISHED, "outbound"),
             deadLetters(WEBHOOKS_RAW, "ingest"), deadLetters(AUDITS_RECORDED, "auth"));
 
     private Topics() {

@@ -55,7 +55,7 @@ public final class KafkaGrants {
                             Topics.CONTROLS_APPLIED, Topics.MEDIA_STORED),
                     Set.of(Topics.DISPATCHES_REQUESTED, Topics.STATUSES_REPORTED, Topics.CONVERSATIONS_CONTROLLED,
                             Topics.MESSAGES_RECEIVED, Topics.ACCOUNTS_CHANGED, Topics.MEDIA_REQUESTED,
-                            Topics.CONTACTS_CHANGED),
+                            Topics.CONTACTS_CHANGED, Topics.DISPATCHES_FINISHED),
                     Set.of(Topics.PUBLISHERS_CHANGED)),
             "auth", new Service(
                     Set.of(Topics.TENANTS_CHANGED, Topics.USERS_CHANGED, Topics.API_KEYS_CHANGED, Topics.PUBLISHERS_CHANGED,
