@@ -10,18 +10,20 @@ import java.util.Map;
 import dev.recado.events.NamedUuid;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** Starts the stub of the Graph API, and lowers the limits of time and places. */
+/** Starts the stub of the Graph API and a receiver of callbacks, and lowers the limits of time and places. */
 public class OutboundTestResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String PHONE_NUMBER_ID = "106540352242922";
     public static final String BUSINESS_ID = "102290129340398";
 
     private GraphStub graph;
+    private CallbackReceiver receiver;
     private Path media;
 
     @Override
     public Map<String, String> start() {
         graph = new GraphStub();
+        receiver = new CallbackReceiver();
         media = newFolder();
         graph.own("test_token", BUSINESS_ID, PHONE_NUMBER_ID);
         graph.templates().addDocumented(BUSINESS_ID);
@@ -30,7 +32,8 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("whatsapp.token", "test_token"),
                 Map.entry("whatsapp.phone-number-id", PHONE_NUMBER_ID),
                 Map.entry("whatsapp.business-id", BUSINESS_ID),
-                Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port()),
+                Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port() + "," + receiver.allowed()),
+                Map.entry("recado.outbound.callbacks.answer-timeout", "2s"),
                 Map.entry("recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
                 Map.entry("recado.outbound.channels.connects-per-minute-max", "6000"),
@@ -62,11 +65,13 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(graph, new TestInjector.MatchesType(GraphStub.class));
+        injector.injectIntoFields(receiver, new TestInjector.MatchesType(CallbackReceiver.class));
     }
 
     @Override
     public void stop() {
         graph.close();
+        receiver.close();
         deleteAll(media);
     }
 

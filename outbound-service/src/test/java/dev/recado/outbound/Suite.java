@@ -154,6 +154,7 @@ public class Suite {
             case AccountChanged account -> Topics.ACCOUNTS_CHANGED;
             case ContactChanged contact -> Topics.CONTACTS_CHANGED;
             case MediaRequested request -> Topics.MEDIA_REQUESTED;
+            case DispatchFinished finished -> Topics.DISPATCHES_FINISHED;
             default -> throw new IllegalArgumentException(event.kind());
         };
         producer.send(topic, Keys.of(event), json.write(event), Map.of()).await().atMost(Duration.ofSeconds(20));

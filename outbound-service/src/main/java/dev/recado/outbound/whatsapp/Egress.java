@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public class Egress {
     private static final int HTTP_PORT = 80;
 
     /** A host that has addresses, but none that may be called. */
-    static final class NotPublicException extends UnknownHostException {
+    public static final class NotPublicException extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;
 
@@ -57,7 +58,7 @@ public class Egress {
                 .filter(pair -> !pair.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
-    static int port(URI uri) {
+    public static int port(URI uri) {
         return uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
     }
 
@@ -75,9 +76,18 @@ public class Egress {
 
     /** Resolves the address without blocking; completes on the caller's context. */
     Future<InetAddress> address(Vertx vertx, URI uri) {
+        return address(vertx, uri, lookups);
+    }
+
+    /**
+     * As above, with threads of the caller's own: hosts that others choose may be slow to resolve, and must not delay a send.
+     *
+     * @param threads accepts the lookup at any time; a full queue would be an exception here
+     */
+    public Future<InetAddress> address(Vertx vertx, URI uri, Executor threads) {
         var caller = vertx.getOrCreateContext();
         var resolved = Promise.<InetAddress>promise();
-        lookups.execute(() -> {
+        threads.execute(() -> {
             try {
                 var address = resolve(uri);
                 caller.runOnContext(done -> resolved.complete(address));

@@ -1,0 +1,142 @@
+package dev.recado.outbound.callback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.SecretCipher;
+import dev.recado.kit.database.Transactions;
+import dev.recado.outbound.callback.Callback.DisabledReason;
+import dev.recado.outbound.callback.CallbackAnswer.Delivered;
+import dev.recado.outbound.callback.CallbackAnswer.Gone;
+import dev.recado.outbound.callback.CallbackAnswer.Refused;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Runs one attempt of a delivery, and stores its result or the time of the next attempt. It disables a callback whose receiver wants no
+ * more deliveries, or has failed for days.
+ */
+@ApplicationScoped
+class CallbackAttempts {
+
+    /** A callback without a success for this time after its first failure is disabled. */
+    static final Duration FAILURE_MAX = Duration.ofDays(5);
+
+    private final CallbackSender sender;
+    private final CallbackResultRepository results;
+    private final Callbacks callbacks;
+    private final Transactions transactions;
+    private final SecretCipher cipher;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    /** Callbacks whose secret cannot be decrypted, each of which is logged one time. */
+    private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+
+    CallbackAttempts(CallbackSender sender, CallbackResultRepository results, Callbacks callbacks, Transactions transactions,
+            SecretCipher cipher, MeterRegistry meters, Clock clock) {
+        this.sender = sender;
+        this.results = results;
+        this.callbacks = callbacks;
+        this.transactions = transactions;
+        this.cipher = cipher;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** The result fails only when the database does; the delivery is then claimed again at the end of its lease. */
+    Uni<Void> run(CallbackDelivery delivery) {
+        return send(delivery).chain(answer -> store(delivery, answer));
+    }
+
+    private Uni<CallbackAnswer> send(CallbackDelivery delivery) {
+        var timestamp = clock.instant().getEpochSecond();
+        try {
+            var signatures = signatures(delivery, timestamp);
+            unreadable.remove(delivery.callback());
+            return sender.send(delivery, signatures, timestamp);
+        } catch (IllegalStateException e) {
+            logUnreadable(delivery, e);
+            return Uni.createFrom().item(new Refused(null, "the secret of the callback cannot be decrypted", null));
+        }
+    }
+
+    private void logUnreadable(CallbackDelivery delivery, IllegalStateException failure) {
+        if (unreadable.add(delivery.callback())) {
+            Log.errorf(failure, "The secret of a callback cannot be decrypted; add its key to RECADO_SECRETS_KEY, or rotate"
+                    + " the secret tenantId=%s callbackId=%s", delivery.tenant(), delivery.callback());
+        }
+    }
+
+    /** While the secret before a rotation is valid, both sign. */
+    private String signatures(CallbackDelivery delivery, long timestamp) {
+        var name = Callback.secretName(delivery.tenant(), delivery.callback());
+        return delivery.secrets().stream()
+                .map(secret -> new CallbackSecret(cipher.decrypt(name, secret)))
+                .map(secret -> secret.sign(delivery.eventId(), timestamp, delivery.body()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private Uni<Void> store(CallbackDelivery delivery, CallbackAnswer answer) {
+        var tenant = delivery.tenant();
+        return switch (answer) {
+            case Delivered delivered ->
+                transactions.run(tx -> results.deliver(tenant, tx, delivery, delivered.status()))
+                        .invoke(() -> count("delivered"));
+            case Gone _ -> transactions.run(tx -> results.fail(tenant, tx, delivery, CallbackAnswer.GONE, "HTTP 410"))
+                    .invoke(() -> failed(delivery, "HTTP 410"))
+                    .chain(() -> disable(tenant, delivery.callback(), DisabledReason.GONE));
+            case Refused refused -> retry(delivery, refused);
+        };
+    }
+
+    private Uni<Void> retry(CallbackDelivery delivery, Refused refused) {
+        var tenant = delivery.tenant();
+        var pause = CallbackRetries.pause(delivery.round(), refused.retryAfter());
+        return transactions.run(tx -> results.retry(tenant, tx, delivery, refused, pause)
+                .invoke(failed -> tx.afterCommit(() -> refused(delivery, refused, failed)))
+                .chain(() -> results.recordFailure(tenant, tx, delivery, FAILURE_MAX)))
+                .chain(tooLong -> tooLong
+                        ? disable(tenant, delivery.callback(), DisabledReason.FAILING)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private void refused(CallbackDelivery delivery, Refused refused, boolean failed) {
+        if (failed) {
+            failed(delivery, refused.reason());
+        } else {
+            count("retried");
+        }
+    }
+
+    private void failed(CallbackDelivery delivery, String reason) {
+        count("failed");
+        Log.infof("A delivery has failed; see the deliveries of the callback, and retry it when the receiver works"
+                + " tenantId=%s callbackId=%s eventId=%s outcome=%s", delivery.tenant(), delivery.callback(),
+                delivery.eventId(), reason);
+    }
+
+    private Uni<Void> disable(TenantId tenant, UUID callback, DisabledReason reason) {
+        return callbacks.disable(tenant, callback, reason)
+                .invoke(changed -> disabled(tenant, callback, reason, changed)).replaceWithVoid();
+    }
+
+    private void disabled(TenantId tenant, UUID callback, DisabledReason reason, boolean changed) {
+        if (changed) {
+            meters.counter("recado.callbacks.disabled").increment();
+            Log.warnf("A callback is disabled and gets no results; repair its receiver, then enable it"
+                    + " tenantId=%s callbackId=%s outcome=%s", tenant, callback, reason);
+        }
+    }
+
+    private void count(String outcome) {
+        meters.counter("recado.callbacks.attempts", "outcome", outcome).increment();
+    }
+}
