@@ -47,12 +47,12 @@ public final class TestHttp {
         return send(request(url, headers).DELETE().build());
     }
 
-    /** @param body null for a request without a body */
+    /** @param body null for a request without a body; JSON unless the headers name another type */
     public static Response call(String method, String url, String body, Map<String, String> headers) {
         var request = request(url).method(method, body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body));
-        if (body != null) {
+        if (body != null && !headers.containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);

@@ -24,11 +24,14 @@ final class TestUsers {
         return users;
     }
 
-    /** Invites a user and accepts the invitation by the link in the mail. */
+    /** Invites a user, accepts the invitation and logs in. */
     static UserClient join(SuiteUnderTest suite, UserClient owner, String... roles) {
         var mark = suite.customer().phone();
-        var email = roles[0] + "@" + mark + ".example";
-        var password = "nobody-guesses-" + mark;
+        return joinAs(suite, owner, roles[0] + "@" + mark + ".example", "nobody-guesses-" + mark, roles);
+    }
+
+    /** Invites a user and accepts the invitation by the link in the mail. */
+    static UserClient joinAs(SuiteUnderTest suite, UserClient owner, String email, String password, String... roles) {
         var body = TestJson.object().put("email", email).put("name", "Somebody");
         Arrays.stream(roles).forEach(body.withArray("roles")::add);
         var invite = owner.post("/api/v1/users/invites", TestJson.write(body));
