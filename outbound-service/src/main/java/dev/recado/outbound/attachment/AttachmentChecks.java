@@ -1,0 +1,64 @@
+package dev.recado.outbound.attachment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.recado.events.DispatchRequested;
+import dev.recado.events.MessageId;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Tx;
+import dev.recado.outbound.media.SendableMedia;
+import dev.recado.outbound.media.SendableMedia.Sendable;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that media of ours in messages exist for the tenant, and that WhatsApp sends them in the wanted way. */
+@ApplicationScoped
+public class AttachmentChecks {
+
+    private final SendableMedia media;
+
+    AttachmentChecks(SendableMedia media) {
+        this.media = media;
+    }
+
+    /**
+     * Why media cannot be sent.
+     *
+     * @param missing whether the tenant has no such media
+     */
+    public record AttachmentProblem(String field, String message, boolean missing) {
+    }
+
+    /** Finds the first problem of each message that has one. Without media of ours it costs no statement. */
+    public Uni<Map<MessageId, AttachmentProblem>> problems(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
+        var references = new LinkedHashMap<MessageId, List<MediaReference>>();
+        requests.forEach(one -> references.put(one.messageId(), ContentMedia.references(one.content())));
+        var ids = references.values().stream().flatMap(List::stream).map(MediaReference::id).distinct().toList();
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : media.find(tenant, tx, ids).map(found -> problems(references, found));
+    }
+
+    private static Map<MessageId, AttachmentProblem> problems(Map<MessageId, List<MediaReference>> references,
+            Map<UUID, Sendable> found) {
+        var problems = new LinkedHashMap<MessageId, AttachmentProblem>();
+        references.forEach((message, own) -> own.stream().map(one -> problem(one, found.get(one.id())))
+                .filter(Objects::nonNull).findFirst().ifPresent(problem -> problems.put(message, problem)));
+        return problems;
+    }
+
+    private static @Nullable AttachmentProblem problem(MediaReference reference, @Nullable Sendable found) {
+        if (found == null) {
+            return new AttachmentProblem(reference.field(), "must be the id of stored media, or Meta's id of uploaded media",
+                    true);
+        }
+        var misfit = found.misfit(reference.type(), reference.voice());
+        return misfit == null ? null : new AttachmentProblem(reference.field(), misfit, false);
+    }
+}
