@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The media of the stubbed Graph API: metadata with an address that the next question replaces, downloads at that address, and
@@ -51,6 +53,7 @@ public final class GraphMediaStub {
     private final Map<String, Media> all = new ConcurrentHashMap<>();
     private final List<MediaCall> calls = new CopyOnWriteArrayList<>();
     private final Deque<String> uploadFaults = new ConcurrentLinkedDeque<>();
+    private final AtomicReference<CountDownLatch> uploadGate = new AtomicReference<>(new CountDownLatch(0));
     private final String host;
 
     GraphMediaStub(int port) {
@@ -88,6 +91,15 @@ public final class GraphMediaStub {
         uploadFaults.addAll(List.of(faults));
     }
 
+    /** Lets received uploads wait for their answer until {@link #releaseUploads}. */
+    public void holdUploads() {
+        uploadGate.set(new CountDownLatch(1));
+    }
+
+    public void releaseUploads() {
+        uploadGate.get().countDown();
+    }
+
     /** The requests whose target contains the text. */
     public List<MediaCall> calls(String part) {
         return calls.stream().filter(call -> call.target().contains(part)).toList();
@@ -103,6 +115,7 @@ public final class GraphMediaStub {
         var id = path.length > 2 ? path[2] : "";
         if (call.start().startsWith("POST ") && call.target().endsWith("/media")) {
             calls.add(call);
+            GraphStub.hang(uploadGate.get());
             upload(socket);
         } else if (path.length > 1 && path[1].equals("media")) {
             calls.add(call);

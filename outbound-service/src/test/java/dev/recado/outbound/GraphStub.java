@@ -38,11 +38,11 @@ public final class GraphStub implements AutoCloseable {
             return body.path("biz_opaque_callback_data").asText();
         }
 
-        /** The text, or the first value of a template. */
+        /** The text, the caption of a picture, or the first value of a template. */
         public String text() {
             return body.path("type").asText().equals("template")
                     ? body.at("/template/components/0/parameters/0/text").asText()
-                    : body.path("text").path("body").asText();
+                    : body.path("text").path("body").asText(body.path("image").path("caption").asText());
         }
 
         public String to() {
@@ -249,7 +249,7 @@ public final class GraphStub implements AutoCloseable {
         };
     }
 
-    private static boolean hang(CountDownLatch until) {
+    static boolean hang(CountDownLatch until) {
         try {
             until.await();
         } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.phone.PhoneNumber;
+import dev.recado.outbound.attachment.ContentMedia;
 import dev.recado.outbound.suppression.SuppressionConditions;
 import dev.recado.outbound.suppression.Suppressions.Scope;
 import io.smallrye.mutiny.Uni;
@@ -32,15 +33,16 @@ class DispatchInserts {
             select u.*, u.bulk or %s as marketing
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                         $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[],
-                        $17::boolean[])
+                        $17::boolean[], $18::text[])
                 as u(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                     epoch, expires_at, exempt, bulk, template, canonical_phone, retry_of, resend_if_uncertain)
+                     epoch, expires_at, exempt, bulk, template, canonical_phone, retry_of, resend_if_uncertain, media)
         ), added as (
             insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
-                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of, resend_if_uncertain)
+                content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of,
+                resend_if_uncertain, media)
             select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
                 content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of,
-                resend_if_uncertain
+                resend_if_uncertain, string_to_array(media, ',')::uuid[]
             from r
             order by message_id
             on conflict do nothing
@@ -65,6 +67,12 @@ class DispatchInserts {
         /** Only a template: a free-form message may reach its person too late, and the window may have closed meanwhile. */
         private boolean isResentIfUncertain() {
             return Boolean.TRUE.equals(request.resendIfUncertain()) && request.content() instanceof OutboundContent.Template;
+        }
+
+        /** The media of ours in the message as a list with commas; null without any. */
+        private @Nullable String media() {
+            var ids = ContentMedia.references(request.content()).stream().map(one -> one.id().toString()).distinct().toList();
+            return ids.isEmpty() ? null : String.join(",", ids);
         }
     }
 
@@ -100,7 +108,8 @@ class DispatchInserts {
                 Rows.texts(all, NewDispatch::template),
                 Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())),
                 Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()),
-                all.stream().map(NewDispatch::isResentIfUncertain).toArray(Boolean[]::new))
+                all.stream().map(NewDispatch::isResentIfUncertain).toArray(Boolean[]::new),
+                Rows.texts(all, NewDispatch::media))
                 .map(rows -> {
                     var added = new HashMap<MessageId, AddedDispatch>();
                     rows.forEach(row -> added.put(new MessageId(row.getUUID("message_id")), AddedDispatch.of(row)));

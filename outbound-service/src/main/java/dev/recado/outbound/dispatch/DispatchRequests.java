@@ -20,6 +20,8 @@ import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
+import dev.recado.outbound.attachment.AttachmentChecks;
+import dev.recado.outbound.attachment.AttachmentChecks.AttachmentProblem;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.DispatchInserts.AddedDispatch;
@@ -39,16 +41,18 @@ public class DispatchRequests {
     private final WorkQueue queue;
     private final SendResults results;
     private final Outbox outbox;
+    private final AttachmentChecks attachments;
     private final ObjectMapper json;
 
     DispatchRequests(DispatchRepository repository, DispatchInserts inserts, ControlRepository controls, WorkQueue queue,
-            SendResults results, Outbox outbox, ObjectMapper json) {
+            SendResults results, Outbox outbox, AttachmentChecks attachments, ObjectMapper json) {
         this.repository = repository;
         this.inserts = inserts;
         this.controls = controls;
         this.queue = queue;
         this.results = results;
         this.outbox = outbox;
+        this.attachments = attachments;
         this.json = json;
     }
 
@@ -77,18 +81,29 @@ public class DispatchRequests {
 
     private Uni<Void> add(TenantId tenant, Tx tx, List<NewDispatch> all, Duration after) {
         return inserts.addAll(tenant, tx, all)
-                .chain(added -> enqueue(tx, all.stream().map(one -> stored(one, added.remove(one.request().messageId()), after))
-                        .filter(Objects::nonNull).toList()));
+                .map(added -> all.stream().map(one -> stored(one, added.remove(one.request().messageId()), after))
+                        .filter(Objects::nonNull).toList())
+                .chain(added -> attachments.problems(tenant, tx, added.stream().map(StoredRequest::request).toList())
+                        .map(problems -> added.stream().map(one -> one.with(problems.get(one.request().messageId()))).toList()))
+                .chain(added -> enqueue(tx, added));
     }
 
     /**
      * A request that was stored now.
      *
      * @param delay before it is sent
-     * @param refusal why it is not sent: WhatsApp would refuse the content, or the person may not get it; null if it is sent
+     * @param refusal why it is not sent: WhatsApp would refuse the content, the person may not get it, or its media cannot be sent;
+     *     null if it is sent
      */
     private record StoredRequest(DispatchRequested request, @Nullable MessageId retryOf, Duration delay,
             @Nullable GraphError refusal) {
+
+        private StoredRequest with(@Nullable AttachmentProblem problem) {
+            return problem == null || refusal != null
+                    ? this
+                    : new StoredRequest(request, retryOf, delay,
+                            new GraphError(0, "invalid media", problem.field() + " " + problem.message()));
+        }
     }
 
     private static @Nullable StoredRequest stored(NewDispatch dispatch, @Nullable AddedDispatch added, Duration after) {

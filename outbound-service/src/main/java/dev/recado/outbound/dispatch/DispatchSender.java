@@ -12,6 +12,7 @@ import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.ChannelBreaker;
 import dev.recado.outbound.dispatch.SendStarts.SendStart;
+import dev.recado.outbound.dispatch.SendStarts.UploadNeeded;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.pace.Slot;
 import dev.recado.outbound.whatsapp.GraphConnection;
@@ -37,10 +38,10 @@ class DispatchSender {
     private final SendResults results;
     private final OutcomeStore outcomes;
     private final ChannelBreaker breaker;
-    private final OutboundConfig config;
+    private final DispatchUploads uploads;
 
     DispatchSender(Transactions transactions, Pacer pacer, WhatsAppGateway gateway, SendStarts starts,
-            SendResults results, OutcomeStore outcomes, ChannelBreaker breaker, OutboundConfig config) {
+            SendResults results, OutcomeStore outcomes, ChannelBreaker breaker, DispatchUploads uploads) {
         this.transactions = transactions;
         this.pacer = pacer;
         this.gateway = gateway;
@@ -48,10 +49,10 @@ class DispatchSender {
         this.results = results;
         this.outcomes = outcomes;
         this.breaker = breaker;
-        this.config = config;
+        this.uploads = uploads;
     }
 
-    void start(@Observes StartupEvent event, WorkQueue queue, DispatchClaims claims) {
+    void start(@Observes StartupEvent event, WorkQueue queue, DispatchClaims claims, OutboundConfig config) {
         queue.start(config.sendsInFlightMax(), CLAIM_INTERVAL_MIN, (tx, room) -> claims.claim(tx, room, this::send));
     }
 
@@ -66,15 +67,26 @@ class DispatchSender {
         return transactions.run(tx -> results.storeUnreachable(tx, claimed, retry));
     }
 
-    /** Starts the send and sends the request. Its deadline is earlier than the one in the database. */
+    /** Starts the send and sends the request, unless media must be uploaded first. */
     private Uni<Void> startAndSend(ClaimedWork claimed, Slot slot, GraphConnection connection) {
-        var deadlineNanos = System.nanoTime() + config.sendDeadline().minus(config.commitReserve()).toNanos();
+        var deadlineNanos = starts.deadlineNanos();
         return starts.start(claimed).onItemOrFailure().transformToUni((start, failure) -> {
             if (failure != null) {
                 return undoStart(claimed, connection).chain(() -> Uni.createFrom().failure(failure));
             }
-            return start == null ? skip(claimed, connection) : write(claimed, start, slot, connection, deadlineNanos);
+            return switch (start) {
+                case SendStart ready -> write(claimed, ready, slot, connection, deadlineNanos);
+                case UploadNeeded needed -> upload(claimed, needed, connection);
+                case null -> skip(claimed, connection);
+            };
         });
+    }
+
+    /** Uploads media while it holds the claim. The message then starts again from its place in the queue. */
+    private Uni<Void> upload(ClaimedWork claimed, UploadNeeded needed, GraphConnection connection) {
+        connection.close();
+        return uploads.upload(claimed, needed)
+                .chain(result -> transactions.run(tx -> results.storeUpload(tx, claimed, needed.channel(), result)));
     }
 
     /** A failed start may have been committed. Nothing was written, so the outcome is known all the same. */
@@ -101,7 +113,7 @@ class DispatchSender {
         breaker.count(start.channel().id(), outcome.line());
         return outcome instanceof SendOutcome.Accepted accepted && start.channel().failing() == null
                 ? outcomes.accept(start.dispatch().accept(accepted.wamid()))
-                : outcomes.store(claimed, start, outcome);
+                : outcomes.store(claimed, start, () -> uploads.renewed(start, outcome));
     }
 
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {

@@ -63,10 +63,14 @@ class OutcomeStore {
         return untilStored(() -> acceptances.add(accepted));
     }
 
-    /** Stores the outcome of a request, with what it means for other messages. */
-    Uni<Void> store(ClaimedWork claimed, SendStart start, SendOutcome outcome) {
-        return untilCommitted(tx -> results.store(tx, claimed, start.dispatch(), start.channel(), outcome)
-                .chain(() -> effects.apply(tx, claimed.tenant(), start.dispatch().id(), outcome)));
+    /** Stores the outcome of a request, with what it means for other messages. Each try asks for the outcome again. */
+    Uni<Void> store(ClaimedWork claimed, SendStart start, Supplier<Uni<SendOutcome>> outcome) {
+        return untilStored(() -> outcome.get().chain(known -> transactions.run(tx -> store(tx, claimed, start, known))));
+    }
+
+    private Uni<Void> store(Tx tx, ClaimedWork claimed, SendStart start, SendOutcome outcome) {
+        return results.store(tx, claimed, start.dispatch(), start.channel(), outcome)
+                .chain(() -> effects.apply(tx, claimed.tenant(), start.dispatch().id(), outcome));
     }
 
     Uni<Void> untilCommitted(Function<Tx, Uni<Void>> store) {

@@ -27,6 +27,7 @@ import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
+import dev.recado.outbound.dispatch.DispatchUploads.UploadResult;
 import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.dispatch.FinishedDispatches.Proof;
 import dev.recado.outbound.pace.Pacer;
@@ -127,12 +128,28 @@ class SendResults {
 
     /** Stores that WhatsApp could not be reached; the dispatch stays ready unless its retry would come too late. */
     Uni<Void> storeUnreachable(Tx tx, ClaimedWork claimed, SendOutcome.Retry retry) {
+        return retryInTime(tx, claimed, retry)
+                .chain(() -> breaker.failed(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
+    }
+
+    private Uni<Void> retryInTime(Tx tx, ClaimedWork claimed, SendOutcome.Retry retry) {
         var ready = ready(claimed);
         return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after())
                 .chain(tooLate -> tooLate
                         ? end(tx, ready.fail(retry.error()))
-                        : retryLater(tx, claimed, retry.after(), retry.error().title()))
-                .chain(() -> breaker.failed(tx, claimed.tenant(), ChannelId.of(claimed.channel())));
+                        : retryLater(tx, claimed, retry.after(), retry.error().title()));
+    }
+
+    /** Stores what became of the uploads of a ready dispatch: it starts again now or later, or fails. */
+    Uni<Void> storeUpload(Tx tx, ClaimedWork claimed, Channel channel, UploadResult result) {
+        return switch (result) {
+            case UploadResult.Complete complete ->
+                retryLater(tx, claimed, Duration.ZERO, "uploaded").chain(() -> tryAnother(tx, claimed));
+            case UploadResult.Later(var retry) ->
+                retryInTime(tx, claimed, retry).chain(() -> breaker.record(tx, channel, retry));
+            case UploadResult.Refused(var rejected) ->
+                end(tx, ready(claimed).fail(rejected.error())).chain(() -> breaker.record(tx, channel, rejected));
+        };
     }
 
     /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */

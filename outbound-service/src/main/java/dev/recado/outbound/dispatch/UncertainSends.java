@@ -71,9 +71,9 @@ class UncertainSends {
             where d.tenant_id = due.tenant_id and d.message_id = due.message_id
         )
         insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-            epoch, expires_at, exempt, marketing, template, canonical_phone, resend_of)
+            epoch, expires_at, exempt, marketing, template, canonical_phone, resend_of, media)
         select tenant_id, gen_random_uuid(), conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-            epoch, expires_at, exempt, marketing, template, canonical_phone, message_id
+            epoch, expires_at, exempt, marketing, template, canonical_phone, message_id, media
         from due
         on conflict do nothing
         returning *""";

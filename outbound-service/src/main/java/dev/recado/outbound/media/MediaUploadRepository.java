@@ -1,5 +1,6 @@
 package dev.recado.outbound.media;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +18,9 @@ class MediaUploadRepository implements PanacheRepositoryBase<MediaUpload, MediaU
         return findById(new MediaUpload.Key(tenant.value(), object, business));
     }
 
-    /** Forgets the upload, unless another one has replaced it. */
-    Uni<Integer> forget(TenantId tenant, UUID object, String business, String mediaId) {
-        return delete("key.tenantId = ?1 and key.objectId = ?2 and key.businessId = ?3 and mediaId = ?4", tenant.value(),
-                object,
-                business, mediaId).map(Long::intValue);
+    /** Forgets the upload if it expires before this time, unless another one has replaced it. */
+    Uni<Void> forget(TenantId tenant, UUID object, String business, String mediaId, Instant expiresBefore) {
+        return delete("key.tenantId = ?1 and key.objectId = ?2 and key.businessId = ?3 and mediaId = ?4 and expiresAt < ?5",
+                tenant.value(), object, business, mediaId, expiresBefore).replaceWithVoid();
     }
 }

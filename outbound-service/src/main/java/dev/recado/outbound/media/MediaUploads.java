@@ -21,14 +21,17 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads media to Meta one time for each business account, and uses Meta's id again until it expires. Call it before a send is
- * queued, outside any transaction: an upload takes seconds. Two uploads at the same moment do no harm, because both ids can be sent.
+ * Uploads media to Meta one time for each business account, and uses Meta's id again until it expires. Call it outside any
+ * transaction: an upload takes seconds. Two uploads at the same moment do no harm, because both ids can be sent.
  */
 @ApplicationScoped
 public class MediaUploads {
 
     /** Meta keeps an upload for 30 days, and a message may wait for 7 of them. */
     private static final Duration USABLE = Duration.ofDays(22);
+
+    /** Meta knows the id of an upload that is younger; a refusal then has another cause, and a new upload does not help. */
+    private static final Duration CERTAIN = Duration.ofMinutes(10);
 
     /** Another upload was stored first, or the media were deleted. */
     private static final Set<String> OVERTAKEN = Set.of("media_upload_pkey", "media_upload_object");
@@ -113,8 +116,15 @@ public class MediaUploads {
         return failure instanceof ConstraintViolationException violation && OVERTAKEN.contains(violation.getConstraintName());
     }
 
-    /** Forgets Meta's id, because the Graph API refuses it; the next send uploads the media again. */
-    public Uni<Void> forget(TenantId tenant, UUID object, Channel channel, String mediaId) {
-        return Panache.withTransaction(() -> uploads.forget(tenant, object, channel.businessId(), mediaId)).replaceWithVoid();
+    /**
+     * Forgets Meta's id, because the Graph API refuses it; the next send uploads the media again. A young upload stays.
+     *
+     * @return whether the id is not used any more, also because another upload has replaced it
+     */
+    public Uni<Boolean> forget(TenantId tenant, UUID object, Channel channel, String mediaId) {
+        var expiry = clock.instant().plus(USABLE).minus(CERTAIN);
+        return Panache.withTransaction(() -> uploads.forget(tenant, object, channel.businessId(), mediaId, expiry)
+                .chain(() -> uploads.find(tenant, object, channel.businessId()))
+                .map(upload -> upload == null || !upload.mediaId().equals(mediaId)));
     }
 }

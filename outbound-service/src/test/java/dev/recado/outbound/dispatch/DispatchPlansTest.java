@@ -2,6 +2,7 @@ package dev.recado.outbound.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.OffsetDateTime;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -60,9 +61,10 @@ class DispatchPlansTest {
         var found = run("select message_id, channel_id from dispatch where tenant_id = $1 limit 2", TENANT);
         var ids = Rows.list(found, row -> row.getUUID("message_id")).toArray(UUID[]::new);
         var channels = Rows.list(found, row -> row.getUUID("channel_id")).toArray(UUID[]::new);
+        var now = OffsetDateTime.now();
         var wamids = new String[]{"wamid.PLAN.A", "wamid.PLAN.B"};
         // Then
-        assertThat(blocks(SendStarts.START_ALL, TENANT, ids, new Long[]{1L, 2L}, 1_000L)).isLessThan(BLOCKS_MAX);
+        assertThat(blocks(SendStarts.START_ALL, TENANT, ids, new Long[]{1L, 2L}, 1_000L, now)).isLessThan(BLOCKS_MAX);
         assertThat(blocks(EchoSettlement.RECORD_AND_LOCK_REPORTED, TENANT, ids, channels, new Short[]{1, 3}))
                 .isLessThan(BLOCKS_MAX);
         assertThat(blocks(EchoSettlement.RECORD, TENANT, ids, channels, new Short[]{1, 3})).isLessThan(BLOCKS_MAX);

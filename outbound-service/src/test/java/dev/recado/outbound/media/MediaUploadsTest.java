@@ -106,9 +106,11 @@ class MediaUploadsTest {
         TestDatabase.update("update media_upload set expires_at = now() where object_id = ?", object);
         var second = ready(object);
         assertThat(second).isNotEqualTo(first);
-        await(() -> uploads.forget(Suite.TENANT, object, channel, first));
+        assertThat(await(() -> uploads.forget(Suite.TENANT, object, channel, first))).isTrue();
+        assertThat(await(() -> uploads.forget(Suite.TENANT, object, channel, second))).as("a young upload").isFalse();
         assertThat(ready(object)).isEqualTo(second);
-        await(() -> uploads.forget(Suite.TENANT, object, channel, second));
+        TestDatabase.update("update media_upload set expires_at = expires_at - interval '1 hour' where object_id = ?", object);
+        assertThat(await(() -> uploads.forget(Suite.TENANT, object, channel, second))).isTrue();
         assertThat(ready(object)).isNotEqualTo(second);
     }
 

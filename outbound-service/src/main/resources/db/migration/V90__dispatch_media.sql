@@ -1,0 +1,2 @@
+-- the media of ours that a dispatch names, without repetitions; null when it has none
+alter table dispatch add column media uuid[];
