@@ -17,7 +17,10 @@ import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
+import dev.recado.outbound.attachment.AttachmentChecks;
+import dev.recado.outbound.attachment.AttachmentChecks.AttachmentProblem;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
 import dev.recado.outbound.suppression.Suppressions;
@@ -33,18 +36,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Messages {
 
+    private static final int UNPROCESSABLE = 422;
+
     private final Channels channels;
     private final CustomerWindows windows;
     private final TemplateMessages templates;
+    private final AttachmentChecks attachments;
     private final Suppressions suppressions;
     private final DispatchRequests requests;
     private final Clock clock;
 
-    Messages(Channels channels, CustomerWindows windows, TemplateMessages templates, Suppressions suppressions,
-            DispatchRequests requests, Clock clock) {
+    Messages(Channels channels, CustomerWindows windows, TemplateMessages templates, AttachmentChecks attachments,
+            Suppressions suppressions, DispatchRequests requests, Clock clock) {
         this.channels = channels;
         this.windows = windows;
         this.templates = templates;
+        this.attachments = attachments;
         this.suppressions = suppressions;
         this.requests = requests;
         this.clock = clock;
@@ -52,7 +59,7 @@ public class Messages {
 
     /**
      * Queues messages of a tenant without a conversation. Resolves the channel of each, and its recipient to the address that
-     * WhatsApp reported last. Every rule is checked before the first row is written, so after a refusal the caller may queue some of the
+     * WhatsApp reported last. Every rule is checked before the first message is stored, so after a refusal the caller may queue some of the
      * messages in the same transaction.
      *
      * @param submissions their channel may be null when the tenant has one number only
@@ -62,6 +69,7 @@ public class Messages {
                 .call(resolved -> refuseWrongTemplates(tenant, tx, resolved))
                 .chain(resolved -> windows.find(tenant, tx, recipients(resolved))
                         .call(found -> refuseClosed(tenant, tx, resolved, found))
+                        .call(() -> refuseMedia(tenant, tx, resolved))
                         .map(found -> resolved.stream()
                                 .map(one -> with(one, one.channelId(), found.get(recipient(one)).to())).toList()))
                 .call(checked -> refuseSuppressed(tenant, tx, checked))
@@ -134,6 +142,23 @@ public class Messages {
         return openUntil == null
                 ? "the customer has not written to this number yet; send a template message"
                 : "the customer service window ended at " + openUntil + "; send a template message";
+    }
+
+    /** Refuses media that are missing or do not fit, except in repetitions of stored messages. */
+    private Uni<Void> refuseMedia(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        return attachments.problems(tenant, tx, submissions).chain(problems -> problems.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : requests.findStored(tenant, tx, List.copyOf(problems.keySet()))
+                        .invoke(stored -> problems.entrySet().stream().filter(one -> !stored.contains(one.getKey()))
+                                .findFirst().ifPresent(one -> refuse(one.getValue())))
+                        .replaceWithVoid());
+    }
+
+    private static void refuse(AttachmentProblem problem) {
+        throw problem.missing()
+                ? Refusal.of(UNPROCESSABLE, "UNKNOWN_MEDIA", "the message names media that are not stored; see details",
+                        new Problem.Detail(problem.field(), problem.message()))
+                : Refusal.invalid(problem.field(), problem.message());
     }
 
     private static DispatchRequested with(DispatchRequested r, ChannelId channel, Address to) {

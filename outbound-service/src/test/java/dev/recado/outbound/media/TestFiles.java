@@ -55,6 +55,10 @@ final class TestFiles {
         return ("%PDF-1.7\n" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
     }
 
+    static byte[] mp3() {
+        return ("ID3\003" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    }
+
     static byte[] mp4(int bytes) {
         return begin(new byte[bytes], 0, 0, 0, 24, 'f', 't', 'y', 'p', 'i', 's', 'o', 'm', 0, 0, 0, 0);
     }
