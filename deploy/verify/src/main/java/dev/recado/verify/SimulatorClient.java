@@ -36,6 +36,11 @@ public final class SimulatorClient {
         expect(TestHttp.delete(url + "/sim/messages"));
     }
 
+    /** Reads a media file of the simulated Meta as text; 404 when Meta does not have it. */
+    public TestHttp.Response media(String id) {
+        return TestHttp.get(url + "/sim/media/" + id);
+    }
+
     public List<JsonNode> modelCalls() {
         var answer = TestHttp.get(url + "/sim/model-calls").json();
         var list = answer.isArray() ? answer : answer.get("calls");

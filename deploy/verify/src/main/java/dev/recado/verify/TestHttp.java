@@ -38,6 +38,12 @@ public final class TestHttp {
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /** Posts a file of the given type. */
+    public static Response upload(String url, String type, byte[] file, String... headers) {
+        return send(
+                request(url, headers).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(file)).build());
+    }
+
     public static Response put(String url, String body, String... headers) {
         return send(request(url, headers).header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)).build());

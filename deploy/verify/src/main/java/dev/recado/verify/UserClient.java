@@ -75,4 +75,9 @@ public final class UserClient {
     public TestHttp.Response post(String path, String body) {
         return TestHttp.post(gateway + path, body, "Authorization", "Bearer " + token);
     }
+
+    /** Posts a file instead of JSON. */
+    public TestHttp.Response upload(String path, String type, byte[] file) {
+        return TestHttp.upload(gateway + path, type, file, "Authorization", "Bearer " + token);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.recado.verify;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -66,6 +67,24 @@ class SentKindsTest {
         // Then
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("code").asText()).isEqualTo("WINDOW_CLOSED");
+    }
+
+    @Test
+    void a_file_uploaded_to_the_suite_reaches_the_customer_with_the_id_that_meta_gave_it(SuiteUnderTest suite) {
+        // Given
+        var ana = inOpenWindow(suite);
+        var file = "%PDF-1.7\n" + ana.phone();
+        var media = suite.owner().upload("/api/v1/media?filename=fatura.pdf", "application/pdf", file.getBytes(US_ASCII))
+                .json();
+        var request = TestJson.object().put("to", ana.phone()).put("type", "document");
+        request.putObject("document").put("id", media.get("id").asText());
+        // When
+        send(suite, request);
+        // Then
+        suite.oracle().eventually("the file is sent", () -> assertThat(suite.simulator().sentTo(ana)).hasSize(1));
+        var document = suite.simulator().sentTo(ana).getLast().at("/request/document");
+        assertThat(document.get("filename").asText()).isEqualTo("fatura.pdf");
+        assertThat(suite.simulator().media(document.get("id").asText()).body()).isEqualTo(file);
     }
 
     /** A customer whose reaction opened the window; the bot does not answer a reaction. */
