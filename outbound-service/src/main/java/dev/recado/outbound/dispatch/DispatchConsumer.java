@@ -9,6 +9,7 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.StatusReported;
 import dev.recado.kit.delivery.Delivery;
 import dev.recado.kit.delivery.RecordCollector;
+import dev.recado.outbound.webhook.WebhookTimes;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -26,14 +27,16 @@ class DispatchConsumer {
     private final EchoSettlement echoes;
     private final LateFailures lateFailures;
     private final ControlEpochs epochs;
+    private final WebhookTimes webhooks;
 
     DispatchConsumer(Delivery delivery, DispatchRequests requests, EchoSettlement echoes,
-            LateFailures lateFailures, ControlEpochs epochs) {
+            LateFailures lateFailures, ControlEpochs epochs, WebhookTimes webhooks) {
         this.delivery = delivery;
         this.requests = delivery.collector(DispatchRequested.class, REQUESTS_INTERVAL_MIN, requests::store);
         this.echoes = echoes;
         this.lateFailures = lateFailures;
         this.epochs = epochs;
+        this.webhooks = webhooks;
     }
 
     @Incoming("dispatches-requested")
@@ -45,7 +48,8 @@ class DispatchConsumer {
     @Incoming("statuses-reported")
     Uni<Void> reported(ConsumerRecords<String, byte[]> records) {
         return delivery.batch(records, StatusReported.class,
-                (tx, statuses) -> echoes.settle(tx, statuses).chain(() -> lateFailures.store(tx, statuses)));
+                (tx, statuses) -> echoes.settle(tx, statuses).chain(() -> lateFailures.store(tx, statuses))
+                        .invoke(() -> webhooks.recordStatuses(statuses)));
     }
 
     @Incoming("conversations-controlled")
