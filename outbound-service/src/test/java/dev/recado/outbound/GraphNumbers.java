@@ -1,12 +1,10 @@
 package dev.recado.outbound;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The numbers and accounts that each token may read, and the answers to queries of them. */
-final class GraphNumbers {
+public final class GraphNumbers {
 
     /** Numbers in one page of an account's numbers. */
     private static final int PAGE = 2;
@@ -20,13 +18,23 @@ final class GraphNumbers {
     }
 
     private final List<Owned> owned = new CopyOnWriteArrayList<>();
-    private final Map<String, String> described = new ConcurrentHashMap<>();
+    private final GraphDescriptions descriptions = new GraphDescriptions();
+
+    /** What the stub says about numbers, tokens and apps. */
+    public GraphDescriptions descriptions() {
+        return descriptions;
+    }
+
+    /** Whether the target asks for more of a number than its id, as the limits, the profiles and the doctor do. */
+    static boolean describes(String target) {
+        return target.contains("throughput") || target.contains("whatsapp_business_profile");
+    }
 
     void own(String token, String account, String number) {
         owned.add(new Owned(token, account, number));
     }
 
-    void disown(String token) {
+    public void disown(String token) {
         owned.removeIf(each -> each.token().equals(token));
     }
 
@@ -41,18 +49,26 @@ final class GraphNumbers {
         if (readable.isEmpty()) {
             return new Answer(401, error("190"));
         }
-        return path.length == 1 ? number(path[0], readable) : numbers(path[0], target, readable);
+        if (path.length == 1) {
+            return path[0].equals("debug_token") ? descriptions.token() : number(path[0], target, readable);
+        }
+        return switch (path[1]) {
+            case "subscribed_apps" -> descriptions.apps();
+            case "whatsapp_business_profile" -> descriptions.profile();
+            default -> numbers(path[0], target, readable);
+        };
     }
 
     /** Adds properties to the answer about a number. */
     void describe(String number, String properties) {
-        described.put(number, "," + properties);
+        descriptions.describe(number, properties);
     }
 
-    private Answer number(String number, List<Owned> readable) {
-        return readable.stream().anyMatch(each -> each.number().equals(number))
-                ? new Answer(200, "{\"id\":\"" + number + "\"" + described.getOrDefault(number, "") + "}")
-                : new Answer(400, error("100"));
+    private Answer number(String number, String target, List<Owned> readable) {
+        if (readable.stream().noneMatch(each -> each.number().equals(number))) {
+            return new Answer(400, error("100"));
+        }
+        return target.contains("verified_name") ? descriptions.number(number) : descriptions.limits(number);
     }
 
     private static Answer numbers(String account, String target, List<Owned> readable) {

@@ -123,8 +123,8 @@ public final class GraphStub implements AutoCloseable {
         brokenNumbers.remove(phoneNumberId);
     }
 
-    public void disown(String token) {
-        numbers.disown(token);
+    public GraphNumbers numbers() {
+        return numbers;
     }
 
     /** @param fault what happens to queries: {@code !reset}, {@code !empty 503}, {@code !error <code> <http>}; null for nothing */
@@ -145,9 +145,9 @@ public final class GraphStub implements AutoCloseable {
         return calls.stream().filter(call -> isOf(phoneNumberId, call.path())).toList();
     }
 
-    /** The targets of the queries that read the number itself: those of probes, and of a connect, but not of its limits. */
+    /** The targets of the queries that read the number itself: those of probes, and of a connect, but not of its description. */
     public List<String> queriesOf(String phoneNumberId) {
-        return queries.stream().filter(target -> isOf(phoneNumberId, target) && !target.contains("throughput")).toList();
+        return queries.stream().filter(target -> isOf(phoneNumberId, target) && !GraphNumbers.describes(target)).toList();
     }
 
     private static boolean isOf(String phoneNumberId, String target) {

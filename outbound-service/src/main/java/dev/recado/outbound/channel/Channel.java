@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failing why the number's breaker is open, or null while it is closed
  */
 public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, String businessId, String app, EncryptedSecret token,
-        @Nullable Failing failing, Receiving receiving) {
+        @Nullable Failing failing, Receiving receiving, ChannelProvider provider) {
 
     /** @param code with which Meta refuses the access; 0 when the line fails */
     public record Failing(int code, String title) {
@@ -49,7 +49,19 @@ public record Channel(TenantId tenant, ChannelId id, String phoneNumberId, Strin
                 code == null ? null : new Failing(code, row.getString("failing_title")),
                 new Receiving(Rows.instant(row, "connected_at"), row.getOffsetDateTime("verified_at") != null,
                         Rows.instant(row, "unverified_since"),
-                        Rows.instant(row, "closed_at")));
+                        Rows.instant(row, "closed_at")),
+                ChannelProvider.of(row.getString("provider")));
+    }
+
+    /**
+     * {@code unverified} until Meta has confirmed the number; {@code failing} while its breaker is open and its messages wait; else
+     * {@code connected}.
+     */
+    public String state() {
+        if (!receiving.verified()) {
+            return "unverified";
+        }
+        return failing == null ? "connected" : "failing";
     }
 
     /** The name under which the token is encrypted, so that it cannot be decrypted for another channel. */

@@ -52,15 +52,22 @@ class ChannelAnnouncements {
         returning c.*""";
     private static final int FORGOTTEN_MAX = 1_000;
 
+    /** Why a channel was closed: by the tenant, or because Meta refuses its token. */
+    enum CloseCause {
+        DISCONNECTED, REFUSED_BY_META
+    }
+
     private final Transactions transactions;
     private final Outbox outbox;
     private final Audits audits;
+    private final ChannelHistory history;
     private final Clock clock;
 
-    ChannelAnnouncements(Transactions transactions, Outbox outbox, Audits audits, Clock clock) {
+    ChannelAnnouncements(Transactions transactions, Outbox outbox, Audits audits, ChannelHistory history, Clock clock) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.audits = audits;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -81,9 +88,18 @@ class ChannelAnnouncements {
                         Topics.CHANNELS_CONNECTED, channel.tenant(), List.of(channel.id().toString())))));
     }
 
-    /** Publishes a change of a channel and its audit. */
+    /** Publishes a connected or changed channel and its audit, and adds it to the history. */
     Uni<Void> announce(Tx tx, Actor actor, String action, Channel channel) {
         return audits.add(tx, AuditEntry.of(channel.tenant(), actor, action).to("channel", channel.id().value()))
+                .chain(() -> history.record(tx, actor, null, channel))
+                .chain(() -> announce(tx, channel));
+    }
+
+    /** Publishes a closed channel and its audit, and ends its connection in the history. */
+    Uni<Void> announceClosed(Tx tx, Actor actor, CloseCause cause, Channel channel) {
+        var audit = AuditEntry.of(channel.tenant(), actor, "channel.disconnected").to("channel", channel.id().value());
+        return audits.add(tx, cause == CloseCause.DISCONNECTED ? audit : audit.with("cause", Rows.enumColumn(cause)))
+                .chain(() -> history.record(tx, actor, Rows.enumColumn(cause), channel))
                 .chain(() -> announce(tx, channel));
     }
 

@@ -103,8 +103,12 @@ class ChannelRepository {
     private static final String OF_ACCOUNTS = """
         select distinct on (business_id) *
         from channel
-        where tenant_id = $1 and verified_at is not null and closed_at is null
+        where tenant_id = $1 and verified_at is not null and closed_at is null and provider = any($2)
         order by business_id, failing_code is not null, channel_id""";
+    private static final String OF_ACCOUNT = """
+        select * from channel
+        where tenant_id = $1 and business_id = $2 and verified_at is not null and closed_at is null
+        order by channel_id""";
 
     /** @param wasConnected whether the number was connected before the statement */
     record Connected(Channel channel, boolean wasConnected) {
@@ -179,9 +183,14 @@ class ChannelRepository {
                 .map(rows -> Rows.list(rows, Channel::of));
     }
 
-    /** Finds one verified number of each account of the tenant. */
-    Uni<List<Channel>> ofAccounts(TenantId tenant, Tx tx) {
-        return tx.query(OF_ACCOUNTS, tenant.value()).map(rows -> Rows.list(rows, Channel::of));
+    /** Finds one verified number of each account of the tenant at these providers. */
+    Uni<List<Channel>> ofAccounts(TenantId tenant, Tx tx, String[] providers) {
+        return tx.query(OF_ACCOUNTS, tenant.value(), providers).map(rows -> Rows.list(rows, Channel::of));
+    }
+
+    /** Finds the verified numbers of an account. */
+    Uni<List<Channel>> ofAccount(TenantId tenant, Tx tx, String businessId) {
+        return tx.query(OF_ACCOUNT, tenant.value(), businessId).map(rows -> Rows.list(rows, Channel::of));
     }
 
     Uni<Long> count(TenantId tenant, Tx tx) {

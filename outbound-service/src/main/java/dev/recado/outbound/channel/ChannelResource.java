@@ -18,6 +18,7 @@ import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.PageQuery;
 import dev.recado.kit.http.Paged;
 import dev.recado.kit.idempotency.IdempotencyHeader;
+import dev.recado.outbound.channel.ChannelHistory.ChannelConnectionView;
 import dev.recado.outbound.channel.Channels.Connection;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Connects, lists and disconnects the numbers of the caller's tenant. */
+/** Connects and disconnects the numbers of the caller's tenant, and lists their earlier connections. */
 @Path("/api/v1/channels")
 public class ChannelResource {
 
@@ -35,7 +36,8 @@ public class ChannelResource {
      * A number without its token; {@code state} is {@code connected}, {@code unverified}, or {@code failing} while its breaker is
      * open and its messages wait.
      */
-    record ChannelView(String id, String phoneNumberId, String businessId, String app, String state, Error error) {
+    record ChannelView(String id, String provider, String phoneNumberId, String businessId, String app, String state,
+            Error error) {
 
         @Schema(name = "Error")
         record Error(int code, String title) {
@@ -43,26 +45,22 @@ public class ChannelResource {
 
         static ChannelView of(Channel channel) {
             var failing = channel.failing();
-            return new ChannelView(channel.id().toString(), channel.phoneNumberId(), channel.businessId(), channel.app(),
-                    state(channel), failing == null ? null : new Error(failing.code(), failing.title()));
-        }
-
-        private static String state(Channel channel) {
-            if (!channel.receiving().verified()) {
-                return "unverified";
-            }
-            return channel.failing() == null ? "connected" : "failing";
+            return new ChannelView(channel.id().toString(), channel.provider().column(), channel.phoneNumberId(),
+                    channel.businessId(), channel.app(), channel.state(),
+                    failing == null ? null : new Error(failing.code(), failing.title()));
         }
     }
 
     private final Channels channels;
+    private final ChannelHistory history;
     private final Caller caller;
     private final IdempotencyKeys keys;
     private final ConnectLimit limit;
 
-    ChannelResource(Channels channels, Caller caller, IdempotencyKeys keys, ConnectLimit limit) {
+    ChannelResource(Channels channels, ChannelHistory history, Caller caller, IdempotencyKeys keys, ConnectLimit limit) {
         this.limit = limit;
         this.channels = channels;
+        this.history = history;
         this.caller = caller;
         this.keys = keys;
     }
@@ -90,11 +88,13 @@ public class ChannelResource {
         return channels.disconnect(caller.tenant(), caller.actor(), new ChannelId(id));
     }
 
+    /** Lists when and by whom each number was connected and disconnected, the newest connection first. */
     @GET
-    @PermissionsAllowed(Permissions.CHANNELS_READ)
-    public Uni<Paged<ChannelView>> list(@BeanParam @Valid PageQuery page, UriInfo uri) {
+    @Path("history")
+    @PermissionsAllowed(Permissions.CHANNELS_MANAGE)
+    public Uni<Paged<ChannelConnectionView>> history(@BeanParam @Valid PageQuery page, UriInfo uri) {
         var request = page.request();
-        return channels.list(caller.tenant(), request).map(found -> Paged.of(request, found.count(),
-                found.channels().stream().map(ChannelView::of).toList(), uri));
+        return history.list(caller.tenant(), request)
+                .map(found -> Paged.of(request, found.count(), found.connections(), uri));
     }
 }

@@ -14,8 +14,6 @@ import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Job;
 import dev.recado.kit.lifecycle.Sequential;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -44,7 +42,6 @@ class ChannelVerification {
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
     private final RefusedChannels refusedChannels;
-    private final Audits audits;
     private final ChannelBreaker breaker;
     /** True while a channel waits for a confirmation; false until the channel of the settings is stored. */
     private volatile boolean waiting;
@@ -52,13 +49,12 @@ class ChannelVerification {
     private volatile int runs;
 
     ChannelVerification(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
-            NumberOwnership ownership, RefusedChannels refusedChannels, Audits audits, ChannelBreaker breaker) {
+            NumberOwnership ownership, RefusedChannels refusedChannels, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
         this.refusedChannels = refusedChannels;
-        this.audits = audits;
         this.breaker = breaker;
     }
 
@@ -99,10 +95,8 @@ class ChannelVerification {
         return transactions.run(tx -> repository.verify(channel.tenant(), tx, channel)
                 .chain(verified -> verified == null
                         ? Uni.createFrom().voidItem()
-                        : audits.add(tx, AuditEntry.of(channel.tenant(), Actor.suite(),
-                                verified.wasConnected() ? "channel.verified" : "channel.connected")
-                                .to("channel", channel.id().value()))
-                                .chain(() -> announcements.announce(tx, verified.channel()))
+                        : announcements.announce(tx, Actor.suite(),
+                                verified.wasConnected() ? "channel.verified" : "channel.connected", verified.channel())
                                 .chain(() -> breaker.close(tx, verified.channel()))))
                 .invoke(() -> Log.infof("Meta confirmed a number; it receives messages channelId=%s", channel.id()));
     }

@@ -28,6 +28,8 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.Idempotency;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.outbound.channel.Channel.Receiving;
+import dev.recado.outbound.channel.ChannelAnnouncements.CloseCause;
+import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.channel.ChannelRepository.Connected;
 import dev.recado.outbound.channel.ChannelResource.ChannelView;
 import dev.recado.outbound.channel.NumberOwnership.Claim;
@@ -64,7 +66,7 @@ public class Channels {
     }
 
     /** One page of a tenant's channels, and the count of all. */
-    record ChannelPage(long count, List<Channel> channels) {
+    public record ChannelPage(long count, List<Channel> channels) {
     }
 
     private final Transactions transactions;
@@ -131,7 +133,7 @@ public class Channels {
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
-                .chain(closed -> announcements.announce(tx, actor, "channel.disconnected", closed)
+                .chain(closed -> announcements.announceClosed(tx, actor, CloseCause.DISCONNECTED, closed)
                         .chain(() -> breaker.clear(tx, closed))));
     }
 
@@ -145,10 +147,11 @@ public class Channels {
         var id = NamedUuid.channel(tenant, connection.phoneNumberId());
         var token = cipher.encrypt(Channel.tokenName(tenant, id), connection.token().getBytes(StandardCharsets.UTF_8));
         return new Channel(tenant, id, connection.phoneNumberId(), connection.businessId(), connection.app(), token, null,
-                Receiving.NOT_CONFIRMED);
+                Receiving.NOT_CONFIRMED, ChannelProvider.WHATSAPP_CLOUD);
     }
 
-    Uni<ChannelPage> list(TenantId tenant, PageRequest page) {
+    /** Lists the tenant's channels that are not closed. */
+    public Uni<ChannelPage> list(TenantId tenant, PageRequest page) {
         return transactions.run(tx -> repository.count(tenant, tx)
                 .chain(count -> repository.list(tenant, tx, page.pageSize(), page.offset())
                         .map(channels -> new ChannelPage(count, channels))));
@@ -164,9 +167,14 @@ public class Channels {
         return repository.findAll(tenant, tx, ids);
     }
 
-    /** Finds one verified number of each account of the tenant; its token has access to the account. */
+    /** Finds one verified number of each account of the tenant that has templates; its token has access to the account. */
     public Uni<List<Channel>> ofAccounts(TenantId tenant, Tx tx) {
-        return repository.ofAccounts(tenant, tx);
+        return repository.ofAccounts(tenant, tx, ChannelProvider.columnsWith(Capability.TEMPLATES));
+    }
+
+    /** Finds the verified numbers of an account of the tenant. */
+    public Uni<List<Channel>> ofAccount(TenantId tenant, Tx tx, String businessId) {
+        return repository.ofAccount(tenant, tx, businessId);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.Job;
@@ -14,6 +13,7 @@ import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.outbound.tier.Tiers;
 import dev.recado.outbound.whatsapp.GraphAnswer;
 import dev.recado.outbound.whatsapp.GraphManagementGateway;
+import dev.recado.outbound.whatsapp.NumberFields;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Reads from Meta how many messages a second each number may send, and how many people its account may message outside the window.
  */
 @ApplicationScoped
-class NumberLimits {
+public class NumberLimits {
 
     /** The limit of a number that is also used in the WhatsApp Business app (WhatsApp reference E). */
-    static final int COEXISTENCE_PER_SECOND = 20;
-    static final int STANDARD_PER_SECOND = 80;
-    static final int HIGH_PER_SECOND = 1_000;
-    private static final String TIER = "whatsapp_business_manager_messaging_limit";
+    private static final int COEXISTENCE_PER_SECOND = 20;
+    private static final int STANDARD_PER_SECOND = 80;
+    private static final int HIGH_PER_SECOND = 1_000;
     private static final Duration REFRESH = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofMinutes(5);
     private static final int CHANNELS_MAX = 20;
@@ -57,6 +56,17 @@ class NumberLimits {
         update channel
         set limits_read_at = now() - $3::bigint * interval '1 second'
         where tenant_id = $1 and channel_id = $2""";
+
+    /**
+     * What Meta allows a number.
+     *
+     * @param messagesPerSecond both directions together; null if Meta does not say it
+     * @param peoplePerDay people outside the customer service window in 24 hours, of all numbers of the portfolio; null if unlimited
+     * or if Meta does not say it
+     * @param unlimited whether Meta says that there is no such limit
+     */
+    public record ReportedLimits(@Nullable Integer messagesPerSecond, @Nullable Integer peoplePerDay, boolean unlimited) {
+    }
 
     private final Transactions transactions;
     private final Channels channels;
@@ -87,9 +97,7 @@ class NumberLimits {
 
     private Uni<Void> store(Channel channel, GraphAnswer answer) {
         return switch (answer) {
-            case GraphAnswer.Found(var json) -> store(channel, messagesPerSecond(json))
-                    .chain(() -> transactions.run(tx -> tiers.store(channel.tenant(), tx, channel.businessId(),
-                            json.path(TIER).asText(null))));
+            case GraphAnswer.Found(var json) -> store(channel, NumberFields.of(json));
             case GraphAnswer.Refused refused -> Uni.createFrom().voidItem();
             case GraphAnswer.TokenRefused refused -> Uni.createFrom().voidItem();
             case GraphAnswer.Unavailable unavailable ->
@@ -98,7 +106,13 @@ class NumberLimits {
         };
     }
 
-    private Uni<Void> store(Channel channel, @Nullable Integer messagesPerSecond) {
+    private Uni<Void> store(Channel channel, NumberFields fields) {
+        return storeRate(channel, fields).chain(() -> transactions.run(tx -> tiers.store(channel.tenant(), tx,
+                channel.businessId(), fields.messagingLimit())));
+    }
+
+    private Uni<Void> storeRate(Channel channel, NumberFields fields) {
+        var messagesPerSecond = of(fields).messagesPerSecond();
         return transactions.query(STORE, channel.tenant().value(), channel.id().value(), messagesPerSecond)
                 .invoke(stored -> logChange(channel, messagesPerSecond, stored.rowCount() > 0)).replaceWithVoid();
     }
@@ -109,15 +123,20 @@ class NumberLimits {
         }
     }
 
-    /** Returns the limit of a number; null when Meta names no level. */
-    static @Nullable Integer messagesPerSecond(JsonNode number) {
-        if (number.path("is_on_biz_app").asBoolean(false)) {
+    /** Returns the limits in what Meta says about a number. */
+    public static ReportedLimits of(NumberFields fields) {
+        var tier = fields.messagingLimit();
+        return new ReportedLimits(messagesPerSecond(fields), Tiers.peopleMax(tier), Tiers.isUnlimited(tier));
+    }
+
+    private static @Nullable Integer messagesPerSecond(NumberFields fields) {
+        if (Boolean.TRUE.equals(fields.onBusinessApp())) {
             return COEXISTENCE_PER_SECOND;
         }
-        return switch (number.path("throughput").path("level").asText("")) {
+        return switch (fields.throughput()) {
             case "STANDARD" -> STANDARD_PER_SECOND;
             case "HIGH" -> HIGH_PER_SECOND;
-            default -> null;
+            case null, default -> null;
         };
     }
 }

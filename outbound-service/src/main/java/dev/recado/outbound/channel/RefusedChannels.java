@@ -7,8 +7,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.FailureClassifier;
-import dev.recado.kit.outbox.AuditEntry;
-import dev.recado.kit.outbox.Audits;
+import dev.recado.outbound.channel.ChannelAnnouncements.CloseCause;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
@@ -28,16 +27,14 @@ class RefusedChannels {
     private final ChannelRepository repository;
     private final ChannelAnnouncements announcements;
     private final NumberOwnership ownership;
-    private final Audits audits;
     private final ChannelBreaker breaker;
 
     RefusedChannels(Transactions transactions, ChannelRepository repository, ChannelAnnouncements announcements,
-            NumberOwnership ownership, Audits audits, ChannelBreaker breaker) {
+            NumberOwnership ownership, ChannelBreaker breaker) {
         this.transactions = transactions;
         this.repository = repository;
         this.announcements = announcements;
         this.ownership = ownership;
-        this.audits = audits;
         this.breaker = breaker;
     }
 
@@ -58,9 +55,7 @@ class RefusedChannels {
         return transactions.run(tx -> repository.closeRefused(holder.tenant(), tx, holder)
                 .chain(closed -> closed == null
                         ? Uni.createFrom().item(false)
-                        : audits.add(tx, AuditEntry.of(holder.tenant(), Actor.suite(), "channel.disconnected")
-                                .to("channel", holder.id().value()).with("cause", "refused_by_meta"))
-                                .chain(() -> announcements.announce(tx, closed))
+                        : announcements.announceClosed(tx, Actor.suite(), CloseCause.REFUSED_BY_META, closed)
                                 .chain(() -> breaker.clear(tx, closed)).replaceWith(true)))
                 .invoke(closed -> Log.warnf(
                         "Meta refuses the token of a number that another tenant connects; if both claim it, ask them who"

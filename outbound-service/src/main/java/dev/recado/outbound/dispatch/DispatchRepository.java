@@ -122,7 +122,7 @@ class DispatchRepository {
     private static final String MARK_UNCERTAIN = """
         update dispatch
         set state = 'uncertain', error_explanation = $3, updated_at = now(),
-            uncertain_at = clock_timestamp(), uncertain_shown = false,
+            uncertain_at = case when $4::bigint > 0 then clock_timestamp() end, uncertain_shown = false,
             announce_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
         where tenant_id = $1 and message_id = $2 and state = 'sending'
         returning *, old.state = 'sending' as was_sending""";
@@ -206,7 +206,11 @@ class DispatchRepository {
     record Marked(boolean applies) {
     }
 
-    /** Marks a sending dispatch as uncertain, to be published after a wait; returns null if it was not sending. */
+    /**
+     * Marks a sending dispatch as uncertain, to be published after a wait; returns null if it was not sending.
+     *
+     * @param publishAfter zero if no proof can come, so that it is published as final
+     */
     Uni<@Nullable Marked> markUncertain(TenantId tenant, Tx tx, Uncertain uncertain, Duration publishAfter) {
         return tx.query(MARK_UNCERTAIN, tenant.value(), uncertain.id().value(), uncertain.reason(), publishAfter.toMillis())
                 .map(rows -> Rows.first(rows, row -> new Marked(applies(row))));

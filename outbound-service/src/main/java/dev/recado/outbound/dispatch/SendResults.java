@@ -19,6 +19,7 @@ import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.ChannelBreaker;
+import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.dispatch.Dispatch.Accepted;
 import dev.recado.outbound.dispatch.Dispatch.Cancelled;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
@@ -65,10 +66,10 @@ class SendResults {
 
     /** Stores the outcome of a request that was sent from the channel, and what it says about the channel's line. */
     Uni<Void> store(Tx tx, ClaimedWork claimed, Sending sending, Channel channel, SendOutcome outcome) {
-        return storeOutcome(tx, claimed, sending, outcome).chain(() -> breaker.record(tx, channel, outcome));
+        return storeOutcome(tx, claimed, sending, channel, outcome).chain(() -> breaker.record(tx, channel, outcome));
     }
 
-    private Uni<Void> storeOutcome(Tx tx, ClaimedWork claimed, Sending sending, SendOutcome outcome) {
+    private Uni<Void> storeOutcome(Tx tx, ClaimedWork claimed, Sending sending, Channel channel, SendOutcome outcome) {
         return switch (outcome) {
             case SendOutcome.Accepted accepted -> end(tx, sending.accept(accepted.wamid()));
             case SendOutcome.Rejected rejected -> end(tx, sending.reject(rejected.error()));
@@ -76,7 +77,8 @@ class SendResults {
                     .chain(() -> retry.slowsNumber()
                             ? pacer.slow(sending.tenant(), tx, sending.channel())
                             : Uni.createFrom().voidItem());
-            case SendOutcome.Uncertain uncertain -> markUncertain(tx, sending.markUncertain(uncertain.reason()));
+            case SendOutcome.Uncertain uncertain -> markUncertain(tx, sending.markUncertain(uncertain.reason()),
+                    channel.provider().has(Capability.CLIENT_IDS) ? config.uncertainAfter() : Duration.ZERO);
         };
     }
 
@@ -179,7 +181,12 @@ class SendResults {
      * {@link UncertainSends}.
      */
     Uni<Void> markUncertain(Tx tx, Uncertain uncertain) {
-        return repository.markUncertain(uncertain.tenant(), tx, uncertain, config.uncertainAfter())
+        return markUncertain(tx, uncertain, config.uncertainAfter());
+    }
+
+    /** @param echoWait no time at a provider whose statuses contain no message id of ours, so that no echo can come */
+    private Uni<Void> markUncertain(Tx tx, Uncertain uncertain, Duration echoWait) {
+        return repository.markUncertain(uncertain.tenant(), tx, uncertain, echoWait)
                 .chain(marked -> marked == null
                         ? Uni.createFrom().voidItem()
                         : removeWork(tx, uncertain).invoke(() -> finished.countUncertain(tx))

@@ -52,7 +52,7 @@ public class MessageSubmissionResource {
     @APIResponse(responseCode = "409", description = "The customer service window is closed, so only a template may be sent: WINDOW_CLOSED;"
             + " the person wants no marketing messages: OPTED_OUT; or WhatsApp refuses messages to the person: SUPPRESSED")
     @APIResponse(responseCode = "422", description = "The tenant has no such number: UNKNOWN_CHANNEL; or several: CHANNEL_NEEDED;"
-            + " or no such media: UNKNOWN_MEDIA")
+            + " no such media: UNKNOWN_MEDIA; or the number's provider has no templates: TEMPLATES_NOT_SUPPORTED")
     @PermissionsAllowed(Permissions.MESSAGES_SEND)
     public Uni<QueuedMessageView> send(
             @RequestBody(content = @Content(schema = @Schema(implementation = GraphMessage.class))) @NotNull ObjectNode body,

@@ -21,6 +21,7 @@ import dev.recado.kit.http.Problem;
 import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.attachment.AttachmentChecks;
 import dev.recado.outbound.attachment.AttachmentChecks.AttachmentProblem;
+import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
 import dev.recado.outbound.suppression.Suppressions;
@@ -66,10 +67,8 @@ public class Messages {
      */
     public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
         return resolveChannels(tenant, tx, submissions)
-                .call(resolved -> refuseWrongTemplates(tenant, tx, resolved))
                 .chain(resolved -> windows.find(tenant, tx, recipients(resolved))
-                        .call(found -> refuseClosed(tenant, tx, resolved, found))
-                        .call(() -> refuseMedia(tenant, tx, resolved))
+                        .call(found -> refuseContents(tenant, tx, resolved, found))
                         .map(found -> resolved.stream()
                                 .map(one -> with(one, one.channelId(), found.get(recipient(one)).to())).toList()))
                 .call(checked -> refuseSuppressed(tenant, tx, checked))
@@ -88,6 +87,23 @@ public class Messages {
 
     private static Recipient recipient(DispatchRequested one) {
         return new Recipient(one.channelId(), one.to());
+    }
+
+    private Uni<Void> refuseContents(TenantId tenant, Tx tx, List<DispatchRequested> submissions,
+            Map<Recipient, Window> found) {
+        refuseTemplates(submissions, found);
+        return refuseWrongTemplates(tenant, tx, submissions)
+                .chain(() -> refuseClosed(tenant, tx, submissions, found))
+                .chain(() -> refuseMedia(tenant, tx, submissions));
+    }
+
+    /** Refuses templates on a number whose provider has none. */
+    private static void refuseTemplates(List<DispatchRequested> submissions, Map<Recipient, Window> found) {
+        if (submissions.stream().anyMatch(one -> one.content() instanceof OutboundContent.Template
+                && !found.get(recipient(one)).provider().has(Capability.TEMPLATES))) {
+            throw Refusal.of(UNPROCESSABLE, "TEMPLATES_NOT_SUPPORTED",
+                    "the provider of this number has no templates; send a text or another kind");
+        }
     }
 
     /** Refuses messages that do not fit their template. A stored one was checked before: its template may have changed. */

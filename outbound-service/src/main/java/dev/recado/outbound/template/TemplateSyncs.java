@@ -17,14 +17,17 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.Job;
+import dev.recado.outbound.channel.ChannelProvider;
+import dev.recado.outbound.channel.ChannelProvider.Capability;
+import dev.recado.outbound.number.NumberProfiles;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
- * Decides when the templates of each account are read from Meta: after a number of the account was connected, on request, and
- * regularly. PostgreSQL decides which replica does it.
+ * Decides when the templates and the numbers of each account are read from Meta: after a number of the account was connected, on
+ * request, and regularly. PostgreSQL decides which replica does it.
  */
 @ApplicationScoped
 class TemplateSyncs {
@@ -35,7 +38,7 @@ class TemplateSyncs {
         select distinct c.tenant_id, c.business_id
         from channel c
         left join template_sync t using (tenant_id, business_id)
-        where c.verified_at is not null and c.closed_at is null
+        where c.verified_at is not null and c.closed_at is null and c.provider = any($1)
             and (t.tenant_id is null or t.due_at > now() and t.started_at < c.updated_at)
         on conflict (tenant_id, business_id) do update
             set due_at = now()""";
@@ -106,11 +109,13 @@ class TemplateSyncs {
 
     private final Transactions transactions;
     private final TemplateSync sync;
+    private final NumberProfiles numbers;
     private final TemplateConfig config;
 
-    TemplateSyncs(Transactions transactions, TemplateSync sync, TemplateConfig config) {
+    TemplateSyncs(Transactions transactions, TemplateSync sync, NumberProfiles numbers, TemplateConfig config) {
         this.transactions = transactions;
         this.sync = sync;
+        this.numbers = numbers;
         this.config = config;
     }
 
@@ -118,7 +123,8 @@ class TemplateSyncs {
     @Scheduled(every = "5s", concurrentExecution = SKIP)
     @Job("template-sync")
     Uni<Void> syncDue() {
-        return transactions.query(SCHEDULE).chain(() -> runNext(RUNS_MAX));
+        return transactions.query(SCHEDULE, (Object) ChannelProvider.columnsWith(Capability.TEMPLATES))
+                .chain(() -> runNext(RUNS_MAX));
     }
 
     /** Claims each account only when the one before is done, so that a slow account holds no other one. */
@@ -149,7 +155,7 @@ class TemplateSyncs {
     }
 
     private Uni<Void> run(Run run) {
-        return sync.run(run).chain(() -> transactions.run(
+        return numbers.refresh(run.tenant(), run.businessId()).chain(() -> sync.run(run)).chain(() -> transactions.run(
                 tx -> tx.update(FINISH, run.tenant().value(), run.businessId(), run.startedAt(), config.syncEvery().toMillis()))
                 .replaceWithVoid())
                 .onFailure().recoverWithUni(failure -> fail(run, failure));

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each account below the number of people that it may message outside the customer service window in 24 hours (WhatsApp
@@ -135,13 +136,23 @@ public class Tiers {
      *
      * @param limit as in {@code TIER_2K}, {@code TIER_UNLIMITED} or {@code 2000}
      */
-    public Uni<Void> store(TenantId tenant, Tx tx, String businessId, String limit) {
-        var matched = LIMIT.matcher(limit == null ? "" : limit);
-        return matched.matches() || UNLIMITED.equals(limit)
-                ? tx.update(STORE, tenant.value(), businessId, UNLIMITED.equals(limit)
-                        ? null
-                        : Integer.parseInt(matched.group(1)) * (matched.group(2).isEmpty() ? 1 : THOUSAND)).replaceWithVoid()
+    public Uni<Void> store(TenantId tenant, Tx tx, String businessId, @Nullable String limit) {
+        var peopleMax = peopleMax(limit);
+        return peopleMax != null || isUnlimited(limit)
+                ? tx.update(STORE, tenant.value(), businessId, peopleMax).replaceWithVoid()
                 : Uni.createFrom().voidItem();
+    }
+
+    /** Returns how many people the limit that Meta reports allows; null if it is unlimited or no limit. */
+    public static @Nullable Integer peopleMax(@Nullable String limit) {
+        var matched = LIMIT.matcher(limit == null ? "" : limit);
+        return matched.matches()
+                ? Integer.valueOf(Integer.parseInt(matched.group(1)) * (matched.group(2).isEmpty() ? 1 : THOUSAND))
+                : null;
+    }
+
+    public static boolean isUnlimited(@Nullable String limit) {
+        return UNLIMITED.equals(limit);
     }
 
     /** Counts the people of the claimed messages. Returns the messages that must wait, because their accounts have reached the limit. */

@@ -35,6 +35,21 @@ interface GraphManagementApi {
             @RestQuery String fields);
 
     @GET
+    @Path("{number}/whatsapp_business_profile")
+    Uni<Response> readBusinessProfile(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String number,
+            @RestQuery String fields);
+
+    /** @param token the one to describe */
+    @GET
+    @Path("debug_token")
+    Uni<Response> describeToken(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer,
+            @RestQuery("input_token") String token);
+
+    @GET
+    @Path("{account}/subscribed_apps")
+    Uni<Response> listSubscribedApps(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String account);
+
+    @GET
     @Path("{media}")
     Uni<Response> readMedia(@RestHeader(HttpHeaders.AUTHORIZATION) String bearer, @RestPath String media,
             @RestQuery("phone_number_id") String phoneNumberId);

@@ -52,6 +52,26 @@ public class GraphManagementGateway {
         return call(() -> api.readNumber(bearer(token), phoneNumberId, LIMIT_FIELDS));
     }
 
+    /** Reads what {@link NumberFields} has of a number. */
+    public Uni<GraphAnswer> describeNumber(String phoneNumberId, String token) {
+        return call(() -> api.readNumber(bearer(token), phoneNumberId, NumberFields.QUERY));
+    }
+
+    /** Reads what customers see of a number's business, as {@link BusinessProfile}. */
+    public Uni<GraphAnswer> readBusinessProfile(String phoneNumberId, String token) {
+        return call(() -> api.readBusinessProfile(bearer(token), phoneNumberId, BusinessProfile.QUERY));
+    }
+
+    /** Reads what {@link TokenFields} has of a token, with the token itself. */
+    public Uni<GraphAnswer> describeToken(String token) {
+        return call(() -> api.describeToken(bearer(token), token));
+    }
+
+    /** Lists the Meta apps that receive the webhooks of an account. */
+    public Uni<GraphAnswer> listSubscribedApps(String account, String token) {
+        return call(() -> api.listSubscribedApps(bearer(token), account));
+    }
+
     /** Lists one page of the ids of an account's numbers, after the cursor of the page before. */
     public Uni<GraphAnswer> listNumbers(String account, String token, @Nullable String after) {
         return call(() -> api.listNumbers(bearer(token), account, "id", NUMBERS_PAGE_SIZE, after));

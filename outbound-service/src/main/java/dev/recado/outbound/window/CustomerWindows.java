@@ -22,8 +22,11 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.phone.PhoneNumber;
+import dev.recado.outbound.channel.ChannelProvider;
+import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.window.InboundSeconds.InboundSecond;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +63,10 @@ public class CustomerWindows {
             user_id = coalesce(excluded.user_id, customer_window.user_id)
         where customer_window.last_wrote_at < excluded.last_wrote_at""";
     private static final String FIND = """
-        select w.channel_id, w.address, w.phone, w.user_id, w.last_wrote_at
+        select r.channel_id, r.address, c.provider, w.phone, w.user_id, w.last_wrote_at
         from unnest($2::uuid[], $3::text[]) as r(channel_id, address)
-        join customer_window w on w.tenant_id = $1 and w.channel_id = r.channel_id and w.address = r.address""";
+        left join channel c on c.tenant_id = $1 and c.channel_id = r.channel_id
+        left join customer_window w on w.tenant_id = $1 and w.channel_id = r.channel_id and w.address = r.address""";
 
     /** A recipient as a request names it, on the number that sends. */
     public record Recipient(ChannelId channel, Address to) {
@@ -78,11 +82,13 @@ public class CustomerWindows {
      *
      * @param to the address to which WhatsApp delivers: the phone in Meta's last spelling, and the user id when it is known
      * @param openUntil end of the window; null for a customer who never wrote to the number
+     * @param provider of the number
      */
-    public record Window(Address to, @Nullable Instant openUntil) {
+    public record Window(Address to, @Nullable Instant openUntil, ChannelProvider provider) {
 
+        /** Whether a free-form message may be sent; a provider without windows always allows it. */
         public boolean isOpen(Instant now) {
-            return openUntil != null && openUntil.isAfter(now);
+            return !provider.has(Capability.WINDOW) || openUntil != null && openUntil.isAfter(now);
         }
     }
 
@@ -149,19 +155,25 @@ public class CustomerWindows {
         var distinct = recipients.stream().distinct().toList();
         return tx.query(FIND, tenant.value(), Rows.uuids(distinct, one -> one.channel().value()),
                 Rows.texts(distinct, Recipient::address))
-                .map(rows -> Rows.list(rows, row -> Map.entry(
-                        new Key(new ChannelId(row.getUUID("channel_id")), row.getString("address")),
-                        new Window(new Address(row.getString("phone"), row.getString("user_id")),
-                                Rows.instant(row, "last_wrote_at").plus(WINDOW).minus(MARGIN)))))
-                .map(found -> found.stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one)))
+                .map(rows -> Rows.list(rows, row -> row).stream().collect(Collectors.toMap(
+                        row -> new Key(new ChannelId(row.getUUID("channel_id")), row.getString("address")),
+                        Function.identity(), (one, same) -> one)))
                 .map(found -> distinct.stream().collect(Collectors.toMap(Function.identity(),
-                        one -> found.getOrDefault(new Key(one.channel(), one.address()), neverWrote(one)))));
+                        one -> window(one, found.get(new Key(one.channel(), one.address()))))));
     }
 
-    private static Window neverWrote(Recipient recipient) {
-        return new Window(recipient.to().phone() == null
-                ? recipient.to()
-                : new Address(PhoneNumber.canonical(recipient.to().phone()), null), null);
+    private static Window window(Recipient recipient, Row row) {
+        var provider = row.getString("provider") == null
+                ? ChannelProvider.WHATSAPP_CLOUD
+                : ChannelProvider.of(row.getString("provider"));
+        var lastWroteAt = Rows.instant(row, "last_wrote_at");
+        return lastWroteAt == null
+                ? new Window(canonical(recipient.to()), null, provider)
+                : new Window(new Address(row.getString("phone"), row.getString("user_id")),
+                        lastWroteAt.plus(WINDOW).minus(MARGIN), provider);
+    }
+
+    private static Address canonical(Address to) {
+        return to.phone() == null ? to : new Address(PhoneNumber.canonical(to.phone()), null);
     }
 }

@@ -133,7 +133,7 @@ class ChannelVerificationTest {
                 .toString();
         post("15001", "150", "test_token_g").then().statusCode(409);
         // When
-        graph.disown("test_token_f");
+        graph.numbers().disown("test_token_f");
         var id = connect("15001", "150", "test_token_g", 201);
         // Then
         soon().untilAsserted(() -> {
@@ -177,7 +177,7 @@ class ChannelVerificationTest {
         // Then
         soon().untilAsserted(() -> assertThat(last(id).closedAt()).isNull());
         // When
-        graph.disown("test_token_h");
+        graph.numbers().disown("test_token_h");
         graph.own("test_token_h", "161", "16101");
         graph.queriesFail(null);
         VertxContextSupport.subscribeAndAwait(verification::verifyAll);

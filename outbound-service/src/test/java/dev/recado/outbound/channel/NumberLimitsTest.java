@@ -14,6 +14,7 @@ import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
+import dev.recado.outbound.whatsapp.NumberFields;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +49,8 @@ class NumberLimitsTest {
         {}                                                        |
         """)
     void the_limit_follows_level_and_app(String number, Integer messagesPerSecond) throws Exception {
-        assertThat(NumberLimits.messagesPerSecond(new ObjectMapper().readTree(number))).isEqualTo(messagesPerSecond);
+        assertThat(NumberLimits.of(NumberFields.of(new ObjectMapper().readTree(number))).messagesPerSecond())
+                .isEqualTo(messagesPerSecond);
     }
 
     @Test

@@ -1,0 +1,28 @@
+-- what Meta said last about a number and its business profile; written by Hibernate
+create table number_profile (
+    tenant_id         uuid not null,
+    channel_id        uuid not null,
+    display_phone     text,
+    verified_name     text,
+    name_status       text,
+    status            text,
+    platform_type     text,
+    verification      text,
+    quality           text,
+    messaging_limit   text,
+    throughput        text,
+    on_business_app   boolean,
+    pin_enabled       boolean,
+    about             text,
+    address           text,
+    description       text,
+    email             text,
+    vertical          text,
+    websites          text,
+    read_at           timestamptz,
+    tried_at          timestamptz not null,
+    error             text,
+    version           bigint not null,
+    primary key (tenant_id, channel_id),
+    foreign key (tenant_id, channel_id) references channel on delete cascade
+);
