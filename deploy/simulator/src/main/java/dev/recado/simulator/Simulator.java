@@ -24,6 +24,7 @@ import dev.recado.simulator.gemini.ModelCallLog;
 import dev.recado.simulator.graph.AcceptedMessages;
 import dev.recado.simulator.graph.GraphAccountResource;
 import dev.recado.simulator.graph.GraphResource;
+import dev.recado.simulator.graph.GraphTokenResource;
 import dev.recado.simulator.graph.MessageOutcomes;
 import dev.recado.simulator.graph.StatusWebhooks;
 import dev.recado.simulator.media.GraphMediaResource;
@@ -100,6 +101,7 @@ public final class Simulator extends AbstractVerticle {
                 new ContentCheck(new TemplateCheck(templates), new MediaReferences(media)),
                 new MessageOutcomes(customers, chats, statuses), faults, accepted).mount(router);
         mountTemplates(router, numbers, templates, webhooks);
+        new GraphTokenResource(numbers, faults).mount(router);
         new GraphAccountResource(numbers, settings.rateLimits(), faults).mount(router);
         new GeminiResource(vertx, account, settings.delays().modelMillis(), faults, calls).mount(router);
         var customerMessages = new CustomerMessages(customers, chats, webhooks, account.number());

@@ -18,6 +18,7 @@ public final class FaultInjector {
     private List<GeminiFault> gemini = List.of(GeminiFault.NONE);
     private MediaFault media = MediaFault.none();
     private TokenFault tokens = TokenFault.NONE;
+    private AccountFault account = AccountFault.NONE;
 
     /** True when a fault makes all requests of the number hang, those that send nothing included. */
     public boolean hangs(String phoneNumberId) {
@@ -49,6 +50,10 @@ public final class FaultInjector {
         return tokens.expired().contains(phoneNumberId);
     }
 
+    public AccountFault accountFault() {
+        return account;
+    }
+
     public WebhookFault webhookFault() {
         return webhooks;
     }
@@ -59,6 +64,7 @@ public final class FaultInjector {
         var newWebhooks = json.containsKey("webhooks") ? WebhookFault.of(part(json, "webhooks")) : webhooks;
         var newGemini = json.containsKey("gemini") ? geminiFaults(json) : gemini;
         var newTokens = json.containsKey("tokens") ? TokenFault.of(part(json, "tokens")) : tokens;
+        account = json.containsKey("account") ? AccountFault.of(part(json, "account")) : account;
         media = json.containsKey("media") ? MediaFault.of(part(json, "media")) : media;
         tokens = newTokens;
         graph = newGraph;
@@ -82,11 +88,12 @@ public final class FaultInjector {
         gemini = List.of(GeminiFault.NONE);
         media = MediaFault.none();
         tokens = TokenFault.NONE;
+        account = AccountFault.NONE;
     }
 
     public JsonObject toJson() {
         return new JsonObject().put("graph", graph.toJson()).put("webhooks", webhooks.toJson()).put("gemini", geminiJson())
-                .put("media", media.toJson()).put("tokens", tokens.toJson());
+                .put("media", media.toJson()).put("tokens", tokens.toJson()).put("account", account.toJson());
     }
 
     /** One fault as an object, as it is usually given; several as an array. */

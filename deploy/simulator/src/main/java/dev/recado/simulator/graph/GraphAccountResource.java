@@ -6,12 +6,15 @@ import dev.recado.simulator.meta.GraphPage;
 import dev.recado.simulator.meta.SimulatedGraphError;
 import dev.recado.simulator.settings.BusinessNumber;
 import dev.recado.simulator.settings.SimulatorSettings.RateLimits;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Simulates the parts of Meta's Graph API that describe numbers and accounts. */
+/** Simulates the parts of Meta's Graph API that describe numbers, accounts and their subscribed apps. */
 public final class GraphAccountResource {
+
+    private static final String OBJECT = "/v\\d{1,2}\\.\\d/(?<id>[^/]+)";
 
     private final BusinessNumbers numbers;
     private final RateLimits limits;
@@ -25,10 +28,13 @@ public final class GraphAccountResource {
 
     /** Mount it after all other resources of the Graph API, because it answers unknown ids. */
     public void mount(Router router) {
-        router.getWithRegex("/v\\d{1,2}\\.\\d/(?<id>[^/]+)/phone_numbers").handler(this::listNumbers)
+        router.getWithRegex(OBJECT + "/phone_numbers").handler(this::listNumbers)
                 .failureHandler(SimulatedGraphError::answerFailure);
-        router.getWithRegex("/v\\d{1,2}\\.\\d/(?<id>[^/]+)").handler(this::showObject)
+        router.getWithRegex(OBJECT + "/subscribed_apps").handler(this::listApps)
                 .failureHandler(SimulatedGraphError::answerFailure);
+        router.getWithRegex(OBJECT + "/whatsapp_business_profile").handler(this::showProfile)
+                .failureHandler(SimulatedGraphError::answerFailure);
+        router.getWithRegex(OBJECT).handler(this::showObject).failureHandler(SimulatedGraphError::answerFailure);
     }
 
     /** Shows a number, or an account. */
@@ -56,8 +62,29 @@ public final class GraphAccountResource {
                         .put("display_phone_number", number.displayPhone()).put("quality_rating", "GREEN")
                         .put("platform_type", "CLOUD_API")
                         .put("throughput", new JsonObject().put("level", limits.throughputLevel())).put("status", "CONNECTED")
-                        .put("is_on_biz_app", limits.onBusinessApp())
+                        .put("name_status", "APPROVED")
+                        .put("is_on_biz_app", limits.onBusinessApp()).put("is_pin_enabled", true)
                         .put("whatsapp_business_manager_messaging_limit", limits.tier())
-                        .put("name_status", "APPROVED").put("id", number.phoneNumberId()));
+                        .mergeIn(faults.accountFault().number()).put("id", number.phoneNumberId()));
+    }
+
+    private void showProfile(RoutingContext http) {
+        numbers.require(http, http.pathParam("id"));
+        var profile = GraphPage.selected(http, new JsonObject().put("about", "Atendimento de segunda a sexta")
+                .put("address", "Rua das Flores, 100").put("description", "Clínica de exemplo")
+                .put("email", "contato@clinica.example").put("vertical", "HEALTH")
+                .put("websites", new JsonArray().add("https://clinica.example/")));
+        http.json(new JsonObject().put("data", new JsonArray().add(profile.put("messaging_product", "whatsapp"))));
+    }
+
+    private void listApps(RoutingContext http) {
+        numbers.requireAccount(http, http.pathParam("id"));
+        var app = new JsonObject().put("id", GraphTokenResource.APP_ID).put("name", "Recado")
+                .put("link", "https://www.facebook.com/games/?app_id=" + GraphTokenResource.APP_ID);
+        var apps = new JsonArray();
+        if (faults.accountFault().subscribed()) {
+            apps.add(new JsonObject().put("whatsapp_business_api_data", app));
+        }
+        http.json(new JsonObject().put("data", apps));
     }
 }

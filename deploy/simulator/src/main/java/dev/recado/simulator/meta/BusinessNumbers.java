@@ -46,6 +46,12 @@ public final class BusinessNumbers {
         return usable(ofToken(http));
     }
 
+    /** The numbers that a token may use, which may be another one than the request's; none if it is unknown or has expired. */
+    public List<BusinessNumber> usableWith(String token) {
+        return numbers.values().stream()
+                .filter(number -> number.token().equals(token) && !faults.isTokenExpired(number.phoneNumberId())).toList();
+    }
+
     /** The number with this id, which the request's token may use. Throws Meta's error otherwise. */
     public BusinessNumber require(RoutingContext http, String id) {
         var found = ofToken(http).stream().filter(number -> number.phoneNumberId().equals(id)).toList();
