@@ -48,10 +48,12 @@ public class NumberLimits {
         from due
         where c.tenant_id = due.tenant_id and c.channel_id = due.channel_id
         returning c.*""";
+    /** Keeps the rate $4, which only a number of the WhatsApp Business app has, while Meta does not say whether it still is one. */
     private static final String STORE = """
         update pace
         set messages_per_second = $3
-        where tenant_id = $1 and channel_id = $2 and messages_per_second is distinct from $3""";
+        where tenant_id = $1 and channel_id = $2 and messages_per_second is distinct from $3
+            and ($4::integer is null or messages_per_second is distinct from $4)""";
     private static final String READ_AGAIN = """
         update channel
         set limits_read_at = now() - $3::bigint * interval '1 second'
@@ -111,13 +113,17 @@ public class NumberLimits {
                 channel.businessId(), fields.messagingLimit())));
     }
 
+    /** A rate that Meta leaves out stays as it is known. */
     private Uni<Void> storeRate(Channel channel, NumberFields fields) {
         var messagesPerSecond = of(fields).messagesPerSecond();
-        return transactions.query(STORE, channel.tenant().value(), channel.id().value(), messagesPerSecond)
-                .invoke(stored -> logChange(channel, messagesPerSecond, stored.rowCount() > 0)).replaceWithVoid();
+        return messagesPerSecond == null
+                ? Uni.createFrom().voidItem()
+                : transactions.query(STORE, channel.tenant().value(), channel.id().value(), messagesPerSecond,
+                        fields.onBusinessApp() == null ? COEXISTENCE_PER_SECOND : null)
+                        .invoke(stored -> logChange(channel, messagesPerSecond, stored.rowCount() > 0)).replaceWithVoid();
     }
 
-    private static void logChange(Channel channel, @Nullable Integer messagesPerSecond, boolean changed) {
+    private static void logChange(Channel channel, int messagesPerSecond, boolean changed) {
         if (changed) {
             Log.infof("Meta reports the rate of a number channelId=%s messagesPerSecond=%s", channel.id(), messagesPerSecond);
         }

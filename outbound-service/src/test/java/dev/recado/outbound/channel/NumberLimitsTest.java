@@ -68,13 +68,41 @@ class NumberLimitsTest {
                 + "\"whatsapp_business_manager_messaging_limit\":\"TIER_2K\"");
         VertxContextSupport.subscribeAndAwait(limits::readDue);
         assertThat(limit(channel)).isEqualTo("20");
-        TestDatabase.update("update channel set limits_read_at = now() - interval '61 minutes' where channel_id = ?",
-                channel.value());
-        VertxContextSupport.subscribeAndAwait(limits::readDue);
+        readAgain(channel);
         // Then
         soon().untilAsserted(() -> assertThat(limit(channel)).isEqualTo("1000"));
         assertThat(TestDatabase.texts("select people_max from tier where business_id = ?", "1" + number))
                 .containsExactly("2000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        "is_on_biz_app":true                                             |
+        "throughput":{"level":"STANDARD"}                                |
+        "is_on_biz_app":false                                            |
+        "id":"1"                                                         |
+        "throughput":{"level":"STANDARD"},"is_on_biz_app":false          | 80
+        "throughput":{"level":"HIGH"},"is_on_biz_app":false              | 1000
+        """)
+    void a_number_of_the_business_app_keeps_its_limit_until_meta_says_another_one(String answer, String changed)
+            throws Throwable {
+        // Given
+        var number = phone();
+        graph.describe(number, "\"throughput\":{\"level\":\"STANDARD\"},\"is_on_biz_app\":true");
+        var channel = Suite.connect(graph, number, "test_token");
+        VertxContextSupport.subscribeAndAwait(limits::readDue);
+        soon().untilAsserted(() -> assertThat(limit(channel)).isEqualTo("20"));
+        // When
+        graph.describe(number, answer);
+        readAgain(channel);
+        // Then
+        assertThat(limit(channel)).isEqualTo(changed == null ? "20" : changed);
+    }
+
+    private void readAgain(ChannelId channel) throws Throwable {
+        TestDatabase.update("update channel set limits_read_at = now() - interval '61 minutes' where channel_id = ?",
+                channel.value());
+        VertxContextSupport.subscribeAndAwait(limits::readDue);
     }
 
     private static String limit(ChannelId channel) {
