@@ -27,8 +27,11 @@ class PacedClaims {
      * so that not all of them are claimed and put off in each interval.
      */
     static final String CLAIM = """
-        with share as (
-            select * from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
+        with share as materialized (
+            select s.*, %s as lanes
+            from unnest($4::uuid[], $5::text[], $6::int[]) as s(tenant_id, channel, places)
+        ), released as (
+        %s
         ), chosen as materialized (
             select c.*
             from share s
@@ -38,7 +41,7 @@ class PacedClaims {
                     select l.ctid as row_position, l.tenant_id, l.channel, l.person, l.lane, l.seq
                     from work l
                     where l.queue = $1 and l.tenant_id = s.tenant_id and l.channel = s.channel
-                        and l.claimed and l.leased_until < statement_timestamp()
+                        and l.claimed and l.leased_until < statement_timestamp() and l.lane = any(s.lanes)
                     order by l.leased_until
                     limit s.places
                     for update skip locked) lapsed
@@ -48,7 +51,7 @@ class PacedClaims {
                     select w.ctid as row_position, w.tenant_id, w.channel, w.person, w.lane, w.seq
                     from work w
                     where w.queue = $1 and w.tenant_id = s.tenant_id and w.channel = s.channel
-                        and not w.claimed and w.lane = any($2::smallint[]) and w.due_at <= statement_timestamp()
+                        and not w.claimed and w.lane = any(s.lanes) and w.due_at <= statement_timestamp()
                         and %s
                     order by w.lane, w.due_at, w.seq
                     limit s.places
@@ -95,7 +98,8 @@ class PacedClaims {
         where w.ctid = any(array(select row_position from chosen)) and w.ctid = t.row_position
         returning w.tenant_id, w.id, w.channel, w.person, w.attempts, w.token, w.lane, w.seq, t.passes,
             (extract(epoch from t.due - statement_timestamp()) * 1000)::bigint as due_millis"""
-            .formatted(WorkRepository.UNBLOCKED);
+            .formatted(WorkPauses.OPEN_LANES.formatted("$2", "s"), WorkPauses.RELEASE_LOST,
+                    WorkRepository.UNBLOCKED.formatted(" and e.lane = any(s.lanes)"));
     private static final String OVER_PACE = "too many messages to this person in a short time";
     private static final String PUT_OFF = """
         update work w

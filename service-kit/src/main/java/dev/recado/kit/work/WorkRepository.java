@@ -31,7 +31,10 @@ class WorkRepository {
             with ordinality as r(tenant_id, id, channel, person, lane, ordered, delay_millis, position)
         order by position
         on conflict do nothing""";
-    /** A claimed ordered item blocks all others of its person. An earlier one that is due within 60 s blocks the later ones. */
+    /**
+     * A claimed ordered item blocks all others of its person. An earlier one that is due within 60 s blocks the later ones, unless
+     * its lane is paused.
+     */
     static final String UNBLOCKED = """
         (not w.ordered or not exists (
             select 1
@@ -39,7 +42,7 @@ class WorkRepository {
             where e.tenant_id = w.tenant_id and e.queue = w.queue
                 and e.channel = w.channel and e.person = w.person and e.ordered
                 and (e.claimed
-                    or e.seq < w.seq and e.due_at <= statement_timestamp() + interval '60 seconds')))""";
+                    or e.seq < w.seq and e.due_at <= statement_timestamp() + interval '60 seconds'%s)))""";
     /** Finds the locked rows by their position, so that no estimate makes the planner read the whole table. */
     private static final String MARK_CLAIMED = """
         update work w
@@ -70,7 +73,7 @@ class WorkRepository {
         ), chosen as (
             select * from lapsed union all select * from due limit $2
         )
-        %s""".formatted(UNBLOCKED, MARK_CLAIMED);
+        %s""".formatted(UNBLOCKED.formatted(""), MARK_CLAIMED);
     /**
      * Walks from channel to channel in the index, so that its cost does not depend on the number of items. The order of the counted
      * items keeps the planner in that index. Until the end of the transaction it also disables sorts and bitmap scans: when the
@@ -93,29 +96,36 @@ class WorkRepository {
                 where w.queue = $1 and not w.claimed and (w.tenant_id, w.channel) > (c.tenant_id, c.channel)
                 order by w.tenant_id, w.channel
                 limit 1) n)
+        ), open as materialized (
+            select c.tenant_id, c.channel, %s as lanes
+            from waiting c
         ), counted as (
             select c.tenant_id, c.channel, d.due
-            from waiting c
+            from open c
             cross join lateral (
                 select count(*) as due
                 from (
                     select 1
                     from work w
                     where w.queue = $1 and w.tenant_id = c.tenant_id and w.channel = c.channel and not w.claimed
-                        and w.lane = any($3::smallint[]) and w.due_at <= statement_timestamp()
+                        and w.lane = any(c.lanes) and w.due_at <= statement_timestamp()
                     order by w.lane, w.due_at, w.seq
                     limit $2) first_due) d
             where d.due > 0
             union all
-            select tenant_id, channel, count(*)
-            from work
-            where queue = $1 and claimed and leased_until < statement_timestamp()
-            group by tenant_id, channel
+            select l.tenant_id, l.channel, count(*)
+            from work l
+            where l.queue = $1 and l.claimed and l.leased_until < statement_timestamp()
+                and not exists (
+                    select 1
+                    from work_pause p
+                    where p.queue = $1 and p.tenant_id = l.tenant_id and p.channel = l.channel and p.lane = l.lane)
+            group by l.tenant_id, l.channel
         )
         select tenant_id, channel, least(sum(due), $2)::int as due,
             set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)
         from counted
-        group by tenant_id, channel""";
+        group by tenant_id, channel""".formatted(WorkPauses.OPEN_LANES.formatted("$3", "c"));
     /**
      * The result says whether the deleted items held back another one of their person. The deleted rows are still visible in the
      * statement.
