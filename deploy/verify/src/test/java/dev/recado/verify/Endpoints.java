@@ -43,6 +43,9 @@ final class Endpoints {
             if (method.equals("GET") || method.equals("DELETE")) {
                 return null;
             }
+            if (path.endsWith("/pause")) {
+                return "{\"reason\":\"Inventory\"}";
+            }
             return path.endsWith("/messages") ? "{\"text\":\"Bom dia\"}" : "{}";
         }
 

@@ -50,7 +50,9 @@ class EndpointsTest {
         var ids = new HashMap<String, String>();
         ids.put("/api/v1/conversations/", conversation);
         ids.put("/api/v1/messages/", sent);
-        ids.put("/api/v1/channels/", suite.owner().get("/api/v1/channels").json().at("/results/0/id").asText());
+        var channel = suite.owner().get("/api/v1/channels").json().at("/results/0/id").asText();
+        ids.put("/api/v1/channels/", channel);
+        ids.put("/api/v1/queues/", channel);
         ids.put("/api/v1/users/", suite.owner().get("/api/v1/me").json().get("id").asText());
         return ids;
     }

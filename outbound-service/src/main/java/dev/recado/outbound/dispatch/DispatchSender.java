@@ -112,7 +112,7 @@ class DispatchSender {
     private Uni<Void> store(ClaimedWork claimed, SendStart start, SendOutcome outcome) {
         breaker.count(start.channel().id(), outcome.line());
         return outcome instanceof SendOutcome.Accepted accepted && start.channel().failing() == null
-                ? outcomes.accept(start.dispatch().accept(accepted.wamid()))
+                ? outcomes.accept(start.channel().id(), start.dispatch().accept(accepted.wamid()))
                 : outcomes.store(claimed, start, () -> uploads.renewed(start, outcome));
     }
 

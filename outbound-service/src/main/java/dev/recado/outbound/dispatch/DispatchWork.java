@@ -1,6 +1,7 @@
 package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.Lane;
@@ -11,7 +12,7 @@ import dev.recado.kit.work.PersonPace;
 import dev.recado.kit.work.WorkItem;
 
 /** Describes a dispatch as an item of the work queue. */
-final class DispatchWork {
+public final class DispatchWork {
 
     /**
      * Meta lets a number send one message in six seconds to one person, and borrows up to 45 for a burst. Bulk messages use half of the
@@ -31,12 +32,18 @@ final class DispatchWork {
         return claimed.lane() != priority(Lane.REPLY);
     }
 
-    private static int priority(Lane lane) {
+    /** The lane of the work queue; lower ones are claimed first. */
+    public static int priority(Lane lane) {
         return switch (lane) {
             case REPLY -> 0;
             case AGENT -> 1;
             case NOTICE -> 2;
             case BULK -> 3;
         };
+    }
+
+    /** @param priority as {@link #priority} returns it */
+    public static Lane lane(int priority) {
+        return Stream.of(Lane.values()).filter(lane -> priority(lane) == priority).findFirst().orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.events.ChannelId;
 import dev.recado.kit.database.BatchedWrites;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
@@ -44,23 +45,26 @@ class OutcomeStore {
     private final SendResults results;
     private final ErrorEffects effects;
     private final Vertx vertx;
+    private final SendRates rates;
     private final BatchedWrites<Accepted, Void> acceptances;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    OutcomeStore(Transactions transactions, SendResults results, ErrorEffects effects, Vertx vertx, MeterRegistry meters) {
+    OutcomeStore(Transactions transactions, SendResults results, ErrorEffects effects, Vertx vertx, SendRates rates,
+            MeterRegistry meters) {
         this.transactions = transactions;
         this.results = results;
         this.effects = effects;
         this.vertx = vertx;
+        this.rates = rates;
         this.acceptances = new BatchedWrites<>(vertx, transactions, ACCEPTANCES_MAX, ACCEPTANCES_INTERVAL_MIN,
                 ACCEPTANCES_INTERVAL_MAX,
                 (tx, accepted) -> results.acceptAll(tx, accepted).replaceWith(one -> null));
         meters.gauge("recado.outcomes.waiting", waiting);
     }
 
-    /** Stores an acceptance together with those of other sends. */
-    Uni<Void> accept(Accepted accepted) {
-        return untilStored(() -> acceptances.add(accepted));
+    /** Stores an acceptance together with those of other sends, and counts it for the rate of its number. */
+    Uni<Void> accept(ChannelId channel, Accepted accepted) {
+        return untilStored(() -> acceptances.add(accepted)).invoke(() -> rates.count(accepted.tenant(), channel));
     }
 
     /** Stores the outcome of a request, with what it means for other messages. Each try asks for the outcome again. */

@@ -21,6 +21,10 @@ public final class Permissions {
     public static final String CHANNELS_MANAGE = "channels.manage";
     public static final String TEMPLATES_READ = "templates.read";
     public static final String TEMPLATES_MANAGE = "templates.manage";
+    /** Read how many messages of each number wait to be sent, and which failed. */
+    public static final String QUEUES_READ = "queues.read";
+    /** Pause and resume numbers and lanes, cancel waiting messages, and retry failed ones. */
+    public static final String QUEUES_MANAGE = "queues.manage";
     public static final String AI_READ = "ai.read";
     public static final String DEAD_LETTERS_MANAGE = "dead_letters.manage";
     public static final String USERS_READ = "users.read";

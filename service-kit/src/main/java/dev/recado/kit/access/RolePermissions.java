@@ -15,6 +15,8 @@ import static dev.recado.kit.access.Permissions.MEDIA_SEND;
 import static dev.recado.kit.access.Permissions.MESSAGES_READ;
 import static dev.recado.kit.access.Permissions.MESSAGES_SEND;
 import static dev.recado.kit.access.Permissions.PUBLISHERS_MANAGE;
+import static dev.recado.kit.access.Permissions.QUEUES_MANAGE;
+import static dev.recado.kit.access.Permissions.QUEUES_READ;
 import static dev.recado.kit.access.Permissions.REPLAYS_MANAGE;
 import static dev.recado.kit.access.Permissions.SETTINGS_MANAGE;
 import static dev.recado.kit.access.Permissions.SETTINGS_READ;
@@ -37,8 +39,8 @@ public final class RolePermissions {
 
     private static final Set<String> ADMIN = Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, CONVERSATIONS_CONTROL,
             MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND, CHANNELS_READ, CHANNELS_MANAGE, TEMPLATES_READ,
-            TEMPLATES_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE, SETTINGS_READ, SETTINGS_MANAGE,
-            API_KEYS_MANAGE, PUBLISHERS_MANAGE, CALLBACKS_MANAGE, AUDITS_READ);
+            TEMPLATES_MANAGE, QUEUES_READ, QUEUES_MANAGE, AI_READ, DEAD_LETTERS_MANAGE, USERS_READ, USERS_MANAGE,
+            SETTINGS_READ, SETTINGS_MANAGE, API_KEYS_MANAGE, PUBLISHERS_MANAGE, CALLBACKS_MANAGE, AUDITS_READ);
     static final String PLATFORM_ADMIN = "platform_admin";
     private static final String AGENT = "agent";
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
@@ -50,9 +52,9 @@ public final class RolePermissions {
             // a tenant may let its agents read all conversations: auth then adds that permission to the scope
             AGENT,
             Set.of(CONVERSATIONS_READ, CONVERSATIONS_CONTROL, MESSAGES_READ, MESSAGES_SEND, MEDIA_READ, MEDIA_SEND,
-                    CHANNELS_READ, TEMPLATES_READ, SETTINGS_READ),
+                    CHANNELS_READ, TEMPLATES_READ, QUEUES_READ, SETTINGS_READ),
             "viewer", Set.of(CONVERSATIONS_READ, CONVERSATIONS_READ_ALL, MESSAGES_READ, MEDIA_READ, CHANNELS_READ,
-                    TEMPLATES_READ, SETTINGS_READ));
+                    TEMPLATES_READ, QUEUES_READ, SETTINGS_READ));
 
     private RolePermissions() {
     }

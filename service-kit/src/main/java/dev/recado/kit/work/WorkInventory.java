@@ -8,6 +8,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.IndexOrder;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -111,14 +112,15 @@ public class WorkInventory {
     /** Counts the items of each of these lanes in each channel. */
     public Uni<List<LaneCount>> count(Tx tx, TenantId tenant, Collection<String> channels, Collection<Integer> lanes,
             int waitingMax) {
-        return tx.query(COUNT, config.queue(), tenant.value(), channels.toArray(String[]::new), numbers(lanes), waitingMax)
-                .map(rows -> Rows.list(rows, LaneCount::of));
+        return IndexOrder.require(tx).chain(() -> tx.query(COUNT, config.queue(), tenant.value(),
+                channels.toArray(String[]::new), numbers(lanes), waitingMax)).map(rows -> Rows.list(rows, LaneCount::of));
     }
 
     /** Lists items in the order of the claims. */
     public Uni<List<WorkEntry>> list(Tx tx, TenantId tenant, Section section, Position after, int limit) {
-        return tx.query(section.claimed() ? LIST_CLAIMED : LIST_WAITING, config.queue(), tenant.value(), section.channel(),
-                numbers(section.lanes()), (short) after.lane(), Rows.timestamp(after.dueAt()), after.seq(), limit)
+        var list = section.claimed() ? LIST_CLAIMED : LIST_WAITING;
+        return IndexOrder.require(tx).chain(() -> tx.query(list, config.queue(), tenant.value(), section.channel(),
+                numbers(section.lanes()), (short) after.lane(), after.dueAt(), after.seq(), limit))
                 .map(rows -> Rows.list(rows, WorkEntry::of));
     }
 
