@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Caches the language of each tenant from the compacted topic {@code tenants.changed}. */
 @ApplicationScoped
-class TenantLanguages {
+public class TenantLanguages {
 
     private static final String PORTUGUESE = "pt";
 
@@ -52,7 +52,7 @@ class TenantLanguages {
     }
 
     /** Portuguese until the record of the tenant is read, and for a tenant without a locale. */
-    Language of(TenantId tenant) {
+    public Language of(TenantId tenant) {
         var found = languages.get(tenant);
         return found == null ? Language.PORTUGUESE : found.language();
     }

@@ -100,7 +100,6 @@ class PacedClaims {
             (extract(epoch from t.due - statement_timestamp()) * 1000)::bigint as due_millis"""
             .formatted(WorkPauses.OPEN_LANES.formatted("$2", "s"), WorkPauses.RELEASE_LOST,
                     WorkRepository.UNBLOCKED.formatted(" and e.lane = any(s.lanes)"));
-    private static final String OVER_PACE = "too many messages to this person in a short time";
     private static final String PUT_OFF = """
         update work w
         set claimed = false, leased_until = null, attempts = w.attempts - 1, last_error = $6,
@@ -133,7 +132,8 @@ class PacedClaims {
                 Rows.uuids(shares, share -> share.tenant().value()),
                 shares.stream().map(ChannelShare::channel).toArray(String[]::new),
                 shares.stream().map(ChannelShare::places).toArray(Integer[]::new), pace.every().toNanos() / 1000, pace.burst(),
-                pace.backgroundLane(), pace.backgroundBurst(), OVER_PACE).map(rows -> paced(Rows.list(rows, row -> row)));
+                pace.backgroundLane(), pace.backgroundBurst(), WorkQueue.OVER_PACE)
+                .map(rows -> paced(Rows.list(rows, row -> row)));
     }
 
     private static Paced paced(List<Row> rows) {

@@ -22,6 +22,8 @@ import io.smallrye.mutiny.Uni;
 @IfBuildProperty(name = "recado.database.enabled", stringValue = "true", enableIfMissing = true)
 public class WorkQueue {
 
+    /** The last error of an item that waits for the pace of its person. */
+    public static final String OVER_PACE = "too many messages to this person in a short time";
     private static final long WAKE_ROUNDING_MILLIS = 10;
 
     private final WorkRepository repository;
