@@ -80,15 +80,19 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and sender = $3
             and (state = 'sending' or state = 'uncertain' and announce_at is not null and lane = 'bulk')
         returning *, old.state = 'sending' as was_sending""";
-    /** The text of an uncertain message is kept only if it may be sent once more. One that is a resend itself never is. */
+    /** An uncertain message is sent once more only if its publisher allows that. One that is a resend itself never is. */
     private static final String IS_RESENT = """
         $4 = 'uncertain' and resend_if_uncertain and resend_of is null
                 and uncertain_at + $9::bigint * interval '1 millisecond' < expires_at""";
+    /**
+     * Keeps the text of a message that may be sent again: {@link DispatchRetention} and {@link FailedContentRetention} delete it. A
+     * message of a conversation is not sent again after its acceptance.
+     */
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
-            content = case when conversation_id is null and $4 = 'accepted' or %1$s then content end,
-            resend_at = case when %1$s then uncertain_at + $9::bigint * interval '1 millisecond' end,
+            content = case when $4 in ('failed', 'uncertain') or conversation_id is null and $4 = 'accepted' then content end,
+            resend_at = case when %s then uncertain_at + $9::bigint * interval '1 millisecond' end,
             announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
             and (state <> 'uncertain' or announce_at is not null or $4 = 'accepted')

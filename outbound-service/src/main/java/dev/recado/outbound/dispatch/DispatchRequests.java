@@ -75,7 +75,7 @@ public class DispatchRequests {
     }
 
     /** Queues a message that failed once more, as a new one. A second call for the same failed message changes nothing. */
-    Uni<Void> retry(Tx tx, DispatchRequested request, MessageId failed, Duration after) {
+    public Uni<Void> retry(Tx tx, DispatchRequested request, MessageId failed, Duration after) {
         return add(request.tenantId(), tx, List.of(new NewDispatch(request, contentJson(request), failed)), after);
     }
 

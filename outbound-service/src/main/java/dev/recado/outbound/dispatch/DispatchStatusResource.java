@@ -12,6 +12,8 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.dispatch.DispatchStatuses.DispatchStatusView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -30,9 +32,15 @@ public class DispatchStatusResource {
 
     @GET
     @Path("/{message_id}")
-    @PermissionsAllowed(Permissions.MESSAGES_READ)
+    @Operation(summary = "Returns the send status of a message", description = "A caller that may send but not read messages finds"
+            + " only those that it has sent itself. A caller that may not read all conversations finds no message of a conversation;"
+            + " the conversation shows its status.")
+    @APIResponse(responseCode = "404", description = "There is no such message, or the caller may not see it")
+    @PermissionsAllowed({Permissions.MESSAGES_READ, Permissions.MESSAGES_SEND})
     public Uni<DispatchStatusView> find(@RestPath("message_id") String id) {
-        return statuses.find(caller.tenant(), messageId(id)).invoke(this::requireVisible);
+        return caller.has(Permissions.MESSAGES_READ)
+                ? statuses.find(caller.tenant(), messageId(id)).invoke(this::requireVisible)
+                : statuses.findSubmitted(caller.tenant(), messageId(id), caller.userId());
     }
 
     /** Outbound does not store who may read a conversation; conversation shows these statuses in the history. */
@@ -42,7 +50,7 @@ public class DispatchStatusResource {
         }
     }
 
-    private static MessageId messageId(String text) {
+    static MessageId messageId(String text) {
         try {
             return new MessageId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

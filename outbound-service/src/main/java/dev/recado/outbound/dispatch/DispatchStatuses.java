@@ -1,6 +1,8 @@
 package dev.recado.outbound.dispatch;
 
 import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,7 +23,8 @@ class DispatchStatuses {
     /** The send status of one message. */
     @Schema(name = "MessageView")
     record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
-            Error error, Instant createdAt, Instant expiresAt) {
+            Error error, Instant createdAt, Instant expiresAt,
+            @Schema(description = "the failed message that this one repeats, or null") String retryOf) {
 
         @Schema(name = "Error1")
         record Error(Integer code, String title, String explanation) {
@@ -30,11 +33,12 @@ class DispatchStatuses {
         static DispatchStatusView of(Row row) {
             var state = State.of(row);
             var conversation = row.getUUID("conversation_id");
+            var retryOf = row.getUUID("retry_of");
             return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
                     status(state, row.getShort("delivery")),
                     conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
                     row.getString("wamid"), error(row), Rows.instant(row, "created_at"),
-                    Rows.instant(row, "expires_at"));
+                    Rows.instant(row, "expires_at"), retryOf == null ? null : retryOf.toString());
         }
 
         private static String status(State state, short delivery) {
@@ -62,8 +66,17 @@ class DispatchStatuses {
     }
 
     Uni<DispatchStatusView> find(TenantId tenant, MessageId id) {
+        return find(tenant, id, row -> true);
+    }
+
+    /** Finds a message only for the API key that sent it. */
+    Uni<DispatchStatusView> findSubmitted(TenantId tenant, MessageId id, UUID submitter) {
+        return find(tenant, id, row -> submitter.equals(row.getUUID("submitted_by")));
+    }
+
+    private Uni<DispatchStatusView> find(TenantId tenant, MessageId id, Predicate<Row> visible) {
         return transactions.run(tx -> repository.find(tenant, tx, id))
-                .onItem().ifNull().failWith(() -> Refusal.notFound("message"))
-                .map(DispatchStatusView::of);
+                .map(row -> row != null && visible.test(row) ? DispatchStatusView.of(row) : null)
+                .onItem().ifNull().failWith(() -> Refusal.notFound("message"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.recado.outbound.message;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,23 @@ public class Messages {
      * @param submissions their channel may be null when the tenant has one number only
      */
     public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
+        return check(tenant, tx, submissions).chain(checked -> requests.store(tx, checked));
+    }
+
+    /** Queues a failed message once more, as a new one, after the same checks. */
+    Uni<Void> retry(TenantId tenant, Tx tx, DispatchRequested again, MessageId failed) {
+        return check(tenant, tx, List.of(again))
+                .chain(checked -> requests.retry(tx, checked.getFirst(), failed, Duration.ZERO));
+    }
+
+    /** Returns the messages with their channels and the addresses to use. */
+    private Uni<List<DispatchRequested>> check(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
         return resolveChannels(tenant, tx, submissions)
                 .chain(resolved -> windows.find(tenant, tx, recipients(resolved))
                         .call(found -> refuseContents(tenant, tx, resolved, found))
                         .map(found -> resolved.stream()
                                 .map(one -> with(one, one.channelId(), found.get(recipient(one)).to())).toList()))
-                .call(checked -> refuseSuppressed(tenant, tx, checked))
-                .chain(checked -> requests.store(tx, checked));
+                .call(checked -> refuseSuppressed(tenant, tx, checked));
     }
 
     private Uni<List<DispatchRequested>> resolveChannels(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {

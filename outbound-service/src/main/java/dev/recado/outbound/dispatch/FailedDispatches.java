@@ -1,0 +1,128 @@
+package dev.recado.outbound.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recado.events.Address;
+import dev.recado.events.ChannelId;
+import dev.recado.events.Lane;
+import dev.recado.events.MessageId;
+import dev.recado.events.OutboundContent;
+import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
+import dev.recado.kit.database.Tx;
+import dev.recado.kit.http.Refusal;
+import dev.recado.outbound.dispatch.Dispatch.State;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which failed messages a person may send once more. WhatsApp has certainly not delivered a failed message; it may have
+ * delivered an uncertain one.
+ */
+@ApplicationScoped
+public class FailedDispatches {
+
+    /** Meta asks to wait a day before the same person gets such a message again. */
+    private static final Set<Integer> WAIT_A_DAY = Set.of(131047, 131049);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String LOCK = """
+        select * from dispatch
+        where tenant_id = $1 and message_id = $2
+        for update""";
+    /** A person or the suite has sent the message again. Two branches, because each has its index. */
+    private static final String FIND_REPETITION = """
+        select message_id from dispatch
+        where tenant_id = $1 and retry_of = $2
+        union all
+        select message_id from dispatch
+        where tenant_id = $1 and resend_of = $2""";
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    FailedDispatches(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** What a retry sends again. */
+    public record FailedDispatch(MessageId id, ChannelId channel, Address to, OutboundContent content, Lane lane,
+            @Nullable String replyTo) {
+    }
+
+    /**
+     * Locks a message that may be retried, so that two requests do not retry it at the same time.
+     *
+     * @param mayArriveTwice whether an uncertain message is retried too
+     */
+    public Uni<FailedDispatch> lock(TenantId tenant, Tx tx, MessageId id, boolean mayArriveTwice) {
+        return tx.query(LOCK, tenant.value(), id.value()).map(rows -> Rows.first(rows, row -> row))
+                .onItem().ifNull().failWith(() -> Refusal.notFound("message"))
+                .call(() -> tx.query(FIND_REPETITION, tenant.value(), id.value()).invoke(FailedDispatches::requireNone))
+                .invoke(row -> requireRetryable(row, mayArriveTwice))
+                .map(this::failed);
+    }
+
+    private void requireRetryable(Row row, boolean mayArriveTwice) {
+        switch (State.of(row)) {
+            case FAILED -> requireWaited(row);
+            case UNCERTAIN -> requireAccepted(row, mayArriveTwice);
+            case READY, SENDING, ACCEPTED, CANCELLED, EXPIRED -> throw Refusal.conflict("NOT_FAILED",
+                    "only a failed or uncertain message can be retried; this one is " + State.of(row).column());
+        }
+        if (row.getString("content") == null) {
+            throw Refusal.conflict("CONTENT_DELETED", "the text of the message is deleted; send it as a new message");
+        }
+    }
+
+    private void requireWaited(Row row) {
+        var code = row.getInteger("error_code");
+        var allowedAt = Rows.instant(row, "updated_at").plus(DAY);
+        if (code != null && WAIT_A_DAY.contains(code) && clock.instant().isBefore(allowedAt)) {
+            throw Refusal.conflict("RETRY_TOO_EARLY",
+                    "WhatsApp refused the message with code " + code + "; retry it after " + allowedAt);
+        }
+    }
+
+    private static void requireAccepted(Row row, boolean mayArriveTwice) {
+        if (row.getOffsetDateTime("announce_at") != null) {
+            throw Refusal.conflict("OUTCOME_OPEN",
+                    "WhatsApp may still report the message; retry it when its outcome is published");
+        }
+        if (row.getOffsetDateTime("resend_at") != null) {
+            throw Refusal.conflict("ALREADY_RETRIED", "the message is sent once more at " + Rows.instant(row, "resend_at"));
+        }
+        if (!mayArriveTwice) {
+            throw Refusal.conflict("MAY_ARRIVE_TWICE",
+                    "WhatsApp may have delivered the message; set may_arrive_twice to true to send it all the same");
+        }
+    }
+
+    private static void requireNone(Iterable<Row> retries) {
+        retries.forEach(row -> {
+            throw Refusal.conflict("ALREADY_RETRIED", "the message is retried already, as " + row.getUUID("message_id"));
+        });
+    }
+
+    private FailedDispatch failed(Row row) {
+        return new FailedDispatch(new MessageId(row.getUUID("message_id")), new ChannelId(row.getUUID("channel_id")),
+                new Address(row.getString("to_phone"), row.getString("to_user_id")), content(row),
+                Rows.enumValue(Lane.class, row.getString("lane")), row.getString("reply_to"));
+    }
+
+    private OutboundContent content(Row row) {
+        try {
+            return json.readValue(row.getString("content"), OutboundContent.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored content of dispatch " + row.getUUID("message_id") + " is not readable",
+                    e);
+        }
+    }
+}
