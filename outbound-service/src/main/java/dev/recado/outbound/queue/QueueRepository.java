@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class QueueRepository {
 
-    /** Counts at most $4 uncertain messages of each number. */
+    /** Counts at most $4 uncertain messages of each number; their order selects the index. */
     static final String LIST = """
         select c.channel_id, c.phone_number_id, c.failing_code, c.failing_title, c.failing_since, u.uncertain, r.sent
         from (
@@ -34,6 +34,7 @@ class QueueRepository {
                 select 1
                 from dispatch d
                 where d.tenant_id = $1 and d.channel_id = c.channel_id and d.state = 'uncertain'
+                order by d.lane, d.created_at
                 limit $4) f) u
         cross join lateral (
             select coalesce(sum(s.sent), 0) as sent
