@@ -45,6 +45,10 @@ public final class GraphStub implements AutoCloseable {
                     : body.path("text").path("body").asText(body.path("image").path("caption").asText());
         }
 
+        boolean isReceipt() {
+            return body.has("status");
+        }
+
         public String to() {
             return body.path("to").asText();
         }
@@ -233,7 +237,7 @@ public final class GraphStub implements AutoCloseable {
 
     /** {@code !reset}, {@code !hang}, {@code !garbage}, {@code !redirect}, {@code !empty 503}, {@code !error <code> <http>}. */
     private boolean behave(Socket socket, Call call) throws IOException {
-        var words = call.text().split(" ");
+        var words = (call.isReceipt() ? call.body().path("message_id").asText() : call.text()).split(" ");
         return switch (words[0]) {
             case "!reset" -> reset(socket);
             case "!hang" -> hang(closed);
@@ -268,9 +272,11 @@ public final class GraphStub implements AutoCloseable {
     }
 
     private static String accepted(Call call) {
-        return """
-            {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
-                .formatted(call.wamid());
+        return call.isReceipt()
+                ? "{\"success\":true}"
+                : """
+                    {"messaging_product":"whatsapp","contacts":[{"input":"x","wa_id":"x"}],"messages":[{"id":"%s"}]}"""
+                        .formatted(call.wamid());
     }
 
     @Override

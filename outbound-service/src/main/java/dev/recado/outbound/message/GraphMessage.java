@@ -31,5 +31,9 @@ record GraphMessage(
         @Schema(enumeration = {"notice", "bulk"}, defaultValue = "notice") String lane,
         @Schema(description = "not sent after this; a day from now by default, at most 7 days") Instant expiresAt,
         @Schema(defaultValue = "false", description = "sends a template once more, ten minutes after a send of which WhatsApp"
-                + " has reported nothing; the person may get it twice") Boolean resendIfUncertain){
+                + " has reported nothing; the person may get it twice") Boolean resendIfUncertain,
+        @Schema(description = "instead of a message: marks a received one as read", enumeration = {"read"}) String status,
+        @Schema(description = "id of the received message; with status only") String messageId,
+        @Schema(description = "type is text: the customer sees for 25 seconds that the business types; with status only")
+        Map<String, Object> typingIndicator){
 }

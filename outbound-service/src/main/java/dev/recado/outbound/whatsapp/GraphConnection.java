@@ -63,13 +63,21 @@ public final class GraphConnection {
             close();
             return Future.succeededFuture(tooLate());
         }
-        var body = Buffer.buffer(request.body());
-        http.setURI(basePath + request.path())
-                .putHeader("Authorization", "Bearer " + request.token())
+        return post(request.path(), request.token(), request.body(), deadlineNanos, left);
+    }
+
+    /** Posts a body that is no message. A failed exchange is also an answer; the Uni does not fail. */
+    Uni<GraphResponse> post(String path, String token, byte[] body, Duration timeout) {
+        return Uni.createFrom().completionStage(
+                post(path, token, body, System.nanoTime() + timeout.toNanos(), timeout.toMillis()).toCompletionStage());
+    }
+
+    private Future<GraphResponse> post(String path, String token, byte[] body, long deadlineNanos, long timeoutMillis) {
+        http.setURI(basePath + path).putHeader("Authorization", "Bearer " + token)
                 .putHeader("Content-Type", "application/json");
         var limit = WriteDeadline.of(((ConnectionBase) http.connection()).channel(), deadlineNanos);
-        var timer = vertx.setTimer(left, id -> http.reset());
-        return http.send(body).compose(this::read)
+        var timer = vertx.setTimer(timeoutMillis, id -> http.reset());
+        return http.send(Buffer.buffer(body)).compose(this::read)
                 .otherwise(failure -> limit.dropped()
                         ? tooLate()
                         : new GraphResponse.Unanswered(failure.getClass().getSimpleName()))

@@ -42,7 +42,7 @@ public class WhatsAppGateway {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout((int) config.connectionIdleMax().toSeconds())
                         .setConnectTimeout((int) connectTimeoutMillis).setPipelining(false),
-                new PoolOptions().setHttp1MaxSize(config.connectionsMax()));
+                new PoolOptions().setHttp1MaxSize(config.connectionsMax() + ReadReceiptGateway.IN_FLIGHT_MAX));
     }
 
     /** Connects. Call it before the last check of a send, so that the request is written immediately after the check. */

@@ -1,0 +1,99 @@
+package dev.recado.outbound.whatsapp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recado.kit.http.Refusal;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
+import io.smallrye.mutiny.Uni;
+
+/** Marks received messages as read in the Graph API. It has connections of its own number, so that no send waits for one. */
+@ApplicationScoped
+public class ReadReceiptGateway {
+
+    /** Receipts in flight in this process; they add to the connections of the sends. */
+    static final int IN_FLIGHT_MAX = 32;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int OK_CLASS = 2;
+    private static final int HUNDRED = 100;
+
+    private final WhatsAppGateway gateway;
+    private final Semaphore places = new Semaphore(IN_FLIGHT_MAX);
+
+    ReadReceiptGateway(WhatsAppGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** What WhatsApp says to a receipt. */
+    public sealed interface ReceiptOutcome {
+
+        record Accepted() implements ReceiptOutcome {
+        }
+
+        record Refused(GraphError error) implements ReceiptOutcome {
+        }
+
+        /** @param reason a time-out, a failed connect or an answer that is not readable */
+        record Unanswered(String reason) implements ReceiptOutcome {
+        }
+    }
+
+    /**
+     * Sends the receipt one time. A failed exchange is also an outcome; the Uni fails only above the limit of receipts in flight.
+     *
+     * @param typing whether the customer sees that the business is typing
+     */
+    public Uni<ReceiptOutcome> send(String phoneNumberId, String token, String wamid, boolean typing) {
+        if (!places.tryAcquire()) {
+            return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many receipts wait for WhatsApp"));
+        }
+        return gateway.connect()
+                .chain(connection -> connection.post("/" + phoneNumberId + "/messages", token, body(wamid, typing), ANSWER_MAX))
+                .map(ReadReceiptGateway::outcome)
+                .onFailure().recoverWithItem(failure -> new ReceiptOutcome.Unanswered(failure.getClass().getSimpleName()))
+                .onTermination().invoke(places::release);
+    }
+
+    private static byte[] body(String wamid, boolean typing) {
+        var body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp").put("status", "read")
+                .put("message_id", wamid);
+        if (typing) {
+            body.putObject("typing_indicator").put("type", "text");
+        }
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ReceiptOutcome outcome(GraphResponse response) {
+        return switch (response) {
+            case GraphResponse.Answered(var status, var body) -> answered(status, parse(body));
+            case GraphResponse.NotWritten(var reason, var line) -> new ReceiptOutcome.Unanswered(reason);
+            case GraphResponse.Unanswered(var reason) -> new ReceiptOutcome.Unanswered(reason);
+        };
+    }
+
+    private static ReceiptOutcome answered(int status, JsonNode json) {
+        if (status / HUNDRED == OK_CLASS && json.path("success").asBoolean(false)) {
+            return new ReceiptOutcome.Accepted();
+        }
+        var error = json.path("error");
+        return error.path("code").isInt()
+                ? new ReceiptOutcome.Refused(
+                        GraphError.ofStatus(error.path("code").intValue(), error.path("message").asText(null)))
+                : new ReceiptOutcome.Unanswered("HTTP " + status);
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return GraphResponse.JSON.readTree(body);
+        } catch (IOException e) {
+            return GraphResponse.JSON.missingNode();
+        }
+    }
+}
