@@ -34,6 +34,5 @@ record GraphMessage(
                 + " has reported nothing; the person may get it twice") Boolean resendIfUncertain,
         @Schema(description = "instead of a message: marks a received one as read", enumeration = {"read"}) String status,
         @Schema(description = "id of the received message; with status only") String messageId,
-        @Schema(description = "type is text: the customer sees for 25 seconds that the business types; with status only")
-        Map<String, Object> typingIndicator){
+        @Schema(description = "type is text: the business types; with status only") Map<String, Object> typingIndicator){
 }
