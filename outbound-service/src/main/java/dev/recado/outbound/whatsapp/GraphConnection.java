@@ -78,7 +78,7 @@ public final class GraphConnection {
         var limit = WriteDeadline.of(((ConnectionBase) http.connection()).channel(), deadlineNanos);
         var timer = vertx.setTimer(timeoutMillis, id -> http.reset());
         return http.send(Buffer.buffer(body)).compose(this::read)
-                .otherwise(failure -> limit.dropped()
+                .otherwise(failure -> limit.drop()
                         ? tooLate()
                         : new GraphResponse.Unanswered(failure.getClass().getSimpleName()))
                 .onComplete(done -> vertx.cancelTimer(timer));

@@ -1,5 +1,7 @@
 package dev.recado.outbound.whatsapp;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -16,8 +18,8 @@ final class WriteDeadline extends ChannelOutboundHandlerAdapter {
         AWAITED, BUFFERED, WRITTEN, DROPPED
     }
 
+    private final AtomicReference<State> state = new AtomicReference<>();
     private volatile long deadlineNanos;
-    private volatile State state = State.WRITTEN;
 
     private WriteDeadline() {
     }
@@ -27,33 +29,34 @@ final class WriteDeadline extends ChannelOutboundHandlerAdapter {
         var existing = channel.pipeline().get(WriteDeadline.class);
         var limit = existing == null ? new WriteDeadline() : existing;
         limit.deadlineNanos = deadlineNanos;
-        limit.state = State.AWAITED;
+        limit.state.set(State.AWAITED);
         if (existing == null) {
             channel.pipeline().addFirst(limit);
         }
         return limit;
     }
 
-    /** True if the deadline was past, so that nothing of the request was written. */
-    boolean dropped() {
-        return state == State.DROPPED;
+    /** Returns true if nothing of the request was written; then nothing of it will be written. */
+    boolean drop() {
+        return state.updateAndGet(now -> now == State.WRITTEN ? now : State.DROPPED) == State.DROPPED;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (state == State.AWAITED) {
-            state = State.BUFFERED;
-        }
+        state.compareAndSet(State.AWAITED, State.BUFFERED);
         context.write(message, promise);
     }
 
     @Override
     public void flush(ChannelHandlerContext context) {
-        if (state == State.BUFFERED && System.nanoTime() - deadlineNanos >= 0) {
-            state = State.DROPPED;
+        if (state.get() == State.BUFFERED && System.nanoTime() - deadlineNanos >= 0) {
+            drop();
+        } else {
+            state.compareAndSet(State.BUFFERED, State.WRITTEN);
+        }
+        if (state.get() == State.DROPPED) {
             context.close();
         } else {
-            state = state == State.BUFFERED ? State.WRITTEN : state;
             context.flush();
         }
     }
