@@ -24,7 +24,7 @@ final class RequestFile {
     private static final Pattern VARIABLE = Pattern.compile("(?m)^@(?<name>\\w+) = (?<value>.*)$");
     private static final Pattern SETTING = Pattern.compile("(?m)^# (?:@(?<name>name)|(?<expect>expect)) (?<value>\\S+)$");
     private static final Pattern FILLED_IN = Pattern
-            .compile("\\{\\{(?<name>\\w+)(?:\\.response\\.body\\.\\$\\.(?<field>\\w+))?}}");
+            .compile("\\{\\{(?<name>\\w+)(?:\\.response\\.body\\.\\$(?<path>[\\w.\\[\\]]+))?}}");
 
     private final String text;
     private final Map<String, String> variables = new HashMap<>();
@@ -96,12 +96,12 @@ final class RequestFile {
     /** Leaves a number in braces as it is: the variables of templates look like that. */
     private String filled(String part) {
         return FILLED_IN.matcher(part).replaceAll(found -> Matcher.quoteReplacement(value(found.group("name"),
-                found.group("field"), found.group())));
+                found.group("path"), found.group())));
     }
 
-    private String value(String name, String field, String original) {
-        return field == null
+    private String value(String name, String path, String original) {
+        return path == null
                 ? variables.getOrDefault(name, original)
-                : answers.get(name).get(field).asText();
+                : answers.get(name).at(path.replaceAll("[.\\[]", "/").replace("]", "")).asText();
     }
 }
