@@ -66,7 +66,7 @@ class NumberProfile {
     }
 
     /**
-     * Takes over what Meta says. A limit that Meta leaves out stays, as in {@link NumberLimits}.
+     * Replaces the fields by what Meta reports. A limit that Meta leaves out stays, as in {@link NumberLimits}.
      *
      * @param business null if it could not be read, so that the stored one stays
      */
@@ -78,9 +78,9 @@ class NumberProfile {
         platformType = fields.platformType();
         verification = fields.verification();
         quality = fields.quality();
-        messagingLimit = known(fields.messagingLimit(), messagingLimit);
-        throughput = known(fields.throughput(), throughput);
-        onBusinessApp = known(fields.onBusinessApp(), onBusinessApp);
+        messagingLimit = reportedOr(messagingLimit, fields.messagingLimit());
+        throughput = reportedOr(throughput, fields.throughput());
+        onBusinessApp = reportedOr(onBusinessApp, fields.onBusinessApp());
         pinEnabled = fields.pinEnabled();
         readAt = at;
         triedAt = at;
@@ -90,8 +90,8 @@ class NumberProfile {
         }
     }
 
-    private static <T> @Nullable T known(@Nullable T said, @Nullable T before) {
-        return said == null ? before : said;
+    private static <T> @Nullable T reportedOr(@Nullable T previous, @Nullable T reported) {
+        return reported == null ? previous : reported;
     }
 
     private void replaceBy(BusinessProfile business) {

@@ -1,6 +1,9 @@
 package dev.recado.outbound.number;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class NumberProfiles {
 
-    /** An account has 20 numbers, or more on request; the others are read when one of these is disconnected. */
+    /** An account has 20 numbers, or more on request. */
     private static final int NUMBERS_MAX = 20;
+    private static final Duration WITHIN = Duration.ofMinutes(1);
 
     private final Transactions transactions;
     private final Channels channels;
@@ -53,18 +57,28 @@ public class NumberProfiles {
         }
     }
 
-    /** Reads the connected numbers of the account, one after the other. A number that Meta refuses stops no other. */
+    /**
+     * Reads the connected numbers of the account, one after the other. A number that Meta refuses stops no other. After a minute the
+     * rest waits for the next time, so that a slow account delays no other account.
+     */
     public Uni<Void> refresh(TenantId tenant, String businessId) {
         return transactions.run(tx -> channels.ofAccount(tenant, tx, businessId))
-                .chain(found -> refresh(found.stream().limit(NUMBERS_MAX).toList()));
+                .chain(found -> refresh(some(found), System.nanoTime() + WITHIN.toNanos()));
     }
 
-    private Uni<Void> refresh(List<Channel> rest) {
-        return rest.isEmpty()
+    /** A random choice, so that in time all numbers of a large account are read. */
+    private static List<Channel> some(List<Channel> found) {
+        var shuffled = new ArrayList<>(found);
+        Collections.shuffle(shuffled);
+        return shuffled.stream().limit(NUMBERS_MAX).toList();
+    }
+
+    private Uni<Void> refresh(List<Channel> rest, long endNanos) {
+        return rest.isEmpty() || System.nanoTime() - endNanos >= 0
                 ? Uni.createFrom().voidItem()
                 : refresh(rest.getFirst()).chain(answer -> answer instanceof NumberAnswer.Failed failed && failed.unavailable()
                         ? Uni.createFrom().voidItem()
-                        : refresh(rest.subList(1, rest.size())));
+                        : refresh(rest.subList(1, rest.size()), endNanos));
     }
 
     private Uni<NumberAnswer> refresh(Channel channel) {
@@ -108,8 +122,8 @@ public class NumberProfiles {
             case NumberAnswer.Complete(var fields, var business) -> profile.replaceBy(fields, business, clock.instant());
             case NumberAnswer.Failed(var reason, var unavailable) -> {
                 profile.fail(reason, clock.instant());
-                Log.warnf("A number cannot be read from Meta (%s); see its doctor at /api/v1/channels/{id}/doctor"
-                        + " tenantId=%s channelId=%s", reason, channel.tenant(), channel.id());
+                Log.warnf("A number was not read from Meta; run its doctor for the cause tenantId=%s channelId=%s outcome=%s",
+                        channel.tenant(), channel.id(), reason);
             }
         }
         return profile;

@@ -155,10 +155,20 @@ class TemplateSyncs {
     }
 
     private Uni<Void> run(Run run) {
-        return numbers.refresh(run.tenant(), run.businessId()).chain(() -> sync.run(run)).chain(() -> transactions.run(
+        return sync.run(run).chain(() -> transactions.run(
                 tx -> tx.update(FINISH, run.tenant().value(), run.businessId(), run.startedAt(), config.syncEvery().toMillis()))
                 .replaceWithVoid())
-                .onFailure().recoverWithUni(failure -> fail(run, failure));
+                .onFailure().recoverWithUni(failure -> fail(run, failure))
+                .chain(() -> refreshNumbers(run));
+    }
+
+    /** Runs after the lease of the templates, which the many answers about numbers would exceed. */
+    private Uni<Void> refreshNumbers(Run run) {
+        return numbers.refresh(run.tenant(), run.businessId()).onFailure().recoverWithUni(failure -> {
+            Log.warnf(failure, "The numbers of an account cannot be read from Meta and are read again later tenantId=%s"
+                    + " businessId=%s outcome=%s", run.tenant(), run.businessId(), FailureClassifier.outcome(failure));
+            return Uni.createFrom().voidItem();
+        });
     }
 
     /** Ends the run, also after a defect, so that the other accounts go on. */
