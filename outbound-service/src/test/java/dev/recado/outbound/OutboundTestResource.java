@@ -38,7 +38,7 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
                 Map.entry("recado.outbound.channels.connects-per-minute-max", "6000"),
                 Map.entry("recado.outbound.templates.changes-per-minute-max", "6000"),
-                Map.entry("recado.outbound.doctor.runs-per-minute-max", "6000"),
+                Map.entry("recado.outbound.doctor.runs-per-hour-max", "1000"),
                 Map.entry("recado.outbound.media.folder", media.toString()),
                 Map.entry("recado.outbound.media.download-hosts", "lookaside.fbsbx.com,localhost"),
                 Map.entry("recado.outbound.media.uploads-in-flight-max", "2"),

@@ -23,10 +23,14 @@ import dev.recado.outbound.webhook.WebhookTimes;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Examines a number: reads what the suite stores about it, asks Meta outside any transaction, and returns one finding for each check. */
+/**
+ * Examines a number. It reads what the suite stores, asks Meta outside any transaction, and returns one finding for each check.
+ */
 @ApplicationScoped
 class ChannelDoctor {
 
+    /** The part of an hour's runs that may follow each other at once, while a person mends a number. */
+    private static final int BURST_DIVISOR = 4;
     private static final int TENANTS_MAX = 10_000;
 
     private final Transactions transactions;
@@ -45,7 +49,8 @@ class ChannelDoctor {
         this.templates = templates;
         this.questions = questions;
         this.clock = clock;
-        this.rate = RateLimit.perMinute(config.runsPerMinuteMax(), TENANTS_MAX);
+        this.rate = RateLimit.perHour(config.runsPerHourMax(), Math.ceilDiv(config.runsPerHourMax(), BURST_DIVISOR),
+                TENANTS_MAX);
     }
 
     /** What the suite stores about a number. */

@@ -10,9 +10,11 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "recado.outbound.doctor")
 interface DoctorConfig {
 
-    /** Runs of one tenant in a minute at one replica, each with three calls; Meta allows 200 an hour to a small account. */
-    @WithDefault("10")
+    /**
+     * Runs of one tenant in an hour at one replica. Each makes three calls, and Meta allows an account without traffic 200 an hour.
+     */
+    @WithDefault("20")
     @Min(1)
-    @Max(6000)
-    int runsPerMinuteMax();
+    @Max(1000)
+    int runsPerHourMax();
 }

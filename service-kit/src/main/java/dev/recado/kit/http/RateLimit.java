@@ -40,6 +40,11 @@ public final class RateLimit {
         return new RateLimit(perMinute, Duration.ofMinutes(1), perMinute, keysMax, TimeMeter.SYSTEM_NANOTIME);
     }
 
+    /** @param burst the most at once */
+    public static RateLimit perHour(int perHour, int burst, int keysMax) {
+        return new RateLimit(perHour, Duration.ofHours(1), burst, keysMax, TimeMeter.SYSTEM_NANOTIME);
+    }
+
     /** @throws Refusal 429 with the time until the next request is allowed */
     public void acquire(String key) {
         var probe = buckets.get(key, this::bucket).tryConsumeAndReturnRemaining(1);
