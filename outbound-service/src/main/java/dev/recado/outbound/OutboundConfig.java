@@ -51,8 +51,11 @@ public interface OutboundConfig {
     @WithDefault("512")
     int sendsInFlightMax();
 
-    /** The limit on sends in progress of one number in this process. A number whose requests hang holds no more places. */
-    @WithDefault("64")
+    /**
+     * The limit on sends in progress of one number in this process. A number whose requests hang holds no more places. At 1,000
+     * messages a second, two replicas need about 75 each.
+     */
+    @WithDefault("128")
     int sendsInFlightPerChannelMax();
 
     /** The limit on open connections to the Graph API; not below {@code sends-in-flight-max}, so that no send waits for one. */

@@ -36,7 +36,7 @@ public class Pacer {
     /** The shortest time between two transactions that request slots; another transaction may have locked the number. */
     private static final Duration PAUSE_MIN = Duration.ofMillis(5);
     /** The used share of the rate. The rest absorbs the varying transit time to Meta, so that no second exceeds the limit. */
-    static final double USED_SHARE = 0.96;
+    static final double USED_SHARE = 0.985;
     /** The limit of a number of which Meta has not reported one. */
     private static final int MESSAGES_PER_SECOND = 80;
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(1);

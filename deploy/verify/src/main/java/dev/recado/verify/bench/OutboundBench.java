@@ -27,8 +27,6 @@ public final class OutboundBench {
     private static final double MEMORY_MB_MAX = 350;
     /** Statuses come after the measurement, which is about sends. */
     private static final String STATUSES_LATER_MILLIS = Long.toString(Duration.ofHours(2).toMillis());
-    /** At 1,000 a second, 50 ms of the simulator and 100 ms of slots granted ahead are 150 sends in progress. */
-    private static final String IN_FLIGHT = "256";
 
     /** The amounts of a run. */
     private record Amounts(int warmUpMessages, int highMessages, int usualMessages, int bulk, int replies,
@@ -90,8 +88,7 @@ public final class OutboundBench {
     }
 
     private static Map<String, String> limit(int messagesPerSecond) {
-        return Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", Integer.toString(messagesPerSecond),
-                "RECADO_OUTBOUND_SENDS_IN_FLIGHT_PER_CHANNEL_MAX", IN_FLIGHT);
+        return Map.of("RECADO_OUTBOUND_MESSAGES_PER_SECOND", Integer.toString(messagesPerSecond));
     }
 
     private void measure(Set<String> parts) {
