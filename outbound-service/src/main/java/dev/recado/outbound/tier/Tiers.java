@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.OldRowDeletion;
@@ -38,6 +40,7 @@ public class Tiers {
     public static final String REACHED = "the messaging limit of the account is reached";
     private static final Pattern LIMIT = Pattern.compile("(?:TIER_)?(\\d{1,7})(K?)");
     private static final String UNLIMITED = "TIER_UNLIMITED";
+    private static final int LOGGED_MAX = 10_000;
     private static final int THOUSAND = 1_000;
     private static final Pattern PHONE = Pattern.compile("\\d+");
 
@@ -123,6 +126,9 @@ public class Tiers {
         )
         select count(*)::int as people from gone""";
 
+    /** Each claim of a backlog reaches the limit again; one line in each wait says so. */
+    private final Cache<String, Boolean> logged = Caffeine.newBuilder().expireAfterWrite(TRY_AGAIN).maximumSize(LOGGED_MAX)
+            .executor(Runnable::run).build();
     private final OldRowDeletion deletion;
     private final MeterRegistry meters;
 
@@ -172,10 +178,12 @@ public class Tiers {
 
     private void reached(String businessId) {
         meters.counter("recado.tier.reached").increment();
-        Log.warnf(
-                "An account has reached its messaging limit; its templates to people outside the window wait, raise the limit at"
-                        + " Meta or send fewer businessId=%s",
-                businessId);
+        if (logged.asMap().putIfAbsent(businessId, true) == null) {
+            Log.warnf(
+                    "An account has reached its messaging limit; its templates to people outside the window wait, raise the"
+                            + " limit at Meta or send fewer businessId=%s",
+                    businessId);
+        }
     }
 
     /** Deletes the people of all accounts whom nobody messaged for 24 hours, so that others can be messaged. */
