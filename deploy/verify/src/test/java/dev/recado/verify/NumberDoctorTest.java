@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class NumberDoctorTest {
 
     @Test
-    void the_doctor_is_green_and_names_three_faults_with_their_remedies(SuiteUnderTest suite) {
+    void the_doctor_reports_ok_and_names_three_faults_with_their_remedies(SuiteUnderTest suite) {
         // Given
         var number = suite.owner().get("/api/v1/channels").json().at("/results/0");
         var doctor = "/api/v1/channels/" + number.get("id").asText() + "/doctor";
@@ -30,11 +30,11 @@ class NumberDoctorTest {
             // Then
             var checks = checks(ill.json());
             assertThat(ill.json().get("status").asText()).isEqualTo("failing");
-            assertThat(checks.get("quality").get("mend").asText()).startsWith("Stop all campaigns of this number now");
+            assertThat(checks.get("quality").get("remedy").asText()).startsWith("Stop all campaigns of this number now");
             assertThat(checks.get("app").get("detail").asText()).contains("no message of a customer arrives");
-            assertThat(checks.get("app").get("mend").asText()).contains("/subscribed_apps");
-            assertThat(checks.get("two_step_pin").get("mend").asText()).startsWith("Set a six-digit PIN");
-            assertThat(checks.values().stream().filter(check -> check.get("state").asText().equals("ok"))).hasSize(9);
+            assertThat(checks.get("app").get("remedy").asText()).contains("/subscribed_apps");
+            assertThat(checks.get("two_step_pin").get("remedy").asText()).startsWith("Set a six-digit PIN");
+            assertThat(checks.values().stream().filter(check -> check.get("status").asText().equals("ok"))).hasSize(9);
             assertThat(healthy.body() + ill.body()).doesNotContain(suite.setting("WHATSAPP_TOKEN"));
         } finally {
             suite.simulator().noFaults();
@@ -53,7 +53,8 @@ class NumberDoctorTest {
             assertThat(profile.at("/business/email").asText()).isEqualTo("contato@clinica.example");
         });
         var history = suite.owner().get("/api/v1/channels/history").json().get("results");
-        assertThat(StreamSupport.stream(history.spliterator(), false).filter(one -> one.get("id").equals(number.get("id"))))
+        assertThat(StreamSupport.stream(history.spliterator(), false)
+                .filter(one -> one.get("channel_id").equals(number.get("id"))))
                 .singleElement().satisfies(one -> assertThat(one.at("/connected_by/type").asText()).isEqualTo("suite"));
     }
 

@@ -53,7 +53,7 @@ class ChannelAnnouncements {
     private static final int FORGOTTEN_MAX = 1_000;
 
     /** Why a channel was closed: by the tenant, or because Meta refuses its token. */
-    enum CloseCause {
+    enum DisconnectCause {
         DISCONNECTED, REFUSED_BY_META
     }
 
@@ -96,9 +96,9 @@ class ChannelAnnouncements {
     }
 
     /** Publishes a closed channel and its audit, and ends its connection in the history. */
-    Uni<Void> announceClosed(Tx tx, Actor actor, CloseCause cause, Channel channel) {
+    Uni<Void> announceDisconnected(Tx tx, Actor actor, DisconnectCause cause, Channel channel) {
         var audit = AuditEntry.of(channel.tenant(), actor, "channel.disconnected").to("channel", channel.id().value());
-        return audits.add(tx, cause == CloseCause.DISCONNECTED ? audit : audit.with("cause", Rows.enumColumn(cause)))
+        return audits.add(tx, cause == DisconnectCause.DISCONNECTED ? audit : audit.with("cause", Rows.enumColumn(cause)))
                 .chain(() -> history.record(tx, actor, Rows.enumColumn(cause), channel))
                 .chain(() -> announce(tx, channel));
     }

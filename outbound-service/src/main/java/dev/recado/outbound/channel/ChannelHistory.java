@@ -28,11 +28,11 @@ class ChannelHistory {
         insert into channel_connection (tenant_id, channel_id, connected_at, connected_by_type, connected_by, phone_number_id,
                                         business_id, provider, app)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (tenant_id, channel_id) where closed_at is null do nothing""";
+        on conflict (tenant_id, channel_id) where disconnected_at is null do nothing""";
     private static final String CLOSE = """
         update channel_connection
-        set closed_at = $3, closed_by_type = $4, closed_by = $5, close_cause = $6
-        where tenant_id = $1 and channel_id = $2 and closed_at is null""";
+        set disconnected_at = $3, disconnected_by_type = $4, disconnected_by = $5, disconnect_cause = $6
+        where tenant_id = $1 and channel_id = $2 and disconnected_at is null""";
     private static final String LIST = """
         select * from channel_connection
         where tenant_id = $1
@@ -46,11 +46,11 @@ class ChannelHistory {
      * One connection of a number, without its token.
      *
      * @param connectedBy null when it was connected by a version that did not store it
-     * @param closeCause {@code disconnected} by a person, or {@code refused_by_meta}; null while the number is connected
+     * @param disconnectCause {@code disconnected} by a person, or {@code refused_by_meta}; null while the number is connected
      */
-    record ChannelConnectionView(String id, String phoneNumberId, String businessId, String provider, String app,
-            Instant connectedAt, @Nullable By connectedBy, @Nullable Instant closedAt, @Nullable By closedBy,
-            @Nullable String closeCause) {
+    record ChannelConnectionView(String channelId, String phoneNumberId, String businessId, String provider, String app,
+            Instant connectedAt, @Nullable By connectedBy, @Nullable Instant disconnectedAt, @Nullable By disconnectedBy,
+            @Nullable String disconnectCause) {
 
         /** @param type {@code user}, {@code api_key} or {@code suite}, which has no id */
         @Schema(name = "ConnectionActor")
@@ -61,8 +61,9 @@ class ChannelHistory {
             return new ChannelConnectionView(row.getUUID("channel_id").toString(), row.getString("phone_number_id"),
                     row.getString("business_id"), row.getString("provider"), row.getString("app"),
                     Rows.instant(row, "connected_at"), by(row.getString("connected_by_type"), row.getString("connected_by")),
-                    Rows.instant(row, "closed_at"), by(row.getString("closed_by_type"), row.getString("closed_by")),
-                    row.getString("close_cause"));
+                    Rows.instant(row, "disconnected_at"),
+                    by(row.getString("disconnected_by_type"), row.getString("disconnected_by")),
+                    row.getString("disconnect_cause"));
         }
 
         private static @Nullable By by(@Nullable String type, @Nullable String id) {
@@ -81,9 +82,9 @@ class ChannelHistory {
     }
 
     /**
-     * Records the present state of a channel that was connected or closed; an unchanged one changes nothing.
+     * Records the present state of a channel that was connected or disconnected; an unchanged one changes nothing.
      *
-     * @param cause why it was closed; null if it is connected
+     * @param cause why it was disconnected; null if it is connected
      */
     Uni<Void> record(Tx tx, Actor actor, @Nullable String cause, Channel channel) {
         var receiving = channel.receiving();

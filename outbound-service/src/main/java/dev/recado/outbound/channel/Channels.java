@@ -28,7 +28,7 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.Idempotency;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.outbound.channel.Channel.Receiving;
-import dev.recado.outbound.channel.ChannelAnnouncements.CloseCause;
+import dev.recado.outbound.channel.ChannelAnnouncements.DisconnectCause;
 import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.channel.ChannelRepository.Connected;
 import dev.recado.outbound.channel.ChannelResource.ChannelView;
@@ -133,7 +133,7 @@ public class Channels {
     Uni<Void> disconnect(TenantId tenant, Actor actor, ChannelId id) {
         return transactions.run(tx -> repository.close(tenant, tx, id)
                 .onItem().ifNull().failWith(() -> Refusal.notFound("channel"))
-                .chain(closed -> announcements.announceClosed(tx, actor, CloseCause.DISCONNECTED, closed)
+                .chain(closed -> announcements.announceDisconnected(tx, actor, DisconnectCause.DISCONNECTED, closed)
                         .chain(() -> breaker.clear(tx, closed))));
     }
 

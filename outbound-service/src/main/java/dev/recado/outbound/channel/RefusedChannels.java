@@ -7,7 +7,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.lifecycle.FailureClassifier;
-import dev.recado.outbound.channel.ChannelAnnouncements.CloseCause;
+import dev.recado.outbound.channel.ChannelAnnouncements.DisconnectCause;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
@@ -55,7 +55,7 @@ class RefusedChannels {
         return transactions.run(tx -> repository.closeRefused(holder.tenant(), tx, holder)
                 .chain(closed -> closed == null
                         ? Uni.createFrom().item(false)
-                        : announcements.announceClosed(tx, Actor.suite(), CloseCause.REFUSED_BY_META, closed)
+                        : announcements.announceDisconnected(tx, Actor.suite(), DisconnectCause.REFUSED_BY_META, closed)
                                 .chain(() -> breaker.clear(tx, closed)).replaceWith(true)))
                 .invoke(closed -> Log.warnf(
                         "Meta refuses the token of a number that another tenant connects; if both claim it, ask them who"

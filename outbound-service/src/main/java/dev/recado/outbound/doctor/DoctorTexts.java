@@ -17,7 +17,7 @@ final class DoctorTexts {
 
     static final DoctorTexts ENGLISH = new DoctorTexts(bundle("en"));
     static final DoctorTexts PORTUGUESE = new DoctorTexts(bundle("pt-BR"));
-    private static final String MEND = ".mend";
+    private static final String REMEDY = ".remedy";
 
     private final ResourceBundle bundle;
 
@@ -51,8 +51,8 @@ final class DoctorTexts {
 
     /** Returns how to mend what was found; null if there is nothing to do. */
     @Nullable
-    String mend(Finding finding) {
-        var key = finding.text() + MEND;
+    String remedy(Finding finding) {
+        var key = finding.text() + REMEDY;
         return bundle.containsKey(key) ? bundle.getString(key) : null;
     }
 

@@ -17,18 +17,18 @@ record DoctorView(String status, List<CheckView> checks) {
     /**
      * One check.
      *
-     * @param state {@code ok}, {@code warning}, {@code failing}, or {@code unknown} if the check could not be made
+     * @param status {@code ok}, {@code warning}, {@code failing}, or {@code unknown} if the check could not be made
      * @param detail what was found
-     * @param mend how to mend it; null if there is nothing to do
+     * @param remedy how to mend it; null if there is nothing to do
      */
     @Schema(name = "DoctorCheck")
-    record CheckView(String name, String state, String detail, @Nullable String mend) {
+    record CheckView(String name, String status, String detail, @Nullable String remedy) {
     }
 
     static DoctorView of(List<Finding> findings, DoctorTexts texts) {
         return new DoctorView(Rows.enumColumn(status(findings)), findings.stream()
                 .map(finding -> new CheckView(finding.check(), Rows.enumColumn(finding.state()), texts.detail(finding),
-                        texts.mend(finding)))
+                        texts.remedy(finding)))
                 .toList());
     }
 

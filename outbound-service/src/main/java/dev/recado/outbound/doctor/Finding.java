@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Finding(String check, CheckState state, String text, List<Object> values) {
 
-    /** The color of a check. One that could not be made is unknown, never ok. */
+    /** The state of a check. One that could not be made is unknown, never ok. */
     enum CheckState {
         OK, WARNING, FAILING, UNKNOWN
     }

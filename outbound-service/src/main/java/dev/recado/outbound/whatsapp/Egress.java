@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,7 +83,7 @@ public class Egress {
     /**
      * As above, with threads of the caller's own: hosts that others choose may be slow to resolve, and must not delay a send.
      *
-     * @param threads accepts the lookup at any time; a full queue would be an exception here
+     * @throws RejectedExecutionException when the queue of {@code threads} is full
      */
     public Future<InetAddress> address(Vertx vertx, URI uri, Executor threads) {
         var caller = vertx.getOrCreateContext();

@@ -60,9 +60,11 @@ class ChannelHistoryTest {
         var history = history(id);
         assertThat(history).hasSize(2);
         assertThat(history.getFirst()).containsEntry("phone_number_id", "91001").containsEntry("business_id", "9100")
-                .containsEntry("provider", "whatsapp_cloud").containsEntry("app", "default").doesNotContainKey("closed_at");
-        assertThat(history.getLast()).containsEntry("close_cause", "disconnected").containsKeys("connected_at", "closed_at")
-                .containsEntry("closed_by", Map.of("type", "user", "id", OLGA));
+                .containsEntry("provider", "whatsapp_cloud").containsEntry("app", "default")
+                .doesNotContainKey("disconnected_at");
+        assertThat(history.getLast()).containsEntry("disconnect_cause", "disconnected")
+                .containsKeys("connected_at", "disconnected_at")
+                .containsEntry("disconnected_by", Map.of("type", "user", "id", OLGA));
         assertThat(history).allSatisfy(
                 connection -> assertThat(connection).containsEntry("connected_by", Map.of("type", "user", "id", OLGA)));
         given().get("/api/v1/channels/" + id).then().statusCode(200).body("state", equalTo("connected"))
@@ -71,7 +73,7 @@ class ChannelHistoryTest {
     }
 
     @Test
-    void a_number_that_another_tenant_lost_to_its_owner_is_closed_with_the_cause() throws Throwable {
+    void a_number_that_another_tenant_lost_to_its_owner_is_disconnected_with_the_cause() throws Throwable {
         // Given
         graph.own("test_token_h2", "9200", "92001");
         var connection = new Connection("92001", "9200", "test_token_h2", null);
@@ -82,14 +84,15 @@ class ChannelHistoryTest {
         ChannelsTest.connect("92001", "9200", "test_token_h3", 201);
         // Then
         assertThat(
-                TestDatabase.texts("select close_cause || ' ' || closed_by_type from channel_connection where channel_id = ?",
+                TestDatabase.texts(
+                        "select disconnect_cause || ' ' || disconnected_by_type from channel_connection where channel_id = ?",
                         UUID.fromString(lost.id())))
                 .containsExactly("refused_by_meta suite");
         assertThat(history(lost.id())).as("the history of another tenant").isEmpty();
     }
 
     @Test
-    void a_closed_number_is_in_the_history_alone() {
+    void a_disconnected_number_is_in_the_history_alone() {
         // Given
         graph.own("test_token_h4", "9300", "93001");
         var id = ChannelsTest.connect("93001", "9300", "test_token_h4", 201);
@@ -97,13 +100,13 @@ class ChannelHistoryTest {
         given().delete("/api/v1/channels/" + id).then().statusCode(204);
         // Then
         given().get("/api/v1/channels/" + id).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
-        assertThat(history(id)).singleElement().satisfies(one -> assertThat(one.get("closed_at")).isNotNull());
+        assertThat(history(id)).singleElement().satisfies(one -> assertThat(one.get("disconnected_at")).isNotNull());
         given().get("/api/v1/channels/history?page_size=1").then().statusCode(200).body("results.size()", equalTo(1))
                 .body("previous", nullValue());
     }
 
     private static List<Map<String, Object>> history(String id) {
         return given().get("/api/v1/channels/history?page_size=100").then().statusCode(200).extract().jsonPath()
-                .getList("results.findAll { it.id == '%s' }".formatted(id));
+                .getList("results.findAll { it.channel_id == '%s' }".formatted(id));
     }
 }

@@ -69,15 +69,15 @@ class ChannelDoctorTest {
     }
 
     @Test
-    void a_healthy_number_is_green_in_every_check() {
+    void a_healthy_number_is_ok_in_every_check() {
         // When
         var checks = examine("ok", "en");
         // Then
         assertThat(checks.keySet()).containsExactlyInAnyOrder("connection", "token", "permissions", "number", "verification",
                 "name", "quality", "limits", "two_step_pin", "app", "webhook", "templates");
         assertThat(checks.values()).allSatisfy(check -> {
-            assertThat(check.state()).isEqualTo("ok");
-            assertThat(check.mend()).isNull();
+            assertThat(check.status()).isEqualTo("ok");
+            assertThat(check.remedy()).isNull();
         });
         assertThat(checks.get("limits").detail())
                 .isEqualTo(
@@ -106,16 +106,16 @@ class ChannelDoctorTest {
         is_pin_enabled                            | false                              | two_step_pin | warning | Set a six-digit PIN
         app_id                                    | "1"                                | app          | failing | subscribed_apps
         """)
-    void each_fault_that_meta_reports_has_its_color_and_its_remedy(String field, String value, String check, String state,
-            String mend) {
+    void each_fault_that_meta_reports_has_its_status_and_its_remedy(String field, String value, String check, String status,
+            String remedy) {
         // Given
         graph.numbers().descriptions().set(field, value);
         // When
-        var checks = examine(state.equals("failing") ? "failing" : "warning", "en");
+        var checks = examine(status.equals("failing") ? "failing" : "warning", "en");
         // Then
-        assertThat(checks.get(check).state()).isEqualTo(state);
-        assertThat(checks.get(check).mend()).contains(mend);
-        assertThat(checks.values().stream().filter(one -> !one.state().equals("ok"))).hasSize(1);
+        assertThat(checks.get(check).status()).isEqualTo(status);
+        assertThat(checks.get(check).remedy()).contains(remedy);
+        assertThat(checks.values().stream().filter(one -> !one.status().equals("ok"))).hasSize(1);
     }
 
     @Test
@@ -127,7 +127,7 @@ class ChannelDoctorTest {
         var checks = examine("warning", "pt-BR,pt;q=0.9");
         // Then
         assertThat(checks.get("token").detail()).isEqualTo("O token expira em " + Instant.ofEpochSecond(soon) + ".");
-        assertThat(checks.get("token").mend()).contains("nunca expira");
+        assertThat(checks.get("token").remedy()).contains("nunca expira");
     }
 
     @Test
@@ -138,11 +138,11 @@ class ChannelDoctorTest {
         var checks = examine("failing", "en");
         // Then
         assertThat(checks.get("app").detail()).contains("no message of a customer arrives");
-        assertThat(checks.get("app").mend()).contains("subscribed_apps");
+        assertThat(checks.get("app").remedy()).contains("subscribed_apps");
     }
 
     @Test
-    void a_refused_token_is_red_and_hides_what_cannot_be_read() {
+    void a_refused_token_is_failing_and_hides_what_cannot_be_read() {
         // Given
         graph.expire(token);
         // When
@@ -150,11 +150,11 @@ class ChannelDoctorTest {
         // Then
         assertThat(states(checks)).containsEntry("token", "failing").containsEntry("permissions", "unknown")
                 .containsEntry("number", "unknown").containsEntry("app", "unknown").containsEntry("templates", "ok");
-        assertThat(checks.get("number").mend()).contains("token first");
+        assertThat(checks.get("number").remedy()).contains("token first");
     }
 
     @Test
-    void without_an_answer_of_meta_no_check_of_it_is_green() {
+    void without_an_answer_of_meta_no_check_of_it_is_ok() {
         // Given
         graph.queriesFail("!empty 503");
         // When
@@ -168,13 +168,13 @@ class ChannelDoctorTest {
     }
 
     @Test
-    void a_token_that_cannot_be_decrypted_is_red() {
+    void a_token_that_cannot_be_decrypted_is_failing() {
         // Given
         TestDatabase.update("update channel set secrets_key_id = 'lost' where phone_number_id = ?", number);
         // When
         var checks = examine("failing", "en");
         // Then
-        assertThat(checks.get("token").mend()).contains("RECADO_SECRETS_KEY");
+        assertThat(checks.get("token").remedy()).contains("RECADO_SECRETS_KEY");
         assertThat(states(checks)).containsEntry("token", "failing").containsEntry("number", "unknown");
     }
 
@@ -197,7 +197,7 @@ class ChannelDoctorTest {
     }
 
     private static Map<String, String> states(Map<String, CheckView> checks) {
-        return checks.values().stream().collect(Collectors.toMap(CheckView::name, CheckView::state));
+        return checks.values().stream().collect(Collectors.toMap(CheckView::name, CheckView::status));
     }
 
     private Map<String, CheckView> examine(String status, String language) {
@@ -206,7 +206,7 @@ class ChannelDoctorTest {
         assertThat(answer.asString()).doesNotContain(token);
         List<Map<String, String>> checks = answer.path("checks");
         var byName = checks.stream()
-                .map(check -> new CheckView(check.get("name"), check.get("state"), check.get("detail"), check.get("mend")))
+                .map(check -> new CheckView(check.get("name"), check.get("status"), check.get("detail"), check.get("remedy")))
                 .collect(Collectors.toMap(CheckView::name, check -> check));
         assertThat(answer.<String>path("status")).as("%s", byName).isEqualTo(status);
         return byName;

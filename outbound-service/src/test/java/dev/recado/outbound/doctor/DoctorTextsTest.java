@@ -33,7 +33,7 @@ class DoctorTextsTest {
             var used = files.map(DoctorTextsTest::read).flatMap(source -> TEXT.matcher(source).results())
                     .map((MatchResult found) -> found.group(1)).collect(Collectors.toSet());
             // Then
-            var details = ENGLISH.keySet().stream().filter(key -> !key.endsWith(".mend")).collect(Collectors.toSet());
+            var details = ENGLISH.keySet().stream().filter(key -> !key.endsWith(".remedy")).collect(Collectors.toSet());
             assertThat(details).isEqualTo(used);
             assertThat(PORTUGUESE.keySet()).isEqualTo(ENGLISH.keySet());
         }
@@ -49,7 +49,7 @@ class DoctorTextsTest {
     void a_text_without_a_remedy_is_that_of_a_good_state() {
         // When
         var withoutRemedy = ENGLISH.keySet().stream()
-                .filter(key -> !key.endsWith(".mend") && !ENGLISH.containsKey(key + ".mend")).toList();
+                .filter(key -> !key.endsWith(".remedy") && !ENGLISH.containsKey(key + ".remedy")).toList();
         // Then
         assertThat(withoutRemedy).containsExactlyInAnyOrder("connection.open", "token.valid", "token.expires",
                 "permissions.granted", "number.connected", "verification.done", "name.approved", "quality.green",

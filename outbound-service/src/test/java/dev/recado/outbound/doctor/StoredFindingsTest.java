@@ -26,7 +26,7 @@ class StoredFindingsTest {
     }
 
     @Test
-    void templates_that_were_never_or_long_ago_read_are_not_green() {
+    void templates_that_were_never_or_long_ago_read_are_not_ok() {
         assertThat(templates(null, null, Map.of())).isEqualTo("templates.not_read");
         assertThat(templates(null, "refused", Map.of())).isEqualTo("templates.unreadable");
         assertThat(templates(ago(Duration.ofHours(25)), "refused", Map.of("APPROVED", 1L))).isEqualTo("templates.old");
