@@ -106,6 +106,22 @@ class PacedClaims {
             due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
         from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as r(tenant_id, id, token)
         where w.queue = $1 and w.tenant_id = r.tenant_id and w.id = r.id and w.token = r.token and w.claimed""";
+    /**
+     * Releases an item for which nothing was sent to its person, so the pace of the person loses nothing. A claim at the same
+     * moment may store the pace that it read before; then the person waits for one interval more.
+     */
+    private static final String PUT_BACK = """
+        with released as (
+            update work w
+            set claimed = false, leased_until = null, attempts = w.attempts - $8::int, last_error = $6,
+                due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
+            where w.queue = $1 and w.tenant_id = $2 and w.id = $3 and w.token = $4 and w.claimed
+            returning w.tenant_id, w.channel, w.person
+        )
+        update work_pace p
+        set next_at = p.next_at - $7::bigint * interval '1 microsecond'
+        from released r
+        where p.tenant_id = r.tenant_id and p.queue = $1 and p.channel = r.channel and p.person = r.person""";
     static final String DELETE_IDLE = """
         delete from work_pace
         where ctid = any(array(
@@ -154,6 +170,16 @@ class PacedClaims {
         return tx.update(PUT_OFF, config.queue(), Rows.uuids(claimed, one -> one.tenant().value()),
                 Rows.uuids(claimed, ClaimedWork::id), claimed.stream().map(ClaimedWork::token).toArray(Long[]::new),
                 after.toMillis(), reason);
+    }
+
+    /**
+     * Releases a claimed item, and takes its claim back from the pace of its person.
+     *
+     * @param uncounted how many attempts are not counted
+     */
+    Uni<Void> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace, int uncounted) {
+        return tx.update(PUT_BACK, config.queue(), claimed.tenant().value(), claimed.id(), claimed.token(), after.toMillis(),
+                reason, pace.every().toNanos() / 1000, uncounted).replaceWithVoid();
     }
 
     /** Deletes paces that no longer limit anybody; returns their number. */

@@ -76,6 +76,21 @@ public class WorkQueue {
         return paced.putOff(tx, claimed, after, reason).replaceWithVoid();
     }
 
+    /**
+     * Releases work that was claimed at this pace and sent nothing to its person. Neither its attempt nor the pace of the person
+     * counts it. Call it last in a transaction, because it locks the pace.
+     */
+    public Uni<Void> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace) {
+        tx.afterCommit(() -> loop.wakeIn(after));
+        return paced.putBack(tx, claimed, after, reason, pace, 1);
+    }
+
+    /** As {@link #putBack}, but counts the attempt, because it failed. */
+    public Uni<Void> putBackFailed(Tx tx, ClaimedWork claimed, Duration after, String error, PersonPace pace) {
+        tx.afterCommit(() -> loop.wakeIn(after));
+        return paced.putBack(tx, claimed, after, error, pace, 0);
+    }
+
     /** Deletes the paces of persons whose buckets are full again; returns how many. */
     public Uni<Integer> deleteIdlePaces(Tx tx, int rowsMax) {
         return paced.deleteIdle(tx, rowsMax);

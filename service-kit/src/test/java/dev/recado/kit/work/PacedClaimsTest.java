@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -88,6 +89,56 @@ class PacedClaimsTest {
         assertThat(next).hasSize(1).extracting(ClaimedWork::attempts).containsExactly(1);
         finish(next);
         assertThat(claim(claims, 4).claimed()).isEmpty();
+    }
+
+    private void putBack(ClaimedWork claimed, int uncounted) {
+        db.run(tx -> claims.putBack(tx, claimed, Duration.ZERO, "waits", PACE, uncounted));
+    }
+
+    @Test
+    void work_that_is_put_back_costs_neither_an_attempt_nor_a_part_of_the_pace() {
+        // Given
+        addMany("ana", 2, 1);
+        // When
+        for (var i = 0; i < 20; i++) {
+            putBack(claim(claims, 1).claimed().getFirst(), 1);
+        }
+        // Then
+        var claimed = claim(claims, 1).claimed();
+        assertThat(claimed).extracting(ClaimedWork::attempts).containsExactly(1);
+        finish(claimed);
+        addMany("ana", 2, 10);
+        assertThat(Stream.generate(() -> claim(claims, 1).claimed()).takeWhile(one -> !one.isEmpty()).peek(this::finish))
+                .hasSize(9);
+    }
+
+    @Test
+    void failed_work_that_is_put_back_counts_its_attempts_only() {
+        // Given
+        addMany("ana", 2, 1);
+        // When
+        for (var i = 0; i < 20; i++) {
+            putBack(claim(claims, 1).claimed().getFirst(), 0);
+        }
+        // Then
+        assertThat(claim(claims, 1).claimed()).extracting(ClaimedWork::attempts).containsExactly(21);
+    }
+
+    @Test
+    void a_late_worker_puts_nothing_back() {
+        // Given
+        addMany("ana", 2, 1);
+        var claimed = claim(claims, 1).claimed().getFirst();
+        var lapsed = new ClaimedWork(claimed.tenant(), claimed.id(), claimed.channel(), claimed.person(), 1,
+                claimed.token() - 1);
+        // When
+        putBack(lapsed, 1);
+        // Then
+        assertThat(claim(claims, 1).claimed()).isEmpty();
+        var paces = db
+                .run(tx -> tx.query("select next_at > now() + interval '5 minutes' as spent from work_pace where queue = $1",
+                        settings.queue()));
+        assertThat(paces).extracting(row -> row.getBoolean("spent")).containsExactly(true);
     }
 
     @Test
