@@ -17,7 +17,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.phone.PhoneNumber;
-import dev.recado.outbound.attachment.ContentMedia;
+import dev.recado.outbound.media.ContentMedia;
 import dev.recado.outbound.suppression.SuppressionConditions;
 import dev.recado.outbound.suppression.Suppressions.Scope;
 import io.smallrye.mutiny.Uni;

@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.attachment.MetaMedia;
+import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.suppression.SuppressionConditions;

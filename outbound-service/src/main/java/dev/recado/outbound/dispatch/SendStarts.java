@@ -24,9 +24,9 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.OutboundConfig;
-import dev.recado.outbound.attachment.ContentMedia;
-import dev.recado.outbound.attachment.MediaReference;
-import dev.recado.outbound.attachment.MetaMedia;
+import dev.recado.outbound.media.ContentMedia;
+import dev.recado.outbound.media.ContentMedia.MediaReference;
+import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.Dispatch.Cancelled;
@@ -50,8 +50,8 @@ class SendStarts {
     /**
      * Starts the dispatches that the last check lets pass and that no other transaction has locked. It waits for no lock, so that
      * one dispatch does not hold up the others. {@code = any($2)} repeats the ids of the join, and the state is compared as an
-     * expression, so that every plan uses the primary key: see {@link DispatchRepository#ACCEPT_ALL}. A dispatch with media of ours
-     * starts only if all of them are uploaded to Meta; one without media reads no upload.
+     * expression. So every plan uses the primary key: see {@link DispatchRepository#ACCEPT_ALL}. A dispatch with media of ours
+     * starts only if all of them are uploaded to Meta. One without media reads no upload.
      */
     static final String START_ALL = """
         with wanted as (

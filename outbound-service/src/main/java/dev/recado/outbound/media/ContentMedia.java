@@ -1,4 +1,4 @@
-package dev.recado.outbound.attachment;
+package dev.recado.outbound.media;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,30 @@ import org.jspecify.annotations.Nullable;
 public final class ContentMedia {
 
     private static final Pattern OUR_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /**
+     * Media of ours that a message names.
+     *
+     * @param field path of the id in the message
+     * @param type how the message shows them
+     * @param voice whether they are sent as a voice message
+     */
+    public record MediaReference(String field, UUID id, MediaType type, boolean voice) {
+    }
+
+    /**
+     * Media of ours after their upload to Meta.
+     *
+     * @param id at Meta, which a message contains instead of ours
+     * @param filename with which they were stored, or null
+     */
+    public record MetaMedia(String id, @Nullable String filename) {
+
+        @Override
+        public String toString() {
+            return "MetaMedia[id=" + id + "]";
+        }
+    }
 
     /** Replaces the file at one place of a message, or returns it unchanged. */
     private interface Change {

@@ -1,4 +1,4 @@
-package dev.recado.outbound.attachment;
+package dev.recado.outbound.media;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +12,8 @@ import dev.recado.events.DispatchRequested;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.media.SendableMedia;
-import dev.recado.outbound.media.SendableMedia.Sendable;
+import dev.recado.outbound.media.ContentMedia.MediaReference;
+import dev.recado.outbound.media.MediaForMessages.FoundMedia;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AttachmentChecks {
 
-    private final SendableMedia media;
+    private final MediaForMessages media;
 
-    AttachmentChecks(SendableMedia media) {
+    AttachmentChecks(MediaForMessages media) {
         this.media = media;
     }
 
@@ -42,23 +42,23 @@ public class AttachmentChecks {
         var ids = references.values().stream().flatMap(List::stream).map(MediaReference::id).distinct().toList();
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : media.find(tenant, tx, ids).map(found -> problems(references, found));
+                : media.findAndMarkUsed(tenant, tx, ids).map(found -> problems(references, found));
     }
 
     private static Map<MessageId, AttachmentProblem> problems(Map<MessageId, List<MediaReference>> references,
-            Map<UUID, Sendable> found) {
+            Map<UUID, FoundMedia> found) {
         var problems = new LinkedHashMap<MessageId, AttachmentProblem>();
         references.forEach((message, own) -> own.stream().map(one -> problem(one, found.get(one.id())))
                 .filter(Objects::nonNull).findFirst().ifPresent(problem -> problems.put(message, problem)));
         return problems;
     }
 
-    private static @Nullable AttachmentProblem problem(MediaReference reference, @Nullable Sendable found) {
+    private static @Nullable AttachmentProblem problem(MediaReference reference, @Nullable FoundMedia found) {
         if (found == null) {
             return new AttachmentProblem(reference.field(), "must be the id of stored media, or Meta's id of uploaded media",
                     true);
         }
-        var misfit = found.misfit(reference.type(), reference.voice());
-        return misfit == null ? null : new AttachmentProblem(reference.field(), misfit, false);
+        var violation = found.violation(reference.type(), reference.voice());
+        return violation == null ? null : new AttachmentProblem(reference.field(), violation, false);
     }
 }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the stored media that messages name, and starts their retention again, because messages use them. */
 @ApplicationScoped
-public class SendableMedia {
+public class MediaForMessages {
 
-    /** A use that follows another one within this time is not stored, so that messages with the same media do not wait for it. */
+    /** A use that follows another one within this time is not stored. So messages with the same media do not wait for each other. */
     private static final Duration USE_STORED_EVERY = Duration.ofHours(1);
     private static final String FIND = """
         with used as (
@@ -41,19 +41,19 @@ public class SendableMedia {
 
     private final Clock clock;
 
-    SendableMedia(Clock clock) {
+    MediaForMessages(Clock clock) {
         this.clock = clock;
     }
 
     /** Stored media with the properties that decide how WhatsApp can send them. */
-    public record Sendable(UUID id, String mimeType, long sizeBytes) {
+    public record FoundMedia(UUID id, String mimeType, long sizeBytes) {
 
-        static Sendable of(Row row) {
-            return new Sendable(row.getUUID("id"), row.getString("mime_type"), row.getLong("size_bytes"));
+        static FoundMedia of(Row row) {
+            return new FoundMedia(row.getUUID("id"), row.getString("mime_type"), row.getLong("size_bytes"));
         }
 
         /** Returns the rule that forbids to send them in this way; null if they fit. */
-        public @Nullable String misfit(MediaType type, boolean voice) {
+        public @Nullable String violation(MediaType type, boolean voice) {
             var own = MediaRules.format(mimeType).map(Format::type).orElse(MediaType.UNKNOWN);
             var max = MediaRules.sentBytesMax(type, true);
             if (own != type) {
@@ -67,11 +67,11 @@ public class SendableMedia {
         }
     }
 
-    /** Finds those of the media that the tenant has. */
-    public Uni<Map<UUID, Sendable>> find(TenantId tenant, Tx tx, Collection<UUID> ids) {
+    /** Finds those of the media that the tenant has, and starts their retention again. */
+    public Uni<Map<UUID, FoundMedia>> findAndMarkUsed(TenantId tenant, Tx tx, Collection<UUID> ids) {
         var now = clock.instant();
         return tx.query(FIND, tenant.value(), ids.toArray(UUID[]::new), Rows.timestamp(now),
                 Rows.timestamp(now.minus(USE_STORED_EVERY)))
-                .map(rows -> Rows.list(rows, Sendable::of).stream().collect(Collectors.toMap(Sendable::id, one -> one)));
+                .map(rows -> Rows.list(rows, FoundMedia::of).stream().collect(Collectors.toMap(FoundMedia::id, one -> one)));
     }
 }

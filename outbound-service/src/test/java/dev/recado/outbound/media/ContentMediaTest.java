@@ -1,4 +1,4 @@
-package dev.recado.outbound.attachment;
+package dev.recado.outbound.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recado.events.MediaType;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.events.Json;
+import dev.recado.outbound.media.ContentMedia.MediaReference;
+import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
