@@ -86,7 +86,7 @@ public final class GraphMediaStub {
         all.get(id).freshAddress = address;
     }
 
-    /** @param faults of the next uploads: {@code <code> <HTTP status>} */
+    /** @param faults of the next uploads, in the order of their requests: {@code <code> <HTTP status>} */
     public void uploadFaults(String... faults) {
         uploadFaults.addAll(List.of(faults));
     }
@@ -109,14 +109,21 @@ public final class GraphMediaStub {
         return calls.stream().filter(call -> call.start().startsWith("POST ")).toList();
     }
 
+    /** How often this file was uploaded as a whole. */
+    public long uploadsOf(byte[] file) {
+        var text = new String(file, StandardCharsets.ISO_8859_1);
+        return uploads().stream().filter(upload -> upload.text().contains(text)).count();
+    }
+
     /** Answers a request for media; false when it is for something else. */
     boolean answer(Socket socket, MediaCall call) throws IOException {
         var path = call.target().replaceAll("\\?.*", "").split("/");
         var id = path.length > 2 ? path[2] : "";
         if (call.start().startsWith("POST ") && call.target().endsWith("/media")) {
+            var fault = uploadFaults.poll();
             calls.add(call);
             GraphStub.hang(uploadGate.get());
-            upload(socket);
+            upload(socket, fault);
         } else if (path.length > 1 && path[1].equals("media")) {
             calls.add(call);
             download(socket, all.get(id), path[path.length - 1]);
@@ -173,8 +180,7 @@ public final class GraphMediaStub {
         }
     }
 
-    private void upload(Socket socket) throws IOException {
-        var fault = uploadFaults.poll();
+    private void upload(Socket socket, String fault) throws IOException {
         if (fault == null) {
             write(socket, 200, "application/json",
                     ("{\"id\":\"" + IDS.incrementAndGet() + "\"}").getBytes(StandardCharsets.US_ASCII));

@@ -14,12 +14,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
+import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.suppression.SuppressionConditions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Finds Meta's ids of the media of ours that dispatches name, for the business account of their number. */
 @ApplicationScoped
@@ -27,7 +28,7 @@ class DispatchMedia {
 
     /** The media without a usable upload of a dispatch that may be sent. It locks nothing; the start checks again. */
     private static final String FIND_MISSING = """
-        select m.object_id
+        select m.object_id, d.retries
         from dispatch d
         cross join unnest(d.media) as m(object_id)
         join channel n on n.tenant_id = d.tenant_id and n.channel_id = d.channel_id and n.closed_at is null
@@ -40,6 +41,10 @@ class DispatchMedia {
                 from media_upload u
                 where u.tenant_id = d.tenant_id and u.object_id = m.object_id and u.business_id = n.business_id
                     and u.expires_at > $3)""".formatted(SuppressionConditions.optedOut("d"));
+    private static final String COUNT_RETRY = """
+        update dispatch
+        set retries = retries + 1, updated_at = now()
+        where tenant_id = $1 and message_id = $2 and state = 'ready'""";
     private static final String FIND_UPLOADED = """
         select u.object_id, u.media_id, o.filename
         from media_upload u
@@ -57,10 +62,24 @@ class DispatchMedia {
         return Rows.timestamp(clock.instant());
     }
 
-    /** The media that must be uploaded before the dispatch can start; none if the dispatch is not ready, or ends unsent. */
-    Uni<List<UUID>> missing(TenantId tenant, Tx tx, Ready ready) {
+    /**
+     * The media that must be uploaded before a dispatch can start.
+     *
+     * @param retries how often Meta has certainly not accepted the message or its media
+     */
+    record MissingMedia(List<UUID> ids, int retries) {
+    }
+
+    /** Finds the media without a usable upload; returns null without any, or if the dispatch is not ready or ends unsent. */
+    Uni<@Nullable MissingMedia> missing(TenantId tenant, Tx tx, Ready ready) {
         return tx.query(FIND_MISSING, tenant.value(), ready.id().value(), now())
-                .map(rows -> Rows.list(rows, row -> row.getUUID("object_id")));
+                .map(rows -> Rows.first(rows, row -> new MissingMedia(Rows.list(rows, one -> one.getUUID("object_id")),
+                        row.getInteger("retries"))));
+    }
+
+    /** Counts an upload that Meta refused for now, like a refused message. */
+    Uni<Void> countRetry(TenantId tenant, Tx tx, Ready ready) {
+        return tx.update(COUNT_RETRY, tenant.value(), ready.id().value()).replaceWithVoid();
     }
 
     /** Finds the usable uploads of these media. */

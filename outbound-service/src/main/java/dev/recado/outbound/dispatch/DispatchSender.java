@@ -85,8 +85,7 @@ class DispatchSender {
     /** Uploads media while it holds the claim. The message then starts again from its place in the queue. */
     private Uni<Void> upload(ClaimedWork claimed, UploadNeeded needed, GraphConnection connection) {
         connection.close();
-        return uploads.upload(claimed, needed)
-                .chain(result -> transactions.run(tx -> results.storeUpload(tx, claimed, needed.channel(), result)));
+        return uploads.upload(claimed, needed);
     }
 
     /** A failed start may have been committed. Nothing was written, so the outcome is known all the same. */
@@ -113,7 +112,7 @@ class DispatchSender {
         breaker.count(start.channel().id(), outcome.line());
         return outcome instanceof SendOutcome.Accepted accepted && start.channel().failing() == null
                 ? outcomes.accept(start.channel().id(), start.dispatch().accept(accepted.wamid()))
-                : outcomes.store(claimed, start, () -> uploads.renewed(start, outcome));
+                : outcomes.store(claimed, start, () -> uploads.retryWithNewUpload(start, outcome));
     }
 
     private Uni<Void> skip(ClaimedWork claimed, GraphConnection connection) {

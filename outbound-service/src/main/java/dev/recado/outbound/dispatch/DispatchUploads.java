@@ -11,12 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Transactions;
 import dev.recado.kit.lifecycle.BackOff;
 import dev.recado.kit.lifecycle.VertxContexts;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.dispatch.SendStarts.SendStart;
 import dev.recado.outbound.dispatch.SendStarts.UploadNeeded;
+import dev.recado.outbound.dispatch.UploadResults.UploadResult;
 import dev.recado.outbound.media.MediaUploads;
 import dev.recado.outbound.media.UploadedMedia;
 import dev.recado.outbound.whatsapp.ChannelHealth;
@@ -29,14 +31,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * Uploads the media that claimed dispatches need, outside any transaction. Dispatches that need the same media at the same time
- * share one upload. Only a part of a number's places may wait for uploads, so that its other messages are still sent.
+ * Uploads the media that claimed dispatches need, outside any transaction. Dispatches of one number that need the same media at
+ * the same time share one upload. Only some of them may wait for uploads, so that the number's other messages are still sent.
  */
 @ApplicationScoped
 class DispatchUploads {
 
-    /** The dispatches of one number that wait for uploads in this process. */
-    private static final int WAITING_PER_NUMBER_MAX = 16;
     /** The pause of a dispatch that finds no place. */
     private static final Duration NO_PLACE_PAUSE = Duration.ofSeconds(2);
     /** No upload of a dispatch starts later, so that the last one ends while the work queue still extends the lease. */
@@ -46,99 +46,94 @@ class DispatchUploads {
     private static final Set<Integer> DOUBTFUL_MEDIA = Set.of(100, 131009, 131053);
     private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
 
-    /** The uploads of one claim: all are done, or why not. */
-    sealed interface UploadResult {
-
-        record Complete() implements UploadResult {
-        }
-
-        /** The dispatch is tried again. */
-        record Later(SendOutcome.Retry retry) implements UploadResult {
-        }
-
-        /** The dispatch cannot be sent. */
-        record Refused(SendOutcome.Rejected rejected) implements UploadResult {
-        }
-    }
-
-    private record Upload(TenantId tenant, UUID media, String businessId) {
+    /** The number is a part of it, because the result depends on its token, too. An upload that succeeded serves its whole account. */
+    private record Upload(TenantId tenant, UUID media, ChannelId number) {
     }
 
     private final MediaUploads uploads;
+    private final Transactions transactions;
+    private final UploadResults results;
+    private final UploadPlaces places = new UploadPlaces();
     private final Map<Upload, Uni<UploadedMedia>> running = new ConcurrentHashMap<>();
-    private final Map<ChannelId, Integer> waiting = new ConcurrentHashMap<>();
 
-    DispatchUploads(MediaUploads uploads) {
+    DispatchUploads(MediaUploads uploads, Transactions transactions, UploadResults results) {
         this.uploads = uploads;
+        this.transactions = transactions;
+        this.results = results;
+    }
+
+    /** Uploads the media and stores what became of them. */
+    Uni<Void> upload(ClaimedWork claimed, UploadNeeded needed) {
+        return uploadInPlace(claimed, needed)
+                .chain(result -> transactions.run(tx -> results.store(tx, claimed, needed.channel(), result)));
     }
 
     /** Uploads one media after the other until all are uploaded, one fails, or the time is over. */
-    Uni<UploadResult> upload(ClaimedWork claimed, UploadNeeded needed) {
+    private Uni<UploadResult> uploadInPlace(ClaimedWork claimed, UploadNeeded needed) {
         var number = needed.channel().id();
-        if (waiting.merge(number, 1, Integer::sum) > WAITING_PER_NUMBER_MAX) {
-            release(number);
-            return Uni.createFrom().item(later(NO_PLACE_PAUSE, "too many uploads"));
+        if (!places.take(number, DispatchWork.lane(claimed.lane()))) {
+            return Uni.createFrom().item(new UploadResult.Waits(NO_PLACE_PAUSE, UploadWaits.NO_PLACE));
         }
         var deadlineNanos = System.nanoTime() + STARTS_WITHIN.toNanos();
-        return uploadAll(claimed, needed.channel(), needed.media(), deadlineNanos).eventually(() -> release(number));
+        return uploadAll(claimed, needed, needed.media().ids(), deadlineNanos).eventually(() -> places.release(number));
     }
 
-    private void release(ChannelId number) {
-        waiting.computeIfPresent(number, (id, count) -> count == 1 ? null : count - 1);
-    }
-
-    private Uni<UploadResult> uploadAll(ClaimedWork claimed, Channel channel, List<UUID> media, long deadlineNanos) {
+    private Uni<UploadResult> uploadAll(ClaimedWork claimed, UploadNeeded needed, List<UUID> media, long deadlineNanos) {
         if (media.isEmpty()) {
-            return Uni.createFrom().item(new UploadResult.Complete());
+            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, UploadWaits.UPLOADED));
         }
         if (System.nanoTime() > deadlineNanos) {
-            return Uni.createFrom().item(later(Duration.ZERO, "uploads continue"));
+            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, UploadWaits.CONTINUED));
         }
-        return shared(claimed.tenant(), media.getFirst(), channel).chain(uploaded -> uploaded instanceof UploadedMedia.Ready
-                ? uploadAll(claimed, channel, media.subList(1, media.size()), deadlineNanos)
-                : Uni.createFrom().item(failed(uploaded, claimed.attempts() - 1)));
+        return shared(claimed.tenant(), media.getFirst(), needed.channel())
+                .chain(uploaded -> uploaded instanceof UploadedMedia.Ready
+                        ? uploadAll(claimed, needed, media.subList(1, media.size()), deadlineNanos)
+                        : Uni.createFrom().item(result(uploaded, claimed.attempts() - 1, needed.media().retries())));
     }
 
     /** Waits for an upload that runs already, or starts it; returns to the context of the caller. */
     private Uni<UploadedMedia> shared(TenantId tenant, UUID media, Channel channel) {
         var caller = Vertx.currentContext();
-        return running.computeIfAbsent(new Upload(tenant, media, channel.businessId()),
+        return running.computeIfAbsent(new Upload(tenant, media, channel.id()),
                 upload -> uploads.upload(tenant, media, channel).onTermination().invoke(() -> running.remove(upload))
                         .memoize().indefinitely())
                 .emitOn(command -> VertxContexts.runOn(caller, command));
     }
 
-    private static UploadResult failed(UploadedMedia uploaded, int retries) {
+    /**
+     * @param failures of uploads, answered or not
+     * @param retries how often Meta has certainly not accepted the message or its media
+     */
+    private static UploadResult result(UploadedMedia uploaded, int failures, int retries) {
         return switch (uploaded) {
-            case UploadedMedia.Ready ready -> new UploadResult.Complete();
-            case UploadedMedia.Missing missing ->
-                new UploadResult.Refused(new SendOutcome.Rejected(ChannelHealth.UNKNOWN, new GraphError(0, "media deleted",
-                        Explanation.of("own.media_deleted"))));
-            case UploadedMedia.Unavailable unavailable -> later(BACK_OFF.pause(retries), unavailable.reason());
-            case UploadedMedia.Refused(var ofToken, var refusal) -> refused(UploadRefusals.outcome(refusal, ofToken, retries));
+            case UploadedMedia.Ready ready -> new UploadResult.Waits(Duration.ZERO, UploadWaits.UPLOADED);
+            case UploadedMedia.Missing missing -> new UploadResult.Fails(new SendOutcome.Rejected(ChannelHealth.UNKNOWN,
+                    new GraphError(0, "media deleted", Explanation.of("own.media_deleted"))));
+            case UploadedMedia.Unavailable(var reason) -> new UploadResult.Repeats(
+                    new SendOutcome.Retry(BACK_OFF.pause(failures), false, ChannelHealth.UNKNOWN,
+                            new GraphError(0, reason, Explanation.of("own.media_not_uploaded"))),
+                    false);
+            case UploadedMedia.TokenRefused(var refusal) ->
+                new UploadResult.Repeats(UploadRefusals.ofToken(refusal), false);
+            case UploadedMedia.Postponed(var refusal) -> counted(UploadRefusals.passing(refusal, retries));
+            case UploadedMedia.Refused(var refusal) -> new UploadResult.Fails(UploadRefusals.ofFile(refusal));
         };
     }
 
-    private static UploadResult refused(SendOutcome outcome) {
+    private static UploadResult counted(SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Retry retry -> new UploadResult.Later(retry);
-            case SendOutcome.Rejected rejected -> new UploadResult.Refused(rejected);
+            case SendOutcome.Retry retry -> new UploadResult.Repeats(retry, retry.line() != ChannelHealth.ACCESS_REFUSED);
+            case SendOutcome.Rejected rejected -> new UploadResult.Fails(rejected);
             case SendOutcome.Accepted accepted -> throw new IllegalStateException("a refused upload is not accepted");
             case SendOutcome.Uncertain uncertain -> throw new IllegalStateException("a refused upload is not uncertain");
         };
     }
 
-    /** An upload says nothing about the line of messages. */
-    private static UploadResult later(Duration pause, String reason) {
-        return new UploadResult.Later(new SendOutcome.Retry(pause, false, ChannelHealth.UNKNOWN, new GraphError(0, reason,
-                Explanation.of("own.media_not_uploaded"))));
-    }
-
     /**
      * Forgets the uploads of a message that Meta refuses because of them, and lets the message be sent again. An id that was
-     * uploaded just before is not the cause: then the refusal stays. Repeatable.
+     * uploaded just before is not the cause: then the refusal stays. May run again with the same result.
      */
-    Uni<SendOutcome> renewed(SendStart start, SendOutcome outcome) {
+    Uni<SendOutcome> retryWithNewUpload(SendStart start, SendOutcome outcome) {
         return start.media().isEmpty() || !isDoubtful(outcome)
                 ? Uni.createFrom().item(outcome)
                 : forgetAll(start, List.copyOf(start.media().keySet()))

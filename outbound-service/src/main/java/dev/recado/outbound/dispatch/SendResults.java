@@ -28,7 +28,6 @@ import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
 import dev.recado.outbound.dispatch.Dispatch.Uncertain;
 import dev.recado.outbound.dispatch.DispatchRepository.EndedRow;
-import dev.recado.outbound.dispatch.DispatchUploads.UploadResult;
 import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.dispatch.FinishedDispatches.Proof;
 import dev.recado.outbound.pace.Pacer;
@@ -140,18 +139,6 @@ class SendResults {
                 .chain(tooLate -> tooLate
                         ? end(tx, ready.fail(retry.error()))
                         : retryLater(tx, claimed, retry.after(), retry.error().title()));
-    }
-
-    /** Stores what became of the uploads of a ready dispatch: it starts again now or later, or fails. */
-    Uni<Void> storeUpload(Tx tx, ClaimedWork claimed, Channel channel, UploadResult result) {
-        return switch (result) {
-            case UploadResult.Complete complete ->
-                retryLater(tx, claimed, Duration.ZERO, "uploaded").chain(() -> tryAnother(tx, claimed));
-            case UploadResult.Later(var retry) ->
-                retryInTime(tx, claimed, retry).chain(() -> breaker.record(tx, channel, retry));
-            case UploadResult.Refused(var rejected) ->
-                end(tx, ready(claimed).fail(rejected.error())).chain(() -> breaker.record(tx, channel, rejected));
-        };
     }
 
     /** Removes the work of an ended dispatch. If another worker sends it, checks again until the send deadline has passed. */

@@ -24,9 +24,6 @@ import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.work.ClaimedWork;
 import dev.recado.outbound.OutboundConfig;
-import dev.recado.outbound.media.ContentMedia;
-import dev.recado.outbound.media.ContentMedia.MediaReference;
-import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.Dispatch.Cancelled;
@@ -34,6 +31,10 @@ import dev.recado.outbound.dispatch.Dispatch.Ended;
 import dev.recado.outbound.dispatch.Dispatch.Expired;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.Dispatch.Sending;
+import dev.recado.outbound.dispatch.DispatchMedia.MissingMedia;
+import dev.recado.outbound.media.ContentMedia;
+import dev.recado.outbound.media.ContentMedia.MediaReference;
+import dev.recado.outbound.media.ContentMedia.MetaMedia;
 import dev.recado.outbound.suppression.SuppressionConditions;
 import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.GraphRequest;
@@ -132,7 +133,7 @@ class SendStarts {
     }
 
     /** A dispatch that is still ready, because these media must be uploaded for its channel first. */
-    record UploadNeeded(Channel channel, List<UUID> media) implements StartResult {
+    record UploadNeeded(Channel channel, MissingMedia media) implements StartResult {
     }
 
     /** The time after which a send that starts now is not written. It is earlier than the deadline in the database. */
@@ -150,7 +151,7 @@ class SendStarts {
     /** Waits for the locks of other transactions, and ends a dispatch that must not be sent. */
     private Uni<@Nullable StartResult> startAlone(Tx tx, ClaimedWork claimed) {
         var ready = new Ready(claimed.tenant(), new MessageId(claimed.id()));
-        return media.missing(claimed.tenant(), tx, ready).chain(missing -> missing.isEmpty()
+        return media.missing(claimed.tenant(), tx, ready).chain(missing -> missing == null
                 ? Uni.createFrom().<UploadNeeded>nullItem()
                 : channels.find(claimed.tenant(), tx, channel(claimed))
                         .map(channel -> channel == null ? null : new UploadNeeded(channel, missing)))

@@ -93,11 +93,13 @@ public class MediaUploads {
             case GraphAnswer.Found found ->
                 Uni.createFrom().item(new UploadedMedia.Unavailable("an answer without the id of the upload"));
             case GraphAnswer.Refused refused ->
-                Uni.createFrom().item(new UploadedMedia.Refused(false, refused.refusal()));
+                Uni.createFrom().item(new UploadedMedia.Refused(refused.refusal()));
             case GraphAnswer.TokenRefused refused ->
-                Uni.createFrom().item(new UploadedMedia.Refused(true, refused.refusal()));
+                Uni.createFrom().item(new UploadedMedia.TokenRefused(refused.refusal()));
             case GraphAnswer.Unavailable unavailable ->
-                Uni.createFrom().item(new UploadedMedia.Unavailable(unavailable.reason()));
+                Uni.createFrom().item(unavailable.refusal() == null
+                        ? new UploadedMedia.Unavailable(unavailable.reason())
+                        : new UploadedMedia.Postponed(unavailable.refusal()));
         };
     }
 

@@ -13,12 +13,16 @@ public sealed interface UploadedMedia {
     record Missing() implements UploadedMedia {
     }
 
-    /**
-     * Meta refuses the upload; the same upload is refused again.
-     *
-     * @param ofToken whether the token is the cause, and not the file
-     */
-    record Refused(boolean ofToken, GraphRefusal refusal) implements UploadedMedia {
+    /** Meta refuses the file; the same upload is refused again. */
+    record Refused(GraphRefusal refusal) implements UploadedMedia {
+    }
+
+    /** Meta refuses every upload with the number's token; the file is not the cause. */
+    record TokenRefused(GraphRefusal refusal) implements UploadedMedia {
+    }
+
+    /** Meta refuses the upload for now. The table of errors says how often it may be repeated. */
+    record Postponed(GraphRefusal refusal) implements UploadedMedia {
     }
 
     /** @param reason why there is no clear answer; the upload may be repeated */

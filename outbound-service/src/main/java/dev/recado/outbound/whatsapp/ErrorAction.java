@@ -26,5 +26,14 @@ public enum ErrorAction {
     /** Meta has paused the template; messages with it wait. */
     PAUSE_TEMPLATE,
     /** Every message of the number fails until a person acts, so the number's breaker opens and its messages wait. */
-    STOP_CHANNEL
+    STOP_CHANNEL;
+
+    /** Whether the same request may succeed later although nobody acts. */
+    boolean isPassing() {
+        return switch (this) {
+            case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> true;
+            case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE, STOP_CHANNEL ->
+                false;
+        };
+    }
 }

@@ -37,8 +37,13 @@ public sealed interface GraphAnswer {
      * There is no clear answer. Meta may have done what was asked.
      *
      * @param reason for logs and people
+     * @param refusal why Meta refuses the call for now; null without a readable error
      */
-    record Unavailable(String reason) implements GraphAnswer {
+    record Unavailable(String reason, @Nullable GraphRefusal refusal) implements GraphAnswer {
+
+        public Unavailable(String reason) {
+            this(reason, null);
+        }
     }
 
     /**
@@ -87,21 +92,13 @@ public sealed interface GraphAnswer {
         var refusal = GraphRefusal.of(error);
         var action = GraphErrorTable.find(refusal.code()).map(GraphErrorTable.Rule::action);
         var passing = error.path("is_transient").asBoolean(false)
-                || action.map(GraphAnswer::isPassing).orElse(status >= GraphResponse.SERVER_ERROR);
+                || action.map(ErrorAction::isPassing).orElse(status >= GraphResponse.SERVER_ERROR);
         if (passing) {
-            return new Unavailable("HTTP " + status + " with code " + refusal.code());
+            return new Unavailable("HTTP " + status + " with code " + refusal.code(), refusal);
         }
         return status == UNAUTHORIZED || action.filter(ErrorAction.STOP_CHANNEL::equals).isPresent()
                 ? new TokenRefused(refusal)
                 : new Refused(refusal);
-    }
-
-    private static boolean isPassing(ErrorAction action) {
-        return switch (action) {
-            case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> true;
-            case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE, STOP_CHANNEL ->
-                false;
-        };
     }
 
     private static JsonNode parse(byte @Nullable [] body) {

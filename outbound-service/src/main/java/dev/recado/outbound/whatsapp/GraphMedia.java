@@ -39,7 +39,8 @@ public class GraphMedia {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     /** A connection without any byte for this time is closed. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
-    private static final int CONNECTIONS_MAX = 16;
+    /** One number with all its uploads leaves connections for downloads and for the uploads of others. */
+    private static final int CONNECTIONS_MAX = 32;
     private static final int ANSWER_BYTES_MAX = 256 * 1024;
     private static final int WAITING_MAX = 64;
     private static final Set<Integer> GONE = Set.of(401, 403, 404, 410);

@@ -4,7 +4,6 @@ import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,6 @@ import dev.recado.events.MessageId;
 import dev.recado.events.OutboundContent;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
-import dev.recado.outbound.GraphMediaStub;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
@@ -101,7 +99,7 @@ class MediaDispatchesTest {
     }
 
     private long uploadsOfFile() {
-        return graph.media().uploads().stream().filter(upload -> Arrays.equals(GraphMediaStub.file(upload), file)).count();
+        return graph.media().uploadsOf(file);
     }
 
     /** Holds a dispatch in the queue until {@link #grantSlots}. */

@@ -129,13 +129,12 @@ class MediaUploadsTest {
         var object = uploaded(TestFiles.pdf(), "application/pdf");
         meta.uploadFaults("100 400", "190 401", "131016 500");
         // Then
-        assertThat(upload(Suite.TENANT, object)).isInstanceOfSatisfying(UploadedMedia.Refused.class, refused -> {
-            assertThat(refused.ofToken()).isFalse();
-            assertThat(refused.refusal().code()).isEqualTo(100);
-        });
-        assertThat(upload(Suite.TENANT, object))
-                .isInstanceOfSatisfying(UploadedMedia.Refused.class, refused -> assertThat(refused.ofToken()).isTrue());
-        assertThat(upload(Suite.TENANT, object)).isInstanceOf(UploadedMedia.Unavailable.class);
+        assertThat(upload(Suite.TENANT, object)).isInstanceOfSatisfying(UploadedMedia.Refused.class,
+                refused -> assertThat(refused.refusal().code()).isEqualTo(100));
+        assertThat(upload(Suite.TENANT, object)).isInstanceOfSatisfying(UploadedMedia.TokenRefused.class,
+                refused -> assertThat(refused.refusal().code()).isEqualTo(190));
+        assertThat(upload(Suite.TENANT, object)).isInstanceOfSatisfying(UploadedMedia.Postponed.class,
+                postponed -> assertThat(postponed.refusal().code()).isEqualTo(131016));
         assertThat(ready(object)).isNotBlank();
     }
 
