@@ -20,12 +20,13 @@ import dev.recado.kit.lifecycle.Sequential;
 import dev.recado.kit.outbox.Outbox;
 import dev.recado.kit.work.WorkItem;
 import dev.recado.kit.work.WorkQueue;
-import dev.recado.outbound.media.AttachmentChecks;
-import dev.recado.outbound.media.AttachmentChecks.AttachmentProblem;
 import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.DispatchInserts.AddedDispatch;
 import dev.recado.outbound.dispatch.DispatchInserts.NewDispatch;
+import dev.recado.outbound.media.AttachmentChecks;
+import dev.recado.outbound.media.AttachmentChecks.AttachmentProblem;
+import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
@@ -102,7 +103,8 @@ public class DispatchRequests {
             return problem == null || refusal != null
                     ? this
                     : new StoredRequest(request, retryOf, delay,
-                            new GraphError(0, "invalid media", problem.field() + " " + problem.message()));
+                            new GraphError(0, problem.field() + " " + problem.message(),
+                                    Explanation.of(problem.missing() ? "own.unknown_media" : "own.unfit_media")));
         }
     }
 

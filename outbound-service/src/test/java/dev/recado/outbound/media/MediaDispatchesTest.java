@@ -181,7 +181,7 @@ class MediaDispatchesTest {
 
     @Test
     void a_message_whose_media_are_unknown_fails_with_the_field() {
-        assertThat(failure(publish(UUID.randomUUID(), "unknown")).explanation())
+        assertThat(failure(publish(UUID.randomUUID(), "unknown")).title())
                 .startsWith("image.id must be the id of stored media");
         assertThat(graph.callsTo(phone)).isEmpty();
     }
