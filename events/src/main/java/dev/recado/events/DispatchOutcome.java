@@ -1,5 +1,6 @@
 package dev.recado.events;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,20 @@ public sealed interface DispatchOutcome {
         }
     }
 
-    record Cancelled(String reason) implements DispatchOutcome {
+    /** @param cause null in events of earlier versions, which do not tell it */
+    record Cancelled(String reason, @Nullable CancelCause cause) implements DispatchOutcome {
+
+        public Cancelled(String reason) {
+            this(reason, null);
+        }
     }
 
     record Expired() implements DispatchOutcome {
+    }
+
+    /** Why a message was cancelled: another answers now, a person cancelled it, or its recipient opted out. */
+    enum CancelCause {
+        CONTROL_CHANGED, PERSON, OPTED_OUT, @JsonEnumDefaultValue
+        OTHER
     }
 }

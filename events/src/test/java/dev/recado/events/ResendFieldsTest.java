@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The properties of uncertain sends and their repetition, which older services neither write nor know. */
+/** The properties of sends, outcomes and their repetition that older services neither write nor know. */
 class ResendFieldsTest {
 
     private static final String FIELDS = """
@@ -19,6 +19,7 @@ class ResendFieldsTest {
         dispatch_queued              | resend_of           | "0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009"
         dispatch_finished-Accepted   | resend_of           | "0b9f2f3e-7f5e-4b43-9a59-2a1c64a4f009"
         dispatch_finished-Uncertain  | outcome.pending     | true
+        dispatch_finished-Cancelled  | outcome.cause       | "person"
         """;
     private static final String SUBMITTED = """
         {"event_id":"e1","occurred_at":"2026-11-21T12:00:00Z","to":{"phone":"5511999990001"},"content":%s,
@@ -64,6 +65,16 @@ class ResendFieldsTest {
         ObjectNode written = TestJson.MAPPER.valueToTree(read(json));
         // Then
         assertThat(parent(written, field).get(name(field))).isEqualTo(TestJson.MAPPER.readTree(value));
+    }
+
+    @Test
+    void a_later_cause_of_a_cancellation_is_read_as_other() throws Exception {
+        // Given
+        var json = golden("dispatch_finished-Cancelled");
+        ((ObjectNode) json.get("outcome")).put("cause", "added_later");
+        // Then
+        assertThat(((DispatchFinished) read(json)).outcome())
+                .isEqualTo(new DispatchOutcome.Cancelled("a person took over", DispatchOutcome.CancelCause.OTHER));
     }
 
     @Test

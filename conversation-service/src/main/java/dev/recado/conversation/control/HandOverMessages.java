@@ -65,8 +65,8 @@ class HandOverMessages {
             case MODEL_RATE_LIMITED, MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_MISCONFIGURED, PROMPT_BLOCKED, MALFORMED_OUTPUT,
                     ANSWER_OVERDUE, REPLY_EXPIRED ->
                 Optional.of(suggestedOr(suggested, tenant, TROUBLE));
-            // in this order: the reply may have arrived; Meta refuses this person; too old; a person answers already
-            case REPLY_UNCERTAIN, REPLY_FAILED, MESSAGE_TOO_OLD, AGENT_TOOK_OVER -> Optional.empty();
+            // in this order: the reply may have arrived; Meta refuses this person; a person stopped it; too old; a person answers already
+            case REPLY_UNCERTAIN, REPLY_FAILED, REPLY_CANCELLED, MESSAGE_TOO_OLD, AGENT_TOOK_OVER -> Optional.empty();
         };
     }
 

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wamid Meta's id of the message, if the report names it
  * @param pending whether outbound still waits for a proof of an uncertain send
+ * @param byPerson whether a person cancelled the message
  */
 public record StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure,
-        boolean pending) {
+        boolean pending, boolean byPerson) {
 
     public StatusUpdate(MessageId message, MessageStatus status, Instant at, @Nullable String wamid, Failure failure) {
-        this(message, status, at, wamid, failure, false);
+        this(message, status, at, wamid, failure, false, false);
     }
 
     private int rank() {

@@ -3,6 +3,7 @@ package dev.recado.conversation.status;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -70,8 +71,10 @@ public class MessageStatuses {
     }
 
     private Uni<Void> raise(Tx tx, ConversationChanges changes, Collection<StatusUpdate> updates) {
+        var byPerson = updates.stream().filter(StatusUpdate::byPerson).map(StatusUpdate::message).collect(Collectors.toSet());
         return messages.raiseStatuses(changes.tenant(), tx, updates)
-                .invoke(applied -> applied.raised().forEach(message -> applyConsequences(changes, message)))
+                .invoke(applied -> applied.raised()
+                        .forEach(message -> applyConsequences(changes, message, byPerson.contains(message.id()))))
                 .call(() -> writer.write(tx, changes))
                 .chain(applied -> applyParked(changes.tenant(), tx, applied.learntWamids()));
     }
@@ -88,15 +91,17 @@ public class MessageStatuses {
     /**
      * Hands over or reopens turns when a bot's reply was not delivered. For other messages, for a reply whose turn is settled for
      * good, and while outbound waits for a proof of an uncertain send, it only shows the status.
+     *
+     * @param byPerson whether a person cancelled the reply: the bot must not write another one
      */
-    private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message) {
+    private void applyConsequences(ConversationChanges changes, StatusUpdate.Raised message, boolean byPerson) {
         var c = changes.get(message.conversation());
         changes.statusRaised(c, message);
         if (message.lane() != Lane.REPLY || !message.status().undelivered() || message.pending()
                 || isFinal(c, message.turnSeq())) {
             return;
         }
-        if (message.status() == MessageStatus.CANCELLED) {
+        if (message.status() == MessageStatus.CANCELLED && !byPerson) {
             reopenTurns(changes, c, message);
         } else if (c.control() instanceof Bot bot) {
             handOvers.handOver(changes, c, bot, Reason.of(causeOf(message.status())));
@@ -123,7 +128,8 @@ public class MessageStatuses {
         return switch (status) {
             case EXPIRED -> HandOverCause.REPLY_EXPIRED;
             case UNCERTAIN -> HandOverCause.REPLY_UNCERTAIN;
-            case FAILED, CANCELLED, RECEIVED, QUEUED, SENDING, ACCEPTED, SENT, DELIVERED, READ, PLAYED ->
+            case CANCELLED -> HandOverCause.REPLY_CANCELLED;
+            case FAILED, RECEIVED, QUEUED, SENDING, ACCEPTED, SENT, DELIVERED, READ, PLAYED ->
                 HandOverCause.REPLY_FAILED;
         };
     }

@@ -42,8 +42,10 @@ class SendResultUpdates {
         var wamid = event.outcome() instanceof DispatchOutcome.Accepted accepted ? accepted.wamid() : null;
         var pending = event.outcome() instanceof DispatchOutcome.Uncertain uncertain
                 && Boolean.TRUE.equals(uncertain.pending());
+        var byPerson = event.outcome() instanceof DispatchOutcome.Cancelled cancelled
+                && cancelled.cause() == DispatchOutcome.CancelCause.PERSON;
         return new StatusUpdate(event.messageId(), MessageStatus.of(event.outcome()), event.occurredAt(), wamid,
-                failureOf(event.outcome()), pending);
+                failureOf(event.outcome()), pending, byPerson);
     }
 
     private static Failure failureOf(DispatchOutcome outcome) {

@@ -167,6 +167,18 @@ class StatusUpdatesTest extends ConversationFlow {
     }
 
     @Test
+    void a_reply_that_a_person_cancelled_is_handed_over_and_the_bot_writes_no_other() {
+        // Given
+        var sent = sent();
+        // When
+        suite.send(ana.finished(sent, new DispatchOutcome.Cancelled("stopped", DispatchOutcome.CancelCause.PERSON)));
+        // Then
+        awaitState(ana.tenant(), "waiting", "reply_cancelled");
+        assertThat(suite.published(ReplyRequested.class, ana.tenant())).hasSize(1);
+        assertThat(suite.published(DispatchRequested.class, ana.tenant())).hasSize(1);
+    }
+
+    @Test
     void payment_and_group_statuses_change_only_the_delivery_times() {
         // Given
         var sent = sent();

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.ConversationControlled;
+import dev.recado.events.DispatchOutcome.CancelCause;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.events.TenantGroups;
@@ -49,7 +50,8 @@ class ControlEpochs {
     private Uni<Void> applyEpochs(TenantId tenant, Tx tx, List<Epoch> epochs) {
         return repository.raise(tenant, tx, epochs)
                 .chain(() -> repository.lockOlder(tenant, tx, epochs))
-                .chain(older -> Sequential.forEach(older, ready -> results.end(tx, ready.cancel(CHANGED))))
+                .chain(older -> Sequential.forEach(older,
+                        ready -> results.end(tx, ready.cancel(CHANGED, CancelCause.CONTROL_CHANGED))))
                 .chain(() -> repository.markInFlight(tenant, tx, epochs)).map(HashSet::new)
                 .chain(inFlight -> applied.publish(tenant, tx, epochs.stream()
                         .filter(epoch -> !inFlight.contains(epoch.conversation())).toList()));

@@ -5,6 +5,7 @@ import java.util.Set;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchOutcome.CancelCause;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
@@ -59,8 +60,8 @@ sealed interface Dispatch {
             return new Failed(tenant, id, error, State.READY);
         }
 
-        Cancelled cancel(String reason) {
-            return new Cancelled(tenant, id, State.READY, reason);
+        Cancelled cancel(String reason, CancelCause cause) {
+            return new Cancelled(tenant, id, State.READY, reason, cause);
         }
 
         Expired expire() {
@@ -118,7 +119,16 @@ sealed interface Dispatch {
     }
 
     /** @param from the earlier state: ready, or cancelled if the start of the send or a retry has already changed the row */
-    record Cancelled(TenantId tenant, MessageId id, State from, String reason) implements Ended, Started, Returned {
+    record Cancelled(TenantId tenant, MessageId id, State from, String reason,
+            CancelCause cause) implements Ended, Started, Returned {
+
+        /** The start of a send, or its return, has cancelled it: without a reason because of the control. */
+        static Cancelled of(Row row) {
+            var reason = row.getString("error_explanation");
+            return new Cancelled(Rows.tenant(row), new MessageId(row.getUUID("message_id")), State.CANCELLED,
+                    reason == null ? ControlEpochs.CHANGED : reason,
+                    reason == null ? CancelCause.CONTROL_CHANGED : CancelCause.OPTED_OUT);
+        }
     }
 
     /**
@@ -166,15 +176,10 @@ sealed interface Dispatch {
                 case Failed(var tenant, var id, var error, var from) ->
                     new DispatchOutcome.Failed(error.code(), error.title(), error.explanation().in(language));
                 case Uncertain uncertain -> new DispatchOutcome.Uncertain(uncertain.reason());
-                case Cancelled cancelled -> new DispatchOutcome.Cancelled(cancelled.reason());
+                case Cancelled cancelled -> new DispatchOutcome.Cancelled(cancelled.reason(), cancelled.cause());
                 case Expired expired -> new DispatchOutcome.Expired();
             };
         }
-    }
-
-    private static String reason(Row row) {
-        var reason = row.getString("error_explanation");
-        return reason == null ? ControlEpochs.CHANGED : reason;
     }
 
     /** Reads a row in any state that still has a transition. */
@@ -185,7 +190,7 @@ sealed interface Dispatch {
             case READY -> new Ready(tenant, id);
             case SENDING -> Sending.of(row);
             case UNCERTAIN -> new Uncertain(tenant, id, row.getString("error_explanation"));
-            case CANCELLED -> new Cancelled(tenant, id, State.CANCELLED, reason(row));
+            case CANCELLED -> Cancelled.of(row);
             case EXPIRED -> new Expired(tenant, id, State.EXPIRED);
             case ACCEPTED, FAILED -> throw new IllegalStateException("dispatch " + id + " has ended");
         };

@@ -31,20 +31,21 @@ class DispatchStatuses {
         }
 
         static DispatchStatusView of(Row row) {
-            var state = State.of(row);
             var conversation = row.getUUID("conversation_id");
             var retryOf = row.getUUID("retry_of");
             return new DispatchStatusView(row.getUUID("message_id").toString(), "out",
-                    status(state, row.getShort("delivery")),
+                    status(row),
                     conversation == null ? null : conversation.toString(), row.getUUID("channel_id").toString(),
                     row.getString("wamid"), error(row), Rows.instant(row, "created_at"),
                     Rows.instant(row, "expires_at"), retryOf == null ? null : retryOf.toString());
         }
 
-        private static String status(State state, short delivery) {
+        /** The status that people see, from the columns {@code state} and {@code delivery}. */
+        static String status(Row row) {
+            var state = State.of(row);
             return switch (state) {
                 case READY -> "queued";
-                case ACCEPTED -> DeliveryRank.status(delivery);
+                case ACCEPTED -> DeliveryRank.status(row.getShort("delivery"));
                 case SENDING, FAILED, UNCERTAIN, CANCELLED, EXPIRED -> state.column();
             };
         }

@@ -3,6 +3,7 @@ package dev.recado.outbound.dispatch;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.Address;
+import dev.recado.events.DispatchOutcome.CancelCause;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
@@ -34,6 +35,6 @@ public class WaitingMarketing {
     public Uni<Void> cancel(TenantId tenant, Tx tx, Address person) {
         return tx.query(LOCK, tenant.value(), Suppressions.addresses(person).toArray(String[]::new))
                 .chain(rows -> Sequential.forEach(Rows.list(rows, row -> new MessageId(row.getUUID("message_id"))),
-                        id -> results.end(tx, new Ready(tenant, id).cancel(OPTED_OUT))));
+                        id -> results.end(tx, new Ready(tenant, id).cancel(OPTED_OUT, CancelCause.OPTED_OUT))));
     }
 }

@@ -16,6 +16,7 @@ import dev.recado.events.ChannelId;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchFinished;
 import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchOutcome.CancelCause;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.kit.access.RoleAugmentor;
@@ -73,7 +74,7 @@ class CancellationsTest {
         // Then
         soon().untilAsserted(() -> assertThat(suite.published(DispatchFinished.class))
                 .filteredOn(finished -> finished.messageId().equals(id)).extracting(DispatchFinished::outcome)
-                .containsExactly(new DispatchOutcome.Cancelled(Cancellations.BY_PERSON)));
+                .containsExactly(new DispatchOutcome.Cancelled(Cancellations.BY_PERSON, CancelCause.PERSON)));
         soon().untilAsserted(() -> assertThat(suite.published(AuditRecorded.class))
                 .filteredOn(audit -> audit.action().equals("message.cancelled") && audit.subject().id().equals(id.toString()))
                 .singleElement().satisfies(audit -> assertThat(audit.actor().id()).isEqualTo(TestQueues.OLGA)));

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.recado.events.Address;
 import dev.recado.events.ChannelId;
 import dev.recado.events.DispatchOutcome;
+import dev.recado.events.DispatchOutcome.CancelCause;
 import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.outbound.dispatch.Dispatch.Ended;
@@ -68,8 +69,9 @@ class DispatchTest {
     void an_uncertain_send_a_cancellation_and_an_expiry_keep_their_outcome() {
         assertThat(sending().markUncertain("no answer")).isEqualTo(new Uncertain(TENANT, ID, "no answer"))
                 .returns(new DispatchOutcome.Uncertain("no answer"), DispatchTest::outcome);
-        assertThat(ready().cancel(ControlEpochs.CHANGED)).returns(State.CANCELLED, Ended::state)
-                .returns(new DispatchOutcome.Cancelled("the control of the conversation changed"), DispatchTest::outcome);
+        assertThat(ready().cancel(ControlEpochs.CHANGED, CancelCause.CONTROL_CHANGED)).returns(State.CANCELLED, Ended::state)
+                .returns(new DispatchOutcome.Cancelled("the control of the conversation changed", CancelCause.CONTROL_CHANGED),
+                        DispatchTest::outcome);
         assertThat(new Expired(TENANT, ID, State.EXPIRED)).returns(new DispatchOutcome.Expired(), DispatchTest::outcome);
         assertThat(ready().expire().replaces()).containsExactly(State.READY);
     }

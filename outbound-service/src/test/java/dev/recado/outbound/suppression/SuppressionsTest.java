@@ -171,7 +171,8 @@ class SuppressionsTest {
         var cancelled = outcome(waiting);
         // Then
         assertThat(((DispatchOutcome.Failed) refused).code()).isEqualTo(131050);
-        assertThat(cancelled).isEqualTo(new DispatchOutcome.Cancelled("the person opted out of marketing messages"));
+        assertThat(cancelled).isEqualTo(new DispatchOutcome.Cancelled("the person opted out of marketing messages",
+                DispatchOutcome.CancelCause.OPTED_OUT));
         assertThat(TestDatabase.rows("select 1 from work where id = ?", waiting.messageId().value())).isEmpty();
         assertThat(send("oi")).isInstanceOf(DispatchOutcome.Accepted.class);
         list().body("results[0].scope", equalTo("marketing")).body("results[0].channel", nullValue());
@@ -196,7 +197,8 @@ class SuppressionsTest {
             insert into suppression (tenant_id, suppression_id, address, phone, scope, cause, since, changed_at)
             values (?, gen_random_uuid(), ?, ?, 'marketing', 'contact', now(), now())""", Suite.TENANT.value(), phone, phone);
         // Then
-        assertThat(outcome(waiting)).isEqualTo(new DispatchOutcome.Cancelled("the person opted out of marketing messages"));
+        assertThat(outcome(waiting)).isEqualTo(new DispatchOutcome.Cancelled("the person opted out of marketing messages",
+                DispatchOutcome.CancelCause.OPTED_OUT));
         assertThat(graph.callsTo(phone)).isEmpty();
     }
 

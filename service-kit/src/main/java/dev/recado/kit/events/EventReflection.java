@@ -120,6 +120,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         DispatchOutcome.Failed.class,
         DispatchOutcome.Uncertain.class,
         DispatchOutcome.Cancelled.class,
+        DispatchOutcome.CancelCause.class,
         DispatchOutcome.Expired.class,
         DispatchRequested.class,
         DispatchSubmitted.class,
