@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -33,16 +34,17 @@ class DispatchInserts {
             select u.*, u.bulk or %s as marketing
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                         $10::bigint[], $11::timestamptz[], $12::boolean[], $13::boolean[], $14::text[], $15::text[], $16::uuid[],
-                        $17::boolean[], $18::text[])
+                        $17::boolean[], $18::text[], $19::uuid[])
                 as u(message_id, conversation_id, channel_id, to_phone, to_user_id, content, reply_to, lane,
-                     epoch, expires_at, exempt, bulk, template, canonical_phone, retry_of, resend_if_uncertain, media)
+                     epoch, expires_at, exempt, bulk, template, canonical_phone, retry_of, resend_if_uncertain, media,
+                     submitted_by)
         ), added as (
             insert into dispatch (tenant_id, message_id, conversation_id, channel_id, to_phone, to_user_id,
                 content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of,
-                resend_if_uncertain, media)
+                resend_if_uncertain, media, submitted_by)
             select $1, message_id, conversation_id, channel_id, to_phone, to_user_id,
                 content, reply_to, lane, epoch, expires_at, exempt, marketing, template, canonical_phone, retry_of,
-                resend_if_uncertain, string_to_array(media, ',')::uuid[]
+                resend_if_uncertain, string_to_array(media, ',')::uuid[], submitted_by
             from r
             order by message_id
             on conflict do nothing
@@ -57,8 +59,9 @@ class DispatchInserts {
     /**
      * @param content as JSON
      * @param retryOf the failed message that this one sends again, or null
+     * @param submitter the API key that may not read messages and finds this one as its own; null for any other sender
      */
-    record NewDispatch(DispatchRequested request, String content, @Nullable MessageId retryOf) {
+    record NewDispatch(DispatchRequested request, String content, @Nullable MessageId retryOf, @Nullable UUID submitter) {
 
         private @Nullable String template() {
             return request.content() instanceof OutboundContent.Template template ? template.name() : null;
@@ -109,7 +112,8 @@ class DispatchInserts {
                 Rows.texts(requests, request -> PhoneNumber.canonical(request.to().phone())),
                 Rows.uuids(all, one -> one.retryOf() == null ? null : one.retryOf().value()),
                 all.stream().map(NewDispatch::isResentIfUncertain).toArray(Boolean[]::new),
-                Rows.texts(all, NewDispatch::media))
+                Rows.texts(all, NewDispatch::media),
+                Rows.uuids(all, NewDispatch::submitter))
                 .map(rows -> {
                     var added = new HashMap<MessageId, AddedDispatch>();
                     rows.forEach(row -> added.put(new MessageId(row.getUUID("message_id")), AddedDispatch.of(row)));

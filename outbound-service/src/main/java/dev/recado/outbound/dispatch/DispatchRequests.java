@@ -2,8 +2,10 @@ package dev.recado.outbound.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -59,10 +61,15 @@ public class DispatchRequests {
 
     /** Stores the requests after raising the control epochs: a request proves its epoch, and a send needs the epoch's row. */
     public Uni<Void> store(Tx tx, List<DispatchRequested> requests) {
+        return store(tx, requests, Map.of());
+    }
+
+    /** @param submitters the API keys that find the messages as their own, by message; the others have none */
+    public Uni<Void> store(Tx tx, List<DispatchRequested> requests, Map<MessageId, UUID> submitters) {
         return TenantGroups.forEach(requests, (tenant, own) -> controls.raise(tenant, tx, own.stream()
                 .filter(request -> request.conversationId() != null)
                 .map(request -> new Epoch(request.conversationId(), request.epoch())).toList())
-                .chain(() -> add(tenant, tx, own)));
+                .chain(() -> add(tenant, tx, own, submitters)));
     }
 
     /** Returns those of the messages that were requested before. */
@@ -70,14 +77,15 @@ public class DispatchRequests {
         return repository.findStored(tenant, tx, ids);
     }
 
-    private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
-        return add(tenant, tx, requests.stream().map(one -> new NewDispatch(one, contentJson(one), null)).toList(),
+    private Uni<Void> add(TenantId tenant, Tx tx, List<DispatchRequested> requests, Map<MessageId, UUID> submitters) {
+        return add(tenant, tx, requests.stream()
+                .map(one -> new NewDispatch(one, contentJson(one), null, submitters.get(one.messageId()))).toList(),
                 Duration.ZERO);
     }
 
     /** Queues a message that failed once more, as a new one. A second call for the same failed message changes nothing. */
     public Uni<Void> retry(Tx tx, DispatchRequested request, MessageId failed, Duration after) {
-        return add(request.tenantId(), tx, List.of(new NewDispatch(request, contentJson(request), failed)), after);
+        return add(request.tenantId(), tx, List.of(new NewDispatch(request, contentJson(request), failed, null)), after);
     }
 
     private Uni<Void> add(TenantId tenant, Tx tx, List<NewDispatch> all, Duration after) {
@@ -119,10 +127,11 @@ public class DispatchRequests {
 
     /**
      * Queues the dispatches, but ends those immediately that have a refusal. Publishes those that no conversation requested, so that
-     * their history has them.
+     * their history has them; a conversation does not know the retry of its message either.
      */
     private Uni<Void> enqueue(Tx tx, List<StoredRequest> added) {
-        var foreign = added.stream().filter(one -> one.request().conversationId() == null)
+        var foreign = added.stream()
+                .filter(one -> one.request().conversationId() == null || one.retryOf() != null)
                 .map(DispatchRequests::queued).toList();
         var sendable = added.stream().filter(one -> one.refusal() == null).map(DispatchRequests::workItem).toList();
         return queue.addAll(tx, sendable).chain(() -> outbox.addAll(tx, Topics.DISPATCHES_QUEUED, foreign))

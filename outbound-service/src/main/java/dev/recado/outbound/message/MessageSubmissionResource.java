@@ -1,21 +1,17 @@
 package dev.recado.outbound.message;
 
-import java.util.UUID;
-
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response.Status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.recado.events.MessageId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.kit.idempotency.IdempotentRequest;
-import dev.recado.outbound.dispatch.DispatchSubmitters;
 import dev.recado.outbound.message.ReadReceipts.ReceiptView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
@@ -44,16 +40,14 @@ public class MessageSubmissionResource {
     private final MessageSubmissions messages;
     private final MessageRequestReader reader;
     private final ReadReceipts receipts;
-    private final DispatchSubmitters submitters;
     private final Caller caller;
     private final IdempotencyKeys keys;
 
     MessageSubmissionResource(MessageSubmissions messages, MessageRequestReader reader, ReadReceipts receipts,
-            DispatchSubmitters submitters, Caller caller, IdempotencyKeys keys) {
+            Caller caller, IdempotencyKeys keys) {
         this.messages = messages;
         this.reader = reader;
         this.receipts = receipts;
-        this.submitters = submitters;
         this.caller = caller;
         this.keys = keys;
     }
@@ -85,8 +79,6 @@ public class MessageSubmissionResource {
     /** A caller that may not read messages finds those that it sends itself. */
     private Uni<QueuedMessageView> queue(TenantId tenant, ObjectNode body, IdempotentRequest once) {
         var submitter = caller.has(Permissions.MESSAGES_READ) ? null : caller.userId();
-        return messages.send(tenant, reader.read(body), once).call(queued -> submitter == null
-                ? Uni.createFrom().voidItem()
-                : submitters.record(tenant, new MessageId(UUID.fromString(queued.messageId())), submitter));
+        return messages.send(tenant, reader.read(body), submitter, once);
     }
 }

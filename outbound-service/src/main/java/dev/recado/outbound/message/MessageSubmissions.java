@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,8 +58,13 @@ class MessageSubmissions {
         this.clock = clock;
     }
 
-    /** The message of one request, and the key of the request if it has one. */
-    private record Submission(DispatchRequested dispatch, @Nullable AnsweredRequest once) {
+    /**
+     * The message of one request.
+     *
+     * @param submitter the API key that finds the message as its own, or null
+     * @param once the key of the request, or null
+     */
+    private record Submission(DispatchRequested dispatch, @Nullable UUID submitter, @Nullable AnsweredRequest once) {
 
         MessageId id() {
             return dispatch.messageId();
@@ -73,11 +79,16 @@ class MessageSubmissions {
         return new QueuedMessageView(dispatch.messageId().toString(), QUEUED);
     }
 
-    /** Queues the message of a request; a repetition with the same key gets the first answer. */
-    Uni<QueuedMessageView> send(TenantId tenant, MessageRequest request, @Nullable IdempotentRequest once) {
+    /**
+     * Queues the message of a request; a repetition with the same key gets the first answer.
+     *
+     * @param submitter the API key that may not read messages and finds this one as its own; null for any other caller
+     */
+    Uni<QueuedMessageView> send(TenantId tenant, MessageRequest request, @Nullable UUID submitter,
+            @Nullable IdempotentRequest once) {
         var dispatch = dispatch(tenant, request);
         var answered = once == null ? null : new AnsweredRequest(once, view(dispatch));
-        return together.add(new Submission(dispatch, answered)).chain(answer -> answer);
+        return together.add(new Submission(dispatch, submitter, answered)).chain(answer -> answer);
     }
 
     private DispatchRequested dispatch(TenantId tenant, MessageRequest request) {
@@ -124,11 +135,17 @@ class MessageSubmissions {
     private Uni<Map<MessageId, Refusal>> queue(TenantId tenant, Tx tx, List<Submission> all) {
         return all.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : messages.queue(tenant, tx, all.stream().map(Submission::dispatch).toList())
+                : store(tenant, tx, all)
                         .replaceWith(Map.<MessageId, Refusal>of())
                         .onFailure(Refusal.class).recoverWithUni(refusal -> all.size() == 1
                                 ? Uni.createFrom().item(Map.of(all.getFirst().id(), refusal))
                                 : queueHalves(tenant, tx, all));
+    }
+
+    private Uni<Void> store(TenantId tenant, Tx tx, List<Submission> all) {
+        return messages.queue(tenant, tx, all.stream().map(Submission::dispatch).toList(),
+                all.stream().filter(one -> one.submitter() != null)
+                        .collect(Collectors.toMap(Submission::id, Submission::submitter)));
     }
 
     /** A refusal names no message, and nothing is written yet. Few statements find the refused ones among many. */
@@ -146,6 +163,6 @@ class MessageSubmissions {
     private Uni<QueuedMessageView> runAlone(Submission one) {
         var tenant = one.dispatch().tenantId();
         return idempotency.run(one.once().request(), QueuedMessageView.class,
-                tx -> messages.queue(tenant, tx, List.of(one.dispatch())).replaceWith(one::view));
+                tx -> store(tenant, tx, List.of(one)).replaceWith(one::view));
     }
 }

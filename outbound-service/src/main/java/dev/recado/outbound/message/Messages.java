@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,7 +68,12 @@ public class Messages {
      * @param submissions their channel may be null when the tenant has one number only
      */
     public Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
-        return check(tenant, tx, submissions).chain(checked -> requests.store(tx, checked));
+        return queue(tenant, tx, submissions, Map.of());
+    }
+
+    /** @param submitters the API keys that find the messages as their own, by message */
+    Uni<Void> queue(TenantId tenant, Tx tx, List<DispatchRequested> submissions, Map<MessageId, UUID> submitters) {
+        return check(tenant, tx, submissions).chain(checked -> requests.store(tx, checked, submitters));
     }
 
     /** Queues a failed message once more, as a new one, after the same checks. */

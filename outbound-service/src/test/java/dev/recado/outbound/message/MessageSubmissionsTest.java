@@ -109,7 +109,7 @@ class MessageSubmissionsTest {
     }
 
     private Sent send(String phone, IdempotentRequest once) {
-        return Sent.of(submissions.send(Suite.TENANT, message(phone), once));
+        return Sent.of(submissions.send(Suite.TENANT, message(phone), null, once));
     }
 
     private IdempotentRequest key(TenantId tenant, String key, String body) {
@@ -135,6 +135,26 @@ class MessageSubmissionsTest {
         assertThat(counter.transactionsInto("dispatch")).hasSizeBetween(1, TRANSACTIONS_MAX)
                 .allSatisfy(one -> assertThat(one).hasSizeLessThanOrEqualTo(STATEMENTS_MAX));
         soon().untilAsserted(() -> phones.forEach(phone -> assertThat(graph.callsTo(phone)).hasSize(1)));
+    }
+
+    @Test
+    void the_api_key_that_sent_a_message_is_stored_with_it_and_a_repetition_keeps_it() {
+        // Given
+        var phones = List.of(openWindow(Suite.TENANT, Suite.CHANNEL), openWindow(Suite.TENANT, Suite.CHANNEL));
+        var submitters = List.of(UUID.randomUUID(), UUID.randomUUID());
+        var once = newKey();
+        // When
+        Sent.of(submissions.send(Suite.TENANT, message(phones.getFirst()), submitters.getFirst(), once)).id();
+        Sent.of(submissions.send(Suite.TENANT, message(phones.getFirst()), submitters.getLast(), once)).id();
+        Sent.of(submissions.send(Suite.TENANT, message(phones.getLast()), submitters.getLast(), null)).id();
+        // Then
+        assertThat(submittersOf(phones.getFirst())).containsExactly(submitters.getFirst().toString());
+        assertThat(submittersOf(phones.getLast())).containsExactly(submitters.getLast().toString());
+        assertThat(counter.transactionsInto("dispatch")).hasSize(2);
+    }
+
+    private static List<String> submittersOf(String phone) {
+        return TestDatabase.texts("select submitted_by::text from dispatch where to_phone = ?", phone);
     }
 
     @Test
@@ -181,8 +201,8 @@ class MessageSubmissionsTest {
         var other = openWindow(SECOND_TENANT, secondChannel);
         // When
         var first = List.of(send(phone, newKey()), send(phone, key(Suite.TENANT, name, "body")));
-        var own = Sent.of(submissions.send(SECOND_TENANT, message(other), key(SECOND_TENANT, name, "body")));
-        var closed = Sent.of(submissions.send(SECOND_TENANT, message(phone), null));
+        var own = Sent.of(submissions.send(SECOND_TENANT, message(other), null, key(SECOND_TENANT, name, "body")));
+        var closed = Sent.of(submissions.send(SECOND_TENANT, message(phone), null, null));
         // Then
         assertThat(first).extracting(Sent::id).doesNotContain(own.id());
         assertThat(closed.refusal()).isEqualTo("WINDOW_CLOSED");
@@ -200,7 +220,7 @@ class MessageSubmissionsTest {
                 null, false);
         // When
         var first = send(phone, null);
-        var refused = Sent.of(submissions.send(Suite.TENANT, unknown, newKey()));
+        var refused = Sent.of(submissions.send(Suite.TENANT, unknown, null, newKey()));
         var last = send(phone, null);
         // Then
         assertThat(refused.refusal()).isEqualTo("UNKNOWN_CHANNEL");
