@@ -63,9 +63,15 @@ class LateRetries {
         if (failed.getUUID("conversation_id") != null || failed.getString("content") == null) {
             return NOTHING;
         }
-        return tx.query(COUNT_EARLIER, tenant.value(), failed.getUUID("message_id"))
-                .map(rows -> error.lateRetry(Rows.first(rows, row -> row.getLong(0)).intValue()).orElse(null))
+        return countEarlier(tenant, tx, new MessageId(failed.getUUID("message_id")))
+                .map(earlier -> error.lateRetry(earlier).orElse(null))
                 .chain(wait -> wait == null ? NOTHING : add(tx, request(tenant, failed), failed, wait));
+    }
+
+    /** Counts how often the message was sent again before: a retry names the message that it sends again. */
+    static Uni<Integer> countEarlier(TenantId tenant, Tx tx, MessageId id) {
+        return tx.query(COUNT_EARLIER, tenant.value(), id.value())
+                .map(rows -> Rows.first(rows, row -> row.getLong(0)).intValue());
     }
 
     private Uni<Void> add(Tx tx, DispatchRequested request, Row failed, Duration wait) {

@@ -21,8 +21,8 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a failed message once more for a person, as a new message that passes the checks of every door. It belongs to no
- * conversation, because the person decides it and no control epoch stops it.
+ * Sends a failed message once more for a person, as a new message that passes the checks of every entry point. The person decides
+ * for the control of now: a later takeover stops the retry of a bot's message, and no takeover stops any other.
  */
 @ApplicationScoped
 class MessageRetries {
@@ -49,27 +49,26 @@ class MessageRetries {
     }
 
     /** @param mayArriveTwice whether an uncertain message is sent again, which the customer may then get twice */
-    record Retry(TenantId tenant, Actor actor, MessageId id, boolean mayArriveTwice) {
+    Uni<RetriedMessageView> retry(TenantId tenant, Actor actor, MessageId id, boolean mayArriveTwice,
+            @Nullable IdempotentRequest once) {
+        return idempotency.run(once, RetriedMessageView.class, tx -> failures.lock(tenant, tx, id, mayArriveTwice)
+                .chain(failed -> queue(tx, tenant, actor, failed)));
     }
 
-    Uni<RetriedMessageView> retry(Retry retry, @Nullable IdempotentRequest once) {
-        return idempotency.run(once, RetriedMessageView.class,
-                tx -> failures.lock(retry.tenant(), tx, retry.id(), retry.mayArriveTwice())
-                        .chain(failed -> queue(tx, retry, failed)));
-    }
-
-    private Uni<RetriedMessageView> queue(Tx tx, Retry retry, FailedDispatch failed) {
+    private Uni<RetriedMessageView> queue(Tx tx, TenantId tenant, Actor actor, FailedDispatch failed) {
         var id = MessageId.random();
-        return messages.retry(retry.tenant(), tx, dispatch(retry.tenant(), id, failed), failed.id())
-                .chain(() -> audits.add(tx, AuditEntry.of(retry.tenant(), retry.actor(), "message.retried")
+        return messages.retry(tenant, tx, dispatch(tenant, id, failed), failed.id())
+                .chain(() -> audits.add(tx, AuditEntry.of(tenant, actor, "message.retried")
                         .to("message", failed.id().value()).with("retry", id.toString())))
                 .replaceWith(new RetriedMessageView(id.toString(), QUEUED, failed.id().toString()));
     }
 
     private DispatchRequested dispatch(TenantId tenant, MessageId id, FailedDispatch failed) {
         var now = clock.instant();
-        return new DispatchRequested(id.toString(), tenant, now, id, null, failed.channel(), failed.to(), failed.content(),
-                failed.lane() == Lane.BULK ? Lane.BULK : Lane.NOTICE, 0, now.plus(EXPIRES_AFTER), failed.replyTo(), null,
+        var control = failed.control();
+        return new DispatchRequested(id.toString(), tenant, now, id, control == null ? null : control.conversation(),
+                failed.channel(), failed.to(), failed.content(), failed.lane() == Lane.BULK ? Lane.BULK : Lane.NOTICE,
+                control == null ? 0 : control.epoch(), now.plus(EXPIRES_AFTER), failed.replyTo(), null,
                 null);
     }
 }

@@ -12,7 +12,6 @@ import dev.recado.kit.access.Permissions;
 import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.outbound.message.MessageRetries.RetriedMessageView;
-import dev.recado.outbound.message.MessageRetries.Retry;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,13 +52,14 @@ public class MessageRetryResource {
     @APIResponseSchema(value = RetriedMessageView.class, responseCode = "202", responseDescription = "The new message is stored")
     @APIResponse(responseCode = "404", description = "The tenant has no such message")
     @APIResponse(responseCode = "409", description = "NOT_FAILED, ALREADY_RETRIED, CONTENT_DELETED; RETRY_TOO_EARLY within a day after"
-            + " code 131047 or 131049; OUTCOME_OPEN while WhatsApp may still report it; MAY_ARRIVE_TWICE for an uncertain message"
+            + " code 131049; NOT_RETRYABLE after a code with which WhatsApp never delivers the message; TOO_MANY_RETRIES after three"
+            + " in a row; OUTCOME_OPEN while WhatsApp may still report it; MAY_ARRIVE_TWICE for an uncertain message"
             + " without may_arrive_twice; WINDOW_CLOSED, OPTED_OUT or SUPPRESSED")
-    @PermissionsAllowed(Permissions.QUEUES_MANAGE)
+    @PermissionsAllowed(value = {Permissions.QUEUES_MANAGE, Permissions.MESSAGES_SEND}, inclusive = true)
     public Uni<RetriedMessageView> retry(@RestPath("message_id") String id, @Nullable RetryRequest request,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         var twice = request != null && Boolean.TRUE.equals(request.mayArriveTwice());
-        return retries.retry(new Retry(caller.tenant(), caller.actor(), messageId(id), twice), keys.of(key, request));
+        return retries.retry(caller.tenant(), caller.actor(), messageId(id), twice, keys.of(key, request));
     }
 
     private static MessageId messageId(String text) {

@@ -25,6 +25,8 @@ final class GraphErrorTable {
 
     /** The token has expired or was revoked; a new one repairs every message. */
     static final int TOKEN_REFUSED = 190;
+    /** The person did not write in the last 24 hours. */
+    static final int WINDOW_CLOSED = 131047;
     static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
     /** A message that WhatsApp accepts and then does not deliver is sent again at most so often. */
@@ -74,7 +76,7 @@ final class GraphErrorTable {
         put(SUPPRESS, 130497);
         put(SUPPRESS_MARKETING, 131050);
         put(UNDELIVERABLE, 131026);
-        put(DROP, 130403, 130472, 131021, 131047, 131052, 137000, 131020, 131041, 131059);
+        put(DROP, 130403, 130472, 131021, WINDOW_CLOSED, 131052, 137000, 131020, 131041, 131059);
         put(CONFIGURE, 33, 100, 613, 131064, 131008, 131009, 131030, 131037, 131045, 131051, 131055, 131062, 131063);
         put(CONFIGURE, 132000, 132001, 132005, 132007, 132008, 132012, 132016, 132018, 132021, 132068);
         put(CONFIGURE, 133000, 133005, 133006, 133010, 134011, 134100, 134102, 135000, 139200);

@@ -67,6 +67,12 @@ public sealed interface SendOutcome {
             title = title == null ? null : CleanText.firstCodePoints(title, TITLE_CHARS_MAX);
         }
 
+        /** Whether the error table says that WhatsApp never delivers the message; a closed window may open again. */
+        public static boolean isFinal(int code) {
+            return code != GraphErrorTable.WINDOW_CLOSED
+                    && GraphErrorTable.find(code).filter(rule -> rule.action() == ErrorAction.DROP).isPresent();
+        }
+
         /** The action for the code, if the Graph API returned it. */
         public ErrorAction action() {
             return action(code);

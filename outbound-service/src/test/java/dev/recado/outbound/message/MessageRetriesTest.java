@@ -4,6 +4,7 @@ import static dev.recado.outbound.Suite.phone;
 import static dev.recado.outbound.Suite.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.util.UUID;
@@ -14,6 +15,7 @@ import dev.recado.embedded.SuiteTestResource;
 import dev.recado.events.AuditRecorded;
 import dev.recado.events.ConversationId;
 import dev.recado.events.DispatchQueued;
+import dev.recado.events.DispatchRequested;
 import dev.recado.events.Lane;
 import dev.recado.events.MessageId;
 import dev.recado.kit.access.RoleAugmentor;
@@ -50,7 +52,14 @@ class MessageRetriesTest {
     private final String phone = phone();
 
     private MessageId failed(String text, String state) throws Throwable {
-        var request = Suite.agent(ConversationId.random(), phone, text);
+        return stored(Suite.agent(ConversationId.random(), phone, text), state);
+    }
+
+    private MessageId failed(DispatchRequested request) throws Throwable {
+        return stored(request, "failed");
+    }
+
+    private MessageId stored(DispatchRequested request, String state) throws Throwable {
         queues.store(request);
         soon().until(() -> !suite.outcomes(request.messageId()).isEmpty() && state.equals(suite.state(request.messageId())));
         return request.messageId();
@@ -97,7 +106,7 @@ class MessageRetriesTest {
     }
 
     @Test
-    void a_message_that_meta_refused_for_a_day_waits_that_day() throws Throwable {
+    void code_131049_is_retried_after_a_day_only() throws Throwable {
         // Given
         suite.openWindow(phone);
         var failed = failed("!error 131049 400", "failed");
@@ -146,7 +155,7 @@ class MessageRetriesTest {
     }
 
     @Test
-    void a_retry_passes_the_checks_of_every_door() throws Throwable {
+    void a_retry_passes_the_checks_of_every_entry_point() throws Throwable {
         // Given
         var failed = failed("!error 131026 400", "failed");
         // Then
@@ -161,9 +170,68 @@ class MessageRetriesTest {
         var deleted = failed("!error 131026 400", "failed");
         TestDatabase.update("update dispatch set content = null where message_id = ?", deleted.value());
         // Then
-        retry(sent, "{}").statusCode(409).body("code", equalTo("NOT_FAILED"));
+        retry(sent, "{}").statusCode(409).body("code", equalTo("NOT_FAILED")).body("detail", containsString("accepted"));
         retry(deleted, "{}").statusCode(409).body("code", equalTo("CONTENT_DELETED"));
         retry(MessageId.random(), "{}").statusCode(404);
+    }
+
+    @Test
+    void code_131047_is_retried_at_once_when_the_window_is_open() throws Throwable {
+        // Given
+        suite.openWindow(phone);
+        // Then
+        retry(failed("!error 131047 400", "failed"), "{}").statusCode(202);
+    }
+
+    @Test
+    void a_message_that_whatsapp_never_delivers_is_not_retried() throws Throwable {
+        // Given
+        suite.openWindow(phone);
+        // Then
+        retry(failed("!error 131021 400", "failed"), "{}").statusCode(409).body("code", equalTo("NOT_RETRYABLE"));
+    }
+
+    @Test
+    void three_retries_in_a_row_are_the_last_ones() throws Throwable {
+        // Given
+        suite.openWindow(phone);
+        var failed = failed("!error 131026 400", "failed");
+        TestDatabase.update("delete from suppression");
+        for (var i = 0; i < 3; i++) {
+            // When
+            failed = MessageId.of(retry(failed, "{}").statusCode(202).extract().path("message_id"));
+            var again = failed;
+            soon().until(() -> "failed".equals(suite.state(again)));
+            TestDatabase.update("delete from suppression");
+        }
+        // Then
+        retry(failed, "{}").statusCode(409).body("code", equalTo("TOO_MANY_RETRIES"));
+    }
+
+    @Test
+    void a_takeover_cancels_the_waiting_retry_of_a_message_of_the_bot_and_of_no_other() throws Throwable {
+        // Given
+        suite.openWindow(phone);
+        var conversation = ConversationId.random();
+        var bots = failed(Suite.reply(conversation, 1, phone, "!error 131026 400"));
+        var agents = failed(Suite.agent(conversation, phone, "!error 131026 400"));
+        suite.control(conversation, 2);
+        soon().until(
+                () -> TestDatabase.count("select count(*) from conversation_control where conversation_id = ? and epoch = 2",
+                        conversation.value()) == 1);
+        TestQueues.pause(Suite.CHANNEL).statusCode(200);
+        var botsRetry = MessageId.of(retry(bots, "{}").statusCode(202).extract().path("message_id"));
+        var agentsRetry = MessageId.of(retry(agents, "{}").statusCode(202).extract().path("message_id"));
+        // When
+        suite.control(conversation, 3);
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.outcomes(botsRetry)).containsExactly("Cancelled"));
+        assertThat(suite.state(agentsRetry)).isEqualTo("ready");
+        soon().untilAsserted(() -> assertThat(suite.published(DispatchQueued.class)).extracting(DispatchQueued::messageId)
+                .contains(botsRetry, agentsRetry));
+        TestQueues.resume(Suite.CHANNEL).statusCode(200);
+        soon().untilAsserted(() -> assertThat(suite.outcomes(agentsRetry)).containsExactly("Failed"));
+        assertThat(graph.callsTo(phone)).extracting(GraphStub.Call::opaque).doesNotContain(botsRetry.toString());
     }
 
     @Test
