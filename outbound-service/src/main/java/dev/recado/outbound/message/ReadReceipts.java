@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks received messages as read, at once and one time. It is no dispatch: a typing indicator that comes late would show a lie, and
+ * Marks received messages as read, at once and one time. It is no dispatch: a typing indicator that comes late would be false, and
  * WhatsApp accepts the same receipt twice.
  */
 @ApplicationScoped
@@ -54,7 +54,7 @@ class ReadReceipts {
 
     private Uni<ReceiptView> send(TenantId tenant, ReceiptRequest request) {
         return channel(tenant, request)
-                .chain(channel -> gateway.send(channel.phoneNumberId(), channels.token(channel), request.wamid(),
+                .chain(channel -> gateway.send(tenant, channel.phoneNumberId(), channels.token(channel), request.wamid(),
                         request.typing()))
                 .map(outcome -> answer(outcome, languages.of(tenant)));
     }

@@ -3,22 +3,27 @@ package dev.recado.outbound.whatsapp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.recado.events.TenantId;
 import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 
-/** Marks received messages as read in the Graph API. It has connections of its own number, so that no send waits for one. */
+/** Marks received messages as read in the Graph API. The connection pool has 32 more places for receipts, so that no send waits for one. */
 @ApplicationScoped
 public class ReadReceiptGateway {
 
     /** Receipts in flight in this process; they add to the connections of the sends. */
     static final int IN_FLIGHT_MAX = 32;
+    /** So that one tenant does not take the places of all. */
+    static final int IN_FLIGHT_OF_TENANT_MAX = 8;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int OK_CLASS = 2;
@@ -26,6 +31,7 @@ public class ReadReceiptGateway {
 
     private final WhatsAppGateway gateway;
     private final Semaphore places = new Semaphore(IN_FLIGHT_MAX);
+    private final Map<TenantId, Integer> inFlight = new ConcurrentHashMap<>();
 
     ReadReceiptGateway(WhatsAppGateway gateway) {
         this.gateway = gateway;
@@ -50,15 +56,33 @@ public class ReadReceiptGateway {
      *
      * @param typing whether the customer sees that the business is typing
      */
-    public Uni<ReceiptOutcome> send(String phoneNumberId, String token, String wamid, boolean typing) {
+    public Uni<ReceiptOutcome> send(TenantId tenant, String phoneNumberId, String token, String wamid, boolean typing) {
+        return Uni.createFrom().deferred(() -> takePlace(tenant)
+                ? post(phoneNumberId, token, wamid, typing).onTermination().invoke(() -> leavePlace(tenant))
+                : Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many receipts wait for WhatsApp")));
+    }
+
+    private boolean takePlace(TenantId tenant) {
         if (!places.tryAcquire()) {
-            return Uni.createFrom().failure(Refusal.unavailable(RETRY_AFTER, "too many receipts wait for WhatsApp"));
+            return false;
         }
+        var taken = inFlight.merge(tenant, 1, Integer::sum) <= IN_FLIGHT_OF_TENANT_MAX;
+        if (!taken) {
+            leavePlace(tenant);
+        }
+        return taken;
+    }
+
+    private void leavePlace(TenantId tenant) {
+        inFlight.computeIfPresent(tenant, (id, count) -> count == 1 ? null : count - 1);
+        places.release();
+    }
+
+    private Uni<ReceiptOutcome> post(String phoneNumberId, String token, String wamid, boolean typing) {
         return gateway.connect()
                 .chain(connection -> connection.post("/" + phoneNumberId + "/messages", token, body(wamid, typing), ANSWER_MAX))
                 .map(ReadReceiptGateway::outcome)
-                .onFailure().recoverWithItem(failure -> new ReceiptOutcome.Unanswered(failure.getClass().getSimpleName()))
-                .onTermination().invoke(places::release);
+                .onFailure().recoverWithItem(failure -> new ReceiptOutcome.Unanswered(failure.getClass().getSimpleName()));
     }
 
     private static byte[] body(String wamid, boolean typing) {

@@ -1,5 +1,6 @@
 package dev.recado.outbound.message;
 
+import static dev.recado.outbound.Suite.soon;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -7,14 +8,22 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recado.embedded.SuiteTestResource;
+import dev.recado.events.TenantId;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.events.Json;
 import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.Suite;
 import dev.recado.outbound.queue.TestQueues;
+import dev.recado.outbound.whatsapp.ReadReceiptGateway;
+import dev.recado.outbound.whatsapp.ReadReceiptGateway.ReceiptOutcome;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +45,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadReceiptsTest {
 
     GraphStub graph;
+
+    @Inject
+    ReadReceiptGateway gateway;
 
     private final String wamid = "wamid." + UUID.randomUUID();
 
@@ -99,10 +111,35 @@ class ReadReceiptsTest {
     }
 
     @Test
-    void a_number_of_nobody_is_refused() {
+    void an_unknown_number_is_refused() {
         post("{\"status\":\"read\",\"message_id\":\"" + wamid + "\",\"channel\":\"1\"}").statusCode(422)
                 .body("code", equalTo("UNKNOWN_CHANNEL"));
         assertThat(receipts(wamid)).isEmpty();
+    }
+
+    @Test
+    void a_tenant_with_eight_receipts_in_flight_leaves_the_other_places_to_others() {
+        // Given
+        graph.closeGate();
+        var waiting = IntStream.range(0, 8).mapToObj(i -> send(Suite.TENANT)).toList();
+        soon().until(() -> receipts("!gate").size() == 8);
+        // When
+        var ninth = send(Suite.TENANT);
+        var ofAnother = send(TenantId.of(TestQueues.TENANT));
+        // Then
+        assertThat(ninth.handle((sent, failure) -> failure).join()).hasMessageContaining("too many receipts");
+        soon().until(() -> receipts("!gate").size() == 9);
+        // When
+        graph.openGate();
+        // Then
+        waiting.forEach(one -> assertThat(one.join()).isInstanceOf(ReceiptOutcome.class));
+        assertThat(ofAnother.join()).isInstanceOf(ReceiptOutcome.class);
+        assertThat(send(Suite.TENANT).join()).isInstanceOf(ReceiptOutcome.class);
+    }
+
+    private CompletableFuture<ReceiptOutcome> send(TenantId tenant) {
+        return gateway.send(tenant, OutboundTestResource.PHONE_NUMBER_ID, "test_token", "!gate", false)
+                .subscribeAsCompletionStage();
     }
 
     @Test
