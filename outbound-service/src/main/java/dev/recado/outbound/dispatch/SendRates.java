@@ -30,11 +30,11 @@ class SendRates {
             delete from send_rate
             where at < statement_timestamp() - interval '2 minutes'
         )
-        insert into send_rate as r (tenant_id, channel_id, at, sent)
-        select tenant_id, channel_id, date_bin('10 seconds', statement_timestamp(), 'epoch'), sent
-        from unnest($1::uuid[], $2::uuid[], $3::int[]) as c(tenant_id, channel_id, sent)
+        insert into send_rate as r (tenant_id, channel_id, at, accepted_count)
+        select tenant_id, channel_id, date_bin('10 seconds', statement_timestamp(), 'epoch'), accepted
+        from unnest($1::uuid[], $2::uuid[], $3::int[]) as c(tenant_id, channel_id, accepted)
         order by tenant_id, channel_id
-        on conflict (tenant_id, channel_id, at) do update set sent = r.sent + excluded.sent""";
+        on conflict (tenant_id, channel_id, at) do update set accepted_count = r.accepted_count + excluded.accepted_count""";
 
     private record Sender(TenantId tenant, ChannelId channel) {
     }
@@ -58,7 +58,7 @@ class SendRates {
         return taken.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : store(taken).onFailure()
-                        .invoke(() -> taken.forEach((sender, sent) -> counts.merge(sender, sent, Integer::sum)));
+                        .invoke(() -> taken.forEach((sender, accepted) -> counts.merge(sender, accepted, Integer::sum)));
     }
 
     private Map<Sender, Integer> take() {

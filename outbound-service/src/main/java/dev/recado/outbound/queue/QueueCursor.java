@@ -21,17 +21,17 @@ final class QueueCursor {
     }
 
     /** The end of a page of failed or uncertain messages, which are listed newest first. */
-    record UnsentEnd(Instant createdAt, UUID id) {
+    record CreatedPosition(Instant createdAt, UUID id) {
 
         /** Later than every message. */
-        static final UnsentEnd START = new UnsentEnd(Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
+        static final CreatedPosition START = new CreatedPosition(Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
     }
 
     static String of(Position end) {
         return write(end.lane(), end.dueAt(), end.seq());
     }
 
-    static String of(UnsentEnd end) {
+    static String of(CreatedPosition end) {
         return write(end.createdAt(), end.id());
     }
 
@@ -42,10 +42,10 @@ final class QueueCursor {
                         parts -> new Position(Short.parseShort(parts[0]), Instant.parse(parts[1]), Long.parseLong(parts[2])));
     }
 
-    static UnsentEnd unsentEnd(@Nullable String cursor) {
+    static CreatedPosition createdPosition(@Nullable String cursor) {
         return cursor == null
-                ? UnsentEnd.START
-                : read(cursor, parts -> new UnsentEnd(Instant.parse(parts[0]), UUID.fromString(parts[1])));
+                ? CreatedPosition.START
+                : read(cursor, parts -> new CreatedPosition(Instant.parse(parts[0]), UUID.fromString(parts[1])));
     }
 
     private static String write(Object... parts) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueLanes {
 
     /** The lanes of the work queue, in the order of the claims. */
-    static final List<Integer> ALL = Stream.of(Lane.values()).map(DispatchWork::priority).sorted().toList();
+    static final List<Integer> ALL = Stream.of(Lane.values()).map(DispatchWork::workLane).sorted().toList();
 
     private QueueLanes() {
     }
@@ -26,7 +26,7 @@ final class QueueLanes {
     static List<Integer> of(@Nullable String name) {
         return name == null
                 ? ALL
-                : List.of(Stream.of(Lane.values()).filter(lane -> name(lane).equals(name)).map(DispatchWork::priority)
+                : List.of(Stream.of(Lane.values()).filter(lane -> name(lane).equals(name)).map(DispatchWork::workLane)
                         .findFirst().orElseThrow(() -> Refusal.invalid("lane", "must be reply, agent, notice or bulk")));
     }
 }

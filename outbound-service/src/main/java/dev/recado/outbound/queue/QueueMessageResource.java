@@ -42,11 +42,11 @@ public class QueueMessageResource {
 
     /** The query parameters of the list. */
     public record MessageListQuery(
-            @RestQuery @Schema(format = "uuid", required = true, description = "id of the number") String channel,
+            @RestQuery("channel_id") @Schema(format = "uuid", required = true, description = "id of the number") String channelId,
             @RestQuery @Schema(enumeration = {
                     "reply", "agent", "notice", "bulk"}) String lane,
-            @RestQuery @Schema(enumeration = {"queued", "sending", "failed",
-                    "uncertain"}, defaultValue = "queued") String state,
+            @RestQuery @Schema(enumeration = {"queued", "claimed", "failed",
+                    "uncertain"}, defaultValue = "queued") String status,
             @RestQuery String cursor,
             @RestQuery @Schema(type = SchemaType.INTEGER, defaultValue = "50", maximum = "100") String limit){
     }
@@ -55,12 +55,12 @@ public class QueueMessageResource {
     @Operation(summary = "Lists the messages of a number that wait, or that were not sent", description = ORDER)
     @PermissionsAllowed(Permissions.QUEUES_READ)
     public Uni<QueueMessagesView> list(@BeanParam @Valid MessageListQuery query, UriInfo uri) {
-        var channel = GivenValue.id("channel", query.channel());
+        var channel = GivenValue.id("channel_id", query.channelId());
         if (channel == null) {
-            throw Refusal.invalid("channel", "is required; GET /api/v1/queues lists the ids");
+            throw Refusal.invalid("channel_id", "is required; GET /api/v1/queues lists the ids");
         }
         return messages.list(caller.tenant(), new QueueMessageQuery(channel, QueueLanes.of(query.lane()),
-                ListedStatus.of(query.state()), query.cursor(), limit(query.limit())))
+                ListedStatus.of(query.status()), query.cursor(), limit(query.limit())))
                 .map(page -> new QueueMessagesView(page.cursor() == null ? null : next(uri, page.cursor()), page.messages()));
     }
 

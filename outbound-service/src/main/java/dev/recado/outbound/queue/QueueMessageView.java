@@ -3,6 +3,7 @@ package dev.recado.outbound.queue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -21,35 +22,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that is not sent, without its text and its recipient.
  *
- * @param attempts how often a worker has claimed it; null after the end
- * @param dueAt the time of the next attempt; null after the end
+ * @param attempts how often a worker has claimed it; null for a failed or uncertain message
+ * @param dueAt when it is or was due; null for a failed or uncertain message
+ * @param error why its last attempt failed or why it waits; null without a reason
  */
 @Schema(name = "QueueMessage")
-record QueueMessageView(UUID messageId, String channel,
+record QueueMessageView(UUID messageId, String channelId,
         @Schema(enumeration = {
                 "reply", "agent", "notice", "bulk"}) String lane,
-        @Schema(enumeration = {"queued", "sending", "failed", "uncertain"}) String status,
+        @Schema(enumeration = {"queued", "claimed", "failed", "uncertain"}) String status,
         @Nullable Integer attempts, @Nullable Instant dueAt, Instant createdAt, Instant expiresAt,
         @Nullable ErrorView error){
 
     private static final Pattern GRAPH_CODE = Pattern.compile("code (\\d{1,9})");
+    private static final int OWN_CODE = 0;
+    /** The steps of an upload, and a message that another worker sends: nothing failed. */
+    private static final Set<String> NO_ERRORS = Set.of("uploaded", "uploads continue", "too many uploads",
+            DispatchWork.SENT_BY_ANOTHER);
     /** The message waits for the pace of its person, or for the messaging limit of its account. */
     private static final Map<String, Explanation> WAITS = Map.of(WorkQueue.OVER_PACE, Explanation.of("queue.over_pace"),
             Tiers.REACHED, Explanation.of("queue.limit_reached"));
-    private static final Explanation NOT_REACHED = Explanation.of("queue.not_reached");
+    private static final Explanation NOT_SENT = Explanation.of("queue.not_sent");
 
     /** The last error of the message. */
     @Schema(name = "QueueMessageError")
-    record ErrorView(@Schema(description = "of the Graph API; null for an error of the suite") @Nullable Integer code,
+    record ErrorView(
+            @Schema(description = "of the Graph API; 0 for an error of the suite; null for an uncertain message") @Nullable Integer code,
             @Nullable String title, String explanation) {
 
         static @Nullable ErrorView ofLast(@Nullable String lastError, Language language) {
-            if (lastError == null) {
+            if (lastError == null || NO_ERRORS.contains(lastError)) {
                 return null;
             }
             var code = GRAPH_CODE.matcher(lastError);
             if (!code.matches()) {
-                return new ErrorView(null, lastError, WAITS.getOrDefault(lastError, NOT_REACHED).in(language));
+                return new ErrorView(OWN_CODE, lastError, WAITS.getOrDefault(lastError, NOT_SENT).in(language));
             }
             var number = Integer.parseInt(code.group(1));
             return new ErrorView(number, null, GraphError.ofStatus(number, null).explanation().in(language));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.http.Refusal;
@@ -17,7 +18,7 @@ import dev.recado.kit.work.WorkInventory.Position;
 import dev.recado.kit.work.WorkInventory.Section;
 import dev.recado.kit.work.WorkInventory.WorkEntry;
 import dev.recado.outbound.dispatch.TenantLanguages;
-import dev.recado.outbound.queue.QueueCursor.UnsentEnd;
+import dev.recado.outbound.queue.QueueCursor.CreatedPosition;
 import dev.recado.outbound.whatsapp.Explanation.Language;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -29,28 +30,29 @@ class QueueMessages {
 
     private final Transactions transactions;
     private final WorkInventory inventory;
-    private final UnsentRepository unsent;
+    private final QueueMessageRepository repository;
     private final TenantLanguages languages;
 
-    QueueMessages(Transactions transactions, WorkInventory inventory, UnsentRepository unsent, TenantLanguages languages) {
+    QueueMessages(Transactions transactions, WorkInventory inventory, QueueMessageRepository repository,
+            TenantLanguages languages) {
         this.transactions = transactions;
         this.inventory = inventory;
-        this.unsent = unsent;
+        this.repository = repository;
         this.languages = languages;
     }
 
     /** The status of the listed messages. */
     enum ListedStatus {
-        QUEUED, SENDING, FAILED, UNCERTAIN;
+        QUEUED, CLAIMED, FAILED, UNCERTAIN;
 
         static ListedStatus of(@Nullable String name) {
             return switch (name) {
                 case null -> QUEUED;
                 case "queued" -> QUEUED;
-                case "sending" -> SENDING;
+                case "claimed" -> CLAIMED;
                 case "failed" -> FAILED;
                 case "uncertain" -> UNCERTAIN;
-                default -> throw Refusal.invalid("state", "must be queued, sending, failed or uncertain");
+                default -> throw Refusal.invalid("status", "must be queued, claimed, failed or uncertain");
             };
         }
     }
@@ -63,10 +65,6 @@ class QueueMessages {
     record QueueMessageQuery(UUID channel, List<Integer> lanes, ListedStatus status, @Nullable String cursor, int limit) {
     }
 
-    /** How waiting messages are shown: their status, and the language of their errors. */
-    private record Shown(String status, Language language) {
-    }
-
     /** @param cursor of the next page; null on the last one */
     record QueueMessagePage(List<QueueMessageView> messages, @Nullable String cursor) {
     }
@@ -74,35 +72,36 @@ class QueueMessages {
     /** Reads one message more than the limit, which shows that there is a next page. */
     Uni<QueueMessagePage> list(TenantId tenant, QueueMessageQuery query) {
         return transactions.run(tx -> switch (query.status()) {
-            case QUEUED -> waiting(tenant, tx, query, "queued");
-            case SENDING -> waiting(tenant, tx, query, "sending");
-            case FAILED -> unsent.failed(tenant, tx, query, QueueCursor.unsentEnd(query.cursor()))
-                    .map(rows -> unsentPage(rows, query.limit()));
-            case UNCERTAIN -> unsent.uncertain(tenant, tx, query, QueueCursor.unsentEnd(query.cursor()))
-                    .map(rows -> unsentPage(rows, query.limit()));
+            case QUEUED, CLAIMED -> waiting(tenant, tx, query);
+            case FAILED -> repository.failed(tenant, tx, query, QueueCursor.createdPosition(query.cursor()))
+                    .map(rows -> createdPage(rows, query.limit()));
+            case UNCERTAIN -> repository.uncertain(tenant, tx, query, QueueCursor.createdPosition(query.cursor()))
+                    .map(rows -> createdPage(rows, query.limit()));
         });
     }
 
-    private Uni<QueueMessagePage> waiting(TenantId tenant, Tx tx, QueueMessageQuery query, String status) {
-        var section = new Section(query.channel().toString(), query.lanes(), query.status() == ListedStatus.SENDING);
+    private Uni<QueueMessagePage> waiting(TenantId tenant, Tx tx, QueueMessageQuery query) {
+        var section = new Section(query.channel().toString(), query.lanes(), query.status() == ListedStatus.CLAIMED);
         return inventory.list(tx, tenant, section, QueueCursor.position(query.cursor()), query.limit() + 1)
-                .chain(entries -> unsent.find(tenant, tx, entries.stream().map(WorkEntry::id).toList())
-                        .map(rows -> waitingPage(entries, rows, query.limit(), new Shown(status, languages.of(tenant)))));
+                .chain(entries -> repository.find(tenant, tx, entries.stream().map(WorkEntry::id).toList())
+                        .map(rows -> waitingPage(entries, rows, query, languages.of(tenant))));
     }
 
-    private static QueueMessagePage waitingPage(List<WorkEntry> entries, List<Row> rows, int limit, Shown shown) {
+    private static QueueMessagePage waitingPage(List<WorkEntry> entries, List<Row> rows, QueueMessageQuery query,
+            Language language) {
         Map<UUID, Row> byId = rows.stream().collect(Collectors.toMap(row -> row.getUUID("message_id"), Function.identity()));
-        var page = entries.stream().limit(limit).toList();
-        var last = entries.size() > limit ? page.getLast() : null;
+        var page = entries.stream().limit(query.limit()).toList();
+        var last = entries.size() > query.limit() ? page.getLast() : null;
         return new QueueMessagePage(page.stream().filter(entry -> byId.containsKey(entry.id()))
-                .map(entry -> QueueMessageView.of(entry, byId.get(entry.id()), shown.status(), shown.language())).toList(),
+                .map(entry -> QueueMessageView.of(entry, byId.get(entry.id()), Rows.enumColumn(query.status()), language))
+                .toList(),
                 last == null ? null : QueueCursor.of(new Position(last.lane(), last.dueAt(), last.seq())));
     }
 
-    private static QueueMessagePage unsentPage(List<Row> rows, int limit) {
+    private static QueueMessagePage createdPage(List<Row> rows, int limit) {
         var page = rows.stream().limit(limit).map(QueueMessageView::of).toList();
         return new QueueMessagePage(page, rows.size() > limit
-                ? QueueCursor.of(new UnsentEnd(page.getLast().createdAt(), page.getLast().messageId()))
+                ? QueueCursor.of(new CreatedPosition(page.getLast().createdAt(), page.getLast().messageId()))
                 : null);
     }
 }

@@ -15,13 +15,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what people see of the numbers' queues: rates, uncertain messages, and messages that were not sent. */
+/** Reads the numbers of a tenant, with their breakers, rates and counts of uncertain messages. */
 @ApplicationScoped
 class QueueRepository {
 
     /** Counts at most $4 uncertain messages of each number; their order selects the index. */
     static final String LIST = """
-        select c.channel_id, c.phone_number_id, c.failing_code, c.failing_title, c.failing_since, u.uncertain, r.sent
+        select c.channel_id, c.phone_number_id, c.failing_code, c.failing_title, c.failing_since, u.uncertain, r.accepted
         from (
             select *
             from channel
@@ -37,7 +37,7 @@ class QueueRepository {
                 order by d.lane, d.created_at
                 limit $4) f) u
         cross join lateral (
-            select coalesce(sum(s.sent), 0) as sent
+            select coalesce(sum(s.accepted_count), 0) as accepted
             from send_rate s
             where s.tenant_id = $1 and s.channel_id = c.channel_id and s.at > statement_timestamp() - interval '1 minute') r
         order by c.created_at, c.channel_id""";
@@ -49,14 +49,15 @@ class QueueRepository {
         where tenant_id = $1 and channel_id = $2 and closed_at is null""";
 
     /** A number of the tenant, without the counts of its lanes. */
-    record QueueRow(UUID channel, String phoneNumberId, @Nullable BreakerView breaker, long uncertain, long sentLastMinute) {
+    record QueueRow(UUID channel, String phoneNumberId, @Nullable BreakerView breaker, long uncertain,
+            long acceptedLastMinute) {
 
         private static QueueRow of(Row row) {
             var code = row.getInteger("failing_code");
             return new QueueRow(row.getUUID("channel_id"), row.getString("phone_number_id"), code == null
                     ? null
                     : new BreakerView(code, row.getString("failing_title"), Rows.instant(row, "failing_since")),
-                    row.getLong("uncertain"), row.getLong("sent"));
+                    row.getLong("uncertain"), row.getLong("accepted"));
         }
     }
 

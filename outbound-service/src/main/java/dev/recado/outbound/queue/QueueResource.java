@@ -70,22 +70,22 @@ public class QueueResource {
     }
 
     @POST
-    @Path("{channel}/pause")
+    @Path("{channel_id}/pause")
     @Operation(summary = "Pauses a lane of a number, or all lanes", description = "Waiting messages stay in the queue and expire as"
             + " usual. A message that is being sent is not stopped. A lane that is paused already gets the new reason.")
     @APIResponse(responseCode = "404", description = "The tenant has no such number")
     @PermissionsAllowed(Permissions.QUEUES_MANAGE)
-    public Uni<PausedLanesView> pause(@RestPath UUID channel, @NotNull @Valid PauseRequest request,
+    public Uni<PausedLanesView> pause(@RestPath("channel_id") UUID channel, @NotNull @Valid PauseRequest request,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return queues.pause(change(channel, request.lane()), request.reason(), keys.of(key, request));
     }
 
     @POST
-    @Path("{channel}/resume")
+    @Path("{channel_id}/resume")
     @Operation(summary = "Resumes a lane of a number, or all lanes", description = "A number whose breaker is open stays paused.")
     @APIResponse(responseCode = "404", description = "The tenant has no such number")
     @PermissionsAllowed(Permissions.QUEUES_MANAGE)
-    public Uni<PausedLanesView> resume(@RestPath UUID channel, @NotNull @Valid ResumeRequest request,
+    public Uni<PausedLanesView> resume(@RestPath("channel_id") UUID channel, @NotNull @Valid ResumeRequest request,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return queues.resume(change(channel, request.lane()), keys.of(key, request));
     }

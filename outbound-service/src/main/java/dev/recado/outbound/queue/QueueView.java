@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether nothing is claimed: its breaker is open, or a person has paused every lane
  */
 @Schema(name = "Queue")
-record QueueView(String channel, String phoneNumberId,
+record QueueView(String channelId, String phoneNumberId,
         @Schema(description = "messages that wait; null above 10000 in one lane") @Nullable Integer waiting,
         @Schema(description = "age of the oldest waiting message") @Nullable Long oldestSeconds,
-        @Schema(description = "messages that a worker sends now") int inFlight,
-        @Schema(description = "messages that WhatsApp accepted in the last minute, up to 10 seconds late") int sentLastMinute,
+        @Schema(description = "messages that a worker has claimed to send them") int claimed,
+        @Schema(description = "messages that WhatsApp accepted in the last minute, up to 10 seconds late") int acceptedLastMinute,
         @Schema(description = "messages that WhatsApp may have accepted; null above 10000") @Nullable Integer uncertain,
         boolean paused,
         @Schema(description = "why the breaker is open; null while it is closed") @Nullable BreakerView breaker,
@@ -47,7 +47,7 @@ record QueueView(String channel, String phoneNumberId,
     @Schema(name = "QueueLane")
     record LaneView(@Schema(enumeration = {
             "reply", "agent", "notice", "bulk"}) String lane, @Nullable Integer waiting,
-            @Nullable Long oldestSeconds, int inFlight, @Nullable PauseView pause){
+            @Nullable Long oldestSeconds, int claimed, @Nullable PauseView pause){
 
         static LaneView of(LaneCount count, @Nullable PausedLane pause) {
             return new LaneView(QueueLanes.name(DispatchWork.lane(count.lane())), counted(count.waiting()),
@@ -61,7 +61,7 @@ record QueueView(String channel, String phoneNumberId,
         return new QueueView(row.channel().toString(), row.phoneNumberId(),
                 exact ? lanes.stream().mapToInt(LaneView::waiting).sum() : null,
                 lanes.stream().map(LaneView::oldestSeconds).filter(Objects::nonNull).max(Long::compareTo).orElse(null),
-                lanes.stream().mapToInt(LaneView::inFlight).sum(), (int) row.sentLastMinute(), counted(row.uncertain()),
+                lanes.stream().mapToInt(LaneView::claimed).sum(), (int) row.acceptedLastMinute(), counted(row.uncertain()),
                 row.breaker() != null || lanes.stream().allMatch(lane -> lane.pause() != null), row.breaker(), lanes);
     }
 

@@ -58,7 +58,7 @@ class Queues {
     }
 
     /** The lanes of a number that are paused now. */
-    record PausedLanesView(String channel, List<String> pausedLanes) {
+    record PausedLanesView(String channelId, List<String> pausedLanes) {
 
         private static PausedLanesView of(UUID channel, List<PausedLane> lanes) {
             return new PausedLanesView(channel.toString(),

@@ -105,6 +105,7 @@ class QueueMessageResourceTest {
                 .containsExactlyElementsOf(bulk.stream().map(one -> one.messageId().toString()).toList());
         assertThat(first.asString() + second.asString()).doesNotContain("segredo", "promo", reply.to().phone());
         messages(channel, "&lane=reply").body("results", hasSize(1));
+        messages(channel, "&status=claimed").body("results", empty());
     }
 
     @Test
@@ -119,22 +120,22 @@ class QueueMessageResourceTest {
         soon().until(() -> "failed".equals(suite.state(later.messageId()))
                 && "uncertain".equals(suite.state(uncertain.messageId())));
         // Then
-        messages(channel, "&state=failed").body("results.message_id",
+        messages(channel, "&status=failed").body("results.message_id",
                 contains(later.messageId().toString(), earlier.messageId().toString()))
                 .body("results.error.code", everyItem(equalTo(131026)))
                 .body("results.error.explanation", everyItem(notNullValue())).body("next", nullValue());
-        var next = messages(channel, "&state=failed&limit=1").body("results", hasSize(1)).extract().<String>path("next");
+        var next = messages(channel, "&status=failed&limit=1").body("results", hasSize(1)).extract().<String>path("next");
         given().get(next).then().body("results.message_id", contains(earlier.messageId().toString()));
-        messages(channel, "&state=failed&lane=notice").body("results.message_id", contains(earlier.messageId().toString()));
-        messages(channel, "&state=uncertain").body("results.message_id", contains(uncertain.messageId().toString()));
+        messages(channel, "&status=failed&lane=notice").body("results.message_id", contains(earlier.messageId().toString()));
+        messages(channel, "&status=uncertain").body("results.message_id", contains(uncertain.messageId().toString()));
         queues().body(queue(channel) + "uncertain", equalTo(1));
     }
 
     @Test
     void a_malformed_query_is_refused_by_its_parameter() {
-        for (var query : List.of("channel=x", "lane=x&channel=" + TENANT, "state=x&channel=" + TENANT, "lane=bulk",
-                "limit=0&channel=" + TENANT,
-                "cursor=x&channel=" + TENANT, "cursor=eHx4&state=failed&channel=" + TENANT)) {
+        for (var query : List.of("channel_id=x", "lane=x&channel_id=" + TENANT, "status=x&channel_id=" + TENANT, "lane=bulk",
+                "limit=0&channel_id=" + TENANT,
+                "cursor=x&channel_id=" + TENANT, "cursor=eHx4&status=failed&channel_id=" + TENANT)) {
             given().get("/api/v1/queues/messages?" + query).then().statusCode(400).body("code", equalTo("INVALID_PAYLOAD"));
         }
     }
@@ -146,7 +147,7 @@ class QueueMessageResourceTest {
         queues.store(foreign);
         soon().until(() -> "failed".equals(suite.state(foreign.messageId())));
         // Then
-        queues().body("results.channel", not(hasItem(Suite.CHANNEL.toString())));
-        messages(Suite.CHANNEL, "&state=failed").body("results", empty());
+        queues().body("results.channel_id", not(hasItem(Suite.CHANNEL.toString())));
+        messages(Suite.CHANNEL, "&status=failed").body("results", empty());
     }
 }

@@ -11,7 +11,7 @@ import dev.recado.events.NamedUuid;
 import dev.recado.kit.database.IndexOrder;
 import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.OutboundTestResource;
-import dev.recado.outbound.queue.QueueCursor.UnsentEnd;
+import dev.recado.outbound.queue.QueueCursor.CreatedPosition;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
@@ -73,13 +73,14 @@ class QueuePlansTest {
     void a_list_reads_only_its_page() throws Throwable {
         // Given
         var lanes = new String[]{"reply", "agent", "notice", "bulk"};
-        var start = UnsentEnd.START;
+        var start = CreatedPosition.START;
         // Then
-        assertThat(blocks(UnsentRepository.LIST_FAILED, TENANT, channel, lanes, start.createdAt(), start.id(), LISTED))
+        assertThat(blocks(QueueMessageRepository.LIST_FAILED, TENANT, channel, lanes, start.createdAt(), start.id(), LISTED))
                 .isLessThan(BLOCKS_MAX);
-        assertThat(blocks(UnsentRepository.LIST_UNCERTAIN, TENANT, channel, lanes, Instant.now(), start.id(), LISTED))
+        assertThat(blocks(QueueMessageRepository.LIST_UNCERTAIN, TENANT, channel, lanes, Instant.now(), start.id(), LISTED))
                 .isLessThan(BLOCKS_MAX);
-        assertThat(blocks(UnsentRepository.LIST_FAILED, TENANT, channel, new String[]{"notice"}, start.createdAt(), start.id(),
+        assertThat(blocks(QueueMessageRepository.LIST_FAILED, TENANT, channel, new String[]{"notice"}, start.createdAt(),
+                start.id(),
                 LISTED)).isLessThan(BLOCKS_MAX / 10);
     }
 

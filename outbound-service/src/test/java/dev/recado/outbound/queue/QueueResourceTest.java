@@ -83,8 +83,8 @@ class QueueResourceTest {
         // Then
         soon().until(() -> sent().size() == 5);
         soon().untilAsserted(() -> queues().body(queue(channel) + "waiting", equalTo(0))
-                .body(queue(channel) + "oldest_seconds", nullValue()).body(queue(channel) + "in_flight", equalTo(0)));
-        soon().untilAsserted(() -> queues().body(queue(channel) + "sent_last_minute", equalTo(5)));
+                .body(queue(channel) + "oldest_seconds", nullValue()).body(queue(channel) + "claimed", equalTo(0)));
+        soon().untilAsserted(() -> queues().body(queue(channel) + "accepted_last_minute", equalTo(5)));
     }
 
     @Test

@@ -72,7 +72,7 @@ public class TestQueues {
 
     /** The path of the queue of a number in {@link #queues()}. */
     static String queue(ChannelId channel) {
-        return "results.find { it.channel == '%s' }.".formatted(channel);
+        return "results.find { it.channel_id == '%s' }.".formatted(channel);
     }
 
     static ValidatableResponse queues() {
@@ -80,6 +80,6 @@ public class TestQueues {
     }
 
     static ValidatableResponse messages(ChannelId channel, String query) {
-        return given().get("/api/v1/queues/messages?channel=" + channel + query).then().statusCode(200);
+        return given().get("/api/v1/queues/messages?channel_id=" + channel + query).then().statusCode(200);
     }
 }

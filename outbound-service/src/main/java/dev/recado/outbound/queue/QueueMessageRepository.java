@@ -12,14 +12,14 @@ import dev.recado.kit.database.IndexOrder;
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Tx;
 import dev.recado.outbound.dispatch.DispatchWork;
-import dev.recado.outbound.queue.QueueCursor.UnsentEnd;
+import dev.recado.outbound.queue.QueueCursor.CreatedPosition;
 import dev.recado.outbound.queue.QueueMessages.QueueMessageQuery;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 
 /** Reads dispatches that wait or were not sent, without their texts. */
 @ApplicationScoped
-class UnsentRepository {
+class QueueMessageRepository {
 
     private static final String FIND = """
         select message_id, channel_id, created_at, expires_at
@@ -46,16 +46,16 @@ class UnsentRepository {
     }
 
     /** One row more than the limit, newest first. */
-    Uni<List<Row>> failed(TenantId tenant, Tx tx, QueueMessageQuery query, UnsentEnd end) {
+    Uni<List<Row>> failed(TenantId tenant, Tx tx, QueueMessageQuery query, CreatedPosition end) {
         return list(tenant, tx, LIST_FAILED, query, end);
     }
 
     /** One row more than the limit, newest first. */
-    Uni<List<Row>> uncertain(TenantId tenant, Tx tx, QueueMessageQuery query, UnsentEnd end) {
+    Uni<List<Row>> uncertain(TenantId tenant, Tx tx, QueueMessageQuery query, CreatedPosition end) {
         return list(tenant, tx, LIST_UNCERTAIN, query, end);
     }
 
-    private static Uni<List<Row>> list(TenantId tenant, Tx tx, String sql, QueueMessageQuery query, UnsentEnd end) {
+    private static Uni<List<Row>> list(TenantId tenant, Tx tx, String sql, QueueMessageQuery query, CreatedPosition end) {
         return IndexOrder.require(tx).chain(() -> tx.query(sql, tenant.value(), query.channel(),
                 Rows.texts(query.lanes(), lane -> QueueLanes.name(DispatchWork.lane(lane))), end.createdAt(), end.id(),
                 query.limit() + 1)).map(rows -> Rows.list(rows, Function.identity()));
