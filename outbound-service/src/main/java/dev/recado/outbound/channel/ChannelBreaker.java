@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.events.ChannelId;
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
+import dev.recado.kit.work.WorkPauses;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.OutboundConfig;
 import dev.recado.outbound.channel.BreakerRepository.ProbePauses;
@@ -32,13 +33,16 @@ public class ChannelBreaker {
     private final WorkQueue queue;
     private final MeterRegistry meters;
     private final int failuresMax;
+    private final WorkPauses workPauses;
     private final ProbePauses pauses;
     /** The failures of each number since its last good answer. */
     private final Map<ChannelId, Integer> failures = new ConcurrentHashMap<>();
 
-    ChannelBreaker(BreakerRepository repository, WorkQueue queue, MeterRegistry meters, OutboundConfig config) {
+    ChannelBreaker(BreakerRepository repository, WorkQueue queue, WorkPauses workPauses, MeterRegistry meters,
+            OutboundConfig config) {
         this.repository = repository;
         this.queue = queue;
+        this.workPauses = workPauses;
         this.meters = meters;
         this.failuresMax = config.breakerFailuresMax();
         this.pauses = new ProbePauses(FIRST_PROBE_AFTER, config.probePauseMax());
@@ -114,10 +118,11 @@ public class ChannelBreaker {
         }
     }
 
-    /** Closes the breaker of a disconnected number, so that its waiting messages end. */
+    /** Closes the breaker of a disconnected number and resumes its paused lanes, so that its waiting messages end. */
     Uni<Void> clear(Tx tx, Channel channel) {
         failures.remove(channel.id());
-        return repository.close(channel.tenant(), tx, channel.id()).invoke(() -> tx.afterCommit(queue::wake)).replaceWithVoid();
+        return repository.close(channel.tenant(), tx, channel.id()).invoke(() -> tx.afterCommit(queue::wake))
+                .chain(() -> workPauses.resumeAll(tx, channel.tenant(), channel.id().toString()));
     }
 
     private Uni<Void> open(Tx tx, TenantId tenant, ChannelId id, Channel.Failing failing, boolean closedToo) {

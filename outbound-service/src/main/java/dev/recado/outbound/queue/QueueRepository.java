@@ -44,9 +44,11 @@ class QueueRepository {
     private static final String COUNT = """
         select count(*) from channel
         where tenant_id = $1 and closed_at is null""";
+    /** Locks the number, so that no pause is added while it is disconnected. */
     private static final String EXISTS = """
         select 1 from channel
-        where tenant_id = $1 and channel_id = $2 and closed_at is null""";
+        where tenant_id = $1 and channel_id = $2 and closed_at is null
+        for share""";
 
     /** A number of the tenant, without the counts of its lanes. */
     record QueueRow(UUID channel, String phoneNumberId, @Nullable BreakerView breaker, long uncertain,

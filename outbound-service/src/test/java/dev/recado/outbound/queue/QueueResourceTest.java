@@ -147,6 +147,21 @@ class QueueResourceTest {
     }
 
     @Test
+    void a_disconnect_ends_the_pause_and_the_waiting_messages() throws Throwable {
+        // Given
+        var channel = TestQueues.connect(graph, number);
+        pause(channel).statusCode(200);
+        var waiting = queues.store(channel, Lane.NOTICE, "oi", 1).getFirst();
+        // When
+        given().delete("/api/v1/channels/" + channel).then().statusCode(204);
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.outcomes(waiting.messageId())).containsExactly("Failed"));
+        assertThat(sent()).isEmpty();
+        TestQueues.connect(graph, number);
+        queues().body(queue(channel) + "paused", equalTo(false));
+    }
+
+    @Test
     void a_pause_needs_a_reason_a_known_lane_and_a_number_of_the_tenant() {
         var channel = TestQueues.connect(graph, number);
         post("/api/v1/queues/" + channel + "/pause", "{}").statusCode(400).body("details[0].field", equalTo("reason"));

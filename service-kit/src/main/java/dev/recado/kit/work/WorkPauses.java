@@ -47,6 +47,9 @@ public class WorkPauses {
     private static final String RESUME = """
         delete from work_pause
         where tenant_id = $1 and queue = $2 and channel = $3 and lane = any($4)""";
+    private static final String RESUME_ALL = """
+        delete from work_pause
+        where tenant_id = $1 and queue = $2 and channel = $3""";
     private static final String LIST = """
         select channel, lane, reason, paused_by, paused_at
         from work_pause
@@ -84,6 +87,12 @@ public class WorkPauses {
     public Uni<Integer> resume(Tx tx, TenantId tenant, String channel, Collection<Integer> lanes) {
         tx.afterCommit(loop::wake);
         return tx.update(RESUME, tenant.value(), config.queue(), channel, numbers(lanes));
+    }
+
+    /** Resumes all lanes of a channel that is removed, so that its waiting work ends. */
+    public Uni<Void> resumeAll(Tx tx, TenantId tenant, String channel) {
+        tx.afterCommit(loop::wake);
+        return tx.update(RESUME_ALL, tenant.value(), config.queue(), channel).replaceWithVoid();
     }
 
     /** Lists the paused lanes of these channels. */
