@@ -32,6 +32,7 @@ import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.dispatch.FinishedDispatches.Proof;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
+import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -90,10 +91,15 @@ class SendResults {
                         : switch (returned.dispatch()) {
                             case Ready ready -> isTooLong(returned.lane(), retry.after())
                                     ? end(tx, ready.fail(retry.error()))
-                                    : requeue(tx, claimed, returned.lane(), retry.after(), "code " + retry.error().code());
+                                    : requeue(tx, claimed, returned.lane(), retry.after(), lastError(retry.error()));
                             case Cancelled cancelled -> end(tx, cancelled);
                             case Expired expired -> end(tx, expired.fail(retry.error()));
                         });
+    }
+
+    /** Code 0 says that the request did not reach WhatsApp; the title says why. */
+    private static String lastError(GraphError error) {
+        return error.code() == 0 && error.title() != null ? error.title() : "code " + error.code();
     }
 
     /** A person waits for an answer, so it fails immediately rather than after hours: somebody can then act. */
@@ -121,7 +127,7 @@ class SendResults {
 
     /** Releases the work, or adds it again: it was removed when the dispatch became uncertain meanwhile. */
     private Uni<Void> requeue(Tx tx, ClaimedWork claimed, Lane lane, Duration after, String reason) {
-        return queue.retry(tx, claimed, after, reason).chain(released -> released
+        return release(tx, claimed, after, reason).chain(released -> released
                 ? Uni.createFrom().voidItem()
                 : queue.add(tx, DispatchWork.item(claimed.tenant(), new MessageId(claimed.id()),
                         ChannelId.of(claimed.channel()), claimed.person(), lane, after)).replaceWithVoid());
@@ -145,7 +151,7 @@ class SendResults {
     Uni<Void> skip(Tx tx, ClaimedWork claimed) {
         return repository.isPending(claimed.tenant(), tx, new MessageId(claimed.id()))
                 .chain(pending -> pending
-                        ? retryLater(tx, claimed, RECHECK_AFTER, "another worker sends it")
+                        ? retryLater(tx, claimed, RECHECK_AFTER, DispatchWork.SENT_BY_ANOTHER)
                         : removeWork(tx, ready(claimed)))
                 .chain(() -> tryAnother(tx, claimed));
     }
@@ -160,7 +166,14 @@ class SendResults {
     }
 
     private Uni<Void> retryLater(Tx tx, ClaimedWork claimed, Duration after, String reason) {
-        return queue.retry(tx, claimed, after, reason).replaceWithVoid();
+        return release(tx, claimed, after, reason).replaceWithVoid();
+    }
+
+    /** Keeps the wait of an item that another released after the end of its lease. */
+    private Uni<Boolean> release(Tx tx, ClaimedWork claimed, Duration after, String reason) {
+        return queue.retry(tx, claimed, after, reason).call(released -> released
+                ? Uni.createFrom().voidItem()
+                : queue.postpone(tx, claimed.tenant(), List.of(claimed.id()), after));
     }
 
     /**

@@ -122,6 +122,36 @@ class SendResultsTest {
     }
 
     @Test
+    void a_result_that_comes_after_its_item_was_released_keeps_its_wait() throws Throwable {
+        // Given
+        inLane("bulk");
+        TestDatabase.update("insert into work (tenant_id, queue, id, channel, person, lane, ordered, due_at) "
+                + "select tenant_id, 'dispatches', message_id, channel_id::text, to_phone, 3, false, now() + interval '1 minute' "
+                + "from dispatch where message_id = ?", request.messageId().value());
+        // When
+        store(new SendOutcome.Retry(Duration.ofMinutes(5), false, ChannelHealth.WORKS, ERROR));
+        // Then
+        assertThat(suite.state(request.messageId())).isEqualTo("ready");
+        assertThat(TestDatabase.count("select count(*) from work where id = ? and due_at > now() + interval '4 minutes'",
+                request.messageId().value())).isEqualTo(1);
+    }
+
+    @Test
+    void an_attempt_that_did_not_reach_whatsapp_is_stored_with_its_title() throws Throwable {
+        // Given
+        inLane("bulk");
+        TestDatabase.update("insert into work (tenant_id, queue, id, channel, person, lane, ordered, due_at, claimed, token, "
+                + "leased_until) select tenant_id, 'dispatches', message_id, channel_id::text, to_phone, 3, false, now(), true, ?, "
+                + "now() + interval '1 minute' from dispatch where message_id = ?", SENDER, request.messageId().value());
+        // When
+        store(new SendOutcome.Retry(Duration.ofMinutes(5), false, ChannelHealth.FAILED,
+                new GraphError(0, "no connection", "WhatsApp was not reached.")));
+        // Then
+        assertThat(TestDatabase.texts("select last_error from work where id = ?", request.messageId().value()))
+                .containsExactly("no connection");
+    }
+
+    @Test
     void a_refusal_replaces_an_uncertain_state_that_is_not_published() throws Throwable {
         // When
         store(new SendOutcome.Rejected(ChannelHealth.WORKS, ERROR));
