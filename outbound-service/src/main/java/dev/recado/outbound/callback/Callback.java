@@ -29,7 +29,7 @@ class Callback {
     private @Nullable Instant oldSecretUntil;
     private @Nullable Instant disabledAt;
     private @Nullable String disabledReason;
-    /** Written by {@link CallbackResultRepository}. */
+    /** Written by {@link CallbackAttemptRepository}. */
     @Formula("(select f.since from callback_failure f where f.tenant_id = tenant_id and f.callback_id = id)")
     private @Nullable Instant failingSince;
     private Instant createdAt;
@@ -140,7 +140,7 @@ class Callback {
         return updatedAt;
     }
 
-    boolean active() {
+    boolean enabled() {
         return disabledAt == null;
     }
 

@@ -13,9 +13,9 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.callback.Callback.DisabledReason;
-import dev.recado.outbound.callback.CallbackAnswer.Delivered;
-import dev.recado.outbound.callback.CallbackAnswer.Gone;
-import dev.recado.outbound.callback.CallbackAnswer.Refused;
+import dev.recado.outbound.callback.CallbackOutcome.Delivered;
+import dev.recado.outbound.callback.CallbackOutcome.Gone;
+import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +31,7 @@ class CallbackAttempts {
     static final Duration FAILURE_MAX = Duration.ofDays(5);
 
     private final CallbackSender sender;
-    private final CallbackResultRepository results;
+    private final CallbackAttemptRepository repository;
     private final Callbacks callbacks;
     private final Transactions transactions;
     private final SecretCipher cipher;
@@ -40,10 +40,10 @@ class CallbackAttempts {
     /** Callbacks whose secret cannot be decrypted, each of which is logged one time. */
     private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
 
-    CallbackAttempts(CallbackSender sender, CallbackResultRepository results, Callbacks callbacks, Transactions transactions,
+    CallbackAttempts(CallbackSender sender, CallbackAttemptRepository repository, Callbacks callbacks, Transactions transactions,
             SecretCipher cipher, MeterRegistry meters, Clock clock) {
         this.sender = sender;
-        this.results = results;
+        this.repository = repository;
         this.callbacks = callbacks;
         this.transactions = transactions;
         this.cipher = cipher;
@@ -53,10 +53,10 @@ class CallbackAttempts {
 
     /** The result fails only when the database does; the delivery is then claimed again at the end of its lease. */
     Uni<Void> run(CallbackDelivery delivery) {
-        return send(delivery).chain(answer -> store(delivery, answer));
+        return send(delivery).chain(outcome -> store(delivery, outcome));
     }
 
-    private Uni<CallbackAnswer> send(CallbackDelivery delivery) {
+    private Uni<CallbackOutcome> send(CallbackDelivery delivery) {
         var timestamp = clock.instant().getEpochSecond();
         try {
             var signatures = signatures(delivery, timestamp);
@@ -64,7 +64,7 @@ class CallbackAttempts {
             return sender.send(delivery, signatures, timestamp);
         } catch (IllegalStateException e) {
             logUnreadable(delivery, e);
-            return Uni.createFrom().item(new Refused(null, "the secret of the callback cannot be decrypted", null));
+            return Uni.createFrom().item(new NotDelivered(null, "the secret of the callback cannot be decrypted", null));
         }
     }
 
@@ -84,33 +84,33 @@ class CallbackAttempts {
                 .collect(Collectors.joining(" "));
     }
 
-    private Uni<Void> store(CallbackDelivery delivery, CallbackAnswer answer) {
+    private Uni<Void> store(CallbackDelivery delivery, CallbackOutcome outcome) {
         var tenant = delivery.tenant();
-        return switch (answer) {
+        return switch (outcome) {
             case Delivered delivered ->
-                transactions.run(tx -> results.deliver(tenant, tx, delivery, delivered.status()))
+                transactions.run(tx -> repository.deliver(tenant, tx, delivery, delivered.status()))
                         .invoke(() -> count("delivered"));
-            case Gone _ -> transactions.run(tx -> results.fail(tenant, tx, delivery, CallbackAnswer.GONE, "HTTP 410"))
+            case Gone _ -> transactions.run(tx -> repository.fail(tenant, tx, delivery, CallbackOutcome.GONE, "HTTP 410"))
                     .invoke(() -> failed(delivery, "HTTP 410"))
                     .chain(() -> disable(tenant, delivery.callback(), DisabledReason.GONE));
-            case Refused refused -> retry(delivery, refused);
+            case NotDelivered notDelivered -> retry(delivery, notDelivered);
         };
     }
 
-    private Uni<Void> retry(CallbackDelivery delivery, Refused refused) {
+    private Uni<Void> retry(CallbackDelivery delivery, NotDelivered notDelivered) {
         var tenant = delivery.tenant();
-        var pause = CallbackRetries.pause(delivery.round(), refused.retryAfter());
-        return transactions.run(tx -> results.retry(tenant, tx, delivery, refused, pause)
-                .invoke(failed -> tx.afterCommit(() -> refused(delivery, refused, failed)))
-                .chain(() -> results.recordFailure(tenant, tx, delivery, FAILURE_MAX)))
+        var pause = CallbackBackOff.pause(delivery.round(), notDelivered.retryAfter());
+        return transactions.run(tx -> repository.retry(tenant, tx, delivery, notDelivered, pause)
+                .invoke(failed -> tx.afterCommit(() -> count(delivery, notDelivered, failed)))
+                .chain(() -> repository.recordFailure(tenant, tx, delivery, FAILURE_MAX)))
                 .chain(tooLong -> tooLong
                         ? disable(tenant, delivery.callback(), DisabledReason.FAILING)
                         : Uni.createFrom().voidItem());
     }
 
-    private void refused(CallbackDelivery delivery, Refused refused, boolean failed) {
+    private void count(CallbackDelivery delivery, NotDelivered notDelivered, boolean failed) {
         if (failed) {
-            failed(delivery, refused.reason());
+            failed(delivery, notDelivered.reason());
         } else {
             count("retried");
         }

@@ -21,7 +21,7 @@ import dev.recado.outbound.callback.Callbacks.CallbackEditor;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the deliveries of a callback, repeats those that have ended, and queues tests. */
+/** Lists the deliveries of a callback, retries those that have ended, and queues tests. */
 @ApplicationScoped
 class CallbackDeliveries {
 
@@ -48,7 +48,7 @@ class CallbackDeliveries {
     Uni<Paged<CallbackDeliveryView>> page(TenantId tenant, UUID callback, @Nullable String state, PageRequest page,
             UriInfo uri) {
         var states = states(state);
-        return transactions.run(tx -> active(tenant, tx, callback)
+        return transactions.run(tx -> enabled(tenant, tx, callback)
                 .chain(() -> repository.page(tenant, tx, callback, states, page))
                 .chain(found -> repository.count(tenant, tx, callback, states)
                         .map(count -> Paged.of(page, count, found, uri))));
@@ -56,17 +56,17 @@ class CallbackDeliveries {
 
     /** Queues an event that shows whether the receiver accepts deliveries. */
     Uni<CallbackDeliveryView> test(CallbackEditor by, UUID callback, @Nullable IdempotentRequest once) {
-        return idempotency.run(once, CallbackDeliveryView.class, tx -> active(by.tenant(), tx, callback)
-                .invoke(CallbackDeliveries::requireActive)
+        return idempotency.run(once, CallbackDeliveryView.class, tx -> enabled(by.tenant(), tx, callback)
+                .invoke(CallbackDeliveries::requireEnabled)
                 .chain(() -> repository.addTest(by.tenant(), tx, callback, CallbackEvent.test(callback, clock.instant())))
                 .call(() -> audits.add(tx, by.audit("callback.tested", callback)))
                 .invoke(() -> tx.afterCommit(loop::wake)));
     }
 
-    /** Repeats a delivery that has ended, with the same event id. */
+    /** Retries a delivery that has ended, with the same event id. */
     Uni<CallbackDeliveryView> retry(CallbackEditor by, UUID callback, UUID delivery, @Nullable IdempotentRequest once) {
-        return idempotency.run(once, CallbackDeliveryView.class, tx -> active(by.tenant(), tx, callback)
-                .invoke(CallbackDeliveries::requireActive)
+        return idempotency.run(once, CallbackDeliveryView.class, tx -> enabled(by.tenant(), tx, callback)
+                .invoke(CallbackDeliveries::requireEnabled)
                 .chain(() -> retry(by.tenant(), tx, callback, delivery))
                 .call(() -> audits.add(tx, by.audit("callback.delivery_retried", callback)
                         .with("delivery", delivery.toString())))
@@ -78,16 +78,16 @@ class CallbackDeliveries {
                 .onItem().ifNull().failWith(() -> Refusal.notFound("delivery"))
                 .chain(found -> repository.retry(tenant, tx, callback, delivery))
                 .onItem().ifNull().failWith(() -> Refusal.conflict("DELIVERY_NOT_ENDED",
-                        "the delivery waits for its next attempt already; only failed and delivered ones are repeated"));
+                        "the delivery waits for its next attempt already; only failed and delivered ones are retried"));
     }
 
-    /** Whether the callback is active; refuses an unknown one. */
-    private Uni<Boolean> active(TenantId tenant, Tx tx, UUID callback) {
-        return repository.active(tenant, tx, callback).onItem().ifNull().failWith(() -> Refusal.notFound("callback"));
+    /** Whether the callback is enabled; refuses an unknown one. */
+    private Uni<Boolean> enabled(TenantId tenant, Tx tx, UUID callback) {
+        return repository.enabled(tenant, tx, callback).onItem().ifNull().failWith(() -> Refusal.notFound("callback"));
     }
 
-    private static void requireActive(boolean active) {
-        if (!active) {
+    private static void requireEnabled(boolean enabled) {
+        if (!enabled) {
             throw Refusal.conflict("CALLBACK_DISABLED", "the callback is disabled; enable it first with state: active");
         }
     }

@@ -101,7 +101,7 @@ class CallbackDeliveryLoop {
     private Uni<Void> run(CallbackDelivery delivery) {
         return stop.track(() -> attempts.run(delivery))
                 .onFailure().invoke(failure -> Log.warnf(
-                        "The result of a delivery is not stored, and it is repeated at the end of its lease; check the database"
+                        "The result of a callback attempt was not stored; the attempt runs again after its lease; check the database"
                                 + " tenantId=%s callbackId=%s eventId=%s outcome=%s",
                         delivery.tenant(), delivery.callback(), delivery.eventId(), FailureClassifier.outcome(failure)))
                 .onFailure().recoverWithNull()

@@ -30,7 +30,7 @@ class CallbackDeliveryRepository {
         values ($1, $2, $3, $4, $5, now() + $6::bigint * interval '1 millisecond')
         returning *""";
     /** Null if there is no such callback. */
-    private static final String ACTIVE = "select disabled_at is null as active from callback where tenant_id = $1 and id = $2";
+    private static final String ENABLED = "select disabled_at is null as enabled from callback where tenant_id = $1 and id = $2";
     private static final String OF_CALLBACK = "where tenant_id = $1 and callback_id = $2 and state = any($3)";
     private static final String PAGE = "select * from callback_delivery " + OF_CALLBACK + """
 
@@ -47,20 +47,20 @@ class CallbackDeliveryRepository {
         where tenant_id = $1 and callback_id = $2 and id = $3 and state in ('failed', 'delivered')
         returning *""";
 
-    /** Adds one delivery for each active callback and event; those that exist stay. */
+    /** Adds one delivery for each enabled callback and event; those that exist stay. */
     Uni<Integer> addResults(TenantId tenant, Tx tx, List<CallbackEvent> events) {
         return tx.update(ADD_RESULTS, tenant.value(), CallbackEvent.FINISHED, Rows.texts(events, CallbackEvent::id),
-                Rows.texts(events, CallbackEvent::body), CallbackRetries.DELIVERY_AGE_MAX.toMillis());
+                Rows.texts(events, CallbackEvent::body), CallbackBackOff.DELIVERY_AGE_MAX.toMillis());
     }
 
     Uni<CallbackDeliveryView> addTest(TenantId tenant, Tx tx, UUID callback, CallbackEvent event) {
         return tx.query(ADD_TEST, tenant.value(), callback, event.id(), CallbackEvent.TEST, event.body(),
-                CallbackRetries.TEST_AGE_MAX.toMillis()).map(rows -> Rows.first(rows, CallbackDeliveryView::of));
+                CallbackBackOff.TEST_AGE_MAX.toMillis()).map(rows -> Rows.first(rows, CallbackDeliveryView::of));
     }
 
-    /** Whether the callback is active; null if there is none. */
-    Uni<@Nullable Boolean> active(TenantId tenant, Tx tx, UUID callback) {
-        return tx.query(ACTIVE, tenant.value(), callback).map(rows -> Rows.first(rows, row -> row.getBoolean("active")));
+    /** Whether the callback is enabled; null if there is none. */
+    Uni<@Nullable Boolean> enabled(TenantId tenant, Tx tx, UUID callback) {
+        return tx.query(ENABLED, tenant.value(), callback).map(rows -> Rows.first(rows, row -> row.getBoolean("enabled")));
     }
 
     Uni<List<CallbackDeliveryView>> page(TenantId tenant, Tx tx, UUID callback, List<String> states, PageRequest page) {
@@ -80,7 +80,7 @@ class CallbackDeliveryRepository {
 
     /** Makes an ended delivery due; returns null if it has not ended or does not exist. */
     Uni<@Nullable CallbackDeliveryView> retry(TenantId tenant, Tx tx, UUID callback, UUID delivery) {
-        return tx.query(RETRY, tenant.value(), callback, delivery, CallbackRetries.DELIVERY_AGE_MAX.toMillis())
+        return tx.query(RETRY, tenant.value(), callback, delivery, CallbackBackOff.DELIVERY_AGE_MAX.toMillis())
                 .map(rows -> Rows.first(rows, CallbackDeliveryView::of));
     }
 }

@@ -25,7 +25,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Tests the callbacks of the caller's tenant, lists their deliveries, and repeats single ones. */
+/** Tests the callbacks of the caller's tenant, lists their deliveries, and retries single ones. */
 @Path(CallbackResource.PATH + "/{id}")
 @Tag(ref = "Callback Resource")
 @PermissionsAllowed(Permissions.CALLBACKS_MANAGE)
@@ -41,7 +41,7 @@ public class CallbackDeliveryResource {
         this.keys = keys;
     }
 
-    /** Queues an event of type {@code callback.test}, which is repeated one time. Its delivery shows the result. */
+    /** Queues an event of type {@code callback.test}, which is retried one time. Its delivery shows the result. */
     @POST
     @Path("test")
     @ResponseStatus(202)
@@ -62,7 +62,7 @@ public class CallbackDeliveryResource {
         return deliveries.page(caller.tenant(), id, state, page.request(), uri);
     }
 
-    /** Repeats a delivery that has failed or was delivered; the event keeps its id. */
+    /** Retries a delivery that has failed, or delivers one again; the event keeps its id. */
     @POST
     @Path("deliveries/{delivery}/retry")
     @ResponseStatus(202)

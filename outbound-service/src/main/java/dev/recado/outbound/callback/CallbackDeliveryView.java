@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId the header {@code webhook-id}, the same for each attempt
  * @param state {@code waiting}, {@code sending}, {@code delivered} or {@code failed}
- * @param lastStatus the HTTP status of the last answer
+ * @param lastStatus the HTTP status of the last attempt; null without an answer
  * @param nextAttemptAt only while it waits
  */
 @RegisterForReflection

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.recado.outbound.callback.CallbackAnswer.Refused;
+import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import dev.recado.outbound.whatsapp.Egress;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -57,53 +57,53 @@ class CallbackSender {
                 .with(new HttpClientOptions().setConnectTimeout((int) CONNECT_MAX.toMillis()).setMaxHeaderSize(HEADER_BYTES_MAX)
                         .setKeepAliveTimeout((int) CONNECTION_IDLE_MAX.toSeconds()))
                 .with(new PoolOptions().setHttp1MaxSize(config.inFlightMax()))
-                .withConnectHandler(connection -> connection.exceptionHandler(CallbackSender::reported))
+                .withConnectHandler(connection -> connection.exceptionHandler(CallbackSender::logClosed))
                 .build();
     }
 
     /**
-     * Sends the event. Each failure is an answer, too; the Uni does not fail.
+     * Sends the event. Each failure is an outcome, too; the Uni does not fail.
      *
      * @param signatures the value of the header {@code webhook-signature}
      * @param timestampSeconds the time that is signed
      */
-    Uni<CallbackAnswer> send(CallbackDelivery delivery, String signatures, long timestampSeconds) {
+    Uni<CallbackOutcome> send(CallbackDelivery delivery, String signatures, long timestampSeconds) {
         return Uni.createFrom().completionStage(
                 () -> post(delivery, signatures, timestampSeconds).toCompletionStage());
     }
 
-    private Future<CallbackAnswer> post(CallbackDelivery delivery, String signatures, long timestampSeconds) {
-        var answer = Promise.<CallbackAnswer>promise();
-        var timer = vertx.setTimer(timeout.toMillis(), expired -> answer.tryComplete(
-                new Refused(null, "no answer within " + timeout.toSeconds() + " s", null)));
+    private Future<CallbackOutcome> post(CallbackDelivery delivery, String signatures, long timestampSeconds) {
+        var outcome = Promise.<CallbackOutcome>promise();
+        var timer = vertx.setTimer(timeout.toMillis(), expired -> outcome.tryComplete(
+                new NotDelivered(null, "no answer within " + timeout.toSeconds() + " s", null)));
         addresses.resolve(delivery.url())
-                .compose(resolved -> answer.future().isComplete()
+                .compose(resolved -> outcome.future().isComplete()
                         ? Future.failedFuture("too late to connect")
                         : client.request(options(delivery, signatures, timestampSeconds, resolved)))
                 .compose(request -> exchange(request, delivery.body()))
                 .otherwise(CallbackSender::failed)
-                .onSuccess(answer::tryComplete);
-        return answer.future().onComplete(done -> vertx.cancelTimer(timer));
+                .onSuccess(outcome::tryComplete);
+        return outcome.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /** The connection ends with the time limit, also while the receiver still writes its answer. */
-    private Future<CallbackAnswer> exchange(HttpClientRequest request, String body) {
-        request.exceptionHandler(CallbackSender::reported);
+    private Future<CallbackOutcome> exchange(HttpClientRequest request, String body) {
+        request.exceptionHandler(CallbackSender::logClosed);
         var timer = vertx.setTimer(timeout.toMillis(), expired -> request.reset());
         return request.send(body).onFailure(failure -> vertx.cancelTimer(timer))
                 .map(response -> read(response, timer));
     }
 
-    private CallbackAnswer read(HttpClientResponse response, long timer) {
+    private CallbackOutcome read(HttpClientResponse response, long timer) {
         var bytes = new AtomicInteger();
-        response.exceptionHandler(CallbackSender::reported);
+        response.exceptionHandler(CallbackSender::logClosed);
         response.handler(chunk -> {
             if (bytes.addAndGet(chunk.length()) > ANSWER_BYTES_MAX) {
                 response.request().reset();
             }
         });
         response.end().onComplete(done -> vertx.cancelTimer(timer));
-        return CallbackAnswer.of(response.statusCode(), response.getHeader("Retry-After"), clock.instant());
+        return CallbackOutcome.of(response.statusCode(), response.getHeader("Retry-After"), clock.instant());
     }
 
     private static RequestOptions options(CallbackDelivery delivery, String signatures, long timestampSeconds,
@@ -125,8 +125,8 @@ class CallbackSender {
         return query == null ? begin : begin + "?" + query;
     }
 
-    private static CallbackAnswer failed(Throwable failure) {
-        return new Refused(null, reason(failure), null);
+    private static CallbackOutcome failed(Throwable failure) {
+        return new NotDelivered(null, reason(failure), null);
     }
 
     /** Texts of exceptions contain the address, so they are not shown. */
@@ -142,7 +142,7 @@ class CallbackSender {
     }
 
     /** The attempt has the same failure as its result; the client would log it as an error. */
-    private static void reported(Throwable failure) {
+    private static void logClosed(Throwable failure) {
         Log.debugf("A connection to a callback ended outcome=%s", failure.getClass().getSimpleName());
     }
 

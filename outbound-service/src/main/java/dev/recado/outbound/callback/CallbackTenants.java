@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 
 /**
- * Caches which tenants have active callbacks, so that the results of the others cost no statement. Without a fresh answer every tenant
+ * Caches which tenants have enabled callbacks, so that the results of the others cost no statement. Without a fresh answer every tenant
  * may have one; the database then decides.
  */
 @ApplicationScoped
@@ -51,13 +51,13 @@ class CallbackTenants {
         return transactions.query(LOAD).invoke(rows -> loaded = new Loaded(tenants(rows), now)).replaceWithVoid();
     }
 
-    /** Whether any tenant may have an active callback. */
+    /** Whether any tenant may have an enabled callback. */
     boolean mayHaveAny() {
         var known = loaded;
         return !known.fresh() || !known.tenants().isEmpty();
     }
 
-    /** Whether the tenant may have an active callback. */
+    /** Whether the tenant may have an enabled callback. */
     boolean mayHave(TenantId tenant) {
         var known = loaded;
         return !known.fresh() || known.tenants().contains(tenant);

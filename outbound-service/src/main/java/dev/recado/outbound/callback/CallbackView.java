@@ -34,7 +34,7 @@ public record CallbackView(UUID id, String url, @Nullable String name, String st
     }
 
     private static String state(Callback callback) {
-        if (!callback.active()) {
+        if (!callback.enabled()) {
             return DISABLED;
         }
         return callback.failingSince() == null ? ACTIVE : FAILING;

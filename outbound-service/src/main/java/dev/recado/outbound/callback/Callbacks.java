@@ -74,12 +74,12 @@ class Callbacks {
     Uni<CallbackView> create(CallbackEditor by, NewCallback request, @Nullable IdempotentRequest once) {
         var id = UUID.randomUUID();
         var secret = cipher.encrypt(Callback.secretName(by.tenant(), id), CallbackSecret.create(random).bytes());
-        return idempotency.run(once, EncryptedCallbackAnswer.class, () -> addresses.require(request.url()),
+        return idempotency.run(once, EncryptedCallbackView.class, () -> addresses.require(request.url()),
                 resolved -> repository.lockAndCount(by.tenant()).invoke(this::requireRoom)
                         .chain(() -> repository.persistAndFlush(
                                 Callback.of(by.tenant(), id, request, secret, clock.instant())))
                         .call(() -> outbox.addAudit(by.audit("callback.created", id)))
-                        .map(callback -> EncryptedCallbackAnswer.of(callback, secret)))
+                        .map(callback -> EncryptedCallbackView.of(callback, secret)))
                 .map(answer -> answer.open(by.tenant(), cipher));
     }
 
@@ -87,10 +87,10 @@ class Callbacks {
     Uni<CallbackView> rotate(CallbackEditor by, UUID id, @Nullable IdempotentRequest once) {
         var secret = cipher.encrypt(Callback.secretName(by.tenant(), id), CallbackSecret.create(random).bytes());
         var now = clock.instant();
-        return idempotency.run(once, EncryptedCallbackAnswer.class, () -> require(by.tenant(), id)
+        return idempotency.run(once, EncryptedCallbackView.class, () -> require(by.tenant(), id)
                 .invoke(callback -> callback.rotate(secret, now.plus(OLD_SECRET_KEPT), now))
                 .call(() -> outbox.addAudit(by.audit("callback.secret_rotated", id)))
-                .map(callback -> EncryptedCallbackAnswer.of(callback, secret)))
+                .map(callback -> EncryptedCallbackView.of(callback, secret)))
                 .map(answer -> answer.open(by.tenant(), cipher));
     }
 
@@ -110,7 +110,7 @@ class Callbacks {
     private Uni<Void> apply(TenantId tenant, Callback callback, CallbackEdit edit) {
         var now = clock.instant();
         callback.change(edit, now);
-        if (edit.disables() && callback.active()) {
+        if (edit.disables() && callback.enabled()) {
             callback.disable(DisabledReason.REQUEST, now);
         }
         if (edit.enables()) {
@@ -133,16 +133,16 @@ class Callbacks {
                 .chain(() -> outbox.addAudit(by.audit("callback.deleted", id))));
     }
 
-    /** Disables an active callback because of its receiver; returns whether it was active. */
+    /** Disables an enabled callback because of its receiver; returns whether it was enabled. */
     Uni<Boolean> disable(TenantId tenant, UUID id, DisabledReason reason) {
         var suite = new CallbackEditor(tenant, Actor.suite());
         return idempotency.run(null, Boolean.class, () -> repository.find(tenant, id)
-                .chain(callback -> callback == null || !callback.active()
+                .chain(callback -> callback == null || !callback.enabled()
                         ? Uni.createFrom().item(false)
-                        : disableActive(suite, callback, reason).replaceWith(true)));
+                        : disableEnabled(suite, callback, reason).replaceWith(true)));
     }
 
-    private Uni<Void> disableActive(CallbackEditor by, Callback callback, DisabledReason reason) {
+    private Uni<Void> disableEnabled(CallbackEditor by, Callback callback, DisabledReason reason) {
         callback.disable(reason, clock.instant());
         return outbox.addAudit(by.audit("callback.disabled", callback.id())
                 .with("reason", Objects.requireNonNull(callback.disabledReason())));

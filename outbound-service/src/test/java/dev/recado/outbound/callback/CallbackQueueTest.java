@@ -17,7 +17,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.OutboundTestResource;
-import dev.recado.outbound.callback.CallbackAnswer.Refused;
+import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,7 +40,7 @@ class CallbackQueueTest {
     @Inject
     CallbackDeliveryClaims claims;
     @Inject
-    CallbackResultRepository results;
+    CallbackAttemptRepository results;
     @Inject
     CallbackRetention retention;
     @Inject
@@ -125,7 +125,7 @@ class CallbackQueueTest {
         await(transactions.run(tx -> results.deliver(TENANT, tx, first, 200)));
         await(transactions.run(tx -> results.fail(TENANT, tx, first, 410, "HTTP 410")));
         await(transactions.run(
-                tx -> results.retry(TENANT, tx, first, new Refused(500, "HTTP 500", null), Duration.ofSeconds(5))));
+                tx -> results.retry(TENANT, tx, first, new NotDelivered(500, "HTTP 500", null), Duration.ofSeconds(5))));
         // Then
         assertThat(TestDatabase.texts("select state || attempts from callback_delivery")).containsExactly("sending2");
         await(transactions.run(tx -> results.deliver(TENANT, tx, second, 200)));

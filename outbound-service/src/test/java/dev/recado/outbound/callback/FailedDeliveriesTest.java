@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever its receiver does, a delivery is repeated, fails visibly, or ends its callback; it calls no private host. */
+/** Whatever its receiver does, a delivery is retried, fails visibly, or ends its callback; it calls no private host. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
@@ -62,7 +62,7 @@ class FailedDeliveriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"500", "404", "hang"})
-    void a_delivery_that_fails_is_repeated_with_the_same_id_and_body(String answer) {
+    void a_delivery_that_fails_is_retried_with_the_same_id_and_body(String answer) {
         // Given
         var callback = driver.subscribe(receiver.url(path));
         receiver.answer(path, answer, "204");
@@ -140,7 +140,7 @@ class FailedDeliveriesTest {
     }
 
     @Test
-    void the_last_attempt_makes_a_dead_letter_that_a_person_repeats() {
+    void the_last_attempt_fails_the_delivery_and_a_person_retries_it() {
         // Given
         var callback = driver.subscribe(receiver.url(path));
         receiver.answer(path, "500", "500", "200");
@@ -161,7 +161,7 @@ class FailedDeliveriesTest {
     }
 
     @Test
-    void a_waiting_or_unknown_delivery_is_not_repeated() {
+    void a_waiting_or_unknown_delivery_is_not_retried() {
         // Given
         var callback = driver.subscribe(receiver.url(path));
         receiver.answer(path, "500");
@@ -174,7 +174,7 @@ class FailedDeliveriesTest {
     }
 
     @Test
-    void a_failed_test_is_repeated_one_time() {
+    void a_failed_test_is_retried_one_time() {
         // Given
         var callback = driver.subscribe(receiver.url(path));
         receiver.answer(path, "500");

@@ -6,19 +6,19 @@ import dev.recado.kit.database.SecretCipher.EncryptedSecret;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * The answer to a creation or rotation as it is stored for its repetitions: the secret is encrypted, as in table {@code callback}.
+ * The answer to a creation or rotation, as it is stored for repeated requests. The secret is encrypted, as in table {@code callback}.
  *
  * @param callback without its secret
  */
 @RegisterForReflection
-record EncryptedCallbackAnswer(CallbackView callback, String secretsKeyId, byte[] secret) {
+record EncryptedCallbackView(CallbackView callback, String secretsKeyId, byte[] secret) {
 
-    EncryptedCallbackAnswer {
+    EncryptedCallbackView {
         secret = secret.clone();
     }
 
-    static EncryptedCallbackAnswer of(Callback callback, EncryptedSecret secret) {
-        return new EncryptedCallbackAnswer(CallbackView.of(callback), secret.keyId(), secret.bytes());
+    static EncryptedCallbackView of(Callback callback, EncryptedSecret secret) {
+        return new EncryptedCallbackView(CallbackView.of(callback), secret.keyId(), secret.bytes());
     }
 
     CallbackView open(TenantId tenant, SecretCipher cipher) {
@@ -33,6 +33,6 @@ record EncryptedCallbackAnswer(CallbackView callback, String secretsKeyId, byte[
 
     @Override
     public String toString() {
-        return "EncryptedCallbackAnswer[" + callback.id() + "]";
+        return "EncryptedCallbackView[" + callback.id() + "]";
     }
 }

@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Tx;
-import dev.recado.outbound.callback.CallbackAnswer.Refused;
+import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import io.smallrye.mutiny.Uni;
 
 /** Stores the results of attempts by SQL, and since when a callback fails. An attempt that another one has overtaken changes nothing. */
 @ApplicationScoped
-class CallbackResultRepository {
+class CallbackAttemptRepository {
 
     private static final String ATTEMPT = "where tenant_id = $1 and id = $2 and attempts = $3 and state = 'sending'";
     private static final String DELIVER = """
@@ -54,8 +54,8 @@ class CallbackResultRepository {
     }
 
     /** Plans the next attempt; returns whether the delivery has failed instead. */
-    Uni<Boolean> retry(TenantId tenant, Tx tx, CallbackDelivery delivery, Refused refused, Duration pause) {
-        return tx.query(RETRY, tenant.value(), delivery.id(), delivery.attempts(), refused.status(), refused.reason(),
+    Uni<Boolean> retry(TenantId tenant, Tx tx, CallbackDelivery delivery, NotDelivered outcome, Duration pause) {
+        return tx.query(RETRY, tenant.value(), delivery.id(), delivery.attempts(), outcome.status(), outcome.reason(),
                 pause.toMillis()).map(rows -> rows.size() == 1 && rows.iterator().next().getBoolean("failed"));
     }
 

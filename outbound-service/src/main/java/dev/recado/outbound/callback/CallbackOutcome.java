@@ -8,19 +8,19 @@ import java.time.format.DateTimeParseException;
 
 import org.jspecify.annotations.Nullable;
 
-/** The result of one attempt to deliver an event to a callback. */
-sealed interface CallbackAnswer {
+/** The outcome of one attempt to deliver an event to a callback. */
+sealed interface CallbackOutcome {
 
     int GONE = 410;
     /** As many digits as fit into every number of seconds. */
     int SECONDS_DIGITS_MAX = 9;
 
     /** The receiver has answered with a status from 200 to 299. */
-    record Delivered(int status) implements CallbackAnswer {
+    record Delivered(int status) implements CallbackOutcome {
     }
 
     /** The receiver wants no more deliveries: it has answered 410. */
-    record Gone() implements CallbackAnswer {
+    record Gone() implements CallbackOutcome {
     }
 
     /**
@@ -30,11 +30,11 @@ sealed interface CallbackAnswer {
      * @param reason without the address, which may contain a secret
      * @param retryAfter the wait that the receiver asks for, or null
      */
-    record Refused(@Nullable Integer status, String reason, @Nullable Duration retryAfter) implements CallbackAnswer {
+    record NotDelivered(@Nullable Integer status, String reason, @Nullable Duration retryAfter) implements CallbackOutcome {
     }
 
     /** @param retryAfter the header of that name, or null */
-    static CallbackAnswer of(int status, @Nullable String retryAfter, Instant now) {
+    static CallbackOutcome of(int status, @Nullable String retryAfter, Instant now) {
         if (status >= 200 && status < 300) {
             return new Delivered(status);
         }
@@ -42,7 +42,7 @@ sealed interface CallbackAnswer {
             return new Gone();
         }
         var redirects = status >= 300 && status < 400;
-        return new Refused(status, redirects ? "HTTP " + status + ", redirects are not followed" : "HTTP " + status,
+        return new NotDelivered(status, redirects ? "HTTP " + status + ", redirects are not followed" : "HTTP " + status,
                 wait(retryAfter, now));
     }
 
