@@ -12,7 +12,7 @@ import dev.recado.kit.lifecycle.Job;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Deletes old deliveries and those of deleted callbacks, and ends deliveries that waited too long for a disabled or slow callback. */
+/** Deletes old deliveries and those of deleted callbacks. It ends deliveries that waited too long for a disabled or slow callback. */
 @ApplicationScoped
 class CallbackRetention {
 
@@ -24,19 +24,25 @@ class CallbackRetention {
         where ctid = any(array(
             select ctid
             from callback_delivery
-            where expires_at < now() and state = 'waiting'
+            where expires_at < now() and %s
             order by expires_at
             limit $1
             for update skip locked))""";
+    static final String EXPIRE_WAITING = EXPIRE.formatted("state = 'waiting'");
+    /** The replica of such an attempt was killed; no claim repeats it while the callback is disabled. */
+    static final String EXPIRE_SENDING = EXPIRE.formatted("state = 'sending' and due_at < now()");
+    /** Each state is deleted by an index of its own: rows that are kept for longer are not read. */
     private static final String DELETE_ENDED = """
         delete from callback_delivery
         where ctid = any(array(
             select ctid
             from callback_delivery
-            where ended_at < $1 and (state = 'delivered' or ended_at < $2)
+            where ended_at < $1 and state = '%s'
             order by ended_at
-            limit $3
+            limit $2
             for update skip locked))""";
+    static final String DELETE_DELIVERED = DELETE_ENDED.formatted("delivered");
+    static final String DELETE_FAILED = DELETE_ENDED.formatted("failed");
     /** Finds the callbacks with deliveries one by one through the index, whatever number of deliveries each has. */
     private static final String DELETE_ORPHANS = """
         with recursive delivered_to as (
@@ -83,10 +89,16 @@ class CallbackRetention {
     @Scheduled(every = "10m", delayed = "30s", concurrentExecution = SKIP)
     @Job("callback-retention")
     Uni<Void> deleteOld() {
-        var now = clock.instant();
-        return deletion.run(EXPIRE)
-                .chain(() -> deletion.run(DELETE_ENDED, now.minus(DELIVERED_KEPT), now.minus(FAILED_KEPT)))
+        return deletion.run(EXPIRE_WAITING)
+                .chain(() -> deletion.run(EXPIRE_SENDING))
+                .chain(this::deleteEnded)
                 .chain(() -> deletion.run(DELETE_ORPHANS))
                 .chain(() -> deletion.run(DELETE_FAILURES)).replaceWithVoid();
+    }
+
+    private Uni<Integer> deleteEnded() {
+        var now = clock.instant();
+        return deletion.run(DELETE_DELIVERED, now.minus(DELIVERED_KEPT))
+                .chain(() -> deletion.run(DELETE_FAILED, now.minus(FAILED_KEPT)));
     }
 }
