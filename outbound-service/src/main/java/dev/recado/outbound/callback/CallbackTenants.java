@@ -5,8 +5,10 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import dev.recado.events.TenantId;
 import dev.recado.kit.database.Rows;
@@ -24,43 +26,51 @@ import io.vertx.mutiny.sqlclient.RowSet;
 @ApplicationScoped
 class CallbackTenants {
 
-    /** The first load must not wait for its turn, and an outage must not hide new callbacks. */
-    private static final Duration AGE_MAX = Duration.ofSeconds(10);
+    /** A new callback gets the results that are published after this time, also while the load is slow. */
+    static final Duration AGE_MAX = Duration.ofSeconds(3);
     private static final String LOAD = "select distinct tenant_id from callback where disabled_at is null";
 
     /** @param loadedNanos {@link System#nanoTime()} before the query */
     private record Loaded(Set<TenantId> tenants, long loadedNanos) {
-
-        boolean fresh() {
-            return System.nanoTime() - loadedNanos < AGE_MAX.toNanos();
-        }
     }
 
     private final Transactions transactions;
-    private volatile Loaded loaded = new Loaded(Set.of(), System.nanoTime() - AGE_MAX.toNanos());
+    private final LongSupplier nanos;
+    private volatile Loaded loaded;
 
+    @Inject
     CallbackTenants(Transactions transactions) {
+        this(transactions, System::nanoTime);
+    }
+
+    CallbackTenants(Transactions transactions, LongSupplier nanos) {
         this.transactions = transactions;
+        this.nanos = nanos;
+        this.loaded = new Loaded(Set.of(), nanos.getAsLong() - AGE_MAX.toNanos());
     }
 
     /** Every two seconds, so that a new callback gets results soon. */
     @Scheduled(every = "2s", concurrentExecution = SKIP)
     @Job("callback-tenants")
     Uni<Void> load() {
-        var now = System.nanoTime();
+        var now = nanos.getAsLong();
         return transactions.query(LOAD).invoke(rows -> loaded = new Loaded(tenants(rows), now)).replaceWithVoid();
     }
 
     /** Whether any tenant may have an enabled callback. */
     boolean mayHaveAny() {
         var known = loaded;
-        return !known.fresh() || !known.tenants().isEmpty();
+        return !fresh(known) || !known.tenants().isEmpty();
     }
 
     /** Whether the tenant may have an enabled callback. */
     boolean mayHave(TenantId tenant) {
         var known = loaded;
-        return !known.fresh() || known.tenants().contains(tenant);
+        return !fresh(known) || known.tenants().contains(tenant);
+    }
+
+    private boolean fresh(Loaded known) {
+        return nanos.getAsLong() - known.loadedNanos() < AGE_MAX.toNanos();
     }
 
     private static Set<TenantId> tenants(RowSet<Row> rows) {
