@@ -14,6 +14,7 @@ import dev.recado.kit.lifecycle.FailureClassifier;
 import dev.recado.kit.lifecycle.GracefulStop;
 import dev.recado.kit.lifecycle.Jobs;
 import dev.recado.kit.lifecycle.VertxContexts;
+import dev.recado.outbound.callback.CallbackDeliveryClaims.HeldPlace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -37,8 +38,8 @@ class CallbackDeliveryLoop {
     private final Vertx vertx;
     private final Context root;
     private final int max;
-    /** The callback of each delivery in progress, by the delivery. */
-    private final ConcurrentHashMap<UUID, UUID> running = new ConcurrentHashMap<>();
+    /** The place of each delivery in progress, by the delivery. */
+    private final ConcurrentHashMap<UUID, HeldPlace> running = new ConcurrentHashMap<>();
     private final AtomicBoolean claiming = new AtomicBoolean();
     /** Set when something became due or ended while a claim ran, which may not have seen it. */
     private final AtomicBoolean again = new AtomicBoolean();
@@ -83,7 +84,7 @@ class CallbackDeliveryLoop {
     }
 
     private Uni<Void> claim() {
-        return claims.claim(max - running.size(), List.copyOf(running.values())).invoke(this::run).replaceWithVoid();
+        return claims.claim(max - running.size(), running.values()).invoke(this::run).replaceWithVoid();
     }
 
     private void claimed() {
@@ -94,7 +95,8 @@ class CallbackDeliveryLoop {
     }
 
     private void run(List<CallbackDelivery> claimed) {
-        claimed.forEach(delivery -> running.put(delivery.id(), delivery.callback()));
+        claimed.forEach(delivery -> running.put(delivery.id(),
+                new HeldPlace(delivery.tenant(), delivery.callback())));
         claimed.forEach(delivery -> VertxContexts.startWork(root, () -> run(delivery)));
     }
 

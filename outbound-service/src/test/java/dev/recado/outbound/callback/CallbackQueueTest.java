@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.OutboundTestResource;
+import dev.recado.outbound.callback.CallbackDeliveryClaims.HeldPlace;
 import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -34,13 +36,17 @@ import org.junit.jupiter.api.Test;
 class CallbackQueueTest {
 
     private static final TenantId TENANT = new TenantId(UUID.fromString("6f0e9c1a-0000-4000-8000-00000000cb07"));
+    private static final TenantId OTHER = new TenantId(UUID.fromString("6f0e9c1a-0000-4000-8000-00000000cb0b"));
     private static final int PER_CALLBACK = 8;
+    private static final int PER_TENANT = 32;
     private static final int MANY = 100;
 
     @Inject
     CallbackDeliveryClaims claims;
     @Inject
-    CallbackAttemptRepository results;
+    CallbackAttemptRepository attempts;
+    @Inject
+    CallbackPauses pauses;
     @Inject
     CallbackRetention retention;
     @Inject
@@ -93,6 +99,48 @@ class CallbackQueueTest {
         assertThat(claims(MANY, List.of())).hasSizeLessThanOrEqualTo(1);
     }
 
+    /** Receivers that are slow, but succeed, always have older deliveries than the others. */
+    @Test
+    void a_callback_that_holds_no_place_comes_first() {
+        // Given
+        var slow = callback();
+        queue(slow, MANY);
+        var other = callback(OTHER);
+        queue(OTHER, other, MANY);
+        TestDatabase.update("update callback_delivery set due_at = now() - interval '1 hour' where callback_id = ?", slow);
+        // When
+        var claimed = claims(4, List.of(slow, slow, slow, slow));
+        // Then
+        assertThat(claimed).isNotEmpty().extracting(CallbackDelivery::callback).containsOnly(other);
+    }
+
+    @Test
+    void a_tenant_holds_at_most_a_quarter_of_the_places() {
+        // Given
+        var many = IntStream.range(0, 10).mapToObj(i -> callback()).toList();
+        many.forEach(one -> queue(one, MANY));
+        var other = callback(OTHER);
+        queue(OTHER, other, MANY);
+        // When
+        var claimed = claims(MANY, many.subList(0, 8));
+        // Then
+        assertThat(claimed.stream().filter(one -> one.tenant().equals(TENANT)).count()).isEqualTo(PER_TENANT - 8);
+        assertThat(claimed).extracting(CallbackDelivery::callback).contains(other);
+    }
+
+    @Test
+    void a_paused_callback_has_no_place() {
+        // Given
+        var paused = callback();
+        queue(paused, MANY);
+        // When
+        pauses.pause(paused, Duration.ofMinutes(1));
+        // Then
+        assertThat(claims(MANY, List.of())).isEmpty();
+        pauses.pause(paused, Duration.ZERO);
+        assertThat(claims(MANY, List.of())).isNotEmpty();
+    }
+
     @Test
     void the_deliveries_in_progress_count() {
         // Given
@@ -122,13 +170,13 @@ class CallbackQueueTest {
         TestDatabase.update("update callback_delivery set due_at = now() where id = ?", first.id());
         var second = claims(1, List.of()).getFirst();
         // When
-        await(transactions.run(tx -> results.deliver(TENANT, tx, first, 200)));
-        await(transactions.run(tx -> results.fail(TENANT, tx, first, 410, "HTTP 410")));
+        await(transactions.run(tx -> attempts.deliver(TENANT, tx, first, 200)));
+        await(transactions.run(tx -> attempts.fail(TENANT, tx, first, 410, "HTTP 410")));
         await(transactions.run(
-                tx -> results.retry(TENANT, tx, first, new NotDelivered(500, "HTTP 500", null), Duration.ofSeconds(5))));
+                tx -> attempts.retry(TENANT, tx, first, new NotDelivered(500, "HTTP 500", null), Duration.ofSeconds(5))));
         // Then
         assertThat(TestDatabase.texts("select state || attempts from callback_delivery")).containsExactly("sending2");
-        await(transactions.run(tx -> results.deliver(TENANT, tx, second, 200)));
+        await(transactions.run(tx -> attempts.deliver(TENANT, tx, second, 200)));
         assertThat(TestDatabase.texts("select state || attempts from callback_delivery")).containsExactly("delivered2");
     }
 
@@ -163,9 +211,40 @@ class CallbackQueueTest {
                 "1waiting");
     }
 
+    /** Its replica was killed, and a disabled callback has no claim that would end its lease. */
+    @Test
+    void a_delivery_in_progress_of_a_disabled_callback_ends_with_its_lease() {
+        // Given
+        var callback = disabled();
+        queue(callback, 2);
+        TestDatabase.update("update callback_delivery set state = 'sending', expires_at = now() - interval '1 minute'");
+        TestDatabase.update("update callback_delivery set due_at = now() + interval '1 minute' where event_id = '1'");
+        // When
+        await(retention.deleteOld());
+        // Then
+        assertThat(TestDatabase.texts("select event_id || state from callback_delivery order by 1")).containsExactly("0failed",
+                "1sending");
+    }
+
+    @Test
+    void a_cache_of_three_seconds_does_not_hide_a_new_callback() {
+        // Given
+        var nanos = new AtomicLong();
+        var tenants = new CallbackTenants(transactions, nanos::get);
+        await(tenants.load());
+        callback();
+        // When // Then
+        nanos.set(Duration.ofMillis(2_999).toNanos());
+        assertThat(tenants.mayHave(TENANT)).isFalse();
+        assertThat(tenants.mayHaveAny()).isFalse();
+        nanos.set(Duration.ofSeconds(3).toNanos());
+        assertThat(tenants.mayHave(TENANT)).isTrue();
+        assertThat(tenants.mayHaveAny()).isTrue();
+    }
+
     /** The loop of this process does not send what is claimed here: it reads due deliveries every two seconds. */
     private List<CallbackDelivery> claims(int max, List<UUID> running) {
-        return await(claims.claim(max, running));
+        return await(claims.claim(max, running.stream().map(callback -> new HeldPlace(TENANT, callback)).toList()));
     }
 
     private List<UUID> claim(int max) {
@@ -173,10 +252,14 @@ class CallbackQueueTest {
     }
 
     private static UUID callback() {
+        return callback(TENANT);
+    }
+
+    private static UUID callback(TenantId tenant) {
         var id = UUID.randomUUID();
         TestDatabase.update("""
             insert into callback (tenant_id, id, url, secrets_key_id, secret, created_at, updated_at, version)
-            values (?, ?, 'https://127.0.0.1:1/', 'test', '\\x00', now(), now(), 0)""", TENANT.value(), id);
+            values (?, ?, 'https://127.0.0.1:1/', 'test', '\\x00', now(), now(), 0)""", tenant.value(), id);
         return id;
     }
 
@@ -187,10 +270,14 @@ class CallbackQueueTest {
     }
 
     private static void queue(UUID callback, int deliveries) {
+        queue(TENANT, callback, deliveries);
+    }
+
+    private static void queue(TenantId tenant, UUID callback, int deliveries) {
         TestDatabase.update("""
             insert into callback_delivery (tenant_id, callback_id, event_id, type, body, expires_at)
             select ?, ?, e::text, 'dispatch.finished', '{}', now() + interval '3 days' from generate_series(0, ? - 1) e""",
-                TENANT.value(), callback, deliveries);
+                tenant.value(), callback, deliveries);
     }
 
     private static void ended(UUID callback, String event, String state, String ago) {
