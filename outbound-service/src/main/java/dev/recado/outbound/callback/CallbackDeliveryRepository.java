@@ -39,11 +39,11 @@ class CallbackDeliveryRepository {
     private static final String COUNT = "select count(*) from (select 1 from callback_delivery " + OF_CALLBACK
             + " limit $4) d";
     private static final String FIND = "select * from callback_delivery where tenant_id = $1 and callback_id = $2 and id = $3";
-    /** Starts another round of attempts; the id of the event stays the same. */
+    /** Starts another round of attempts, a test as short as the first one; the id of the event stays the same. */
     private static final String RETRY = """
         update callback_delivery
-        set state = 'waiting', due_at = now(), expires_at = now() + $4::bigint * interval '1 millisecond',
-            attempts_before = attempts, ended_at = null
+        set state = 'waiting', due_at = now(), attempts_before = attempts, ended_at = null,
+            expires_at = now() + case type when $5 then $6::bigint else $4::bigint end * interval '1 millisecond'
         where tenant_id = $1 and callback_id = $2 and id = $3 and state in ('failed', 'delivered')
         returning *""";
 
@@ -80,7 +80,8 @@ class CallbackDeliveryRepository {
 
     /** Makes an ended delivery due; returns null if it has not ended or does not exist. */
     Uni<@Nullable CallbackDeliveryView> retry(TenantId tenant, Tx tx, UUID callback, UUID delivery) {
-        return tx.query(RETRY, tenant.value(), callback, delivery, CallbackBackOff.DELIVERY_AGE_MAX.toMillis())
+        return tx.query(RETRY, tenant.value(), callback, delivery, CallbackBackOff.DELIVERY_AGE_MAX.toMillis(),
+                CallbackEvent.TEST, CallbackBackOff.TEST_AGE_MAX.toMillis())
                 .map(rows -> Rows.first(rows, CallbackDeliveryView::of));
     }
 }
