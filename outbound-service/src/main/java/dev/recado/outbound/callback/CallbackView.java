@@ -33,7 +33,7 @@ public record CallbackView(UUID id, String url, @Nullable String name, String st
                 updatedAt, text);
     }
 
-    private static String state(Callback callback) {
+    static String state(Callback callback) {
         if (!callback.enabled()) {
             return DISABLED;
         }

@@ -101,8 +101,8 @@ class Callbacks {
         return idempotency.run(once, CallbackView.class,
                 () -> edit.url() == null ? Uni.createFrom().nullItem() : addresses.require(edit.url()),
                 resolved -> require(by.tenant(), id)
+                        .call(callback -> audit(by, callback, edit))
                         .call(callback -> apply(by.tenant(), callback, edit))
-                        .call(() -> outbox.addAudit(audit(by, id, edit)))
                         .map(CallbackView::of));
     }
 
@@ -121,9 +121,14 @@ class Callbacks {
                 : Uni.createFrom().voidItem();
     }
 
-    private static AuditEntry audit(CallbackEditor by, UUID id, CallbackEdit edit) {
-        var audit = by.audit("callback.changed", id);
-        return edit.state() == null ? audit : audit.with("state", edit.state());
+    /** Says which fields change; the address itself may contain a secret. */
+    private Uni<Void> audit(CallbackEditor by, Callback callback, CallbackEdit edit) {
+        var changed = edit.changes(callback);
+        if (changed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var audit = by.audit("callback.changed", callback.id()).with("fields", String.join(",", changed));
+        return outbox.addAudit(changed.contains(CallbackEdit.STATE) ? audit.with(CallbackEdit.STATE, edit.state()) : audit);
     }
 
     /** Deletes a callback. Its deliveries end, and are deleted soon. */
