@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 import dev.recado.events.NamedUuid;
@@ -15,6 +16,10 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
 
     public static final String PHONE_NUMBER_ID = "106540352242922";
     public static final String BUSINESS_ID = "102290129340398";
+
+    /** The callbacks of these tenants may call the receiver. */
+    private static final List<String> CALLBACK_TENANTS = List.of("6f0e9c1a-0000-4000-8000-00000000cb01",
+            "6f0e9c1a-0000-4000-8000-00000000cb05");
 
     private GraphStub graph;
     private CallbackReceiver receiver;
@@ -32,8 +37,10 @@ public class OutboundTestResource implements QuarkusTestResourceLifecycleManager
                 Map.entry("whatsapp.token", "test_token"),
                 Map.entry("whatsapp.phone-number-id", PHONE_NUMBER_ID),
                 Map.entry("whatsapp.business-id", BUSINESS_ID),
-                Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port() + "," + receiver.allowed()),
+                Map.entry("recado.egress-allowed", "127.0.0.1:" + graph.port()),
                 Map.entry("recado.outbound.callbacks.answer-timeout", "2s"),
+                Map.entry("recado.outbound.callbacks.hosts-allowed", String.join(", ",
+                        CALLBACK_TENANTS.stream().map(tenant -> tenant + "=" + receiver.allowed()).toList())),
                 Map.entry("recado.secrets-key", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
                 Map.entry("AUTH_JWKS_URL", "http://127.0.0.1:1/jwks.json"),
                 Map.entry("recado.outbound.channels.connects-per-minute-max", "6000"),

@@ -28,6 +28,7 @@ final class SettingsCheck {
     private static final int PORT_MAX = 65_535;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
+    private static final Pattern TENANT_ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DURATION = Pattern.compile(
             "[0-9]+|[0-9]+ms|[0-9]+d|(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+(?:[.][0-9]+)?s)?",
             Pattern.CASE_INSENSITIVE);
@@ -57,6 +58,8 @@ final class SettingsCheck {
         plain("RECADO_MAIL_FROM", "an e-mail address, alone or as Name <address>", SettingsCheck::isSender);
         plain("RECADO_EGRESS_ALLOWED", "host:port[,host:port], without https:// and without a path",
                 value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(SettingsCheck::isHostAndPort));
+        plain("RECADO_OUTBOUND_CALLBACKS_HOSTS_ALLOWED", "<tenant id>=host:port[,<tenant id>=host:port]",
+                value -> Stream.of(value.split(",", -1)).map(String::strip).allMatch(SettingsCheck::isTenantHost));
         for (var name : List.of("RECADO_PUBLIC_URL", "WHATSAPP_API_BASE_URL", "GEMINI_BASE_URL")) {
             plain(name, "an http or https address such as https://recado.example.com", SettingsCheck::isAddress);
         }
@@ -172,6 +175,11 @@ final class SettingsCheck {
     private static boolean isHostAndPort(String value) {
         var found = HOST_AND_PORT.matcher(value);
         return found.matches() && isPort(found.group(1));
+    }
+
+    private static boolean isTenantHost(String value) {
+        var parts = value.split("=", 2);
+        return parts.length == 2 && TENANT_ID.matcher(parts[0]).matches() && isHostAndPort(parts[1]);
     }
 
     private static boolean isPort(String value) {

@@ -27,6 +27,8 @@ class SettingsCheckTest {
         RECADO_EGRESS_ALLOWED                | crm.example              | host:port
         RECADO_EGRESS_ALLOWED                | crm.example:99999        | host:port
         RECADO_EGRESS_ALLOWED                | crm.example:443,         | host:port
+        RECADO_OUTBOUND_CALLBACKS_HOSTS_ALLOWED | crm.example:443       | <tenant id>=host:port
+        RECADO_OUTBOUND_CALLBACKS_HOSTS_ALLOWED | 6f0e9c1a-0000-4000-8000-0000000000a1=crm.example | <tenant id>=host:port
         RECADO_ADMIN_PASSWORD                | short                    | RECADO_ADMIN_PASSWORD is not valid; expected: 8 to 128
         RECADO_ADMIN_EMAIL                   | owner                    | an e-mail address
         RECADO_PUBLIC_URL                    | recado.example.com       | an http or https address
@@ -65,6 +67,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         RECADO_EGRESS_ALLOWED           | crm.example:443, [::1]:8080
+        RECADO_OUTBOUND_CALLBACKS_HOSTS_ALLOWED | 6f0e9c1a-0000-4000-8000-0000000000a1=crm.example:8443
         RECADO_PUBLIC_URL               | https://recado.example.com
         RECADO_SHUTDOWN_DELAY           | 1m30s
         RECADO_SHUTDOWN_DELAY           | PT5S

@@ -9,7 +9,7 @@ import dev.recado.kit.database.Tx;
 import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import io.smallrye.mutiny.Uni;
 
-/** Stores the results of attempts by SQL, and since when a callback fails. An attempt that another one has overtaken changes nothing. */
+/** Stores the outcomes of attempts by SQL, and since when a callback fails. An attempt that another one has overtaken changes nothing. */
 @ApplicationScoped
 class CallbackAttemptRepository {
 
@@ -31,6 +31,11 @@ class CallbackAttemptRepository {
         """ + ATTEMPT + """
 
         returning state = 'failed' as failed""";
+    /** No other attempt has the same number: this one ends here, and a stale one changes nothing. */
+    private static final String RELEASE = """
+        update callback_delivery
+        set state = 'waiting', attempts = attempts - 1, due_at = now() + $4::bigint * interval '1 millisecond'
+        """ + ATTEMPT;
     private static final String SUCCEEDED = "delete from callback_failure where tenant_id = $1 and callback_id = $2";
     /** Returns no row for the first failure after a success, because a statement does not see its own rows. */
     private static final String FAILED = """
@@ -57,6 +62,11 @@ class CallbackAttemptRepository {
     Uni<Boolean> retry(TenantId tenant, Tx tx, CallbackDelivery delivery, NotDelivered outcome, Duration pause) {
         return tx.query(RETRY, tenant.value(), delivery.id(), delivery.attempts(), outcome.status(), outcome.reason(),
                 pause.toMillis()).map(rows -> rows.size() == 1 && rows.iterator().next().getBoolean("failed"));
+    }
+
+    /** Makes the delivery due after the pause, as if it had not been claimed. */
+    Uni<Void> release(TenantId tenant, Tx tx, CallbackDelivery delivery, Duration pause) {
+        return tx.update(RELEASE, tenant.value(), delivery.id(), delivery.attempts(), pause.toMillis()).replaceWithVoid();
     }
 
     /** Records a failure of the callback; returns whether it has failed for longer than the limit. */

@@ -13,6 +13,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.SecretCipher;
 import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.callback.Callback.DisabledReason;
+import dev.recado.outbound.callback.CallbackAddress.NoLookupThreadException;
 import dev.recado.outbound.callback.CallbackOutcome.Delivered;
 import dev.recado.outbound.callback.CallbackOutcome.Gone;
 import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
@@ -21,18 +22,23 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Runs one attempt of a delivery, and stores its result or the time of the next attempt. It disables a callback whose receiver wants no
- * more deliveries, or has failed for days.
+ * Runs one attempt of a delivery, and stores its outcome or the time of the next attempt. It disables a callback whose receiver wants
+ * no more deliveries, or has failed for days.
  */
 @ApplicationScoped
 class CallbackAttempts {
 
     /** A callback without a success for this time after its first failure is disabled. */
     static final Duration FAILURE_MAX = Duration.ofDays(5);
+    /** The pause of a callback whose secret cannot be decrypted: the operator must add a key. */
+    private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(1);
+    /** The pause of a callback for whose lookup no thread was free. */
+    private static final Duration LOOKUP_PAUSE = Duration.ofSeconds(10);
 
     private final CallbackSender sender;
     private final CallbackAttemptRepository repository;
     private final Callbacks callbacks;
+    private final CallbackPauses pauses;
     private final Transactions transactions;
     private final SecretCipher cipher;
     private final MeterRegistry meters;
@@ -40,11 +46,12 @@ class CallbackAttempts {
     /** Callbacks whose secret cannot be decrypted, each of which is logged one time. */
     private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
 
-    CallbackAttempts(CallbackSender sender, CallbackAttemptRepository repository, Callbacks callbacks, Transactions transactions,
-            SecretCipher cipher, MeterRegistry meters, Clock clock) {
+    CallbackAttempts(CallbackSender sender, CallbackAttemptRepository repository, Callbacks callbacks, CallbackPauses pauses,
+            Transactions transactions, SecretCipher cipher, MeterRegistry meters, Clock clock) {
         this.sender = sender;
         this.repository = repository;
         this.callbacks = callbacks;
+        this.pauses = pauses;
         this.transactions = transactions;
         this.cipher = cipher;
         this.meters = meters;
@@ -53,19 +60,24 @@ class CallbackAttempts {
 
     /** The result fails only when the database does; the delivery is then claimed again at the end of its lease. */
     Uni<Void> run(CallbackDelivery delivery) {
-        return send(delivery).chain(outcome -> store(delivery, outcome));
-    }
-
-    private Uni<CallbackOutcome> send(CallbackDelivery delivery) {
         var timestamp = clock.instant().getEpochSecond();
+        String signatures;
         try {
-            var signatures = signatures(delivery, timestamp);
+            signatures = signatures(delivery, timestamp);
             unreadable.remove(delivery.callback());
-            return sender.send(delivery, signatures, timestamp);
         } catch (IllegalStateException e) {
             logUnreadable(delivery, e);
-            return Uni.createFrom().item(new NotDelivered(null, "the secret of the callback cannot be decrypted", null));
+            return release(delivery, UNREADABLE_PAUSE);
         }
+        return sender.send(delivery, signatures, timestamp).chain(outcome -> store(delivery, outcome))
+                .onFailure(NoLookupThreadException.class).recoverWithUni(() -> release(delivery, LOOKUP_PAUSE));
+    }
+
+    /** Leaves the delivery for later, because the cause is ours: this is neither an attempt nor a failure of the receiver. */
+    private Uni<Void> release(CallbackDelivery delivery, Duration pause) {
+        pauses.pause(delivery.callback(), pause);
+        return transactions.run(tx -> repository.release(delivery.tenant(), tx, delivery, pause))
+                .invoke(() -> count("released"));
     }
 
     private void logUnreadable(CallbackDelivery delivery, IllegalStateException failure) {

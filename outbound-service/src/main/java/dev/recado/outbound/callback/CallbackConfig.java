@@ -1,6 +1,7 @@
 package dev.recado.outbound.callback;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.validation.constraints.Min;
 
@@ -29,4 +30,10 @@ interface CallbackConfig {
     @Min(1)
     @WithDefault("8")
     int inFlightPerCallbackMax();
+
+    /**
+     * Entries {@code <tenant id>=host:port}, comma-separated: addresses that callbacks of this tenant may call although they are not
+     * public or not https. The exceptions of Graph and storage do not hold for callbacks, because tenants choose their addresses.
+     */
+    Optional<String> hostsAllowed();
 }

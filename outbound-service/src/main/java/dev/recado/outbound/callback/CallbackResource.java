@@ -62,6 +62,7 @@ public class CallbackResource {
     @ResponseStatus(201)
     @APIResponse(responseCode = "400", description = "The address is not https, or its host has no public address")
     @APIResponse(responseCode = "409", description = "The tenant has as many callbacks as allowed: TOO_MANY_CALLBACKS")
+    @APIResponse(responseCode = "429", description = "Other lookups of the tenant's hosts have not ended")
     public Uni<RestResponse<CallbackView>> create(@NotNull @Valid NewCallback request,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return callbacks.create(editor(), request, keys.of(key, request)).map(created -> uncached(

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.recado.outbound.callback.CallbackAddress.NoLookupThreadException;
 import dev.recado.outbound.callback.CallbackOutcome.NotDelivered;
 import dev.recado.outbound.whatsapp.Egress;
 import io.quarkus.logging.Log;
@@ -62,7 +63,7 @@ class CallbackSender {
     }
 
     /**
-     * Sends the event. Each failure is an outcome, too; the Uni does not fail.
+     * Sends the event. Each failure is an outcome, too, except {@link NoLookupThreadException}: then nothing was tried.
      *
      * @param signatures the value of the header {@code webhook-signature}
      * @param timestampSeconds the time that is signed
@@ -76,13 +77,13 @@ class CallbackSender {
         var outcome = Promise.<CallbackOutcome>promise();
         var timer = vertx.setTimer(timeout.toMillis(), expired -> outcome.tryComplete(
                 new NotDelivered(null, "no answer within " + timeout.toSeconds() + " s", null)));
-        addresses.resolve(delivery.url())
+        addresses.resolve(delivery.tenant(), delivery.url())
                 .compose(resolved -> outcome.future().isComplete()
                         ? Future.failedFuture("too late to connect")
                         : client.request(options(delivery, signatures, timestampSeconds, resolved)))
                 .compose(request -> exchange(request, delivery.body()))
-                .otherwise(CallbackSender::failed)
-                .onSuccess(outcome::tryComplete);
+                .recover(CallbackSender::failed)
+                .onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
         return outcome.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -125,15 +126,19 @@ class CallbackSender {
         return query == null ? begin : begin + "?" + query;
     }
 
-    private static CallbackOutcome failed(Throwable failure) {
-        return new NotDelivered(null, reason(failure), null);
+    private static Future<CallbackOutcome> failed(Throwable failure) {
+        return failure instanceof NoLookupThreadException
+                ? Future.failedFuture(failure)
+                : Future.succeededFuture(new NotDelivered(null, reason(failure), null));
     }
 
-    /** Texts of exceptions contain the address, so they are not shown. */
+    /**
+     * Texts of exceptions contain the address, so they are not shown. The text does not say whether a host exists, because a tenant
+     * could find out the names of the operator's network.
+     */
     private static String reason(Throwable failure) {
         return switch (failure) {
-            case Egress.NotPublicException _ -> "the host has no public address";
-            case UnknownHostException _ -> "the host was not found";
+            case UnknownHostException _ -> "the host was not found, or has no public address";
             case IllegalArgumentException _ -> "the address is not https";
             case SSLException _ -> "the TLS handshake failed";
             case ConnectException _ -> "the receiver accepts no connection";

@@ -1,5 +1,6 @@
 package dev.recado.outbound.callback;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.IdempotentRequest;
 import dev.recado.kit.outbox.AuditEntry;
 import dev.recado.outbound.callback.Callback.DisabledReason;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +72,25 @@ class Callbacks {
         return require(tenant, id).map(CallbackView::of);
     }
 
-    /** Creates a callback whose host has a public address. A repetition gets the secret too, from its encrypted form. */
+    /**
+     * Creates a callback whose host has a public address. A tenant without room causes no lookup. A repetition gets the secret too, from
+     * its encrypted form.
+     */
     Uni<CallbackView> create(CallbackEditor by, NewCallback request, @Nullable IdempotentRequest once) {
         var id = UUID.randomUUID();
         var secret = cipher.encrypt(Callback.secretName(by.tenant(), id), CallbackSecret.create(random).bytes());
-        return idempotency.run(once, EncryptedCallbackView.class, () -> addresses.require(request.url()),
+        return idempotency.run(once, EncryptedCallbackView.class, () -> resolve(by.tenant(), request),
                 resolved -> repository.lockAndCount(by.tenant()).invoke(this::requireRoom)
                         .chain(() -> repository.persistAndFlush(
                                 Callback.of(by.tenant(), id, request, secret, clock.instant())))
                         .call(() -> outbox.addAudit(by.audit("callback.created", id)))
                         .map(callback -> EncryptedCallbackView.of(callback, secret)))
                 .map(answer -> answer.open(by.tenant(), cipher));
+    }
+
+    private Uni<URI> resolve(TenantId tenant, NewCallback request) {
+        return Panache.withSession(() -> repository.count(tenant)).invoke(this::requireRoom)
+                .chain(() -> addresses.require(tenant, request.url()));
     }
 
     /** Signs with a new secret, and for a day with the one before, too. */
@@ -99,7 +109,7 @@ class Callbacks {
             throw Refusal.invalid("url", "is required, or name or state");
         }
         return idempotency.run(once, CallbackView.class,
-                () -> edit.url() == null ? Uni.createFrom().nullItem() : addresses.require(edit.url()),
+                () -> edit.url() == null ? Uni.createFrom().nullItem() : addresses.require(by.tenant(), edit.url()),
                 resolved -> require(by.tenant(), id)
                         .call(callback -> audit(by, callback, edit))
                         .call(callback -> apply(by.tenant(), callback, edit))

@@ -42,7 +42,10 @@ public class Egress {
     @ConfigMapping(prefix = "recado")
     public interface EgressConfig {
 
-        /** Exact {@code host:port} pairs, comma-separated, that may be called although they are not public or not https. */
+        /**
+         * Exact {@code host:port} pairs, comma-separated, that may be called although they are not public or not https. They do not
+         * hold for the addresses that tenants choose.
+         */
         Optional<String> egressAllowed();
     }
 
@@ -69,7 +72,16 @@ public class Egress {
      * @throws IllegalArgumentException when the address can never be called
      */
     public void check(URI uri) {
-        if (uri.getHost() == null || !exempt(uri) && !"https".equals(uri.getScheme())) {
+        check(uri, allowed);
+    }
+
+    /**
+     * As above, with other exceptions than those of the suite.
+     *
+     * @param exempt {@code host:port} pairs
+     */
+    public void check(URI uri, Set<String> exempt) {
+        if (uri.getHost() == null || !exempt.contains(pair(uri)) && !"https".equals(uri.getScheme())) {
             throw new IllegalArgumentException(
                     uri.getHost() + ":" + port(uri) + " is not https and not in RECADO_EGRESS_ALLOWED");
         }
@@ -77,20 +89,22 @@ public class Egress {
 
     /** Resolves the address without blocking; completes on the caller's context. */
     Future<InetAddress> address(Vertx vertx, URI uri) {
-        return address(vertx, uri, lookups);
+        return address(vertx, uri, allowed, lookups);
     }
 
     /**
-     * As above, with threads of the caller's own: hosts that others choose may be slow to resolve, and must not delay a send.
+     * As above, for hosts that others choose: with exceptions of their own, and threads of their own. They may be slow to resolve, and
+     * must not delay a send.
      *
+     * @param exempt {@code host:port} pairs
      * @throws RejectedExecutionException when the queue of {@code threads} is full
      */
-    public Future<InetAddress> address(Vertx vertx, URI uri, Executor threads) {
+    public Future<InetAddress> address(Vertx vertx, URI uri, Set<String> exempt, Executor threads) {
         var caller = vertx.getOrCreateContext();
         var resolved = Promise.<InetAddress>promise();
         threads.execute(() -> {
             try {
-                var address = resolve(uri);
+                var address = resolve(uri, exempt);
                 caller.runOnContext(done -> resolved.complete(address));
             } catch (UnknownHostException | RuntimeException e) {
                 caller.runOnContext(done -> resolved.fail(e));
@@ -101,7 +115,7 @@ public class Egress {
 
     /** Whether a connection to the address may be used; {@code address} is that of the open connection, as a literal. */
     boolean mayConnect(URI uri, String address) {
-        return exempt(uri) || isPublic(InetAddress.ofLiteral(address));
+        return allowed.contains(pair(uri)) || isPublic(InetAddress.ofLiteral(address));
     }
 
     @PreDestroy
@@ -110,15 +124,16 @@ public class Egress {
     }
 
     /** Resolves the address and blocks. Connect to this address, because a second DNS query could return another one. */
-    private InetAddress resolve(URI uri) throws UnknownHostException {
-        check(uri);
-        return Stream.of(InetAddress.getAllByName(uri.getHost())).filter(address -> exempt(uri) || isPublic(address))
+    private InetAddress resolve(URI uri, Set<String> exempt) throws UnknownHostException {
+        check(uri, exempt);
+        return Stream.of(InetAddress.getAllByName(uri.getHost()))
+                .filter(address -> exempt.contains(pair(uri)) || isPublic(address))
                 .findFirst()
                 .orElseThrow(() -> new NotPublicException(uri.getHost()));
     }
 
-    private boolean exempt(URI uri) {
-        return allowed.contains(uri.getHost() + ":" + port(uri));
+    private static String pair(URI uri) {
+        return uri.getHost() + ":" + port(uri);
     }
 
     static boolean isPublic(InetAddress address) {

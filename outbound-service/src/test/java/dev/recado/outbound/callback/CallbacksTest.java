@@ -28,6 +28,7 @@ import dev.recado.events.AuditRecorded;
 import dev.recado.kit.access.RoleAugmentor;
 import dev.recado.kit.test.TestDatabase;
 import dev.recado.outbound.CallbackReceiver;
+import dev.recado.outbound.GraphStub;
 import dev.recado.outbound.OutboundTestResource;
 import dev.recado.outbound.Suite;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -56,6 +57,7 @@ class CallbacksTest {
     private static final UUID THEIRS = UUID.fromString("6f0e9c1a-0000-4000-8000-00000000cb04");
 
     CallbackReceiver receiver;
+    GraphStub graph;
 
     @Inject
     Suite suite;
@@ -126,6 +128,18 @@ class CallbacksTest {
         assertThat(existing.<List<Object>>path("details")).isEqualTo(missing.path("details"));
     }
 
+    /** The exceptions of Graph and storage are not for tenants, and those of a tenant are for its own callbacks alone. */
+    @Test
+    void an_address_that_is_allowed_for_others_is_refused() {
+        post(graph.baseUrl(), "key-" + UUID.randomUUID()).statusCode(400).body("details.field", contains("url"));
+    }
+
+    @Test
+    @JwtSecurity(claims = {@Claim(key = "tenant_id", value = OTHER), @Claim(key = "sub", value = OLGA)})
+    void an_address_that_is_allowed_for_another_tenant_is_refused() {
+        post(receiver.url("/a"), "key-" + UUID.randomUUID()).statusCode(400).body("details.field", contains("url"));
+    }
+
     @Test
     void an_address_is_checked_when_it_changes_too() {
         // Given
@@ -148,7 +162,11 @@ class CallbacksTest {
         // Then
         get(id).body("state", equalTo("active")).body("disabled_reason", nullValue()).body("name", equalTo("warehouse"))
                 .body("url", equalTo(receiver.url("/b")));
+        patch(id, Map.of("name", "warehouse", "state", "active")).statusCode(200);
         assertAudited(id, "callback.created", "callback.changed", "callback.changed");
+        assertThat(suite.published(AuditRecorded.class).stream().filter(audit -> audit.action().equals("callback.changed"))
+                .filter(audit -> id.toString().equals(audit.subject().id())).map(AuditRecorded::details)).containsExactly(
+                        Map.of("fields", "url,name,state", "state", "disabled"), Map.of("fields", "state", "state", "active"));
     }
 
     @Test
@@ -182,7 +200,7 @@ class CallbacksTest {
             create(receiver.url("/" + i));
         }
         // When
-        var refused = post(receiver.url("/10"), "key-" + UUID.randomUUID());
+        var refused = post("https://" + UUID.randomUUID() + ".invalid/not-looked-up", "key-" + UUID.randomUUID());
         // Then
         refused.statusCode(409).body("code", equalTo("TOO_MANY_CALLBACKS")).body("detail", containsString("at most 10"));
     }

@@ -185,13 +185,19 @@ class FailedDeliveriesTest {
         // Then
         soon().until(() -> deliveries(callback.id(), "failed").size() == 1);
         assertThat(receiver.calls(path)).hasSize(2);
+        var failed = (String) deliveries(callback.id(), "failed").getFirst().get("id");
+        retry(callback.id(), failed).statusCode(202);
+        assertThat(TestDatabase.count("select count(*) from callback_delivery where expires_at > now() + interval '2 minutes'"))
+                .isZero();
     }
 
     /** The host had a public address when the callback was created, and has none now. */
     @ParameterizedTest
-    @CsvSource({"https://localhost:%d/,the host has no public address", "https://127.0.0.1:1/,the host has no public address",
-            "https://10.255.255.1/,the host has no public address", "http://localhost:%d/,the address is not https",
-            "https://gone.invalid/,the host was not found"})
+    @CsvSource(delimiter = '|', value = {"https://localhost:%d/|the host was not found, or has no public address",
+            "https://127.0.0.1:1/|the host was not found, or has no public address",
+            "https://10.255.255.1/|the host was not found, or has no public address",
+            "http://localhost:%d/|the address is not https",
+            "https://gone.invalid/|the host was not found, or has no public address"})
     void a_host_without_a_public_address_is_never_called(String url, String reason) {
         // Given
         var callback = driver.subscribe(receiver.url(path));
