@@ -31,7 +31,7 @@ public sealed interface DispatchOutcome {
         }
     }
 
-    /** @param cause null in events of earlier versions, which do not tell it */
+    /** @param cause null in events of earlier versions, which do not contain it */
     record Cancelled(String reason, @Nullable CancelCause cause) implements DispatchOutcome {
 
         public Cancelled(String reason) {
