@@ -40,6 +40,8 @@ class CallbackPlansTest {
     /** A claimed row changes in the table and in each index. */
     private static final int BLOCKS_MAX = 600;
     private static final int MANY = 300;
+    /** Those that the loop of this process may hold beside the test. */
+    private static final int OTHERS_MAX = 300;
     /** Its row, its failure, its due deliveries, and the way to them through the indexes. */
     private static final int BLOCKS_OF_CALLBACK_MAX = 40;
     private static final String UNLOCKED = """
@@ -94,7 +96,7 @@ class CallbackPlansTest {
         var unlocked = VertxContextSupport.subscribeAndAwait(() -> transactions.run(tx -> tx.query(CallbackDeliveryClaims.CLAIM,
                 claim(1, CLAIMED)).chain(() -> transactions.query(UNLOCKED, TENANT))));
         // Then
-        assertThat(unlocked.iterator().next().getLong(0)).isGreaterThan(MANY * CLAIMED + BACKLOG);
+        assertThat(unlocked.iterator().next().getLong(0)).isGreaterThan(2 * BACKLOG + MANY * CLAIMED - OTHERS_MAX);
     }
 
     @Test
