@@ -1,7 +1,5 @@
 package dev.recado.outbound.dispatch;
 
-import java.util.Set;
-
 /** What the work queue stores as the last error of a message that only waits for the uploads of its media. It is no error. */
 public final class UploadWaits {
 
@@ -11,7 +9,6 @@ public final class UploadWaits {
     public static final String CONTINUED = "uploads continue";
     /** The number has no free place for another upload. */
     public static final String NO_PLACE = "too many uploads";
-    public static final Set<String> ALL = Set.of(UPLOADED, CONTINUED, NO_PLACE);
 
     private UploadWaits() {
     }

@@ -11,6 +11,7 @@ import dev.recado.kit.database.Rows;
 import dev.recado.kit.work.WorkInventory.WorkEntry;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.dispatch.DispatchWork;
+import dev.recado.outbound.dispatch.UploadWaits;
 import dev.recado.outbound.tier.Tiers;
 import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.Explanation.Language;
@@ -37,8 +38,8 @@ record QueueMessageView(UUID messageId, String channelId,
     private static final Pattern GRAPH_CODE = Pattern.compile("code (\\d{1,9})");
     private static final int OWN_CODE = 0;
     /** The steps of an upload, and a message that another worker sends: nothing failed. */
-    private static final Set<String> NO_ERRORS = Set.of("uploaded", "uploads continue", "too many uploads",
-            DispatchWork.SENT_BY_ANOTHER);
+    private static final Set<String> NO_ERRORS = Set.of(UploadWaits.UPLOADED, UploadWaits.CONTINUED,
+            UploadWaits.NO_PLACE, DispatchWork.SENT_BY_ANOTHER);
     /** The message waits for the pace of its person, or for the messaging limit of its account. */
     private static final Map<String, Explanation> WAITS = Map.of(WorkQueue.OVER_PACE, Explanation.of("queue.over_pace"),
             Tiers.REACHED, Explanation.of("queue.limit_reached"));
