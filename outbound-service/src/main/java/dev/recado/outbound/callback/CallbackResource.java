@@ -57,7 +57,7 @@ public class CallbackResource {
         return callbacks.get(caller.tenant(), id);
     }
 
-    /** Creates a callback. It gets the results that are published three seconds later or after that. */
+    /** Creates a callback. It gets the results that are published at least five seconds after its creation. */
     @POST
     @ResponseStatus(201)
     @APIResponse(responseCode = "400", description = "The address is not https, or its host has no public address")

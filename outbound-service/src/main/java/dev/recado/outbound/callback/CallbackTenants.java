@@ -27,7 +27,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 class CallbackTenants {
 
     /** A new callback gets the results that are published after this time, also while the load is slow. */
-    static final Duration AGE_MAX = Duration.ofSeconds(3);
+    static final Duration AGE_MAX = Duration.ofSeconds(5);
     private static final String LOAD = "select distinct tenant_id from callback where disabled_at is null";
 
     /** @param loadedNanos {@link System#nanoTime()} before the query */
