@@ -35,7 +35,7 @@ import dev.recado.outbound.window.CustomerWindows.Window;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
-/** Queues messages that other systems submit, over HTTP or Kafka, after the checks that hold at every door. */
+/** Queues messages that other systems submit, over HTTP or Kafka, after the checks of every entry point. */
 @ApplicationScoped
 public class Messages {
 

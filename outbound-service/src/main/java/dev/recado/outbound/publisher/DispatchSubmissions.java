@@ -64,7 +64,7 @@ class DispatchSubmissions {
         return request(publisher, submitted);
     }
 
-    /** Queues the messages after the checks of every door. */
+    /** Queues the messages after the checks of every entry point. */
     Uni<Void> store(Tx tx, List<DispatchRequested> submissions) {
         return TenantGroups.forEach(submissions, (tenant, own) -> messages.queue(tenant, tx, own));
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages name media of ours at every door, and reach Meta with the id of their upload. */
+/** Messages name media of ours at every entry point, and reach Meta with the id of their upload. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)

@@ -29,7 +29,7 @@ import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Both doors refuse a message that does not fit its template, and name what would fit. */
+/** Both entry points, HTTP and Kafka, refuse a message that does not fit its template, and name what would fit. */
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
