@@ -15,6 +15,6 @@ public enum MediaFailure {
     /** Its address is not one of Meta's, or not public. */
     ADDRESS_REFUSED,
     /** The number is disconnected, so its token is gone. */
-    CHANNEL_CLOSED, @JsonEnumDefaultValue
+    CHANNEL_DISCONNECTED, @JsonEnumDefaultValue
     UNKNOWN
 }

@@ -76,7 +76,7 @@ class DispatchClaims {
                 ? Uni.createFrom().item(List.of())
                 : queue.claim(tx, granted.stream()
                         .map(grant -> new ChannelShare(grant.tenant(), grant.channel().toString(), grant.slots())).toList(),
-                        DispatchWork.PAIR_PACE)
+                        DispatchWork.PERSON_PACE)
                         .chain(claimed -> putOffOverTier(tx, claimed))
                         .chain(claimed -> assign(tx, granted, claimed, sender));
     }

@@ -18,7 +18,7 @@ public final class DispatchWork {
      * Meta lets a number send one message in six seconds to one person, and borrows up to 45 for a burst. Bulk messages use half of the
      * bucket, so that a reply to the same person does not wait for them.
      */
-    static final PersonPace PAIR_PACE = new PersonPace(Duration.ofSeconds(6), 10, workLane(Lane.BULK), 5);
+    static final PersonPace PERSON_PACE = new PersonPace(Duration.ofSeconds(6), 10, workLane(Lane.BULK), 5);
 
     /** The reason in the work queue while another worker sends the message. */
     public static final String SENT_BY_ANOTHER = "another worker sends it";

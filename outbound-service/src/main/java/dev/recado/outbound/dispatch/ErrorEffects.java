@@ -71,7 +71,7 @@ class ErrorEffects {
         return switch (error.action()) {
             case STOP_CHANNEL -> breaker.refused(tx, tenant, channel, error);
             case SLOW_NUMBER -> pacer.slow(tenant, tx, channel);
-            case RETRY, PAIR, DROP, CONFIGURE, SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE, STOP_BULK, STOP_TEMPLATES,
+            case RETRY, SLOW_PERSON, DROP, CONFIGURE, SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE, STOP_BULK, STOP_TEMPLATES,
                     PAUSE_TEMPLATE ->
                 apply(tx, tenant, id, error);
         };
@@ -80,7 +80,7 @@ class ErrorEffects {
     /** Applies the effects of an error on other messages. Call it after the error is stored. */
     Uni<Void> apply(Tx tx, TenantId tenant, MessageId id, GraphError error) {
         return switch (error.action()) {
-            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
+            case RETRY, SLOW_NUMBER, SLOW_PERSON, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
             case SUPPRESS, SUPPRESS_MARKETING, UNDELIVERABLE, STOP_BULK, STOP_TEMPLATES,
                     PAUSE_TEMPLATE ->
                 tx.query(FIND, tenant.value(), id.value())
@@ -104,7 +104,7 @@ class ErrorEffects {
             case PAUSE_TEMPLATE -> failed.template() == null
                     ? NOTHING
                     : holds.holdTemplate(tenant, tx, channel, failed.template(), code, TEMPLATE_WAIT);
-            case RETRY, SLOW_NUMBER, PAIR, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
+            case RETRY, SLOW_NUMBER, SLOW_PERSON, DROP, CONFIGURE, STOP_CHANNEL -> NOTHING;
         };
     }
 }

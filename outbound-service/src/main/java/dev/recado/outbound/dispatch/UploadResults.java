@@ -60,7 +60,7 @@ class UploadResults {
     Uni<Void> store(Tx tx, ClaimedWork claimed, Channel channel, UploadResult result) {
         return switch (result) {
             case UploadResult.Waits(var after, var reason) ->
-                tryAnother(tx, channel).chain(() -> queue.putBack(tx, claimed, after, reason, DispatchWork.PAIR_PACE));
+                tryAnother(tx, channel).chain(() -> queue.putBack(tx, claimed, after, reason, DispatchWork.PERSON_PACE));
             case UploadResult.Repeats repeats -> repeat(tx, claimed, channel, repeats);
             case UploadResult.Fails(var rejected) ->
                 results.end(tx, ready(claimed).fail(rejected.error())).chain(() -> breaker.record(tx, channel, rejected));
@@ -82,7 +82,7 @@ class UploadResults {
                 ? results.end(tx, ready.fail(retry.error())).chain(() -> breaker.record(tx, channel, retry))
                 : count(tx, ready, repeats).chain(() -> breaker.record(tx, channel, retry))
                         .chain(() -> queue.putBackFailed(tx, claimed, retry.after(), reason(retry.error()),
-                                DispatchWork.PAIR_PACE)));
+                                DispatchWork.PERSON_PACE)));
     }
 
     private Uni<Void> count(Tx tx, Ready ready, UploadResult.Repeats repeats) {

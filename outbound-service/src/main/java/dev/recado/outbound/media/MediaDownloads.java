@@ -60,7 +60,7 @@ class MediaDownloads {
 
     private Uni<FetchResult> fetch(MediaRequest request, @Nullable Channel channel) {
         return channel == null
-                ? Uni.createFrom().item(new Failed(MediaFailure.CHANNEL_CLOSED, "The number is not connected any more."))
+                ? Uni.createFrom().item(new Failed(MediaFailure.CHANNEL_DISCONNECTED, "The number is not connected any more."))
                 : fetcher.fetch(request.event(), channel);
     }
 
@@ -88,7 +88,7 @@ class MediaDownloads {
         return switch (cause) {
             case ADDRESS_REFUSED -> "check the host of its address and add it to recado.outbound.media.download-hosts";
             case TOO_LARGE -> "ask the customer for a smaller file";
-            case CHANNEL_CLOSED -> "connect the number again";
+            case CHANNEL_DISCONNECTED -> "connect the number again";
             case EXPIRED, HASH_MISMATCH, TYPE_MISMATCH, UNKNOWN -> "ask the customer to send them again";
         };
     }

@@ -8,7 +8,7 @@ public enum ErrorAction {
     /** As {@link #RETRY}, and the number sends at half its rate, which recovers. */
     SLOW_NUMBER,
     /** As {@link #RETRY}, with the longer waits that Meta prescribes for one number writing to one person. */
-    PAIR,
+    SLOW_PERSON,
     /** WhatsApp never delivers this message to this person. */
     DROP,
     /** As {@link #DROP}, and a person who is not reached several times gets no more messages for a while. */
@@ -31,7 +31,7 @@ public enum ErrorAction {
     /** Whether the same request may succeed later although nobody acts. */
     boolean isPassing() {
         return switch (this) {
-            case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> true;
+            case RETRY, SLOW_NUMBER, SLOW_PERSON, STOP_BULK -> true;
             case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE, STOP_CHANNEL ->
                 false;
         };

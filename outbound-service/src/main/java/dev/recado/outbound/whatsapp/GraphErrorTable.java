@@ -2,10 +2,10 @@ package dev.recado.outbound.whatsapp;
 
 import static dev.recado.outbound.whatsapp.ErrorAction.CONFIGURE;
 import static dev.recado.outbound.whatsapp.ErrorAction.DROP;
-import static dev.recado.outbound.whatsapp.ErrorAction.PAIR;
 import static dev.recado.outbound.whatsapp.ErrorAction.PAUSE_TEMPLATE;
 import static dev.recado.outbound.whatsapp.ErrorAction.RETRY;
 import static dev.recado.outbound.whatsapp.ErrorAction.SLOW_NUMBER;
+import static dev.recado.outbound.whatsapp.ErrorAction.SLOW_PERSON;
 import static dev.recado.outbound.whatsapp.ErrorAction.STOP_BULK;
 import static dev.recado.outbound.whatsapp.ErrorAction.STOP_CHANNEL;
 import static dev.recado.outbound.whatsapp.ErrorAction.STOP_TEMPLATES;
@@ -44,7 +44,7 @@ final class GraphErrorTable {
         /** The wait before a message that failed after its acceptance is sent again; empty if it is not. */
         Optional<Duration> lateRetry(int earlier) {
             var again = switch (action) {
-                case RETRY, SLOW_NUMBER, PAIR, STOP_BULK -> earlier < Math.min(retriesMax, LATE_RETRIES_MAX);
+                case RETRY, SLOW_NUMBER, SLOW_PERSON, STOP_BULK -> earlier < Math.min(retriesMax, LATE_RETRIES_MAX);
                 case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE, STOP_TEMPLATES, PAUSE_TEMPLATE,
                         STOP_CHANNEL ->
                     false;
@@ -67,7 +67,7 @@ final class GraphErrorTable {
         put(RETRY, Duration.ofHours(24), 1, 131049);
         put(RETRY, Duration.ofHours(72), UNLIMITED, 133016);
         put(SLOW_NUMBER, FIRST_WAIT, UNLIMITED, 130429);
-        put(PAIR, FIRST_WAIT, UNLIMITED, 131056);
+        put(SLOW_PERSON, FIRST_WAIT, UNLIMITED, 131056);
         put(STOP_CHANNEL, FIRST_WAIT, UNLIMITED, TOKEN_REFUSED);
         put(STOP_CHANNEL, FIRST_WAIT, THREE_TIMES, 0, 3, 10, 104, 368, 131031, 131005, 131044);
         put(STOP_BULK, Duration.ofHours(2), UNLIMITED, 131048);

@@ -14,7 +14,7 @@ sealed interface GraphResponse {
 
     ObjectMapper JSON = Json.plain();
     int SERVER_ERROR = 500;
-    int PAIR_POWER_MAX = 8;
+    int PERSON_POWER_MAX = 8;
     int PERCENT_MIN = 100;
     int PERCENT_MAX = 125;
 
@@ -94,7 +94,7 @@ sealed interface GraphResponse {
                     ? new SendOutcome.Retry(backOff(rule.firstWait(), retries), false, line, error)
                     : new SendOutcome.Rejected(line, error);
             case SLOW_NUMBER -> new SendOutcome.Retry(backOff(rule.firstWait(), retries), true, line, error);
-            case PAIR -> new SendOutcome.Retry(pairBackOff(retries), false, line, error);
+            case SLOW_PERSON -> new SendOutcome.Retry(personBackOff(retries), false, line, error);
             case DROP, UNDELIVERABLE, SUPPRESS, SUPPRESS_MARKETING, CONFIGURE -> new SendOutcome.Rejected(line, error);
         };
     }
@@ -113,7 +113,7 @@ sealed interface GraphResponse {
 
     /** The wait before the next try by a rule. */
     static Duration wait(GraphErrorTable.Rule rule, int retries) {
-        return rule.action() == ErrorAction.PAIR ? pairBackOff(retries) : backOff(rule.firstWait(), retries);
+        return rule.action() == ErrorAction.SLOW_PERSON ? personBackOff(retries) : backOff(rule.firstWait(), retries);
     }
 
     /** Doubles up to a minute, or stays at a longer first wait; adds up to a quarter at random. */
@@ -123,8 +123,8 @@ sealed interface GraphResponse {
     }
 
     /** Meta prescribes 4^retries seconds. */
-    private static Duration pairBackOff(int retries) {
-        return Duration.ofSeconds(1L << 2 * Math.min(retries, PAIR_POWER_MAX));
+    private static Duration personBackOff(int retries) {
+        return Duration.ofSeconds(1L << 2 * Math.min(retries, PERSON_POWER_MAX));
     }
 
     private static JsonNode parse(byte[] body) {

@@ -24,7 +24,7 @@ import dev.recado.kit.events.TenantGroups;
 import dev.recado.kit.phone.PhoneNumber;
 import dev.recado.outbound.channel.ChannelProvider;
 import dev.recado.outbound.channel.ChannelProvider.Capability;
-import dev.recado.outbound.window.InboundSeconds.InboundSecond;
+import dev.recado.outbound.window.InboundCounts.InboundCount;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +101,7 @@ public class CustomerWindows {
     /** Stores the times of a batch of messages, and their number. Edits, revocations and system notices open no window. */
     public Uni<Void> record(Tx tx, List<MessageReceived> messages) {
         return TenantGroups.forEach(messages, (tenant, own) -> store(tx, tenant,
-                latest(own.stream().filter(CustomerWindows::opensWindow).toList()), InboundSeconds.of(own)));
+                latest(own.stream().filter(CustomerWindows::opensWindow).toList()), InboundCounts.of(own)));
     }
 
     private static boolean opensWindow(MessageReceived message) {
@@ -141,13 +141,13 @@ public class CustomerWindows {
                 .map(address -> new Written(message.channelId(), address, phone, userId, message.occurredAt()));
     }
 
-    private static Uni<Void> store(Tx tx, TenantId tenant, List<Written> rows, List<InboundSecond> counts) {
+    private static Uni<Void> store(Tx tx, TenantId tenant, List<Written> rows, List<InboundCount> counts) {
         return tx.update(RECORD, tenant.value(), Rows.uuids(rows, one -> one.channel().value()),
                 Rows.texts(rows, Written::address), Rows.texts(rows, Written::phone), Rows.texts(rows, Written::userId),
                 rows.stream().map(one -> Rows.timestamp(one.at())).toArray(OffsetDateTime[]::new),
                 Rows.uuids(counts, one -> one.channel().value()),
-                counts.stream().map(InboundSecond::second).toArray(Long[]::new),
-                counts.stream().map(InboundSecond::messages).toArray(Integer[]::new)).replaceWithVoid();
+                counts.stream().map(InboundCount::second).toArray(Long[]::new),
+                counts.stream().map(InboundCount::messages).toArray(Integer[]::new)).replaceWithVoid();
     }
 
     /** Finds the windows of recipients; a customer who never wrote has a closed one, and the phone in its canonical form. */

@@ -60,7 +60,7 @@ class ErrorActionsTest {
     static final String TENANT = "6f0e9c1a-0000-4000-8000-0000000000e1";
     private static final TenantId OWN = TenantId.of(TENANT);
     private static final Set<String> FINAL = Set.of("DROP", "UNDELIVERABLE", "SUPPRESS", "SUPPRESS_MARKETING", "CONFIGURE");
-    private static final Set<String> SENT_AGAIN_LATE = Set.of("RETRY", "SLOW_NUMBER", "PAIR", "STOP_BULK");
+    private static final Set<String> SENT_AGAIN_LATE = Set.of("RETRY", "SLOW_NUMBER", "SLOW_PERSON", "STOP_BULK");
 
     GraphStub graph;
 

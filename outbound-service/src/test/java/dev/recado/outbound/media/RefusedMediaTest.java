@@ -160,6 +160,6 @@ class RefusedMediaTest {
         // When
         suite.publish(request);
         // Then
-        assertThat(asker.failure(request)).isEqualTo(MediaFailure.CHANNEL_CLOSED);
+        assertThat(asker.failure(request)).isEqualTo(MediaFailure.CHANNEL_DISCONNECTED);
     }
 }

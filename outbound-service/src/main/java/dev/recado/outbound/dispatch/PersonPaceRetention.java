@@ -12,18 +12,18 @@ import io.smallrye.mutiny.Uni;
 
 /** Deletes the paces of the persons of all tenants to whom a number may send a whole burst again; replicas share the work. */
 @ApplicationScoped
-class PairPaceRetention {
+class PersonPaceRetention {
 
     private final OldRowDeletion deletion;
     private final WorkQueue queue;
 
-    PairPaceRetention(OldRowDeletion deletion, WorkQueue queue) {
+    PersonPaceRetention(OldRowDeletion deletion, WorkQueue queue) {
         this.deletion = deletion;
         this.queue = queue;
     }
 
     @Scheduled(every = "1m", delayed = "20s", concurrentExecution = SKIP)
-    @Job("pair-pace-retention")
+    @Job("person-pace-retention")
     Uni<Void> deleteIdle() {
         return deletion.run(queue::deleteIdlePaces).replaceWithVoid();
     }

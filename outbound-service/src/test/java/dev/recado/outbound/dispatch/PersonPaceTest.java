@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = SuiteTestResource.class, initArgs = @ResourceArg(name = "database", value = "outbound"))
 @QuarkusTestResource(OutboundTestResource.class)
-class PairPaceTest {
+class PersonPaceTest {
 
     GraphStub graph;
 
