@@ -24,4 +24,9 @@ create table callback_delivery (
 create index callback_delivery_due on callback_delivery (tenant_id, callback_id, due_at) where state in ('waiting', 'sending');
 create index callback_delivery_list on callback_delivery (tenant_id, callback_id, created_at);
 create index callback_delivery_expiry on callback_delivery (expires_at) where state = 'waiting';
-create index callback_delivery_ended on callback_delivery (ended_at) where ended_at is not null;
+-- each batch of the retention reads only rows that it changes: delivered rows are not kept as long as failed ones,
+-- and a delivery in progress may have lost its replica.
+-- one index of waiting and sending rows would mislead the claim, which finds both by callback_delivery_due
+create index callback_delivery_delivered on callback_delivery (ended_at) where state = 'delivered';
+create index callback_delivery_failed on callback_delivery (ended_at) where state = 'failed';
+create index callback_delivery_lost on callback_delivery (expires_at) where state = 'sending';
