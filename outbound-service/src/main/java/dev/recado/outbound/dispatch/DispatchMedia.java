@@ -28,7 +28,7 @@ class DispatchMedia {
 
     /** The media without a usable upload of a dispatch that may be sent. It locks nothing; the start checks again. */
     private static final String FIND_MISSING = """
-        select m.object_id, d.retries
+        select m.object_id, d.upload_retries
         from dispatch d
         cross join unnest(d.media) as m(object_id)
         join channel n on n.tenant_id = d.tenant_id and n.channel_id = d.channel_id and n.closed_at is null
@@ -43,7 +43,7 @@ class DispatchMedia {
                     and u.expires_at > $3)""".formatted(SuppressionConditions.optedOut("d"));
     private static final String COUNT_RETRY = """
         update dispatch
-        set retries = retries + 1, updated_at = now()
+        set upload_retries = upload_retries + 1, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = 'ready'""";
     private static final String FIND_UPLOADED = """
         select u.object_id, u.media_id, o.filename
@@ -65,7 +65,7 @@ class DispatchMedia {
     /**
      * The media that must be uploaded before a dispatch can start.
      *
-     * @param retries how often Meta has certainly not accepted the message or its media
+     * @param retries how often Meta has refused an upload of the message
      */
     record MissingMedia(List<UUID> ids, int retries) {
     }
@@ -74,7 +74,7 @@ class DispatchMedia {
     Uni<@Nullable MissingMedia> missing(TenantId tenant, Tx tx, Ready ready) {
         return tx.query(FIND_MISSING, tenant.value(), ready.id().value(), now())
                 .map(rows -> Rows.first(rows, row -> new MissingMedia(Rows.list(rows, one -> one.getUUID("object_id")),
-                        row.getInteger("retries"))));
+                        row.getInteger("upload_retries"))));
     }
 
     /** Counts an upload that Meta refused for now, like a refused message. */

@@ -102,7 +102,7 @@ class DispatchUploads {
 
     /**
      * @param failures of uploads, answered or not
-     * @param retries how often Meta has certainly not accepted the message or its media
+     * @param retries how often Meta has refused an upload of the message
      */
     private static UploadResult result(UploadedMedia uploaded, int failures, int retries) {
         return switch (uploaded) {
@@ -113,8 +113,7 @@ class DispatchUploads {
                     new SendOutcome.Retry(BACK_OFF.pause(failures), false, ChannelHealth.UNKNOWN,
                             new GraphError(0, reason, Explanation.of("own.media_not_uploaded"))),
                     false);
-            case UploadedMedia.TokenRefused(var refusal) ->
-                new UploadResult.Repeats(UploadRefusals.ofToken(refusal), false);
+            case UploadedMedia.TokenRefused(var refusal) -> counted(UploadRefusals.ofToken(refusal, retries));
             case UploadedMedia.Postponed(var refusal) -> counted(UploadRefusals.passing(refusal, retries));
             case UploadedMedia.Refused(var refusal) -> new UploadResult.Fails(UploadRefusals.ofFile(refusal));
         };
@@ -122,7 +121,7 @@ class DispatchUploads {
 
     private static UploadResult counted(SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Retry retry -> new UploadResult.Repeats(retry, retry.line() != ChannelHealth.ACCESS_REFUSED);
+            case SendOutcome.Retry retry -> new UploadResult.Repeats(retry, true);
             case SendOutcome.Rejected rejected -> new UploadResult.Fails(rejected);
             case SendOutcome.Accepted accepted -> throw new IllegalStateException("a refused upload is not accepted");
             case SendOutcome.Uncertain uncertain -> throw new IllegalStateException("a refused upload is not uncertain");

@@ -15,10 +15,15 @@ public final class UploadRefusals {
     private UploadRefusals() {
     }
 
-    /** A refused token stops the number. Its messages wait, however often it was refused before. */
-    public static SendOutcome.Retry ofToken(GraphRefusal refusal) {
-        var rule = GraphErrorTable.find(refusal.code()).orElse(UNKNOWN_TOKEN_ERROR);
-        return new SendOutcome.Retry(rule.firstWait(), false, ChannelHealth.ACCESS_REFUSED, error(refusal, rule.action()));
+    /**
+     * A refused access stops the number, and its messages wait. An invalid token fails no message. Another refusal may concern one
+     * file only, so it is repeated as often as the table allows, as that of a send.
+     *
+     * @param retries how often Meta has refused an upload of the message before
+     */
+    public static SendOutcome ofToken(GraphRefusal refusal, int retries) {
+        return limited(refusal, GraphErrorTable.find(refusal.code()).orElse(UNKNOWN_TOKEN_ERROR), retries,
+                ChannelHealth.ACCESS_REFUSED);
     }
 
     /** A refused file is final. */
@@ -30,17 +35,21 @@ public final class UploadRefusals {
     /**
      * A refusal that may pass is repeated as often as the table allows. Meta's word that it passes does not change the table.
      *
-     * @param retries how often Meta has certainly not accepted the message or its media before
+     * @param retries how often Meta has refused an upload of the message before
      */
     public static SendOutcome passing(GraphRefusal refusal, int retries) {
         var rule = GraphErrorTable.find(refusal.code()).orElse(UNKNOWN_PASSING_ERROR);
+        return limited(refusal, rule, retries,
+                rule.action() == ErrorAction.STOP_CHANNEL ? ChannelHealth.ACCESS_REFUSED : ChannelHealth.UNKNOWN);
+    }
+
+    private static SendOutcome limited(GraphRefusal refusal, Rule rule, int retries, ChannelHealth line) {
         var error = error(refusal, rule.action());
-        if (rule.action() == ErrorAction.STOP_CHANNEL) {
-            return ofToken(refusal);
-        }
+        // the breaker decides when a stopped number tries again
+        var wait = line == ChannelHealth.ACCESS_REFUSED ? rule.firstWait() : GraphResponse.wait(rule, retries);
         return retries < rule.retriesMax()
-                ? new SendOutcome.Retry(GraphResponse.wait(rule, retries), false, ChannelHealth.UNKNOWN, error)
-                : new SendOutcome.Rejected(ChannelHealth.UNKNOWN, error);
+                ? new SendOutcome.Retry(wait, false, line, error)
+                : new SendOutcome.Rejected(line, error);
     }
 
     private static GraphError error(GraphRefusal refusal, ErrorAction action) {

@@ -32,16 +32,26 @@ class UploadRefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {190, 10, 131031, 987_654})
-    void a_refused_token_never_fails_a_message(int code) {
-        var outcome = UploadRefusals.ofToken(refusal(code));
-        assertThat(outcome.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED);
-        assertThat(outcome.error().code()).isEqualTo(code);
+    @ValueSource(ints = {190, 987_654})
+    void an_invalid_token_never_fails_a_message(int code) {
+        assertThat(UploadRefusals.ofToken(refusal(code), 1_000)).isInstanceOfSatisfying(SendOutcome.Retry.class, retry -> {
+            assertThat(retry.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED);
+            assertThat(retry.error().code()).isEqualTo(code);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 200, 131031})
+    void another_refusal_of_the_access_fails_the_message_at_its_fourth_upload(int code) {
+        assertThat(UploadRefusals.ofToken(refusal(code), 2)).isInstanceOfSatisfying(SendOutcome.Retry.class,
+                retry -> assertThat(retry.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED));
+        assertThat(UploadRefusals.ofToken(refusal(code), 3)).isInstanceOfSatisfying(SendOutcome.Rejected.class,
+                rejected -> assertThat(rejected.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED));
     }
 
     @Test
-    void a_refused_token_that_meta_calls_transient_does_not_fail_the_message_either() {
-        assertThat(UploadRefusals.passing(refusal(10), 1_000)).isInstanceOfSatisfying(SendOutcome.Retry.class,
+    void an_invalid_token_that_meta_calls_transient_does_not_fail_the_message_either() {
+        assertThat(UploadRefusals.passing(refusal(190), 1_000)).isInstanceOfSatisfying(SendOutcome.Retry.class,
                 retry -> assertThat(retry.line()).isEqualTo(ChannelHealth.ACCESS_REFUSED));
     }
 

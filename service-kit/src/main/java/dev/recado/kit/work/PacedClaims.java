@@ -117,11 +117,13 @@ class PacedClaims {
                 due_at = clock_timestamp() + $5::bigint * interval '1 millisecond'
             where w.queue = $1 and w.tenant_id = $2 and w.id = $3 and w.token = $4 and w.claimed
             returning w.tenant_id, w.channel, w.person
+        ), refunded as (
+            update work_pace p
+            set next_at = p.next_at - $7::bigint * interval '1 microsecond'
+            from released r
+            where p.tenant_id = r.tenant_id and p.queue = $1 and p.channel = r.channel and p.person = r.person
         )
-        update work_pace p
-        set next_at = p.next_at - $7::bigint * interval '1 microsecond'
-        from released r
-        where p.tenant_id = r.tenant_id and p.queue = $1 and p.channel = r.channel and p.person = r.person""";
+        select count(*) from released""";
     static final String DELETE_IDLE = """
         delete from work_pace
         where ctid = any(array(
@@ -177,9 +179,10 @@ class PacedClaims {
      *
      * @param uncounted how many attempts are not counted
      */
-    Uni<Void> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace, int uncounted) {
-        return tx.update(PUT_BACK, config.queue(), claimed.tenant().value(), claimed.id(), claimed.token(), after.toMillis(),
-                reason, pace.every().toNanos() / 1000, uncounted).replaceWithVoid();
+    Uni<Boolean> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace, int uncounted) {
+        return tx.query(PUT_BACK, config.queue(), claimed.tenant().value(), claimed.id(), claimed.token(), after.toMillis(),
+                reason, pace.every().toNanos() / 1000, uncounted)
+                .map(rows -> Rows.first(rows, row -> row.getLong(0)) == 1);
     }
 
     /** Deletes paces that no longer limit anybody; returns their number. */

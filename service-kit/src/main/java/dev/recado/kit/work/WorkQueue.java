@@ -82,13 +82,15 @@ public class WorkQueue {
      */
     public Uni<Void> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace) {
         tx.afterCommit(() -> loop.wakeIn(after));
-        return paced.putBack(tx, claimed, after, reason, pace, 1);
+        return paced.putBack(tx, claimed, after, reason, pace, 1).replaceWithVoid();
     }
 
-    /** As {@link #putBack}, but counts the attempt, because it failed. */
+    /** As {@link #putBack}, but counts the attempt, because it failed. It waits also if its lapsed claim was released by another. */
     public Uni<Void> putBackFailed(Tx tx, ClaimedWork claimed, Duration after, String error, PersonPace pace) {
         tx.afterCommit(() -> loop.wakeIn(after));
-        return paced.putBack(tx, claimed, after, error, pace, 0);
+        return paced.putBack(tx, claimed, after, error, pace, 0).chain(released -> released
+                ? Uni.createFrom().voidItem()
+                : postpone(tx, claimed.tenant(), List.of(claimed.id()), after));
     }
 
     /** Deletes the paces of persons whose buckets are full again; returns how many. */
