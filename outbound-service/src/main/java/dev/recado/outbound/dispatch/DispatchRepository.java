@@ -86,12 +86,13 @@ class DispatchRepository {
                 and uncertain_at + $9::bigint * interval '1 millisecond' < expires_at""";
     /**
      * Keeps the text of a message that may be sent again: {@link DispatchRetention} and {@link FailedContentRetention} delete it. A
-     * message of a conversation is not sent again after its acceptance.
+     * message of a conversation is not sent again after its acceptance, but the retry of one is.
      */
     private static final String END = """
         update dispatch
         set state = $4, wamid = coalesce($5, wamid), error_code = $6, error_title = $7, error_explanation = $8,
-            content = case when $4 in ('failed', 'uncertain') or conversation_id is null and $4 = 'accepted' then content end,
+            content = case when $4 in ('failed', 'uncertain') or (conversation_id is null or retry_of is not null)
+                and $4 = 'accepted' then content end,
             resend_at = case when %s then uncertain_at + $9::bigint * interval '1 millisecond' end,
             announce_at = null, updated_at = now()
         where tenant_id = $1 and message_id = $2 and state = any($3::text[])
@@ -116,7 +117,7 @@ class DispatchRepository {
         )
         update dispatch d
         set state = 'accepted', wamid = o.wamid, announce_at = null, resend_at = null, updated_at = now(),
-            content = case when d.conversation_id is null then d.content end,
+            content = case when d.conversation_id is null or d.retry_of is not null then d.content end,
             error_code = null, error_title = null, error_explanation = null
         from open o
         where d.tenant_id = $1 and d.message_id = any($2) and d.message_id = o.message_id

@@ -209,6 +209,21 @@ class MessageRetriesTest {
     }
 
     @Test
+    void the_text_of_an_accepted_retry_of_the_bot_stays_so_that_it_can_be_retried_after_a_late_failure() throws Throwable {
+        // Given
+        suite.openWindow(phone);
+        var bots = failed(Suite.reply(ConversationId.random(), 1, phone, "!error 131026 400"));
+        TestDatabase.update("update dispatch set content = replace(content, '!error 131026 400', 'oi') where message_id = ?",
+                bots.value());
+        // When
+        var retried = MessageId.of(retry(bots, "{}").statusCode(202).extract().path("message_id"));
+        // Then
+        soon().untilAsserted(() -> assertThat(suite.outcomes(retried)).containsExactly("Accepted"));
+        assertThat(TestDatabase.count("select count(*) from dispatch where message_id = ? and content is not null",
+                retried.value())).isOne();
+    }
+
+    @Test
     void a_takeover_cancels_the_waiting_retry_of_a_message_of_the_bot_and_of_no_other() throws Throwable {
         // Given
         suite.openWindow(phone);
