@@ -52,6 +52,7 @@ class RequestFilesTest {
         var password = "nobody-guesses-" + customer;
         TestUsers.joinAs(suite, suite.owner(), email, password, "owner");
         return Map.of("gateway", suite.gateway(), "simulator", suite.url("simulator"), "email", email, "password", password,
-                "customer", customer, "name", "visit_reminder_" + customer, "receiver", UNREACHABLE_RECEIVER);
+                "customer", customer, "ana", suite.customer().phone(), "bruno", suite.customer().phone(), "carla",
+                suite.customer().phone(), "name", "visit_reminder_" + customer, "receiver", UNREACHABLE_RECEIVER);
     }
 }
