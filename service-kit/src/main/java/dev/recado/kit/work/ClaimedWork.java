@@ -10,8 +10,15 @@ import dev.recado.events.TenantId;
  * @param attempts number of claims, this one included
  * @param token changes with every claim, so that a late worker cannot finish work claimed by another
  * @param lane of the item; lower lanes are claimed first
+ * @param claimedNanos {@link System#nanoTime()} of the claim
  */
-public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token, int lane) {
+public record ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token, int lane,
+        long claimedNanos) {
+
+    /** Work that is claimed now. */
+    public ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token, int lane) {
+        this(tenant, id, channel, person, attempts, token, lane, System.nanoTime());
+    }
 
     /** Work of the first lane. */
     public ClaimedWork(TenantId tenant, UUID id, String channel, String person, int attempts, long token) {

@@ -175,14 +175,20 @@ class PacedClaims {
     }
 
     /**
-     * Releases a claimed item, and takes its claim back from the pace of its person.
+     * Releases a claimed item, and takes its claim back from the pace of its person. Of the time that the claim cost, only the part
+     * that has not passed yet is given back: otherwise more than a full bucket would leave at once.
      *
      * @param uncounted how many attempts are not counted
      */
     Uni<Boolean> putBack(Tx tx, ClaimedWork claimed, Duration after, String reason, PersonPace pace, int uncounted) {
         return tx.query(PUT_BACK, config.queue(), claimed.tenant().value(), claimed.id(), claimed.token(), after.toMillis(),
-                reason, pace.every().toNanos() / 1000, uncounted)
+                reason, refundMicros(claimed, pace), uncounted)
                 .map(rows -> Rows.first(rows, row -> row.getLong(0)) == 1);
+    }
+
+    private static long refundMicros(ClaimedWork claimed, PersonPace pace) {
+        var passed = System.nanoTime() - claimed.claimedNanos();
+        return Math.max(0, pace.every().toNanos() - passed) / 1000;
     }
 
     /** Deletes paces that no longer limit anybody; returns their number. */

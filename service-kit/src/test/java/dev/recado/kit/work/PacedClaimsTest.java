@@ -3,12 +3,14 @@ package dev.recado.kit.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.sample.Db;
 import dev.recado.kit.sample.KitTestResource;
 import dev.recado.kit.sample.SampleEvents;
@@ -122,6 +124,26 @@ class PacedClaimsTest {
         }
         // Then
         assertThat(claim(claims, 1).claimed()).extracting(ClaimedWork::attempts).containsExactly(21);
+    }
+
+    @Test
+    void work_that_is_put_back_after_its_interval_gives_no_time_back() {
+        // Given
+        addMany("ana", 2, 1);
+        var now = claim(claims, 1).claimed().getFirst();
+        var early = new ClaimedWork(now.tenant(), now.id(), now.channel(), now.person(), now.attempts(), now.token(),
+                now.lane(),
+                now.claimedNanos() - EVERY.toNanos());
+        var spent = nextAt();
+        // When
+        putBack(early, 1);
+        // Then
+        assertThat(nextAt()).isEqualTo(spent);
+    }
+
+    private Instant nextAt() {
+        return db.run(tx -> tx.query("select next_at from work_pace where queue = $1", settings.queue())
+                .map(rows -> Rows.first(rows, row -> Rows.instant(row, "next_at"))));
     }
 
     @Test
