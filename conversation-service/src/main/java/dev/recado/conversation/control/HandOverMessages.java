@@ -1,14 +1,9 @@
 package dev.recado.conversation.control;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.recado.conversation.message.Texts;
 import dev.recado.events.HandOverCause;
 import dev.recado.events.TenantId;
+import dev.recado.kit.text.MessageBundles;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the message that a customer gets when a person takes over, in the tenant's language. */
@@ -39,17 +35,8 @@ class HandOverMessages {
         this.bundles = LOCALES.stream().collect(Collectors.toMap(Function.identity(), HandOverMessages::bundle));
     }
 
-    /** Loads the bundle as a plain resource, because a lookup by locale needs {@code quarkus.locales} in a native image. */
     static ResourceBundle bundle(Locale locale) {
-        var resource = "messages/hand-over_" + locale.toLanguageTag() + ".properties";
-        try (var content = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-            if (content == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            return new PropertyResourceBundle(new InputStreamReader(content, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource + " is unreadable", e);
-        }
+        return MessageBundles.load("hand-over", locale.toLanguageTag());
     }
 
     /**

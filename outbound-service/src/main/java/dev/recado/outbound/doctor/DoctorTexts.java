@@ -1,15 +1,11 @@
 package dev.recado.outbound.doctor;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 
+import dev.recado.kit.text.MessageBundles;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the doctor in one language: what was found, and how to mend it. */
@@ -32,17 +28,8 @@ final class DoctorTexts {
                 : ENGLISH;
     }
 
-    /** Loads the bundle as a plain resource, because a lookup by locale needs {@code quarkus.locales} in a native image. */
     static ResourceBundle bundle(String language) {
-        var resource = "messages/doctor_" + language + ".properties";
-        try (var content = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-            if (content == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            return new PropertyResourceBundle(new InputStreamReader(content, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource + " is unreadable", e);
-        }
+        return MessageBundles.load("doctor", language);
     }
 
     String detail(Finding finding) {

@@ -1,11 +1,8 @@
 package dev.recado.outbound.whatsapp;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+
+import dev.recado.kit.text.MessageBundles;
 
 /** Why a message was not sent, in plain words, in each language of the product. */
 public record Explanation(String portuguese, String english) {
@@ -18,17 +15,8 @@ public record Explanation(String portuguese, String english) {
         PORTUGUESE, ENGLISH
     }
 
-    /** Loads the bundle as a plain resource, because a lookup by locale needs {@code quarkus.locales} in a native image. */
     static ResourceBundle bundle(String language) {
-        var resource = "messages/send-errors_" + language + ".properties";
-        try (var content = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
-            if (content == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            return new PropertyResourceBundle(new InputStreamReader(content, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource + " is unreadable", e);
-        }
+        return MessageBundles.load("send-errors", language);
     }
 
     /** The words of a key in both bundles. */
