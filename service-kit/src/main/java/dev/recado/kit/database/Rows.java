@@ -72,6 +72,11 @@ public class Rows {
         return rows.stream().map(value).toArray(String[]::new);
     }
 
+    /** Numbers for columns of type {@code smallint}, as one array parameter. */
+    public static Short[] smallints(Collection<Integer> numbers) {
+        return numbers.stream().map(Integer::shortValue).toArray(Short[]::new);
+    }
+
     /** The constant of a column that holds it in lower case; null stays null. */
     public static <E extends Enum<E>> E enumValue(Class<E> type, String column) {
         return column == null ? null : Enum.valueOf(type, column.toUpperCase(Locale.ROOT));

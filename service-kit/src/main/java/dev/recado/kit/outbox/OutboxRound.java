@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
+import dev.recado.kit.database.Rows;
 import dev.recado.kit.database.Transactions;
 import dev.recado.kit.database.Tx;
 import dev.recado.kit.outbox.OutboxShard.Outcome;
@@ -103,7 +104,7 @@ final class OutboxRound {
     }
 
     private static Uni<List<Integer>> tryLocks(Tx tx, List<Integer> wanted) {
-        return tx.query(TRY_LOCKS, OutboxShard.LOCK, wanted.stream().map(Integer::shortValue).toArray(Short[]::new),
+        return tx.query(TRY_LOCKS, OutboxShard.LOCK, Rows.smallints(wanted),
                 Long.toString(OutboxShard.TRANSACTION_IDLE_MAX.toMillis())).map(rows -> {
                     var locked = new ArrayList<Integer>();
                     rows.forEach(row -> {
@@ -116,7 +117,7 @@ final class OutboxRound {
     }
 
     private static Uni<RowSet<Row>> oldest(Tx tx, List<Integer> locked) {
-        return tx.query(OLDEST, locked.stream().map(Integer::shortValue).toArray(Short[]::new), ROWS_OF_SHARD_MAX,
+        return tx.query(OLDEST, Rows.smallints(locked), ROWS_OF_SHARD_MAX,
                 (long) OutboxShard.BYTES_MAX);
     }
 }

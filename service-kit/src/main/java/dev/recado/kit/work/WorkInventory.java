@@ -113,18 +113,15 @@ public class WorkInventory {
     public Uni<List<LaneCount>> count(Tx tx, TenantId tenant, Collection<String> channels, Collection<Integer> lanes,
             int waitingMax) {
         return IndexOrder.require(tx).chain(() -> tx.query(COUNT, config.queue(), tenant.value(),
-                channels.toArray(String[]::new), numbers(lanes), waitingMax)).map(rows -> Rows.list(rows, LaneCount::of));
+                channels.toArray(String[]::new), Rows.smallints(lanes), waitingMax))
+                .map(rows -> Rows.list(rows, LaneCount::of));
     }
 
     /** Lists items in the order of the claims. */
     public Uni<List<WorkEntry>> list(Tx tx, TenantId tenant, Section section, Position after, int limit) {
         var list = section.claimed() ? LIST_CLAIMED : LIST_WAITING;
         return IndexOrder.require(tx).chain(() -> tx.query(list, config.queue(), tenant.value(), section.channel(),
-                numbers(section.lanes()), (short) after.lane(), after.dueAt(), after.seq(), limit))
+                Rows.smallints(section.lanes()), (short) after.lane(), after.dueAt(), after.seq(), limit))
                 .map(rows -> Rows.list(rows, WorkEntry::of));
-    }
-
-    private static Short[] numbers(Collection<Integer> lanes) {
-        return lanes.stream().map(Integer::shortValue).toArray(Short[]::new);
     }
 }

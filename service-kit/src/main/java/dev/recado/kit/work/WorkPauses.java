@@ -80,13 +80,13 @@ public class WorkPauses {
     /** Pauses the lanes. A lane that is paused already gets the new reason and keeps its time. */
     public Uni<Void> pause(Tx tx, TenantId tenant, String channel, Collection<Integer> lanes, String reason,
             @Nullable String by) {
-        return tx.update(PAUSE, tenant.value(), config.queue(), channel, numbers(lanes), reason, by).replaceWithVoid();
+        return tx.update(PAUSE, tenant.value(), config.queue(), channel, Rows.smallints(lanes), reason, by).replaceWithVoid();
     }
 
     /** Resumes the lanes; returns how many of them were paused. */
     public Uni<Integer> resume(Tx tx, TenantId tenant, String channel, Collection<Integer> lanes) {
         tx.afterCommit(loop::wake);
-        return tx.update(RESUME, tenant.value(), config.queue(), channel, numbers(lanes));
+        return tx.update(RESUME, tenant.value(), config.queue(), channel, Rows.smallints(lanes));
     }
 
     /** Resumes all lanes of a channel that is removed, so that its waiting work ends. */
@@ -99,9 +99,5 @@ public class WorkPauses {
     public Uni<List<PausedLane>> list(Tx tx, TenantId tenant, Collection<String> channels) {
         return tx.query(LIST, tenant.value(), config.queue(), channels.toArray(String[]::new))
                 .map(rows -> Rows.list(rows, PausedLane::of));
-    }
-
-    private static Short[] numbers(Collection<Integer> lanes) {
-        return lanes.stream().map(Integer::shortValue).toArray(Short[]::new);
     }
 }
