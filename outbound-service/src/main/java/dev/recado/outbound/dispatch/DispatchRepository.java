@@ -80,13 +80,13 @@ class DispatchRepository {
         where tenant_id = $1 and message_id = $2 and sender = $3
             and (state = 'sending' or state = 'uncertain' and announce_at is not null and lane = 'bulk')
         returning *, old.state = 'sending' as was_sending""";
-    /** An uncertain message is sent once more only if its publisher allows that. One that is a resend itself never is. */
+    /** An uncertain message is resent only if its sender allows that. One that is a resend itself never is. */
     private static final String IS_RESENT = """
         $4 = 'uncertain' and resend_if_uncertain and resend_of is null
                 and uncertain_at + $9::bigint * interval '1 millisecond' < expires_at""";
     /**
-     * Keeps the text of a message that may be sent again: {@link DispatchRetention} and {@link FailedContentRetention} delete it. A
-     * message of a conversation is not sent again after its acceptance, but the retry of one is.
+     * Keeps the text of a message that may be sent again, until {@link DispatchRetention} deletes it. A message of a conversation
+     * is not sent again after its acceptance, but the retry of one is.
      */
     private static final String END = """
         update dispatch

@@ -3,6 +3,7 @@ package dev.recado.outbound.dispatch;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,7 +13,10 @@ import dev.recado.outbound.OutboundConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 
-/** Deletes ended dispatches and unused control epochs of all tenants after the retention time; replicas share the work. */
+/**
+ * Deletes ended dispatches and unused control epochs of all tenants after the retention time, and texts that nobody may send again.
+ * Replicas share the work.
+ */
 @ApplicationScoped
 class DispatchRetention {
 
@@ -36,17 +40,21 @@ class DispatchRetention {
             limit $2
             for update skip locked))""";
 
-    /** No retry follows after the expiry, so the content is not needed any more. */
     private static final String DELETE_CONTENTS = """
         update dispatch
         set content = null
         where ctid = any(array(
             select ctid
             from dispatch
-            where state = 'accepted' and content is not null and expires_at < $1
-            order by expires_at
+            where content is not null and state %1$s and %2$s < $1
+            order by %2$s
             limit $2
             for update skip locked))""";
+    /** No retry of a late failure follows after the expiry, so the content is not needed any more. */
+    private static final String DELETE_ACCEPTED_CONTENTS = DELETE_CONTENTS.formatted("= 'accepted'", "expires_at");
+    private static final String DELETE_UNSENT_CONTENTS = DELETE_CONTENTS.formatted("in ('failed', 'uncertain')", "created_at");
+    /** Until then a person may retry a failed or uncertain message. */
+    static final Duration UNSENT_CONTENT_KEPT_MAX = Duration.ofDays(7);
 
     private final OldRowDeletion deletion;
     private final OutboundConfig config;
@@ -63,6 +71,12 @@ class DispatchRetention {
     Uni<Void> deleteOld() {
         var before = clock.instant().minus(config.dispatchRetention());
         return deletion.run(DELETE_DISPATCHES, before).chain(() -> deletion.run(DELETE_CONTROLS, before))
-                .chain(() -> deletion.run(DELETE_CONTENTS, clock.instant())).replaceWithVoid();
+                .chain(this::deleteContents).replaceWithVoid();
+    }
+
+    private Uni<Integer> deleteContents() {
+        var now = clock.instant();
+        return deletion.run(DELETE_ACCEPTED_CONTENTS, now)
+                .chain(() -> deletion.run(DELETE_UNSENT_CONTENTS, now.minus(UNSENT_CONTENT_KEPT_MAX)));
     }
 }

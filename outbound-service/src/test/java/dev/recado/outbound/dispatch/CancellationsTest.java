@@ -50,7 +50,7 @@ class CancellationsTest {
     @Inject
     TestQueues queues;
     @Inject
-    FailedContentRetention retention;
+    DispatchRetention retention;
 
     private final String number = phone();
 
