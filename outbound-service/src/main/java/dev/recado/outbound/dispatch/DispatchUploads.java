@@ -72,7 +72,7 @@ class DispatchUploads {
     private Uni<UploadResult> uploadInPlace(ClaimedWork claimed, UploadNeeded needed) {
         var number = needed.channel().id();
         if (!places.take(number, DispatchWork.lane(claimed.lane()))) {
-            return Uni.createFrom().item(new UploadResult.Waits(NO_PLACE_PAUSE, UploadWaits.NO_PLACE));
+            return Uni.createFrom().item(new UploadResult.Waits(NO_PLACE_PAUSE, DispatchWork.NO_UPLOAD_PLACE));
         }
         var deadlineNanos = System.nanoTime() + STARTS_WITHIN.toNanos();
         return uploadAll(claimed, needed, needed.media().ids(), deadlineNanos).eventually(() -> places.release(number));
@@ -80,10 +80,10 @@ class DispatchUploads {
 
     private Uni<UploadResult> uploadAll(ClaimedWork claimed, UploadNeeded needed, List<UUID> media, long deadlineNanos) {
         if (media.isEmpty()) {
-            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, UploadWaits.UPLOADED));
+            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, DispatchWork.UPLOADED));
         }
         if (System.nanoTime() > deadlineNanos) {
-            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, UploadWaits.CONTINUED));
+            return Uni.createFrom().item(new UploadResult.Waits(Duration.ZERO, DispatchWork.UPLOADS_CONTINUE));
         }
         return shared(claimed.tenant(), media.getFirst(), needed.channel())
                 .chain(uploaded -> uploaded instanceof UploadedMedia.Ready
@@ -106,7 +106,7 @@ class DispatchUploads {
      */
     private static UploadResult result(UploadedMedia uploaded, int failures, int retries) {
         return switch (uploaded) {
-            case UploadedMedia.Ready ready -> new UploadResult.Waits(Duration.ZERO, UploadWaits.UPLOADED);
+            case UploadedMedia.Ready ready -> new UploadResult.Waits(Duration.ZERO, DispatchWork.UPLOADED);
             case UploadedMedia.Missing missing -> new UploadResult.Fails(new SendOutcome.Rejected(ChannelHealth.UNKNOWN,
                     new GraphError(0, "media deleted", Explanation.of("own.media_deleted"))));
             case UploadedMedia.Unavailable(var reason) -> new UploadResult.Repeats(

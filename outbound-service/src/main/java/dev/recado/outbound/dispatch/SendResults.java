@@ -32,7 +32,6 @@ import dev.recado.outbound.dispatch.FinishedDispatches.Finished;
 import dev.recado.outbound.dispatch.FinishedDispatches.Proof;
 import dev.recado.outbound.pace.Pacer;
 import dev.recado.outbound.whatsapp.SendOutcome;
-import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -91,15 +90,11 @@ class SendResults {
                         : switch (returned.dispatch()) {
                             case Ready ready -> isTooLong(returned.lane(), retry.after())
                                     ? end(tx, ready.fail(retry.error()))
-                                    : requeue(tx, claimed, returned.lane(), retry.after(), lastError(retry.error()));
+                                    : requeue(tx, claimed, returned.lane(), retry.after(),
+                                            DispatchWork.lastError(retry.error()));
                             case Cancelled cancelled -> end(tx, cancelled);
                             case Expired expired -> end(tx, expired.fail(retry.error()));
                         });
-    }
-
-    /** Code 0 says that the request did not reach WhatsApp; the title says why. */
-    private static String lastError(GraphError error) {
-        return error.code() == 0 && error.title() != null ? error.title() : "code " + error.code();
     }
 
     /** A person waits for an answer, so it fails immediately rather than after hours: somebody can then act. */

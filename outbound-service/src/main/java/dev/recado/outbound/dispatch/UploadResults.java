@@ -12,7 +12,6 @@ import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.ChannelBreaker;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.whatsapp.SendOutcome;
-import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -40,7 +39,7 @@ class UploadResults {
     /** The uploads of one claim. */
     sealed interface UploadResult {
 
-        /** @param reason one of {@link UploadWaits} */
+        /** @param reason as in {@link DispatchWork#UPLOADED} */
         record Waits(Duration after, String reason) implements UploadResult {
         }
 
@@ -81,16 +80,12 @@ class UploadResults {
         return repository.lockIfTooLate(ready.tenant(), tx, ready, retry.after()).chain(tooLate -> tooLate
                 ? results.end(tx, ready.fail(retry.error())).chain(() -> breaker.record(tx, channel, retry))
                 : count(tx, ready, repeats).chain(() -> breaker.record(tx, channel, retry))
-                        .chain(() -> queue.putBackFailed(tx, claimed, retry.after(), reason(retry.error()),
+                        .chain(() -> queue.putBackFailed(tx, claimed, retry.after(), DispatchWork.lastError(retry.error()),
                                 DispatchWork.PERSON_PACE)));
     }
 
     private Uni<Void> count(Tx tx, Ready ready, UploadResult.Repeats repeats) {
         return repeats.counts() ? media.countRetry(ready.tenant(), tx, ready) : Uni.createFrom().voidItem();
-    }
-
-    private static String reason(GraphError error) {
-        return error.code() == 0 && error.title() != null ? error.title() : "code " + error.code();
     }
 
     private static Ready ready(ClaimedWork claimed) {

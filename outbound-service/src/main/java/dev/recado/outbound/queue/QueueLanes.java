@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps the names of lanes in requests and answers to the lanes of the work queue. */
 final class QueueLanes {
 
+    static final String RULE = "must be reply, agent, notice or bulk";
     /** The lanes of the work queue, in the order of the claims. */
     static final List<Integer> ALL = Stream.of(Lane.values()).map(DispatchWork::workLane).sorted().toList();
 
@@ -27,6 +28,6 @@ final class QueueLanes {
         return name == null
                 ? ALL
                 : List.of(Stream.of(Lane.values()).filter(lane -> name(lane).equals(name)).map(DispatchWork::workLane)
-                        .findFirst().orElseThrow(() -> Refusal.invalid("lane", "must be reply, agent, notice or bulk")));
+                        .findFirst().orElseThrow(() -> Refusal.invalid("lane", RULE)));
     }
 }

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 import dev.recado.kit.database.Rows;
 import dev.recado.kit.work.WorkInventory.WorkEntry;
 import dev.recado.kit.work.WorkQueue;
 import dev.recado.outbound.dispatch.DispatchWork;
-import dev.recado.outbound.dispatch.UploadWaits;
 import dev.recado.outbound.tier.Tiers;
 import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.Explanation.Language;
@@ -35,11 +33,10 @@ record QueueMessageView(UUID messageId, String channelId,
         @Nullable Integer attempts, @Nullable Instant dueAt, Instant createdAt, Instant expiresAt,
         @Nullable ErrorView error){
 
-    private static final Pattern GRAPH_CODE = Pattern.compile("code (\\d{1,9})");
     private static final int OWN_CODE = 0;
     /** The steps of an upload, and a message that another worker sends: nothing failed. */
-    private static final Set<String> NO_ERRORS = Set.of(UploadWaits.UPLOADED, UploadWaits.CONTINUED,
-            UploadWaits.NO_PLACE, DispatchWork.SENT_BY_ANOTHER);
+    private static final Set<String> NO_ERRORS = Set.of(DispatchWork.UPLOADED, DispatchWork.UPLOADS_CONTINUE,
+            DispatchWork.NO_UPLOAD_PLACE, DispatchWork.SENT_BY_ANOTHER);
     /** The message waits for the pace of its person, or for the messaging limit of its account. */
     private static final Map<String, Explanation> WAITS = Map.of(WorkQueue.OVER_PACE, Explanation.of("queue.over_pace"),
             Tiers.REACHED, Explanation.of("queue.limit_reached"));
@@ -55,12 +52,11 @@ record QueueMessageView(UUID messageId, String channelId,
             if (lastError == null || NO_ERRORS.contains(lastError)) {
                 return null;
             }
-            var code = GRAPH_CODE.matcher(lastError);
-            if (!code.matches()) {
-                return new ErrorView(OWN_CODE, lastError, WAITS.getOrDefault(lastError, NOT_SENT).in(language));
-            }
-            var number = Integer.parseInt(code.group(1));
-            return new ErrorView(number, null, GraphError.ofStatus(number, null).explanation().in(language));
+            var code = DispatchWork.graphCode(lastError);
+            return code.isPresent()
+                    ? new ErrorView(code.getAsInt(), null,
+                            GraphError.ofStatus(code.getAsInt(), null).explanation().in(language))
+                    : new ErrorView(OWN_CODE, lastError, WAITS.getOrDefault(lastError, NOT_SENT).in(language));
         }
 
         static @Nullable ErrorView of(Row row) {

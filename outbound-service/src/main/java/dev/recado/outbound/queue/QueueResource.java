@@ -35,20 +35,19 @@ import org.jboss.resteasy.reactive.RestPath;
 public class QueueResource {
 
     private static final String LANE = "reply|agent|notice|bulk";
-    private static final String LANE_RULE = "must be reply, agent, notice or bulk";
     private static final int REASON_CHARS_MAX = 200;
 
     /** What to pause; all lanes without {@code lane}. */
     record PauseRequest(
             @Schema(enumeration = {
-                    "reply", "agent", "notice", "bulk"}) @Pattern(regexp = LANE, message = LANE_RULE) String lane,
+                    "reply", "agent", "notice", "bulk"}) @Pattern(regexp = LANE, message = QueueLanes.RULE) String lane,
             @NotNull @OneLine @HasVisibleCharacter @Size(max = REASON_CHARS_MAX) String reason){
     }
 
     /** What to resume; all lanes without {@code lane}. */
     record ResumeRequest(
             @Schema(enumeration = {
-                    "reply", "agent", "notice", "bulk"}) @Pattern(regexp = LANE, message = LANE_RULE) String lane){
+                    "reply", "agent", "notice", "bulk"}) @Pattern(regexp = LANE, message = QueueLanes.RULE) String lane){
     }
 
     private final Queues queues;
