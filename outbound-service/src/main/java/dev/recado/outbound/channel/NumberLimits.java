@@ -108,7 +108,8 @@ public class NumberLimits {
         };
     }
 
-    private Uni<Void> store(Channel channel, NumberFields fields) {
+    /** Stores the limits in what Meta says about the number. */
+    public Uni<Void> store(Channel channel, NumberFields fields) {
         return storeRate(channel, fields).chain(() -> transactions.run(tx -> tiers.store(channel.tenant(), tx,
                 channel.businessId(), fields.messagingLimit())));
     }

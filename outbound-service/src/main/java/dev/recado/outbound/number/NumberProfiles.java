@@ -13,6 +13,7 @@ import dev.recado.events.TenantId;
 import dev.recado.kit.database.Transactions;
 import dev.recado.outbound.channel.Channel;
 import dev.recado.outbound.channel.Channels;
+import dev.recado.outbound.channel.NumberLimits;
 import dev.recado.outbound.whatsapp.BusinessProfile;
 import dev.recado.outbound.whatsapp.GraphAnswer;
 import dev.recado.outbound.whatsapp.GraphManagementGateway;
@@ -34,14 +35,16 @@ public class NumberProfiles {
     private final Channels channels;
     private final GraphManagementGateway graph;
     private final NumberProfileRepository repository;
+    private final NumberLimits limits;
     private final Clock clock;
 
     NumberProfiles(Transactions transactions, Channels channels, GraphManagementGateway graph,
-            NumberProfileRepository repository, Clock clock) {
+            NumberProfileRepository repository, NumberLimits limits, Clock clock) {
         this.transactions = transactions;
         this.channels = channels;
         this.graph = graph;
         this.repository = repository;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -85,7 +88,8 @@ public class NumberProfiles {
         return Uni.createFrom().deferred(() -> read(channel, channels.token(channel)))
                 .onFailure(IllegalStateException.class)
                 .recoverWithItem(unreadable -> new NumberAnswer.Failed("the token cannot be decrypted", false))
-                .call(answer -> store(channel, answer));
+                .call(answer -> store(channel, answer))
+                .call(answer -> storeLimits(channel, answer));
     }
 
     private Uni<NumberAnswer> read(Channel channel, String token) {
@@ -115,6 +119,14 @@ public class NumberProfiles {
         return Panache.withTransaction(() -> repository.findById(key)
                 .map(stored -> apply(channel, stored == null ? NumberProfile.of(key) : stored, answer))
                 .chain(profile -> repository.persist(profile))).replaceWithVoid();
+    }
+
+    /** So the pace of the number follows at once what is shown. */
+    private Uni<Void> storeLimits(Channel channel, NumberAnswer answer) {
+        return switch (answer) {
+            case NumberAnswer.Complete complete -> limits.store(channel, complete.fields());
+            case NumberAnswer.Failed failed -> Uni.createFrom().voidItem();
+        };
     }
 
     private NumberProfile apply(Channel channel, NumberProfile profile, NumberAnswer answer) {

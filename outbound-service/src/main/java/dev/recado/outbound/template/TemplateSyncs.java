@@ -165,7 +165,7 @@ class TemplateSyncs {
     /** Runs after the lease of the templates, which the many answers about numbers would exceed. */
     private Uni<Void> refreshNumbers(Run run) {
         return numbers.refresh(run.tenant(), run.businessId()).onFailure().recoverWithUni(failure -> {
-            Log.warnf(failure, "The numbers of an account cannot be read from Meta and are read again later tenantId=%s"
+            Log.warnf("The numbers of an account cannot be read from Meta and are read again later tenantId=%s"
                     + " businessId=%s outcome=%s", run.tenant(), run.businessId(), FailureClassifier.outcome(failure));
             return Uni.createFrom().voidItem();
         });

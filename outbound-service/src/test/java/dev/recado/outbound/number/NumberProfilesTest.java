@@ -92,6 +92,9 @@ class NumberProfilesTest {
                 new NumberQuality("5511999990001", "THROUGHPUT_UPGRADE", "TIER_UNLIMITED"), Instant.now()));
         // Then
         soon().untilAsserted(() -> show(id).body("profile.limits.messages_per_second", equalTo(1000)));
+        soon().untilAsserted(
+                () -> assertThat(TestDatabase.texts("select messages_per_second::text from pace where channel_id = ?",
+                        UUID.fromString(id))).containsExactly("1000"));
     }
 
     @Test
