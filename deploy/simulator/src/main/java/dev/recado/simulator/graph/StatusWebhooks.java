@@ -29,8 +29,11 @@ public final class StatusWebhooks {
         this.webhooks = webhooks;
     }
 
-    /** Like Meta, reports only that a reaction was sent, and that a voice message was played. */
+    /** Like Meta, reports only that a reaction was sent, and that a voice message was played. Without a delay it reports nothing. */
     void reportDelivery(AcceptedMessage message) {
+        if (delayMillis == 0) {
+            return;
+        }
         vertx.setTimer(delayMillis, timer -> report(message, priced(message, "sent")));
         if (message.content().reactionTo() != null) {
             return;
@@ -44,7 +47,7 @@ public final class StatusWebhooks {
 
     /** Like Meta, leaves out the contact and the user id. */
     void reportFailure(AcceptedMessage message, int code) {
-        vertx.setTimer(delayMillis, timer -> {
+        vertx.setTimer(Math.max(1, delayMillis), timer -> {
             var status = status(message, "failed").put("errors", SimulatedGraphError.toStatusErrors(code));
             status.remove("recipient_user_id");
             send(message, status, null);

@@ -15,7 +15,7 @@ public record SimulatorSettings(String host, int port, WebhookTarget webhook, Ac
         var account = new Account(required(env, "SIM_WHATSAPP_TOKEN"), required(env, "SIM_PHONE_NUMBER_ID"),
                 required(env, "SIM_BUSINESS_ID"), optional(env, "SIM_DISPLAY_PHONE", "15550783881"),
                 required(env, "SIM_GEMINI_API_KEY"), optional(env, "SIM_UNKNOWN_WINDOW", "open").equals("open"));
-        var delays = new Delays(Math.max(1, number(env, "SIM_STATUS_DELAY_MILLIS", 50)), number(env, "SIM_MODEL_MILLIS", 200),
+        var delays = new Delays(number(env, "SIM_STATUS_DELAY_MILLIS", 50), number(env, "SIM_MODEL_MILLIS", 200),
                 Math.max(1, number(env, "SIM_TEMPLATE_REVIEW_MILLIS", 2000)), number(env, "SIM_MEDIA_URL_MILLIS", 300_000));
         var rateLimits = new RateLimits((int) number(env, "SIM_NUMBER_RATE", 80), (int) number(env, "SIM_PAIR_BURST", 45),
                 (int) number(env, "SIM_TIER_PEOPLE", 0));
