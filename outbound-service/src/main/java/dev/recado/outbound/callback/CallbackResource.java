@@ -73,6 +73,7 @@ public class CallbackResource {
     @PATCH
     @Path("{id}")
     @APIResponse(responseCode = "400", description = "The address is not https, or its host has no public address")
+    @APIResponse(responseCode = "429", description = "Other lookups of the tenant's hosts have not ended")
     public Uni<CallbackView> change(@RestPath UUID id, @NotNull @Valid CallbackEdit edit,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         return callbacks.change(editor(), id, edit, keys.of(key, edit));
@@ -85,7 +86,7 @@ public class CallbackResource {
         return callbacks.delete(editor(), id);
     }
 
-    /** Returns a new secret. The old one signs beside it for 24 hours; a second rotation ends an older one. */
+    /** Returns a new secret. For 24 hours deliveries carry both signatures; a second rotation drops the oldest secret. */
     @POST
     @Path("{id}/rotate-secret")
     public Uni<RestResponse<CallbackView>> rotate(@RestPath UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {

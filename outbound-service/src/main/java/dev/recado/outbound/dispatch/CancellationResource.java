@@ -1,8 +1,11 @@
 package dev.recado.outbound.dispatch;
 
+import java.util.UUID;
+
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import dev.recado.events.MessageId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
@@ -37,7 +40,7 @@ public class CancellationResource {
     @APIResponse(responseCode = "404", description = "The tenant has no such message")
     @APIResponse(responseCode = "409", description = "The message does not wait any more: NOT_WAITING")
     @PermissionsAllowed(Permissions.QUEUES_MANAGE)
-    public Uni<CancelledMessageView> cancel(@RestPath("message_id") String id, @RestHeader(IdempotencyHeader.NAME) String key) {
-        return cancellations.cancel(caller.tenant(), caller.actor(), DispatchStatusResource.messageId(id), keys.of(key, null));
+    public Uni<CancelledMessageView> cancel(@RestPath("message_id") UUID id, @RestHeader(IdempotencyHeader.NAME) String key) {
+        return cancellations.cancel(caller.tenant(), caller.actor(), new MessageId(id), keys.of(key, null));
     }
 }

@@ -26,8 +26,8 @@ import dev.recado.outbound.dispatch.ControlRepository.Epoch;
 import dev.recado.outbound.dispatch.Dispatch.Ready;
 import dev.recado.outbound.dispatch.DispatchInserts.AddedDispatch;
 import dev.recado.outbound.dispatch.DispatchInserts.NewDispatch;
-import dev.recado.outbound.media.AttachmentChecks;
-import dev.recado.outbound.media.AttachmentChecks.AttachmentProblem;
+import dev.recado.outbound.media.MessageMediaChecks;
+import dev.recado.outbound.media.MessageMediaChecks.MediaProblem;
 import dev.recado.outbound.whatsapp.Explanation;
 import dev.recado.outbound.whatsapp.GraphRequest;
 import dev.recado.outbound.whatsapp.SendOutcome.GraphError;
@@ -44,18 +44,18 @@ public class DispatchRequests {
     private final WorkQueue queue;
     private final SendResults results;
     private final Outbox outbox;
-    private final AttachmentChecks attachments;
+    private final MessageMediaChecks mediaChecks;
     private final ObjectMapper json;
 
     DispatchRequests(DispatchRepository repository, DispatchInserts inserts, ControlRepository controls, WorkQueue queue,
-            SendResults results, Outbox outbox, AttachmentChecks attachments, ObjectMapper json) {
+            SendResults results, Outbox outbox, MessageMediaChecks mediaChecks, ObjectMapper json) {
         this.repository = repository;
         this.inserts = inserts;
         this.controls = controls;
         this.queue = queue;
         this.results = results;
         this.outbox = outbox;
-        this.attachments = attachments;
+        this.mediaChecks = mediaChecks;
         this.json = json;
     }
 
@@ -83,7 +83,7 @@ public class DispatchRequests {
                 Duration.ZERO);
     }
 
-    /** Queues a message that failed once more, as a new one. A second call for the same failed message changes nothing. */
+    /** Retries a failed message as a new one. A second call for the same failed message changes nothing. */
     public Uni<Void> retry(Tx tx, DispatchRequested request, MessageId failed, Duration after) {
         return add(request.tenantId(), tx, List.of(new NewDispatch(request, contentJson(request), failed, null)), after);
     }
@@ -92,7 +92,7 @@ public class DispatchRequests {
         return inserts.addAll(tenant, tx, all)
                 .map(added -> all.stream().map(one -> stored(one, added.remove(one.request().messageId()), after))
                         .filter(Objects::nonNull).toList())
-                .chain(added -> attachments.problems(tenant, tx, added.stream().map(StoredRequest::request).toList())
+                .chain(added -> mediaChecks.problems(tenant, tx, added.stream().map(StoredRequest::request).toList())
                         .map(problems -> added.stream().map(one -> one.with(problems.get(one.request().messageId()))).toList()))
                 .chain(added -> enqueue(tx, added));
     }
@@ -107,7 +107,7 @@ public class DispatchRequests {
     private record StoredRequest(DispatchRequested request, @Nullable MessageId retryOf, Duration delay,
             @Nullable GraphError refusal) {
 
-        private StoredRequest with(@Nullable AttachmentProblem problem) {
+        private StoredRequest with(@Nullable MediaProblem problem) {
             return problem == null || refusal != null
                     ? this
                     : new StoredRequest(request, retryOf, delay,

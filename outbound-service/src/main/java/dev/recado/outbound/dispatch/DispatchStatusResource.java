@@ -50,7 +50,7 @@ public class DispatchStatusResource {
         }
     }
 
-    static MessageId messageId(String text) {
+    private static MessageId messageId(String text) {
         try {
             return new MessageId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

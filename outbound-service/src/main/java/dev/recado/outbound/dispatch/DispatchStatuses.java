@@ -24,7 +24,7 @@ class DispatchStatuses {
     @Schema(name = "MessageView")
     record DispatchStatusView(String id, String direction, String status, String conversationId, String channel, String wamid,
             Error error, Instant createdAt, Instant expiresAt,
-            @Schema(description = "the failed message that this one repeats, or null") String retryOf) {
+            @Schema(description = "the failed message that this one retries, or null") String retryOf) {
 
         @Schema(name = "Error1")
         record Error(Integer code, String title, String explanation) {

@@ -25,7 +25,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which failed messages a person may send once more. WhatsApp has certainly not delivered a failed message; it may have
+ * Decides which failed messages a person may retry. WhatsApp has certainly not delivered a failed message; it may have
  * delivered an uncertain one.
  */
 @ApplicationScoped
@@ -41,7 +41,7 @@ public class FailedDispatches {
         where tenant_id = $1 and message_id = $2
         for update""";
     /** A person or the suite has sent the message again. Two branches, because each has its index. */
-    private static final String FIND_REPETITION = """
+    private static final String FIND_RETRY = """
         select message_id from dispatch
         where tenant_id = $1 and retry_of = $2
         union all
@@ -94,7 +94,7 @@ public class FailedDispatches {
     private Uni<Row> lockRetryable(TenantId tenant, Tx tx, MessageId id, boolean mayArriveTwice) {
         return tx.query(LOCK, tenant.value(), id.value()).map(rows -> Rows.first(rows, row -> row))
                 .onItem().ifNull().failWith(() -> Refusal.notFound("message"))
-                .call(() -> tx.query(FIND_REPETITION, tenant.value(), id.value()).invoke(FailedDispatches::requireNotRetried))
+                .call(() -> tx.query(FIND_RETRY, tenant.value(), id.value()).invoke(FailedDispatches::requireNotRetried))
                 .invoke(row -> requireRetryable(row, mayArriveTwice))
                 .call(() -> LateRetries.countEarlier(tenant, tx, id).invoke(FailedDispatches::requireFew));
     }
@@ -130,7 +130,7 @@ public class FailedDispatches {
                     "WhatsApp may still report the message; retry it when its outcome is published");
         }
         if (row.getOffsetDateTime("resend_at") != null) {
-            throw Refusal.conflict("ALREADY_RETRIED", "the message is sent once more at " + Rows.instant(row, "resend_at"));
+            throw Refusal.conflict("ALREADY_RETRIED", "the suite resends the message at " + Rows.instant(row, "resend_at"));
         }
         if (!mayArriveTwice) {
             throw Refusal.conflict("MAY_ARRIVE_TWICE",

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks that media of ours in messages exist for the tenant, and that WhatsApp sends them in the wanted way. */
 @ApplicationScoped
-public class AttachmentChecks {
+public class MessageMediaChecks {
 
     private final MediaForMessages media;
 
-    AttachmentChecks(MediaForMessages media) {
+    MessageMediaChecks(MediaForMessages media) {
         this.media = media;
     }
 
@@ -32,11 +32,11 @@ public class AttachmentChecks {
      *
      * @param missing whether the tenant has no such media
      */
-    public record AttachmentProblem(String field, String message, boolean missing) {
+    public record MediaProblem(String field, String message, boolean missing) {
     }
 
     /** Finds the first problem of each message that has one. Without media of ours it costs no statement. */
-    public Uni<Map<MessageId, AttachmentProblem>> problems(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
+    public Uni<Map<MessageId, MediaProblem>> problems(TenantId tenant, Tx tx, List<DispatchRequested> requests) {
         var references = new LinkedHashMap<MessageId, List<MediaReference>>();
         requests.forEach(one -> references.put(one.messageId(), ContentMedia.references(one.content())));
         var ids = references.values().stream().flatMap(List::stream).map(MediaReference::id).distinct().toList();
@@ -45,20 +45,20 @@ public class AttachmentChecks {
                 : media.findAndMarkUsed(tenant, tx, ids).map(found -> problems(references, found));
     }
 
-    private static Map<MessageId, AttachmentProblem> problems(Map<MessageId, List<MediaReference>> references,
+    private static Map<MessageId, MediaProblem> problems(Map<MessageId, List<MediaReference>> references,
             Map<UUID, FoundMedia> found) {
-        var problems = new LinkedHashMap<MessageId, AttachmentProblem>();
+        var problems = new LinkedHashMap<MessageId, MediaProblem>();
         references.forEach((message, own) -> own.stream().map(one -> problem(one, found.get(one.id())))
                 .filter(Objects::nonNull).findFirst().ifPresent(problem -> problems.put(message, problem)));
         return problems;
     }
 
-    private static @Nullable AttachmentProblem problem(MediaReference reference, @Nullable FoundMedia found) {
+    private static @Nullable MediaProblem problem(MediaReference reference, @Nullable FoundMedia found) {
         if (found == null) {
-            return new AttachmentProblem(reference.field(), "must be the id of stored media, or Meta's id of uploaded media",
+            return new MediaProblem(reference.field(), "must be the id of stored media, or Meta's id of uploaded media",
                     true);
         }
         var violation = found.violation(reference.type(), reference.voice());
-        return violation == null ? null : new AttachmentProblem(reference.field(), violation, false);
+        return violation == null ? null : new MediaProblem(reference.field(), violation, false);
     }
 }

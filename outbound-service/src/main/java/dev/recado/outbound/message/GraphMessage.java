@@ -17,10 +17,10 @@ record GraphMessage(
                 "contacts", "reaction", "interactive", "template"}) String type,
         @Schema(description = "an object with body and preview_url, or the body as a plain string") Object text,
         @Schema(description = "id (of POST /api/v1/media, or Meta's) or link, and caption") Map<String, Object> image,
-        @Schema(description = "id as in image or link, and caption") Map<String, Object> video,
-        @Schema(description = "id as in image or link; voice for a voice message") Map<String, Object> audio,
-        @Schema(description = "id as in image or link, caption and filename") Map<String, Object> document,
-        @Schema(description = "id as in image or link") Map<String, Object> sticker,
+        @Schema(description = "id or link, as for image; caption") Map<String, Object> video,
+        @Schema(description = "id or link, as for image; voice for a voice message") Map<String, Object> audio,
+        @Schema(description = "id or link, as for image; caption and filename") Map<String, Object> document,
+        @Schema(description = "id or link, as for image") Map<String, Object> sticker,
         @Schema(description = "latitude, longitude, name and address") Map<String, Object> location,
         List<Map<String, Object>> contacts,
         @Schema(description = "message_id and emoji, which is empty to remove the reaction") Map<String, Object> reaction,
@@ -34,5 +34,5 @@ record GraphMessage(
                 + " has reported nothing; the person may get it twice") Boolean resendIfUncertain,
         @Schema(description = "instead of a message: marks a received one as read", enumeration = {"read"}) String status,
         @Schema(description = "id of the received message; with status only") String messageId,
-        @Schema(description = "type is text: the business types; with status only") Map<String, Object> typingIndicator){
+        @Schema(description = "type text: the customer sees the business type; with status only") Map<String, Object> typingIndicator){
 }

@@ -21,7 +21,7 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a failed message once more for a person, as a new message that passes the checks of every entry point. The person decides
+ * Retries a failed message for a person, as a new message that passes the checks of every entry point. The person decides
  * for the control of now: a later takeover stops the retry of a bot's message, and no takeover stops any other.
  */
 @ApplicationScoped

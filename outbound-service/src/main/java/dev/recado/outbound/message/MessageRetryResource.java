@@ -9,7 +9,6 @@ import dev.recado.events.MessageId;
 import dev.recado.kit.access.Caller;
 import dev.recado.kit.access.IdempotencyKeys;
 import dev.recado.kit.access.Permissions;
-import dev.recado.kit.http.Refusal;
 import dev.recado.kit.idempotency.IdempotencyHeader;
 import dev.recado.outbound.message.MessageRetries.RetriedMessageView;
 import io.quarkus.security.PermissionsAllowed;
@@ -24,7 +23,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a failed message of the caller's tenant once more. */
+/** Retries failed messages of the caller's tenant. */
 @Path("/api/v1/messages/{message_id}/retry")
 @Tag(ref = "Message Resource")
 public class MessageRetryResource {
@@ -47,7 +46,7 @@ public class MessageRetryResource {
 
     @POST
     @ResponseStatus(202)
-    @Operation(summary = "Sends a failed message once more, as a new message", description = "The new message names the failed one as"
+    @Operation(summary = "Retries a failed message as a new one", description = "The new message names the failed one as"
             + " retry_of. A failed message is retried once, in the week in which its text is kept.")
     @APIResponseSchema(value = RetriedMessageView.class, responseCode = "202", responseDescription = "The new message is stored")
     @APIResponse(responseCode = "404", description = "The tenant has no such message")
@@ -56,17 +55,9 @@ public class MessageRetryResource {
             + " in a row; OUTCOME_OPEN while WhatsApp may still report it; MAY_ARRIVE_TWICE for an uncertain message"
             + " without may_arrive_twice; WINDOW_CLOSED, OPTED_OUT or SUPPRESSED")
     @PermissionsAllowed(value = {Permissions.QUEUES_MANAGE, Permissions.MESSAGES_SEND}, inclusive = true)
-    public Uni<RetriedMessageView> retry(@RestPath("message_id") String id, @Nullable RetryRequest request,
+    public Uni<RetriedMessageView> retry(@RestPath("message_id") UUID id, @Nullable RetryRequest request,
             @RestHeader(IdempotencyHeader.NAME) String key) {
         var twice = request != null && Boolean.TRUE.equals(request.mayArriveTwice());
-        return retries.retry(caller.tenant(), caller.actor(), messageId(id), twice, keys.of(key, request));
-    }
-
-    private static MessageId messageId(String text) {
-        try {
-            return new MessageId(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            throw (Refusal) Refusal.notFound("message").initCause(e);
-        }
+        return retries.retry(caller.tenant(), caller.actor(), new MessageId(id), twice, keys.of(key, request));
     }
 }

@@ -24,8 +24,8 @@ import dev.recado.kit.http.Refusal;
 import dev.recado.outbound.channel.ChannelProvider.Capability;
 import dev.recado.outbound.channel.Channels;
 import dev.recado.outbound.dispatch.DispatchRequests;
-import dev.recado.outbound.media.AttachmentChecks;
-import dev.recado.outbound.media.AttachmentChecks.AttachmentProblem;
+import dev.recado.outbound.media.MessageMediaChecks;
+import dev.recado.outbound.media.MessageMediaChecks.MediaProblem;
 import dev.recado.outbound.suppression.Suppressions;
 import dev.recado.outbound.suppression.Suppressions.Scope;
 import dev.recado.outbound.template.TemplateMessages;
@@ -44,17 +44,17 @@ public class Messages {
     private final Channels channels;
     private final CustomerWindows windows;
     private final TemplateMessages templates;
-    private final AttachmentChecks attachments;
+    private final MessageMediaChecks mediaChecks;
     private final Suppressions suppressions;
     private final DispatchRequests requests;
     private final Clock clock;
 
-    Messages(Channels channels, CustomerWindows windows, TemplateMessages templates, AttachmentChecks attachments,
+    Messages(Channels channels, CustomerWindows windows, TemplateMessages templates, MessageMediaChecks mediaChecks,
             Suppressions suppressions, DispatchRequests requests, Clock clock) {
         this.channels = channels;
         this.windows = windows;
         this.templates = templates;
-        this.attachments = attachments;
+        this.mediaChecks = mediaChecks;
         this.suppressions = suppressions;
         this.requests = requests;
         this.clock = clock;
@@ -76,7 +76,7 @@ public class Messages {
         return check(tenant, tx, submissions).chain(checked -> requests.store(tx, checked, submitters));
     }
 
-    /** Queues a failed message once more, as a new one, after the same checks. */
+    /** Retries a failed message as a new one, after the same checks. */
     Uni<Void> retry(TenantId tenant, Tx tx, DispatchRequested again, MessageId failed) {
         return check(tenant, tx, List.of(again))
                 .chain(checked -> requests.retry(tx, checked.getFirst(), failed, Duration.ZERO));
@@ -179,7 +179,7 @@ public class Messages {
 
     /** Refuses media that are missing or do not fit, except in repetitions of stored messages. */
     private Uni<Void> refuseMedia(TenantId tenant, Tx tx, List<DispatchRequested> submissions) {
-        return attachments.problems(tenant, tx, submissions).chain(problems -> problems.isEmpty()
+        return mediaChecks.problems(tenant, tx, submissions).chain(problems -> problems.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : requests.findStored(tenant, tx, List.copyOf(problems.keySet()))
                         .invoke(stored -> problems.entrySet().stream().filter(one -> !stored.contains(one.getKey()))
@@ -187,7 +187,7 @@ public class Messages {
                         .replaceWithVoid());
     }
 
-    private static void refuse(AttachmentProblem problem) {
+    private static void refuse(MediaProblem problem) {
         throw problem.missing()
                 ? Refusal.of(UNPROCESSABLE, "UNKNOWN_MEDIA", "the message names media that are not stored; see details",
                         new Problem.Detail(problem.field(), problem.message()))

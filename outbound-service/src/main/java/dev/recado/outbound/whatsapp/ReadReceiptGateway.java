@@ -26,8 +26,6 @@ public class ReadReceiptGateway {
     static final int IN_FLIGHT_OF_TENANT_MAX = 8;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int OK_CLASS = 2;
-    private static final int HUNDRED = 100;
 
     private final WhatsAppGateway gateway;
     private final Semaphore places = new Semaphore(IN_FLIGHT_MAX);
@@ -103,7 +101,7 @@ public class ReadReceiptGateway {
     }
 
     private static ReceiptOutcome answered(int status, JsonNode json) {
-        if (status / HUNDRED == OK_CLASS && json.path("success").asBoolean(false)) {
+        if (status >= 200 && status < 300 && json.path("success").asBoolean(false)) {
             return new ReceiptOutcome.Accepted();
         }
         var error = json.path("error");
